@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The only build file. `make help` lists what a person may ask for.
+# Sources are found by wildcard: a new .c in a room, a new tests/unit/test_*.c or
+# tests/fuzz/fuzz_*.c needs no edit here. Two builds never share a folder: B=build/NAME.
+
+B        ?= build
+CC       ?= gcc
+SAN      ?=
+DESTDIR  ?=
+PREFIX   ?= /usr
+VERSION  := $(shell cat tools/version)
+
+PC       := libsystemd libmicrohttpd libusb-1.0 libgpiod sqlite3 jansson inih libsodium libcurl cairo pangocairo
+GPIO     := $(shell pkg-config --atleast-version=2 libgpiod 2>/dev/null && echo 2 || echo 1)
+WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla $(WERROR)
+ifeq ($(SAN),)
+OPT      := -O2 -g -fPIE -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2
+LDOPT    := -pie -Wl,-z,relro,-z,now
+else
+OPT      := -O1 -g -fno-omit-frame-pointer -fsanitize=$(SAN)
+LDOPT    := -fsanitize=$(SAN)
+endif
+CPPFLAGS += -Iinclude -D_GNU_SOURCE -DBASCULE_VERSION='"$(VERSION)"' $(shell pkg-config --cflags-only-I $(PC) 2>/dev/null)
+CFLAGS    = -std=gnu17 $(OPT) $(WARN) $(EXTRA_CFLAGS)
+LIBS     := $(shell pkg-config --libs $(PC) 2>/dev/null) -lzint -pthread
+
+# One of the two gpio back ends is built: libgpiod 1.6 (Debian 12) and 2.x (Debian 13) share no call.
+ROOMS    := core base scale scanner printer panel label ledger report station web
+ROOM_SRC := $(filter-out daemon/panel/gpio_v$(if $(filter 2,$(GPIO)),1,2).c,$(wildcard $(ROOMS:%=daemon/%/*.c)))
+LIB_OBJ  := $(ROOM_SRC:%.c=$B/obj/%.o) $B/obj/assets.o
+CMD_OBJ  := $(patsubst %.c,$B/obj/%.o,$(wildcard tools/bascule/*.c))
+SIM_OBJ  := $(patsubst %.c,$B/obj/%.o,$(wildcard tools/sim/*.c))
+PROGRAMS := $(if $(wildcard daemon/main.c),$B/basculed) $(if $(CMD_OBJ),$B/bascule) $(if $(SIM_OBJ),$B/bascule-sim)
+UNIT     := $(patsubst tests/unit/%.c,$B/unit/%,$(wildcard tests/unit/test_*.c))
+UNIT_AUX := $(patsubst %.c,$B/obj/%.o,$(filter-out $(wildcard tests/unit/test_*.c),$(wildcard tests/unit/*.c)))
+ASSETS   := $(sort $(wildcard daemon/lang/*.json daemon/ledger/catalogue/*.csv daemon/ledger/schema/*.sql) \
+              $(shell find daemon/web/page -type f 2>/dev/null))
+
+.PHONY: all help setup
+all: $(PROGRAMS)  ## build basculed, bascule and bascule-sim into build/
+
+help:  ## this list
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+$B/obj/%.o: %.c tools/version
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+# Pages, language files, schema and default catalogue are compiled in: no path to get wrong.
+$B/gen/assets.S: tools/embed $(ASSETS)
+	@mkdir -p $(@D)
+	tools/embed $(ASSETS) > $@
+$B/obj/assets.o: $B/gen/assets.S
+	@mkdir -p $(@D)
+	$(CC) -c $< -o $@
+
+$B/libbascule.a: $(LIB_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+$B/basculed: $B/obj/daemon/main.o $B/libbascule.a
+	$(CC) $(LDOPT) -o $@ $^ $(LIBS)
+$B/bascule: $(CMD_OBJ) $B/libbascule.a
+	$(CC) $(LDOPT) -o $@ $^ $(LIBS)
+$B/bascule-sim: $(SIM_OBJ) $B/libbascule.a
+	$(CC) $(LDOPT) -o $@ $^ $(LIBS)
+$B/unit/%: $B/obj/tests/unit/%.o $(UNIT_AUX) $B/libbascule.a
+	@mkdir -p $(@D)
+	$(CC) $(LDOPT) -o $@ $^ $(LIBS) -lcmocka
+
+-include $(shell find $B/obj -name '*.d' 2>/dev/null)
+
+.PHONY: check unit clean
+unit: $(UNIT)
+check: all unit  ## quick tests: unit, model, replay, golden (no root, no network)
+	tests/run unit $B
+
+clean:  ## forget everything that was built
+	rm -rf $B
