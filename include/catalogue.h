@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The catalogue in memory: what may be weighed, where it comes from, where it goes.
+ * Filled by the ledger from journal entries; read by everybody; pure.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "names.h"
+
+enum catalogue_kind {
+	CATALOGUE_CATEGORY,
+	CATALOGUE_ORIGIN,
+	CATALOGUE_DESTINATION,
+	CATALOGUE_CONTAINER,
+	CATALOGUE_OPERATOR,
+	CATALOGUE_PARTNER,
+	CATALOGUE_PLACE,
+	CATALOGUE_KIND_COUNT,
+};
+
+/* Where mass goes: each destination has exactly one. */
+enum flow_class {
+	CLASS_NONE,
+	CLASS_REUSE,
+	CLASS_TRANSFER,
+	CLASS_RECYCLING,
+	CLASS_ENERGY,
+	CLASS_DISPOSAL,
+	CLASS_CORRECTION,
+	CLASS_COUNT,
+};
+
+struct catalogue_row {
+	enum catalogue_kind kind;
+	char code[CODE_SIZE];
+	char parent[CODE_SIZE]; /* categories: the root or ""; otherwise "" */
+	char label_fr[LABEL_SIZE];
+	char label_en[LABEL_SIZE];
+	char short_fr[SHORT_SIZE];
+	char short_en[SHORT_SIZE];
+	char scheme[CODE_SIZE];   /* REP scheme of a category: EEE, DEA …, NONE */
+	char flow[CODE_SIZE * 2]; /* flow within the scheme */
+	enum flow_class class;    /* destinations */
+	bool counts_as_intake;    /* origins; false for RETOUR */
+	bool hidden;              /* switched off at this site: kept, not offered */
+	int64_t tare_mg;          /* containers */
+	int64_t unit_mg;          /* working estimate of one unit, 0 if none */
+	int32_t sort;
+	char valid_from[DAY_SIZE];  /* first day */
+	char valid_until[DAY_SIZE]; /* first day no longer valid, "" for ever */
+};
+
+struct catalogue {
+	size_t count;
+	struct catalogue_row *rows; /* sorted by kind, sort, code; owned by whoever made it */
+};
+
+/* NULL if there is no such row valid on that day (hidden rows are found: look at hidden). */
+const struct catalogue_row *catalogue_find(
+	const struct catalogue *c, enum catalogue_kind kind, const char *code, const char *day);
+
+/* By the code with '-' and '_' dropped, as control barcodes carry it. */
+const struct catalogue_row *catalogue_find_squashed(
+	const struct catalogue *c, enum catalogue_kind kind, const char *squashed, const char *day);
+
+/* A category with children opens and is never weighed. */
+bool catalogue_has_children(const struct catalogue *c, const char *category, const char *day);
+
+/* "category", "origin", …; -EINVAL when the name is none of them. */
+const char *catalogue_kind_name(enum catalogue_kind kind);
+int catalogue_kind_from_name(const char *name, enum catalogue_kind *ret_kind);
+const char *flow_class_name(enum flow_class class);
+int flow_class_from_name(const char *name, enum flow_class *ret_class);
+
+/* Two rows of one kind whose squashed codes are equal, or -1: checked when a catalogue is loaded. */
+int catalogue_find_clash(const struct catalogue *c, size_t *ret_first, size_t *ret_second);

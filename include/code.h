@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Codes that people scan. Check character: ISO/IEC 7064 MOD 37,36 over 0-9 A-Z.
+ *   control code: type letter + catalogue code without '-' and '_' + check character
+ *                 (K category, O origin, D destination, C container, U operator, A action)
+ *   private key:  <pole>-<site>-<type>-<number>-<check>, read with or without hyphens
+ *                 (W weighing, I item, L lot, S slip). Sample: HD-MS-L-26112102-T
+ */
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+#include "names.h"
+
+/* The check character of text, hyphens skipped; -EINVAL for any other character. */
+int code_check_character(const char *text, char *ret_check);
+
+/* "TLC-VET" -> "TLCVET". -EINVAL: not a catalogue code; -ENOBUFS: does not fit. */
+int code_squash(const char *code, char *ret_squashed, size_t size);
+
+/* 'K' + "TLC-VET" -> "KTLCVET" + check. -EINVAL, -ENOBUFS. */
+int code_control_make(char type, const char *code, char *ret_control, size_t size);
+
+enum code_kind {
+	CODE_UNKNOWN,     /* neither: goes to the queue of unknown codes */
+	CODE_CONTROL,     /* type and squashed are set */
+	CODE_PRIVATE_KEY, /* squashed is the whole key without hyphens */
+	CODE_MISREAD,     /* has the form of one of ours, but the check character is wrong */
+};
+
+struct code {
+	enum code_kind kind;
+	char type;
+	char squashed[PRIVATE_KEY_SIZE];
+};
+
+/* Reads what a scanner sent: upper case or lower, with or without hyphens. Never fails. */
+void code_parse(const char *scanned, struct code *ret_code);
+
+/* Makes a private key; type one of W I L S; number as printed. -EINVAL, -ENOBUFS. */
+int code_private_key_make(const char *pole, const char *site, char type, const char *number,
+	char *ret_key, size_t size);

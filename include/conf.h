@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * station.conf: ini with named sections, [scale NAME]. Read once. Every mistake is
+ * collected with file:line and said at the end, in French and English: indented key,
+ * unknown key, unknown section, over-long line, inline ';', value out of range, doubled
+ * key or section. inih is fed by our own line reader, which knows line numbers.
+ *
+ * How to use: conf_read(); then each module takes its sections and reads its keys with the
+ * getters, which note mistakes; conf_check_unused() notes every key nobody asked for;
+ * conf_mistakes() > 0 means: say them (conf_print) and exit 2.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include "cleanup.h"
+#include "lang.h"
+
+struct conf;
+struct conf_section;
+
+/* 0: read, perhaps with mistakes; -errno: the file cannot be read at all. */
+int conf_read(const char *path, struct conf **ret_conf);
+struct conf *conf_free(struct conf *c);
+
+/* The first section of that kind after `after` (NULL: from the start), or NULL. */
+struct conf_section *conf_section(struct conf *c, const char *kind, struct conf_section *after);
+const char *conf_section_name(const struct conf_section *s); /* "" when unnamed */
+
+/* Getters: the value, or the default; a bad value is noted and the default returned. */
+const char *conf_text(struct conf_section *s, const char *key, const char *otherwise);
+int64_t conf_int(
+	struct conf_section *s, const char *key, int64_t least, int64_t most, int64_t otherwise);
+bool conf_bool(struct conf_section *s, const char *key, bool otherwise); /* yes/no oui/non */
+/* Kilograms, comma or dot -> milligrams. */
+int64_t conf_kg(struct conf_section *s, const char *key, int64_t otherwise_mg);
+/* One of a NULL-terminated list: its index. */
+int conf_choice(struct conf_section *s, const char *key, const char *const *words, int otherwise);
+
+/* A module's own mistake, at the line of key (or of the section when key is NULL or absent). */
+void conf_mistake(struct conf_section *s, const char *key, const struct sentence *why);
+void conf_check_unused(struct conf *c, const char *const *known_kinds);
+size_t conf_mistakes(const struct conf *c);
+/* Each mistake on a line of its own: file:line: sentence. */
+void conf_print(const struct conf *c, enum lang lang, FILE *out);
+
+CLEANUP_OF(struct conf, conf_free);

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The words of page, daemon, command line and label: one file per language under
+ * daemon/lang, compiled in, key -> sentence with {named} placeholders. Read only after
+ * lang_init(), from any thread.
+ */
+#pragma once
+#include <stddef.h>
+#include "sentence.h"
+
+enum lang { LANG_FR, LANG_EN, LANG_COUNT };
+
+/* Parses the files. 0; -EINVAL: a file is broken (tests hold it: it is compiled in). */
+int lang_init(void);
+
+/* The template of a key; the key itself when there is none. Lint finds keys by this name. */
+const char *lang_text(enum lang lang, const char *key);
+
+/* A rendered sentence; returns buf; "" for a sentence without key. */
+char *lang_say(enum lang lang, const struct sentence *s, char *buf, size_t size);
+
+/* "fr" or "en"; also understands an Accept-Language header. -ENOENT: no language of ours. */
+int lang_from_name(const char *name, enum lang *ret_lang);
+const char *lang_name(enum lang lang);

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The ledger: journal and projections in one SQLite file. The journal is the truth,
+ * append-only and chained; every other table is a function of its entries, kept in the
+ * same transaction. Layout, hash and test vector: include/README.md. Blocking: the daemon
+ * calls it from workers (store.h), the command line directly.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "catalogue.h"
+#include "cleanup.h"
+#include "moment.h"
+#include "station.h"
+#include "weighing.h"
+
+struct ledger;
+
+struct ledger_identity {
+	char pole[CODE_SIZE];
+	char site[CODE_SIZE];
+	char station[CODE_SIZE];
+};
+
+enum ledger_mode {
+	LEDGER_WRITE, /* creates the file, its journal and the default catalogue if there is none */
+	LEDGER_READ,  /* only reads; works beside a writer */
+};
+
+/*
+ * identity and now are used only when a journal is created (NULL with LEDGER_READ).
+ * 0; -EBUSY: another program writes to this file; -ENOTSUP: made by a newer version;
+ * -EUCLEAN: not a ledger, or damaged; -ENOENT, -EACCES, -ENOSPC, -EROFS, -EIO.
+ */
+int ledger_open(const char *path, enum ledger_mode mode, const struct ledger_identity *identity,
+	const struct moment *now, struct ledger **ret_ledger);
+struct ledger *ledger_free(struct ledger *l);
+CLEANUP_OF(struct ledger, ledger_free);
+
+struct ledger_status {
+	char journal[JOURNAL_SIZE];
+	uint64_t last_seq;
+	int schema;
+	struct ledger_identity identity;
+};
+int ledger_status(struct ledger *l, struct ledger_status *ret_status);
+
+/* ---- writing: each call is one durable transaction, or nothing at all ---- */
+
+enum ledger_op {
+	LEDGER_RECORD,       /* weighing */
+	LEDGER_VOID,         /* void_id, reason */
+	LEDGER_REPLACE,      /* both */
+	LEDGER_RECLASSIFY,   /* void_id gets category: void + new with corrects */
+	LEDGER_CATALOGUE,    /* rows */
+	LEDGER_UNKNOWN_CODE, /* text: a code nobody knows, kept to be shown */
+	LEDGER_CLOCK, /* the clock became trusted: offset_us for the doubtful entries of this boot */
+};
+
+struct ledger_job {
+	enum ledger_op op;
+	struct moment now;
+	struct weighing weighing;
+	char void_id[PRIVATE_KEY_SIZE];
+	char category[CODE_SIZE];
+	char reason[CODE_SIZE]; /* reason code */
+	char note[256];         /* reason in words: erasable, salted, never in the entry */
+	char text[SCANNED_SIZE];
+	char device[DEVICE_SIZE];
+	int64_t offset_us;
+	const struct catalogue *rows; /* LEDGER_CATALOGUE; borrowed */
+	bool label;                   /* a label job goes to the outbox in the same transaction */
+	char key[REQUEST_KEY_SIZE];   /* Idempotency-Key, "" if none */
+	uint8_t digest[32];           /* of the request that carries the key */
+};
+
+enum ledger_answer {
+	LEDGER_WRITTEN, /* result is durable */
+	LEDGER_REPEATED, /* this key had written before: result is the first one, nothing was written */
+	LEDGER_KEY_REUSED, /* this key had written something else */
+	LEDGER_NOT_FOUND,  /* no weighing has that id */
+	LEDGER_ALREADY,    /* it is voided already */
+	LEDGER_REFUSED,    /* why says it: unknown category, squashed codes clash … */
+};
+
+struct ledger_result {
+	int error; /* -errno, or 0 and then: */
+	enum ledger_answer answer;
+	struct sentence why;
+	struct weighing weighing; /* as committed; of a void: the voided one */
+	uint64_t seq;
+	char today[DAY_SIZE]; /* the day of job.now and its totals after the commit */
+	int64_t today_in_mg;
+	uint64_t today_weighings;
+};
+
+/* Never an answer without a commit: errors leave nothing written. -ENOSPC, -EIO, -EROFS … in error. */
+void ledger_write(struct ledger *l, const struct ledger_job *job, struct ledger_result *ret_result);
+
+/* 1: bound to *ret_weighing; 0: free; -EKEYREJECTED: bound with another digest; -errno. */
+int ledger_find_key(
+	struct ledger *l, const char *key, const uint8_t digest[32], struct weighing *ret_weighing);
+
+/* ---- label outbox: operational, not part of the journal ---- */
+
+enum label_state { LABEL_WAITING, LABEL_SENDING, LABEL_DONE, LABEL_UNKNOWN, LABEL_DROPPED };
+
+struct label_job {
+	int64_t number;
+	char id[PRIVATE_KEY_SIZE]; /* the weighing */
+	enum label_state state;
+	bool copy; /* asked for again by a person */
+};
+/* The oldest waiting job. 0, -ENOENT. At open, a job left in SENDING becomes UNKNOWN. */
+int ledger_label_next(struct ledger *l, struct label_job *ret_job);
+int ledger_label_set(struct ledger *l, int64_t number, enum label_state state);
+/* A person asks again: a new waiting job, marked copy when one was printed or may have been. */
+int ledger_label_again(struct ledger *l, const char *id, const struct moment *now);
+/* Jobs whose outcome nobody knows, newest first: offered for reprint. Returns the count. */
+int ledger_label_unknown(struct ledger *l, struct label_job *ret_jobs, size_t size);
+
+/* ---- what the station remembers over a restart: operational ---- */
+int ledger_keep_context(struct ledger *l, const struct station_context *context);
+int ledger_last(struct ledger *l, struct station_context *ret_context, struct weighing *ret_last,
+	bool *ret_any); /* -ENOENT: no context kept yet (ret_last is still filled) */
+int ledger_today(struct ledger *l, const char *day, int64_t *ret_in_mg, uint64_t *ret_weighings);
+
+/* ---- reading ---- */
+
+/* Allocates; free with catalogue_free(). 0 or -errno. */
+int ledger_catalogue(struct ledger *l, struct catalogue **ret_catalogue);
+struct catalogue *catalogue_free(struct catalogue *c);
+CLEANUP_OF(struct catalogue, catalogue_free);
+
+/* id with or without hyphens, any case. 0, -ENOENT, -errno. */
+int ledger_weighing(struct ledger *l, const char *id, struct weighing *ret_weighing);
+
+struct weighing_query {
+	char from_day[DAY_SIZE];  /* first day, "" : from the start */
+	char until_day[DAY_SIZE]; /* exclusive, "" : no end */
+	char category[CODE_SIZE]; /* or "": a root category means all below it */
+	char site[CODE_SIZE];
+	uint64_t after; /* only entries with a smaller row number; 0: newest. See next */
+	uint32_t limit;
+};
+/* Newest first. each() returns 0 to go on. *ret_next: `after` of the next page, 0 at the end. */
+int ledger_weighings(struct ledger *l, const struct weighing_query *query,
+	int (*each)(void *data, const struct weighing *w), void *data, uint64_t *ret_next);
+
+struct unknown_code {
+	char text[SCANNED_SIZE];
+	char device[DEVICE_SIZE];
+	int64_t at_wall_us;
+	uint64_t count;
+};
+/* Newest first; returns the count written to ret_codes or -errno. */
+int ledger_unknown_codes(struct ledger *l, struct unknown_code *ret_codes, size_t size);
+
+/* ---- proof ---- */
+
+struct ledger_fault {
+	char journal[JOURNAL_SIZE];
+	uint64_t seq;
+	struct sentence what; /* broken_chain, gap, body_changed, projection_differs … */
+};
+/* Walks the chain of every journal. Number of faults (each reported), or -errno. */
+int ledger_verify(struct ledger *l, void (*each)(void *data, const struct ledger_fault *f),
+	void *data, uint64_t *ret_entries);
+/* Replays the journal beside the projections and compares every row. Likewise. */
+int ledger_rebuild_check(
+	struct ledger *l, void (*each)(void *data, const struct ledger_fault *f), void *data);
+
+/* For report/ only: the connection, to read projections with its own SQL. Owned by the ledger. */
+struct sqlite3 *ledger_db(struct ledger *l);

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The ledger for the daemon: one writer and one reader, each in its worker, so that
+ * neither a commit nor a long report ever holds the loop. An unreadable, newer, locked or
+ * full store does not end the daemon: it is tried again, and the state says why.
+ */
+#pragma once
+#include "ledger.h"
+#include "loop.h"
+
+struct store;
+
+struct store_events {
+	/* The store became usable (down false) or not. Called in the loop. */
+	void (*state)(void *data, bool down, const struct sentence *why);
+	/* The catalogue was read or changed. Borrowed until the next call; keep nothing of the old one. */
+	void (*catalogue)(void *data, const struct catalogue *catalogue);
+	/* At each opening, what the station remembers. */
+	void (*restored)(void *data, const struct station_context *context,
+		const struct weighing *last, bool last_undone, int64_t today_in_mg,
+		uint64_t today_weighings);
+	void *data;
+};
+
+/* path and identity are copied. 0 or -errno (out of memory, threads). */
+int store_new(struct loop *loop, const char *path, const struct ledger_identity *identity,
+	const struct store_events *events, struct store **ret_store);
+/* Finishes what was submitted, then closes. */
+struct store *store_free(struct store *s);
+CLEANUP_OF(struct store, store_free);
+
+bool store_down(const struct store *s, struct sentence *ret_why);
+void store_status(const struct store *s, struct ledger_status *ret_status);
+
+/* done() runs in the loop, after the commit is durable or has failed. Order is kept. */
+typedef void (*store_written_fn)(
+	void *data, const struct ledger_job *job, const struct ledger_result *result);
+int store_write(struct store *s, const struct ledger_job *job, store_written_fn done, void *data);
+
+/*
+ * Any reading or outbox function over the ledger: run() in the writer's thread (in_order
+ * true: after all writes submitted before) or the reader's; done() in the loop with what
+ * run() returned. arg's ownership goes along and comes back to done().
+ */
+typedef int (*store_run_fn)(struct ledger *l, void *arg);
+typedef void (*store_done_fn)(void *data, void *arg, int result);
+int store_ask(struct store *s, bool in_order, store_run_fn run, void *arg, store_done_fn done,
+	void *data);
+
+/* Commits and their latency for /metrics: upper bounds 1, 5, 20, 50, 200 ms and above. */
+void store_latency(const struct store *s, uint64_t ret_counts[LOOP_BUCKETS]);

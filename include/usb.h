@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * libusb in the loop: one context for the life of the process, its descriptors and
+ * timeouts fed to sd-event, hot-plug by udev and a rescan every 5 s. Drivers use
+ * libusb's asynchronous transfers with usb_context() and never the blocking calls.
+ */
+#pragma once
+#include <stdbool.h>
+#include "loop.h"
+
+struct usb;
+struct usb_watch;
+struct libusb_context;
+struct libusb_device;
+
+int usb_new(struct loop *loop, struct usb **ret_usb);
+/* After every driver has closed its devices. */
+struct usb *usb_free(struct usb *u);
+CLEANUP_OF(struct usb, usb_free);
+struct libusb_context *usb_context(struct usb *u);
+
+/*
+ * changed() is called in the loop, soon after devices came or went (several changes may be
+ * one call) and at each rescan; the driver then looks for its device if it has none.
+ */
+int usb_watch_new(
+	struct usb *u, void (*changed)(void *data), void *data, struct usb_watch **ret_watch);
+struct usb_watch *usb_watch_free(struct usb_watch *w);
+
+/* "1-1.2": bus and port numbers, stable while nobody moves the plug. */
+char *usb_port_path(struct libusb_device *device, char *buf, size_t size);
+/*
+ * The HID report descriptor of an interface, from sysfs while a kernel driver is bound,
+ * else none. Bytes read, or -errno.
+ */
+int usb_report_descriptor(struct libusb_device *device, int interface, uint8_t *buf, size_t size);

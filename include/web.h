@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * HTTP: libmicrohttpd in the loop, the calls of the contract under /api/v1, live events
+ * and the page. Binds loopback only until log-in exists.
+ */
+#pragma once
+#include "conf.h"
+#include "desk.h"
+#include "loop.h"
+
+struct web;
+
+/* Reads [http]; mistakes go to conf. Nothing is bound yet. */
+int web_new(struct loop *loop, struct conf *conf, struct desk *desk, struct web **ret_web);
+/* 0; -EADDRINUSE, -EACCES. */
+int web_start(struct web *w);
+/* "http://127.0.0.1:8080/" */
+const char *web_url(const struct web *w);
+struct web *web_free(struct web *w);
+CLEANUP_OF(struct web, web_free);

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A weighing: the durable fact that everything is about. Draft until the ledger has
+ * committed it (then id, journal and seq are set). A plain value, copied between rooms.
+ * Field names are those of the contract (GET /weighings).
+ */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+#include "moment.h"
+#include "names.h"
+#include "reading.h"
+#include "sentence.h"
+
+enum direction { DIRECTION_IN, DIRECTION_OUT };
+
+enum method { METHOD_WEIGHED, METHOD_TYPED, METHOD_ESTIMATED, METHOD_FLAT, METHOD_COUNT };
+
+enum provenance {
+	PROVENANCE_NONE,         /* typed: no instrument */
+	PROVENANCE_STATION_TARE, /* gross from the instrument, tare ours (0 included) */
+	PROVENANCE_DEVICE_TARE,  /* the instrument gave a net: gross and tare are null */
+};
+
+struct weighing {
+	char id[PRIVATE_KEY_SIZE]; /* private key printed on the label */
+	char journal[JOURNAL_SIZE];
+	uint64_t seq;
+	char site[CODE_SIZE];
+	char station[CODE_SIZE];
+	struct moment at; /* the moment of the decision */
+	enum direction direction;
+	char category[CODE_SIZE];
+	char origin[CODE_SIZE];
+	char destination[CODE_SIZE];
+	char place[CODE_SIZE];
+	char partner[CODE_SIZE];
+	char lot[PRIVATE_KEY_SIZE];
+	enum provenance provenance;
+	int64_t gross_mg; /* null unless provenance is PROVENANCE_STATION_TARE */
+	int64_t tare_mg;  /* likewise */
+	int64_t net_mg;   /* always above 0 */
+	uint32_t units;   /* 0: not counted */
+	enum method method;
+	char scale[DEVICE_SIZE];
+	bool stable;
+	char container[CODE_SIZE];
+	char operator_code[CODE_SIZE];
+	char corrects[PRIVATE_KEY_SIZE];  /* the weighing that this one replaces */
+	char voided_by[PRIVATE_KEY_SIZE]; /* "<journal seq>" of the void entry, "" while valid */
+	char reason[CODE_SIZE];           /* reason code */
+	struct mass_shown shown;          /* as the instrument displayed it */
+	uint8_t raw_len;
+	uint8_t raw[READING_RAW_SIZE];
+};
+
+/* What a weighing is made of: a stable reading and what is in force. */
+struct weighing_input {
+	const struct reading *reading;
+	int64_t tare_mg; /* ours, in force */
+	int64_t max_mg;  /* the site's maximum */
+	int64_t e_mg;    /* scale interval: less than this is no load */
+};
+
+/*
+ * gross - tare = net, or the instrument's own net; fills provenance, gross, tare, net,
+ * shown, raw, stable of *w. 0, or -EBADMSG with the refusal said in *ret_why
+ * (not_stable, tared_twice, below_minimum, above_maximum).
+ */
+int weighing_make(const struct weighing_input *in, struct weighing *w, struct sentence *ret_why);
+
+const char *direction_name(enum direction d);
+int direction_from_name(const char *name, enum direction *ret);
+const char *method_name(enum method m);
+int method_from_name(const char *name, enum method *ret);
