@@ -9,6 +9,7 @@ SAN      ?=
 DESTDIR  ?=
 PREFIX   ?= /usr
 VERSION  := $(shell cat tools/version)
+MAKEFLAGS += --no-print-directory
 
 PC       := libsystemd libmicrohttpd libusb-1.0 libgpiod sqlite3 jansson inih libsodium libcurl cairo pangocairo
 GPIO     := $(shell pkg-config --atleast-version=2 libgpiod 2>/dev/null && echo 2 || echo 1)
@@ -17,7 +18,7 @@ ifeq ($(SAN),)
 OPT      := -O2 -g -fPIE -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2
 LDOPT    := -pie -Wl,-z,relro,-z,now
 else
-OPT      := -O1 -g -fno-omit-frame-pointer -fsanitize=$(SAN)
+OPT      := -O1 -g -fno-omit-frame-pointer -fsanitize=$(SAN) -fno-sanitize-recover=undefined
 LDOPT    := -fsanitize=$(SAN)
 endif
 CPPFLAGS += -Iinclude -D_GNU_SOURCE -DBASCULE_VERSION='"$(VERSION)"' $(shell pkg-config --cflags-only-I $(PC) 2>/dev/null)
@@ -36,11 +37,11 @@ UNIT_AUX := $(patsubst %.c,$B/obj/%.o,$(filter-out $(wildcard tests/unit/test_*.
 ASSETS   := $(sort $(wildcard daemon/lang/*.json daemon/ledger/catalogue/*.csv daemon/ledger/schema/*.sql) \
               $(shell find daemon/web/page -type f 2>/dev/null))
 
-.PHONY: all help setup
+.PHONY: all help
 all: $(PROGRAMS)  ## build basculed, bascule and bascule-sim into build/
 
 help:  ## this list
-	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z][a-z0-9-]*\):.*## \(.*\)/\1	\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 $B/obj/%.o: %.c tools/version
 	@mkdir -p $(@D)
@@ -76,3 +77,51 @@ check: all unit  ## quick tests: unit, model, replay, golden (no root, no networ
 
 clean:  ## forget everything that was built
 	rm -rf $B
+
+# ---- the house: set-up, lint, tests, sanitizers, fuzzing, Debian 13
+FUZZ     := $(patsubst tests/fuzz/%.c,$B/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+STOREYS  := unit,integration,web,vm
+# Set-up for a storey only once it has tests: nobody installs a browser for nothing.
+TEST_JOBS = $(foreach s,web vm,$(if $(wildcard tests/$s/[0-9]*),$s))
+
+.PHONY: setup test test-storeys lint check-asan check-tsan fuzz fuzz-targets debian13
+setup:  ## install what the build needs (by apt; says what first)
+	@tools/setup build
+
+test:  ## install what the tests need, then run every storey
+	@tools/setup build test $(TEST_JOBS)
+	@$(MAKE) test-storeys
+test-storeys: all unit
+	@tests/run $(STOREYS) $B
+
+lint:  ## format, clang-tidy, cppcheck, include graph, language keys, sizes
+	@tools/setup build test lint
+	@tools/lint/run
+
+check-asan:  ## unit and integration tests with address and undefined sanitizers
+	@tools/setup build test
+	@$(MAKE) B=$B/asan SAN=address,undefined all unit
+	@tests/sanitized $B/asan
+check-tsan:  ## the same with the thread sanitizer
+	@tools/setup build test
+	@$(MAKE) B=$B/tsan SAN=thread all unit
+	@tests/sanitized $B/tsan
+
+fuzz:  ## fuzz each parser FUZZ_SECONDS=60 from its kept corpus
+	@tools/setup build lint
+	@$(MAKE) B=$B/fuzz CC=clang SAN=fuzzer-no-link,address,undefined fuzz-targets
+	@tests/fuzz/run $B/fuzz
+fuzz-targets: $(FUZZ)
+$B/fuzz/%: $B/obj/tests/fuzz/%.o $B/libbascule.a
+	@mkdir -p $(@D)
+	$(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
+
+debian13:  ## build with -Werror and `make check` in a Debian 13 root
+	@tools/setup debian13
+	@tools/debian13
+
+.PHONY: print-sources print-flags
+print-sources:
+	@echo $(ROOM_SRC) $(wildcard daemon/main.c tools/bascule/*.c tools/sim/*.c tests/*/*.c)
+print-flags:
+	@echo $(CPPFLAGS) -std=gnu17
