@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Codes that people scan. The check character is ISO/IEC 7064 MOD 37,36 (hybrid system):
+ * it finds every single wrong character and nearly every swap of two neighbours.
+ */
+#include "code.h"
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+
+static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+static const char control_types[] = "KODCUA";
+static const char key_types[] = "WILS";
+enum { KEY_LENGTH_MAX = 20, SHORTEST_KEY = 7 };
+
+static int value_of(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'A' && c <= 'Z' ? c - 'A' + 10 : -EINVAL;
+}
+
+int code_check_character(const char *text, char *ret_check)
+{
+	int p = 36;
+
+	for (; *text; text++) {
+		int value = *text == '-' ? 0 : value_of(*text);
+
+		if (value < 0)
+			return value;
+		if (*text == '-')
+			continue;
+		p = (p + value) % 36;
+		p = (p == 0 ? 36 : p) * 2 % 37;
+	}
+	*ret_check = alphabet[(37 - p) % 36];
+	return 0;
+}
+
+int code_squash(const char *code, char *ret_squashed, size_t size)
+{
+	size_t used = 0;
+
+	for (const char *c = code; *c; c++) {
+		if (*c == '-' || *c == '_')
+			continue;
+		if (value_of(*c) < 0)
+			return -EINVAL;
+		if (++used >= size)
+			return -ENOBUFS;
+	}
+	if (used == 0)
+		return -EINVAL;
+	for (used = 0; *code; code++)
+		if (*code != '-' && *code != '_')
+			ret_squashed[used++] = *code;
+	ret_squashed[used] = '\0';
+	return 0;
+}
+
+int code_control_make(char type, const char *code, char *ret_control, size_t size)
+{
+	char body[PRIVATE_KEY_SIZE] = { type };
+	char check;
+	size_t len;
+	int r;
+
+	if (type == '\0' || !strchr(control_types, type))
+		return -EINVAL;
+	r = code_squash(code, body + 1, sizeof(body) - 2);
+	if (r == 0)
+		r = code_check_character(body, &check);
+	if (r < 0)
+		return r;
+	len = strlen(body);
+	if (len + 2 > size)
+		return -ENOBUFS;
+	body[len] = check;
+	memcpy(ret_control, body, len + 2);
+	return 0;
+}
+
+/* Upper case without hyphens; false: a character that none of our codes has, or too long. */
+static bool squash_scanned(const char *scanned, char *out, size_t size)
+{
+	size_t used = 0;
+
+	for (; *scanned; scanned++) {
+		char c = *scanned;
+
+		if (c == '-')
+			continue;
+		if (c >= 'a' && c <= 'z')
+			c = (char)(c - 'a' + 'A');
+		if (value_of(c) < 0 || used + 1 >= size)
+			return false;
+		out[used++] = c;
+	}
+	out[used] = '\0';
+	return used >= 3;
+}
+
+static bool check_is_right(const char *squashed, size_t len)
+{
+	char body[PRIVATE_KEY_SIZE];
+	char check;
+
+	memcpy(body, squashed, len - 1);
+	body[len - 1] = '\0';
+	return code_check_character(body, &check) == 0 && check == squashed[len - 1];
+}
+
+/*
+ * A printed key shows its form by four hyphens, <pole>-<site>-<type>-<number>-<check>;
+ * with the hyphens gone only the check character vouches for it.
+ */
+static bool has_key_form(const char *scanned)
+{
+	size_t hyphens = 0;
+
+	for (; *scanned; scanned++)
+		hyphens += *scanned == '-';
+	return hyphens == 4;
+}
+
+void code_parse(const char *scanned, struct code *ret_code)
+{
+	struct code code = { .kind = CODE_UNKNOWN };
+	size_t len;
+
+	*ret_code = code;
+	if (!squash_scanned(scanned, code.squashed, sizeof(code.squashed)))
+		return;
+	len = strlen(code.squashed);
+	if (!check_is_right(code.squashed, len)) {
+		ret_code->kind = has_key_form(scanned) ? CODE_MISREAD : CODE_UNKNOWN;
+		return;
+	}
+	if (len <= CODE_SIZE && !has_key_form(scanned) && strchr(control_types, code.squashed[0])) {
+		code.kind = CODE_CONTROL;
+		code.type = code.squashed[0];
+		memmove(code.squashed, code.squashed + 1, len - 2);
+		code.squashed[len - 2] = '\0';
+	} else if (len >= SHORTEST_KEY) {
+		code.kind = CODE_PRIVATE_KEY;
+	}
+	*ret_code = code;
+}
+
+int code_private_key_make(const char *pole, const char *site, char type, const char *number,
+	char *ret_key, size_t size)
+{
+	const char *parts[] = { pole, "-", site, "-", (char[]){ type, '\0' }, "-", number, "-" };
+	char key[64] = "";
+	char check;
+	size_t used = 0;
+
+	if (type == '\0' || !strchr(key_types, type))
+		return -EINVAL;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		size_t len = strlen(parts[i]);
+
+		if (len == 0)
+			return -EINVAL;
+		if (used + len + 2 > sizeof(key))
+			return -ENOBUFS;
+		memcpy(key + used, parts[i], len);
+		used += len;
+	}
+	if (code_check_character(key, &check) < 0)
+		return -EINVAL;
+	if (used + 1 > KEY_LENGTH_MAX || used + 2 > size)
+		return -ENOBUFS;
+	key[used] = check;
+	memcpy(ret_key, key, used + 2);
+	return 0;
+}

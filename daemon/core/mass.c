@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Exact mass. A unit is mantissa x 10^-places milligrams, so that every conversion is one
+ * 128-bit product and one rounding. Values: BIPM SI brochure; international avoirdupois
+ * pound = 453.59237 g exactly, from which ounce, grain, pennyweight and troy ounce follow.
+ */
+#include "mass.h"
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+static const struct unit {
+	const char *name;
+	int64_t mantissa; /* 0: has no single value */
+	int places;
+} units[MASS_UNIT_COUNT] = {
+	[MASS_UNIT_NONE] = { "", 0, 0 },
+	[MASS_MILLIGRAM] = { "mg", 1, 0 },
+	[MASS_GRAM] = { "g", 1000, 0 },
+	[MASS_KILOGRAM] = { "kg", 1000000, 0 },
+	[MASS_CARAT] = { "ct", 200, 0 },
+	[MASS_TAEL] = { "tl", 0, 0 },
+	[MASS_GRAIN] = { "gr", 6479891, 5 },
+	[MASS_PENNYWEIGHT] = { "dwt", 155517384, 5 },
+	[MASS_TONNE] = { "t", 1000000000, 0 },
+	[MASS_SHORT_TON] = { "ton", 907184740, 0 },
+	[MASS_TROY_OUNCE] = { "ozt", 311034768, 4 },
+	[MASS_OUNCE] = { "oz", 28349523125, 6 },
+	[MASS_POUND] = { "lb", 45359237, 2 },
+};
+
+/* value / 10^places, half away from zero; beyond 37 places nothing of a product remains. */
+static __int128 round_away(__int128 value, int places)
+{
+	__int128 divisor = 1;
+
+	if (places > 37)
+		return 0;
+	while (places-- > 0)
+		divisor *= 10;
+	if (value >= 0)
+		return (value + divisor / 2) / divisor;
+	return -((-value + divisor / 2) / divisor);
+}
+
+static int shift_up(__int128 *value, int places)
+{
+	while (places-- > 0 && *value != 0) {
+		*value *= 10;
+		if (*value > INT64_MAX || *value < INT64_MIN)
+			return -ERANGE;
+	}
+	return 0;
+}
+
+int mass_to_mg(const struct mass_shown *shown, int64_t *ret_mg)
+{
+	const struct unit *u;
+	__int128 value;
+	int exponent;
+
+	if (shown->unit >= MASS_UNIT_COUNT || units[shown->unit].mantissa == 0)
+		return -EINVAL;
+	u = &units[shown->unit];
+	value = (__int128)shown->digits * u->mantissa;
+	exponent = shown->exp10 - u->places;
+	if (exponent < 0)
+		value = round_away(value, -exponent);
+	else if (shift_up(&value, exponent) < 0)
+		return -ERANGE;
+	if (value > INT64_MAX || value < INT64_MIN)
+		return -ERANGE;
+	*ret_mg = (int64_t)value;
+	return 0;
+}
+
+int mass_step_mg(const struct mass_shown *shown, int64_t *ret_mg)
+{
+	struct mass_shown one = { 1, shown->exp10, shown->unit };
+	int64_t step_mg;
+	int r = mass_to_mg(&one, &step_mg);
+
+	if (r < 0)
+		return r;
+	*ret_mg = step_mg > 0 ? step_mg : 1;
+	return 0;
+}
+
+int mass_parse_decimal(const char *text, size_t len, int64_t *ret_digits, int8_t *ret_exp10)
+{
+	size_t i = 0, figures = 0;
+	int64_t digits = 0;
+	int8_t places = 0;
+	bool negative = false, point = false;
+
+	if (i < len && (text[i] == '+' || text[i] == '-'))
+		negative = text[i++] == '-';
+	for (; i < len; i++) {
+		if (!point && (text[i] == '.' || text[i] == ',')) {
+			point = true;
+			continue;
+		}
+		if (text[i] < '0' || text[i] > '9')
+			return -EINVAL;
+		if (__builtin_mul_overflow(digits, 10, &digits) ||
+			__builtin_add_overflow(digits, text[i] - '0', &digits) ||
+			(point && places == INT8_MAX))
+			return -ERANGE;
+		places = (int8_t)(places + point);
+		figures++;
+	}
+	if (figures == 0)
+		return -EINVAL;
+	*ret_digits = negative ? -digits : digits;
+	*ret_exp10 = (int8_t)-places;
+	return 0;
+}
+
+/* Digits on both sides of a separator, if there is one; no sign, at most 3 decimals. */
+static bool is_typed_kg(const char *text, size_t *ret_len)
+{
+	size_t whole = 0, decimals = 0;
+
+	while (text[whole] >= '0' && text[whole] <= '9')
+		whole++;
+	*ret_len = whole;
+	if (whole == 0 || text[whole] == '\0')
+		return whole > 0;
+	if (text[whole] != '.' && text[whole] != ',')
+		return false;
+	while (text[whole + 1 + decimals] >= '0' && text[whole + 1 + decimals] <= '9')
+		decimals++;
+	*ret_len = whole + 1 + decimals;
+	return decimals >= 1 && decimals <= 3 && text[*ret_len] == '\0';
+}
+
+int mass_parse_kg(const char *text, int64_t *ret_mg)
+{
+	struct mass_shown shown = { .unit = MASS_KILOGRAM };
+	int64_t mg;
+	size_t len;
+	int r;
+
+	if (!is_typed_kg(text, &len))
+		return -EINVAL;
+	r = mass_parse_decimal(text, len, &shown.digits, &shown.exp10);
+	if (r == 0)
+		r = mass_to_mg(&shown, &mg);
+	if (r < 0)
+		return r;
+	if (mg <= 0)
+		return -ERANGE;
+	*ret_mg = mg;
+	return 0;
+}
+
+char *mass_format_kg(int64_t mg, unsigned decimals, char separator, char *buf, size_t size)
+{
+	unsigned shown = decimals > 6 ? 6 : decimals;
+	__int128 value = round_away(mg, (int)(6 - shown));
+	const char *sign = value < 0 ? "-" : "";
+	uint64_t magnitude = (uint64_t)(value < 0 ? -value : value), scale = 1;
+
+	for (unsigned i = 0; i < shown; i++)
+		scale *= 10;
+	if (shown == 0)
+		(void)snprintf(buf, size, "%s%llu", sign, (unsigned long long)magnitude);
+	else
+		(void)snprintf(buf, size, "%s%llu%c%0*llu", sign,
+			(unsigned long long)(magnitude / scale), separator, (int)shown,
+			(unsigned long long)(magnitude % scale));
+	return buf;
+}
+
+const char *mass_unit_name(enum mass_unit unit)
+{
+	return (unsigned)unit < MASS_UNIT_COUNT ? units[unit].name : "";
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Codes people scan: check characters find mistakes, hyphens and case do not matter. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include "cleanup.h"
+#include "code.h"
+
+static void known_vector(void **state)
+{
+	char check = '?', key[PRIVATE_KEY_SIZE];
+
+	(void)state;
+	/* Computed independently for the domain rules: lot MS-261121-02 of pole HD. */
+	assert_int_equal(code_check_character("HD-MS-L-26112102", &check), 0);
+	assert_int_equal(check, 'T');
+	assert_int_equal(code_private_key_make("HD", "MS", 'L', "26112102", key, sizeof(key)), 0);
+	assert_string_equal(key, "HD-MS-L-26112102-T");
+	assert_int_equal(code_check_character("HD MS", &check), -EINVAL);
+}
+
+static void control_codes_round_trip(void **state)
+{
+	static const char *const codes[] = { "TLC-VET", "APP_VOL", "EEE-GEMH-LAV", "DEA", "UNDO" };
+	char control[PRIVATE_KEY_SIZE], squashed[CODE_SIZE];
+	struct code code;
+
+	(void)state;
+	for (const char *type = "KODCUA"; *type; type++)
+		for (size_t i = 0; i < ARRAY_SIZE(codes); i++) {
+			assert_int_equal(
+				code_control_make(*type, codes[i], control, sizeof(control)), 0);
+			assert_null(strpbrk(control, "-_"));
+			code_parse(control, &code);
+			assert_int_equal(code.kind, CODE_CONTROL);
+			assert_int_equal(code.type, *type);
+			assert_int_equal(code_squash(codes[i], squashed, sizeof(squashed)), 0);
+			assert_string_equal(code.squashed, squashed);
+		}
+	assert_int_equal(code_control_make('W', "TLC-VET", control, sizeof(control)), -EINVAL);
+	assert_int_equal(code_control_make('K', "tlc", control, sizeof(control)), -EINVAL);
+	assert_int_equal(code_control_make('K', "TLC-VET", control, 8), -ENOBUFS);
+}
+
+static void keys_are_read_as_people_type_them(void **state)
+{
+	struct code code;
+
+	(void)state;
+	code_parse("HD-MS-L-26112102-T", &code);
+	assert_int_equal(code.kind, CODE_PRIVATE_KEY);
+	assert_string_equal(code.squashed, "HDMSL26112102T");
+	code_parse("hdmsl26112102t", &code);
+	assert_int_equal(code.kind, CODE_PRIVATE_KEY);
+	assert_string_equal(code.squashed, "HDMSL26112102T");
+	code_parse("HD-MS-L-26112103-T", &code);
+	assert_int_equal(code.kind, CODE_MISREAD);
+	/* A pole whose name begins like a control code's type is still a key with hyphens. */
+	char key[PRIVATE_KEY_SIZE];
+
+	assert_int_equal(code_private_key_make("KA", "B", 'W', "7X1", key, sizeof(key)), 0);
+	code_parse(key, &code);
+	assert_int_equal(code.kind, CODE_PRIVATE_KEY);
+}
+
+static void one_wrong_character_is_always_found(void **state)
+{
+	static const char letters[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	char control[PRIVATE_KEY_SIZE], wrong[PRIVATE_KEY_SIZE];
+	struct code code;
+
+	(void)state;
+	assert_int_equal(code_control_make('K', "TLC-VET", control, sizeof(control)), 0);
+	for (size_t at = 0; control[at]; at++)
+		for (const char *c = letters; *c; c++) {
+			if (*c == control[at])
+				continue;
+			memcpy(wrong, control, sizeof(wrong));
+			wrong[at] = *c;
+			code_parse(wrong, &code);
+			assert_int_equal(code.kind, CODE_UNKNOWN);
+		}
+}
+
+static void anything_else_is_unknown(void **state)
+{
+	static const char *const others[] = { "", "-", "TLC-VET", "3017620422003", "é", "A B",
+		"\x1d", "KTLCVETKTLCVETKTLCVETKTLCVETKTLCVET" };
+	struct code code;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
+		code_parse(others[i], &code);
+		assert_true(code.kind == CODE_UNKNOWN);
+	}
+}
+
+static void keys_that_do_not_fit(void **state)
+{
+	char key[PRIVATE_KEY_SIZE];
+
+	(void)state;
+	assert_int_equal(
+		code_private_key_make("POLE", "SITELONG", 'W', "AB1234567", key, sizeof(key)),
+		-ENOBUFS);
+	assert_int_equal(code_private_key_make("HD", "MS", 'X', "1", key, sizeof(key)), -EINVAL);
+	assert_int_equal(code_private_key_make("", "MS", 'W', "1", key, sizeof(key)), -EINVAL);
+	assert_int_equal(code_private_key_make("hd", "MS", 'W', "1", key, sizeof(key)), -EINVAL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(known_vector),
+		cmocka_unit_test(control_codes_round_trip),
+		cmocka_unit_test(keys_are_read_as_people_type_them),
+		cmocka_unit_test(one_wrong_character_is_always_found),
+		cmocka_unit_test(anything_else_is_unknown),
+		cmocka_unit_test(keys_that_do_not_fit),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
