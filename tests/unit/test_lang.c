@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Words: both languages load, a missing key shows itself, Accept-Language chooses; and the
+ * compiled-in files are found byte for byte.
+ */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <cmocka.h>
+#include "asset.h"
+#include "lang.h"
+
+static void test_say(void **state)
+{
+	struct sentence s = { .key = "conf_unknown_section" }, none = { 0 };
+	char buf[200];
+
+	(void)state;
+	sentence_param(&s, "name", "skale");
+	assert_non_null(
+		strstr(lang_say(LANG_FR, &s, buf, sizeof(buf)), "Section inconnue : [skale]"));
+	assert_non_null(
+		strstr(lang_say(LANG_EN, &s, buf, sizeof(buf)), "Unknown section: [skale]"));
+	assert_string_equal(lang_say(LANG_EN, &none, buf, sizeof(buf)), "");
+	assert_string_equal(lang_text(LANG_FR, "no such key"), "no such key");
+}
+
+static void chosen(const char *accept, enum lang want)
+{
+	enum lang said = LANG_COUNT;
+
+	assert_int_equal(lang_from_name(accept, &said), 0);
+	assert_int_equal(said, want);
+}
+
+static void test_choose(void **state)
+{
+	enum lang said = LANG_COUNT;
+
+	(void)state;
+	chosen("fr", LANG_FR);
+	chosen("en", LANG_EN);
+	chosen("en-GB,en;q=0.9", LANG_EN);
+	chosen("de-DE, en;q=0.7, fr;q=0.9", LANG_FR);
+	chosen("fr;q=0.1,en;q=0.25", LANG_EN);
+	chosen("EN", LANG_EN);
+	assert_int_equal(lang_from_name("de", &said), -ENOENT);
+	assert_int_equal(lang_from_name("", &said), -ENOENT);
+	assert_int_equal(lang_from_name("french", &said), -ENOENT);
+	assert_int_equal(lang_from_name("fr;q=0", &said), -ENOENT);
+	assert_int_equal(said, LANG_COUNT);
+}
+
+static void test_assets(void **state)
+{
+	const struct asset *a = asset_find("lang/fr.json");
+	size_t count = 0;
+
+	(void)state;
+	assert_non_null(a);
+	assert_int_equal(a->data[0], '{');
+	assert_int_equal(a->data[a->size], '\0');
+	assert_int_equal(strlen(a->data), a->size);
+	assert_null(asset_find("lang/xx.json"));
+	for (a = asset_next(NULL); a; a = asset_next(a))
+		count++;
+	assert_true(count >= 2);
+}
+
+static int begin(void **state)
+{
+	(void)state;
+	return lang_init();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_say),
+		cmocka_unit_test(test_choose),
+		cmocka_unit_test(test_assets),
+	};
+
+	return cmocka_run_group_tests_name("lang", tests, begin, NULL);
+}
