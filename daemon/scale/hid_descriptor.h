@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What a USB scale says about its own reports. Report ids, directions and sizes vary by
+ * maker, so they are looked up in the HID report descriptor and never assumed. Pure.
+ * Sources: HID 1.11 §6.2.2 (items), HID Point of Sale usage tables page 0x8D (scales).
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Values of the high byte of wValue in GET_REPORT and SET_REPORT (HID 1.11 §7.2.1). */
+enum hid_report_type { HID_INPUT = 1, HID_OUTPUT = 2, HID_FEATURE = 3 };
+
+enum { HID_DESCRIPTOR_MAX = 4096, HID_CODES = 16 };
+
+/* One value inside a report; bits == 0: the report has no such value. */
+struct hid_field {
+	uint16_t bit; /* from the first bit after the report id */
+	uint8_t bits;
+	bool is_signed;
+	bool is_array; /* the value selects one of codes[], counted from logical_min */
+	int32_t logical_min;
+	uint8_t code_count;
+	uint8_t codes[HID_CODES]; /* low nibbles of the selected usages: status 1-8, unit 1-12 */
+};
+
+struct hid_scale_report {
+	uint8_t type; /* enum hid_report_type; 0: there is no such report */
+	uint8_t id;
+	uint16_t bits; /* length after the id */
+	struct hid_field status;
+	struct hid_field unit;
+	struct hid_field scaling;
+	struct hid_field weight;
+};
+
+struct hid_scale {
+	bool has_ids;                   /* each report starts with its id */
+	bool guessed;                   /* no data weight is declared: the usual shape is taken */
+	struct hid_scale_report data;   /* the input report that holds the weight */
+	struct hid_scale_report status; /* an input report with the status alone */
+	struct hid_scale_report limit;  /* feature report: the weight limit */
+	struct {
+		uint8_t type; /* HID_OUTPUT or HID_FEATURE; 0: the device declares none */
+		uint8_t id;
+		uint16_t bit;
+		uint16_t bits;
+	} zero;
+	uint32_t input_ids[8]; /* set of all input report ids */
+};
+
+/*
+ * 0; -ENOENT: a sound descriptor of something else than a scale; -EBADMSG: broken;
+ * -ENOTSUP: a scale that declares no report long enough for a weight.
+ */
+int hid_scale_parse(const uint8_t *descriptor, size_t len, struct hid_scale *ret_scale);
+
+/* 1: the value; 0: the report is too short for it, or has no such field. */
+int hid_field_get(const struct hid_field *f, const uint8_t *payload, size_t len, int64_t *ret);
+/* The same, and an array's value turned into its code; an unlisted value is code 0. */
+int hid_field_code(const struct hid_field *f, const uint8_t *payload, size_t len, int *ret);
