@@ -240,6 +240,6 @@ int clock_parse_iso(const char *text, int64_t *ret_wall_us)
 	if (!take_date(&text, &tm) || !skip(&text, 'T') || !take_time(&text, &tm, &fraction_us) ||
 		!take_offset(&text, &offset) || *text)
 		return -EINVAL;
-	*ret_wall_us = ((int64_t)timegm(&tm) - offset * 60) * US + fraction_us;
+	*ret_wall_us = ((int64_t)timegm(&tm) - (int64_t)offset * 60) * US + fraction_us;
 	return 0;
 }

@@ -143,12 +143,11 @@ static void test_zero_byte(void **state)
 
 static void test_long_line_does_not_spill(void **state)
 {
-	char text[1200] = "[site]\n# ";
+	char text[1200];
 	_cleanup_(cleanup_conf_free) struct conf *c = NULL;
 
 	(void)state;
-	memset(text + strlen(text), 'x', 1000);
-	strcat(text, "\nname = a\n");
+	snprintf(text, sizeof(text), "[site]\n# %01000d\nname = a\n", 0);
 	c = read_string(text);
 	assert_int_equal(conf_mistakes(c), 1);
 	assert_memory_equal(mistakes(c, LANG_EN), ":2: ", 4);
