@@ -44,8 +44,8 @@ enum station_action {
 struct intent {
 	enum station_action action;
 	char code[DEVICE_SIZE];
-	uint32_t units;             /* with a category */
-	uint64_t request;           /* chosen by the sender, above 0; comes back in the reply */
+	uint32_t units;   /* with a category */
+	uint64_t request; /* comes back in the reply; 0: nobody waits for one (scanner, button) */
 	char key[REQUEST_KEY_SIZE]; /* Idempotency-Key, "" if none */
 	uint8_t digest[32];         /* of the request that carried the key */
 };
@@ -82,15 +82,24 @@ struct station_context {
 struct station_load {
 	struct reading last;
 	struct stability stability;
-	bool stable;               /* last is a stable mass, zero included */
-	bool recorded;             /* the load on the plate has been weighed */
-	int64_t recorded_mg;       /* its net then */
-	int64_t recorded_gross_mg; /* its gross then (net for an instrument with its own tare) */
-	bool swapped;              /* seen below a tenth of it: a rise above is a new load */
-	bool seen_empty;
-	uint64_t emptied_boot_us; /* when the plate was last seen empty */
-	int64_t tare_mg;          /* ours, in force on this plate */
-	bool tare_loaded;         /* the tared container has been on the plate since */
+	bool stable;      /* last is a stable mass, zero included */
+	bool unconfirmed; /* the next report is the first after opening: it may be stale */
+	int64_t e_mg;     /* scale interval in force, above 0 */
+	bool loaded;      /* more than an interval lies on the plate */
+	uint64_t left_empty_boot_us;
+	bool recorded; /* what lies on the plate has been weighed, or is being recorded */
+	bool swapped;  /* seen below a tenth of it: a rise above is a new load */
+	struct {
+		int64_t net_mg;   /* of all that lay on the plate */
+		int64_t gross_mg; /* likewise */
+		int64_t base_mg;  /* gross that belonged to earlier weighings: > 0 after an "add" */
+		char id[PRIVATE_KEY_SIZE]; /* the weighing of it, "" if it can no longer be replaced */
+		char category[CODE_SIZE];
+	} record;
+	int64_t counted_mg; /* least gross since the record: has been counted and may still lie there */
+	int64_t remembered_mg; /* gross of the last weighing before a restart, 0: none */
+	int64_t tare_mg;       /* ours, in force on this plate */
+	bool tare_loaded;      /* the tared container has been on the plate since */
 };
 
 struct station_scale {
@@ -138,11 +147,11 @@ struct station {
 	struct {
 		uint64_t job; /* 0: nothing under way */
 		bool is_undo;
-		uint64_t request;
+		uint64_t request; /* who waits for it; 0: nobody (an armed category) */
 		char key[REQUEST_KEY_SIZE];
 		size_t scale;
-		int64_t net_mg;
-		int64_t gross_mg;
+		bool on_plate;              /* it is about the load on that plate */
+		struct station_load before; /* that load, should the commit fail */
 	} pending;
 	struct {
 		struct weighing weighing;
@@ -155,6 +164,8 @@ struct station {
 		int64_t in_mg;
 		uint64_t weighings;
 	} today;
+	struct sentence
+		notice; /* why something that nobody waits for was refused; until the next intent */
 	bool ledger_down; /* weighing is refused */
 	struct sentence ledger_why;
 	uint64_t next_job;
@@ -166,6 +177,7 @@ enum station_event_kind {
 	EVENT_COMMITTED,     /* the commit of a job is durable */
 	EVENT_COMMIT_FAILED, /* nothing was written */
 	EVENT_LEDGER,        /* the store became usable, or not */
+	EVENT_ELSEWHERE,     /* something was written by other ways: a typed entry, a void */
 	EVENT_TIME, /* time has passed: feed at least once a second while anything is armed */
 };
 
@@ -178,12 +190,14 @@ struct station_event {
 			struct reading reading;
 		};
 		struct intent intent;
-		struct { /* EVENT_COMMITTED, EVENT_COMMIT_FAILED */
+		struct { /* EVENT_COMMITTED, _FAILED; EVENT_ELSEWHERE: totals, voided_id */
 			uint64_t job;
 			struct weighing weighing; /* as committed; of an undo: the voided one */
 			int64_t today_in_mg;
 			uint64_t today_weighings;
 			struct sentence why; /* EVENT_COMMIT_FAILED */
+			bool refused;        /* likewise: the ledger refused; false: it failed */
+			char voided_id[PRIVATE_KEY_SIZE]; /* EVENT_ELSEWHERE, "" : nothing */
 		};
 		struct { /* EVENT_LEDGER */
 			bool down;

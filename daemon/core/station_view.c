@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What pages, lamps and command line may show of a station, and its words. */
+#include <errno.h>
+#include <string.h>
+#include "station.h"
+#include "station_impl.h"
+
+enum station_phase station_phase(const struct station *s)
+{
+	const struct station_load *load = &s->scale[s->in_force].load;
+
+	if (s->pending.job)
+		return PHASE_RECORDING;
+	if (s->question.kind != QUESTION_NONE)
+		return PHASE_QUESTION;
+	if (s->scale_count == 0 || reading_is_doubtful(&load->last))
+		return PHASE_EMPTY;
+	if (load->recorded && !load->swapped)
+		return PHASE_RECORDED;
+	if (load_ready(load))
+		return PHASE_READY;
+	if (load->recorded || load->last.state == SCALE_ZERO || load_net_mg(load) < load->e_mg)
+		return PHASE_EMPTY; /* residue of a recorded load included */
+	return PHASE_SETTLING;
+}
+
+enum scale_state station_scale_state(const struct station *s, size_t scale)
+{
+	const struct station_load *load = &s->scale[scale].load;
+
+	if (load->last.state == SCALE_STABLE || load->last.state == SCALE_ZERO)
+		return load->stable ? load->last.state : SCALE_MOVING;
+	return load->last.state;
+}
+
+int station_masses(const struct station *s, size_t scale, bool *ret_has_gross,
+	int64_t *ret_gross_mg, int64_t *ret_tare_mg, int64_t *ret_net_mg)
+{
+	const struct station_load *load = &s->scale[scale].load;
+
+	if (scale >= s->scale_count || !reading_has_mass(&load->last))
+		return -ENODATA;
+	*ret_has_gross = !load->last.device_net;
+	*ret_gross_mg = load->last.device_net ? 0 : load->last.mass_mg;
+	*ret_tare_mg = load->tare_mg;
+	*ret_net_mg = load_net_mg(load);
+	return 0;
+}
+
+static const char *fault_sentence(enum scale_reason reason)
+{
+	static const char *const keys[REASON_COUNT] = {
+		[REASON_NONE] = "scale_fault",
+		[REASON_DEVICE_FAULT] = "scale_fault_device_fault",
+		[REASON_NEEDS_CALIBRATION] = "scale_fault_needs_calibration",
+		[REASON_NEEDS_ZERO] = "scale_fault_needs_zero",
+		[REASON_BAD_FRAME] = "scale_fault_bad_frame",
+		[REASON_UNKNOWN_STATUS] = "scale_fault_unknown_status",
+		[REASON_UNKNOWN_UNIT] = "scale_fault_unknown_unit",
+		[REASON_TOO_LARGE] = "scale_fault_too_large",
+		[REASON_NO_ACCESS] = "scale_fault_no_access",
+	};
+
+	return keys[(unsigned)reason < REASON_COUNT ? reason : REASON_NONE];
+}
+
+void station_scale_sentence(const struct station *s, size_t scale, struct sentence *ret)
+{
+	static const char *const keys[SCALE_STATE_COUNT] = {
+		[SCALE_ZERO] = "scale_zero",
+		[SCALE_STABLE] = "scale_stable",
+		[SCALE_MOVING] = "scale_moving",
+		[SCALE_UNDER_ZERO] = "scale_under_zero",
+		[SCALE_OVERLOAD] = "scale_overload",
+		[SCALE_OUT_OF_RANGE] = "scale_out_of_range",
+		[SCALE_UNPLUGGED] = "scale_unplugged",
+		[SCALE_ASLEEP] = "scale_asleep",
+		[SCALE_SILENT] = "scale_silent",
+		[SCALE_FAULT] = "scale_fault",
+	};
+	enum scale_state state;
+
+	*ret = (struct sentence){ .key = "no_scale" };
+	if (scale >= s->scale_count)
+		return;
+	state = station_scale_state(s, scale);
+	ret->key = state == SCALE_FAULT ? fault_sentence(s->scale[scale].load.last.reason)
+					: keys[state];
+	sentence_param(ret, "scale", s->scale[scale].name);
+}
+
+/* ---- words ---- */
+
+static const char *const phase_names[PHASE_COUNT] = {
+	[PHASE_EMPTY] = "empty",
+	[PHASE_SETTLING] = "settling",
+	[PHASE_READY] = "ready",
+	[PHASE_RECORDING] = "recording",
+	[PHASE_RECORDED] = "recorded",
+	[PHASE_QUESTION] = "question",
+};
+
+static const char *const question_names[QUESTION_COUNT] = {
+	[QUESTION_NONE] = "",
+	[QUESTION_CHANGED_LOAD] = "changed_load",
+	[QUESTION_OTHER_CATEGORY] = "other_category",
+	[QUESTION_OTHER_SCALE] = "other_scale",
+	[QUESTION_ORIGIN] = "origin",
+};
+
+static const char *const action_names[ACTION_COUNT] = {
+	[ACTION_CATEGORY] = "category",
+	[ACTION_ORIGIN] = "origin",
+	[ACTION_DESTINATION] = "destination",
+	[ACTION_DIRECTION] = "direction",
+	[ACTION_PLACE] = "place",
+	[ACTION_CONTAINER] = "container",
+	[ACTION_OPERATOR] = "operator",
+	[ACTION_SCALE] = "scale",
+	[ACTION_ANSWER] = "answer",
+	[ACTION_UNDO] = "undo",
+	[ACTION_TARE] = "tare",
+	[ACTION_ZERO] = "zero",
+	[ACTION_PRINT] = "print",
+	[ACTION_CANCEL] = "cancel",
+};
+
+const char *station_phase_name(enum station_phase phase)
+{
+	return (unsigned)phase < PHASE_COUNT ? phase_names[phase] : "";
+}
+
+const char *station_question_name(enum station_question question)
+{
+	return (unsigned)question < QUESTION_COUNT ? question_names[question] : "";
+}
+
+const char *station_action_name(enum station_action action)
+{
+	return (unsigned)action < ACTION_COUNT ? action_names[action] : "";
+}
+
+int station_action_from_name(const char *name, enum station_action *ret_action)
+{
+	for (int i = 0; i < ACTION_COUNT; i++)
+		if (strcmp(action_names[i], name) == 0) {
+			*ret_action = (enum station_action)i;
+			return 0;
+		}
+	return -EINVAL;
+}
