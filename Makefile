@@ -126,4 +126,8 @@ debian13:  ## build with -Werror and `make check` in a Debian 13 root
 print-sources:
 	@echo $(ROOM_SRC) $(wildcard daemon/main.c tools/bascule/*.c tools/sim/*.c tests/*/*.c)
 print-flags:
-	@echo $(CPPFLAGS) -std=gnu17
+	@echo $(CPPFLAGS:-I/usr/%=-isystem/usr/%) -std=gnu17
+
+.PHONY: check-vm
+check-vm: all  ## real kernel drivers in a virtual machine (tests/vm/README.md)
+	@BUILD=$B tests/vm/run
