@@ -87,8 +87,8 @@ struct station_load {
 	int64_t e_mg;     /* scale interval in force, above 0 */
 	bool loaded;      /* more than an interval lies on the plate */
 	uint64_t left_empty_boot_us;
-	bool recorded; /* what lies on the plate has been weighed, or is being recorded */
-	bool swapped;  /* seen below a tenth of it: a rise above is a new load */
+	bool recorded;    /* what lies on the plate has been weighed, or is being recorded */
+	int64_t floor_mg; /* > 0: residue lies there; only what rises above is a new load */
 	struct {
 		int64_t net_mg;   /* of all that lay on the plate */
 		int64_t gross_mg; /* likewise */

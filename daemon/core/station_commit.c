@@ -228,7 +228,10 @@ static void take_back(struct station *s)
 	struct station_load *load = &s->scale[s->pending.scale].load;
 	const struct station_load *before = &s->pending.before;
 
-	if (!s->pending.on_plate || !load->recorded || load->record.id[0] != '\0')
+	if (!s->pending.on_plate)
+		return;
+	load->floor_mg = before->floor_mg;
+	if (!load->recorded || load->record.id[0] != '\0')
 		return;
 	load->recorded = before->recorded;
 	load->record = before->record;

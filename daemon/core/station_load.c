@@ -5,6 +5,7 @@
  *   emptied     any reading, moving included, below min(5 e, half the recorded net), or zero,
  *               or under zero after a record;
  *   quick swap  a reading below a tenth of the recorded net, then a rise above it.
+ * What rests on the plate below those floors is residue, never a load of its own.
  * The first report after a device was away may be stale: it is shown as moving and judges nothing.
  */
 #include <string.h>
@@ -33,7 +34,7 @@ static int64_t distance_mg(int64_t a, int64_t b)
 void load_fresh(struct station_load *load)
 {
 	load->recorded = false;
-	load->swapped = false;
+	load->floor_mg = 0;
 	load->counted_mg = 0;
 	load->remembered_mg = 0;
 	memset(&load->record, 0, sizeof(load->record));
@@ -42,7 +43,7 @@ void load_fresh(struct station_load *load)
 void load_record(struct station_load *load, const char *category, int64_t base_mg)
 {
 	load->recorded = true;
-	load->swapped = false;
+	load->floor_mg = 0;
 	load->counted_mg = load->last.mass_mg;
 	load->record.net_mg = load_net_mg(load);
 	load->record.gross_mg = load->last.mass_mg;
@@ -63,6 +64,7 @@ void load_drop_tare(struct station_load *load)
 		load->record.net_mg = load->record.gross_mg;
 	} else if (load->counted_mg >= load->e_mg) {
 		load->recorded = true;
+		load->floor_mg = 0;
 		load->record.net_mg = load->counted_mg;
 		load->record.gross_mg = load->counted_mg;
 	}
@@ -70,8 +72,8 @@ void load_drop_tare(struct station_load *load)
 
 bool load_ready(const struct station_load *load)
 {
-	return load->stable && !load->recorded && load->last.state != SCALE_ZERO &&
-	       load_net_mg(load) >= load->e_mg;
+	return load->stable && !load->recorded && load->floor_mg == 0 &&
+	       load->last.state != SCALE_ZERO && load_net_mg(load) >= load->e_mg;
 }
 
 bool load_changed(const struct station_load *load)
@@ -80,38 +82,54 @@ bool load_changed(const struct station_load *load)
 	       distance_mg(load->last.mass_mg, load->record.gross_mg) >= 5 * load->e_mg;
 }
 
-static bool plate_left(const struct station_load *load, const struct reading *r)
+/*
+ * How far up from here a new load must rise: 0 when the plate is truly empty, -1 when the
+ * recorded load has not left. What rests below is residue of it, already counted.
+ */
+static int64_t floor_after_leaving_mg(const struct station_load *load, const struct reading *r)
 {
-	int64_t least_mg = smaller(5 * load->e_mg, load->record.net_mg / 2);
+	int64_t emptied_mg = smaller(5 * load->e_mg, load->record.net_mg / 2);
+	int64_t tenth_mg = load->record.net_mg / 10;
+	int64_t net_mg = r->mass_mg - load->tare_mg;
 
 	if (r->state == SCALE_ZERO || r->state == SCALE_UNDER_ZERO)
-		return true;
-	return reading_has_mass(r) && r->mass_mg - load->tare_mg < least_mg;
+		return 0;
+	if (!reading_has_mass(r) || (net_mg >= emptied_mg && net_mg >= tenth_mg))
+		return -1;
+	return net_mg < emptied_mg ? emptied_mg : tenth_mg;
+}
+
+static void judge_residue(struct station_load *load, const struct reading *r)
+{
+	int64_t net_mg = r->mass_mg - load->tare_mg;
+
+	if (load->floor_mg == 0 || load->recorded)
+		return;
+	if (r->state == SCALE_ZERO || r->state == SCALE_UNDER_ZERO)
+		load->floor_mg = 0;
+	else if (reading_has_mass(r) && (net_mg < load->e_mg || net_mg > load->floor_mg))
+		load->floor_mg = 0;
 }
 
 static void judge_record(struct station_load *load, const struct reading *r)
 {
-	bool empty = r->state == SCALE_ZERO || r->state == SCALE_UNDER_ZERO;
-	int64_t tenth_mg = load->record.net_mg / 10, counted_mg = load->counted_mg;
+	int64_t floor_mg, counted_mg;
 
-	if (reading_has_mass(r) && r->mass_mg < counted_mg)
-		counted_mg = r->mass_mg;
-	load->counted_mg = empty ? 0 : counted_mg;
+	if (r->state == SCALE_ZERO || r->state == SCALE_UNDER_ZERO)
+		load->counted_mg = 0;
+	else if (reading_has_mass(r) && r->mass_mg < load->counted_mg)
+		load->counted_mg = r->mass_mg;
+	judge_residue(load, r);
 	if (!load->recorded)
 		return;
-	if (plate_left(load, r)) {
-		counted_mg = load->counted_mg;
-		load_fresh(load);
-		/* Below the tare in force something counted may still lie there. */
-		load->counted_mg = load->tare_mg > 0 ? counted_mg : 0;
+	floor_mg = floor_after_leaving_mg(load, r);
+	if (floor_mg < 0)
 		return;
-	}
-	if (!reading_has_mass(r))
-		return;
-	if (r->mass_mg - load->tare_mg < tenth_mg)
-		load->swapped = true;
-	else if (load->swapped && r->mass_mg - load->tare_mg > tenth_mg)
-		load_fresh(load);
+	counted_mg = load->counted_mg;
+	load_fresh(load);
+	load->floor_mg = floor_mg;
+	/* Below a tare in force something counted may still lie there. */
+	load->counted_mg = load->tare_mg > 0 ? counted_mg : 0;
 }
 
 /* A tare stays until its container has been on the plate and has left it. */
@@ -127,8 +145,7 @@ static void judge_tare(struct station *s, struct station_load *load, const struc
 	}
 	if (!load->tare_loaded)
 		return;
-	load->tare_mg = 0;
-	load->tare_loaded = false;
+	load_drop_tare(load);
 	s->context.container[0] = '\0';
 }
 
@@ -150,7 +167,8 @@ static void judge_loaded(struct station_load *load, const struct reading *r)
 
 	if (!reading_has_mass(r))
 		return;
-	load->loaded = r->state != SCALE_ZERO && r->mass_mg - load->tare_mg >= load->e_mg;
+	load->loaded = r->state != SCALE_ZERO && load->floor_mg == 0 &&
+		       r->mass_mg - load->tare_mg >= load->e_mg;
 	if (load->loaded && !was)
 		load->left_empty_boot_us = r->at_boot_us;
 }

@@ -96,7 +96,7 @@ static void use_tile(struct step *x, const struct tile *tile)
 		step_refuse(x, tile->request, REPLY_REFUSED, "no_scale");
 	else if (reading_is_doubtful(&load->last))
 		refuse_doubtful(x, tile->request, load);
-	else if (load->recorded && (load->stable || !load_changed(load)) && !load->swapped)
+	else if (load->recorded && (load->stable || !load_changed(load)))
 		tap_on_recorded(x, tile);
 	else if (load_ready(load) && other_loaded_scale(x->s) >= 0)
 		ask(x, tile, QUESTION_OTHER_SCALE, "choose_scale");
@@ -184,7 +184,7 @@ void armed_meets_load(struct step *x)
 
 	if (s->armed.category[0] == '\0' || s->pending.job || !scale)
 		return;
-	grown = scale->load.stable && !scale->load.swapped && load_changed(&scale->load);
+	grown = scale->load.stable && load_changed(&scale->load);
 	if (!grown && !load_ready(&scale->load))
 		return;
 	memcpy(tile.category, s->armed.category, CODE_SIZE);

@@ -15,11 +15,11 @@ enum station_phase station_phase(const struct station *s)
 		return PHASE_QUESTION;
 	if (s->scale_count == 0 || reading_is_doubtful(&load->last))
 		return PHASE_EMPTY;
-	if (load->recorded && !load->swapped)
+	if (load->recorded)
 		return PHASE_RECORDED;
 	if (load_ready(load))
 		return PHASE_READY;
-	if (load->recorded || load->last.state == SCALE_ZERO || load_net_mg(load) < load->e_mg)
+	if (load->floor_mg > 0 || load->last.state == SCALE_ZERO || load_net_mg(load) < load->e_mg)
 		return PHASE_EMPTY; /* residue of a recorded load included */
 	return PHASE_SETTLING;
 }

@@ -116,6 +116,7 @@ static void come_back(struct rig *r, enum station_event_kind kind, const struct 
 	e.today_in_mg = rig_total_g(r) * 1000;
 	e.today_weighings = rig_valid(r);
 	r->holding = false;
+	r->durable += kind == EVENT_COMMITTED;
 	step(r, &e);
 }
 
@@ -129,13 +130,17 @@ void rig_commit(struct rig *r)
 	if (old)
 		(void)snprintf(old->voided_by, sizeof(old->voided_by), "void %llu",
 			(unsigned long long)c->job);
+	if (c->commit != COMMIT_VOID) {
+		*w = c->weighing;
+		r->logged++;
+		(void)snprintf(w->id, sizeof(w->id), "W-%llu", (unsigned long long)c->job);
+	}
+	if (r->written)
+		r->written();
 	if (c->commit == COMMIT_VOID) {
 		come_back(r, EVENT_COMMITTED, old);
 		return;
 	}
-	*w = c->weighing;
-	r->logged++;
-	(void)snprintf(w->id, sizeof(w->id), "W-%llu", (unsigned long long)c->job);
 	come_back(r, EVENT_COMMITTED, w);
 }
 
@@ -162,6 +167,8 @@ static void carry_out(struct rig *r)
 		} else if (e->kind == EFFECT_COMMIT) {
 			r->held = *e;
 			r->holding = true;
+			if (r->decided)
+				r->decided();
 			commit = !r->hold;
 		}
 	}

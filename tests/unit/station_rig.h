@@ -17,6 +17,9 @@ struct rig {
 	bool hold;                  /* commits wait for rig_commit() or rig_fail() */
 	struct station_effect held; /* the commit that waits */
 	bool holding;
+	unsigned durable;      /* commits that came back */
+	void (*decided)(void); /* a commit is asked for, nothing is done yet */
+	void (*written)(void); /* it is in the log */
 	/* the last reply seen */
 	enum station_reply reply;
 	char error[64];
