@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Calls to the daemon. Every POST carries an Idempotency-Key; when no answer comes, it is
+ * sent again with the same key, so that one touch is at most one weighing. An answer, good
+ * or bad, is never sent again: a person decides.
+ */
+import {change, state} from "/state.js";
+import {language, t} from "/lang.js";
+
+const BASE = "/api/v1";
+const PATIENCE_MS = 30000; // as long as the station keeps an armed category
+const PAUSE_MS = 500;
+const ANSWER_MS = 8000;
+
+/* crypto.randomUUID() is missing where the page is not from localhost: 128 bits by hand. */
+export function newKey() {
+	const bytes = crypto.getRandomValues(new Uint8Array(16));
+	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/* Refusals that are questions: the station asks, the question itself is the answer. */
+const QUESTIONS = ["choose", "changed_load", "choose_scale", "origin_old"];
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function once(method, path, body, key) {
+	const headers = {Accept: "application/json", "Accept-Language": language()};
+	if (body !== undefined) {
+		headers["Content-Type"] = "application/json";
+		headers["Idempotency-Key"] = key;
+	}
+	const answer = await fetch(BASE + path, {
+		method,
+		headers,
+		body: body === undefined ? undefined : JSON.stringify(body),
+		cache: "no-store",
+		signal: AbortSignal.timeout(ANSWER_MS),
+	});
+	const text = await answer.text(); // a connection cut here counts as no answer
+	let data = {};
+	try {
+		data = JSON.parse(text);
+	} catch {
+		data = {error: "bad_answer", message: t("page_bad_answer", {status: answer.status})};
+	}
+	return {status: answer.status, ok: answer.ok, data};
+}
+
+/* {status, ok, data}, or null when nothing answered. */
+export async function get(path) {
+	try {
+		return await once("GET", path);
+	} catch {
+		return null;
+	}
+}
+
+async function insist(path, body, key) {
+	const until = performance.now() + PATIENCE_MS;
+	for (;;) {
+		try {
+			return await once("POST", path, body, key);
+		} catch {
+			if (performance.now() > until)
+				return null;
+			change({retrying: true});
+			await pause(PAUSE_MS);
+		}
+	}
+}
+
+/* {status, ok, data}; null when it gave up: then nobody knows, and the note says so. */
+export async function post(path, body = {}) {
+	change({pending: state.pending + 1, note: null});
+	const answer = await insist(path, body, newKey());
+	const pending = state.pending - 1;
+	change({pending, retrying: pending > 0 && state.retrying});
+	if (answer === null)
+		change({note: {tone: "refused", text: t("page_gave_up")}});
+	else if (!answer.ok && !QUESTIONS.includes(answer.data.error))
+		change({note: {tone: answer.data.error === "already_recorded" ? "told" : "refused",
+			text: answer.data.message ?? answer.data.error ?? ""}});
+	return answer;
+}
+
+/* The new snapshot comes by the live events, always in order: a late answer never undoes one. */
+export const intent = (action, body = {}) => post(`/station/${action}`, body);

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Small helpers to make nodes. Content is always text or nodes, never markup from a
+ * string; pictograms are SVG files of our own, fetched once and cloned.
+ */
+
+export const $ = (id) => document.getElementById(id);
+
+/* el("button", {class: "tile", onclick: f, "aria-label": "x"}, child, "text") */
+export function el(tag, props = {}, ...children) {
+	const node = document.createElement(tag);
+	if (tag === "button")
+		node.type = "button";
+	for (const [name, value] of Object.entries(props)) {
+		if (name.startsWith("on"))
+			node.addEventListener(name.slice(2), value);
+		else if (value !== null && value !== undefined && value !== false)
+			node.setAttribute(name, value === true ? "" : value);
+	}
+	node.append(...children.filter((child) => child !== null && child !== undefined));
+	return node;
+}
+
+/* Writes only what changed: a screen reader speaks when a node changes. */
+export function setText(node, text) {
+	if (node.textContent !== text)
+		node.textContent = text;
+}
+
+export function setHidden(node, hidden) {
+	if (node.hidden !== hidden)
+		node.hidden = hidden;
+}
+
+/* Draws again only when what it depends on is another. */
+export function keyed(node, key, draw) {
+	const text = JSON.stringify(key);
+	if (node.dataset.key === text)
+		return;
+	node.dataset.key = text;
+	node.replaceChildren(...draw());
+}
+
+const drawings = new Map();
+
+function drawing(name) {
+	if (!drawings.has(name))
+		drawings.set(name, fetch(`/pictograms/${name}.svg`)
+			.then((answer) => (answer.ok ? answer.text() : ""))
+			.then((text) => new DOMParser().parseFromString(text, "image/svg+xml").documentElement)
+			.then((root) => (root.nodeName === "svg" ? root : null))
+			.catch(() => {
+				drawings.delete(name); // the daemon is away: asked again next time
+				return null;
+			}));
+	return drawings.get(name);
+}
+
+/* The pictogram of that name, or of the next one when there is no such drawing. */
+export function icon(...names) {
+	const holder = el("span", {class: "icon", "aria-hidden": "true", "data-name": names[0]});
+	const fill = async () => {
+		for (const name of names.filter(Boolean)) {
+			const svg = await drawing(name);
+			if (svg) {
+				holder.replaceChildren(document.importNode(svg, true));
+				return;
+			}
+		}
+	};
+	fill();
+	return holder;
+}
+
+/* A large button: pictogram, a small caption, a word. */
+export function bigButton({picture, caption, word, ...props}) {
+	return el("button", props, ...buttonContent({picture, caption, word}));
+}
+
+export function buttonContent({picture, caption, word}) {
+	const long = Math.max(...word.split(/[\s-]/).map((part) => part.length)) > 11;
+	const words = el("span", {class: "words"},
+		caption ? el("span", {class: "caption"}, caption) : null,
+		el("span", {class: long ? "word long" : "word"}, word));
+	return picture ? [icon(...[picture].flat()), words] : [words];
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Words: t(KEY, {name: value}) from /lang/fr.json, the same files that daemon, command
+ * line and label read. French first; the choice is kept by the browser. A key that is not
+ * there is shown as it is, so that a mistake is seen.
+ */
+
+const LANGUAGES = ["fr", "en"];
+let words = {};
+let current = "fr";
+
+export const language = () => current;
+export const otherLanguage = () => LANGUAGES.find((name) => name !== current);
+
+function kept() {
+	const asked = new URLSearchParams(location.search).get("lang");
+	let stored = null;
+	try {
+		stored = localStorage.getItem("bascule-lang");
+	} catch {
+		// a browser that keeps nothing: French again next time
+	}
+	return LANGUAGES.find((name) => name === asked) ?? LANGUAGES.find((name) => name === stored)
+		?? "fr";
+}
+
+/* Loads a language and puts its words into the page's fixed places. */
+export async function useLanguage(name = kept()) {
+	const answer = await fetch(`/lang/${name}.json`);
+	if (!answer.ok)
+		throw new Error(`/lang/${name}.json: ${answer.status}`);
+	words = await answer.json();
+	current = name;
+	document.documentElement.lang = name;
+	try {
+		localStorage.setItem("bascule-lang", name);
+	} catch {
+		// see kept()
+	}
+	for (const node of document.querySelectorAll("[data-t]"))
+		node.textContent = t(node.dataset.t);
+	for (const node of document.querySelectorAll("[data-t-label]"))
+		node.setAttribute("aria-label", t(node.dataset.tLabel));
+}
+
+export function t(key, params = {}) {
+	const template = words[key] ?? key;
+	return template.replace(/\{([a-z0-9_]+)\}/g, (all, name) => params[name] ?? all);
+}
+
+/* The words of a catalogue row: short ones for tiles, long ones for everything else. */
+export const shortName = (row) => row?.[`short_${current}`] || row?.[`label_${current}`]
+	|| row?.code || "";
+export const longName = (row) => row?.[`label_${current}`] || shortName(row);
+
+/* Integer milligrams -> "12,50": exact, by digits; at least `least` decimals. */
+export function kg(mg, least = 2) {
+	const negative = mg < 0 ? "−" : "";
+	const digits = String(Math.abs(mg)).padStart(7, "0");
+	const whole = digits.slice(0, -6);
+	let rest = digits.slice(-6);
+	while (rest.length > least && rest.endsWith("0"))
+		rest = rest.slice(0, -1);
+	return negative + whole + (rest ? (current === "fr" ? "," : ".") + rest : "");
+}
+
+export function clockTime(iso) {
+	return new Date(iso).toLocaleTimeString(current, {hour: "2-digit", minute: "2-digit"});
+}

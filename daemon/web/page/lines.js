@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The last weighings: each line came back from the journal, so each has its tick. A line
+ * opens to print its label again, to change its category or to void it with a reason;
+ * nothing is ever taken away, a voided line stays and says so.
+ */
+import {$, bigButton, buttonContent, el, icon, keyed, setHidden} from "/dom.js";
+import {change, findRow, rootOf, state} from "/state.js";
+import {clockTime, kg, language, longName, shortName, t} from "/lang.js";
+import {get, intent, post} from "/api.js";
+import {closeSheet, openSheet, refillSheet, sheetName} from "/sheet.js";
+import {codeList} from "/codes.js";
+import {toolButtons} from "/tools.js";
+
+const SHOWN = 30;
+const UNDO_MS = 10 * 60 * 1000; // the station decides; this only spares a refusal
+// lang: page_reason_*
+const REASONS = ["mistake", "double", "wrong_weight", "test"];
+// lang: page_label_*
+const LABEL_PICTURES = {waiting: "printer", sending: "printer", unknown: "question"};
+
+export async function loadLines() {
+	const answer = await get(`/weighings?limit=${SHOWN}`);
+	if (answer?.ok)
+		change({lines: answer.data.weighings ?? answer.data.rows ?? []});
+}
+
+/* A weighing that is new or changed, from an answer or a live event. */
+export function takeWeighing(weighing) {
+	if (!weighing?.id)
+		return;
+	const others = state.lines.filter((line) => line.id !== weighing.id);
+	const known = others.length < state.lines.length;
+	const lines = known
+		? state.lines.map((line) => (line.id === weighing.id ? weighing : line))
+		: [weighing, ...others].slice(0, SHOWN);
+	change({lines});
+	refillSheet("lines");
+}
+
+export function undoable() {
+	const last = state.snapshot?.last;
+	return Boolean(last?.id) && !last.voided_by && !last.undone
+		&& Date.now() - Date.parse(last.at) < UNDO_MS;
+}
+
+export async function undo() {
+	const answer = await intent("undo");
+	if (answer?.ok)
+		takeWeighing(answer.data);
+}
+
+function row(weighing) {
+	const category = findRow("categories", weighing.category);
+	const label = weighing.label?.state ?? weighing.label ?? state.labels[weighing.id];
+	const open = !weighing.voided_by;
+	return el("li", {},
+		el("button", {class: open ? "line" : "line voided", "data-id": weighing.id,
+			onclick: () => openLine(weighing.id)},
+		el("span", {class: "line-swatch", "data-root": rootOf(weighing.category)},
+			icon(weighing.category, rootOf(weighing.category))),
+		el("span", {class: "line-name"}, shortName(category) || weighing.category,
+			el("span", {class: "line-time"}, clockTime(weighing.at)
+				+ (open ? "" : ` · ${t("page_voided")}`))),
+		el("span", {class: "line-mass"}, `${kg(weighing.net_mg)} kg`),
+		LABEL_PICTURES[label] ? el("span", {class: "line-label", role: "img",
+			"aria-label": t(`page_label_${label}`)}, icon(LABEL_PICTURES[label])) : null,
+		el("span", {class: "line-tick", role: "img", "aria-label": t(open
+			? "page_on_disk" : "page_voided")}, icon(open ? "saved" : "cancel"))));
+}
+
+function list() {
+	return state.lines.length > 0 ? state.lines.map(row)
+		: [el("li", {class: "line-none"}, t("page_no_lines"))];
+}
+
+export function openLines() {
+	openSheet("lines", () => t("page_lines"), () => [
+		...codeList(),
+		el("ol", {class: "line-list"}, ...list()),
+		el("div", {class: "tools"}, ...toolButtons()),
+	]);
+}
+
+function lineTitle(weighing) {
+	const name = longName(findRow("categories", weighing.category)) || weighing.category;
+	return `${clockTime(weighing.at)} · ${name} · ${kg(weighing.net_mg)} kg`;
+}
+
+function openLine(id) {
+	const find = () => state.lines.find((line) => line.id === id);
+	const act = (props) => bigButton({class: "choice", ...props});
+	openSheet("line", () => lineTitle(find()), () => {
+		const nodes = [el("p", {class: "line-id"}, find().id)];
+		if (find().voided_by)
+			return [...nodes, el("p", {class: "line-said"}, t("page_voided_stays"))];
+		if (state.snapshot?.last?.id === id)
+			nodes.push(act({picture: "printer", word: t("page_print"), id: "print",
+				onclick: async () => (await intent("print"))?.ok && closeSheet()}));
+		nodes.push(act({picture: "pencil", word: t("page_reclassify"), id: "reclassify",
+			onclick: () => {
+				change({reclassify: id, root: null});
+				closeSheet();
+			}}));
+		nodes.push(act({picture: "cancel", word: t("page_void"), id: "void",
+			onclick: () => openReasons(id)}));
+		return nodes;
+	});
+}
+
+function openReasons(id) {
+	openSheet("reasons", () => t("page_why_void"), () => REASONS.map((reason) => bigButton({
+		class: "choice",
+		"data-reason": reason,
+		picture: "cancel",
+		word: t(`page_reason_${reason}`),
+		onclick: () => voidLine(id, reason),
+	})));
+}
+
+async function voidLine(id, reason) {
+	const answer = await post(`/weighings/${encodeURIComponent(id)}/void`, {reason});
+	closeSheet();
+	if (answer?.ok)
+		await loadLines();
+}
+
+export async function finishReclassify(category) {
+	const id = state.reclassify;
+	change({reclassify: null});
+	const answer = await post(`/weighings/${encodeURIComponent(id)}/reclassify`,
+		{reason: "wrong_category", category});
+	if (answer?.ok)
+		await loadLines();
+}
+
+export function paintLines() {
+	const known = state.link === "up" && state.snapshot;
+	const today = state.snapshot?.today ?? {in_mg: 0, weighings: 0};
+	setHidden($("lines"), !known);
+	keyed($("line-list"), [language(), state.lines, state.labels, Boolean(state.catalogue)], list);
+	keyed($("today-button"), [language(), today, Boolean(known), state.codes.length],
+		() => buttonContent({
+			picture: null,
+			caption: t("page_today"),
+			word: known ? `${kg(today.in_mg, 1)} kg` : "",
+		}).concat(el("span", {class: "count"},
+			known ? t("page_weighings", {n: today.weighings}) : "")));
+	$("today-button").disabled = !known;
+	if (!known && ["lines", "line", "reasons"].includes(sheetName()))
+		closeSheet();
+}
+
+export function startLines() {
+	$("today-button").addEventListener("click", openLines);
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A weight typed by hand, when the scale is broken or a paper sheet is entered: keypad,
+ * then the tiles as ever. What is sent is the text that was typed; the daemon reads it,
+ * comma or dot, and says what is wrong with it. There is no input field on the page, so
+ * nothing can type into one by accident.
+ */
+import {bigButton, el, setText} from "/dom.js";
+import {change, findRow, state} from "/state.js";
+import {kg, language, longName, t} from "/lang.js";
+import {post} from "/api.js";
+import {closeSheet, openSheet, sheetName} from "/sheet.js";
+import {takeWeighing} from "/lines.js";
+import {doubtful} from "/panel.js";
+
+const KEYS = ["7", "8", "9", "4", "5", "6", "1", "2", "3", ",", "0"];
+const FORM = /^(\d{1,5}([.,]\d{0,3})?)?$/;
+const comma = () => (language() === "fr" ? "," : ".");
+
+function press(key) {
+	const text = state.typed?.text ?? "";
+	const next = key === "erase" ? text.slice(0, -1) : text + (key === "," ? comma() : key);
+	const fixed = next.startsWith(",") || next.startsWith(".") ? `0${next}` : next;
+	if (!FORM.test(fixed))
+		return;
+	change({typed: {text: fixed, ready: false}});
+	show();
+}
+
+function show() {
+	const text = state.typed?.text ?? "";
+	const node = document.getElementById("typed-number");
+	if (!node)
+		return;
+	setText(node, text || `0${comma()}00`);
+	node.classList.toggle("dim", text === "");
+	document.getElementById("typed-next").disabled = !/[1-9]/.test(text);
+}
+
+function key(name) {
+	return el("button", {class: "key", "data-key": name, onclick: () => press(name)},
+		name === "," ? comma() : name);
+}
+
+function pad() {
+	const erase = bigButton({class: "key", "data-key": "erase", picture: "back",
+		"aria-label": t("page_erase"), word: "", onclick: () => press("erase")});
+	const next = bigButton({class: "choice strong", id: "typed-next", picture: "saved",
+		word: t("page_typed_next"), disabled: true, onclick: finish});
+	return [el("div", {class: "typed"},
+		el("div", {class: "typed-say"},
+			el("p", {class: "typed-face"},
+				el("output", {id: "typed-number", "aria-live": "polite"}), " kg"),
+			el("p", {class: "typed-hint"}, t("page_typed_hint")),
+			next),
+		el("div", {class: "keypad"}, ...KEYS.map(key), erase))];
+}
+
+export function openTyped() {
+	change({typed: {text: "", ready: false}, root: null, reclassify: null});
+	openSheet("typed", () => t("page_type"), pad);
+	show();
+}
+
+function finish() {
+	change({typed: {text: state.typed.text.replace(/[.,]$/, ""), ready: true}});
+	closeSheet();
+}
+
+/* A key of a real keyboard; keys.js has already told it from a scanner. */
+export function typeKey(name) {
+	if (sheetName() !== "typed")
+		return false;
+	if (name === "Enter")
+		document.getElementById("typed-next").click();
+	else if (name === "Backspace")
+		press("erase");
+	else if (name === "," || name === ".")
+		press(",");
+	else if (/^\d$/.test(name))
+		press(name);
+	else
+		return false;
+	return true;
+}
+
+export async function saveTyped(category) {
+	const context = state.snapshot.context;
+	const side = context.direction === "out" ? "destination" : "origin";
+	const answer = await post("/weighings", {
+		direction: context.direction,
+		category,
+		[side]: context[side],
+		net_kg: state.typed.text,
+		reason: doubtful(state.snapshot) ? "scale_broken" : "by_hand",
+	});
+	if (!answer?.ok)
+		return; // the number stays: nothing typed is lost
+	const weighing = answer.data;
+	takeWeighing(weighing);
+	change({typed: null, note: {
+		tone: "saved",
+		face: {mg: weighing.net_mg, tick: true, can: []},
+		text: t("page_recorded", {category: longName(findRow("categories", category))}),
+		kg: kg(weighing.net_mg),
+	}});
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Draws the large face: number or pictogram, tick, sentence, and the few buttons that
+ * belong to it. What it says is decided in panel.js.
+ */
+import {$, bigButton, icon, keyed, setHidden, setText} from "/dom.js";
+import {change, rootOf, state} from "/state.js";
+import {kg, t} from "/lang.js";
+import {intent} from "/api.js";
+import {panel} from "/panel.js";
+import {questionSentence} from "/question.js";
+import {openTyped} from "/typed.js";
+
+const finest = {}; // decimals that each scale has shown: figures do not jump to and fro
+const LEAST = 2;
+
+function figures(mg, scale) {
+	const text = kg(mg, LEAST);
+	const decimals = Math.min(text.split(/[.,]/)[1].length, 3);
+	finest[scale] = Math.max(finest[scale] ?? LEAST, decimals);
+	return kg(mg, finest[scale]);
+}
+
+const buttons = {
+	type: () => bigButton({class: "act", picture: "keyboard", word: t("page_type"),
+		onclick: openTyped}),
+	"drop-typed": () => bigButton({class: "act", picture: "cancel", word: t("page_drop"),
+		onclick: () => change({typed: null, root: null})}),
+	disarm: () => bigButton({class: "act", picture: "cancel", word: t("page_disarm"),
+		onclick: () => intent("cancel")}),
+};
+
+function drawFace(face, scale) {
+	const text = face.text ?? (face.mg === undefined || face.mg === null ? null
+		: figures(face.mg, scale));
+	setHidden($("mass"), text === null);
+	if (text !== null && $("number").textContent !== text) {
+		$("number").textContent = text;
+		$("face").style.setProperty("--figures", String(text.replace(/[.,]/, "").length));
+	}
+	if (text === null)
+		setText($("number"), "");
+	$("mass").classList.toggle("dim", Boolean(face.dim));
+	setHidden($("tick"), !face.tick);
+	keyed($("tick"), Boolean(face.tick), () => (face.tick ? [icon("saved")] : []));
+	const picture = face.armed ?? face.pictogram ?? null;
+	keyed($("pictogram"), picture, () => (picture ? [icon(picture, rootOf(picture))] : []));
+	$("face").toggleAttribute("data-mark", Boolean(face.tick) || (text !== null && Boolean(picture)));
+	$("weight").dataset.face = face.armed ? "armed" : text === null ? "picture" : "number";
+	if (face.armed)
+		$("weight").dataset.root = rootOf(face.armed);
+	else
+		delete $("weight").dataset.root;
+}
+
+export function paintWeight() {
+	const face = panel(state);
+	const note = ["lost"].includes(face.tone) ? null : state.note;
+	const tone = note?.tone === "saved" ? "saved" : face.tone;
+	document.body.dataset.tone = tone;
+	document.body.dataset.note = note?.tone ?? "";
+	drawFace(note?.face ? {...face, ...note.face} : face, state.snapshot?.scale?.name ?? "");
+	const sentence = face.tone === "ask" ? questionSentence() : face.sentence;
+	setText($("sentence"), note?.text || sentence);
+	setText($("detail"), note ? "" : face.detail ?? "");
+	keyed($("actions"), [face.can ?? [], document.documentElement.lang],
+		() => (face.can ?? []).map((name) => buttons[name]()));
+}
