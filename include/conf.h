@@ -27,7 +27,10 @@ struct conf *conf_free(struct conf *c);
 struct conf_section *conf_section(struct conf *c, const char *kind, struct conf_section *after);
 const char *conf_section_name(const struct conf_section *s); /* "" when unnamed */
 
-/* Getters: the value, or the default; a bad value is noted and the default returned. */
+/*
+ * Getters: the value, or the default; a bad value is noted and the default returned. A
+ * section that is not in the file is NULL, and has no keys.
+ */
 const char *conf_text(struct conf_section *s, const char *key, const char *otherwise);
 int64_t conf_int(
 	struct conf_section *s, const char *key, int64_t least, int64_t most, int64_t otherwise);
@@ -39,6 +42,10 @@ int conf_choice(struct conf_section *s, const char *key, const char *const *word
 
 /* A module's own mistake, at the line of key (or of the section when key is NULL or absent). */
 void conf_mistake(struct conf_section *s, const char *key, const struct sentence *why);
+/* A mistake of the whole file, such as a section that must be there: at line 1. */
+void conf_file_mistake(struct conf *c, const struct sentence *why);
+/* Notes key as missing, unless the section has it. */
+void conf_need(struct conf_section *s, const char *key);
 void conf_check_unused(struct conf *c, const char *const *known_kinds);
 size_t conf_mistakes(const struct conf *c);
 /* Each mistake on a line of its own: file:line: sentence. */

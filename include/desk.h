@@ -21,7 +21,18 @@ struct desk_events {
 	void (*snapshot)(void *data); /* ask desk_station() */
 	void (*weighing)(
 		void *data, const struct weighing *w, uint64_t seq); /* recorded or voided */
-	void (*print)(void *data); /* label or printer state changed */
+	/* A label got on: "waiting", "sending", "done", "handed", "unknown", "dropped". NULL id:
+	 * a printer's own state changed. */
+	void (*print)(void *data, const char *id, const char *state);
+	void (*codes)(void *data); /* one more unknown code is kept */
+	void *data;
+};
+
+/* What main wants to know, once: may it say that it is ready? */
+struct desk_start {
+	/* The store has answered: it works, or is down for a while (0), or belongs to another
+	 * program (-EBUSY). Called in the loop. */
+	void (*opened)(void *data, int error);
 	void *data;
 };
 
@@ -32,9 +43,18 @@ struct desk_answer {
 };
 typedef void (*desk_reply_fn)(void *data, const struct desk_answer *answer);
 
+/*
+ * Reads [site], [store] and [labels], and lets every device room read its sections; mistakes
+ * go to conf. Nothing is opened yet. 0 or -errno.
+ */
 int desk_new(struct loop *loop, struct usb *usb, struct conf *conf, struct desk **ret_desk);
 void desk_set_events(struct desk *d, const struct desk_events *events);
-void desk_start(struct desk *d);
+/* Opens the store and the devices. 0 or -errno; what fails later is tried again by itself. */
+int desk_start(struct desk *d, const struct desk_start *start);
+/*
+ * Finishes what was sent to the ledger and answers whoever waits, so pages must still be
+ * there (and must not ask anything any more).
+ */
 struct desk *desk_free(struct desk *d);
 CLEANUP_OF(struct desk, desk_free);
 
@@ -44,8 +64,24 @@ CLEANUP_OF(struct desk, desk_free);
  */
 int desk_intent(struct desk *d, const struct intent *intent, desk_reply_fn reply, void *data);
 
-/* Typed entries, voids and reclassifications go the same way to the ledger. */
+/*
+ * Typed entries, voids and reclassifications go the same way to the ledger; the station is
+ * told. job.label asks for a label, if this station prints any.
+ */
 int desk_write(struct desk *d, const struct ledger_job *job, store_written_fn done, void *data);
+
+/*
+ * A person asks for a label again. done() gets 0, -ENOENT (no such weighing) or -errno, when
+ * the job waits in the outbox.
+ */
+typedef void (*desk_printed_fn)(void *data, int result);
+int desk_print(struct desk *d, const char *id, desk_printed_fn done, void *data);
+
+/*
+ * What a person at scanner or buttons was last refused, and must read on the page: there is
+ * nobody else to answer. NULL: nothing, or long ago.
+ */
+const struct sentence *desk_notice(const struct desk *d);
 
 /* Borrowed, valid until the loop runs on. */
 const struct station *desk_station(const struct desk *d);

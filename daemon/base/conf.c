@@ -88,6 +88,22 @@ void conf_mistake(struct conf_section *s, const char *key, const struct sentence
 	conf_note(s->conf, k ? k->line : s->line, why);
 }
 
+void conf_file_mistake(struct conf *c, const struct sentence *why)
+{
+	conf_note(c, 1, why);
+}
+
+void conf_need(struct conf_section *s, const char *key)
+{
+	struct sentence why = { .key = "conf_missing_key" };
+
+	if (conf_key(s, key))
+		return;
+	sentence_param(&why, "key", key);
+	sentence_param(&why, "section", s->kind);
+	conf_mistake(s, NULL, &why);
+}
+
 static void bad_value(struct conf_section *s, const struct conf_key *k, struct sentence why)
 {
 	sentence_param(&why, "key", k->name);

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Makes the desk: reads [site], [store] and [labels], creates the device rooms, opens the
+ * store, and hands readings, scans, presses and store news to the station.
+ */
+#include <string.h>
+#include "clock.h"
+#include "code.h"
+#include "desk_private.h"
+
+static const struct catalogue no_catalogue;
+
+/* Identity goes into every entry for ever: it is never guessed. */
+static void read_code(struct conf_section *s, const char *key, char ret_code[CODE_SIZE])
+{
+	const char *text = conf_text(s, key, NULL);
+	struct sentence why = { .key = "conf_bad_code" };
+	char squashed[CODE_SIZE];
+
+	conf_need(s, key);
+	if (!text)
+		return;
+	if (strlen(text) < CODE_SIZE && code_squash(text, squashed, sizeof(squashed)) == 0) {
+		snprintf(ret_code, CODE_SIZE, "%s", text);
+		return;
+	}
+	sentence_param(&why, "key", key);
+	sentence_param(&why, "value", text);
+	conf_mistake(s, key, &why);
+}
+
+static void read_site(struct desk *d, struct conf_section *s, struct station_config *config)
+{
+	static const char *const languages[] = { "fr", "en", NULL };
+
+	read_code(s, "pole", d->identity.pole);
+	read_code(s, "site", d->identity.site);
+	read_code(s, "station", d->identity.station);
+	d->lang = (enum lang)conf_choice(s, "language", languages, LANG_FR);
+	memcpy(config->site, d->identity.site, sizeof(config->site));
+	memcpy(config->station, d->identity.station, sizeof(config->station));
+	config->max_mg = conf_kg(s, "maximum", 1000 * MASS_MG_PER_KG);
+	config->context_us =
+		(uint64_t)conf_int(s, "origin_pause", 0, 7 * 24 * 60, 120) * 60 * 1000000;
+}
+
+static void read_store(struct desk *d, struct conf_section *s)
+{
+	const char *path = conf_text(s, "path", "/var/lib/bascule/bascule.db");
+	struct sentence why = { .key = "conf_bad_path" };
+
+	if (*path == '/' && snprintf(d->path, sizeof(d->path), "%s", path) < (int)sizeof(d->path))
+		return;
+	sentence_param(&why, "value", path);
+	conf_mistake(s, "path", &why);
+}
+
+static void read_conf(struct desk *d, struct conf *conf, struct station_config *config)
+{
+	struct conf_section *site = conf_section(conf, "site", NULL);
+	struct sentence why = { .key = "conf_missing_section" };
+
+	if (site) {
+		read_site(d, site, config);
+	} else {
+		sentence_param(&why, "name", "site");
+		conf_file_mistake(conf, &why);
+	}
+	read_store(d, conf_section(conf, "store", NULL));
+}
+
+static int add_scale(struct desk *d, size_t i)
+{
+	struct scale_facts f;
+	size_t index;
+
+	scales_facts(d->scales, i, &f);
+	return station_add_scale(&d->station, f.name, f.e_mg, f.max_mg, &f.rule, &index);
+}
+
+static void on_reading(void *data, size_t index, const struct reading *r)
+{
+	struct station_event event = { .kind = EVENT_READING, .scale = index, .reading = *r };
+
+	desk_feed(data, &event);
+}
+
+static int make_scales(struct desk *d, struct conf *conf)
+{
+	struct sentence why = { .key = "conf_too_many_scales" };
+	int r = scales_new(d->loop, d->usb, conf, on_reading, d, &d->scales);
+
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < scales_count(d->scales); i++)
+		if (add_scale(d, i) < 0) {
+			sentence_param_int(&why, "most", STATION_SCALES);
+			conf_file_mistake(conf, &why);
+			break;
+		}
+	return 0;
+}
+
+static int make_devices(struct desk *d, struct conf *conf)
+{
+	const struct printer_events printing = {
+		.state = labels_printer_state,
+		.finished = labels_printed,
+		.data = d,
+	};
+	int r = make_scales(d, conf);
+
+	if (r >= 0)
+		r = scanners_new(d->loop, d->usb, conf, desk_scanned, d, &d->scanners);
+	if (r >= 0)
+		r = panels_new(d->loop, conf, desk_pressed, d, &d->panels);
+	if (r >= 0)
+		r = printers_new(d->loop, d->usb, conf, &printing, &d->printers);
+	if (r >= 0)
+		r = labels_new(d, conf, &d->labels);
+	return r;
+}
+
+int desk_new(struct loop *loop, struct usb *usb, struct conf *conf, struct desk **ret_desk)
+{
+	_cleanup_(cleanup_desk_free) struct desk *d = calloc(1, sizeof(*d));
+	struct station_config config = {
+		.armed_us = 30ULL * 1000000,
+		.undo_us = 600ULL * 1000000,
+	};
+	int r;
+
+	if (!d)
+		return -ENOMEM;
+	d->loop = loop;
+	d->usb = usb;
+	d->catalogue = &no_catalogue;
+	read_conf(d, conf, &config);
+	station_init(&d->station, &config, d->catalogue);
+	r = make_devices(d, conf);
+	if (r >= 0)
+		r = loop_add_timer(loop, "desk tick", LOOP_NORMAL, desk_tick, d, &d->tick);
+	if (r < 0)
+		return r;
+	*ret_desk = TAKE_PTR(d);
+	return 0;
+}
+
+static void on_store_state(void *data, bool down, const struct sentence *why)
+{
+	struct desk *d = data;
+	struct station_event event = { .kind = EVENT_LEDGER, .down = down };
+
+	if (down)
+		event.down_why = *why;
+	desk_feed(d, &event);
+	if (!d->store_answered) {
+		d->store_answered = true;
+		if (d->start.opened)
+			d->start.opened(d->start.data,
+				down && why->key && !strcmp(why->key, "store_busy") ? -EBUSY : 0);
+	}
+	if (!down)
+		labels_kick(d->labels);
+}
+
+static void on_catalogue(void *data, const struct catalogue *catalogue)
+{
+	struct desk *d = data;
+
+	d->catalogue = catalogue;
+	station_set_catalogue(&d->station, catalogue);
+	desk_changed(d);
+}
+
+static void on_restored(void *data, const struct station_context *context,
+	const struct weighing *last, bool last_undone, int64_t today_in_mg,
+	uint64_t today_weighings)
+{
+	struct desk *d = data;
+	struct moment now;
+
+	clock_now(&now);
+	station_restore(
+		&d->station, context, last, last_undone, &now, today_in_mg, today_weighings);
+	desk_changed(d);
+}
+
+int desk_start(struct desk *d, const struct desk_start *start)
+{
+	const struct store_events events = {
+		.state = on_store_state,
+		.catalogue = on_catalogue,
+		.restored = on_restored,
+		.data = d,
+	};
+	int r;
+
+	d->start = *start;
+	r = store_new(d->loop, d->path, &d->identity, &events, &d->store);
+	if (r < 0)
+		return r;
+	scales_start(d->scales);
+	scanners_start(d->scanners);
+	panels_start(d->panels);
+	printers_start(d->printers);
+	desk_tick(d);
+	return 0;
+}
+
+/* No more intents first, then the ledger's last answers, then those who print them. */
+struct desk *desk_free(struct desk *d)
+{
+	if (!d)
+		return NULL;
+	d->scales = scales_free(d->scales);
+	d->scanners = scanners_free(d->scanners);
+	d->panels = panels_free(d->panels);
+	d->ending = true;
+	d->store = store_free(d->store);
+	requests_end(d);
+	d->labels = labels_free(d->labels);
+	d->printers = printers_free(d->printers);
+	loop_source_free(d->tick);
+	free(d);
+	return NULL;
+}
+
+void desk_set_events(struct desk *d, const struct desk_events *events)
+{
+	d->events = *events;
+}
+
+const struct station *desk_station(const struct desk *d)
+{
+	return &d->station;
+}
+
+const struct catalogue *desk_catalogue(const struct desk *d)
+{
+	return d->catalogue;
+}
+
+struct store *desk_store(struct desk *d)
+{
+	return d->store;
+}
+
+struct scales *desk_scales(struct desk *d)
+{
+	return d->scales;
+}
+
+struct scanners *desk_scanners(struct desk *d)
+{
+	return d->scanners;
+}
+
+struct printers *desk_printers(struct desk *d)
+{
+	return d->printers;
+}
+
+struct panels *desk_panels(struct desk *d)
+{
+	return d->panels;
+}
+
+enum lang desk_lang(const struct desk *d)
+{
+	return d->lang;
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The desk's own parts: desk.c makes and opens it, step.c feeds the station and carries out
+ * its effects, requests.c answers those who asked, scan.c reads codes, labels.c empties the
+ * label outbox.
+ */
+#pragma once
+#include <limits.h>
+#include "desk.h"
+
+/* Effects of one event can be events themselves (a commit that cannot even be submitted). */
+enum { DESK_EVENTS = STATION_EFFECTS + 4 };
+
+struct request {
+	struct request *next;
+	struct desk *desk;
+	struct intent intent; /* .request is its number */
+	desk_reply_fn reply;  /* NULL: scanner or button, refusals become the notice */
+	void *data;
+	bool joined; /* waits for the job that carries the same key */
+};
+
+struct labels;
+
+struct desk {
+	struct loop *loop;
+	struct usb *usb;
+	struct station station;
+	const struct catalogue *catalogue; /* the store's, or the empty one */
+	struct ledger_identity identity;
+	char path[PATH_MAX];
+	enum lang lang;
+
+	struct store *store;
+	bool ending; /* nothing more is asked of the store */
+	struct scales *scales;
+	struct scanners *scanners;
+	struct printers *printers;
+	struct panels *panels;
+	struct labels *labels;
+	struct desk_events events;
+	struct desk_start start;
+	bool store_answered;
+
+	struct loop_source *tick;
+	struct station_event queue[DESK_EVENTS];
+	size_t queue_first, queue_count;
+	bool stepping;
+
+	struct request *requests;
+	uint64_t next_request;
+	/* While the event of a commit is carried out: what was written, or had been before. */
+	const struct ledger_result *saved;
+	const struct weighing *repeated;
+
+	struct sentence notice;
+	uint64_t notice_boot_us;
+
+	enum clock_quality clock; /* as last seen */
+	int64_t clock_base_us;    /* wall clock minus boot clock while it was doubtful */
+};
+
+/* write.c: the ways to the store. */
+void desk_commit(struct desk *d, const struct moment *now, const struct station_effect *effect);
+void desk_keep_context(struct desk *d);
+int desk_submit(struct desk *d, const struct ledger_job *job, store_written_fn done, void *data);
+int desk_ask(struct desk *d, bool in_order, store_run_fn run, void *arg, store_done_fn done);
+
+/* step.c: the event is copied; now is filled in. */
+void desk_feed(struct desk *d, struct station_event *event);
+void desk_tick(void *data);
+void desk_changed(struct desk *d);
+void desk_set_notice(struct desk *d, const struct sentence *why);
+
+/* requests.c */
+void requests_answer(struct desk *d, const struct station_effect *reply);
+/* The job has come back: those who joined it by its key get this answer. */
+void requests_settle(
+	struct desk *d, const struct ledger_job *job, const struct desk_answer *answer);
+void requests_end(struct desk *d);
+
+/* scan.c */
+void desk_scanned(void *data, const char *device, const char *text);
+void desk_pressed(void *data, enum station_action action, const char *code);
+
+/* labels.c */
+int labels_new(struct desk *d, struct conf *conf, struct labels **ret_labels);
+/* Whether a new weighing gets one. */
+bool labels_wanted(const struct labels *l);
+struct labels *labels_free(struct labels *l);
+void labels_kick(struct labels *l);
+/* Called by printers. */
+void labels_printer_state(void *data, size_t index);
+void labels_printed(void *data, size_t index, int64_t job, enum print_outcome outcome);

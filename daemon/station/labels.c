@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Empties the label outbox, one job at a time: take the oldest waiting job and mark it as
+ * being sent (one step in the ledger), draw the label from the committed weighing, hand it
+ * to the printer, and write down what became of it. What certainly did not reach the printer
+ * waits again; what may have is for a person to decide, and never printed twice by itself.
+ */
+#include <string.h>
+#include "clock.h"
+#include "desk_private.h"
+#include "log.h"
+
+enum { RETRY_US = 5 * 1000 * 1000 };
+
+struct labels {
+	struct desk *desk;
+	struct loop_source *retry;
+	bool automatic;
+	size_t printer;
+	bool busy;   /* a job is between outbox and printer */
+	bool sent;   /* … and the printer has it */
+	int64_t job; /* its number */
+	char id[PRIVATE_KEY_SIZE];
+	const char *word; /* what becomes of it, for pages */
+};
+
+struct next_label {
+	struct label_job job;
+	struct weighing weighing;
+};
+
+struct set_label {
+	int64_t number;
+	enum label_state state;
+};
+
+struct again {
+	char id[PRIVATE_KEY_SIZE];
+	struct moment now;
+	desk_printed_fn done;
+	void *data;
+};
+
+static void find_printer(struct labels *l, struct conf *conf)
+{
+	struct conf_section *s = conf_section(conf, "labels", NULL);
+	struct sentence why = { .key = "conf_unknown_printer" };
+	const char *name = conf_text(s, "printer", NULL);
+	struct printer_facts f;
+
+	l->automatic = conf_bool(s, "automatic", true);
+	if (!name)
+		return;
+	for (l->printer = 0; l->printer < printers_count(l->desk->printers); l->printer++) {
+		printers_facts(l->desk->printers, l->printer, &f);
+		if (!strcmp(f.name, name))
+			return;
+	}
+	sentence_param(&why, "name", name);
+	conf_mistake(s, "printer", &why);
+}
+
+static void on_retry(void *data)
+{
+	labels_kick(data);
+}
+
+int labels_new(struct desk *d, struct conf *conf, struct labels **ret_labels)
+{
+	struct labels *l = calloc(1, sizeof(*l));
+	int r;
+
+	if (!l)
+		return -ENOMEM;
+	l->desk = d;
+	find_printer(l, conf);
+	r = loop_add_timer(d->loop, "labels", LOOP_IDLE, on_retry, l, &l->retry);
+	if (r < 0) {
+		free(l);
+		return r;
+	}
+	*ret_labels = l;
+	return 0;
+}
+
+struct labels *labels_free(struct labels *l)
+{
+	if (!l)
+		return NULL;
+	loop_source_free(l->retry);
+	free(l);
+	return NULL;
+}
+
+static bool has_printer(const struct labels *l)
+{
+	return l && l->printer < printers_count(l->desk->printers);
+}
+
+bool labels_wanted(const struct labels *l)
+{
+	return has_printer(l) && l->automatic;
+}
+
+static void tell_pages(const struct labels *l, const char *id, const char *state)
+{
+	if (l->desk->events.print)
+		l->desk->events.print(l->desk->events.data, id, state);
+}
+
+static int run_set(struct ledger *ledger, void *arg)
+{
+	const struct set_label *set = arg;
+
+	return ledger_label_set(ledger, set->number, set->state);
+}
+
+/* Whatever is not written down stays "sending", and is unknown at the next opening. */
+static void on_set(void *data, void *arg, int result)
+{
+	struct desk *d = data;
+	_cleanup_free_ struct set_label *set = arg;
+	struct labels *l = d->labels;
+
+	if (result < 0)
+		log_line(LOG_WARN, "labels job=%lld state not kept error=%s",
+			(long long)set->number, log_errno(result));
+	l->busy = false;
+	tell_pages(l, l->id, l->word);
+	if (set->state == LABEL_WAITING)
+		(void)loop_timer_arm(l->retry, RETRY_US);
+	else
+		labels_kick(l);
+}
+
+static void set_state(struct labels *l, enum label_state state, const char *word)
+{
+	struct set_label *set = calloc(1, sizeof(*set));
+	int r = -ENOMEM;
+
+	l->sent = false;
+	l->word = word;
+	if (set) {
+		set->number = l->job;
+		set->state = state;
+		r = desk_ask(l->desk, true, run_set, set, on_set);
+	}
+	if (r < 0) {
+		free(set);
+		l->busy = false;
+		log_line(LOG_WARN, "labels job=%lld state not kept error=%s", (long long)l->job,
+			log_errno(r));
+	}
+}
+
+static int draw(struct labels *l, const struct next_label *next, struct raster **ret_raster)
+{
+	struct printer_facts f;
+
+	printers_facts(l->desk->printers, l->printer, &f);
+	return label_goods(&next->weighing, l->desk->catalogue, l->desk->lang, &f.media,
+		next->job.copy, ret_raster);
+}
+
+static void print(struct labels *l, const struct next_label *next)
+{
+	struct raster *raster = NULL;
+	int r = draw(l, next, &raster);
+
+	if (r < 0) {
+		log_line(LOG_ERROR, "labels job=%lld id=%s not drawn error=%s",
+			(long long)next->job.number, next->job.id, log_errno(r));
+		set_state(l, LABEL_DROPPED, "dropped");
+		return;
+	}
+	r = printers_print(l->desk->printers, l->printer, next->job.number, raster);
+	if (r == 0) {
+		l->sent = true;
+		tell_pages(l, l->id, "sending");
+		return;
+	}
+	free(raster);
+	set_state(l, LABEL_WAITING, "waiting");
+}
+
+/* 1: to be printed; 0: dropped, since its weighing has been voided meanwhile. */
+static int run_next(struct ledger *ledger, void *arg)
+{
+	struct next_label *next = arg;
+	int r = ledger_label_next(ledger, &next->job);
+
+	if (r < 0)
+		return r;
+	r = ledger_weighing(ledger, next->job.id, &next->weighing);
+	if (r < 0 && r != -ENOENT)
+		return r;
+	if (r == -ENOENT || (next->weighing.voided_by[0] && !next->job.copy))
+		return ledger_label_set(ledger, next->job.number, LABEL_DROPPED);
+	r = ledger_label_set(ledger, next->job.number, LABEL_SENDING);
+	return r < 0 ? r : 1;
+}
+
+static void on_next(void *data, void *arg, int result)
+{
+	struct desk *d = data;
+	_cleanup_free_ struct next_label *next = arg;
+	struct labels *l = d->labels;
+
+	if (result == 1) {
+		l->job = next->job.number;
+		memcpy(l->id, next->job.id, sizeof(l->id));
+		print(l, next);
+		return;
+	}
+	l->busy = false;
+	if (result == 0)
+		labels_kick(l);
+	else if (result != -ENOENT)
+		(void)loop_timer_arm(l->retry, RETRY_US);
+}
+
+void labels_kick(struct labels *l)
+{
+	struct next_label *next;
+	struct printer_facts f;
+	struct sentence why;
+
+	if (!has_printer(l) || l->busy || l->desk->ending || store_down(l->desk->store, &why))
+		return;
+	printers_facts(l->desk->printers, l->printer, &f);
+	if (f.state != PRINTER_READY)
+		return;
+	next = calloc(1, sizeof(*next));
+	if (!next)
+		return;
+	l->busy = desk_ask(l->desk, true, run_next, next, on_next) == 0;
+	if (!l->busy)
+		free(next);
+}
+
+void labels_printer_state(void *data, size_t index)
+{
+	struct desk *d = data;
+
+	(void)index;
+	if (!d->labels)
+		return;
+	tell_pages(d->labels, NULL, NULL);
+	labels_kick(d->labels);
+}
+
+void labels_printed(void *data, size_t index, int64_t job, enum print_outcome outcome)
+{
+	static const struct {
+		enum label_state state;
+		const char *word;
+	} ends[] = {
+		[PRINT_DONE] = { LABEL_DONE, "done" },
+		[PRINT_HANDED] = { LABEL_DONE, "handed" },
+		[PRINT_NOT_SENT] = { LABEL_WAITING, "waiting" },
+		[PRINT_UNKNOWN] = { LABEL_UNKNOWN, "unknown" },
+	};
+	struct desk *d = data;
+	struct labels *l = d->labels;
+
+	if (!l || index != l->printer || job != l->job || !l->sent)
+		return;
+	log_line(LOG_NOTE, "labels job=%lld %s", (long long)job, ends[outcome].word);
+	set_state(l, ends[outcome].state, ends[outcome].word);
+}
+
+static int run_again(struct ledger *ledger, void *arg)
+{
+	struct again *a = arg;
+	struct weighing w;
+	int r = ledger_weighing(ledger, a->id, &w);
+
+	if (r < 0)
+		return r;
+	memcpy(a->id, w.id, sizeof(a->id)); /* as printed, with its hyphens */
+	return ledger_label_again(ledger, w.id, &a->now);
+}
+
+static void on_again(void *data, void *arg, int result)
+{
+	struct desk *d = data;
+	_cleanup_free_ struct again *a = arg;
+
+	a->done(a->data, result);
+	if (result >= 0)
+		tell_pages(d->labels, a->id, "waiting");
+	labels_kick(d->labels);
+}
+
+int desk_print(struct desk *d, const char *id, desk_printed_fn done, void *data)
+{
+	struct again *a = calloc(1, sizeof(*a));
+	int r;
+
+	if (!a)
+		return -ENOMEM;
+	snprintf(a->id, sizeof(a->id), "%s", id);
+	clock_now(&a->now);
+	a->done = done;
+	a->data = data;
+	r = desk_ask(d, true, run_again, a, on_again);
+	if (r < 0)
+		free(a);
+	return r;
+}
