@@ -11,7 +11,7 @@ PREFIX   ?= /usr
 VERSION  := $(shell cat tools/version)
 MAKEFLAGS += --no-print-directory
 
-PC       := libsystemd libmicrohttpd libusb-1.0 libgpiod sqlite3 jansson inih libsodium libcurl cairo pangocairo
+PC       := libsystemd libmicrohttpd libusb-1.0 libgpiod sqlite3 jansson inih libsodium libcurl cairo pangocairo zlib
 GPIO     := $(shell pkg-config --atleast-version=2 libgpiod 2>/dev/null && echo 2 || echo 1)
 WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla $(WERROR)
 ifeq ($(SAN),)
@@ -66,7 +66,7 @@ $B/bascule-sim: $(SIM_OBJ) $B/libbascule.a
 	$(CC) $(LDOPT) -o $@ $^ $(LIBS)
 $B/unit/%: $B/obj/tests/unit/%.o $(UNIT_AUX) $B/libbascule.a
 	@mkdir -p $(@D)
-	$(CC) $(LDOPT) -o $@ $^ $(LIBS) -lcmocka
+	$(CC) $(LDOPT) -o $@ $^ $(LIBS) -lcmocka -ldmtx
 
 -include $(shell find $B/obj -name '*.d' 2>/dev/null)
 

@@ -26,3 +26,17 @@ int label_goods(const struct weighing *w, const struct catalogue *catalogue, enu
 /* A sheet or strip of control barcodes: type letter and rows come from the catalogue. */
 int label_control(const struct catalogue_row *row, enum lang lang, const struct label_media *media,
 	struct raster **ret_raster);
+/*
+ * The same for a code that has no row (actions): control as code_control_make() gives it,
+ * name large, full ("" for none) below it where there is room.
+ */
+int label_control_text(const char *control, const char *name, const char *full,
+	const struct label_media *media, struct raster **ret_raster);
+
+/*
+ * Loads the fonts at start, so that the first label is as quick as the next; without it the
+ * first label loads them. 0 or -ENOMEM. Labels are drawn from one thread only.
+ */
+int label_warm(void);
+/* Gives the fonts back, at the end. */
+void label_cool(void);

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A control barcode: the words a person looks for, and bars that the cheapest scanner reads
+ * (Code 128, narrowest bar at least 0.25 mm). Where the label is too narrow for that, a
+ * Data Matrix, which needs a scanner of the better kind.
+ */
+#include <errno.h>
+#include <string.h>
+#include "code.h"
+#include "control.h"
+#include "words.h"
+
+enum {
+	MARGIN_UM = 1500,
+	BAR_LEAST_UM = 245, /* 2 dots of 203 dpi are 0.2502 mm */
+	BAR_MOST_UM = 510,
+	BAR_QUIET = 10, /* modules on each side, ISO/IEC 15417 */
+	MATRIX_MOST_UM = 14000,
+	MATRIX_QUIET = 2,
+	ROOMY_UM = 40000,
+};
+
+static char type_letter(enum catalogue_kind kind)
+{
+	static const char letters[CATALOGUE_KIND_COUNT] = {
+		[CATALOGUE_CATEGORY] = 'K',
+		[CATALOGUE_ORIGIN] = 'O',
+		[CATALOGUE_DESTINATION] = 'D',
+		[CATALOGUE_CONTAINER] = 'C',
+		[CATALOGUE_OPERATOR] = 'U',
+	};
+
+	return (unsigned int)kind < CATALOGUE_KIND_COUNT ? letters[kind] : '\0';
+}
+
+/* Bars over the whole width if they are wide enough there, else 0. */
+static uint32_t bar_dots(const struct sheet *s, const struct barcode *bars)
+{
+	uint32_t module = s->raster->width / (bars->columns + 2u * BAR_QUIET);
+	uint32_t most = sheet_dots(s, BAR_MOST_UM);
+
+	if ((uint64_t)module * 25400 < (uint64_t)BAR_LEAST_UM * s->raster->dpi)
+		return 0;
+	return module < most ? module : most;
+}
+
+static int draw_code(struct sheet *s, const struct box *box, const char *control)
+{
+	struct barcode code;
+	uint32_t module;
+	int e = barcode_bars(control, &code);
+
+	if (e < 0)
+		return e;
+	module = bar_dots(s, &code);
+	if (module > 0)
+		return sheet_bars(s, "bars", box, &code, module);
+	e = barcode_matrix(control, &code);
+	if (e < 0)
+		return e;
+	module = box->height < sheet_dots(s, MATRIX_MOST_UM) ? box->height
+							     : sheet_dots(s, MATRIX_MOST_UM);
+	module /= code.columns + 2u * MATRIX_QUIET;
+	return module < 2 ? -EINVAL : sheet_matrix(s, "matrix", box, &code, module);
+}
+
+int control_draw(struct sheet *s, const char *control, const char *name, const char *full)
+{
+	static const struct type_style big = { .bold = true, .lines = 2, .align = TYPE_CENTER };
+	static const struct type_style plain = {
+		.lines = 2, .align = TYPE_CENTER, .most_um = 3800
+	};
+	const struct raster *r = s->raster;
+	uint32_t margin = sheet_dots(s, MARGIN_UM);
+	uint32_t least = type_least_height(r->dpi, false);
+	uint32_t inside = r->height - 2 * margin;
+	bool roomy = r->height >= sheet_dots(s, ROOMY_UM) && full[0] != '\0';
+	struct box words = { margin, margin, r->width - 2 * margin, inside * 3 / 5 - least };
+	struct box below = { margin, 0, words.width, roomy ? inside / 6 : 0 };
+	struct box code = { 0, margin + inside * 3 / 5 - least, r->width, inside * 2 / 5 };
+	struct box letters = { margin, margin + inside - least, words.width, least };
+	int e;
+
+	words.height -= margin / 2 + below.height;
+	below.y = words.y + words.height;
+	e = sheet_text(s, "name", &words, &big, name);
+	if (e == 0 && roomy)
+		e = sheet_text(s, "full", &below, &plain, full);
+	if (e == 0)
+		e = draw_code(s, &code, control);
+	return e < 0 ? e : sheet_text(s, "letters", &letters, &plain, control);
+}
+
+int label_control_text(const char *control, const char *name, const char *full,
+	const struct label_media *media, struct raster **ret_raster)
+{
+	struct sheet s = { 0 };
+	int e = sheet_init(&s, media);
+
+	if (e < 0)
+		return e;
+	e = control_draw(&s, control, name, full);
+	if (e < 0) {
+		sheet_done(&s);
+		return e;
+	}
+	*ret_raster = s.raster;
+	return 0;
+}
+
+int label_control(const struct catalogue_row *row, enum lang lang, const struct label_media *media,
+	struct raster **ret_raster)
+{
+	const char *full = row_label(row, lang);
+	const char *name = row_short(row, lang, row->code);
+	char type = type_letter(row->kind);
+	char control[BARCODE_TEXT_MOST + 1];
+	int e = type == '\0' ? -EINVAL
+			     : code_control_make(type, row->code, control, sizeof(control));
+
+	if (e < 0)
+		return e;
+	return label_control_text(
+		control, name, strcmp(full, name) != 0 ? full : "", media, ret_raster);
+}

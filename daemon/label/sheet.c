@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Puts things on the raster of a label and refuses a box that overlaps one already there:
+ * a layout that would print one text over another fails its test, not at the counter.
+ */
+#include <errno.h>
+#include <string.h>
+#include "pattern.h"
+#include "sheet.h"
+
+enum { LEAST_UM = 15000, MOST_UM = 500000 };
+
+int sheet_init(struct sheet *s, const struct label_media *media)
+{
+	struct raster *r;
+
+	if ((media->dpi != 203 && media->dpi != 300) || media->width_um < LEAST_UM ||
+		media->height_um < LEAST_UM || media->width_um > MOST_UM ||
+		media->height_um > MOST_UM)
+		return -EINVAL;
+	r = raster_new((uint32_t)((uint64_t)media->width_um * media->dpi / 25400),
+		(uint32_t)((uint64_t)media->height_um * media->dpi / 25400), media->dpi);
+	if (r == NULL)
+		return -ENOMEM;
+	s->raster = r;
+	s->count = 0;
+	return 0;
+}
+
+void sheet_done(struct sheet *s)
+{
+	free(s->raster);
+	s->raster = NULL;
+}
+
+uint32_t sheet_dots(const struct sheet *s, uint32_t um)
+{
+	return (uint32_t)(((uint64_t)um * s->raster->dpi + 12700) / 25400);
+}
+
+static bool overlap(const struct box *a, const struct box *b)
+{
+	return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height &&
+	       b->y < a->y + a->height;
+}
+
+static int sheet_mark(struct sheet *s, enum mark_kind kind, const char *name, const struct box *box,
+	struct mark **ret_mark)
+{
+	const struct raster *r = s->raster;
+	struct mark *m = &s->marks[s->count];
+
+	if (s->count == SHEET_MARKS || box->width == 0 || box->height == 0 || box->x >= r->width ||
+		box->y >= r->height || box->width > r->width - box->x ||
+		box->height > r->height - box->y)
+		return -EINVAL;
+	for (size_t i = 0; i < s->count; i++) {
+		if (overlap(&s->marks[i].box, box))
+			return -EINVAL;
+	}
+	*m = (struct mark){ .kind = kind, .name = name, .box = *box };
+	s->count++;
+	*ret_mark = m;
+	return 0;
+}
+
+int sheet_text(struct sheet *s, const char *name, const struct box *box,
+	const struct type_style *style, const char *text)
+{
+	struct mark *m;
+	int r;
+
+	if (text[0] == '\0')
+		return 0;
+	r = sheet_mark(s, MARK_TEXT, name, box, &m);
+	return r < 0 ? r : type_draw(s->raster, box, style, text, &m->text);
+}
+
+int sheet_pattern(struct sheet *s, const char *name, const struct box *box, const char *root)
+{
+	struct mark *m;
+	int r = sheet_mark(s, MARK_PATTERN, name, box, &m);
+
+	if (r == 0)
+		pattern_fill(s->raster, box, root);
+	return r;
+}
+
+static void module_fill(struct raster *r, uint32_t x, uint32_t y, uint32_t width, uint32_t height)
+{
+	struct box box = { x, y, width, height };
+
+	ink_fill(r, &box);
+}
+
+int sheet_matrix(struct sheet *s, const char *name, const struct box *box,
+	const struct barcode *code, uint32_t module)
+{
+	uint32_t side = code->columns * module;
+	struct mark *m;
+	int r = sheet_mark(s, MARK_CODE, name, box, &m);
+
+	if (r < 0 || side > box->width || side > box->height)
+		return r < 0 ? r : -EINVAL;
+	m->module = module;
+	for (uint32_t i = 0; i < (uint32_t)code->columns * code->rows; i++) {
+		uint32_t column = i % code->columns;
+		uint32_t row = i / code->columns;
+
+		if (barcode_module(code, column, row))
+			module_fill(s->raster, box->x + (box->width - side) / 2 + column * module,
+				box->y + (box->height - side) / 2 + row * module, module, module);
+	}
+	return 0;
+}
+
+int sheet_bars(struct sheet *s, const char *name, const struct box *box, const struct barcode *code,
+	uint32_t module)
+{
+	uint32_t width = code->columns * module;
+	struct mark *m;
+	int r = sheet_mark(s, MARK_CODE, name, box, &m);
+
+	if (r < 0 || width > box->width)
+		return r < 0 ? r : -EINVAL;
+	m->module = module;
+	for (uint32_t i = 0; i < code->columns; i++) {
+		if (barcode_module(code, i, 0))
+			module_fill(s->raster, box->x + (box->width - width) / 2 + i * module,
+				box->y, module, box->height);
+	}
+	return 0;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A label while it is drawn: the raster and, for each thing put on it, where it lies. What
+ * was put is kept, so that tests can hold the promise of label.h on every label.
+ */
+#pragma once
+#include "barcode.h"
+#include "label.h"
+#include "type.h"
+
+enum { SHEET_MARKS = 16 };
+
+enum mark_kind { MARK_TEXT, MARK_CODE, MARK_PATTERN };
+
+struct mark {
+	enum mark_kind kind;
+	const char *name; /* "kg", "category" … */
+	struct box box;   /* nothing of it lies outside */
+	struct type_laid text;
+	uint32_t module; /* dots of one module of a code */
+};
+
+struct sheet {
+	struct raster *raster;
+	size_t count;
+	struct mark marks[SHEET_MARKS];
+};
+
+/* 0; -EINVAL: not a size of paper; -ENOMEM. */
+int sheet_init(struct sheet *s, const struct label_media *media);
+void sheet_done(struct sheet *s);
+uint32_t sheet_dots(const struct sheet *s, uint32_t um);
+
+/* Nothing for an empty text. 0; -EINVAL: the box is too low, or overlaps another; -ENOMEM. */
+int sheet_text(struct sheet *s, const char *name, const struct box *box,
+	const struct type_style *style, const char *text);
+/* The pattern of a root category; plain lines for a root that we do not know. */
+int sheet_pattern(struct sheet *s, const char *name, const struct box *box, const char *root);
+/* module dots each, in the middle of the box, whose rest is the quiet zone. */
+int sheet_matrix(struct sheet *s, const char *name, const struct box *box,
+	const struct barcode *code, uint32_t module);
+/* Bars as high as the box. */
+int sheet_bars(struct sheet *s, const char *name, const struct box *box, const struct barcode *code,
+	uint32_t module);

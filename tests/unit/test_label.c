@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Goods labels: whatever the words, nothing overlaps or leaves the paper, letters stay
+ * readable, and what is said is what was weighed.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+#include "label_cases.h"
+
+static struct catalogue catalogue;
+
+static void every_category_fits_every_label(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < catalogue.count; i++) {
+		struct weighing w = case_weighing(catalogue.rows[i].code);
+
+		if (catalogue.rows[i].kind != CATALOGUE_CATEGORY)
+			continue;
+		(void)snprintf(w.id, sizeof(w.id), "HD-MS-W-AB%06u-T", (unsigned int)i % 1000000);
+		for (size_t m = 0; m < CASE_MEDIA; m++) {
+			enum lang lang = (i + m) % 2 ? LANG_EN : LANG_FR;
+			struct goods_words g = case_words(&catalogue, &w, lang, i % 3 == 0);
+			struct sheet s = { 0 };
+
+			assert_int_equal(sheet_init(&s, &case_media[m]), 0);
+			assert_int_equal(goods_draw(&s, &g), 0);
+			case_holds(&s);
+			assert_false(case_find(&s, "category")->text.cut);
+			assert_false(case_find(&s, "family")->text.cut);
+			assert_false(case_find(&s, "kg")->text.cut);
+			assert_false(case_find(&s, "key")->text.cut);
+			assert_false(case_find(&s, "from")->text.cut);
+			assert_false(case_find(&s, "day")->text.cut);
+			if (m == i % CASE_MEDIA)
+				case_reads(&s, w.id);
+			sheet_done(&s);
+		}
+	}
+}
+
+static uint32_t seed = 20261121;
+
+static uint32_t draw_number(uint32_t below)
+{
+	seed = seed * 1664525 + 1013904223;
+	return (seed >> 8) % below;
+}
+
+/* Words of one of several alphabets, often far too long; some bytes that are no UTF-8. */
+static void random_words(char *to, size_t size)
+{
+	static const char *const letters[] = { "abcdefgéèêçœÉ", "абвгдежзийЩЮЄї", "αβγδεζηθΩΨ",
+		"ابتثجحخدذ", "WMQÅŰ@%&", "\xff\xc3\t\n\x01" };
+	const char *set = letters[draw_number(ARRAY_SIZE(letters))];
+	size_t n = draw_number((uint32_t)size - 1);
+	size_t i = 0;
+
+	while (i < n) {
+		to[i] = set[draw_number((uint32_t)strlen(set))];
+		if ((to[i++] & 0x80) == 0 && draw_number(9) == 0 && i < n)
+			to[i++] = ' ';
+	}
+	to[n] = '\0';
+}
+
+/* Letters of several bytes come out whole often enough when copied in pairs. */
+static void random_text(char *to, size_t size)
+{
+	static const char *const words[] = { "Électroménager ", "réfrigérateur", "Холодильник ",
+		"ψυγείο ", "ثلاجة ", "Donaudampfschifffahrtsgesellschaftskapitän", "i", " ", "%",
+		"W" };
+	size_t n = 0;
+
+	if (draw_number(3) == 0) {
+		random_words(to, size);
+		return;
+	}
+	to[0] = '\0';
+	for (uint32_t k = draw_number(9); k > 0; k--) {
+		const char *w = words[draw_number(ARRAY_SIZE(words))];
+
+		if (n + strlen(w) + 1 > size)
+			break;
+		memcpy(to + n, w, strlen(w) + 1);
+		n += strlen(w);
+	}
+}
+
+static void any_words_keep_their_boxes(void **state)
+{
+	(void)state;
+	for (int i = 0; i < (getenv("SANITIZED") ? 100 : 600); i++) {
+		const struct label_media any = { 45000 + draw_number(60000),
+			27000 + draw_number(80000), draw_number(2) ? 203 : 300 };
+		struct weighing w = case_weighing("TLC-VET");
+		struct goods_words g = case_words(&catalogue, &w, LANG_FR, i % 2 == 0);
+		struct sheet s = { 0 };
+
+		random_text(g.category, sizeof(g.category));
+		random_text(g.family, sizeof(g.family));
+		random_text(g.full, sizeof(g.full));
+		random_text(g.from, sizeof(g.from));
+		random_text(g.day, sizeof(g.day));
+		random_text(g.code, sizeof(g.code));
+		random_text(g.kg, sizeof(g.kg));
+		random_text(g.method, sizeof(g.method));
+		random_text(g.state, sizeof(g.state));
+		assert_int_equal(sheet_init(&s, &any), 0);
+		assert_int_equal(goods_draw(&s, &g), 0);
+		case_holds(&s);
+		if (i % 50 == 0) {
+			case_no_dot_outside(&s);
+			case_reads(&s, w.id);
+		}
+		sheet_done(&s);
+	}
+}
+
+static void no_dot_leaves_its_box(void **state)
+{
+	(void)state;
+	for (size_t m = 0; m < CASE_MEDIA; m++) {
+		struct weighing w = case_weighing("EEE-PAM-CUI");
+		struct goods_words g = case_words(&catalogue, &w, LANG_FR, true);
+		struct sheet s = { 0 };
+
+		assert_int_equal(sheet_init(&s, &case_media[m]), 0);
+		assert_int_equal(goods_draw(&s, &g), 0);
+		case_no_dot_outside(&s);
+		sheet_done(&s);
+	}
+}
+
+static void weight_is_said_as_the_instrument_did(void **state)
+{
+	struct weighing w = case_weighing("TLC-VET");
+
+	(void)state;
+	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).kg, "12,35 kg");
+	assert_string_equal(case_words(&catalogue, &w, LANG_EN, false).kg, "12.35 kg");
+	w.shown = (struct mass_shown){ 1250, -2, MASS_KILOGRAM };
+	w.net_mg = 12500000;
+	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).kg, "12,50 kg");
+	w.shown = (struct mass_shown){ 7, 0, MASS_GRAM };
+	w.net_mg = 7000;
+	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).kg, "0,007 kg");
+	w.shown = (struct mass_shown){ 352, -1, MASS_OUNCE };
+	w.net_mg = 997903;
+	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).kg, "0,998 kg");
+	w.shown = (struct mass_shown){ 400, 0, MASS_MILLIGRAM };
+	w.net_mg = 400;
+	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).kg, "0,0004 kg");
+	w.provenance = PROVENANCE_NONE;
+	w.net_mg = 12500000;
+	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).kg, "12,5 kg");
+	w.net_mg = 900000000;
+	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).kg, "900 kg");
+}
+
+static void what_is_not_plain_is_said(void **state)
+{
+	struct weighing w = case_weighing("TLC-VET");
+
+	(void)state;
+	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).method, "");
+	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).state, "");
+	assert_string_equal(case_words(&catalogue, &w, LANG_FR, true).state, "COPIE");
+	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).day, "21/11/2026 · MS");
+	assert_string_equal(
+		case_words(&catalogue, &w, LANG_FR, false).from, "De : Apport sur site");
+	w.method = METHOD_TYPED;
+	w.at.quality = CLOCK_DOUBTFUL;
+	w.direction = DIRECTION_OUT;
+	(void)snprintf(w.destination, sizeof(w.destination), "TRI_TLC");
+	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).method, "saisi");
+	assert_string_equal(case_words(&catalogue, &w, LANG_EN, false).day, "2026-11-21 ? · MS");
+	assert_string_equal(case_words(&catalogue, &w, LANG_EN, false).from, "To: Textile sorting");
+	(void)snprintf(w.voided_by, sizeof(w.voided_by), "x 7");
+	assert_string_equal(case_words(&catalogue, &w, LANG_FR, true).state, "ANNULÉ");
+	(void)snprintf(w.category, sizeof(w.category), "GONE");
+	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).category, "GONE");
+	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).full, "");
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	catalogue = case_catalogue();
+	return catalogue.count > 100 && lang_init() == 0 && label_warm() == 0 ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	free(catalogue.rows);
+	label_cool();
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_category_fits_every_label),
+		cmocka_unit_test(any_words_keep_their_boxes),
+		cmocka_unit_test(no_dot_leaves_its_box),
+		cmocka_unit_test(weight_is_said_as_the_instrument_did),
+		cmocka_unit_test(what_is_not_plain_is_said),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
