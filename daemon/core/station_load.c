@@ -60,9 +60,7 @@ void load_drop_tare(struct station_load *load)
 {
 	load->tare_mg = 0;
 	load->tare_loaded = false;
-	if (load->recorded) {
-		load->record.net_mg = load->record.gross_mg;
-	} else if (load->counted_mg >= load->e_mg) {
+	if (!load->recorded && load->counted_mg >= load->e_mg) {
 		load->recorded = true;
 		load->floor_mg = 0;
 		load->record.net_mg = load->counted_mg;

@@ -337,6 +337,20 @@ static void sticky_tare_never_counts_twice(void **state)
 	assert_int_equal(rig_total_g(&r), 5000);
 }
 
+static void crate_pulled_out_from_under_a_counted_load(void **state)
+{
+	(void)state;
+	rig_rest(&r, 0, 10000);
+	rig_do(&r, ACTION_TARE, "");
+	rig_rest(&r, 0, 14000);
+	tile("TLC-VET");
+	rig_rest(&r, 0, 4000); /* the tare leaves, what was counted stays */
+	assert_int_equal(r.s.scale[0].load.tare_mg, 0);
+	tile("TLC-VET");
+	assert_int_equal(r.reply, REPLY_REFUSED);
+	assert_int_equal(rig_total_g(&r), 4000);
+}
+
 static void container_tare_waits_for_the_container(void **state)
 {
 	(void)state;
@@ -532,6 +546,7 @@ int main(void)
 		TEST(undo_voids_the_last_once_and_leaves_the_load_weighable),
 		TEST(tare_is_subtracted_and_leaves_with_its_container),
 		TEST(sticky_tare_never_counts_twice),
+		TEST(crate_pulled_out_from_under_a_counted_load),
 		TEST(container_tare_waits_for_the_container),
 		TEST(first_report_after_a_replug_judges_nothing),
 		TEST(nothing_is_saved_before_the_commit),
