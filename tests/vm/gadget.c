@@ -3,7 +3,7 @@
 // behind a USB gadget and behaves as the device does. `scale` and `printer` stay and take
 // commands on a socket that `tell` writes to; `type` types a text and ends.
 //   gadget scale NODE SOCKET            report STATUS UNIT EXPONENT WEIGHT | raw HEX | every MS |
-//                                       silent | away | back
+//                                       silent | received | away | back
 //   gadget printer NODE SOCKET OUTFILE  status HEX | answer TEXT | pause | resume | away | back
 //   gadget type NODE us|fr DELAY_MS SUFFIX(cr|tab|none) TEXT
 //   gadget tell SOCKET WORD...          prints the answer; exit 0 if it begins with ok
@@ -35,6 +35,7 @@ struct gadget {
 	size_t frame_len; /* 0: silent */
 	int every_ms;
 	unsigned fetched; /* reports that the host has taken since the last change */
+	char received[3 * FRAME_MAX + 4]; /* `ok` and the last output report, in hex */
 	/* printer */
 	FILE *out;
 	unsigned char status; /* given to the ioctl by value: f_printer takes it so */
@@ -67,6 +68,19 @@ static void node_close(struct gadget *g)
 	g->fd = -1;
 }
 
+/* What the host sets, for example the zero command of output report 2. */
+static void scale_receive(struct gadget *g)
+{
+	uint8_t buf[FRAME_MAX];
+	ssize_t n = g->fd < 0 ? -1 : read(g->fd, buf, sizeof(buf));
+	size_t used = 2;
+
+	if (n > 0)
+		strcpy(g->received, "ok");
+	for (ssize_t i = 0; i < n; i++, used += 3)
+		snprintf(g->received + used, sizeof(g->received) - used, " %02x", buf[i]);
+}
+
 /* A report waits in the gadget until the host asks, so a write that is refused with EAGAIN means
  * that nobody has taken the one before: as in a real scale, the first report after opening is old. */
 static void scale_tick(struct gadget *g)
@@ -80,6 +94,7 @@ static void scale_tick(struct gadget *g)
 		g->fetched++;
 	else if (errno != EAGAIN)
 		node_close(g);
+	scale_receive(g);
 }
 
 static size_t frame_from_hex(const char *hex, uint8_t *frame)
@@ -125,6 +140,8 @@ static const char *scale_command(struct gadget *g, const char *line)
 		g->every_ms = ms;
 		return "ok";
 	}
+	if (!strcmp(line, "received"))
+		return g->received;
 	if (!strcmp(line, "silent")) {
 		g->frame_len = 0;
 		return "ok";
