@@ -223,6 +223,7 @@ void station_step(
 	look(s, &after);
 	if (after.phase == PHASE_READY && before.phase != PHASE_READY)
 		step_signal(&x, SIGNAL_READY);
+	/* look() zeroes what it fills. NOLINTNEXTLINE(bugprone-suspicious-memory-comparison) */
 	if (memcmp(&before, &after, sizeof(before)) != 0)
 		(void)step_effect(&x, EFFECT_CHANGED);
 }

@@ -41,7 +41,7 @@ static void read_site(struct desk *d, struct conf_section *s, struct station_con
 	memcpy(config->station, d->identity.station, sizeof(config->station));
 	config->max_mg = conf_kg(s, "maximum", 1000 * MASS_MG_PER_KG);
 	config->context_us =
-		(uint64_t)conf_int(s, "origin_pause", 0, 7 * 24 * 60, 120) * 60 * 1000000;
+		(uint64_t)conf_int(s, "origin_pause", 0, INT64_C(7) * 24 * 60, 120) * 60 * 1000000;
 }
 
 static void read_store(struct desk *d, struct conf_section *s)

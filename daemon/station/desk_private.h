@@ -73,7 +73,7 @@ void desk_changed(struct desk *d);
 void desk_set_notice(struct desk *d, const struct sentence *why);
 
 /* requests.c */
-void requests_answer(struct desk *d, const struct station_effect *reply);
+void requests_answer(struct desk *d, const struct station_effect *e);
 /* The job has come back: those who joined it by its key get this answer. */
 void requests_settle(
 	struct desk *d, const struct ledger_job *job, const struct desk_answer *answer);

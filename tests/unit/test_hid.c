@@ -174,8 +174,8 @@ static void reads_every_unit(void **state)
 	struct hid_quirks q = { 0 };
 
 	(void)state;
-	for (uint8_t unit = 0; unit < ARRAY_SIZE(mg); unit++) {
-		uint8_t report[] = { 3, 4, unit, 0, 100, 0 };
+	for (size_t unit = 0; unit < ARRAY_SIZE(mg); unit++) {
+		uint8_t report[] = { 3, 4, (uint8_t)unit, 0, 100, 0 };
 		struct reading r;
 
 		assert_int_equal(read_with(&s, &q, report, sizeof(report), &r), 1);
