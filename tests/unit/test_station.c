@@ -5,7 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include <string.h>
 #include "cleanup.h"
 #include "station_rig.h"
 
@@ -301,70 +300,6 @@ static void undo_voids_the_last_once_and_leaves_the_load_weighable(void **state)
 	assert_string_equal(r.error, "undo_too_late");
 }
 
-static void tare_is_subtracted_and_leaves_with_its_container(void **state)
-{
-	(void)state;
-	rig_rest(&r, 0, 2000);
-	rig_do(&r, ACTION_TARE, "");
-	assert_int_equal(r.reply, REPLY_CHANGED);
-	rig_rest(&r, 0, 7000);
-	tile("TLC-VET");
-	assert_int_equal(r.log[0].net_mg, 5000000);
-	assert_int_equal(r.log[0].tare_mg, 2000000);
-	rig_rest(&r, 0, 2000); /* emptied into the bin, the crate comes back */
-	rig_rest(&r, 0, 6000);
-	tile("TLC-VET");
-	assert_int_equal(r.log[1].net_mg, 4000000);
-	rig_rest(&r, 0, 0);
-	assert_int_equal(r.s.scale[0].load.tare_mg, 0);
-	rig_rest(&r, 0, 1000);
-	tile("TLC-VET");
-	assert_int_equal(rig_total_g(&r), 10000);
-}
-
-static void sticky_tare_never_counts_twice(void **state)
-{
-	(void)state;
-	rig_rest(&r, 0, 2000);
-	rig_do(&r, ACTION_TARE, "");
-	rig_rest(&r, 0, 7000);
-	tile("TLC-VET");
-	rig_do(&r, ACTION_TARE, ""); /* would make the counted load a tare */
-	assert_string_equal(r.error, "already_recorded");
-	rig_do(&r, ACTION_CANCEL, ""); /* without the tare it is still the counted load */
-	tile("TLC-VET");
-	assert_string_equal(r.error, "already_recorded");
-	assert_int_equal(rig_total_g(&r), 5000);
-}
-
-static void crate_pulled_out_from_under_a_counted_load(void **state)
-{
-	(void)state;
-	rig_rest(&r, 0, 10000);
-	rig_do(&r, ACTION_TARE, "");
-	rig_rest(&r, 0, 14000);
-	tile("TLC-VET");
-	rig_rest(&r, 0, 4000); /* the tare leaves, what was counted stays */
-	assert_int_equal(r.s.scale[0].load.tare_mg, 0);
-	tile("TLC-VET");
-	assert_int_equal(r.reply, REPLY_REFUSED);
-	assert_int_equal(rig_total_g(&r), 4000);
-}
-
-static void container_tare_waits_for_the_container(void **state)
-{
-	(void)state;
-	rig_do(&r, ACTION_CONTAINER, "BAC");
-	assert_int_equal(r.reply, REPLY_CHANGED);
-	rig_rest(&r, 0, 0);
-	rig_rest(&r, 0, 7000);
-	tile("TLC-VET");
-	assert_int_equal(r.log[0].net_mg, 5000000);
-	assert_string_equal(r.log[0].container, "BAC");
-	rig_rest(&r, 0, 0);
-	assert_string_equal(r.s.context.container, "");
-}
-
 static void first_report_after_a_replug_judges_nothing(void **state)
 {
 	(void)state;
@@ -378,77 +313,6 @@ static void first_report_after_a_replug_judges_nothing(void **state)
 	tile("TLC-VET");
 	assert_string_equal(r.error, "already_recorded");
 	assert_int_equal(rig_total_g(&r), 5000);
-}
-
-static void nothing_is_saved_before_the_commit(void **state)
-{
-	(void)state;
-	r.hold = true;
-	rig_rest(&r, 0, 5000);
-	tile("TLC-VET");
-	assert_int_equal(station_phase(&r.s), PHASE_RECORDING);
-	assert_int_equal(r.signals[SIGNAL_SAVED], 0);
-	assert_false(r.s.last.any);
-	tile("TLC-VET");
-	assert_string_equal(r.error, "recording");
-	rig_commit(&r);
-	assert_int_equal(r.signals[SIGNAL_SAVED], 1);
-	assert_int_equal(station_phase(&r.s), PHASE_RECORDED);
-}
-
-static void failed_commit_leaves_the_load_weighable(void **state)
-{
-	(void)state;
-	r.hold = true;
-	rig_rest(&r, 0, 5000);
-	tile("TLC-VET");
-	rig_fail(&r);
-	assert_int_equal(r.reply, REPLY_DOWN);
-	assert_string_equal(r.error, "disk_full");
-	assert_int_equal(station_phase(&r.s), PHASE_READY);
-	r.hold = false;
-	tile("TLC-VET");
-	assert_int_equal(rig_total_g(&r), 5000);
-}
-
-static void load_that_leaves_during_the_commit_is_not_mistaken(void **state)
-{
-	(void)state;
-	r.hold = true;
-	rig_rest(&r, 0, 5000);
-	tile("TLC-VET");
-	rig_rest(&r, 0, 0);
-	rig_rest(&r, 0, 6000);
-	r.hold = false;
-	rig_commit(&r);
-	assert_int_equal(station_phase(&r.s), PHASE_READY);
-	tile("TLC-VET");
-	assert_int_equal(rig_total_g(&r), 11000);
-}
-
-static void same_key_is_one_weighing(void **state)
-{
-	(void)state;
-	r.hold = true;
-	rig_rest(&r, 0, 5000);
-	rig_do_key(&r, ACTION_CATEGORY, "TLC-VET", "k1");
-	rig_do_key(&r, ACTION_CATEGORY, "TLC-VET", "k1");
-	assert_int_equal(r.reply, REPLY_JOINED);
-	r.hold = false;
-	rig_commit(&r);
-	rig_do_key(&r, ACTION_CATEGORY, "TLC-VET", "k1");
-	assert_int_equal(r.reply, REPLY_MADE);
-	assert_int_equal(rig_valid(&r), 1);
-	rig_rest(&r, 0, 0);
-	rig_do_key(&r, ACTION_CATEGORY, "TLC-VET", "k2");
-	assert_int_equal(r.reply, REPLY_ARMED);
-	rig_do_key(&r, ACTION_CATEGORY, "TLC-VET", "k2");
-	assert_int_equal(r.reply, REPLY_ARMED);
-	rig_rest(&r, 0, 3000);
-	assert_string_equal(r.s.last.key, "k2");
-	rig_do_key(&r, ACTION_CATEGORY, "TLC-VET", "k2");
-	assert_int_equal(r.reply, REPLY_MADE);
-	assert_int_equal(rig_total_g(&r), 8000);
 }
 
 static void words_that_are_not_in_the_catalogue(void **state)
@@ -508,23 +372,6 @@ static void two_scales_and_only_one_in_force(void **state)
 	assert_int_equal(rig_total_g(&r), 53000);
 }
 
-static void store_down_refuses_and_says_why(void **state)
-{
-	struct station_event e = { .kind = EVENT_LEDGER };
-	struct station_effects fx;
-
-	(void)state;
-	e.now = r.now;
-	e.down = true;
-	e.down_why.key = "store_newer";
-	station_step(&r.s, &e, &fx);
-	rig_rest(&r, 0, 5000);
-	tile("TLC-VET");
-	assert_int_equal(r.reply, REPLY_DOWN);
-	assert_string_equal(r.error, "store_newer");
-	assert_int_equal(rig_valid(&r), 0);
-}
-
 #define TEST(f) cmocka_unit_test_setup(f, fresh)
 int main(void)
 {
@@ -544,18 +391,9 @@ int main(void)
 		TEST(changed_load_replaced_or_left),
 		TEST(other_tile_on_a_recorded_load_asks),
 		TEST(undo_voids_the_last_once_and_leaves_the_load_weighable),
-		TEST(tare_is_subtracted_and_leaves_with_its_container),
-		TEST(sticky_tare_never_counts_twice),
-		TEST(crate_pulled_out_from_under_a_counted_load),
-		TEST(container_tare_waits_for_the_container),
 		TEST(first_report_after_a_replug_judges_nothing),
-		TEST(nothing_is_saved_before_the_commit),
-		TEST(failed_commit_leaves_the_load_weighable),
-		TEST(load_that_leaves_during_the_commit_is_not_mistaken),
-		TEST(same_key_is_one_weighing),
 		TEST(words_that_are_not_in_the_catalogue),
 		TEST(two_scales_and_only_one_in_force),
-		TEST(store_down_refuses_and_says_why),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
