@@ -14,6 +14,8 @@ struct web;
 int web_new(struct loop *loop, struct conf *conf, struct desk *desk, struct web **ret_web);
 /* 0; -EADDRINUSE, -EACCES. */
 int web_start(struct web *w);
+/* The port of station.conf; after web_start() the one in force (0 chooses a free one). */
+uint16_t web_port(const struct web *w);
 /* "http://127.0.0.1:8080/" */
 const char *web_url(const struct web *w);
 struct web *web_free(struct web *w);

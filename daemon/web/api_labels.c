@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Labels on the page: the picture of one, drawn from the committed weighing as the printer
+ * gets it; those whose outcome nobody knows; and a person's wish to print one again.
+ */
+#include <string.h>
+#include "label.h"
+#include "web_private.h"
+
+enum { UNKNOWN_MOST = 100 };
+
+/* What is drawn when there is no printer: a common roll, 203 dpi. */
+static const struct label_media usual_media = {
+	.width_um = 57000,
+	.height_um = 32000,
+	.dpi = 203,
+};
+
+struct picture {
+	char id[PRIVATE_KEY_SIZE];
+	struct weighing weighing;
+};
+
+static struct label_media media(const struct web *w)
+{
+	struct printer_facts f;
+
+	if (!printers_count(desk_printers(w->desk)))
+		return usual_media;
+	printers_facts(desk_printers(w->desk), 0, &f);
+	return f.media;
+}
+
+static int draw(struct exchange *x, const struct weighing *w, uint8_t **ret_png, size_t *ret_size)
+{
+	const struct label_media on = media(x->web);
+	struct raster *raster = NULL;
+	int r = label_goods(
+		w, desk_catalogue(x->web->desk), desk_lang(x->web->desk), &on, false, &raster);
+
+	if (r >= 0)
+		r = raster_png(raster, ret_png, ret_size);
+	free(raster);
+	return r;
+}
+
+static void on_weighing(void *data, void *arg, int result)
+{
+	_cleanup_free_ struct picture *p = arg;
+	struct exchange *x = data;
+	uint8_t *png = NULL;
+	size_t size = 0;
+
+	if (result >= 0 && !x->web->ending)
+		result = draw(x, &p->weighing, &png, &size);
+	if (result == -ENOENT)
+		reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_weighing");
+	else if (result < 0 || !png)
+		reply_errno(x, result);
+	else
+		reply_text(x, MHD_HTTP_OK, "image/png", (char *)png, size);
+}
+
+static int run_weighing(struct ledger *l, void *arg)
+{
+	struct picture *p = arg;
+
+	return ledger_weighing(l, p->id, &p->weighing);
+}
+
+void api_label(struct exchange *x)
+{
+	size_t len = strlen(x->arg);
+	struct picture *p;
+	int r;
+
+	if (len < 5 || strcmp(x->arg + len - 4, ".png") || len - 4 >= sizeof(p->id)) {
+		reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_weighing");
+		return;
+	}
+	if (reply_if_down(x))
+		return;
+	p = calloc(1, sizeof(*p));
+	if (p)
+		memcpy(p->id, x->arg, len - 4);
+	r = p ? store_ask(desk_store(x->web->desk), false, run_weighing, p, on_weighing, x)
+	      : -ENOMEM;
+	if (r < 0) {
+		free(p);
+		reply_errno(x, r);
+	}
+}
+
+struct unknown {
+	struct label_job jobs[UNKNOWN_MOST];
+};
+
+static int run_unknown(struct ledger *l, void *arg)
+{
+	struct unknown *u = arg;
+
+	return ledger_label_unknown(l, u->jobs, UNKNOWN_MOST);
+}
+
+static void on_unknown(void *data, void *arg, int count)
+{
+	_cleanup_free_ struct unknown *u = arg;
+	struct exchange *x = data;
+	json_t *list;
+
+	if (count < 0) {
+		reply_errno(x, count);
+		return;
+	}
+	list = json_array();
+	for (int i = 0; i < count; i++)
+		json_array_append_new(
+			list, json_pack("{s:I,s:s,s:b}", "job", (json_int_t)u->jobs[i].number, "id",
+				      u->jobs[i].id, "copy", u->jobs[i].copy));
+	reply_json(x, MHD_HTTP_OK, json_pack("{s:o}", "labels", list));
+}
+
+void api_labels_unknown(struct exchange *x)
+{
+	struct unknown *u;
+	int r;
+
+	if (reply_if_down(x))
+		return;
+	u = calloc(1, sizeof(*u));
+	r = u ? store_ask(desk_store(x->web->desk), false, run_unknown, u, on_unknown, x) : -ENOMEM;
+	if (r < 0) {
+		free(u);
+		reply_errno(x, r);
+	}
+}
+
+static void on_waiting(void *data, int result)
+{
+	struct exchange *x = data;
+
+	if (result == -ENOENT)
+		reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_weighing");
+	else if (result < 0)
+		reply_errno(x, result);
+	else
+		reply_json(x, MHD_HTTP_ACCEPTED,
+			json_pack("{s:s,s:s}", "id", x->arg, "state", "waiting"));
+}
+
+void api_label_print(struct exchange *x)
+{
+	struct body b;
+	int r;
+
+	if (!body_open(x, &b) || !body_done(&b) || reply_if_down(x))
+		return;
+	if (!printers_count(desk_printers(x->web->desk))) {
+		reply_key(x, MHD_HTTP_CONFLICT, "no_printer");
+		return;
+	}
+	r = desk_print(x->web->desk, x->arg, on_waiting, x);
+	if (r < 0)
+		reply_errno(x, r);
+}

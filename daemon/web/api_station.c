@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The station: its snapshot, and what a person wants of it (contract.md, POST /station/ACTION). */
+#include <string.h>
+#include "web_private.h"
+
+void api_station(struct exchange *x)
+{
+	reply_json(x, MHD_HTTP_OK, json_station(x->web, x->lang));
+}
+
+static unsigned status_of(enum station_reply reply)
+{
+	switch (reply) {
+	case REPLY_MADE:
+		return MHD_HTTP_CREATED;
+	case REPLY_CHANGED:
+		return MHD_HTTP_OK;
+	case REPLY_ARMED:
+		return MHD_HTTP_ACCEPTED;
+	case REPLY_INVALID:
+		return MHD_HTTP_UNPROCESSABLE_CONTENT;
+	case REPLY_DOWN:
+		return MHD_HTTP_SERVICE_UNAVAILABLE;
+	default:
+		return MHD_HTTP_CONFLICT;
+	}
+}
+
+static void on_answer(void *data, const struct desk_answer *answer)
+{
+	struct exchange *x = data;
+	unsigned status = status_of(answer->reply);
+
+	if (answer->reply == REPLY_MADE)
+		reply_json(x, status, json_weighing(&answer->weighing));
+	else if (answer->reply == REPLY_CHANGED || answer->reply == REPLY_ARMED)
+		reply_json(x, status, json_station(x->web, x->lang));
+	else
+		reply_refusal(x, status, &answer->why);
+}
+
+static bool takes_code(enum station_action action)
+{
+	return action < ACTION_UNDO;
+}
+
+/* A context may be emptied again: {"code":""}. */
+static bool may_be_empty(enum station_action action)
+{
+	return action == ACTION_DESTINATION || action == ACTION_PLACE ||
+	       action == ACTION_CONTAINER || action == ACTION_OPERATOR;
+}
+
+static bool read_intent(struct exchange *x, struct intent *in)
+{
+	struct body b;
+	const char *code = NULL;
+
+	if (!body_open(x, &b))
+		return false;
+	if (takes_code(in->action) || in->action == ACTION_PRINT) {
+		code = body_text(&b, "code", takes_code(in->action) && !may_be_empty(in->action),
+			sizeof(in->code) - 1);
+		if (takes_code(in->action) && !code)
+			body_fault(&b, MHD_HTTP_UNPROCESSABLE_CONTENT, "field_missing", "code");
+	}
+	if (in->action == ACTION_CATEGORY)
+		in->units = (uint32_t)body_int(&b, "units", 1, 100000);
+	if (code)
+		strcpy(in->code, code);
+	return body_done(&b);
+}
+
+void api_intent(struct exchange *x)
+{
+	struct intent in = { 0 };
+	int r;
+
+	if (station_action_from_name(x->arg, &in.action) < 0) {
+		reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_call");
+		return;
+	}
+	if (!read_intent(x, &in))
+		return;
+	memcpy(in.key, x->key, sizeof(in.key));
+	memcpy(in.digest, x->digest, sizeof(in.digest));
+	r = desk_intent(x->web->desk, &in, on_answer, x);
+	if (r < 0)
+		reply_errno(x, r);
+}

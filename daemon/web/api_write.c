@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What pages write into the journal besides weighing on a scale: a typed entry (scale
+ * broken, paper sheet), a void, a reclassification. Nothing is ever changed or deleted:
+ * each is a new entry.
+ */
+#include <ctype.h>
+#include <string.h>
+#include "clock.h"
+#include "web_private.h"
+
+#define YEAR_2000_US (INT64_C(946684800) * 1000000)
+#define FUTURE_US (INT64_C(5) * 60 * 1000000)
+
+static void begin(struct exchange *x, enum ledger_op op, struct ledger_job *job)
+{
+	memset(job, 0, sizeof(*job));
+	job->op = op;
+	clock_now(&job->now);
+	memcpy(job->key, x->key, sizeof(job->key));
+	memcpy(job->digest, x->digest, sizeof(job->digest));
+}
+
+/* A word is a reason code; anything else is a reason in words, kept where it can be erased. */
+static void take_reason(struct body *b, struct ledger_job *job)
+{
+	const char *reason = body_text(b, "reason", true, sizeof(job->note) - 1);
+	const char *note = body_text(b, "note", false, sizeof(job->note) - 1);
+	bool word = reason && strlen(reason) < sizeof(job->reason);
+
+	for (const char *c = reason; word && *c; c++)
+		word = isalnum((unsigned char)*c) || *c == '_' || *c == '-';
+	if (note)
+		strcpy(job->note, note);
+	if (word)
+		strcpy(job->reason, reason);
+	else if (reason)
+		snprintf(job->note, sizeof(job->note), "%s", reason);
+	if (reason && !word)
+		strcpy(job->reason, "OTHER");
+}
+
+static void submit(struct exchange *x, const struct ledger_job *job, store_written_fn done)
+{
+	int r;
+
+	if (reply_if_down(x))
+		return;
+	r = desk_write(x->web->desk, job, done, x);
+	if (r < 0)
+		reply_errno(x, r);
+}
+
+static void on_made(void *data, const struct ledger_job *job, const struct ledger_result *result)
+{
+	(void)job;
+	reply_written(data, result, MHD_HTTP_CREATED);
+}
+
+static void on_voided(void *data, const struct ledger_job *job, const struct ledger_result *result)
+{
+	(void)job;
+	reply_written(data, result, MHD_HTTP_OK);
+}
+
+/* ---- a typed entry ---- */
+
+static void take_direction(struct body *b, struct weighing *w)
+{
+	const char *text = body_text(b, "direction", true, 8);
+
+	if (text && direction_from_name(text, &w->direction) < 0)
+		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "unknown_direction", NULL);
+}
+
+static void take_net(struct body *b, const struct station *s, struct weighing *w)
+{
+	const char *text = body_text(b, "net_kg", true, 31);
+	char kg[32];
+	int r = text ? mass_parse_kg(text, &w->net_mg) : 0;
+
+	if (r == -EINVAL)
+		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "bad_net_kg", NULL);
+	else if (r < 0 && strpbrk(text, "123456789"))
+		w->net_mg = INT64_MAX;
+	else if (r < 0)
+		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "net_kg_zero", NULL);
+	if (w->net_mg <= s->config.max_mg || b->status)
+		return;
+	body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "above_maximum", NULL);
+	sentence_param(&b->why, "limit",
+		mass_format_kg(
+			s->config.max_mg, 3, b->x->lang == LANG_FR ? ',' : '.', kg, sizeof(kg)));
+}
+
+/* The day it was weighed, from the paper; the moment of writing stays in the entry too. */
+static void take_at(struct body *b, const struct moment *now, struct weighing *w)
+{
+	const char *text = body_text(b, "at", false, 40);
+	int64_t wall_us;
+
+	w->at = *now;
+	if (!text)
+		return;
+	if (clock_parse_iso(text, &wall_us) < 0)
+		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "bad_at", NULL);
+	else if (wall_us < YEAR_2000_US || wall_us > now->wall_us + FUTURE_US)
+		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "at_out_of_range", NULL);
+	else
+		w->at.wall_us = wall_us;
+	clock_day(w->at.wall_us, w->at.day);
+}
+
+static const struct catalogue_row *take_row(struct body *b, const char *field,
+	enum catalogue_kind kind, const char *unknown, const char *day, char ret_code[CODE_SIZE])
+{
+	const char *code = body_text(b, field, true, 64);
+	const struct catalogue_row *row =
+		code ? catalogue_find(desk_catalogue(b->x->web->desk), kind, code, day) : NULL;
+
+	if (!code)
+		return NULL;
+	if (!row || (row->hidden && kind != CATALOGUE_CATEGORY)) {
+		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, unknown, NULL);
+		sentence_param(&b->why, "code", code);
+		return NULL;
+	}
+	memcpy(ret_code, row->code, CODE_SIZE);
+	return row;
+}
+
+static void take_category(struct body *b, const char *day, char ret_code[CODE_SIZE])
+{
+	const struct catalogue_row *row =
+		take_row(b, "category", CATALOGUE_CATEGORY, "unknown_category", day, ret_code);
+	const char *key = NULL;
+
+	if (row && row->hidden)
+		key = "hidden_category";
+	else if (row && catalogue_has_children(desk_catalogue(b->x->web->desk), row->code, day))
+		key = "parent_category";
+	if (!key || b->status)
+		return;
+	body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, key, NULL);
+	sentence_param(&b->why, "code", row->code);
+}
+
+static void take_place(struct body *b, struct weighing *w)
+{
+	const char *day = w->at.day;
+
+	if (w->direction == DIRECTION_IN)
+		take_row(b, "origin", CATALOGUE_ORIGIN, "unknown_origin", day, w->origin);
+	else
+		take_row(b, "destination", CATALOGUE_DESTINATION, "unknown_destination", day,
+			w->destination);
+}
+
+static bool read_typed(struct exchange *x, struct ledger_job *job)
+{
+	const struct station *s = desk_station(x->web->desk);
+	struct weighing *w = &job->weighing;
+	struct body b;
+
+	if (!body_open(x, &b))
+		return false;
+	job->label = !json_object_get(b.json, "at");
+	take_direction(&b, w);
+	take_at(&b, &job->now, w);
+	take_category(&b, w->at.day, w->category);
+	take_place(&b, w);
+	take_net(&b, s, w);
+	w->units = (uint32_t)body_int(&b, "units", 1, 100000);
+	take_reason(&b, job);
+	w->method = METHOD_TYPED;
+	w->provenance = PROVENANCE_NONE;
+	memcpy(w->reason, job->reason, sizeof(w->reason));
+	memcpy(w->site, s->config.site, sizeof(w->site));
+	memcpy(w->station, s->config.station, sizeof(w->station));
+	memcpy(w->operator_code, s->context.operator_code, sizeof(w->operator_code));
+	return body_done(&b);
+}
+
+void api_typed(struct exchange *x)
+{
+	struct ledger_job job;
+
+	begin(x, LEDGER_RECORD, &job);
+	if (!reply_if_down(x) && read_typed(x, &job))
+		submit(x, &job, on_made);
+}
+
+/* ---- void and reclassify ---- */
+
+static bool take_id(struct exchange *x, struct ledger_job *job)
+{
+	if (strlen(x->arg) < sizeof(job->void_id)) {
+		strcpy(job->void_id, x->arg);
+		return true;
+	}
+	reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_weighing");
+	return false;
+}
+
+void api_void(struct exchange *x)
+{
+	struct ledger_job job;
+	struct body b;
+
+	begin(x, LEDGER_VOID, &job);
+	if (!take_id(x, &job) || !body_open(x, &b))
+		return;
+	take_reason(&b, &job);
+	if (body_done(&b))
+		submit(x, &job, on_voided);
+}
+
+void api_reclassify(struct exchange *x)
+{
+	struct ledger_job job;
+	struct body b;
+
+	begin(x, LEDGER_RECLASSIFY, &job);
+	if (reply_if_down(x) || !take_id(x, &job) || !body_open(x, &b))
+		return;
+	take_reason(&b, &job);
+	take_category(&b, job.now.day, job.category);
+	job.label = true;
+	if (body_done(&b))
+		submit(x, &job, on_made);
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Reads what a request carries, strictly: one JSON object without doubled or unknown
+ * fields, each of its own type (else 400), within its bounds (else 422). The first fault is
+ * the one that is said.
+ */
+#include <string.h>
+#include "web_private.h"
+
+void body_fault(struct body *b, unsigned status, const char *key, const char *field)
+{
+	if (b->status)
+		return;
+	b->status = status;
+	b->why = (struct sentence){ .key = key };
+	if (field)
+		sentence_param(&b->why, "field", field);
+}
+
+/* No body at all is {}. */
+bool body_open(struct exchange *x, struct body *ret_body)
+{
+	struct body b = { .x = x };
+	json_error_t error;
+
+	b.json = x->body_len ? json_loadb(x->body, x->body_len, JSON_REJECT_DUPLICATES, &error)
+			     : json_object();
+	if (!json_is_object(b.json)) {
+		json_decref(b.json);
+		reply_key(x, MHD_HTTP_BAD_REQUEST, "bad_json");
+		return false;
+	}
+	*ret_body = b;
+	return true;
+}
+
+static json_t *take(struct body *b, const char *field)
+{
+	json_t *value = json_object_get(b->json, field);
+
+	if (value && b->taken_count < BODY_FIELDS)
+		b->taken[b->taken_count++] = field;
+	return json_is_null(value) ? NULL : value;
+}
+
+static bool has_control(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < ' ' || *text == 0x7f)
+			return true;
+	return false;
+}
+
+const char *body_text(struct body *b, const char *field, bool needed, size_t most)
+{
+	json_t *value = take(b, field);
+	const char *text = json_string_value(value);
+
+	if (!value && needed)
+		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "field_missing", field);
+	else if (value && !text)
+		body_fault(b, MHD_HTTP_BAD_REQUEST, "field_not_text", field);
+	else if (text && (strlen(text) > most || has_control(text)))
+		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "field_too_long", field);
+	else if (text && needed && !*text)
+		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "field_missing", field);
+	else
+		return text;
+	return NULL;
+}
+
+int64_t body_int(struct body *b, const char *field, int64_t least, int64_t most)
+{
+	json_t *value = take(b, field);
+
+	if (!value)
+		return 0;
+	if (!json_is_integer(value))
+		body_fault(b, MHD_HTTP_BAD_REQUEST, "field_not_number", field);
+	else if (json_integer_value(value) < least || json_integer_value(value) > most)
+		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "field_out_of_range", field);
+	else
+		return json_integer_value(value);
+	return 0;
+}
+
+static bool was_taken(const struct body *b, const char *field)
+{
+	for (size_t i = 0; i < b->taken_count; i++)
+		if (!strcmp(b->taken[i], field))
+			return true;
+	return false;
+}
+
+bool body_done(struct body *b)
+{
+	const char *field;
+	json_t *value;
+	bool fine;
+
+	json_object_foreach(b->json, field, value) if (!was_taken(b, field))
+		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "field_unknown", field);
+	fine = !b->status;
+	if (!fine)
+		reply_refusal(b->x, b->status, &b->why);
+	json_decref(b->json);
+	b->json = NULL;
+	return fine;
+}
+
+const char *query_text(const struct exchange *x, const char *name)
+{
+	return MHD_lookup_connection_value(x->connection, MHD_GET_ARGUMENT_KIND, name);
+}
+
+int query_int(const struct exchange *x, const char *name, int64_t least, int64_t most,
+	int64_t otherwise, int64_t *ret_value)
+{
+	const char *text = query_text(x, name);
+	long long value;
+	char *end;
+
+	if (!text) {
+		*ret_value = otherwise;
+		return 0;
+	}
+	errno = 0;
+	value = strtoll(text, &end, 10);
+	if (errno || end == text || *end || value < least || value > most)
+		return -EINVAL;
+	*ret_value = value;
+	return 0;
+}

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * libmicrohttpd in the loop: one epoll descriptor and one timeout. It calls back three
+ * times for a request: when the headers are there, for each piece of the body, and when the
+ * body is complete; and once more after a suspended connection was resumed.
+ */
+#include <arpa/inet.h>
+#include <sodium.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/epoll.h>
+#include "log.h"
+#include "web_private.h"
+
+enum { ROUNDS = 16 };
+
+static void run(struct web *w)
+{
+	MHD_UNSIGNED_LONG_LONG wait_ms = 0;
+	int rounds = 0;
+
+	do {
+		MHD_run(w->daemon);
+		if (MHD_get_timeout(w->daemon, &wait_ms) != MHD_YES) {
+			(void)loop_timer_disarm(w->timer);
+			return;
+		}
+	} while (!wait_ms && ++rounds < ROUNDS);
+	(void)loop_timer_arm(w->timer, (uint64_t)wait_ms * 1000);
+}
+
+static void on_readable(void *data, uint32_t revents)
+{
+	(void)revents;
+	run(data);
+}
+
+static void on_timer(void *data)
+{
+	run(data);
+}
+
+/* What the same request must have in common with its first one. */
+static void make_digest(struct exchange *x)
+{
+	crypto_generichash_state state;
+
+	crypto_generichash_init(&state, NULL, 0, sizeof(x->digest));
+	crypto_generichash_update(&state, (const uint8_t *)x->method, strlen(x->method) + 1);
+	crypto_generichash_update(&state, (const uint8_t *)x->path, strlen(x->path) + 1);
+	crypto_generichash_update(&state, (const uint8_t *)x->body, x->body_len);
+	crypto_generichash_final(&state, x->digest, sizeof(x->digest));
+}
+
+/* Printable ASCII without blanks, at most 70 characters. */
+static bool take_key(struct exchange *x)
+{
+	const char *key =
+		MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "Idempotency-Key");
+
+	if (!key)
+		return true;
+	if (!*key || strlen(key) >= sizeof(x->key))
+		return false;
+	for (const char *c = key; *c; c++)
+		if (*c <= ' ' || *c > '~')
+			return false;
+	strcpy(x->key, key);
+	return true;
+}
+
+static void choose_lang(struct exchange *x)
+{
+	const char *asked = query_text(x, "lang");
+	const char *accept =
+		MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "Accept-Language");
+
+	x->lang = desk_lang(x->web->desk);
+	if (asked && lang_from_name(asked, &x->lang) == 0)
+		return;
+	if (accept)
+		(void)lang_from_name(accept, &x->lang);
+}
+
+static struct exchange *exchange_new(
+	struct web *w, struct MHD_Connection *c, const char *url, const char *method)
+{
+	struct exchange *x = calloc(1, sizeof(*x));
+
+	if (!x)
+		return NULL;
+	x->web = w;
+	x->connection = c;
+	x->method = method;
+	if (strlen(url) < sizeof(x->path))
+		strcpy(x->path, url);
+	if (!w->ending)
+		choose_lang(x);
+	return x;
+}
+
+static void exchange_free(struct exchange *x)
+{
+	if (x->response)
+		MHD_destroy_response(x->response);
+	free(x->body);
+	free(x);
+}
+
+/* Refused by its headers alone; the body, if any, is still read. */
+static void look_at_headers(struct exchange *x)
+{
+	const char *refusal = x->web->ending ? "stopping" : guard_refuses(x);
+
+	if (x->web->ending)
+		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, refusal);
+	else if (refusal)
+		reply_key(x, MHD_HTTP_FORBIDDEN, refusal);
+	else if (!(x->route = route_find(x->method, x->path, x->arg)))
+		reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_call");
+	else if (!take_key(x))
+		reply_key(x, MHD_HTTP_BAD_REQUEST, "bad_key");
+}
+
+static bool expects_continue(const struct exchange *x)
+{
+	const char *expect = MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "Expect");
+
+	return expect && !strcasecmp(expect, "100-continue");
+}
+
+/* A client that asks before it sends a long body is told at once. */
+static void look_at_length(struct exchange *x)
+{
+	const char *length =
+		MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "Content-Length");
+
+	if (!x->status && length && strtoull(length, NULL, 10) > BODY_MOST && expects_continue(x))
+		reply_key(x, MHD_HTTP_CONTENT_TOO_LARGE, "body_too_large");
+}
+
+/* 0, or -errno: then the connection is cut. */
+static int take_body(struct exchange *x, const char *data, size_t size)
+{
+	char *more;
+
+	x->body_seen += size;
+	if (x->body_seen > BODY_DISCARDED)
+		return -EFBIG;
+	if (x->status)
+		return 0;
+	if (x->body_seen > BODY_MOST) {
+		reply_key(x, MHD_HTTP_CONTENT_TOO_LARGE, "body_too_large");
+		return 0;
+	}
+	more = realloc(x->body, x->body_len + size + 1);
+	if (!more)
+		return -ENOMEM;
+	memcpy(more + x->body_len, data, size);
+	x->body = more;
+	x->body_len += size;
+	x->body[x->body_len] = '\0';
+	return 0;
+}
+
+static enum MHD_Result send_answer(struct exchange *x)
+{
+	enum MHD_Result r = MHD_queue_response(x->connection, x->status, x->response);
+
+	x->web->answers[x->status / 100 % STATUS_CLASSES]++;
+	return r;
+}
+
+static enum MHD_Result dispatch(struct exchange *x)
+{
+	if (!x->status && x->web->ending)
+		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, "stopping");
+	if (!x->status && !x->dispatched) {
+		x->dispatched = true;
+		make_digest(x);
+		x->route->handle(x);
+	}
+	if (x->status)
+		return send_answer(x);
+	x->suspended = true;
+	MHD_suspend_connection(x->connection);
+	return MHD_YES;
+}
+
+static enum MHD_Result on_request(void *data, struct MHD_Connection *c, const char *url,
+	const char *method, const char *version, const char *upload, size_t *upload_size,
+	void **exchange)
+{
+	struct exchange *x = *exchange;
+	int r;
+
+	(void)version;
+	if (!x) {
+		*exchange = x = exchange_new(data, c, url, method);
+		if (!x)
+			return MHD_NO;
+		look_at_headers(x);
+		look_at_length(x);
+		return x->status && expects_continue(x) ? send_answer(x) : MHD_YES;
+	}
+	if (!*upload_size)
+		return dispatch(x);
+	r = take_body(x, upload, *upload_size);
+	*upload_size = 0;
+	return r < 0 ? MHD_NO : MHD_YES;
+}
+
+static void on_completed(
+	void *data, struct MHD_Connection *c, void **exchange, enum MHD_RequestTerminationCode code)
+{
+	(void)data;
+	(void)c;
+	(void)code;
+	if (*exchange)
+		exchange_free(*exchange);
+	*exchange = NULL;
+}
+
+static int listen_on(struct web *w)
+{
+	_cleanup_close_ int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(w->port) };
+	socklen_t size = sizeof(address);
+	const int one = 1;
+
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one)) < 0)
+		return -errno;
+	if (bind(fd, (struct sockaddr *)&address, size) < 0 || listen(fd, SOMAXCONN) < 0)
+		return -errno;
+	if (getsockname(fd, (struct sockaddr *)&address, &size) < 0)
+		return -errno;
+	w->port = ntohs(address.sin_port);
+	snprintf(w->url, sizeof(w->url), "http://127.0.0.1:%u/", w->port);
+	w->socket = TAKE_FD(fd);
+	return 0;
+}
+
+static int add_to_loop(struct web *w)
+{
+	const union MHD_DaemonInfo *info = MHD_get_daemon_info(w->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+	int r;
+
+	if (!info)
+		return -EIO;
+	r = loop_add_timer(w->loop, "http timeout", LOOP_WEB, on_timer, w, &w->timer);
+	if (r < 0)
+		return r;
+	return loop_add_fd(
+		w->loop, "http", LOOP_WEB, info->epoll_fd, EPOLLIN, on_readable, w, &w->readable);
+}
+
+int web_start(struct web *w)
+{
+	int r = listen_on(w);
+
+	if (r < 0)
+		return r;
+	w->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
+		on_request, w, MHD_OPTION_LISTEN_SOCKET, w->socket, MHD_OPTION_NOTIFY_COMPLETED,
+		on_completed, NULL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+		MHD_OPTION_END);
+	if (!w->daemon)
+		return -EIO;
+	w->socket = -1; /* closed by MHD_stop_daemon() */
+	return add_to_loop(w);
+}
+
+uint16_t web_port(const struct web *w)
+{
+	return w->port;
+}
+
+const char *web_url(const struct web *w)
+{
+	return w->url;
+}
+
+/* Answers that are ready get out; whoever does not take them in a few rounds is cut off. */
+static void stop(struct web *w)
+{
+	MHD_socket fd = MHD_quiesce_daemon(w->daemon);
+
+	if (fd >= 0)
+		close(fd);
+	events_end(w->events);
+	for (int i = 0; i < ROUNDS; i++)
+		MHD_run(w->daemon);
+	MHD_stop_daemon(w->daemon);
+}
+
+struct web *web_free(struct web *w)
+{
+	if (!w)
+		return NULL;
+	w->ending = true;
+	w->readable = loop_source_free(w->readable);
+	w->timer = loop_source_free(w->timer);
+	if (w->daemon)
+		stop(w);
+	else if (w->socket >= 0)
+		close(w->socket);
+	events_free(w->events);
+	pages_free(w->pages);
+	free(w);
+	return NULL;
+}
+
+static void read_conf(struct web *w, struct conf *conf)
+{
+	struct conf_section *s = conf_section(conf, "http", NULL);
+	const char *address = conf_text(s, "address", "127.0.0.1");
+	const char *hosts = conf_text(s, "hosts", "");
+	struct sentence why = { .key = "conf_loopback_only" };
+
+	w->port = (uint16_t)conf_int(s, "port", 0, 65535, 8080);
+	snprintf(w->bench, sizeof(w->bench), "%s", conf_text(s, "bench", ""));
+	snprintf(w->hosts, sizeof(w->hosts), "%s", hosts);
+	if (strcmp(address, "127.0.0.1")) {
+		sentence_param(&why, "value", address);
+		conf_mistake(s, "address", &why);
+	}
+	if (!guard_hosts_are_fine(hosts) || strlen(hosts) >= sizeof(w->hosts)) {
+		why = (struct sentence){ .key = "conf_bad_hosts" };
+		sentence_param(&why, "value", hosts);
+		conf_mistake(s, "hosts", &why);
+	}
+}
+
+int web_new(struct loop *loop, struct conf *conf, struct desk *desk, struct web **ret_web)
+{
+	_cleanup_(cleanup_web_free) struct web *w = calloc(1, sizeof(*w));
+	int r;
+
+	if (!w)
+		return -ENOMEM;
+	w->loop = loop;
+	w->desk = desk;
+	w->socket = -1;
+	if (sodium_init() < 0)
+		return -ENOSYS;
+	read_conf(w, conf);
+	r = pages_new(w, &w->pages);
+	if (r >= 0)
+		r = events_new(w, &w->events);
+	if (r < 0)
+		return r;
+	*ret_web = TAKE_PTR(w);
+	return 0;
+}

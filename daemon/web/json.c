@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Values of the house as JSON, with the field names of contract.md. Masses are integers;
+ * what is not there is null, never 0 or "".
+ */
+#include "clock.h"
+#include "code.h"
+#include "web_private.h"
+
+json_t *json_text_or_null(const char *text)
+{
+	return *text ? json_string(text) : json_null();
+}
+
+static void text(json_t *o, const char *name, const char *value)
+{
+	json_object_set_new(o, name, json_text_or_null(value));
+}
+
+static void number_if(json_t *o, const char *name, bool known, int64_t value)
+{
+	json_object_set_new(o, name, known ? json_integer(value) : json_null());
+}
+
+static void who_and_when(json_t *o, const struct weighing *w)
+{
+	char at[32];
+
+	text(o, "id", w->id);
+	text(o, "journal", w->journal);
+	json_object_set_new(o, "seq", json_integer((json_int_t)w->seq));
+	text(o, "site", w->site);
+	text(o, "station", w->station);
+	text(o, "at", clock_iso(w->at.wall_us, at, sizeof(at)));
+	text(o, "day", w->at.day);
+	text(o, "clock", w->at.quality == CLOCK_TRUSTED ? "trusted" : "doubtful");
+	text(o, "operator", w->operator_code);
+}
+
+static void what_and_where(json_t *o, const struct weighing *w)
+{
+	text(o, "direction", direction_name(w->direction));
+	text(o, "category", w->category);
+	text(o, "origin", w->origin);
+	text(o, "destination", w->destination);
+	text(o, "place", w->place);
+	text(o, "partner", w->partner);
+	text(o, "lot", w->lot);
+	text(o, "container", w->container);
+}
+
+static void masses(json_t *o, const struct weighing *w)
+{
+	bool has_gross = w->provenance == PROVENANCE_STATION_TARE;
+
+	number_if(o, "gross_mg", has_gross, w->gross_mg);
+	number_if(o, "tare_mg", has_gross, w->tare_mg);
+	number_if(o, "net_mg", true, w->net_mg);
+	number_if(o, "units", w->units > 0, w->units);
+	text(o, "method", method_name(w->method));
+	text(o, "scale", w->scale);
+	json_object_set_new(o, "stable", json_boolean(w->stable));
+	if (w->provenance == PROVENANCE_DEVICE_TARE)
+		text(o, "provenance", "device_tare");
+}
+
+json_t *json_weighing(const struct weighing *w)
+{
+	json_t *o = json_object();
+
+	who_and_when(o, w);
+	what_and_where(o, w);
+	masses(o, w);
+	text(o, "corrects", w->corrects);
+	text(o, "voided_by", w->voided_by);
+	text(o, "reason", w->reason);
+	return o;
+}
+
+json_t *json_said(enum lang lang, const struct sentence *s)
+{
+	char said[1024];
+
+	return json_text_or_null(lang_say(lang, s, said, sizeof(said)));
+}
+
+static const struct {
+	const char *name;
+	char control; /* type letter of its control barcodes, 0: none */
+} kinds[CATALOGUE_KIND_COUNT] = {
+	[CATALOGUE_CATEGORY] = { "categories", 'K' },
+	[CATALOGUE_ORIGIN] = { "origins", 'O' },
+	[CATALOGUE_DESTINATION] = { "destinations", 'D' },
+	[CATALOGUE_CONTAINER] = { "containers", 'C' },
+	[CATALOGUE_OPERATOR] = { "operators", 'U' },
+	[CATALOGUE_PARTNER] = { "partners", 0 },
+	[CATALOGUE_PLACE] = { "places", 0 },
+};
+
+static void own_fields(json_t *o, const struct catalogue_row *row)
+{
+	switch (row->kind) {
+	case CATALOGUE_CATEGORY:
+		text(o, "parent", row->parent);
+		text(o, "scheme", row->scheme);
+		text(o, "flow", row->flow);
+		number_if(o, "unit_mg", row->unit_mg > 0, row->unit_mg);
+		break;
+	case CATALOGUE_ORIGIN:
+		json_object_set_new(o, "counts_as_intake", json_boolean(row->counts_as_intake));
+		break;
+	case CATALOGUE_DESTINATION:
+		text(o, "class", flow_class_name(row->class));
+		break;
+	case CATALOGUE_CONTAINER:
+		number_if(o, "tare_mg", true, row->tare_mg);
+		break;
+	default:
+		break;
+	}
+}
+
+static json_t *row_json(const struct catalogue_row *row)
+{
+	json_t *o = json_object();
+	char control[PRIVATE_KEY_SIZE];
+
+	text(o, "code", row->code);
+	text(o, "label_fr", row->label_fr);
+	text(o, "label_en", row->label_en);
+	text(o, "short_fr", row->short_fr);
+	text(o, "short_en", row->short_en);
+	json_object_set_new(o, "hidden", json_boolean(row->hidden));
+	own_fields(o, row);
+	if (kinds[row->kind].control && code_control_make(kinds[row->kind].control, row->code,
+						control, sizeof(control)) == 0)
+		text(o, "control", control);
+	return o;
+}
+
+/* Rows valid on that day, in the catalogue's own order. */
+json_t *json_catalogue(const struct catalogue *c, const char *day)
+{
+	json_t *o = json_object();
+
+	text(o, "day", day);
+	for (size_t k = 0; k < CATALOGUE_KIND_COUNT; k++)
+		json_object_set_new(o, kinds[k].name, json_array());
+	for (size_t i = 0; i < c->count; i++) {
+		const struct catalogue_row *row = &c->rows[i];
+
+		if (catalogue_find(c, row->kind, row->code, day) == row)
+			json_array_append_new(
+				json_object_get(o, kinds[row->kind].name), row_json(row));
+	}
+	return o;
+}

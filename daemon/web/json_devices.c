@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The devices of station.conf as people see them: kind, name, what it is, its state and the
+ * sentence that says what to do. One list for /health and /devices.
+ */
+#include "log.h"
+#include "web_private.h"
+
+static json_t *device(const char *kind, const char *name, const char *driver, const char *what,
+	const char *state, bool open, int error)
+{
+	json_t *o = json_pack("{s:s,s:s,s:s,s:s,s:b}", "kind", kind, "name", name, "driver", driver,
+		"state", state, "open", open);
+
+	json_object_set_new(o, "device", json_text_or_null(what));
+	json_object_set_new(o, "last_error", error ? json_string(log_errno(error)) : json_null());
+	return o;
+}
+
+static void add(json_t *list, json_t *o, enum lang lang, struct sentence said, const char *name)
+{
+	sentence_param(&said, "name", name);
+	json_object_set_new(o, "text", json_said(lang, &said));
+	json_array_append_new(list, o);
+}
+
+static void add_scales(json_t *list, const struct web *w, enum lang lang)
+{
+	const struct station *s = desk_station(w->desk);
+	struct scales *scales = desk_scales(w->desk);
+
+	for (size_t i = 0; i < scales_count(scales) && i < s->scale_count; i++) {
+		struct sentence said = { 0 };
+		struct scale_facts f;
+
+		scales_facts(scales, i, &f);
+		station_scale_sentence(s, i, &said);
+		add(list,
+			device("scale", f.name, f.driver, f.device,
+				scale_state_name(station_scale_state(s, i)), f.open, f.last_error),
+			lang, said, f.name);
+	}
+}
+
+static void add_printers(json_t *list, const struct web *w, enum lang lang)
+{
+	struct printers *printers = desk_printers(w->desk);
+
+	for (size_t i = 0; i < printers_count(printers); i++) {
+		struct sentence said = { 0 };
+		struct printer_facts f;
+
+		printers_facts(printers, i, &f);
+		said.key = printer_state_key(f.state);
+		add(list,
+			device("printer", f.name, f.driver, f.device, printer_state_name(f.state),
+				f.state != PRINTER_UNPLUGGED, f.last_error),
+			lang, said, f.name);
+	}
+}
+
+/* A scanner or panel is there, is not there, or is there and may not be opened. */
+static void add_plain(json_t *list, enum lang lang, const char *kind, const char *name,
+	const char *driver, const char *what, bool open, int error)
+{
+	const bool denied = !open && (error == -EACCES || error == -EPERM);
+	const char *state = open ? "open" : denied ? "no_access" : "unplugged";
+	struct sentence said = { .key = "device_open" };
+
+	if (denied)
+		said.key = "device_no_access";
+	else if (!open)
+		said.key = "device_unplugged";
+	add(list, device(kind, name, driver, what, state, open, error), lang, said, name);
+}
+
+json_t *json_devices(const struct web *w, enum lang lang)
+{
+	struct scanners *scanners = desk_scanners(w->desk);
+	struct panels *panels = desk_panels(w->desk);
+	json_t *list = json_array();
+
+	add_scales(list, w, lang);
+	for (size_t i = 0; i < scanners_count(scanners); i++) {
+		struct scanner_facts f;
+
+		scanners_facts(scanners, i, &f);
+		add_plain(list, lang, "scanner", f.name, f.driver, f.device, f.open, f.last_error);
+	}
+	for (size_t i = 0; i < panels_count(panels); i++) {
+		struct panel_facts f;
+
+		panels_facts(panels, i, &f);
+		add_plain(list, lang, "panel", f.name, f.driver, f.device, f.open, f.last_error);
+	}
+	add_printers(list, w, lang);
+	return list;
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The web room's own parts. An exchange is one request and its answer: http.c makes it from
+ * libmicrohttpd's calls, guard.c lets it in, routes.c finds its handler, the api_*.c files
+ * handle it, reply.c answers. A handler answers at once or leaves the exchange pending and
+ * answers from a callback of the loop; meanwhile its connection is suspended.
+ */
+#pragma once
+#include <jansson.h>
+#include <microhttpd.h>
+#include "web.h"
+
+enum {
+	BODY_MOST = 64 * 1024,
+	BODY_FIELDS = 16,
+	BODY_DISCARDED = 32 * 1024 * 1024, /* read and thrown away, so that a 413 is heard */
+	CONNECTIONS = 200,
+	LISTENERS = 48, /* of them, live events */
+	TIMEOUT_S = 20,
+	ARG_SIZE = 64,
+	HOSTS_SIZE = 256,
+	STATUS_CLASSES = 6,
+};
+
+struct events;
+struct pages;
+
+struct web {
+	struct loop *loop;
+	struct desk *desk;
+	struct MHD_Daemon *daemon;
+	struct loop_source *readable;
+	struct loop_source *timer;
+	struct events *events;
+	struct pages *pages;
+	uint16_t port;
+	int socket;
+	char url[64];
+	char hosts[HOSTS_SIZE]; /* further names in Host, separated by blanks */
+	char bench[128];        /* address of the bench page, "" when there is none */
+	bool ending;
+	uint64_t answers[STATUS_CLASSES]; /* by first digit of the status */
+};
+
+struct route;
+
+struct exchange {
+	struct web *web;
+	struct MHD_Connection *connection;
+	const struct route *route;
+	const char *method;
+	char path[256];
+	char arg[ARG_SIZE]; /* what stands for * in the route's path */
+	enum lang lang;
+	char key[REQUEST_KEY_SIZE];
+	uint8_t digest[32];
+	char *body; /* NUL-terminated, NULL: none */
+	size_t body_len;
+	uint64_t body_seen;
+	bool dispatched;
+	bool suspended;
+	unsigned status; /* of the answer, 0: not yet */
+	struct MHD_Response *response;
+};
+
+struct route {
+	const char *method;
+	const char *path;
+	void (*handle)(struct exchange *x);
+};
+
+/* routes.c: NULL when there is none; arg is filled. */
+const struct route *route_find(const char *method, const char *path, char arg[ARG_SIZE]);
+
+/* guard.c: NULL, or the key of the sentence that says why the request is refused (403). */
+const char *guard_refuses(const struct exchange *x);
+bool guard_hosts_are_fine(const char *hosts);
+
+/* reply.c: each answers the exchange, once. */
+void reply_json(struct exchange *x, unsigned status, json_t *json); /* takes json over */
+void reply_text(struct exchange *x, unsigned status, const char *type, char *text, size_t size);
+void reply_response(struct exchange *x, unsigned status, struct MHD_Response *response);
+void reply_refusal(struct exchange *x, unsigned status, const struct sentence *why);
+void reply_key(struct exchange *x, unsigned status, const char *sentence_key);
+/* What a write came to: status and body of the contract. made: status of a first success. */
+void reply_written(struct exchange *x, const struct ledger_result *result, unsigned made);
+/* A negative errno of the store. */
+void reply_errno(struct exchange *x, int error);
+/* true: the store is down and the exchange has been answered so. */
+bool reply_if_down(struct exchange *x);
+void reply_headers(struct MHD_Response *response);
+
+/* body.c: reading what was sent. Each notes the first fault; body_done() answers with it. */
+struct body {
+	struct exchange *x;
+	json_t *json;
+	const char *taken[BODY_FIELDS]; /* fields that were asked for */
+	size_t taken_count;
+	unsigned status; /* 0: fine so far */
+	struct sentence why;
+};
+bool body_open(struct exchange *x, struct body *ret_body);
+void body_fault(struct body *b, unsigned status, const char *key, const char *field);
+const char *body_text(struct body *b, const char *field, bool needed, size_t most);
+int64_t body_int(struct body *b, const char *field, int64_t least, int64_t most);
+/* Refuses fields that nobody asked for, answers a fault, and frees. true: all was well. */
+bool body_done(struct body *b);
+/* Query arguments, NULL when absent. */
+const char *query_text(const struct exchange *x, const char *name);
+int query_int(const struct exchange *x, const char *name, int64_t least, int64_t most,
+	int64_t otherwise, int64_t *ret_value);
+
+/* json.c */
+json_t *json_text_or_null(const char *text);
+json_t *json_weighing(const struct weighing *w);
+json_t *json_said(enum lang lang, const struct sentence *s);
+json_t *json_catalogue(const struct catalogue *c, const char *day);
+/* json_station.c, json_devices.c */
+json_t *json_station(const struct web *w, enum lang lang);
+json_t *json_question(const struct station *s);
+json_t *json_devices(const struct web *w, enum lang lang);
+
+/* events.c */
+int events_new(struct web *w, struct events **ret_events);
+struct events *events_free(struct events *e);
+CLEANUP_OF(struct events, events_free);
+void events_end(struct events *e); /* every listener is let go */
+size_t events_listeners(const struct events *e);
+json_t *events_codes(const struct events *e);
+json_t *json_code(const struct unknown_code *code);
+
+/* pages.c */
+int pages_new(struct web *w, struct pages **ret_pages);
+struct pages *pages_free(struct pages *p);
+void pages_handle(struct exchange *x);
+
+/* days.c: "period" or "from" and "to" (exclusive) of the query -> first and last day. */
+int query_days(struct exchange *x, bool needed, char ret_first[DAY_SIZE], char ret_last[DAY_SIZE]);
+/* The day before or after. 0, -EINVAL: not a day. */
+int day_shift(const char *day, int days, char ret_day[DAY_SIZE]);
+
+/* Handlers. */
+void api_health(struct exchange *x);
+void api_devices(struct exchange *x);
+void api_metrics(struct exchange *x);
+void api_station(struct exchange *x);
+void api_events(struct exchange *x);
+void api_intent(struct exchange *x);
+void api_weighings(struct exchange *x);
+void api_weighing(struct exchange *x);
+void api_typed(struct exchange *x);
+void api_void(struct exchange *x);
+void api_reclassify(struct exchange *x);
+void api_tonnage(struct exchange *x);
+void api_catalogue(struct exchange *x);
+void api_codes(struct exchange *x);
+void api_label(struct exchange *x);
+void api_labels_unknown(struct exchange *x);
+void api_label_print(struct exchange *x);
