@@ -23,7 +23,8 @@ struct scale_driver {
 	int (*open)(struct scale *s);   /* 0 or -errno; retried with back-off, at least every 2 s */
 	void (*close)(struct scale *s); /* safe after a failed open */
 	int (*zero)(struct scale *s);   /* may be NULL: -EOPNOTSUPP */
-	int (*ask)(struct scale *s);    /* nothing came for a while: put a question; may be NULL */
+	/* Nothing came for a while: put a question; may be NULL. -EOPNOTSUPP: none to put. */
+	int (*ask)(struct scale *s);
 	void (*cleanup)(struct scale *s); /* frees what setup made; may be NULL */
 };
 

@@ -25,12 +25,32 @@ struct libusb_context *usb_context(struct usb *u);
  */
 int usb_watch_new(
 	struct usb *u, void (*changed)(void *data), void *data, struct usb_watch **ret_watch);
+/*
+ * Whether the owner still lacks a device (so at first). The rescan runs, and costs a
+ * wake-up, only while somebody wants it.
+ */
+void usb_watch_want(struct usb_watch *w, bool want);
 struct usb_watch *usb_watch_free(struct usb_watch *w);
 
 /* "1-1.2": bus and port numbers, stable while nobody moves the plug. */
 char *usb_port_path(struct libusb_device *device, char *buf, size_t size);
 /*
  * The HID report descriptor of an interface, from sysfs while a kernel driver is bound,
- * else none. Bytes read, or -errno.
+ * else none. Bytes read, or -errno (-ENOENT: no kernel driver).
  */
 int usb_report_descriptor(struct libusb_device *device, int interface, uint8_t *buf, size_t size);
+/*
+ * What the kernel read at plugging: attribute "serial", "manufacturer", "product". No
+ * transfer, no permission needed. "" when the device has none; returns buf.
+ */
+char *usb_text(struct libusb_device *device, const char *attribute, char *buf, size_t size);
+/* "0922:8003 DYMO M10 (1-1.2)"; returns buf. */
+char *usb_describe(struct libusb_device *device, char *buf, size_t size);
+
+/* A libusb error code as negative errno; 0 and above stay. */
+int usb_errno(int error);
+/*
+ * Handles events until *pending is 0: a driver that closes a device waits here for its
+ * cancelled transfers. Not from within a transfer's callback. 0; -ETIMEDOUT after 500 ms.
+ */
+int usb_drain(struct usb *u, const unsigned *pending);

@@ -80,11 +80,10 @@ static int next_item(const uint8_t *p, size_t len, struct item *ret)
 	ret->tag = p[0] & 0xFC;
 	ret->size = (uint8_t)n;
 	ret->u = get_unsigned(p + 1, n);
+	/* The sign is the highest bit of the bytes that are there. */
 	ret->s = (int32_t)ret->u;
-	if (n == 1)
-		ret->s = (int8_t)ret->u;
-	else if (n == 2)
-		ret->s = (int16_t)ret->u;
+	if ((n == 1 || n == 2) && ret->u >> (8 * n - 1))
+		ret->s = (int32_t)(ret->u | UINT32_MAX << 8 * n);
 	return (int)n + 1;
 }
 

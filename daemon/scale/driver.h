@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What drivers of this room share beyond scale.h: the list of drivers, models, and what a
+ * driver may tell the registry about the device it found.
+ */
+#pragma once
+#include "scale.h"
+
+extern const struct scale_driver scale_usb_driver;
+extern const struct scale_driver scale_serial_driver;
+extern const struct scale_driver scale_skeleton_driver; /* compiled, never offered */
+
+/* NULL-terminated. */
+extern const struct scale_driver *const scale_drivers[];
+
+/* Devices are found by class, never by this table: it only holds what a model does oddly. */
+struct scale_model {
+	uint16_t vendor;
+	uint16_t product;
+	const char *name;
+	bool auto_off;        /* switches itself off while nothing changes */
+	bool twos_complement; /* below zero as s16, not by status 5 */
+	int64_t e_mg;         /* its interval; 0: one step of the last digit */
+};
+/* Never NULL: an unknown device is an ordinary one. */
+const struct scale_model *scale_model_find(uint16_t vendor, uint16_t product);
+
+/* What the device is, for facts and doctor; and its oddities. */
+void scale_set_device(struct scale *s, const char *device);
+void scale_set_model(struct scale *s, const struct scale_model *model);
+/* Something changed on the bus: a closed scale is tried at once. */
+void scale_appeared(struct scale *s);

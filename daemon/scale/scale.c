@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The registry of scales: opens, watches, closes and opens again what station.conf names.
+ * One timer a scale, with one meaning at a time: when to try again (closed), when to close
+ * (lost), when silence is too long (open). Losing a device is an ordinary event: it is a
+ * reading without a number, one line in the log, and another try.
+ */
+#include <stdio.h>
+#include <string.h>
+#include "driver.h"
+#include "log.h"
+#include "names.h"
+
+enum {
+	RETRY_FIRST_US = 500 * 1000,
+	RETRY_MOST_US = 1880 * 1000, /* a timer may be a sixteenth late: at least every 2 s */
+	ASK_US = 1000 * 1000,
+	SILENT_US = 3000 * 1000,
+	AUTO_OFF_S = 120,
+};
+
+enum link { LINK_CLOSED, LINK_OPEN, LINK_LOST };
+
+struct scale {
+	struct scales *all;
+	size_t index;
+	const struct scale_driver *driver;
+	void *private;
+	struct loop_source *timer;
+	char name[DEVICE_SIZE];
+	char device[128];
+	int64_t e_mg; /* configured; 0: the model's */
+	int64_t max_mg;
+	struct stability_rule rule;
+	int auto_off; /* configured; -1: as the model says */
+	uint64_t auto_off_us;
+	const struct scale_model *model;
+	enum link link;
+	uint64_t retry_us;
+	int last_error;
+	struct reading last;        /* what was said last, by the device or about it */
+	bool said;                  /* last is filled */
+	uint64_t heard_boot_us;     /* device's last reading */
+	uint64_t changed_boot_us;   /* since when it says the same */
+	uint64_t listening_boot_us; /* last reading or opening */
+	bool asked;
+};
+
+struct scales {
+	struct loop *loop;
+	struct usb *usb;
+	void (*reading)(void *data, size_t index, const struct reading *r);
+	void *data;
+	struct scale *list;
+	size_t count;
+	bool started;
+};
+
+const struct scale_driver *const scale_drivers[] = { &scale_usb_driver, &scale_serial_driver,
+	NULL };
+
+void *scale_private(struct scale *s)
+{
+	return s->private;
+}
+
+void scale_set_private(struct scale *s, void *p)
+{
+	s->private = p;
+}
+
+const char *scale_name(const struct scale *s)
+{
+	return s->name;
+}
+
+struct loop *scale_loop(struct scale *s)
+{
+	return s->all->loop;
+}
+
+struct usb *scale_usb(struct scale *s)
+{
+	return s->all->usb;
+}
+
+void scale_set_device(struct scale *s, const char *device)
+{
+	(void)snprintf(s->device, sizeof(s->device), "%s", device);
+}
+
+void scale_set_model(struct scale *s, const struct scale_model *model)
+{
+	s->model = model;
+}
+
+static void hand_on(struct scale *s, const struct reading *r)
+{
+	s->last = *r;
+	s->said = true;
+	s->all->reading(s->all->data, s->index, r);
+}
+
+/* A state that the device did not say itself; said once until something else is said. */
+static void say_state(struct scale *s, enum scale_state state, enum scale_reason reason)
+{
+	struct reading r = { .state = state, .reason = reason };
+
+	if (s->said && s->last.state == state && s->last.reason == reason)
+		return;
+	r.at_boot_us = loop_now_us(s->all->loop);
+	hand_on(s, &r);
+}
+
+static void log_change(const struct scale *s, const struct reading *r)
+{
+	if (s->said && s->last.state == r->state && s->last.reason == r->reason)
+		return;
+	if (r->state == SCALE_FAULT)
+		log_line(LOG_WARN, "scale=%s state=fault reason=%s", s->name,
+			scale_reason_name(r->reason));
+	else if (s->said && (s->last.state == SCALE_FAULT || s->last.state == SCALE_SILENT))
+		log_line(LOG_NOTE, "scale=%s answers again", s->name);
+}
+
+void scale_report(struct scale *s, const struct reading *r)
+{
+	if (s->link != LINK_OPEN)
+		return;
+	if (!s->said || r->state != s->last.state || r->mass_mg != s->last.mass_mg)
+		s->changed_boot_us = r->at_boot_us;
+	s->heard_boot_us = r->at_boot_us;
+	s->listening_boot_us = r->at_boot_us;
+	s->asked = false;
+	s->last_error = 0;
+	s->retry_us = RETRY_FIRST_US;
+	log_change(s, r);
+	(void)loop_timer_arm(s->timer, ASK_US);
+	hand_on(s, r);
+}
+
+static bool fell_asleep(const struct scale *s)
+{
+	bool auto_off = s->auto_off < 0 ? s->model->auto_off : s->auto_off > 0;
+
+	return auto_off && s->heard_boot_us &&
+	       loop_now_us(s->all->loop) - s->changed_boot_us >= s->auto_off_us;
+}
+
+void scale_lost(struct scale *s, int error)
+{
+	bool asleep;
+
+	if (s->link != LINK_OPEN)
+		return;
+	asleep = fell_asleep(s);
+	s->link = LINK_LOST;
+	s->last_error = error;
+	log_line(asleep ? LOG_NOTE : LOG_WARN, "scale=%s %s error=%s", s->name,
+		asleep ? "asleep" : "lost", log_errno(error));
+	/* Closing waits for the driver's own callback to end. */
+	(void)loop_timer_arm(s->timer, 0);
+	say_state(s, asleep ? SCALE_ASLEEP : SCALE_UNPLUGGED, REASON_NONE);
+}
+
+static bool is_access(int error)
+{
+	return error == -EACCES || error == -EPERM || error == -EBUSY;
+}
+
+static void not_opened(struct scale *s, int error)
+{
+	s->driver->close(s);
+	if (error != s->last_error)
+		log_line(is_access(error) ? LOG_WARN : LOG_NOTE, "scale=%s closed error=%s",
+			s->name, log_errno(error));
+	s->last_error = error;
+	if (is_access(error))
+		say_state(s, SCALE_FAULT, REASON_NO_ACCESS);
+	else if (!s->said || s->last.state != SCALE_ASLEEP)
+		say_state(s, SCALE_UNPLUGGED, REASON_NONE);
+	(void)loop_timer_arm(s->timer, s->retry_us);
+	s->retry_us = s->retry_us * 2 < RETRY_MOST_US ? s->retry_us * 2 : RETRY_MOST_US;
+}
+
+static void try_open(struct scale *s)
+{
+	int r = s->driver->open(s);
+
+	if (r < 0) {
+		not_opened(s, r);
+		return;
+	}
+	s->link = LINK_OPEN;
+	s->asked = false;
+	s->listening_boot_us = loop_now_us(s->all->loop);
+	log_line(LOG_NOTE, "scale=%s open device=\"%s\"", s->name, s->device);
+	(void)loop_timer_arm(s->timer, ASK_US);
+}
+
+/* Nothing came for a second: ask; nothing for three and no answer: say so, and ask on. */
+static void watch_silence(struct scale *s)
+{
+	uint64_t quiet_us = loop_now_us(s->all->loop) - s->listening_boot_us;
+	bool silent = quiet_us >= SILENT_US;
+	int r = 0;
+
+	if (silent && s->last.state != SCALE_SILENT)
+		log_line(LOG_WARN, "scale=%s silent", s->name);
+	if (silent)
+		say_state(s, SCALE_SILENT, REASON_NONE);
+	if (s->driver->ask && (!s->asked || silent))
+		r = s->driver->ask(s);
+	s->asked = true;
+	if (r == -ENODEV)
+		scale_lost(s, r);
+	else if (!silent)
+		(void)loop_timer_arm(s->timer, SILENT_US - quiet_us);
+	else if (s->driver->ask && r != -EOPNOTSUPP)
+		(void)loop_timer_arm(s->timer, SILENT_US);
+}
+
+static void on_timer(void *data)
+{
+	struct scale *s = data;
+
+	switch (s->link) {
+	case LINK_OPEN:
+		watch_silence(s);
+		break;
+	case LINK_LOST:
+		s->driver->close(s);
+		s->link = LINK_CLOSED;
+		(void)loop_timer_arm(s->timer, s->retry_us);
+		break;
+	case LINK_CLOSED:
+		try_open(s);
+		break;
+	}
+}
+
+void scale_appeared(struct scale *s)
+{
+	if (s->link != LINK_CLOSED || !s->all->started)
+		return;
+	s->retry_us = RETRY_FIRST_US;
+	(void)loop_timer_arm(s->timer, 0);
+}
+
+static const struct scale_driver *find_driver(struct conf_section *section)
+{
+	const char *words[8] = { NULL };
+	int chosen;
+
+	for (size_t i = 0; scale_drivers[i]; i++)
+		words[i] = scale_drivers[i]->name;
+	if (!conf_text(section, "driver", NULL)) {
+		struct sentence why = { .key = "scale_no_driver" };
+
+		conf_mistake(section, NULL, &why);
+		return NULL;
+	}
+	chosen = conf_choice(section, "driver", words, -1);
+	return chosen < 0 ? NULL : scale_drivers[chosen];
+}
+
+static int set_up(struct scales *all, struct scale *s, struct conf_section *section)
+{
+	const struct sentence no_name = { .key = "scale_no_name" };
+	const struct scale_driver *driver = find_driver(section);
+
+	s->all = all;
+	s->index = (size_t)(s - all->list);
+	(void)snprintf(s->name, sizeof(s->name), "%s", conf_section_name(section));
+	if (!s->name[0])
+		conf_mistake(section, NULL, &no_name);
+	s->e_mg = conf_kg(section, "e", 0);
+	s->max_mg = conf_kg(section, "max", 0);
+	s->rule.frames = (unsigned)conf_int(section, "stable_frames", 2, 50, 2);
+	s->rule.span_us = (uint64_t)conf_int(section, "stable_ms", 0, 10000, 0) * 1000;
+	s->auto_off = -1;
+	if (conf_text(section, "auto_off", NULL))
+		s->auto_off = conf_bool(section, "auto_off", false);
+	s->auto_off_us =
+		(uint64_t)conf_int(section, "auto_off_after_s", 1, 3600, AUTO_OFF_S) * 1000000;
+	s->retry_us = RETRY_FIRST_US;
+	s->model = scale_model_find(0, 0);
+	if (!driver)
+		return 0;
+	s->driver = driver;
+	return driver->setup ? driver->setup(s, section) : 0;
+}
+
+/* Two USB scales must be told apart, or they could change places at a replug. */
+static void check_selectors(const struct scales *all, struct conf *conf)
+{
+	const struct sentence why = { .key = "scale_needs_selector" };
+	struct conf_section *section = NULL;
+	size_t usb = 0;
+
+	for (size_t i = 0; i < all->count; i++)
+		usb += all->list[i].driver == &scale_usb_driver;
+	for (size_t i = 0; (section = conf_section(conf, "scale", section)) && usb > 1; i++)
+		if (all->list[i].driver == &scale_usb_driver &&
+			!conf_text(section, "serial", NULL) && !conf_text(section, "port", NULL) &&
+			!conf_text(section, "vid_pid", NULL))
+			conf_mistake(section, NULL, &why);
+}
+
+static size_t count_sections(struct conf *conf)
+{
+	struct conf_section *section = NULL;
+	size_t n = 0;
+
+	while ((section = conf_section(conf, "scale", section)))
+		n++;
+	return n;
+}
+
+static struct scales *with_room_for(size_t count)
+{
+	struct scales *all = calloc(1, sizeof(*all));
+
+	if (!all)
+		return NULL;
+	all->list = calloc(count + 1, sizeof(*all->list));
+	return all->list ? all : scales_free(all);
+}
+
+int scales_new(struct loop *loop, struct usb *usb, struct conf *conf,
+	void (*reading)(void *data, size_t index, const struct reading *r), void *data,
+	struct scales **ret_scales)
+{
+	_cleanup_(cleanup_scales_free) struct scales *all = with_room_for(count_sections(conf));
+	struct conf_section *section = NULL;
+
+	if (!all)
+		return -ENOMEM;
+	all->loop = loop;
+	all->usb = usb;
+	all->reading = reading;
+	all->data = data;
+	while ((section = conf_section(conf, "scale", section))) {
+		struct scale *s = &all->list[all->count++];
+		int r = set_up(all, s, section);
+
+		if (r == 0)
+			r = loop_add_timer(loop, "scale", LOOP_DEVICE, on_timer, s, &s->timer);
+		if (r < 0)
+			return r;
+	}
+	check_selectors(all, conf);
+	*ret_scales = TAKE_PTR(all);
+	return 0;
+}
+
+void scales_start(struct scales *all)
+{
+	all->started = true;
+	for (size_t i = 0; i < all->count; i++)
+		if (all->list[i].driver && all->list[i].link == LINK_CLOSED)
+			try_open(&all->list[i]);
+}
+
+size_t scales_count(const struct scales *all)
+{
+	return all->count;
+}
+
+void scales_facts(const struct scales *all, size_t index, struct scale_facts *ret_facts)
+{
+	const struct scale *s = &all->list[index];
+
+	*ret_facts = (struct scale_facts){
+		.name = s->name,
+		.driver = s->driver ? s->driver->name : "",
+		.e_mg = s->e_mg ? s->e_mg : s->model->e_mg,
+		.max_mg = s->max_mg,
+		.rule = s->rule,
+		.open = s->link == LINK_OPEN,
+		.last_error = s->last_error,
+		.last_boot_us = s->heard_boot_us,
+		.last = s->last,
+	};
+	memcpy(ret_facts->device, s->device, sizeof(s->device));
+	if (!s->said)
+		ret_facts->last.state = SCALE_UNPLUGGED;
+}
+
+int scales_zero(struct scales *all, size_t index)
+{
+	struct scale *s = &all->list[index];
+
+	if (!s->driver || !s->driver->zero)
+		return -EOPNOTSUPP;
+	return s->link == LINK_OPEN ? s->driver->zero(s) : -ENODEV;
+}
+
+struct scales *scales_free(struct scales *all)
+{
+	if (!all)
+		return NULL;
+	for (size_t i = 0; i < all->count; i++) {
+		struct scale *s = &all->list[i];
+
+		if (s->link != LINK_CLOSED)
+			s->driver->close(s);
+		s->link = LINK_CLOSED;
+		if (s->driver && s->driver->cleanup)
+			s->driver->cleanup(s);
+		(void)loop_source_free(s->timer);
+	}
+	free(all->list);
+	free(all);
+	return NULL;
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * USB HID scales, found by what they say they are (usage page 0x8D in their report
+ * descriptor), never by a list. Looking costs no transfer and takes nothing from the
+ * kernel: the descriptor is read from sysfs. Only the interface that matched is detached,
+ * and it is given back at closing. All transfers are asynchronous.
+ */
+#include <libusb-1.0/libusb.h>
+#include <stdio.h>
+#include <string.h>
+#include "driver.h"
+#include "usb_link.h"
+
+static const char *const options[] = { "serial", "port", "vid_pid", "twos_complement", NULL };
+
+static void on_change(void *data)
+{
+	struct usb_scale *u = data;
+
+	scale_appeared(u->scale);
+}
+
+static void read_vid_pid(struct usb_scale *u, struct conf_section *section)
+{
+	const char *text = conf_text(section, "vid_pid", NULL);
+	const struct sentence why = { .key = "usb_bad_vid_pid" };
+	unsigned vendor, product;
+	int used = 0;
+
+	if (!text)
+		return;
+	if (sscanf(text, "%4x:%4x%n", &vendor, &product, &used) == 2 && used == 9 && !text[9]) {
+		u->vendor = (int)vendor;
+		u->product = (int)product;
+	} else {
+		conf_mistake(section, "vid_pid", &why);
+	}
+}
+
+static int setup(struct scale *s, struct conf_section *section)
+{
+	struct usb_scale *u = calloc(1, sizeof(*u));
+
+	if (!u)
+		return -ENOMEM;
+	scale_set_private(s, u);
+	u->scale = s;
+	u->vendor = u->product = -1;
+	read_vid_pid(u, section);
+	(void)snprintf(u->serial, sizeof(u->serial), "%s", conf_text(section, "serial", ""));
+	(void)snprintf(u->port, sizeof(u->port), "%s", conf_text(section, "port", ""));
+	u->twos_complement = conf_bool(section, "twos_complement", false);
+	scale_set_device(s, "USB");
+	return scale_usb(s) ? usb_watch_new(scale_usb(s), on_change, u, &u->watch) : 0;
+}
+
+static bool is_chosen(const struct usb_scale *u, struct libusb_device *device)
+{
+	struct libusb_device_descriptor d;
+	char text[USB_SELECTOR];
+
+	if (libusb_get_device_descriptor(device, &d) < 0)
+		return false;
+	if (u->vendor >= 0 && (d.idVendor != u->vendor || d.idProduct != u->product))
+		return false;
+	if (u->port[0] && strcmp(usb_port_path(device, text, sizeof(text)), u->port) != 0)
+		return false;
+	return !u->serial[0] ||
+	       strcmp(usb_text(device, "serial", text, sizeof(text)), u->serial) == 0;
+}
+
+static uint8_t interrupt_in(const struct libusb_interface_descriptor *i)
+{
+	for (uint8_t n = 0; n < i->bNumEndpoints; n++) {
+		const struct libusb_endpoint_descriptor *e = &i->endpoint[n];
+
+		if ((e->bEndpointAddress & LIBUSB_ENDPOINT_IN) &&
+			(e->bmAttributes & LIBUSB_TRANSFER_TYPE_MASK) ==
+				LIBUSB_TRANSFER_TYPE_INTERRUPT)
+			return e->bEndpointAddress;
+	}
+	return 0;
+}
+
+/*
+ * The length of the report descriptor, from the HID descriptor that follows the interface
+ * descriptor (HID 1.11 §6.2.1).
+ */
+static size_t descriptor_length(const struct libusb_interface_descriptor *i)
+{
+	const uint8_t *p = i->extra;
+	int left = i->extra_length;
+
+	for (; left >= 9 && p[0] >= 9 && p[0] <= left; left -= p[0], p += p[0])
+		if (p[1] == LIBUSB_DT_HID && p[6] == LIBUSB_DT_REPORT)
+			return (size_t)p[7] | (size_t)p[8] << 8;
+	return 0;
+}
+
+/*
+ * 0: looks like our scale, and what is known of it is in *ret_place; -ENODEV: is none.
+ * An interface without a kernel driver has no descriptor in sysfs: then it must be asked,
+ * but never a boot keyboard or mouse (protocol 1, 2), which may be somebody's scanner.
+ */
+static int look_at(struct libusb_device *device, const struct libusb_interface_descriptor *i,
+	struct usb_place *ret_place)
+{
+	uint8_t bytes[HID_DESCRIPTOR_MAX];
+	struct usb_place place = { .device = device };
+	int n;
+
+	place.interface = i->bInterfaceNumber;
+	place.endpoint = interrupt_in(i);
+	if (i->bInterfaceClass != LIBUSB_CLASS_HID || !place.endpoint || usb_link_is_held(&place))
+		return -ENODEV;
+	n = usb_report_descriptor(device, place.interface, bytes, sizeof(bytes));
+	if (n > 0) {
+		place.known = true;
+		if (hid_scale_parse(bytes, (size_t)n, &place.map) < 0)
+			return -ENODEV;
+	} else {
+		place.descriptor_len = descriptor_length(i);
+		if (i->bInterfaceProtocol != 0 || place.descriptor_len == 0 ||
+			place.descriptor_len > HID_DESCRIPTOR_MAX)
+			return -ENODEV;
+	}
+	*ret_place = place;
+	return 0;
+}
+
+/*
+ * Looks through one device's interfaces; 0: opened; -ENODEV: nothing of ours; else why a
+ * scale that is there cannot be opened. What only could be a scale gives no error.
+ */
+static int try_device(struct usb_scale *u, struct libusb_device *device, bool known)
+{
+	struct libusb_config_descriptor *config;
+	int best = -ENODEV;
+
+	if (libusb_get_active_config_descriptor(device, &config) < 0)
+		return -ENODEV;
+	for (uint8_t n = 0; n < config->bNumInterfaces && best < 0; n++) {
+		struct usb_place place;
+		int r;
+
+		if (config->interface[n].num_altsetting < 1)
+			continue;
+		r = look_at(device, &config->interface[n].altsetting[0], &place);
+		if (r < 0 || place.known != known || usb_link_was_refused(u, &place))
+			continue;
+		r = usb_link_open(u, &place);
+		if (r == 0 || (known && best == -ENODEV))
+			best = r;
+	}
+	libusb_free_config_descriptor(config);
+	return best;
+}
+
+/* First what surely is a scale, then what could be one. */
+static int open_scale(struct scale *s)
+{
+	struct usb_scale *u = scale_private(s);
+	struct libusb_device **list;
+	int best = -ENODEV;
+	ssize_t count;
+
+	if (!scale_usb(s))
+		return -ENODEV;
+	count = libusb_get_device_list(usb_context(scale_usb(s)), &list);
+	if (count < 0)
+		return usb_errno((int)count);
+	for (int known = 1; known >= 0 && best < 0; known--) {
+		for (ssize_t i = 0; i < count && best < 0; i++) {
+			int r = is_chosen(u, list[i]) ? try_device(u, list[i], known) : -ENODEV;
+
+			if (r == 0 || best == -ENODEV)
+				best = r;
+		}
+	}
+	libusb_free_device_list(list, 1);
+	return best;
+}
+
+static void close_scale(struct scale *s)
+{
+	struct usb_scale *u = scale_private(s);
+
+	if (u->link)
+		u->link = usb_link_close(u->link, scale_usb(s));
+}
+
+static int zero(struct scale *s)
+{
+	struct usb_scale *u = scale_private(s);
+
+	return u->link ? usb_link_zero(u->link) : -ENODEV;
+}
+
+static int ask(struct scale *s)
+{
+	struct usb_scale *u = scale_private(s);
+
+	return u->link ? usb_link_ask(u->link) : -ENODEV;
+}
+
+static void cleanup(struct scale *s)
+{
+	struct usb_scale *u = scale_private(s);
+
+	if (!u)
+		return;
+	(void)usb_watch_free(u->watch);
+	free(u);
+}
+
+const struct scale_driver scale_usb_driver = {
+	.name = "usb",
+	.options = options,
+	.setup = setup,
+	.open = open_scale,
+	.close = close_scale,
+	.zero = zero,
+	.ask = ask,
+	.cleanup = cleanup,
+};

@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The registry and the serial driver over a pty with the real loop: this program plays the
+ * indicator from the other end. Nothing is timed: the loop runs until what is awaited was
+ * said, or a generous limit fails the test.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+#include "../../daemon/scale/driver.h"
+#include "cleanup.h"
+
+enum { LIMIT_US = 60 * 1000 * 1000, MOST = 64 };
+
+struct bench;
+
+/* What the indicator does, and what the registry must then say before the next step. */
+struct step {
+	void (*act)(struct bench *b);
+	const char *text; /* written to the line */
+	enum scale_state awaited;
+	int64_t mg; /* -1: no number */
+};
+
+struct bench {
+	char dir[64];
+	char path[96]; /* the cable's end: a link to whatever pty stands for the device now */
+	int master;
+	int other; /* a descriptor of somebody else on the line */
+	struct loop *loop;
+	struct loop_source *limit;
+	struct loop_source *next;
+	struct loop_source *listener;
+	struct conf *conf;
+	struct scales *scales;
+	const struct step *step;
+	const struct step *acted; /* whose act is done */
+	struct reading heard[MOST];
+	size_t count;
+};
+
+static void on_limit(void *data)
+{
+	loop_quit(((struct bench *)data)->loop, -ETIMEDOUT);
+}
+
+static void begin_step(void *data)
+{
+	struct bench *b = data;
+	const struct step *now = b->step;
+	struct scale_facts facts;
+
+	if (now->act && now != b->acted)
+		now->act(b);
+	b->acted = now;
+	scales_facts(b->scales, 0, &facts);
+	if (now->text && !facts.open) /* nobody listens yet */
+		assert_int_equal(loop_timer_arm(b->next, 10000), 0);
+	else if (now->text)
+		assert_int_equal(write(b->master, now->text, strlen(now->text)), strlen(now->text));
+	if (!now->act && !now->text)
+		loop_quit(b->loop, 0);
+}
+
+static void on_reading(void *data, size_t index, const struct reading *r)
+{
+	struct bench *b = data;
+
+	assert_int_equal(index, 0);
+	assert_in_range(b->count, 0, MOST - 1);
+	b->heard[b->count++] = *r;
+	if (r->state != b->step->awaited || (b->step->mg >= 0 && r->mass_mg != b->step->mg))
+		return;
+	b->step++;
+	assert_int_equal(loop_timer_arm(b->next, 0), 0);
+}
+
+static void plug(struct bench *b)
+{
+	char name[64];
+
+	b->master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+	assert_true(b->master >= 0);
+	assert_int_equal(grantpt(b->master), 0);
+	assert_int_equal(unlockpt(b->master), 0);
+	assert_int_equal(ptsname_r(b->master, name, sizeof(name)), 0);
+	assert_int_equal(symlink(name, b->path), 0);
+}
+
+static void unplug(struct bench *b)
+{
+	assert_int_equal(unlink(b->path), 0);
+	assert_int_equal(close(b->master), 0);
+	b->master = -1;
+}
+
+static void start(struct bench *b)
+{
+	scales_start(b->scales);
+}
+
+static void configure(struct bench *b, const char *more)
+{
+	static const char *const kinds[] = { "scale", NULL };
+	char file[96];
+	FILE *f;
+
+	(void)snprintf(file, sizeof(file), "%s/station.conf", b->dir);
+	f = fopen(file, "w");
+	assert_non_null(f);
+	(void)fprintf(f, "[scale floor]\n%s", more);
+	assert_int_equal(fclose(f), 0);
+	assert_int_equal(conf_read(file, &b->conf), 0);
+	assert_int_equal(unlink(file), 0);
+	assert_int_equal(scales_new(b->loop, NULL, b->conf, on_reading, b, &b->scales), 0);
+	conf_check_unused(b->conf, kinds);
+	assert_int_equal(scales_count(b->scales), 1);
+}
+
+static int begin(void **state)
+{
+	static struct bench b;
+
+	memset(&b, 0, sizeof(b));
+	b.master = b.other = -1;
+	(void)snprintf(b.dir, sizeof(b.dir), "/tmp/bascule-scale-XXXXXX");
+	assert_non_null(mkdtemp(b.dir));
+	(void)snprintf(b.path, sizeof(b.path), "%s/line", b.dir);
+	assert_int_equal(loop_new(&b.loop), 0);
+	assert_int_equal(loop_add_timer(b.loop, "limit", LOOP_IDLE, on_limit, &b, &b.limit), 0);
+	assert_int_equal(loop_add_timer(b.loop, "next", LOOP_NORMAL, begin_step, &b, &b.next), 0);
+	*state = &b;
+	return 0;
+}
+
+static int end(void **state)
+{
+	struct bench *b = *state;
+
+	b->scales = scales_free(b->scales);
+	(void)loop_source_free(b->listener);
+	(void)loop_source_free(b->next);
+	(void)loop_source_free(b->limit);
+	(void)loop_free(b->loop);
+	(void)conf_free(b->conf);
+	if (b->master >= 0)
+		unplug(b);
+	if (b->other >= 0)
+		(void)close(b->other);
+	return rmdir(b->dir);
+}
+
+static void play(struct bench *b, const char *more, const struct step *steps)
+{
+	char keys[256];
+
+	(void)snprintf(keys, sizeof(keys), "driver = serial\ndevice = %s\n%s", b->path, more);
+	configure(b, keys);
+	assert_int_equal(conf_mistakes(b->conf), 0);
+	b->step = steps;
+	assert_int_equal(loop_timer_arm(b->next, 0), 0);
+	assert_int_equal(loop_timer_arm(b->limit, LIMIT_US), 0);
+	assert_int_equal(loop_run(b->loop), 0);
+}
+
+#define FRAME(kg) "ST,GS,+00" kg "kg\r\n"
+
+static void loses_and_finds_the_line_again(void **state)
+{
+	static const struct step steps[] = {
+		{ start, NULL, SCALE_UNPLUGGED, -1 },
+		{ plug, FRAME("12.34"), SCALE_STABLE, 12340000 },
+		{ NULL, "OL\r\n", SCALE_OVERLOAD, 0 },
+		{ NULL, FRAME("07.00"), SCALE_STABLE, 7000000 },
+		{ unplug, NULL, SCALE_UNPLUGGED, -1 },
+		{ plug, FRAME("08.00"), SCALE_STABLE, 8000000 },
+		{ NULL, NULL, SCALE_ZERO, 0 },
+	};
+	struct bench *b = *state;
+	struct scale_facts facts;
+
+	play(b, "e = 0,05\nmax = 150\n", steps);
+	scales_facts(b->scales, 0, &facts);
+	assert_string_equal(facts.name, "floor");
+	assert_string_equal(facts.driver, "serial");
+	assert_string_equal(facts.device, b->path);
+	assert_int_equal(facts.e_mg, 50000);
+	assert_int_equal(facts.max_mg, 150000000);
+	assert_true(facts.open);
+	assert_int_equal(facts.last.mass_mg, 8000000);
+	assert_int_equal(scales_zero(b->scales, 0), -EOPNOTSUPP);
+	for (size_t i = 0; i < b->count; i++)
+		if (!reading_has_mass(&b->heard[i]))
+			assert_int_equal(b->heard[i].mass_mg, 0);
+}
+
+/* Somebody has the line open, and bytes from before wait in it. */
+static void leave_old_bytes(struct bench *b)
+{
+	static const char old[] = FRAME("99.99") FRAME("99.99");
+	struct termios t;
+	int waiting = 0;
+
+	plug(b);
+	b->other = open(b->path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	assert_true(b->other >= 0);
+	assert_int_equal(tcgetattr(b->other, &t), 0);
+	cfmakeraw(&t);
+	assert_int_equal(tcsetattr(b->other, TCSANOW, &t), 0);
+	assert_int_equal(write(b->master, old, sizeof(old) - 1), sizeof(old) - 1);
+	while (waiting < (int)sizeof(old) - 1)
+		assert_int_equal(ioctl(b->other, FIONREAD, &waiting), 0);
+	start(b);
+}
+
+static void bytes_from_before_do_not_count(void **state)
+{
+	static const struct step steps[] = {
+		{ leave_old_bytes, FRAME("01.00"), SCALE_STABLE, 1000000 },
+		{ NULL, NULL, SCALE_ZERO, 0 },
+	};
+	struct bench *b = *state;
+
+	play(b, "", steps);
+	assert_int_equal(b->count, 1);
+}
+
+static void lock_line(struct bench *b)
+{
+	plug(b);
+	b->other = open(b->path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	assert_true(b->other >= 0);
+	assert_int_equal(flock(b->other, LOCK_EX), 0);
+	start(b);
+}
+
+static void unlock_line(struct bench *b)
+{
+	assert_int_equal(close(b->other), 0);
+	b->other = -1;
+}
+
+static void wait_for_nothing(struct bench *b)
+{
+	(void)b;
+}
+
+static void a_line_in_use_is_said(void **state)
+{
+	static const struct step steps[] = {
+		{ lock_line, NULL, SCALE_FAULT, 0 },
+		{ unlock_line, FRAME("01.00"), SCALE_STABLE, 1000000 },
+		{ wait_for_nothing, NULL, SCALE_SILENT, -1 },
+		{ NULL, NULL, SCALE_ZERO, 0 },
+	};
+	struct bench *b = *state;
+
+	play(b, "", steps);
+	assert_int_equal(b->heard[0].reason, REASON_NO_ACCESS);
+}
+
+/* An indicator that speaks only when it is asked. */
+static void on_question(void *data, uint32_t revents)
+{
+	static const char answer[] = FRAME("02.50");
+	struct bench *b = data;
+	char bytes[64];
+	ssize_t n = read(b->master, bytes, sizeof(bytes));
+
+	(void)revents;
+	if (n >= 3 && memcmp(bytes, "Q\r\n", 3) == 0)
+		assert_int_equal(write(b->master, answer, sizeof(answer) - 1), sizeof(answer) - 1);
+}
+
+static void plug_and_listen(struct bench *b)
+{
+	plug(b);
+	assert_int_equal(loop_add_fd(b->loop, "listener", LOOP_NORMAL, b->master, EPOLLIN,
+				 on_question, b, &b->listener),
+		0);
+	start(b);
+}
+
+static void asks_when_told_to(void **state)
+{
+	static const struct step steps[] = {
+		{ plug_and_listen, NULL, SCALE_STABLE, 2500000 },
+		{ NULL, NULL, SCALE_ZERO, 0 },
+	};
+
+	play(*state, "ask = Q\\r\\n\nask_ms = 100\n", steps);
+}
+
+static void wrong_keys_are_mistakes(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t mistakes;
+	} rows[] = {
+		{ "driver = serial\ndevice = /dev/x\n", 0 },
+		{ "driver = usb\n", 0 },
+		{ "driver = usb\nserial = A1\nport = 1-1.2\nvid_pid = 0922:8003\n", 0 },
+		{ "driver = serial\n", 1 },
+		{ "driver = serial\ndevice = COM1\n", 1 },
+		{ "device = /dev/x\n", 2 }, /* no driver, and so a key that nobody reads */
+		{ "driver = modem\n", 1 },
+		{ "driver = serial\ndevice = /dev/x\nbaud = 9601\n", 1 },
+		{ "driver = serial\ndevice = /dev/x\nbits = 9\nparity = some\nstop = 3\n", 3 },
+		{ "driver = serial\ndevice = /dev/x\nask = \\q\n", 1 },
+		{ "driver = serial\ndevice = /dev/x\nask = \\x0\n", 1 },
+		{ "driver = serial\ndevice = /dev/x\nport = 1-1\n", 1 },
+		{ "driver = usb\nvid_pid = 922:8003\n", 1 },
+		{ "driver = usb\nvid_pid = 0922:80035\n", 1 },
+		{ "driver = usb\ne = heavy\nstable_frames = 1\n", 2 },
+	};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		configure(b, rows[i].text);
+		if (conf_mistakes(b->conf) != rows[i].mistakes)
+			conf_print(b->conf, LANG_EN, stderr);
+		assert_int_equal(conf_mistakes(b->conf), rows[i].mistakes);
+		b->scales = scales_free(b->scales);
+		b->conf = conf_free(b->conf);
+	}
+}
+
+static void two_usb_scales_must_be_told_apart(void **state)
+{
+	struct bench *b = *state;
+	static const char two[] = "driver = usb\nport = 1-1\n[scale table]\ndriver = usb\n";
+	char file[96];
+	FILE *f;
+
+	(void)snprintf(file, sizeof(file), "%s/station.conf", b->dir);
+	f = fopen(file, "w");
+	assert_non_null(f);
+	(void)fprintf(f, "[scale floor]\n%s", two);
+	assert_int_equal(fclose(f), 0);
+	assert_int_equal(conf_read(file, &b->conf), 0);
+	assert_int_equal(unlink(file), 0);
+	assert_int_equal(scales_new(b->loop, NULL, b->conf, on_reading, b, &b->scales), 0);
+	assert_int_equal(scales_count(b->scales), 2);
+	assert_int_equal(conf_mistakes(b->conf), 1);
+}
+
+#define BENCH(f) cmocka_unit_test_setup_teardown(f, begin, end)
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		BENCH(loses_and_finds_the_line_again),
+		BENCH(bytes_from_before_do_not_count),
+		BENCH(a_line_in_use_is_said),
+		BENCH(asks_when_told_to),
+		BENCH(wrong_keys_are_mistakes),
+		BENCH(two_usb_scales_must_be_told_apart),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
