@@ -180,7 +180,7 @@ static int plan_make(struct plan *p)
 		return -EINVAL;
 	p->gap = r->width / 60;
 	p->standing = r->height * 4 > r->width * 5;
-	p->roomy = r->width >= sheet_dots(p->s, ROOMY_UM);
+	p->roomy = !p->standing && r->width >= sheet_dots(p->s, ROOMY_UM);
 	return p->standing ? plan_standing(p, all) : plan_lying(p, all);
 }
 

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The languages that the daemon speaks itself. */
+#include "language.h"
+#include "zpl.h"
+
+const struct print_language *const print_languages[] = { &zpl_language, NULL };
