@@ -31,7 +31,7 @@ ROOM_SRC := $(filter-out daemon/panel/gpio_v$(if $(filter 2,$(GPIO)),1,2).c,$(wi
 LIB_OBJ  := $(ROOM_SRC:%.c=$B/obj/%.o) $B/obj/assets.o
 CMD_OBJ  := $(patsubst %.c,$B/obj/%.o,$(wildcard tools/bascule/*.c))
 SIM_OBJ  := $(patsubst %.c,$B/obj/%.o,$(wildcard tools/sim/*.c))
-PROGRAMS := $(if $(wildcard daemon/main.c),$B/basculed) $(if $(CMD_OBJ),$B/bascule) $(if $(SIM_OBJ),$B/bascule-sim)
+PROGRAMS := $(if $(wildcard daemon/main.c),$B/basculed) $(if $(CMD_OBJ),$B/bascule) $(if $(wildcard tools/sim/main.c),$B/bascule-sim)
 UNIT     := $(patsubst tests/unit/%.c,$B/unit/%,$(wildcard tests/unit/test_*.c))
 UNIT_AUX := $(patsubst %.c,$B/obj/%.o,$(filter-out $(wildcard tests/unit/test_*.c),$(wildcard tests/unit/*.c)))
 ASSETS   := $(sort $(wildcard daemon/lang/*.json daemon/ledger/catalogue/*.csv daemon/ledger/schema/*.sql) \
