@@ -10,6 +10,7 @@ enum {
 	DEVICE_SIZE = 32,      /* a name from station.conf: [scale NAME] */
 	PRIVATE_KEY_SIZE = 24, /* a printed number, at most 20 characters */
 	JOURNAL_SIZE = 33,     /* a journal id: 128 bits in hexadecimal */
+	ENTRY_NAME_SIZE = 56,  /* an entry of a journal: "<journal>/<seq>" */
 	DAY_SIZE = 11,         /* YYYY-MM-DD */
 	REQUEST_KEY_SIZE = 72, /* an Idempotency-Key, at most 70 characters */
 	LABEL_SIZE = 128,      /* a label of a catalogue row in one language, UTF-8 */

@@ -46,10 +46,10 @@ struct weighing {
 	bool stable;
 	char container[CODE_SIZE];
 	char operator_code[CODE_SIZE];
-	char corrects[PRIVATE_KEY_SIZE];  /* the weighing that this one replaces */
-	char voided_by[PRIVATE_KEY_SIZE]; /* "<journal seq>" of the void entry, "" while valid */
-	char reason[CODE_SIZE];           /* reason code */
-	struct mass_shown shown;          /* as the instrument displayed it */
+	char corrects[PRIVATE_KEY_SIZE]; /* the weighing that this one replaces */
+	char voided_by[ENTRY_NAME_SIZE]; /* the void entry, "" while valid */
+	char reason[CODE_SIZE];          /* reason code */
+	struct mass_shown shown;         /* as the instrument displayed it */
 	uint8_t raw_len;
 	uint8_t raw[READING_RAW_SIZE];
 };

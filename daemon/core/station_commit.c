@@ -185,7 +185,7 @@ static void saved(struct step *x, uint64_t request, enum station_reply reply, co
 static void undone(struct step *x, const struct station_event *event)
 {
 	x->s->last.undone = true;
-	memcpy(x->s->last.weighing.voided_by, event->weighing.voided_by, PRIVATE_KEY_SIZE);
+	memcpy(x->s->last.weighing.voided_by, event->weighing.voided_by, ENTRY_NAME_SIZE);
 	forget_record(x->s, event->weighing.id);
 }
 
