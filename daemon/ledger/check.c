@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What may be written. Station and page have asked before; the journal is for ever, so it
+ * asks again, against the rows that hold in this very transaction.
+ */
+#include <string.h>
+#include "catalogue_csv.h"
+#include "ledger_private.h"
+#include "write.h"
+
+int refuse(struct ledger_result *res, const char *key, const char *code)
+{
+	res->answer = LEDGER_REFUSED;
+	res->why = (struct sentence){ .key = key };
+	if (code)
+		sentence_param(&res->why, "code", code);
+	return 0;
+}
+
+/* 1: there, and *ret_hidden; 0: no such row on that day. */
+static int find_row(
+	struct ledger *l, const char *kind, const char *code, const char *day, int64_t *ret_hidden)
+{
+	return sql_int(l->sql, ret_hidden,
+		"SELECT hidden FROM catalogue WHERE journal = ?1 AND kind = ?2 AND code = ?3"
+		" AND valid_from <= ?4 AND (valid_until = '' OR valid_until > ?4)",
+		V_TEXT(l->journal), V_TEXT(kind), V_TEXT(code), V_TEXT(day));
+}
+
+static int has_children(struct ledger *l, const char *code, const char *day)
+{
+	int64_t one;
+
+	return sql_int(l->sql, &one,
+		"SELECT 1 FROM catalogue WHERE journal = ?1 AND kind = 'category' AND parent = ?2"
+		" AND valid_from <= ?3 AND (valid_until = '' OR valid_until > ?3) LIMIT 1",
+		V_TEXT(l->journal), V_TEXT(code), V_TEXT(day));
+}
+
+int check_category(struct ledger *l, const char *code, const char *day, struct ledger_result *res)
+{
+	int64_t hidden = 0;
+	int r = find_row(l, "category", code, day, &hidden);
+
+	if (r <= 0)
+		return r < 0 ? r : refuse(res, "unknown_category", code);
+	if (hidden)
+		return refuse(res, "hidden_category", code);
+	r = has_children(l, code, day);
+	return r <= 0 ? r : refuse(res, "parent_category", code);
+}
+
+/* In comes from an origin, out goes to a destination, never both. */
+static int check_way(struct ledger *l, const struct weighing *w, struct ledger_result *res)
+{
+	bool in = w->direction == DIRECTION_IN;
+	const char *code = in ? w->origin : w->destination;
+	int64_t hidden;
+	int r;
+
+	if ((in ? w->destination : w->origin)[0])
+		return refuse(res, "way_twice", NULL);
+	if (!code[0])
+		return refuse(res, in ? "origin_missing" : "destination_missing", NULL);
+	r = find_row(l, in ? "origin" : "destination", code, w->at.day, &hidden);
+	if (r != 0)
+		return r < 0 ? r : 0;
+	return refuse(res, in ? "unknown_origin" : "unknown_destination", code);
+}
+
+static bool masses_agree(const struct weighing *w)
+{
+	int64_t net_mg;
+
+	if (w->net_mg <= 0 || (w->provenance == PROVENANCE_NONE) == (w->method == METHOD_WEIGHED))
+		return false;
+	if (w->provenance != PROVENANCE_STATION_TARE)
+		return true;
+	return !__builtin_sub_overflow(w->gross_mg, w->tare_mg, &net_mg) && net_mg == w->net_mg;
+}
+
+int check_weighing(struct ledger *l, const struct weighing *w, struct ledger_result *res)
+{
+	int r;
+
+	if (strlen(w->at.day) != DAY_SIZE - 1 || !masses_agree(w) || w->raw_len > sizeof(w->raw) ||
+		(unsigned)w->method >= METHOD_COUNT)
+		return -EINVAL;
+	r = check_way(l, w, res);
+	if (r < 0 || res->answer == LEDGER_REFUSED)
+		return r;
+	return check_category(l, w->category, w->at.day, res);
+}
+
+/* A parent is a root, and a category that was weighed is not made one by the back door. */
+static int check_parents(const struct catalogue *c, struct ledger_result *res)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		const struct catalogue_row *row = &c->rows[i], *parent;
+
+		if (!row->parent[0])
+			continue;
+		parent = catalogue_find(c, CATALOGUE_CATEGORY, row->parent, row->valid_from);
+		if (!parent || parent->parent[0])
+			return refuse(res, "row_bad_parent", row->code);
+	}
+	return 0;
+}
+
+int check_rows(const struct catalogue *rows, struct ledger_result *res)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		struct sentence why;
+
+		catalogue_row_check(&rows->rows[i], &why);
+		if (!why.key)
+			continue;
+		res->answer = LEDGER_REFUSED;
+		res->why = why;
+		return 0;
+	}
+	return 0;
+}
+
+int check_catalogue(struct ledger *l, struct ledger_result *res)
+{
+	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
+	size_t first, second;
+	int r = catalogue_load(l->sql, l->journal, &c);
+
+	if (r < 0)
+		return r;
+	if (catalogue_find_clash(c, &first, &second) == 0) {
+		refuse(res, "row_clash", c->rows[first].code);
+		sentence_param(&res->why, "other", c->rows[second].code);
+		return 0;
+	}
+	return check_parents(c, res);
+}

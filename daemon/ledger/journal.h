@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Entries of the journal: the hash that chains them, appending, and the one table of kinds.
+ * A new kind of entry is a new row there: a name, a version, and how it changes projections.
+ */
+#pragma once
+#include "body.h"
+#include "moment.h"
+#include "sql.h"
+
+enum { HASH_SIZE = 32, SALT_SIZE = 16, KIND_SIZE = 32 };
+
+struct entry {
+	int64_t row; /* order of arrival in this file */
+	char journal[JOURNAL_SIZE];
+	uint64_t seq;
+	char kind[KIND_SIZE];
+	int version;
+	struct moment at;
+	const char *body; /* borrowed */
+	size_t body_len;
+	uint8_t prev[HASH_SIZE];
+	uint8_t hash[HASH_SIZE];
+};
+
+/*
+ * Changes the projections as the entry says. A function of the entry, of projections and of
+ * older entries only, because `rebuild --check` runs the same code beside the real tables.
+ * 0; -EBADMSG: the body does not say what this kind says; -errno.
+ */
+struct entry_kind {
+	const char *name;
+	int version;
+	int (*apply)(struct sql *s, const struct entry *e, struct body *b);
+};
+/* NULL: a kind or version that this program does not know. */
+const struct entry_kind *entry_kind_find(const char *name, int version);
+
+/* -EUCLEAN: ids or day are not of their form. */
+int entry_hash(const struct entry *e, uint8_t ret_hash[HASH_SIZE]);
+
+#define ENTRY_COLUMNS \
+	"row, journal, seq, kind, v, wall_us, boot_id, boot_us, day, clock, body, prev, hash"
+/* The body is borrowed from the statement until its next step. 0, -EUCLEAN. */
+int entry_from_row(sqlite3_stmt *stmt, struct entry *ret_entry);
+
+/* Finds the kind, then what every kind may carry (request). -EOPNOTSUPP: unknown kind. */
+int entry_apply(struct sql *s, const struct entry *e);
+
+/*
+ * Inside a transaction: takes the chain's head, writes body as the next entry of the newest
+ * version of kind, and applies it. ret_entry->body is NULL. -errno.
+ */
+int entry_append(struct sql *s, const char *journal, const char *kind, const struct moment *now,
+	const json_t *body, struct entry *ret_entry);
+/* The seq that entry_append() will give next. */
+int entry_next_seq(struct sql *s, const char *journal, uint64_t *ret_seq);
+
+/* Binds a request to the entry that its body will become; nothing for an empty key. */
+int entry_put_request(json_t *body, const char *key, const uint8_t digest[32]);
+
+/*
+ * Words that a person may ask to erase: the body gets a salted hash under name; the text is
+ * kept by erasable_keep() under the entry and item. Nothing for an empty text.
+ */
+int erasable_put(json_t *body, const char *name, const char *text, uint8_t ret_salt[SALT_SIZE]);
+int erasable_keep(struct sql *s, const struct entry *e, int item, const uint8_t salt[SALT_SIZE],
+	const char *text);
+void erasable_hash(const uint8_t salt[SALT_SIZE], const char *text, uint8_t ret_hash[HASH_SIZE]);

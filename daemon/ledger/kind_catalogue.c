@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * catalogue: rows with their days of validity. A row with a later first day closes the one
+ * before it, a row with the same first day replaces it; versions of one code never overlap.
+ * The words of an operator name a person: they are erasable, the code is a pseudonym.
+ */
+#include "kinds.h"
+#include <string.h>
+
+static int put_words(json_t *o, const struct catalogue_row *row, uint8_t salt[SALT_SIZE])
+{
+	_cleanup_free_ char *person = catalogue_person(row);
+
+	if (!person)
+		return -1;
+	if (person[0])
+		return erasable_put(o, "person", person, salt);
+	return body_put_text(o, "label_fr", row->label_fr) |
+	       body_put_text(o, "label_en", row->label_en) |
+	       body_put_text(o, "short_fr", row->short_fr) |
+	       body_put_text(o, "short_en", row->short_en);
+}
+
+static json_t *row_object(const struct catalogue_row *row, uint8_t salt[SALT_SIZE])
+{
+	_cleanup_json_ json_t *o = json_object();
+	int r = body_put_text(o, "kind", catalogue_kind_name(row->kind));
+
+	r |= body_put_text(o, "code", row->code);
+	r |= body_put_text(o, "from", row->valid_from);
+	r |= body_put_text(o, "until", row->valid_until);
+	r |= body_put_text(o, "parent", row->parent);
+	r |= put_words(o, row, salt);
+	r |= body_put_text(o, "scheme", row->scheme);
+	r |= body_put_text(o, "flow", row->flow);
+	r |= body_put_text(o, "class", flow_class_name(row->class));
+	r |= body_put_true(o, "intake", row->counts_as_intake);
+	r |= body_put_true(o, "hidden", row->hidden);
+	r |= body_put_int(o, "tare_mg", row->tare_mg);
+	r |= body_put_int(o, "unit_mg", row->unit_mg);
+	r |= body_put_int(o, "sort", row->sort);
+	return r ? NULL : TAKE_PTR(o);
+}
+
+json_t *catalogue_body(const struct catalogue *rows, uint8_t (*ret_salts)[SALT_SIZE])
+{
+	_cleanup_json_ json_t *body = json_object();
+	json_t *array = json_array();
+
+	if (json_object_set_new(body, "rows", array))
+		return NULL;
+	for (size_t i = 0; i < rows->count; i++)
+		if (json_array_append_new(array, row_object(&rows->rows[i], ret_salts[i])))
+			return NULL;
+	return TAKE_PTR(body);
+}
+
+char *catalogue_person(const struct catalogue_row *row)
+{
+	_cleanup_json_ json_t *words = NULL;
+
+	if (row->kind != CATALOGUE_OPERATOR)
+		return strdup("");
+	words = json_pack(
+		"[s, s, s, s]", row->label_fr, row->label_en, row->short_fr, row->short_en);
+	return words ? json_dumps(words, JSON_COMPACT) : NULL;
+}
+
+/* Rows of one code never overlap: this one ends where the next begins, the one before ends here. */
+static int make_room(
+	struct sql *s, const char *journal, struct catalogue_row *row, const char *kind)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(s, &stmt,
+		"SELECT min(valid_from) FROM catalogue WHERE journal = ? AND kind = ? AND code = ?"
+		" AND valid_from > ?",
+		V_TEXT(journal), V_TEXT(kind), V_TEXT(row->code), V_TEXT(row->valid_from));
+	char next[DAY_SIZE];
+
+	if (r < 0)
+		return r;
+	r = sql_step(stmt);
+	if (r < 0)
+		return r;
+	sql_text(stmt, 0, next, sizeof(next));
+	if (next[0] && (!row->valid_until[0] || strcmp(row->valid_until, next) > 0))
+		memcpy(row->valid_until, next, sizeof(next));
+	return sql_run(s,
+		"UPDATE catalogue SET valid_until = ?4 WHERE journal = ?1 AND kind = ?2 AND code = "
+		"?3"
+		" AND valid_from < ?4 AND (valid_until = '' OR valid_until > ?4)",
+		V_TEXT(journal), V_TEXT(kind), V_TEXT(row->code), V_TEXT(row->valid_from));
+}
+
+static int insert(struct sql *s, const struct entry *e, size_t item,
+	const struct catalogue_row *row, const char *kind)
+{
+	return sql_run(s,
+		"INSERT OR REPLACE INTO catalogue (journal, kind, code, valid_from, valid_until,"
+		" seq, item, parent, label_fr, label_en, short_fr, short_en, scheme, flow, class,"
+		" counts_as_intake, hidden, tare_mg, unit_mg, sort)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		V_TEXT(e->journal), V_TEXT(kind), V_TEXT(row->code), V_TEXT(row->valid_from),
+		V_TEXT(row->valid_until), V_INT(e->seq), V_INT(item), V_TEXT(row->parent),
+		V_TEXT(row->label_fr), V_TEXT(row->label_en), V_TEXT(row->short_fr),
+		V_TEXT(row->short_en), V_TEXT(row->scheme), V_TEXT(row->flow),
+		V_TEXT(flow_class_name(row->class)), V_INT(row->counts_as_intake),
+		V_INT(row->hidden), V_INT(row->tare_mg), V_INT(row->unit_mg), V_INT(row->sort));
+}
+
+static int read_row(const json_t *object, struct catalogue_row *row)
+{
+	struct body b = { .json = object };
+	char kind[16], class[16];
+
+	body_text(&b, "kind", kind, sizeof(kind));
+	body_text(&b, "code", row->code, sizeof(row->code));
+	body_text(&b, "from", row->valid_from, sizeof(row->valid_from));
+	body_text(&b, "until", row->valid_until, sizeof(row->valid_until));
+	body_text(&b, "parent", row->parent, sizeof(row->parent));
+	body_text(&b, "label_fr", row->label_fr, sizeof(row->label_fr));
+	body_text(&b, "label_en", row->label_en, sizeof(row->label_en));
+	body_text(&b, "short_fr", row->short_fr, sizeof(row->short_fr));
+	body_text(&b, "short_en", row->short_en, sizeof(row->short_en));
+	body_text(&b, "scheme", row->scheme, sizeof(row->scheme));
+	body_text(&b, "flow", row->flow, sizeof(row->flow));
+	body_text(&b, "class", class, sizeof(class));
+	row->counts_as_intake = body_true(&b, "intake");
+	row->hidden = body_true(&b, "hidden");
+	row->tare_mg = body_int(&b, "tare_mg");
+	row->unit_mg = body_int(&b, "unit_mg");
+	row->sort = (int32_t)body_int(&b, "sort");
+	if (b.error || !json_is_object(object) || !row->code[0] || !row->valid_from[0] ||
+		catalogue_kind_from_name(kind, &row->kind) < 0 ||
+		flow_class_from_name(class, &row->class) < 0)
+		return -EBADMSG;
+	return 0;
+}
+
+int apply_catalogue(struct sql *s, const struct entry *e, struct body *b)
+{
+	const json_t *rows = json_object_get(b->json, "rows"), *object;
+	size_t i;
+
+	if (!json_is_array(rows))
+		return -EBADMSG;
+	json_array_foreach(rows, i, object)
+	{
+		struct catalogue_row row = { 0 };
+		int r = read_row(object, &row);
+		const char *kind = catalogue_kind_name(row.kind);
+
+		if (r == 0)
+			r = make_room(s, e->journal, &row, kind);
+		if (r == 0)
+			r = insert(s, e, i, &row, kind);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * journal-opened: entry 1 of every journal says whose it is and draws the two characters that
+ * its printed numbers begin with, so that a cloned or restored card never issues a key twice.
+ */
+#include "kinds.h"
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include "code.h"
+
+json_t *journal_opened_body(const struct ledger_identity *id, const char *prefix)
+{
+	json_t *body = json_object();
+
+	if (body_put_text(body, "pole", id->pole) || body_put_text(body, "site", id->site) ||
+		body_put_text(body, "station", id->station) ||
+		body_put_text(body, "prefix", prefix)) {
+		json_decref(body);
+		return NULL;
+	}
+	return body;
+}
+
+int apply_journal_opened(struct sql *s, const struct entry *e, struct body *b)
+{
+	struct ledger_identity id = { 0 };
+	char prefix[8] = "";
+	int r;
+
+	body_text(b, "pole", id.pole, sizeof(id.pole));
+	body_text(b, "site", id.site, sizeof(id.site));
+	body_text(b, "station", id.station, sizeof(id.station));
+	body_text(b, "prefix", prefix, sizeof(prefix));
+	if (b->error || e->seq != 1 || !prefix[0] || !id.site[0])
+		return -EBADMSG;
+	r = sql_run(s, "INSERT INTO journal (journal, pole, site, station) VALUES (?, ?, ?, ?)",
+		V_TEXT(e->journal), V_TEXT(id.pole), V_TEXT(id.site), V_TEXT(id.station));
+	if (r < 0)
+		return r;
+	return sql_run(s, "INSERT INTO number (journal, type, prefix, last) VALUES (?, 'W', ?, 0)",
+		V_TEXT(e->journal), V_TEXT(prefix));
+}
+
+void draw_prefix(char ret_prefix[3])
+{
+	static const char alphabet[] = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+
+	for (int i = 0; i < 2; i++)
+		ret_prefix[i] = alphabet[randombytes_uniform(sizeof(alphabet) - 1)];
+	ret_prefix[2] = '\0';
+}
+
+int number_next(struct sql *s, const char *journal, char type, char ret_key[PRIVATE_KEY_SIZE],
+	uint64_t *ret_number)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	const char type_text[2] = { type, '\0' };
+	char prefix[8], pole[CODE_SIZE], site[CODE_SIZE], number[32];
+	uint64_t next;
+	int r = sql_start(s, &stmt,
+		"SELECT n.prefix, n.last, j.pole, j.site FROM number n JOIN journal j"
+		" USING (journal) WHERE n.journal = ? AND n.type = ?",
+		V_TEXT(journal), V_TEXT(type_text));
+
+	if (r < 0)
+		return r;
+	r = sql_step(stmt);
+	if (r <= 0)
+		return r < 0 ? r : -EUCLEAN;
+	sql_text(stmt, 0, prefix, sizeof(prefix));
+	next = (uint64_t)sqlite3_column_int64(stmt, 1) + 1;
+	sql_text(stmt, 2, pole, sizeof(pole));
+	sql_text(stmt, 3, site, sizeof(site));
+	(void)snprintf(number, sizeof(number), "%s%llu", prefix, (unsigned long long)next);
+	r = code_private_key_make(pole, site, type, number, ret_key, PRIVATE_KEY_SIZE);
+	if (r < 0)
+		return r;
+	*ret_number = next;
+	return 0;
+}

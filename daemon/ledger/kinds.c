@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The one table of kinds of entries. Kinds to come (container, item, lot, delivery, probe
+ * record, period close, entries of other journals …) are further rows; a row is never taken
+ * away, because old entries are read for ever.
+ */
+#include "kinds.h"
+#include <string.h>
+
+static const struct entry_kind entry_kinds[] = {
+	{ "journal-opened", 1, apply_journal_opened },
+	{ "catalogue", 1, apply_catalogue },
+	{ "weighing", 1, apply_weighing },
+	{ "void", 1, apply_void },
+	{ "unknown-code", 1, apply_unknown_code },
+	{ "clock-corrected", 1, apply_clock_corrected },
+};
+
+const struct entry_kind *entry_kind_find(const char *name, int version)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(entry_kinds); i++)
+		if (entry_kinds[i].version == version && strcmp(entry_kinds[i].name, name) == 0)
+			return &entry_kinds[i];
+	return NULL;
+}
+
+/* Any kind may have been asked for by a request with a key. */
+static int apply_request(struct sql *s, const struct entry *e, const struct body *b)
+{
+	struct body request = { .json = json_object_get(b->json, "request") };
+	char key[REQUEST_KEY_SIZE];
+	uint8_t digest[32];
+
+	if (!request.json)
+		return 0;
+	body_text(&request, "key", key, sizeof(key));
+	if (!body_hex(&request, "digest", digest, sizeof(digest)) || request.error || !key[0])
+		return -EBADMSG;
+	return sql_run(s, "INSERT INTO request (journal, key, digest, seq) VALUES (?, ?, ?, ?)",
+		V_TEXT(e->journal), V_TEXT(key), V_BLOB(digest, sizeof(digest)), V_INT(e->seq));
+}
+
+int entry_apply(struct sql *s, const struct entry *e)
+{
+	const struct entry_kind *kind = entry_kind_find(e->kind, e->version);
+	_cleanup_json_ json_t *json = NULL;
+	struct body b = { 0 };
+	int r;
+
+	if (!kind)
+		return -EOPNOTSUPP;
+	r = body_parse(e->body, e->body_len, &json);
+	if (r < 0)
+		return r;
+	b.json = json;
+	r = kind->apply(s, e, &b);
+	return r < 0 ? r : apply_request(s, e, &b);
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The label outbox. A job is written with its weighing, done when the printer says so; of a
+ * job that was under way when the power went nobody knows, so it is offered, never repeated.
+ */
+#include <string.h>
+#include "ledger_private.h"
+
+static const char *const state_names[] = {
+	[LABEL_WAITING] = "waiting",
+	[LABEL_SENDING] = "sending",
+	[LABEL_DONE] = "done",
+	[LABEL_UNKNOWN] = "unknown",
+	[LABEL_DROPPED] = "dropped",
+};
+
+static void job_from_row(sqlite3_stmt *stmt, enum label_state state, struct label_job *ret_job)
+{
+	ret_job->number = sqlite3_column_int64(stmt, 0);
+	ret_job->state = state;
+	sql_text(stmt, 1, ret_job->id, sizeof(ret_job->id));
+	ret_job->copy = sqlite3_column_int(stmt, 2);
+}
+
+int ledger_label_next(struct ledger *l, struct label_job *ret_job)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = !l->sql ? -EIO
+			: sql_start(l->sql, &stmt,
+				  "SELECT number, id, copy FROM label_job WHERE state = 'waiting'"
+				  " ORDER BY number LIMIT 1");
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	job_from_row(stmt, LABEL_WAITING, ret_job);
+	return 0;
+}
+
+int ledger_label_set(struct ledger *l, int64_t number, enum label_state state)
+{
+	int r = !l->sql ? -EIO
+			: sql_run(l->sql, "UPDATE label_job SET state = ? WHERE number = ?",
+				  V_TEXT(state_names[state]), V_INT(number));
+
+	return r < 0 ? r : sqlite3_changes(l->sql->db) ? 0 : -ENOENT;
+}
+
+/* A copy is marked as one if an earlier label of this weighing exists, or may exist. */
+int ledger_label_again(struct ledger *l, const char *id, const struct moment *now)
+{
+	struct weighing w;
+	int r = ledger_weighing(l, id, &w);
+
+	if (r < 0)
+		return r;
+	return sql_run(l->sql,
+		"INSERT INTO label_job (journal, id, state, copy, wall_us) SELECT ?1, ?2, "
+		"'waiting',"
+		" EXISTS (SELECT 1 FROM label_job WHERE id = ?2 AND journal = ?1"
+		" AND state IN ('sending', 'done', 'unknown')), ?3",
+		V_TEXT(w.journal), V_TEXT(w.id), V_INT(now->wall_us));
+}
+
+int ledger_label_unknown(struct ledger *l, struct label_job *ret_jobs, size_t size)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	size_t n = 0;
+	int r = !l->sql ? -EIO
+			: sql_start(l->sql, &stmt,
+				  "SELECT number, id, copy FROM label_job WHERE state = 'unknown'"
+				  " ORDER BY number DESC LIMIT ?",
+				  V_INT(size));
+
+	while (r >= 0 && (r = sql_step(stmt)) > 0 && n < size)
+		job_from_row(stmt, LABEL_UNKNOWN, &ret_jobs[n++]);
+	return r < 0 ? r : (int)n;
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Opening and closing a ledger, and what it is. Founding one is in found.c. */
+#include "ledger.h"
+#include <sodium.h>
+#include <string.h>
+#include "ledger_private.h"
+
+static int load_own_journal(struct ledger *l)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(l->sql, &stmt,
+		"SELECT journal, pole, site, station FROM journal WHERE journal ="
+		" (SELECT value FROM kept WHERE name = 'journal')");
+
+	if (r < 0)
+		return r;
+	r = sql_step(stmt);
+	if (r <= 0)
+		return r < 0 ? r : -ENODATA;
+	sql_text(stmt, 0, l->journal, sizeof(l->journal));
+	sql_text(stmt, 1, l->identity.pole, sizeof(l->identity.pole));
+	sql_text(stmt, 2, l->identity.site, sizeof(l->identity.site));
+	sql_text(stmt, 3, l->identity.station, sizeof(l->identity.station));
+	return 0;
+}
+
+/* A label that was being sent when the power went: nobody knows, so a person decides. */
+static int settle_labels(struct ledger *l)
+{
+	return sql_run(l->sql, "UPDATE label_job SET state = 'unknown' WHERE state = 'sending'");
+}
+
+static int open_writer(struct ledger *l, const struct ledger_identity *id, const struct moment *now)
+{
+	int r = load_own_journal(l);
+
+	if (r == -ENODATA) {
+		r = ledger_found(l->sql, id, now);
+		if (r == 0)
+			r = load_own_journal(l);
+	}
+	return r < 0 ? r : settle_labels(l);
+}
+
+int ledger_open(const char *path, enum ledger_mode mode, const struct ledger_identity *identity,
+	const struct moment *now, struct ledger **ret_ledger)
+{
+	_cleanup_(cleanup_ledger_free) struct ledger *l = calloc(1, sizeof(*l));
+	int r;
+
+	if (!l)
+		return -ENOMEM;
+	l->lock_fd = -1;
+	l->mode = mode;
+	l->path = strdup(path);
+	if (!l->path)
+		return -ENOMEM;
+	if (sodium_init() < 0)
+		return -EIO;
+	r = mode == LEDGER_WRITE ? lock_take(path, &l->lock_fd) : 0;
+	if (r == 0)
+		r = ledger_connect(path, mode, &l->sql);
+	if (r == 0)
+		r = mode == LEDGER_WRITE ? open_writer(l, identity, now) : load_own_journal(l);
+	if (r < 0)
+		return r == -ENODATA ? -EUCLEAN : r;
+	*ret_ledger = TAKE_PTR(l);
+	return 0;
+}
+
+struct ledger *ledger_free(struct ledger *l)
+{
+	if (!l)
+		return NULL;
+	sql_free(l->sql);
+	if (l->lock_fd >= 0)
+		(void)close(l->lock_fd);
+	free(l->path);
+	free(l);
+	return NULL;
+}
+
+int ledger_status(struct ledger *l, struct ledger_status *ret_status)
+{
+	struct ledger_status status = { .schema = schema_newest(), .identity = l->identity };
+	uint64_t next;
+	int r = l->sql ? entry_next_seq(l->sql, l->journal, &next) : -EIO;
+
+	if (r < 0)
+		return r;
+	memcpy(status.journal, l->journal, sizeof(status.journal));
+	status.last_seq = next - 1;
+	*ret_status = status;
+	return 0;
+}
+
+struct sqlite3 *ledger_db(struct ledger *l)
+{
+	return l->sql ? l->sql->db : NULL;
+}
+
+/*
+ * After a failed sync the kernel has dropped what it could not write, so asking again would
+ * lie. SQLite still knows which frames of the log were committed: those go into the database,
+ * synced, the log is emptied with whatever the failed commit left there, and the file is
+ * opened anew. While any of this fails, nothing is written.
+ */
+int ledger_mend(struct ledger *l)
+{
+	struct sql *fresh;
+	int64_t busy = 0;
+	int r = l->sql ? sql_int(l->sql, &busy, "PRAGMA wal_checkpoint(TRUNCATE)") : 0;
+
+	if (r < 0 || busy)
+		return r < 0 ? r : -EBUSY;
+	l->sql = sql_free(l->sql);
+	r = ledger_connect(l->path, l->mode, &fresh);
+	if (r < 0)
+		return r;
+	l->sql = fresh;
+	l->broken = false;
+	return 0;
+}

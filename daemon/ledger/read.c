@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Reading: weighings, the day's totals, the catalogue, codes that nobody knew. */
+#include <string.h>
+#include "lang.h"
+#include "ledger_private.h"
+
+int ledger_catalogue(struct ledger *l, struct catalogue **ret_catalogue)
+{
+	return l->sql ? catalogue_load(l->sql, l->journal, ret_catalogue) : -EIO;
+}
+
+int ledger_weighing(struct ledger *l, const char *id, struct weighing *ret_weighing)
+{
+	return l->sql ? weighing_find(l->sql, NULL, id, ret_weighing) : -EIO;
+}
+
+static int start_query(struct ledger *l, const struct weighing_query *q, sqlite3_stmt **ret_stmt)
+{
+	return sql_start(l->sql, ret_stmt,
+		WEIGHING_SELECT
+		"WHERE (?1 = 0 OR w.row < ?1) AND (?2 = '' OR w.day >= ?2)"
+		" AND (?3 = '' OR w.day < ?3) AND (?4 = '' OR j.site = ?4)"
+		" AND (?5 = '' OR w.category = ?5 OR w.category IN (SELECT code FROM catalogue"
+		" WHERE kind = 'category' AND parent = ?5))"
+		" ORDER BY w.row DESC LIMIT ?6",
+		V_INT(q->after), V_TEXT(q->from_day), V_TEXT(q->until_day), V_TEXT(q->site),
+		V_TEXT(q->category), V_INT((int64_t)q->limit + 1));
+}
+
+int ledger_weighings(struct ledger *l, const struct weighing_query *query,
+	int (*each)(void *data, const struct weighing *w), void *data, uint64_t *ret_next)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	uint64_t row = 0, next = 0;
+	uint32_t count = 0;
+	int r = l->sql ? start_query(l, query, &stmt) : -EIO;
+
+	while (r >= 0 && (r = sql_step(stmt)) > 0) {
+		struct weighing w;
+
+		if (count++ == query->limit) {
+			next = row;
+			break;
+		}
+		row = (uint64_t)sqlite3_column_int64(stmt, 0);
+		r = weighing_from_row(stmt, &w);
+		if (r == 0)
+			r = each(data, &w);
+		if (r != 0)
+			break;
+	}
+	if (r < 0)
+		return r;
+	*ret_next = next;
+	return 0;
+}
+
+int ledger_today(struct ledger *l, const char *day, int64_t *ret_in_mg, uint64_t *ret_weighings)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = !l->sql ? -EIO
+			: sql_start(l->sql, &stmt,
+				  "SELECT ifnull(sum(t.mass_mg) FILTER (WHERE t.direction = 'in' "
+				  "AND"
+				  " ifnull((SELECT counts_as_intake FROM catalogue c WHERE"
+				  " c.journal = t.journal AND c.kind = 'origin' AND c.code = "
+				  "t.origin"
+				  " AND c.valid_from <= t.day ORDER BY valid_from DESC LIMIT 1), "
+				  "1)), 0),"
+				  " ifnull(sum(t.weighings), 0)"
+				  " FROM total t WHERE t.day = ? AND t.journal = ?",
+				  V_TEXT(day), V_TEXT(l->journal));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r < 0)
+		return r;
+	*ret_in_mg = sqlite3_column_int64(stmt, 0);
+	*ret_weighings = (uint64_t)sqlite3_column_int64(stmt, 1);
+	return 0;
+}
+
+int ledger_unknown_codes(struct ledger *l, struct unknown_code *ret_codes, size_t size)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	size_t n = 0;
+	int r = !l->sql ? -EIO
+			: sql_start(l->sql, &stmt,
+				  "SELECT ifnull(e.text, ?), u.device, max(u.wall_us), count(*)"
+				  " FROM unknown_code u LEFT JOIN erasable e USING (journal, seq)"
+				  " GROUP BY 1, 2 ORDER BY max(u.seq) DESC LIMIT ?",
+				  V_TEXT(lang_text(LANG_FR, "erased")), V_INT(size));
+
+	while (r >= 0 && (r = sql_step(stmt)) > 0 && n < size) {
+		struct unknown_code *c = &ret_codes[n++];
+
+		*c = (struct unknown_code){ .at_wall_us = sqlite3_column_int64(stmt, 2),
+			.count = (uint64_t)sqlite3_column_int64(stmt, 3) };
+		sql_text(stmt, 0, c->text, sizeof(c->text));
+		sql_text(stmt, 1, c->device, sizeof(c->device));
+	}
+	return r < 0 ? r : (int)n;
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Catalogue edits, codes that nobody knows, and the hour at which the clock became trusted. */
+#include <string.h>
+#include "clock.h"
+#include "write.h"
+
+static int keep_persons(struct ledger *l, const struct entry *e, const struct catalogue *rows,
+	uint8_t (*salts)[SALT_SIZE])
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		_cleanup_free_ char *person = catalogue_person(&rows->rows[i]);
+		int r = person ? erasable_keep(l->sql, e, ITEM_ROWS + (int)i, salts[i], person)
+			       : -ENOMEM;
+
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+int write_catalogue(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
+{
+	_cleanup_free_ uint8_t(*salts)[SALT_SIZE] = NULL;
+	_cleanup_json_ json_t *body = NULL;
+	struct entry e;
+	int r;
+
+	if (!job->rows || !job->rows->count)
+		return -EINVAL;
+	r = check_rows(job->rows, res);
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	salts = calloc(job->rows->count, sizeof(*salts));
+	body = salts ? catalogue_body(job->rows, salts) : NULL;
+	if (!body || entry_put_request(body, job->key, job->digest))
+		return -EINVAL;
+	r = entry_append(l->sql, l->journal, "catalogue", &job->now, body, &e);
+	if (r == 0)
+		r = keep_persons(l, &e, job->rows, salts);
+	if (r == 0)
+		r = check_catalogue(l, res);
+	if (r == 0)
+		res->seq = e.seq;
+	return r;
+}
+
+int write_unknown_code(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
+{
+	_cleanup_json_ json_t *body = unknown_code_body(job->device);
+	uint8_t salt[SALT_SIZE];
+	struct entry e;
+	int r;
+
+	if (!job->text[0] || !body || erasable_put(body, "text", job->text, salt) ||
+		entry_put_request(body, job->key, job->digest))
+		return -EINVAL;
+	r = entry_append(l->sql, l->journal, "unknown-code", &job->now, body, &e);
+	if (r == 0)
+		r = erasable_keep(l->sql, &e, ITEM_NOTE, salt, job->text);
+	if (r == 0)
+		res->seq = e.seq;
+	return r;
+}
+
+/* The right time of a moment of this boot: the boot clock never jumped, the wall clock did. */
+static json_t *corrected(sqlite3_stmt *stmt, const struct moment *now)
+{
+	int64_t age_us = (int64_t)now->boot_us - sqlite3_column_int64(stmt, 1);
+	int64_t wall_us = now->wall_us - age_us;
+	char day[DAY_SIZE];
+
+	clock_day(wall_us, day);
+	return json_pack("{s:I, s:I, s:s}", "seq", (json_int_t)sqlite3_column_int64(stmt, 0),
+		"at_us", (json_int_t)wall_us, "day", day);
+}
+
+static int collect_doubtful(struct ledger *l, const struct moment *now, json_t *array)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(l->sql, &stmt,
+		"SELECT seq, boot_us FROM weighing WHERE journal = ? AND boot_id = ?"
+		" AND clock = 'doubtful' ORDER BY row",
+		V_TEXT(l->journal), V_TEXT(now->boot_id));
+
+	while (r >= 0 && (r = sql_step(stmt)) > 0)
+		if (json_array_append_new(array, corrected(stmt, now)))
+			return -ENOMEM;
+	return r;
+}
+
+int write_clock(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
+{
+	_cleanup_json_ json_t *body = json_object();
+	json_t *array = json_array();
+	struct entry e;
+	int r;
+
+	if (body_put_text(body, "boot_id", job->now.boot_id) ||
+		body_put_int(body, "offset_us", job->offset_us) ||
+		json_object_set_new(body, "weighings", array) ||
+		entry_put_request(body, job->key, job->digest))
+		return -ENOMEM;
+	r = collect_doubtful(l, &job->now, array);
+	if (r < 0)
+		return r;
+	if (json_array_size(array) == 0) {
+		res->answer = LEDGER_NOT_FOUND;
+		return 0;
+	}
+	r = entry_append(l->sql, l->journal, "clock-corrected", &job->now, body, &e);
+	if (r == 0)
+		res->seq = e.seq;
+	return r;
+}

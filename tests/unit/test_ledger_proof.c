@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What stands against a ledger: other writers, files that are none, newer ones, and every
+ * kind of damage, which verify or rebuild must find.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+#include "ledger_rig.h"
+
+static int up(void **state)
+{
+	struct ledger_rig *r = malloc(sizeof(*r));
+
+	rig_up(r);
+	*state = r;
+	return 0;
+}
+
+static int down(void **state)
+{
+	rig_down(*state);
+	free(*state);
+	return 0;
+}
+
+static void one_writer_and_any_reader(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct ledger *other = NULL;
+	struct ledger_result res;
+	struct ledger_job job;
+	struct weighing w;
+
+	assert_int_equal(ledger_open(r->path, LEDGER_WRITE, NULL, NULL, &other), -EBUSY);
+	assert_int_equal(ledger_open(r->path, LEDGER_READ, NULL, NULL, &other), 0);
+	res = rig_record(r, "TLC-VET", 1000);
+	assert_int_equal(ledger_weighing(other, res.weighing.id, &w), 0);
+	job = rig_job(r, LEDGER_RECORD);
+	job.weighing = w;
+	ledger_write(other, &job, &res);
+	assert_int_equal(res.error, -EROFS);
+	ledger_free(other);
+}
+
+static void files_that_are_no_ledger_are_left_alone(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct ledger *l = NULL;
+	char path[128];
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "%s/other.db", r->folder);
+	assert_int_equal(ledger_open(path, LEDGER_READ, NULL, NULL, &l), -ENOENT);
+	f = fopen(path, "w");
+	for (int i = 0; i < 5000; i++)
+		(void)fputs("not a database ", f);
+	(void)fclose(f);
+	assert_int_equal(ledger_open(path, LEDGER_WRITE, NULL, NULL, &l), -EUCLEAN);
+	assert_int_equal(ledger_open(path, LEDGER_READ, NULL, NULL, &l), -EUCLEAN);
+	ledger_free(r->ledger);
+	{
+		sqlite3 *db;
+
+		assert_int_equal(sqlite3_open(r->path, &db), SQLITE_OK);
+		sqlite3_exec(db, "PRAGMA user_version = 99", NULL, NULL, NULL);
+		sqlite3_close(db);
+	}
+	r->ledger = NULL;
+	assert_int_equal(ledger_open(r->path, LEDGER_WRITE, NULL, NULL, &l), -ENOTSUP);
+	assert_int_equal(ledger_open(r->path, LEDGER_READ, NULL, NULL, &l), -ENOTSUP);
+	(void)snprintf(path, sizeof(path), "%s/none/x.db", r->folder);
+	assert_int_equal(ledger_open(path, LEDGER_WRITE, NULL, NULL, &l), -ENOENT);
+}
+
+/* Every byte of every entry, and every projection, is watched by verify or by rebuild. */
+static void damage_is_found(void **state)
+{
+	static const char *const damages[] = {
+		"UPDATE entry SET body = CAST(replace(body, '1000', '1001') AS BLOB) WHERE seq = 3",
+		"UPDATE entry SET body = CAST(body || ' ' AS BLOB) WHERE seq = 3",
+		"UPDATE entry SET wall_us = wall_us + 1 WHERE seq = 3",
+		"UPDATE entry SET boot_us = boot_us + 1 WHERE seq = 3",
+		"UPDATE entry SET boot_id = replace(boot_id, '0', '1') WHERE seq = 3",
+		"UPDATE entry SET day = '2026-01-02' WHERE seq = 3",
+		"UPDATE entry SET clock = 'doubtful' WHERE seq = 3",
+		"UPDATE entry SET v = 2 WHERE seq = 3",
+		"UPDATE entry SET kind = 'void' WHERE seq = 3",
+		"UPDATE entry SET seq = 9 WHERE seq = 5",
+		"UPDATE entry SET hash = zeroblob(32) WHERE seq = 5",
+		"UPDATE entry SET prev = zeroblob(32) WHERE seq = 4",
+		"PRAGMA foreign_keys = OFF; DELETE FROM entry WHERE seq = 4",
+		"UPDATE weighing SET net_mg = net_mg + 1, gross_mg = gross_mg + 1 WHERE seq = 3",
+		"UPDATE weighing SET category = 'TLC-LIN' WHERE seq = 3",
+		"UPDATE weighing SET voided_seq = NULL, voided_journal = NULL",
+		"DELETE FROM weighing WHERE seq = 3",
+		"UPDATE total SET mass_mg = mass_mg - 1",
+		"UPDATE total SET weighings = weighings + 1",
+		"DELETE FROM total",
+		"UPDATE number SET last = last - 1",
+		"UPDATE journal SET site = 'XX'",
+		"UPDATE catalogue SET class = 'reuse' WHERE code = 'OMR'",
+		"DELETE FROM catalogue WHERE code = 'TLC-LIN'",
+		"UPDATE request SET seq = 4",
+		"DELETE FROM request",
+		"UPDATE erasable SET text = 'other'",
+		"UPDATE erasable SET salt = zeroblob(16)",
+		"UPDATE unknown_code SET device = 'x'",
+	};
+	struct ledger_rig *r = *state;
+	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct ledger_result res;
+
+	job.weighing = rig_weighing(r, "TLC-VET", 1000);
+	memcpy(job.key, "key", 4);
+	memcpy(job.note, "words", 6);
+	rig_write(r, &job, LEDGER_WRITTEN);
+	res = rig_record(r, "TLC-VET", 3000);
+	rig_void(r, res.weighing.id, LEDGER_WRITTEN);
+	job = rig_job(r, LEDGER_UNKNOWN_CODE);
+	memcpy(job.text, "4006381333931", 14);
+	rig_write(r, &job, LEDGER_WRITTEN);
+	assert_int_equal(rig_expect_sound(r), 6);
+	rig_sql(r, "DROP TRIGGER entry_never_changes; DROP TRIGGER entry_never_goes;");
+	for (size_t i = 0; i < ARRAY_SIZE(damages); i++) {
+		char copy[256];
+
+		(void)snprintf(copy, sizeof(copy), "VACUUM INTO '%s/copy.db'", r->folder);
+		rig_sql(r, copy);
+		rig_sql(r, damages[i]);
+		if (rig_faults(r) == 0)
+			fail_msg("not found: %s", damages[i]);
+		ledger_free(r->ledger);
+		(void)snprintf(copy, sizeof(copy), "%s/copy.db", r->folder);
+		assert_int_equal(rename(copy, r->path), 0);
+		(void)snprintf(copy, sizeof(copy), "%s-wal", r->path);
+		(void)unlink(copy);
+		(void)snprintf(copy, sizeof(copy), "%s-shm", r->path);
+		(void)unlink(copy);
+		r->ledger = NULL;
+		assert_int_equal(ledger_open(r->path, LEDGER_WRITE, NULL, NULL, &r->ledger), 0);
+	}
+	assert_int_equal(rig_expect_sound(r), 6);
+}
+
+static void the_journal_refuses_update_and_delete(void **state)
+{
+	struct ledger_rig *r = *state;
+	sqlite3 *db = ledger_db(r->ledger);
+
+	assert_int_not_equal(
+		sqlite3_exec(db, "UPDATE entry SET v = 1", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_not_equal(sqlite3_exec(db, "DELETE FROM entry", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(rig_expect_sound(r), 2);
+}
+
+static void an_identity_too_long_for_a_label_is_refused(void **state)
+{
+	const struct ledger_identity id = { "HAUTDOUBS", "MORTEAU", "A" };
+	struct ledger_rig *r = *state;
+	struct ledger *l = NULL;
+	char path[128];
+
+	(void)snprintf(path, sizeof(path), "%s/long.db", r->folder);
+	assert_int_equal(ledger_open(path, LEDGER_WRITE, &id, &r->now, &l), -EINVAL);
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, up, down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(one_writer_and_any_reader),
+		T(files_that_are_no_ledger_are_left_alone),
+		T(damage_is_found),
+		T(the_journal_refuses_update_and_delete),
+		T(an_identity_too_long_for_a_label_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
