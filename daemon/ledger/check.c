@@ -8,7 +8,7 @@
 #include "ledger_private.h"
 #include "write.h"
 
-int refuse(struct ledger_result *res, const char *key, const char *code)
+int ledger_refuse(struct ledger_result *res, const char *key, const char *code)
 {
 	res->answer = LEDGER_REFUSED;
 	res->why = (struct sentence){ .key = key };
@@ -37,17 +37,18 @@ static int has_children(struct ledger *l, const char *code, const char *day)
 		V_TEXT(l->journal), V_TEXT(code), V_TEXT(day));
 }
 
-int check_category(struct ledger *l, const char *code, const char *day, struct ledger_result *res)
+int ledger_check_category(
+	struct ledger *l, const char *code, const char *day, struct ledger_result *res)
 {
 	int64_t hidden = 0;
 	int r = find_row(l, "category", code, day, &hidden);
 
 	if (r <= 0)
-		return r < 0 ? r : refuse(res, "unknown_category", code);
+		return r < 0 ? r : ledger_refuse(res, "unknown_category", code);
 	if (hidden)
-		return refuse(res, "hidden_category", code);
+		return ledger_refuse(res, "hidden_category", code);
 	r = has_children(l, code, day);
-	return r <= 0 ? r : refuse(res, "parent_category", code);
+	return r <= 0 ? r : ledger_refuse(res, "parent_category", code);
 }
 
 /* In comes from an origin, out goes to a destination, never both. */
@@ -59,13 +60,13 @@ static int check_way(struct ledger *l, const struct weighing *w, struct ledger_r
 	int r;
 
 	if ((in ? w->destination : w->origin)[0])
-		return refuse(res, "way_twice", NULL);
+		return ledger_refuse(res, "way_twice", NULL);
 	if (!code[0])
-		return refuse(res, in ? "origin_missing" : "destination_missing", NULL);
+		return ledger_refuse(res, in ? "origin_missing" : "destination_missing", NULL);
 	r = find_row(l, in ? "origin" : "destination", code, w->at.day, &hidden);
 	if (r != 0)
 		return r < 0 ? r : 0;
-	return refuse(res, in ? "unknown_origin" : "unknown_destination", code);
+	return ledger_refuse(res, in ? "unknown_origin" : "unknown_destination", code);
 }
 
 static bool masses_agree(const struct weighing *w)
@@ -79,7 +80,7 @@ static bool masses_agree(const struct weighing *w)
 	return !__builtin_sub_overflow(w->gross_mg, w->tare_mg, &net_mg) && net_mg == w->net_mg;
 }
 
-int check_weighing(struct ledger *l, const struct weighing *w, struct ledger_result *res)
+int ledger_check_weighing(struct ledger *l, const struct weighing *w, struct ledger_result *res)
 {
 	int r;
 
@@ -89,7 +90,7 @@ int check_weighing(struct ledger *l, const struct weighing *w, struct ledger_res
 	r = check_way(l, w, res);
 	if (r < 0 || res->answer == LEDGER_REFUSED)
 		return r;
-	return check_category(l, w->category, w->at.day, res);
+	return ledger_check_category(l, w->category, w->at.day, res);
 }
 
 /* A parent is a root, and a category that was weighed is not made one by the back door. */
@@ -102,12 +103,12 @@ static int check_parents(const struct catalogue *c, struct ledger_result *res)
 			continue;
 		parent = catalogue_find(c, CATALOGUE_CATEGORY, row->parent, row->valid_from);
 		if (!parent || parent->parent[0])
-			return refuse(res, "row_bad_parent", row->code);
+			return ledger_refuse(res, "row_bad_parent", row->code);
 	}
 	return 0;
 }
 
-int check_rows(const struct catalogue *rows, struct ledger_result *res)
+int ledger_check_rows(const struct catalogue *rows, struct ledger_result *res)
 {
 	for (size_t i = 0; i < rows->count; i++) {
 		struct sentence why;
@@ -122,7 +123,7 @@ int check_rows(const struct catalogue *rows, struct ledger_result *res)
 	return 0;
 }
 
-int check_catalogue(struct ledger *l, struct ledger_result *res)
+int ledger_check_catalogue(struct ledger *l, struct ledger_result *res)
 {
 	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
 	size_t first, second;
@@ -131,7 +132,7 @@ int check_catalogue(struct ledger *l, struct ledger_result *res)
 	if (r < 0)
 		return r;
 	if (catalogue_find_clash(c, &first, &second) == 0) {
-		refuse(res, "row_clash", c->rows[first].code);
+		ledger_refuse(res, "row_clash", c->rows[first].code);
 		sentence_param(&res->why, "other", c->rows[second].code);
 		return 0;
 	}

@@ -176,7 +176,7 @@ int entry_put_request(json_t *body, const char *key, const uint8_t digest[32])
 	if (!key[0])
 		return 0;
 	request = json_object();
-	if (body_put_text(request, "key", key) || body_put_hex(request, "digest", digest, 32)) {
+	if (field_put_text(request, "key", key) || field_put_hex(request, "digest", digest, 32)) {
 		json_decref(request);
 		return -1;
 	}
@@ -201,7 +201,7 @@ int erasable_put(json_t *body, const char *name, const char *text, uint8_t ret_s
 		return 0;
 	randombytes_buf(ret_salt, SALT_SIZE);
 	erasable_hash(ret_salt, text, hash);
-	return body_put_hex(body, name, hash, HASH_SIZE);
+	return field_put_hex(body, name, hash, HASH_SIZE);
 }
 
 int erasable_keep(struct sql *s, const struct entry *e, int item, const uint8_t salt[SALT_SIZE],

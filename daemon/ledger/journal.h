@@ -4,7 +4,7 @@
  * A new kind of entry is a new row there: a name, a version, and how it changes projections.
  */
 #pragma once
-#include "body.h"
+#include "fields.h"
 #include "moment.h"
 #include "sql.h"
 
@@ -31,7 +31,7 @@ struct entry {
 struct entry_kind {
 	const char *name;
 	int version;
-	int (*apply)(struct sql *s, const struct entry *e, struct body *b);
+	int (*apply)(struct sql *s, const struct entry *e, struct fields *b);
 };
 /* NULL: a kind or version that this program does not know. */
 const struct entry_kind *entry_kind_find(const char *name, int version);

@@ -26,7 +26,7 @@ static int read_context(struct ledger *l, struct station_context *ret_context)
 	_cleanup_json_ json_t *json = NULL;
 	struct station_context c = { 0 };
 	char direction[8];
-	struct body b = { 0 };
+	struct fields b = { 0 };
 	int r = sql_start(l->sql, &stmt, "SELECT value FROM kept WHERE name = 'context'");
 
 	if (r == 0)
@@ -35,12 +35,12 @@ static int read_context(struct ledger *l, struct station_context *ret_context)
 		return r < 0 ? r : -ENOENT;
 	json = json_loads((const char *)sqlite3_column_text(stmt, 0), 0, NULL);
 	b.json = json;
-	body_text(&b, "direction", direction, sizeof(direction));
-	body_text(&b, "origin", c.origin, sizeof(c.origin));
-	body_text(&b, "destination", c.destination, sizeof(c.destination));
-	body_text(&b, "place", c.place, sizeof(c.place));
-	body_text(&b, "container", c.container, sizeof(c.container));
-	body_text(&b, "operator", c.operator_code, sizeof(c.operator_code));
+	field_text(&b, "direction", direction, sizeof(direction));
+	field_text(&b, "origin", c.origin, sizeof(c.origin));
+	field_text(&b, "destination", c.destination, sizeof(c.destination));
+	field_text(&b, "place", c.place, sizeof(c.place));
+	field_text(&b, "container", c.container, sizeof(c.container));
+	field_text(&b, "operator", c.operator_code, sizeof(c.operator_code));
 	/* A context that cannot be read is only asked again. */
 	if (b.error || direction_from_name(direction, &c.direction) < 0)
 		return -ENOENT;

@@ -15,30 +15,30 @@ static int put_words(json_t *o, const struct catalogue_row *row, uint8_t salt[SA
 		return -1;
 	if (person[0])
 		return erasable_put(o, "person", person, salt);
-	return body_put_text(o, "label_fr", row->label_fr) |
-	       body_put_text(o, "label_en", row->label_en) |
-	       body_put_text(o, "short_fr", row->short_fr) |
-	       body_put_text(o, "short_en", row->short_en);
+	return field_put_text(o, "label_fr", row->label_fr) |
+	       field_put_text(o, "label_en", row->label_en) |
+	       field_put_text(o, "short_fr", row->short_fr) |
+	       field_put_text(o, "short_en", row->short_en);
 }
 
 static json_t *row_object(const struct catalogue_row *row, uint8_t salt[SALT_SIZE])
 {
 	_cleanup_json_ json_t *o = json_object();
-	int r = body_put_text(o, "kind", catalogue_kind_name(row->kind));
+	int r = field_put_text(o, "kind", catalogue_kind_name(row->kind));
 
-	r |= body_put_text(o, "code", row->code);
-	r |= body_put_text(o, "from", row->valid_from);
-	r |= body_put_text(o, "until", row->valid_until);
-	r |= body_put_text(o, "parent", row->parent);
+	r |= field_put_text(o, "code", row->code);
+	r |= field_put_text(o, "from", row->valid_from);
+	r |= field_put_text(o, "until", row->valid_until);
+	r |= field_put_text(o, "parent", row->parent);
 	r |= put_words(o, row, salt);
-	r |= body_put_text(o, "scheme", row->scheme);
-	r |= body_put_text(o, "flow", row->flow);
-	r |= body_put_text(o, "class", flow_class_name(row->class));
-	r |= body_put_true(o, "intake", row->counts_as_intake);
-	r |= body_put_true(o, "hidden", row->hidden);
-	r |= body_put_int(o, "tare_mg", row->tare_mg);
-	r |= body_put_int(o, "unit_mg", row->unit_mg);
-	r |= body_put_int(o, "sort", row->sort);
+	r |= field_put_text(o, "scheme", row->scheme);
+	r |= field_put_text(o, "flow", row->flow);
+	r |= field_put_text(o, "class", flow_class_name(row->class));
+	r |= field_put_true(o, "intake", row->counts_as_intake);
+	r |= field_put_true(o, "hidden", row->hidden);
+	r |= field_put_int(o, "tare_mg", row->tare_mg);
+	r |= field_put_int(o, "unit_mg", row->unit_mg);
+	r |= field_put_int(o, "sort", row->sort);
 	return r ? NULL : TAKE_PTR(o);
 }
 
@@ -110,26 +110,26 @@ static int insert(struct sql *s, const struct entry *e, size_t item,
 
 static int read_row(const json_t *object, struct catalogue_row *row)
 {
-	struct body b = { .json = object };
+	struct fields b = { .json = object };
 	char kind[16], class[16];
 
-	body_text(&b, "kind", kind, sizeof(kind));
-	body_text(&b, "code", row->code, sizeof(row->code));
-	body_text(&b, "from", row->valid_from, sizeof(row->valid_from));
-	body_text(&b, "until", row->valid_until, sizeof(row->valid_until));
-	body_text(&b, "parent", row->parent, sizeof(row->parent));
-	body_text(&b, "label_fr", row->label_fr, sizeof(row->label_fr));
-	body_text(&b, "label_en", row->label_en, sizeof(row->label_en));
-	body_text(&b, "short_fr", row->short_fr, sizeof(row->short_fr));
-	body_text(&b, "short_en", row->short_en, sizeof(row->short_en));
-	body_text(&b, "scheme", row->scheme, sizeof(row->scheme));
-	body_text(&b, "flow", row->flow, sizeof(row->flow));
-	body_text(&b, "class", class, sizeof(class));
-	row->counts_as_intake = body_true(&b, "intake");
-	row->hidden = body_true(&b, "hidden");
-	row->tare_mg = body_int(&b, "tare_mg");
-	row->unit_mg = body_int(&b, "unit_mg");
-	row->sort = (int32_t)body_int(&b, "sort");
+	field_text(&b, "kind", kind, sizeof(kind));
+	field_text(&b, "code", row->code, sizeof(row->code));
+	field_text(&b, "from", row->valid_from, sizeof(row->valid_from));
+	field_text(&b, "until", row->valid_until, sizeof(row->valid_until));
+	field_text(&b, "parent", row->parent, sizeof(row->parent));
+	field_text(&b, "label_fr", row->label_fr, sizeof(row->label_fr));
+	field_text(&b, "label_en", row->label_en, sizeof(row->label_en));
+	field_text(&b, "short_fr", row->short_fr, sizeof(row->short_fr));
+	field_text(&b, "short_en", row->short_en, sizeof(row->short_en));
+	field_text(&b, "scheme", row->scheme, sizeof(row->scheme));
+	field_text(&b, "flow", row->flow, sizeof(row->flow));
+	field_text(&b, "class", class, sizeof(class));
+	row->counts_as_intake = field_true(&b, "intake");
+	row->hidden = field_true(&b, "hidden");
+	row->tare_mg = field_int(&b, "tare_mg");
+	row->unit_mg = field_int(&b, "unit_mg");
+	row->sort = (int32_t)field_int(&b, "sort");
 	if (b.error || !json_is_object(object) || !row->code[0] || !row->valid_from[0] ||
 		catalogue_kind_from_name(kind, &row->kind) < 0 ||
 		flow_class_from_name(class, &row->class) < 0)
@@ -137,7 +137,7 @@ static int read_row(const json_t *object, struct catalogue_row *row)
 	return 0;
 }
 
-int apply_catalogue(struct sql *s, const struct entry *e, struct body *b)
+int apply_catalogue(struct sql *s, const struct entry *e, struct fields *b)
 {
 	const json_t *rows = json_object_get(b->json, "rows"), *object;
 	size_t i;

@@ -23,14 +23,14 @@ static int move(struct sql *s, const struct weighing *w, const struct moment *to
 
 static int correct_one(struct sql *s, const struct entry *e, const json_t *item)
 {
-	struct body b = { .json = item };
-	int64_t seq = body_int(&b, "seq"), wall_us = body_int(&b, "at_us");
+	struct fields b = { .json = item };
+	int64_t seq = field_int(&b, "seq"), wall_us = field_int(&b, "at_us");
 	char day[DAY_SIZE];
 	struct weighing w;
 	struct moment to;
 	int r;
 
-	body_text(&b, "day", day, sizeof(day));
+	field_text(&b, "day", day, sizeof(day));
 	if (!json_is_object(item) || b.error || seq <= 0 || strlen(day) != DAY_SIZE - 1)
 		return -EBADMSG;
 	r = weighing_of_entry(s, e->journal, (uint64_t)seq, &w);
@@ -43,7 +43,7 @@ static int correct_one(struct sql *s, const struct entry *e, const json_t *item)
 	return move(s, &w, &to);
 }
 
-int apply_clock_corrected(struct sql *s, const struct entry *e, struct body *b)
+int apply_clock_corrected(struct sql *s, const struct entry *e, struct fields *b)
 {
 	const json_t *items = json_object_get(b->json, "weighings"), *item;
 	size_t i;

@@ -9,18 +9,18 @@ json_t *unknown_code_body(const char *device)
 {
 	json_t *body = json_object();
 
-	if (body_put_text(body, "device", device)) {
+	if (field_put_text(body, "device", device)) {
 		json_decref(body);
 		return NULL;
 	}
 	return body;
 }
 
-int apply_unknown_code(struct sql *s, const struct entry *e, struct body *b)
+int apply_unknown_code(struct sql *s, const struct entry *e, struct fields *b)
 {
 	char device[DEVICE_SIZE];
 
-	body_text(b, "device", device, sizeof(device));
+	field_text(b, "device", device, sizeof(device));
 	if (b->error)
 		return b->error;
 	return sql_run(s,

@@ -13,25 +13,25 @@ json_t *journal_opened_body(const struct ledger_identity *id, const char *prefix
 {
 	json_t *body = json_object();
 
-	if (body_put_text(body, "pole", id->pole) || body_put_text(body, "site", id->site) ||
-		body_put_text(body, "station", id->station) ||
-		body_put_text(body, "prefix", prefix)) {
+	if (field_put_text(body, "pole", id->pole) || field_put_text(body, "site", id->site) ||
+		field_put_text(body, "station", id->station) ||
+		field_put_text(body, "prefix", prefix)) {
 		json_decref(body);
 		return NULL;
 	}
 	return body;
 }
 
-int apply_journal_opened(struct sql *s, const struct entry *e, struct body *b)
+int apply_journal_opened(struct sql *s, const struct entry *e, struct fields *b)
 {
 	struct ledger_identity id = { 0 };
 	char prefix[8] = "";
 	int r;
 
-	body_text(b, "pole", id.pole, sizeof(id.pole));
-	body_text(b, "site", id.site, sizeof(id.site));
-	body_text(b, "station", id.station, sizeof(id.station));
-	body_text(b, "prefix", prefix, sizeof(prefix));
+	field_text(b, "pole", id.pole, sizeof(id.pole));
+	field_text(b, "site", id.site, sizeof(id.site));
+	field_text(b, "station", id.station, sizeof(id.station));
+	field_text(b, "prefix", prefix, sizeof(prefix));
 	if (b->error || e->seq != 1 || !prefix[0] || !id.site[0])
 		return -EBADMSG;
 	r = sql_run(s, "INSERT INTO journal (journal, pole, site, station) VALUES (?, ?, ?, ?)",

@@ -9,21 +9,21 @@
 json_t *void_body(const struct weighing *target, const char *reason)
 {
 	_cleanup_json_ json_t *body = json_object();
-	int r = body_put_text(body, "journal", target->journal) |
-		body_put_int(body, "seq", (int64_t)target->seq) |
-		body_put_text(body, "id", target->id) | body_put_text(body, "reason", reason);
+	int r = field_put_text(body, "journal", target->journal) |
+		field_put_int(body, "seq", (int64_t)target->seq) |
+		field_put_text(body, "id", target->id) | field_put_text(body, "reason", reason);
 
 	return r ? NULL : TAKE_PTR(body);
 }
 
-int apply_void(struct sql *s, const struct entry *e, struct body *b)
+int apply_void(struct sql *s, const struct entry *e, struct fields *b)
 {
-	int64_t seq = body_int(b, "seq");
+	int64_t seq = field_int(b, "seq");
 	char journal[JOURNAL_SIZE];
 	struct weighing w;
 	int r;
 
-	body_text(b, "journal", journal, sizeof(journal));
+	field_text(b, "journal", journal, sizeof(journal));
 	if (b->error || seq <= 0)
 		return -EBADMSG;
 	r = weighing_of_entry(s, journal, (uint64_t)seq, &w);

@@ -19,9 +19,9 @@ static int put_shown(json_t *body, const struct weighing *w)
 
 static int put_moment(json_t *body, const struct moment *at, const struct moment *now)
 {
-	int r = body_put_int(body, "at_us", at->wall_us) | body_put_text(body, "day", at->day);
+	int r = field_put_int(body, "at_us", at->wall_us) | field_put_text(body, "day", at->day);
 
-	r |= body_put_text(body, "clock", at->quality == CLOCK_TRUSTED ? "trusted" : "doubtful");
+	r |= field_put_text(body, "clock", at->quality == CLOCK_TRUSTED ? "trusted" : "doubtful");
 	/* Of another boot, or typed for another day: there is nothing to tell its order by. */
 	if (strcmp(at->boot_id, now->boot_id) == 0)
 		r |= json_object_set_new(body, "at_boot_us", json_integer((json_int_t)at->boot_us));
@@ -30,88 +30,88 @@ static int put_moment(json_t *body, const struct moment *at, const struct moment
 
 static int put_masses(json_t *body, const struct weighing *w)
 {
-	int r = body_put_text(body, "provenance", provenance_name(w->provenance));
+	int r = field_put_text(body, "provenance", provenance_name(w->provenance));
 
 	if (w->provenance == PROVENANCE_STATION_TARE) {
 		r |= json_object_set_new(body, "gross_mg", json_integer(w->gross_mg));
 		r |= json_object_set_new(body, "tare_mg", json_integer(w->tare_mg));
 	}
-	r |= body_put_int(body, "net_mg", w->net_mg);
-	r |= body_put_int(body, "units", w->units);
-	r |= body_put_text(body, "method", method_name(w->method));
-	r |= body_put_text(body, "scale", w->scale);
-	r |= body_put_true(body, "stable", w->stable);
+	r |= field_put_int(body, "net_mg", w->net_mg);
+	r |= field_put_int(body, "units", w->units);
+	r |= field_put_text(body, "method", method_name(w->method));
+	r |= field_put_text(body, "scale", w->scale);
+	r |= field_put_true(body, "stable", w->stable);
 	r |= put_shown(body, w);
-	return r | body_put_hex(body, "raw", w->raw, w->raw_len);
+	return r | field_put_hex(body, "raw", w->raw, w->raw_len);
 }
 
 json_t *weighing_body(const struct weighing *w, const struct moment *now, uint64_t number)
 {
 	_cleanup_json_ json_t *body = json_object();
-	int r = body_put_text(body, "id", w->id) | body_put_int(body, "number", (int64_t)number);
+	int r = field_put_text(body, "id", w->id) | field_put_int(body, "number", (int64_t)number);
 
 	r |= put_moment(body, &w->at, now);
-	r |= body_put_text(body, "direction", direction_name(w->direction));
-	r |= body_put_text(body, "category", w->category);
-	r |= body_put_text(body, "origin", w->origin);
-	r |= body_put_text(body, "destination", w->destination);
-	r |= body_put_text(body, "place", w->place);
-	r |= body_put_text(body, "partner", w->partner);
-	r |= body_put_text(body, "lot", w->lot);
+	r |= field_put_text(body, "direction", direction_name(w->direction));
+	r |= field_put_text(body, "category", w->category);
+	r |= field_put_text(body, "origin", w->origin);
+	r |= field_put_text(body, "destination", w->destination);
+	r |= field_put_text(body, "place", w->place);
+	r |= field_put_text(body, "partner", w->partner);
+	r |= field_put_text(body, "lot", w->lot);
 	r |= put_masses(body, w);
-	r |= body_put_text(body, "container", w->container);
-	r |= body_put_text(body, "operator", w->operator_code);
-	r |= body_put_text(body, "corrects", w->corrects);
-	r |= body_put_text(body, "reason", w->reason);
+	r |= field_put_text(body, "container", w->container);
+	r |= field_put_text(body, "operator", w->operator_code);
+	r |= field_put_text(body, "corrects", w->corrects);
+	r |= field_put_text(body, "reason", w->reason);
 	return r ? NULL : TAKE_PTR(body);
 }
 
-static void read_codes(struct body *b, struct weighing *w)
+static void read_codes(struct fields *b, struct weighing *w)
 {
-	body_text(b, "id", w->id, sizeof(w->id));
-	body_text(b, "category", w->category, sizeof(w->category));
-	body_text(b, "origin", w->origin, sizeof(w->origin));
-	body_text(b, "destination", w->destination, sizeof(w->destination));
-	body_text(b, "place", w->place, sizeof(w->place));
-	body_text(b, "partner", w->partner, sizeof(w->partner));
-	body_text(b, "lot", w->lot, sizeof(w->lot));
-	body_text(b, "scale", w->scale, sizeof(w->scale));
-	body_text(b, "container", w->container, sizeof(w->container));
-	body_text(b, "operator", w->operator_code, sizeof(w->operator_code));
-	body_text(b, "corrects", w->corrects, sizeof(w->corrects));
-	body_text(b, "reason", w->reason, sizeof(w->reason));
+	field_text(b, "id", w->id, sizeof(w->id));
+	field_text(b, "category", w->category, sizeof(w->category));
+	field_text(b, "origin", w->origin, sizeof(w->origin));
+	field_text(b, "destination", w->destination, sizeof(w->destination));
+	field_text(b, "place", w->place, sizeof(w->place));
+	field_text(b, "partner", w->partner, sizeof(w->partner));
+	field_text(b, "lot", w->lot, sizeof(w->lot));
+	field_text(b, "scale", w->scale, sizeof(w->scale));
+	field_text(b, "container", w->container, sizeof(w->container));
+	field_text(b, "operator", w->operator_code, sizeof(w->operator_code));
+	field_text(b, "corrects", w->corrects, sizeof(w->corrects));
+	field_text(b, "reason", w->reason, sizeof(w->reason));
 }
 
-static void read_moment(const struct entry *e, struct body *b, struct moment *at)
+static void read_moment(const struct entry *e, struct fields *b, struct moment *at)
 {
 	char clock[16];
 
-	at->wall_us = body_int(b, "at_us");
-	body_text(b, "day", at->day, sizeof(at->day));
-	body_text(b, "clock", clock, sizeof(clock));
+	at->wall_us = field_int(b, "at_us");
+	field_text(b, "day", at->day, sizeof(at->day));
+	field_text(b, "clock", clock, sizeof(clock));
 	at->quality = strcmp(clock, "trusted") == 0 ? CLOCK_TRUSTED : CLOCK_DOUBTFUL;
-	if (body_has(b, "at_boot_us")) {
-		at->boot_us = (uint64_t)body_int(b, "at_boot_us");
+	if (field_has(b, "at_boot_us")) {
+		at->boot_us = (uint64_t)field_int(b, "at_boot_us");
 		memcpy(at->boot_id, e->at.boot_id, sizeof(at->boot_id));
 	}
 }
 
-static int read_weighing(const struct entry *e, struct body *b, struct weighing *w)
+static int read_weighing(const struct entry *e, struct fields *b, struct weighing *w)
 {
 	char direction[8], method[16], provenance[16];
-	int64_t units = body_int(b, "units");
+	int64_t units = field_int(b, "units");
 
 	memcpy(w->journal, e->journal, sizeof(w->journal));
 	w->seq = e->seq;
 	read_codes(b, w);
 	read_moment(e, b, &w->at);
-	body_text(b, "direction", direction, sizeof(direction));
-	body_text(b, "method", method, sizeof(method));
-	body_text(b, "provenance", provenance, sizeof(provenance));
-	w->gross_mg = body_int(b, "gross_mg");
-	w->tare_mg = body_int(b, "tare_mg");
-	w->net_mg = body_int(b, "net_mg");
-	w->stable = body_true(b, "stable");
+	field_text(b, "direction", direction, sizeof(direction));
+	field_text(b, "method", method, sizeof(method));
+	field_text(b, "provenance", provenance, sizeof(provenance));
+	w->gross_mg = field_int(b, "gross_mg");
+	w->tare_mg = field_int(b, "tare_mg");
+	w->net_mg = field_int(b, "net_mg");
+	w->stable = field_true(b, "stable");
 	if (b->error || !w->id[0] || !w->category[0] || w->net_mg <= 0 || units < 0 ||
 		units > UINT32_MAX || direction_from_name(direction, &w->direction) < 0 ||
 		method_from_name(method, &w->method) < 0 ||
@@ -145,9 +145,9 @@ static int insert(struct sql *s, const struct entry *e, const struct weighing *w
 		V_TEXT(w->reason));
 }
 
-int apply_weighing(struct sql *s, const struct entry *e, struct body *b)
+int apply_weighing(struct sql *s, const struct entry *e, struct fields *b)
 {
-	int64_t number = body_int(b, "number");
+	int64_t number = field_int(b, "number");
 	struct weighing w = { 0 };
 	int r = read_weighing(e, b, &w);
 

@@ -25,16 +25,16 @@ const struct entry_kind *entry_kind_find(const char *name, int version)
 }
 
 /* Any kind may have been asked for by a request with a key. */
-static int apply_request(struct sql *s, const struct entry *e, const struct body *b)
+static int apply_request(struct sql *s, const struct entry *e, const struct fields *b)
 {
-	struct body request = { .json = json_object_get(b->json, "request") };
+	struct fields request = { .json = json_object_get(b->json, "request") };
 	char key[REQUEST_KEY_SIZE];
 	uint8_t digest[32];
 
 	if (!request.json)
 		return 0;
-	body_text(&request, "key", key, sizeof(key));
-	if (!body_hex(&request, "digest", digest, sizeof(digest)) || request.error || !key[0])
+	field_text(&request, "key", key, sizeof(key));
+	if (!field_hex(&request, "digest", digest, sizeof(digest)) || request.error || !key[0])
 		return -EBADMSG;
 	return sql_run(s, "INSERT INTO request (journal, key, digest, seq) VALUES (?, ?, ?, ?)",
 		V_TEXT(e->journal), V_TEXT(key), V_BLOB(digest, sizeof(digest)), V_INT(e->seq));
@@ -44,12 +44,12 @@ int entry_apply(struct sql *s, const struct entry *e)
 {
 	const struct entry_kind *kind = entry_kind_find(e->kind, e->version);
 	_cleanup_json_ json_t *json = NULL;
-	struct body b = { 0 };
+	struct fields b = { 0 };
 	int r;
 
 	if (!kind)
 		return -EOPNOTSUPP;
-	r = body_parse(e->body, e->body_len, &json);
+	r = fields_parse(e->body, e->body_len, &json);
 	if (r < 0)
 		return r;
 	b.json = json;

@@ -11,12 +11,12 @@
 
 enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogue entry is 1 + i */
 
-int apply_journal_opened(struct sql *s, const struct entry *e, struct body *b);
-int apply_catalogue(struct sql *s, const struct entry *e, struct body *b);
-int apply_weighing(struct sql *s, const struct entry *e, struct body *b);
-int apply_void(struct sql *s, const struct entry *e, struct body *b);
-int apply_unknown_code(struct sql *s, const struct entry *e, struct body *b);
-int apply_clock_corrected(struct sql *s, const struct entry *e, struct body *b);
+int apply_journal_opened(struct sql *s, const struct entry *e, struct fields *b);
+int apply_catalogue(struct sql *s, const struct entry *e, struct fields *b);
+int apply_weighing(struct sql *s, const struct entry *e, struct fields *b);
+int apply_void(struct sql *s, const struct entry *e, struct fields *b);
+int apply_unknown_code(struct sql *s, const struct entry *e, struct fields *b);
+int apply_clock_corrected(struct sql *s, const struct entry *e, struct fields *b);
 
 /* ---- bodies: a new object, or NULL (no memory, text that is not UTF-8) ---- */
 

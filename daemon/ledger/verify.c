@@ -61,12 +61,13 @@ static int walk_chain(struct ledger *l, struct walk *w)
 /* The hash that a body holds for an item of its erasable words. */
 static bool body_hash(const json_t *body, int item, uint8_t ret_hash[HASH_SIZE])
 {
-	struct body b = { .json = item == ITEM_NOTE ? body
-						    : json_array_get(json_object_get(body, "rows"),
-							      (size_t)(item - ITEM_ROWS)) };
-	const char *name = item != ITEM_NOTE ? "person" : body_has(&b, "note") ? "note" : "text";
+	struct fields b = { .json = item == ITEM_NOTE
+					    ? body
+					    : json_array_get(json_object_get(body, "rows"),
+						      (size_t)(item - ITEM_ROWS)) };
+	const char *name = item != ITEM_NOTE ? "person" : field_has(&b, "note") ? "note" : "text";
 
-	return body_hex(&b, name, ret_hash, HASH_SIZE);
+	return field_hex(&b, name, ret_hash, HASH_SIZE);
 }
 
 static bool words_match(sqlite3_stmt *stmt)
@@ -74,8 +75,8 @@ static bool words_match(sqlite3_stmt *stmt)
 	_cleanup_json_ json_t *body = NULL;
 	uint8_t salt[SALT_SIZE], expected[HASH_SIZE], hash[HASH_SIZE];
 
-	if (body_parse(sqlite3_column_blob(stmt, 5), (size_t)sqlite3_column_bytes(stmt, 5), &body) <
-			0 ||
+	if (fields_parse(sqlite3_column_blob(stmt, 5), (size_t)sqlite3_column_bytes(stmt, 5),
+		    &body) < 0 ||
 		sql_blob(stmt, 3, salt, sizeof(salt)) < 0 ||
 		!body_hash(body, sqlite3_column_int(stmt, 2), expected))
 		return false;

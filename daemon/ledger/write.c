@@ -22,7 +22,7 @@ static int weighing_of_void(struct ledger *l, uint64_t seq, struct weighing *ret
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	_cleanup_json_ json_t *json = NULL;
-	struct body b = { 0 };
+	struct fields b = { 0 };
 	char journal[JOURNAL_SIZE];
 	int r = sql_start(l->sql, &stmt,
 		"SELECT body FROM entry WHERE journal = ? AND seq = ? AND kind = 'void'",
@@ -32,12 +32,13 @@ static int weighing_of_void(struct ledger *l, uint64_t seq, struct weighing *ret
 		r = sql_step(stmt);
 	if (r <= 0)
 		return r < 0 ? r : -ENOENT;
-	r = body_parse(sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0), &json);
+	r = fields_parse(
+		sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0), &json);
 	if (r < 0)
 		return r;
 	b.json = json;
-	body_text(&b, "journal", journal, sizeof(journal));
-	return weighing_of_entry(l->sql, journal, (uint64_t)body_int(&b, "seq"), ret_w);
+	field_text(&b, "journal", journal, sizeof(journal));
+	return weighing_of_entry(l->sql, journal, (uint64_t)field_int(&b, "seq"), ret_w);
 }
 
 /*

@@ -19,9 +19,10 @@ int write_unknown_code(struct ledger *l, const struct ledger_job *job, struct le
 int write_clock(struct ledger *l, const struct ledger_job *job, struct ledger_result *res);
 
 /* Checks: 0 and perhaps res->answer LEDGER_REFUSED with its sentence; -errno. */
-int check_weighing(struct ledger *l, const struct weighing *w, struct ledger_result *res);
-int check_category(struct ledger *l, const char *code, const char *day, struct ledger_result *res);
-int check_rows(const struct catalogue *rows, struct ledger_result *res);
+int ledger_check_weighing(struct ledger *l, const struct weighing *w, struct ledger_result *res);
+int ledger_check_category(
+	struct ledger *l, const char *code, const char *day, struct ledger_result *res);
+int ledger_check_rows(const struct catalogue *rows, struct ledger_result *res);
 /* The catalogue as it stands after an edit. */
-int check_catalogue(struct ledger *l, struct ledger_result *res);
-int refuse(struct ledger_result *res, const char *key, const char *code);
+int ledger_check_catalogue(struct ledger *l, struct ledger_result *res);
+int ledger_refuse(struct ledger_result *res, const char *key, const char *code);

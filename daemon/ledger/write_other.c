@@ -27,7 +27,7 @@ int write_catalogue(struct ledger *l, const struct ledger_job *job, struct ledge
 
 	if (!job->rows || !job->rows->count)
 		return -EINVAL;
-	r = check_rows(job->rows, res);
+	r = ledger_check_rows(job->rows, res);
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
 	salts = calloc(job->rows->count, sizeof(*salts));
@@ -38,7 +38,7 @@ int write_catalogue(struct ledger *l, const struct ledger_job *job, struct ledge
 	if (r == 0)
 		r = keep_persons(l, &e, job->rows, salts);
 	if (r == 0)
-		r = check_catalogue(l, res);
+		r = ledger_check_catalogue(l, res);
 	if (r == 0)
 		res->seq = e.seq;
 	return r;
@@ -95,8 +95,8 @@ int write_clock(struct ledger *l, const struct ledger_job *job, struct ledger_re
 	struct entry e;
 	int r;
 
-	if (body_put_text(body, "boot_id", job->now.boot_id) ||
-		body_put_int(body, "offset_us", job->offset_us) ||
+	if (field_put_text(body, "boot_id", job->now.boot_id) ||
+		field_put_int(body, "offset_us", job->offset_us) ||
 		json_object_set_new(body, "weighings", array) ||
 		entry_put_request(body, job->key, job->digest))
 		return -ENOMEM;

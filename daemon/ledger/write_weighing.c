@@ -84,7 +84,7 @@ static int add_void(struct ledger *l, const struct ledger_job *job, const struct
 
 int write_record(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
 {
-	int r = check_weighing(l, &job->weighing, res);
+	int r = ledger_check_weighing(l, &job->weighing, res);
 
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
@@ -128,7 +128,7 @@ int write_replace(struct ledger *l, const struct ledger_job *job, struct ledger_
 
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
-	r = check_weighing(l, &w, res);
+	r = ledger_check_weighing(l, &w, res);
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
 	return void_and_add(l, job, &target, &w, res);
@@ -142,7 +142,7 @@ int write_reclassify(struct ledger *l, const struct ledger_job *job, struct ledg
 
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
-	r = check_category(l, job->category, target.at.day, res);
+	r = ledger_check_category(l, job->category, target.at.day, res);
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
 	w = target;

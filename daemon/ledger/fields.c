@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Bodies of journal entries, by jansson: integers, texts and booleans only. */
-#include "body.h"
+#include "fields.h"
 #include <errno.h>
 #include <sodium.h>
 #include <string.h>
 
-int body_put_text(json_t *body, const char *name, const char *text)
+int field_put_text(json_t *body, const char *name, const char *text)
 {
 	return *text ? json_object_set_new(body, name, json_string(text)) : 0;
 }
 
-int body_put_int(json_t *body, const char *name, int64_t value)
+int field_put_int(json_t *body, const char *name, int64_t value)
 {
 	return value ? json_object_set_new(body, name, json_integer(value)) : 0;
 }
 
-int body_put_true(json_t *body, const char *name, bool value)
+int field_put_true(json_t *body, const char *name, bool value)
 {
 	return value ? json_object_set_new(body, name, json_true()) : 0;
 }
 
-int body_put_hex(json_t *body, const char *name, const uint8_t *bytes, size_t size)
+int field_put_hex(json_t *body, const char *name, const uint8_t *bytes, size_t size)
 {
 	char hex[2 * 64 + 1];
 
@@ -32,7 +32,7 @@ int body_put_hex(json_t *body, const char *name, const uint8_t *bytes, size_t si
 		body, name, json_string(sodium_bin2hex(hex, sizeof(hex), bytes, size)));
 }
 
-int body_parse(const char *bytes, size_t len, json_t **ret_json)
+int fields_parse(const char *bytes, size_t len, json_t **ret_json)
 {
 	json_t *json = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, NULL);
 
@@ -44,7 +44,7 @@ int body_parse(const char *bytes, size_t len, json_t **ret_json)
 	return 0;
 }
 
-void body_text(struct body *b, const char *name, char *ret_text, size_t size)
+void field_text(struct fields *b, const char *name, char *ret_text, size_t size)
 {
 	const json_t *field = json_object_get(b->json, name);
 	const char *text = field ? json_string_value(field) : "";
@@ -56,7 +56,7 @@ void body_text(struct body *b, const char *name, char *ret_text, size_t size)
 		memcpy(ret_text, text, strlen(text) + 1);
 }
 
-int64_t body_int(struct body *b, const char *name)
+int64_t field_int(struct fields *b, const char *name)
 {
 	const json_t *field = json_object_get(b->json, name);
 
@@ -65,7 +65,7 @@ int64_t body_int(struct body *b, const char *name)
 	return json_integer_value(field);
 }
 
-bool body_true(struct body *b, const char *name)
+bool field_true(struct fields *b, const char *name)
 {
 	const json_t *field = json_object_get(b->json, name);
 
@@ -74,12 +74,12 @@ bool body_true(struct body *b, const char *name)
 	return json_is_true(field);
 }
 
-bool body_has(const struct body *b, const char *name)
+bool field_has(const struct fields *b, const char *name)
 {
 	return json_object_get(b->json, name) != NULL;
 }
 
-bool body_hex(struct body *b, const char *name, uint8_t *ret_bytes, size_t size)
+bool field_hex(struct fields *b, const char *name, uint8_t *ret_bytes, size_t size)
 {
 	const json_t *field = json_object_get(b->json, name);
 	const char *hex = json_string_value(field);
