@@ -10,10 +10,10 @@ import {listen} from "/live.js";
 import {useLanguage} from "/lang.js";
 import {startSheet} from "/sheet.js";
 import {paintWeight} from "/weight.js";
-import {paintTiles} from "/tiles.js";
+import {paintTiles, startTiles} from "/tiles.js";
 import {paintContext, startContext} from "/context.js";
 import {loadLines, paintLines, startLines, takeWeighing} from "/lines.js";
-import {loadHealth, paintDevices} from "/devices.js";
+import {loadHealth, loadLabels, paintDevices} from "/devices.js";
 import {takeCodes} from "/codes.js";
 import {paintTools, startTools} from "/tools.js";
 import {startKeys} from "/keys.js";
@@ -27,7 +27,7 @@ async function loadCatalogue() {
 }
 
 async function loadAll() {
-	await Promise.all([loadCatalogue(), loadLines(), loadHealth()]);
+	await Promise.all([loadCatalogue(), loadLines(), loadHealth(), loadLabels()]);
 }
 
 /* A note stands until the load or the phase changes: it is about what was there. */
@@ -53,6 +53,7 @@ async function start() {
 	startTools();
 	startSheet();
 	startContext();
+	startTiles();
 	startLines();
 	startKeys();
 	for (const paint of [paintWeight, paintTiles, paintContext, paintLines, paintDevices, paintTools])

@@ -14,16 +14,27 @@ const PICTURES = {paper_out: "printer-paper-out", unplugged: "printer-unplugged"
 
 export async function loadHealth() {
 	const answer = await get("/health");
-	if (answer)
-		change({health: answer.data});
+	if (!answer)
+		return;
+	const version = state.health?.version;
+	if (version && answer.data.version && version !== answer.data.version && state.pending === 0)
+		location.reload(); // a newer daemon has a newer page
+	change({health: answer.data});
 }
 
-function deviceList(kind) {
-	const devices = state.health?.devices;
-	if (Array.isArray(devices))
-		return devices.filter((device) => device.kind === kind);
-	return devices?.[`${kind}s`] ?? [];
+/* Labels that may or may not have been printed: a person decides, never the station. */
+export async function loadLabels() {
+	const answer = await get("/labels/unknown");
+	if (!answer?.ok)
+		return;
+	const labels = {};
+	for (const label of answer.data.labels ?? [])
+		labels[label.id ?? label.weighing] = "unknown";
+	change({labels: {...labels, ...state.labels}});
 }
+
+const deviceList = (kind) =>
+	(state.health?.devices ?? []).filter((device) => device.kind === kind);
 
 function printerTrouble(device) {
 	return GOOD.includes(device.state) ? null : {
@@ -33,8 +44,8 @@ function printerTrouble(device) {
 }
 
 function scannerTrouble(device) {
-	return device.open === false || device.state === "unplugged" ? {
-		picture: "scanner",
+	return device.open === false ? {
+		picture: device.kind === "scanner" ? "scanner" : "warning",
 		text: device.text || t("page_scanner_trouble"),
 	} : null;
 }
@@ -44,10 +55,13 @@ function troubles() {
 		return [];
 	const list = [
 		...deviceList("printer").map(printerTrouble),
-		...deviceList("scanner").map(scannerTrouble),
+		...["scanner", "panel"].flatMap(deviceList).map(scannerTrouble),
 	].filter(Boolean);
 	if (state.snapshot?.clock === "doubtful")
 		list.push({picture: "clock-doubtful", text: t("page_clock_doubtful")});
+	const doubts = Object.values(state.labels).filter((label) => label === "unknown").length;
+	if (doubts > 0)
+		list.push({picture: "question", text: t("page_labels_unknown", {n: doubts})});
 	if (state.codes.length > 0)
 		list.push({picture: "scanner", text: t("page_codes_waiting", {n: state.codes.length})});
 	return list;
@@ -55,6 +69,11 @@ function troubles() {
 
 export function paintDevices() {
 	const list = troubles();
-	keyed($("devices"), [language(), list], () => list.map((trouble) =>
-		el("p", {class: "trouble"}, icon(trouble.picture), el("span", {}, trouble.text))));
+	const bench = state.link === "up" ? state.health?.bench : null;
+	keyed($("devices"), [language(), list, bench], () => [
+		...list.map((trouble) =>
+			el("p", {class: "trouble"}, icon(trouble.picture), el("span", {}, trouble.text))),
+		...(bench ? [el("a", {class: "bench", href: bench, target: "_blank", rel: "noopener"},
+			t("page_bench"))] : []),
+	]);
 }

@@ -15,9 +15,10 @@ import {toolButtons} from "/tools.js";
 const SHOWN = 30;
 const UNDO_MS = 10 * 60 * 1000; // the station decides; this only spares a refusal
 // lang: page_reason_*
-const REASONS = ["mistake", "double", "wrong_weight", "test"];
+const REASONS = ["MISTAKE", "DOUBLE", "WRONG_WEIGHT", "TEST"];
 // lang: page_label_*
-const LABEL_PICTURES = {waiting: "printer", sending: "printer", unknown: "question"};
+const LABEL_PICTURES = {waiting: "printer", sending: "printer", done: "printer", handed: "printer",
+	unknown: "question", dropped: "warning"};
 
 export async function loadLines() {
 	const answer = await get(`/weighings?limit=${SHOWN}`);
@@ -63,7 +64,7 @@ function row(weighing) {
 			el("span", {class: "line-time"}, clockTime(weighing.at)
 				+ (open ? "" : ` · ${t("page_voided")}`))),
 		el("span", {class: "line-mass"}, `${kg(weighing.net_mg)} kg`),
-		LABEL_PICTURES[label] ? el("span", {class: "line-label", role: "img",
+		LABEL_PICTURES[label] ? el("span", {class: `line-label ${label}`, role: "img",
 			"aria-label": t(`page_label_${label}`)}, icon(LABEL_PICTURES[label])) : null,
 		el("span", {class: "line-tick", role: "img", "aria-label": t(open
 			? "page_on_disk" : "page_voided")}, icon(open ? "saved" : "cancel"))));
@@ -91,12 +92,14 @@ function openLine(id) {
 	const find = () => state.lines.find((line) => line.id === id);
 	const act = (props) => bigButton({class: "choice", ...props});
 	openSheet("line", () => lineTitle(find()), () => {
-		const nodes = [el("p", {class: "line-id"}, find().id)];
+		const nodes = [el("p", {class: "line-id"}, find().id,
+			el("img", {class: "line-picture", alt: t("page_label_picture"),
+				src: `/api/v1/labels/${encodeURIComponent(id)}.png`}))];
 		if (find().voided_by)
 			return [...nodes, el("p", {class: "line-said"}, t("page_voided_stays"))];
-		if (state.snapshot?.last?.id === id)
-			nodes.push(act({picture: "printer", word: t("page_print"), id: "print",
-				onclick: async () => (await intent("print"))?.ok && closeSheet()}));
+		nodes.push(act({picture: "printer", word: t("page_print"), id: "print",
+			onclick: async () => (await post(`/labels/${encodeURIComponent(id)}/print`))?.ok
+				&& closeSheet()}));
 		nodes.push(act({picture: "pencil", word: t("page_reclassify"), id: "reclassify",
 			onclick: () => {
 				change({reclassify: id, root: null});
@@ -113,7 +116,7 @@ function openReasons(id) {
 		class: "choice",
 		"data-reason": reason,
 		picture: "cancel",
-		word: t(`page_reason_${reason}`),
+		word: t(`page_reason_${reason.toLowerCase()}`),
 		onclick: () => voidLine(id, reason),
 	})));
 }
@@ -129,7 +132,7 @@ export async function finishReclassify(category) {
 	const id = state.reclassify;
 	change({reclassify: null});
 	const answer = await post(`/weighings/${encodeURIComponent(id)}/reclassify`,
-		{reason: "wrong_category", category});
+		{reason: "CATEGORY", category});
 	if (answer?.ok)
 		await loadLines();
 }

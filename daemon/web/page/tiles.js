@@ -15,7 +15,8 @@ import {saveTyped} from "/typed.js";
 import {finishReclassify, undo, undoable} from "/lines.js";
 
 const GUARD_MS = 350;
-let drawnAt = 0;
+let level = ""; // which tiles stand there
+let levelAt = -Infinity; // and since when
 
 const children = (code) => rows("categories").filter((row) => (row.parent || null) === code);
 
@@ -34,8 +35,6 @@ async function choose(code) {
 }
 
 function touch(row) {
-	if (performance.now() - drawnAt < GUARD_MS)
-		return;
 	if (children(row.code).length > 0)
 		openRoot(row.code);
 	else if (state.pending === 0)
@@ -66,7 +65,10 @@ function cornerTile() {
 }
 
 function fill() {
-	drawnAt = performance.now();
+	const now = asking() ? "question" : `category ${state.root ?? ""}`;
+	if (now !== level)
+		levelAt = performance.now();
+	level = now;
 	if (asking())
 		return answerTiles();
 	return [...children(state.root).map(tile), cornerTile()];
@@ -74,6 +76,13 @@ function fill() {
 
 const asking = () => state.snapshot?.phase === "question" && !state.typed?.ready
 	&& !state.reclassify;
+
+export function startTiles() {
+	$("tiles").addEventListener("click", (event) => {
+		if (performance.now() - levelAt < GUARD_MS)
+			event.stopImmediatePropagation();
+	}, true);
+}
 
 export function paintTiles() {
 	const nav = $("tiles");

@@ -65,7 +65,8 @@ export function paintTools() {
 		picture: "language",
 		word: otherLanguage().toUpperCase(),
 	}));
-	$("language-button").setAttribute("aria-label", NAMES[otherLanguage()]);
+	$("language-button").setAttribute("aria-label",
+		`${otherLanguage().toUpperCase()} ${NAMES[otherLanguage()]}`);
 	$("language-button").lang = otherLanguage();
 }
 

@@ -53,9 +53,15 @@ function drawFace(face, scale) {
 		delete $("weight").dataset.root;
 }
 
+/* What somebody at scanner or buttons was refused: nobody else can tell them. */
+function noticed() {
+	const notice = state.snapshot?.notice;
+	return notice?.message ? {tone: "refused", text: notice.message} : null;
+}
+
 export function paintWeight() {
 	const face = panel(state);
-	const note = ["lost"].includes(face.tone) ? null : state.note;
+	const note = ["lost"].includes(face.tone) ? null : state.note ?? noticed();
 	const tone = note?.tone === "saved" ? "saved" : face.tone;
 	document.body.dataset.tone = tone;
 	document.body.dataset.note = note?.tone ?? "";
