@@ -57,6 +57,12 @@ int scales_new(struct loop *loop, struct usb *usb, struct conf *conf,
 void scales_start(struct scales *all);
 size_t scales_count(const struct scales *all);
 void scales_facts(const struct scales *all, size_t index, struct scale_facts *ret_facts);
+/*
+ * Each USB scale that is plugged in and that no open scale of this process holds: what it
+ * is, and its lines for station.conf. Takes nothing from the kernel.
+ */
+void scales_unnamed(const struct scales *all,
+	void (*found)(void *data, const char *device, const char *lines), void *data);
 int scales_zero(struct scales *all, size_t index); /* 0, -EOPNOTSUPP, -ENODEV, -errno */
 struct scales *scales_free(struct scales *all);
 CLEANUP_OF(struct scales, scales_free);

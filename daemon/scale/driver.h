@@ -30,3 +30,7 @@ void scale_set_device(struct scale *s, const char *device);
 void scale_set_model(struct scale *s, const struct scale_model *model);
 /* Something changed on the bus: a closed scale is tried at once. */
 void scale_appeared(struct scale *s);
+
+/* See scales_unnamed(). */
+void scale_usb_unnamed(struct usb *usb,
+	void (*found)(void *data, const char *device, const char *lines), void *data);

@@ -254,12 +254,7 @@ static const struct scale_driver *find_driver(struct conf_section *section)
 
 	for (size_t i = 0; scale_drivers[i]; i++)
 		words[i] = scale_drivers[i]->name;
-	if (!conf_text(section, "driver", NULL)) {
-		struct sentence why = { .key = "scale_no_driver" };
-
-		conf_mistake(section, NULL, &why);
-		return NULL;
-	}
+	conf_need(section, "driver");
 	chosen = conf_choice(section, "driver", words, -1);
 	return chosen < 0 ? NULL : scale_drivers[chosen];
 }
@@ -385,6 +380,13 @@ void scales_facts(const struct scales *all, size_t index, struct scale_facts *re
 	memcpy(ret_facts->device, s->device, sizeof(s->device));
 	if (!s->said)
 		ret_facts->last.state = SCALE_UNPLUGGED;
+}
+
+void scales_unnamed(const struct scales *all,
+	void (*found)(void *data, const char *device, const char *lines), void *data)
+{
+	if (all->usb)
+		scale_usb_unnamed(all->usb, found, data);
 }
 
 int scales_zero(struct scales *all, size_t index)

@@ -88,7 +88,7 @@ static int setup(struct scale *s, struct conf_section *section)
 {
 	static const char *const protocols[] = { "st-gs", NULL };
 	struct line *l = calloc(1, sizeof(*l));
-	const struct sentence no_device = { .key = "serial_needs_device" };
+	struct sentence bad_path = { .key = "conf_bad_path" };
 	const struct sentence bad_ask = { .key = "serial_bad_ask" };
 	const char *path = conf_text(section, "device", "");
 
@@ -99,8 +99,10 @@ static int setup(struct scale *s, struct conf_section *section)
 	l->fd = -1;
 	(void)conf_choice(section, "protocol", protocols, 0);
 	(void)snprintf(l->path, sizeof(l->path), "%s", path);
-	if (path[0] != '/' || strlen(path) >= sizeof(l->path))
-		conf_mistake(section, "device", &no_device);
+	conf_need(section, "device");
+	sentence_param(&bad_path, "value", path);
+	if (path[0] && (path[0] != '/' || strlen(path) >= sizeof(l->path)))
+		conf_mistake(section, "device", &bad_path);
 	scale_set_device(s, path);
 	read_line_keys(l, section);
 	if (!read_ask(l, conf_text(section, "ask", "")))

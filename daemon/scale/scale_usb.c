@@ -213,6 +213,44 @@ static void cleanup(struct scale *s)
 	free(u);
 }
 
+static bool has_free_scale(struct libusb_device *device)
+{
+	struct libusb_config_descriptor *config;
+	struct usb_place place;
+	bool found = false;
+
+	if (libusb_get_active_config_descriptor(device, &config) < 0)
+		return false;
+	for (uint8_t n = 0; n < config->bNumInterfaces && !found; n++)
+		found = config->interface[n].num_altsetting > 0 &&
+			look_at(device, &config->interface[n].altsetting[0], &place) == 0 &&
+			place.known;
+	libusb_free_config_descriptor(config);
+	return found;
+}
+
+/* A serial number names the scale wherever it is plugged; without one, its socket does. */
+void scale_usb_unnamed(struct usb *usb,
+	void (*found)(void *data, const char *device, const char *lines), void *data)
+{
+	struct libusb_device **list;
+	ssize_t count = libusb_get_device_list(usb_context(usb), &list);
+
+	for (ssize_t i = 0; i < count; i++) {
+		char serial[USB_SELECTOR], port[32], device[128], lines[256];
+
+		if (!has_free_scale(list[i]))
+			continue;
+		(void)usb_text(list[i], "serial", serial, sizeof(serial));
+		(void)snprintf(lines, sizeof(lines), "[scale NAME]\ndriver = usb\n%s = %s\n",
+			serial[0] ? "serial" : "port",
+			serial[0] ? serial : usb_port_path(list[i], port, sizeof(port)));
+		found(data, usb_describe(list[i], device, sizeof(device)), lines);
+	}
+	if (count >= 0)
+		libusb_free_device_list(list, 1);
+}
+
 const struct scale_driver scale_usb_driver = {
 	.name = "usb",
 	.options = options,

@@ -223,6 +223,12 @@ static void zero_refused(struct usb_link *l)
 	log_line(LOG_NOTE, "scale=%s does not zero by request", scale_name(l->owner->scale));
 }
 
+/* Some devices answer GET_REPORT with zeros: that is no bad frame, it is no answer. */
+static bool is_data(const struct usb_link *l, const uint8_t *answer, int len)
+{
+	return len > 0 && (!l->place.map.has_ids || answer[0] == l->place.map.data.id);
+}
+
 static void on_control(struct libusb_transfer *t)
 {
 	struct usb_link *l = t->user_data;
@@ -242,7 +248,7 @@ static void on_control(struct libusb_transfer *t)
 		/* A report that it does not give is an unanswered question. */
 	} else if (request == REQUEST_IDENTITY) {
 		take_identity(l, answer, t->actual_length);
-	} else if (request == REQUEST_REPORT) {
+	} else if (request == REQUEST_REPORT && is_data(l, answer, t->actual_length)) {
 		take_report(l, answer, t->actual_length);
 	} else if (request == REQUEST_LIMIT) {
 		(void)parse_hid_limit(
