@@ -38,6 +38,9 @@ int ledger_open(const char *path, enum ledger_mode mode, const struct ledger_ide
 struct ledger *ledger_free(struct ledger *l);
 CLEANUP_OF(struct ledger, ledger_free);
 
+/* What a person is told of an error of this room, and of store.h. */
+void ledger_sentence(int error, const char *path, struct sentence *ret_why);
+
 struct ledger_status {
 	char journal[JOURNAL_SIZE];
 	uint64_t last_seq;
@@ -55,7 +58,12 @@ enum ledger_op {
 	LEDGER_RECLASSIFY,   /* void_id gets category: void + new with corrects */
 	LEDGER_CATALOGUE,    /* rows */
 	LEDGER_UNKNOWN_CODE, /* text: a code nobody knows, kept to be shown */
-	LEDGER_CLOCK, /* the clock became trusted: offset_us for the doubtful entries of this boot */
+	/*
+	 * The clock became trusted at now: weighings of this boot with a doubtful clock get the
+	 * time and day that their boot clock tells; offset_us, by how much it jumped, is only
+	 * noted. LEDGER_NOT_FOUND: there are none, and nothing is written.
+	 */
+	LEDGER_CLOCK,
 };
 
 struct ledger_job {
@@ -79,7 +87,7 @@ enum ledger_answer {
 	LEDGER_WRITTEN, /* result is durable */
 	LEDGER_REPEATED, /* this key had written before: result is the first one, nothing was written */
 	LEDGER_KEY_REUSED, /* this key had written something else */
-	LEDGER_NOT_FOUND,  /* no weighing has that id */
+	LEDGER_NOT_FOUND,  /* no weighing of this journal has that id */
 	LEDGER_ALREADY,    /* it is voided already */
 	LEDGER_REFUSED,    /* why says it: unknown category, squashed codes clash … */
 };
@@ -89,8 +97,8 @@ struct ledger_result {
 	enum ledger_answer answer;
 	struct sentence why;
 	struct weighing weighing; /* as committed; of a void: the voided one */
-	uint64_t seq;
-	char today[DAY_SIZE]; /* the day of job.now and its totals after the commit */
+	uint64_t seq;             /* of the entry that the key is bound to */
+	char today[DAY_SIZE];     /* the day of job.now and its totals after the commit */
 	int64_t today_in_mg;
 	uint64_t today_weighings;
 };
@@ -133,7 +141,10 @@ int ledger_catalogue(struct ledger *l, struct catalogue **ret_catalogue);
 struct catalogue *catalogue_free(struct catalogue *c);
 CLEANUP_OF(struct catalogue, catalogue_free);
 
-/* id with or without hyphens, any case. 0, -ENOENT, -errno. */
+/*
+ * id with or without hyphens, any case. What the instrument showed and its raw frame stay in
+ * the entry: they are empty here and below. 0, -ENOENT, -errno.
+ */
 int ledger_weighing(struct ledger *l, const char *id, struct weighing *ret_weighing);
 
 struct weighing_query {

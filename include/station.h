@@ -272,7 +272,7 @@ void station_init(
 int station_add_scale(struct station *s, const char *name, int64_t e_mg, int64_t max_mg,
 	const struct stability_rule *rule, size_t *ret_index);
 void station_set_catalogue(struct station *s, const struct catalogue *catalogue);
-/* What the ledger remembers at start: context, last weighing (may be NULL), today's total. */
+/* What the ledger remembers at start: context and last weighing (both may be NULL), today's total. */
 void station_restore(struct station *s, const struct station_context *context,
 	const struct weighing *last, bool last_undone, const struct moment *now,
 	int64_t today_in_mg, uint64_t today_weighings);

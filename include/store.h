@@ -15,7 +15,7 @@ struct store_events {
 	void (*state)(void *data, bool down, const struct sentence *why);
 	/* The catalogue was read or changed. Borrowed until the next call; keep nothing of the old one. */
 	void (*catalogue)(void *data, const struct catalogue *catalogue);
-	/* At each opening, what the station remembers. */
+	/* At each opening, what the station remembers; context and last may be NULL. */
 	void (*restored)(void *data, const struct station_context *context,
 		const struct weighing *last, bool last_undone, int64_t today_in_mg,
 		uint64_t today_weighings);
@@ -32,7 +32,10 @@ CLEANUP_OF(struct store, store_free);
 bool store_down(const struct store *s, struct sentence *ret_why);
 void store_status(const struct store *s, struct ledger_status *ret_status);
 
-/* done() runs in the loop, after the commit is durable or has failed. Order is kept. */
+/*
+ * done() runs in the loop, after the commit is durable or has failed. Order is kept. Of an
+ * error, result->why says it to a person. Rows of LEDGER_CATALOGUE must last until then.
+ */
 typedef void (*store_written_fn)(
 	void *data, const struct ledger_job *job, const struct ledger_result *result);
 int store_write(struct store *s, const struct ledger_job *job, store_written_fn done, void *data);
@@ -40,7 +43,7 @@ int store_write(struct store *s, const struct ledger_job *job, store_written_fn 
 /*
  * Any reading or outbox function over the ledger: run() in the writer's thread (in_order
  * true: after all writes submitted before) or the reader's; done() in the loop with what
- * run() returned. arg's ownership goes along and comes back to done().
+ * run() returned, or with why the ledger is not open (run() is not called then). arg's ownership goes along and comes back to done().
  */
 typedef int (*store_run_fn)(struct ledger *l, void *arg);
 typedef void (*store_done_fn)(void *data, void *arg, int result);

@@ -90,7 +90,8 @@ void station_restore(struct station *s, const struct station_context *context,
 	const struct weighing *last, bool last_undone, const struct moment *now,
 	int64_t today_in_mg, uint64_t today_weighings)
 {
-	s->context = *context;
+	if (context)
+		s->context = *context;
 	s->context.container[0] = '\0'; /* a tare never survives a restart */
 	s->context_boot_us = now->boot_us;
 	memcpy(s->today.day, now->day, DAY_SIZE);

@@ -121,3 +121,40 @@ int ledger_mend(struct ledger *l)
 	l->broken = false;
 	return 0;
 }
+
+int ledger_probe(struct ledger *l)
+{
+	int r = l->broken ? ledger_mend(l) : 0;
+
+	if (r == 0)
+		r = sql_run(l->sql,
+			"INSERT INTO kept (name, value) VALUES ('probe', 'a') ON CONFLICT DO UPDATE"
+			" SET value = iif(value = 'a', 'b', 'a')");
+	if (r < 0 && l->sql && (sqlite3_errcode(l->sql->db) & 0xff) == SQLITE_IOERR)
+		l->broken = true;
+	return r;
+}
+
+void ledger_sentence(int error, const char *path, struct sentence *ret_why)
+{
+	static const struct {
+		int error;
+		const char *key;
+	} keys[] = {
+		{ -EBUSY, "store_busy" },
+		{ -ENOTSUP, "store_newer" },
+		{ -EUCLEAN, "store_damaged" },
+		{ -ENOENT, "store_missing" },
+		{ -EACCES, "store_no_access" },
+		{ -ENOSPC, "store_full" },
+		{ -EROFS, "store_read_only" },
+		{ -EINVAL, "store_refused" },
+	};
+	struct sentence why = { .key = "store_failed" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		if (keys[i].error == error)
+			why.key = keys[i].key;
+	sentence_param(&why, "path", path);
+	*ret_why = why;
+}

@@ -30,5 +30,8 @@ int ledger_connect(const char *path, enum ledger_mode mode, struct sql **ret_sql
 /* After an I/O error: nothing of a failed commit may come back. See ledger_mend.c. */
 int ledger_mend(struct ledger *l);
 
+/* Mends if need be, then writes a few bytes durably: can a weighing be written now? */
+int ledger_probe(struct ledger *l);
+
 /* Creates the journal and loads the default catalogue, in one transaction. */
 int ledger_found(struct sql *s, const struct ledger_identity *id, const struct moment *now);

@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The ledger in the daemon: a writer and a reader, each in its worker. A store that cannot be
+ * opened, or that failed to write, is down; every few seconds it is opened or tried with a
+ * small durable write again, so that space that returns or a lock that goes is noticed.
+ */
+#include "store.h"
+#include <string.h>
+#include "clock.h"
+#include "ledger_private.h"
+#include "worker.h"
+
+enum { RETRY_US = 3 * 1000000 };
+
+/* What a thread owns. */
+struct side {
+	char *path;
+	struct ledger_identity identity;
+	enum ledger_mode mode;
+	struct ledger *ledger; /* NULL: not open */
+	int error;             /* why not */
+};
+
+struct store {
+	struct loop *loop;
+	struct store_events events;
+	struct side writer_side, reader_side;
+	struct worker *writer, *reader;
+	struct loop_source *retry;
+	bool down;
+	struct sentence why;
+	struct ledger_status status;
+	struct catalogue *catalogue;
+	uint64_t latency[LOOP_BUCKETS];
+};
+
+enum job_kind { JOB_OPEN, JOB_WRITE, JOB_ASK };
+
+struct job {
+	enum job_kind kind;
+	struct moment now;
+	struct ledger_job write;
+	store_written_fn written;
+	store_run_fn run;
+	store_done_fn asked;
+	void *arg;
+	void *data;
+};
+
+struct result {
+	int error; /* JOB_OPEN, JOB_ASK: what it returned */
+	struct ledger_result written;
+	uint64_t took_us;
+	struct catalogue *catalogue; /* read anew; goes to the store */
+	struct ledger_status status;
+	struct remembered {
+		bool has_context, has_last;
+		struct station_context context;
+		struct weighing last;
+		int64_t today_in_mg;
+		uint64_t today_weighings;
+	} remembered;
+};
+
+/* ---- in the threads ---- */
+
+static int remember(struct ledger *l, const struct moment *now, struct remembered *m)
+{
+	int r = ledger_last(l, &m->context, &m->last, &m->has_last);
+
+	m->has_context = r == 0;
+	if (r < 0 && r != -ENOENT)
+		return r;
+	return ledger_today(l, now->day, &m->today_in_mg, &m->today_weighings);
+}
+
+/* The file of another site, or a station.conf that was copied: nothing is written to it. */
+static int check_identity(const struct side *side, struct ledger_result *res)
+{
+	struct ledger_status status;
+	int r = ledger_status(side->ledger, &status);
+
+	if (r < 0 || (strcmp(status.identity.site, side->identity.site) == 0 &&
+			     strcmp(status.identity.pole, side->identity.pole) == 0 &&
+			     strcmp(status.identity.station, side->identity.station) == 0))
+		return r;
+	res->why = (struct sentence){ .key = "store_other_station" };
+	sentence_param(&res->why, "site", status.identity.site);
+	sentence_param(&res->why, "station", status.identity.station);
+	return -EMEDIUMTYPE;
+}
+
+static int open_side(struct side *side, const struct moment *now)
+{
+	int r = -EIO;
+
+	/*
+	 * After a failed commit the connection itself knows what was committed: it mends, or
+	 * waits. On a full disk it can still read, and write what fits into the log's reserve.
+	 */
+	if (side->ledger) {
+		r = ledger_probe(side->ledger);
+		if (r == 0 || r == -ENOSPC || side->ledger->broken)
+			return r;
+	}
+	side->ledger = ledger_free(side->ledger);
+	r = ledger_open(side->path, LEDGER_WRITE, &side->identity, now, &side->ledger);
+	return r < 0 ? r : ledger_probe(side->ledger);
+}
+
+static void run_open(struct side *side, const struct job *job, struct result *res)
+{
+	int r = open_side(side, &job->now);
+
+	if (r == 0)
+		r = check_identity(side, &res->written);
+	if (r == 0)
+		r = ledger_status(side->ledger, &res->status);
+	if (r == 0)
+		r = ledger_catalogue(side->ledger, &res->catalogue);
+	if (r == 0)
+		r = remember(side->ledger, &job->now, &res->remembered);
+	if (r == -EMEDIUMTYPE)
+		side->ledger = ledger_free(side->ledger);
+	side->error = res->error = r;
+}
+
+static void run_write(struct side *side, const struct job *job, struct result *res)
+{
+	struct moment begin, end;
+
+	if (!side->ledger) {
+		res->written.error = side->error ? side->error : -EIO;
+		return;
+	}
+	clock_now(&begin);
+	ledger_write(side->ledger, &job->write, &res->written);
+	clock_now(&end);
+	res->took_us = end.boot_us - begin.boot_us;
+	if (res->written.error == 0 && res->written.answer == LEDGER_WRITTEN &&
+		job->write.op == LEDGER_CATALOGUE)
+		(void)ledger_catalogue(side->ledger, &res->catalogue);
+}
+
+static void run_ask(struct side *side, const struct job *job, struct result *res)
+{
+	/* The reader opens when it is first asked: the writer has made the file by then. */
+	if (!side->ledger && side->mode == LEDGER_READ)
+		side->error = ledger_open(side->path, LEDGER_READ, NULL, NULL, &side->ledger);
+	if (side->ledger)
+		res->error = job->run(side->ledger, job->arg);
+	else
+		res->error = side->error ? side->error : -EIO;
+}
+
+static void run(void *resource, const void *job_, void *result)
+{
+	const struct job *job = job_;
+
+	if (job->kind == JOB_OPEN)
+		run_open(resource, job, result);
+	else if (job->kind == JOB_WRITE)
+		run_write(resource, job, result);
+	else
+		run_ask(resource, job, result);
+}
+
+/* ---- in the loop ---- */
+
+static void set_down(struct store *s, const struct sentence *why)
+{
+	bool news = !s->down || !s->why.key || strcmp(s->why.key, why->key) != 0;
+
+	s->down = true;
+	s->why = *why;
+	(void)loop_timer_arm(s->retry, RETRY_US);
+	if (news && s->events.state)
+		s->events.state(s->events.data, true, &s->why);
+}
+
+static void take_catalogue(struct store *s, struct catalogue *catalogue)
+{
+	struct catalogue *old = s->catalogue;
+
+	if (!catalogue)
+		return;
+	s->catalogue = catalogue;
+	if (s->events.catalogue)
+		s->events.catalogue(s->events.data, catalogue);
+	catalogue_free(old);
+}
+
+static void opened(struct store *s, const struct result *res)
+{
+	const struct remembered *m = &res->remembered;
+	struct sentence why = res->written.why;
+
+	if (res->error < 0) {
+		if (!why.key)
+			ledger_sentence(res->error, s->writer_side.path, &why);
+		catalogue_free(res->catalogue);
+		set_down(s, &why);
+		return;
+	}
+	s->status = res->status;
+	take_catalogue(s, res->catalogue);
+	if (s->events.restored)
+		s->events.restored(s->events.data, m->has_context ? &m->context : NULL,
+			m->has_last ? &m->last : NULL, m->last.voided_by[0] != '\0', m->today_in_mg,
+			m->today_weighings);
+	s->down = false;
+	s->why = (struct sentence){ 0 };
+	if (s->events.state)
+		s->events.state(s->events.data, false, &s->why);
+}
+
+static void count_latency(struct store *s, uint64_t took_us)
+{
+	static const uint64_t bounds_us[LOOP_BUCKETS - 1] = { 1000, 5000, 20000, 50000, 200000 };
+	size_t i = 0;
+
+	while (i < LOOP_BUCKETS - 1 && took_us > bounds_us[i])
+		i++;
+	s->latency[i]++;
+}
+
+/* An answer that says something of the store, not of what was asked. */
+static bool says_down(int error)
+{
+	return error == -EIO || error == -ENOSPC || error == -EROFS || error == -EUCLEAN ||
+	       error == -EACCES;
+}
+
+static void written(struct store *s, const struct job *job, const struct result *result)
+{
+	struct ledger_result res = result->written;
+
+	if (res.error == 0 && res.answer == LEDGER_WRITTEN) {
+		count_latency(s, result->took_us);
+		s->status.last_seq = res.seq;
+	}
+	take_catalogue(s, result->catalogue);
+	if (res.error < 0 && s->down)
+		res.why = s->why;
+	else if (res.error < 0)
+		ledger_sentence(res.error, s->writer_side.path, &res.why);
+	job->written(job->data, &job->write, &res);
+	if (!s->down && says_down(res.error))
+		set_down(s, &res.why);
+}
+
+static void done(void *data, const void *job_, const void *result_)
+{
+	const struct result *result = result_;
+	const struct job *job = job_;
+
+	if (job->kind == JOB_OPEN)
+		opened(data, result);
+	else if (job->kind == JOB_WRITE)
+		written(data, job, result);
+	else if (job->asked)
+		job->asked(job->data, job->arg, result->error);
+}
+
+static void try_again(void *data)
+{
+	struct store *s = data;
+	struct job job = { .kind = JOB_OPEN };
+
+	clock_now(&job.now);
+	if (s->writer && worker_submit(s->writer, &job) < 0)
+		(void)loop_timer_arm(s->retry, RETRY_US);
+}
+
+static int start_side(struct store *s, struct side *side, const char *path,
+	const struct ledger_identity *id, enum ledger_mode mode, struct worker **ret_worker)
+{
+	const struct worker_ops ops = {
+		.name = mode == LEDGER_WRITE ? "ledger-write" : "ledger-read",
+		.job_size = sizeof(struct job),
+		.result_size = sizeof(struct result),
+		.run = run,
+		.done = done,
+	};
+
+	side->mode = mode;
+	side->identity = *id;
+	side->path = strdup(path);
+	if (!side->path)
+		return -ENOMEM;
+	return worker_new(s->loop, &ops, side, s, ret_worker);
+}
+
+int store_new(struct loop *loop, const char *path, const struct ledger_identity *identity,
+	const struct store_events *events, struct store **ret_store)
+{
+	_cleanup_(cleanup_store_free) struct store *s = calloc(1, sizeof(*s));
+	int r;
+
+	if (!s)
+		return -ENOMEM;
+	s->loop = loop;
+	s->events = *events;
+	s->down = true;
+	s->why.key = "store_opening";
+	r = loop_add_timer(loop, "store retry", LOOP_NORMAL, try_again, s, &s->retry);
+	if (r >= 0)
+		r = start_side(s, &s->writer_side, path, identity, LEDGER_WRITE, &s->writer);
+	if (r >= 0)
+		r = start_side(s, &s->reader_side, path, identity, LEDGER_READ, &s->reader);
+	if (r < 0)
+		return r;
+	try_again(s);
+	*ret_store = TAKE_PTR(s);
+	return 0;
+}
+
+struct store *store_free(struct store *s)
+{
+	if (!s)
+		return NULL;
+	s->writer = worker_free(s->writer);
+	s->reader = worker_free(s->reader);
+	loop_source_free(s->retry);
+	ledger_free(s->reader_side.ledger);
+	ledger_free(s->writer_side.ledger);
+	free(s->reader_side.path);
+	free(s->writer_side.path);
+	catalogue_free(s->catalogue);
+	free(s);
+	return NULL;
+}
+
+bool store_down(const struct store *s, struct sentence *ret_why)
+{
+	if (s->down)
+		*ret_why = s->why;
+	return s->down;
+}
+
+void store_status(const struct store *s, struct ledger_status *ret_status)
+{
+	*ret_status = s->status;
+}
+
+int store_write(struct store *s, const struct ledger_job *job, store_written_fn done_fn, void *data)
+{
+	const struct job j = { .kind = JOB_WRITE, .write = *job, .written = done_fn, .data = data };
+
+	return s->writer ? worker_submit(s->writer, &j) : -ESHUTDOWN;
+}
+
+int store_ask(struct store *s, bool in_order, store_run_fn run_fn, void *arg, store_done_fn done_fn,
+	void *data)
+{
+	const struct job j = {
+		.kind = JOB_ASK, .run = run_fn, .arg = arg, .asked = done_fn, .data = data
+	};
+	struct worker *w = in_order ? s->writer : s->reader;
+
+	return w ? worker_submit(w, &j) : -ESHUTDOWN;
+}
+
+void store_latency(const struct store *s, uint64_t ret_counts[LOOP_BUCKETS])
+{
+	memcpy(ret_counts, s->latency, sizeof(s->latency));
+}
