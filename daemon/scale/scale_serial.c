@@ -5,23 +5,18 @@
  * lost scale. Nothing is ever written but what `ask` says: writing to an unknown
  * instrument is a person's choice.
  */
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/file.h>
-#include <sys/ioctl.h>
-#include <termios.h>
 #include "driver.h"
 #include "parse_stgs.h"
+#include "tty.h"
 
 enum { ASK_SIZE = 32, READ_SIZE = 512 };
 
 struct line {
 	struct scale *scale;
-	char path[128];
-	speed_t speed;
-	tcflag_t cflag; /* size, parity and stop bits */
+	struct tty tty;
 	uint8_t ask[ASK_SIZE];
 	size_t ask_len;
 	uint64_t ask_us;
@@ -33,21 +28,6 @@ struct line {
 
 static const char *const options[] = { "device", "protocol", "baud", "bits", "parity", "stop",
 	"ask", "ask_ms", NULL };
-
-static void read_line_keys(struct line *l, struct conf_section *section)
-{
-	static const char *const bauds[] = { "1200", "2400", "4800", "9600", "19200", "38400",
-		"57600", "115200", NULL };
-	static const speed_t speeds[] = { B1200, B2400, B4800, B9600, B19200, B38400, B57600,
-		B115200 };
-	static const char *const parities[] = { "none", "even", "odd", NULL };
-	static const tcflag_t flags[] = { 0, PARENB, PARENB | PARODD };
-
-	l->speed = speeds[conf_choice(section, "baud", bauds, 3)];
-	l->cflag = conf_int(section, "bits", 7, 8, 8) == 7 ? CS7 : CS8;
-	l->cflag |= flags[conf_choice(section, "parity", parities, 0)];
-	l->cflag |= conf_int(section, "stop", 1, 2, 1) == 2 ? CSTOPB : 0;
-}
 
 /* "Q\r\n", "\x05": one byte of a word; the number of characters used, 0: not such a word. */
 static size_t one_byte(const char *text, uint8_t *ret)
@@ -88,9 +68,7 @@ static int setup(struct scale *s, struct conf_section *section)
 {
 	static const char *const protocols[] = { "st-gs", NULL };
 	struct line *l = calloc(1, sizeof(*l));
-	struct sentence bad_path = { .key = "conf_bad_path" };
 	const struct sentence bad_ask = { .key = "serial_bad_ask" };
-	const char *path = conf_text(section, "device", "");
 
 	if (!l)
 		return -ENOMEM;
@@ -98,13 +76,8 @@ static int setup(struct scale *s, struct conf_section *section)
 	l->scale = s;
 	l->fd = -1;
 	(void)conf_choice(section, "protocol", protocols, 0);
-	(void)snprintf(l->path, sizeof(l->path), "%s", path);
-	conf_need(section, "device");
-	sentence_param(&bad_path, "value", path);
-	if (path[0] && (path[0] != '/' || strlen(path) >= sizeof(l->path)))
-		conf_mistake(section, "device", &bad_path);
-	scale_set_device(s, path);
-	read_line_keys(l, section);
+	tty_read_conf(section, &l->tty);
+	scale_set_device(s, l->tty.path);
 	if (!read_ask(l, conf_text(section, "ask", "")))
 		conf_mistake(section, "ask", &bad_ask);
 	l->ask_us = (uint64_t)conf_int(section, "ask_ms", 100, 60000, 250) * 1000;
@@ -165,40 +138,14 @@ static void on_line(void *data, uint32_t revents)
 		scale_lost(l->scale, -ENODEV);
 }
 
-static int set_line(const struct line *l, int fd)
-{
-	struct termios t;
-
-	if (tcgetattr(fd, &t) < 0)
-		return -errno;
-	cfmakeraw(&t);
-	t.c_cflag &= ~(tcflag_t)(CSIZE | PARENB | PARODD | CSTOPB | HUPCL | CRTSCTS);
-	t.c_cflag |= l->cflag | CLOCAL | CREAD;
-	/* A byte of wrong parity arrives as NUL, which is in no frame. */
-	t.c_iflag |= l->cflag & PARENB ? INPCK : 0;
-	t.c_cc[VMIN] = 1;
-	t.c_cc[VTIME] = 0;
-	if (cfsetspeed(&t, l->speed) < 0 || tcsetattr(fd, TCSANOW, &t) < 0)
-		return -errno;
-	return tcflush(fd, TCIOFLUSH) < 0 ? -errno : 0;
-}
-
 static int open_line(struct scale *s)
 {
 	struct line *l = scale_private(s);
 	int r;
 
-	l->fd = open(l->path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	l->fd = tty_open(&l->tty);
 	if (l->fd < 0)
-		return -errno;
-	if (!isatty(l->fd))
-		return -ENODEV;
-	if (flock(l->fd, LOCK_EX | LOCK_NB) < 0)
-		return -EBUSY;
-	(void)ioctl(l->fd, TIOCEXCL);
-	r = set_line(l, l->fd);
-	if (r < 0)
-		return r;
+		return l->fd;
 	stgs_reset(&l->parser);
 	r = loop_add_fd(
 		scale_loop(s), "scale-serial", LOOP_DEVICE, l->fd, EPOLLIN, on_line, l, &l->source);
@@ -216,11 +163,7 @@ static void close_line(struct scale *s)
 
 	l->source = loop_source_free(l->source);
 	l->timer = loop_source_free(l->timer);
-	if (l->fd < 0)
-		return;
-	(void)ioctl(l->fd, TIOCNXCL);
-	(void)close(l->fd);
-	l->fd = -1;
+	l->fd = tty_close(l->fd);
 }
 
 static void cleanup(struct scale *s)
