@@ -40,6 +40,12 @@ int64_t conf_kg(struct conf_section *s, const char *key, int64_t otherwise_mg);
 /* One of a NULL-terminated list: its index. */
 int conf_choice(struct conf_section *s, const char *key, const char *const *words, int otherwise);
 
+/*
+ * The keys that begin with prefix, in the order of the file: the name of the one after
+ * `after` (NULL: the first), whole, or NULL. Does not count as asking for its value.
+ */
+const char *conf_key_after(struct conf_section *s, const char *prefix, const char *after);
+
 /* A module's own mistake, at the line of key (or of the section when key is NULL or absent). */
 void conf_mistake(struct conf_section *s, const char *key, const struct sentence *why);
 /* A mistake of the whole file, such as a section that must be there: at line 1. */

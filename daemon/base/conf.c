@@ -176,6 +176,18 @@ int64_t conf_kg(struct conf_section *s, const char *key, int64_t otherwise_mg)
 	return otherwise_mg;
 }
 
+const char *conf_key_after(struct conf_section *s, const char *prefix, const char *after)
+{
+	bool passed = !after;
+
+	for (const struct conf_key *k = s ? s->keys : NULL; k; k = k->next) {
+		if (passed && !strncmp(k->name, prefix, strlen(prefix)))
+			return k->name;
+		passed |= k->name == after;
+	}
+	return NULL;
+}
+
 int conf_choice(struct conf_section *s, const char *key, const char *const *words, int otherwise)
 {
 	const struct conf_key *k = use(s, key);
