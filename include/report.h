@@ -57,8 +57,11 @@ struct tonnage {
 	int64_t method_mg[METHOD_COUNT]; /* of all mass, both directions */
 };
 
-/* "2026", "2026-S1", "2026-Q1", "2026-03", "2026-03-14" -> both days. 0, -EINVAL. */
+/* "2026", "2026-S1", "2026-Q1", "2026-03", "2026-03-14" -> both days, inclus. 0, -EINVAL. */
 int tonnage_period(const char *period, char ret_first[DAY_SIZE], char ret_last[DAY_SIZE]);
+/* The day before; and is it the last of its month? For people who give an exclusive end. */
+int tonnage_day_before(const char *day, char ret_before[DAY_SIZE]); /* 0, -EINVAL: no day */
+bool tonnage_is_month_end(const char *day);
 /* "category,month" -> by. 0, -EINVAL with the bad word in ret_why. */
 int tonnage_by(const char *words, struct tonnage_query *query, struct sentence *ret_why);
 
@@ -67,7 +70,11 @@ struct tonnage *tonnage_free(struct tonnage *t);
 CLEANUP_OF(struct tonnage, tonnage_free);
 
 enum tonnage_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_CSV_FR, FORMAT_JSON };
-/* To a stream; the same bytes for the same figures. -EIO. json is the object of GET /tonnage. */
+/*
+ * To a stream; the same bytes for the same figures. -EIO. json is the object of GET /tonnage.
+ * Tables and CSV show kilograms with three decimals; CSV has a column of both days in each
+ * row; csv-fr is what a French spreadsheet opens: semicolon, decimal comma, BOM, CRLF.
+ */
 int tonnage_write(const struct tonnage *t, enum tonnage_format format, enum lang lang, FILE *out);
 const char *tonnage_key_name(enum tonnage_key key);
 const char *tonnage_mass_name(enum tonnage_mass mass); /* "in_mg" … */
