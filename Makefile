@@ -131,3 +131,12 @@ print-flags:
 .PHONY: check-vm
 check-vm: all  ## real kernel drivers in a virtual machine (tests/vm/README.md)
 	@BUILD=$B tests/vm/run
+
+# ---- benchmarks: never a test; each figure beside a limit or a peer of the same run
+BENCH    := $(patsubst tests/bench/%.c,$B/bench/%,$(wildcard tests/bench/bench_*.c))
+.PHONY: bench
+bench: all $(BENCH)  ## measure beside limits and peers; table and build/bench.json
+	@tests/bench/run $B
+$B/bench/%: $B/obj/tests/bench/%.o $B/obj/tests/bench/bench.o $B/libbascule.a
+	@mkdir -p $(@D)
+	$(CC) $(LDOPT) -o $@ $^ $(LIBS)
