@@ -30,7 +30,8 @@ ROOMS    := core base scale scanner printer panel label ledger report station we
 ROOM_SRC := $(filter-out daemon/panel/gpio_v$(if $(filter 2,$(GPIO)),1,2).c,$(wildcard $(ROOMS:%=daemon/%/*.c)))
 LIB_OBJ  := $(ROOM_SRC:%.c=$B/obj/%.o) $B/obj/assets.o
 CMD_OBJ  := $(patsubst %.c,$B/obj/%.o,$(wildcard tools/bascule/*.c))
-SIM_OBJ  := $(patsubst %.c,$B/obj/%.o,$(wildcard tools/sim/*.c))
+SIM_OBJ  := $(patsubst %.c,$B/obj/%.o,$(wildcard tools/sim/*.c)) $B/obj/bench.o
+BENCH    := $(sort $(wildcard tools/sim/page/*))
 PROGRAMS := $(if $(wildcard daemon/main.c),$B/basculed) $(if $(CMD_OBJ),$B/bascule) $(if $(wildcard tools/sim/main.c),$B/bascule-sim)
 UNIT     := $(patsubst tests/unit/%.c,$B/unit/%,$(wildcard tests/unit/test_*.c))
 UNIT_AUX := $(patsubst %.c,$B/obj/%.o,$(filter-out $(wildcard tests/unit/test_*.c),$(wildcard tests/unit/*.c)))
@@ -55,6 +56,13 @@ $B/obj/assets.o: $B/gen/assets.S
 	@mkdir -p $(@D)
 	$(CC) -c $< -o $@
 
+$B/gen/bench.S: tools/embed $(BENCH)
+	@mkdir -p $(@D)
+	TABLE=bench_files tools/embed $(BENCH) > $@
+$B/obj/bench.o: $B/gen/bench.S
+	@mkdir -p $(@D)
+	$(CC) -c $< -o $@
+
 $B/libbascule.a: $(LIB_OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^
@@ -63,7 +71,7 @@ $B/basculed: $B/obj/daemon/main.o $B/libbascule.a
 $B/bascule: $(CMD_OBJ) $B/libbascule.a
 	$(CC) $(LDOPT) -o $@ $^ $(LIBS)
 $B/bascule-sim: $(SIM_OBJ) $B/libbascule.a
-	$(CC) $(LDOPT) -o $@ $^ $(LIBS)
+	$(CC) $(LDOPT) -o $@ $^ $(LIBS) -lm
 $B/unit/%: $B/obj/tests/unit/%.o $(UNIT_AUX) $B/libbascule.a
 	@mkdir -p $(@D)
 	$(CC) $(LDOPT) -o $@ $^ $(LIBS) -lcmocka -ldmtx

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * bascule-sim: simulated devices in a process of their own. "serve" keeps them alive; the
+ * other words do something to them and return when it was sent. Nothing here is known to
+ * the daemon: it meets a serial line, a printer's port, a button box.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include "lang.h"
+#include "mass.h"
+#include "sim.h"
+
+static const struct word {
+	const char *name;
+	int arguments; /* -1: its own way */
+	bool kg;       /* the argument is a load */
+} words[] = {
+	{ "put", 1, true },
+	{ "lift", 0, false },
+	{ "scan", 1, false },
+	{ "press", 1, false },
+	{ "unplug", 1, false },
+	{ "plug", 1, false },
+	{ "paper", 1, false },
+	{ "cover", 1, false },
+};
+
+static int usage(void)
+{
+	sim_say("sim_usage", NULL, NULL);
+	return 2;
+}
+
+/* Kilograms as people type them; a minus is somebody lifting the plate. */
+static int read_load(const char *text, int64_t *ret_mg)
+{
+	bool minus = *text == '-';
+	int64_t mg;
+	int r;
+
+	if (!strcmp(text, "0")) {
+		*ret_mg = 0;
+		return 0;
+	}
+	r = mass_parse_kg(text + minus, &mg);
+	if (r == 0)
+		*ret_mg = minus ? -mg : mg;
+	return r;
+}
+
+static int do_word(const struct word *w, const char *dir, char **arguments)
+{
+	char line[COMMAND_SIZE];
+	int64_t mg = 0;
+	int n;
+
+	if (w->kg && read_load(arguments[0], &mg) < 0) {
+		sim_say("sim_bad_load", "value", arguments[0]);
+		return 2;
+	}
+	if (w->kg)
+		n = snprintf(line, sizeof(line), "%s %" PRId64, w->name, mg);
+	else
+		n = snprintf(line, sizeof(line), "%s%s%s", w->name, w->arguments ? " " : "",
+			w->arguments ? arguments[0] : "");
+	if (n >= (int)sizeof(line) - 1 || strchr(line, '\n'))
+		return usage();
+	return client_run(dir, line);
+}
+
+static int run(const char *dir, int argc, char **argv)
+{
+	const char *page = "";
+
+	if (!strcmp(argv[0], "serve")) {
+		if (argc == 3 && !strcmp(argv[1], "--page"))
+			page = argv[2];
+		else if (argc != 1)
+			return usage();
+		return serve_run(dir, page);
+	}
+	if (!strcmp(argv[0], "probe")) {
+		sim_say("sim_no_probes", NULL, NULL);
+		return 2;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (!strcmp(words[i].name, argv[0]) && argc - 1 == words[i].arguments)
+			return do_word(&words[i], dir, argv + 1);
+	return usage();
+}
+
+int main(int argc, char **argv)
+{
+	const char *dir = getenv("BASCULE_SIM_STATE");
+	int at = 1;
+
+	if (lang_init() < 0)
+		return 3;
+	if (!dir || !*dir)
+		dir = "build/demo";
+	if (argc > 2 && !strcmp(argv[1], "--state")) {
+		dir = argv[2];
+		at = 3;
+	}
+	if (argc > at && !strcmp(argv[at], "--help")) {
+		(void)usage();
+		return 0;
+	}
+	return argc > at && *dir ? run(dir, argc - at, argv + at) : usage();
+}
