@@ -39,6 +39,8 @@ struct loop_source *loop_source_free(struct loop_source *source);
 uint64_t loop_now_us(struct loop *loop);
 /* Runs until loop_quit(); returns its code or -errno. */
 int loop_run(struct loop *loop);
+/* One turn: waits at most most_us, calls what is due; for tests, which look between turns. 0 or -errno. */
+int loop_turn(struct loop *loop, uint64_t most_us);
 void loop_quit(struct loop *loop, int code);
 /* Slowest callbacks and histogram for /metrics: upper bounds 1, 5, 20, 50, 200 ms and above. */
 enum { LOOP_BUCKETS = 6 };

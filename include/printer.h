@@ -52,7 +52,11 @@ int printers_new(struct loop *loop, struct usb *usb, struct conf *conf,
 void printers_start(struct printers *all);
 size_t printers_count(const struct printers *all);
 void printers_facts(const struct printers *all, size_t index, struct printer_facts *ret_facts);
-/* Takes over raster. 0; -EBUSY: one job at a time; -EAGAIN: not ready now (state says why). */
+/*
+ * Takes over raster, whatever it returns. 0: finished() will follow, never from within this
+ * call; -EBUSY: one job at a time; -EAGAIN: not ready now (state says why, and state() follows
+ * when that changes); -EINVAL, -ENOMEM: cannot be encoded.
+ */
 int printers_print(struct printers *all, size_t index, int64_t job, struct raster *raster);
 /* "printer_paper_out" …: the key of the sentence that says the state. */
 const char *printer_state_key(enum printer_state state);

@@ -243,6 +243,13 @@ int loop_run(struct loop *loop)
 	return sd_event_loop(loop->event);
 }
 
+int loop_turn(struct loop *loop, uint64_t most_us)
+{
+	int r = sd_event_run(loop->event, most_us);
+
+	return r < 0 ? r : 0;
+}
+
 void loop_quit(struct loop *loop, int code)
 {
 	(void)sd_event_exit(loop->event, code);
