@@ -31,7 +31,7 @@ ROOM_SRC := $(filter-out daemon/panel/gpio_v$(if $(filter 2,$(GPIO)),1,2).c,$(wi
 LIB_OBJ  := $(ROOM_SRC:%.c=$B/obj/%.o) $B/obj/assets.o
 CMD_OBJ  := $(patsubst %.c,$B/obj/%.o,$(wildcard tools/bascule/*.c))
 SIM_OBJ  := $(patsubst %.c,$B/obj/%.o,$(wildcard tools/sim/*.c)) $B/obj/bench.o
-BENCH    := $(sort $(wildcard tools/sim/page/*))
+SIM_PAGE := $(sort $(wildcard tools/sim/page/*))
 PROGRAMS := $(if $(wildcard daemon/main.c),$B/basculed) $(if $(CMD_OBJ),$B/bascule) $(if $(wildcard tools/sim/main.c),$B/bascule-sim)
 UNIT     := $(patsubst tests/unit/%.c,$B/unit/%,$(wildcard tests/unit/test_*.c))
 UNIT_AUX := $(patsubst %.c,$B/obj/%.o,$(filter-out $(wildcard tests/unit/test_*.c),$(wildcard tests/unit/*.c)))
@@ -56,9 +56,9 @@ $B/obj/assets.o: $B/gen/assets.S
 	@mkdir -p $(@D)
 	$(CC) -c $< -o $@
 
-$B/gen/bench.S: tools/embed $(BENCH)
+$B/gen/bench.S: tools/embed $(SIM_PAGE)
 	@mkdir -p $(@D)
-	TABLE=bench_files tools/embed $(BENCH) > $@
+	TABLE=bench_files tools/embed $(SIM_PAGE) > $@
 $B/obj/bench.o: $B/gen/bench.S
 	@mkdir -p $(@D)
 	$(CC) -c $< -o $@

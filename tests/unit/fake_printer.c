@@ -191,7 +191,7 @@ static int make_listener(uint16_t *ret_port)
 struct fake_printer *fake_printer_new(void)
 {
 	struct fake_printer *f =
-		mmap(NULL, sizeof(*f), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+		mmap(NULL, sizeof(*f), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, 0, 0);
 	int listener;
 	pid_t pid;
 
