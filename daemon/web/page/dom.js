@@ -78,7 +78,7 @@ export function bigButton({picture, caption, word, ...props}) {
 }
 
 export function buttonContent({picture, caption, word}) {
-	const long = Math.max(...word.split(/[\s-]/).map((part) => part.length)) > 11;
+	const long = Math.max(...word.split(/[\s-]/).map((part) => part.length)) > 10;
 	const words = el("span", {class: "words"},
 		caption ? el("span", {class: "caption"}, caption) : null,
 		el("span", {class: long ? "word long" : "word"}, word));

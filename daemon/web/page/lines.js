@@ -39,6 +39,17 @@ export function takeWeighing(weighing) {
 	refillSheet("lines");
 }
 
+/* What has just been written, with its tick: it came back from the journal. */
+export function showSaved(weighing) {
+	takeWeighing(weighing);
+	const category = shortName(findRow("categories", weighing.category)) || weighing.category;
+	change({note: {
+		tone: "saved",
+		face: {mg: weighing.net_mg, dim: false, tick: true, pictogram: null},
+		text: t("page_recorded", {category}),
+	}});
+}
+
 export function undoable() {
 	const last = state.snapshot?.last;
 	return Boolean(last?.id) && !last.voided_by && !last.undone

@@ -6,7 +6,7 @@
  * only then a number; a tick only for what the daemon calls recorded.
  */
 import {findRow, state} from "/state.js";
-import {kg, longName, t} from "/lang.js";
+import {kg, shortName, t} from "/lang.js";
 
 const NUMBER_STATES = ["zero", "stable", "moving"];
 const PICTOGRAMS = {
@@ -61,7 +61,8 @@ function broken(s) {
 	};
 }
 
-const categoryName = (code) => longName(findRow("categories", code)) || code;
+/* The words of the tile that was touched. */
+const categoryName = (code) => shortName(findRow("categories", code)) || code;
 
 function recorded(s, scale) {
 	const last = s.snapshot.last;

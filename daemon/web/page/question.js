@@ -5,7 +5,7 @@
  */
 import {bigButton} from "/dom.js";
 import {findRow, state} from "/state.js";
-import {kg, longName, shortName, t} from "/lang.js";
+import {kg, shortName, t} from "/lang.js";
 import {intent} from "/api.js";
 import {openContext} from "/context.js";
 
@@ -20,7 +20,7 @@ function facts() {
 		to: q.to_mg === undefined || q.to_mg === null ? "" : kg(q.to_mg),
 		more: Number.isInteger(q.to_mg) && Number.isInteger(q.from_mg)
 			? kg(Math.abs(q.to_mg - q.from_mg)) : "",
-		category: longName(findRow("categories", q.category)) || q.category || "",
+		category: shortName(findRow("categories", q.category)) || q.category || "",
 		origin: shortName(findRow("origins", context.origin)) || context.origin || "",
 	};
 }

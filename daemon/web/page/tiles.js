@@ -12,7 +12,7 @@ import {intent} from "/api.js";
 import {answerTiles} from "/question.js";
 import {armedCode, refusal} from "/panel.js";
 import {saveTyped} from "/typed.js";
-import {finishReclassify, undo, undoable} from "/lines.js";
+import {finishReclassify, showSaved, undo, undoable} from "/lines.js";
 
 const GUARD_MS = 350;
 let level = ""; // which tiles stand there
@@ -24,13 +24,20 @@ export function openRoot(code) {
 	change({root: code});
 }
 
+/* After a restart the daemon may not know the load any more; its answer says that it is saved. */
+async function weigh(code) {
+	const answer = await intent("category", {code});
+	if (answer?.status === 201)
+		showSaved(answer.data);
+}
+
 async function choose(code) {
 	if (state.reclassify)
 		await finishReclassify(code);
 	else if (state.typed?.ready)
 		await saveTyped(code);
 	else
-		await intent("category", {code});
+		await weigh(code);
 	change({root: null});
 }
 

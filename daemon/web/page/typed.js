@@ -6,11 +6,11 @@
  * nothing can type into one by accident.
  */
 import {bigButton, el, setText} from "/dom.js";
-import {change, findRow, state} from "/state.js";
-import {kg, language, longName, t} from "/lang.js";
+import {change, state} from "/state.js";
+import {language, t} from "/lang.js";
 import {post} from "/api.js";
 import {closeSheet, openSheet, sheetName} from "/sheet.js";
-import {takeWeighing} from "/lines.js";
+import {showSaved} from "/lines.js";
 import {doubtful} from "/panel.js";
 
 const KEYS = ["7", "8", "9", "4", "5", "6", "1", "2", "3", ",", "0"];
@@ -96,12 +96,6 @@ export async function saveTyped(category) {
 	});
 	if (!answer?.ok)
 		return; // the number stays: nothing typed is lost
-	const weighing = answer.data;
-	takeWeighing(weighing);
-	change({typed: null, note: {
-		tone: "saved",
-		face: {mg: weighing.net_mg, tick: true, can: []},
-		text: t("page_recorded", {category: longName(findRow("categories", category))}),
-		kg: kg(weighing.net_mg),
-	}});
+	change({typed: null});
+	showSaved(answer.data);
 }

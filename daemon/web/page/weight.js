@@ -68,7 +68,7 @@ export function paintWeight() {
 	drawFace(note?.face ? {...face, ...note.face} : face, state.snapshot?.scale?.name ?? "");
 	const sentence = face.tone === "ask" ? questionSentence() : face.sentence;
 	setText($("sentence"), note?.text || sentence);
-	setText($("detail"), note ? "" : face.detail ?? "");
+	setText($("detail"), note && note.tone !== "saved" ? "" : face.detail ?? "");
 	keyed($("actions"), [face.can ?? [], document.documentElement.lang],
 		() => (face.can ?? []).map((name) => buttons[name]()));
 }
