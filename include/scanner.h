@@ -11,13 +11,23 @@
 
 struct scanners;
 
+/* What was odd about the last scan. */
+enum scanner_trouble {
+	SCANNER_FINE,
+	SCANNER_WRONG_LAYOUT, /* handed on as it came, but it looks like digits of the other layout */
+	SCANNER_UNREADABLE,   /* refused: control characters, keys that type nothing */
+	SCANNER_TOO_LONG,     /* refused */
+	SCANNER_TROUBLE_COUNT,
+};
+
 struct scanner_facts {
 	const char *name;
 	const char *driver;
 	char device[128];
 	bool open;
 	int last_error;
-	uint64_t last_boot_us;
+	uint64_t last_boot_us; /* of the last scan; 0: never */
+	enum scanner_trouble trouble;
 };
 
 /* scanned(): one whole code, printable UTF-8 (and GS) without suffix, in the loop. */
@@ -26,6 +36,14 @@ int scanners_new(struct loop *loop, struct usb *usb, struct conf *conf,
 	struct scanners **ret_scanners);
 void scanners_start(struct scanners *all);
 size_t scanners_count(const struct scanners *all);
+/* "", "wrong_layout", …; never NULL. */
+const char *scanner_trouble_name(enum scanner_trouble trouble);
+/*
+ * Each keyboard that is plugged in and not ours: what it is, and its lines for
+ * station.conf if it is a scanner. Nothing is opened.
+ */
+void scanners_unnamed(const struct scanners *all,
+	void (*found)(void *data, const char *device, const char *lines), void *data);
 void scanners_facts(const struct scanners *all, size_t index, struct scanner_facts *ret_facts);
 struct scanners *scanners_free(struct scanners *all);
 CLEANUP_OF(struct scanners, scanners_free);

@@ -40,6 +40,7 @@ static void read_vid_pid(struct usb_scale *u, struct conf_section *section)
 static int setup(struct scale *s, struct conf_section *section)
 {
 	struct usb_scale *u = calloc(1, sizeof(*u));
+	int r;
 
 	if (!u)
 		return -ENOMEM;
@@ -51,7 +52,12 @@ static int setup(struct scale *s, struct conf_section *section)
 	(void)snprintf(u->port, sizeof(u->port), "%s", conf_text(section, "port", ""));
 	u->twos_complement = conf_bool(section, "twos_complement", false);
 	scale_set_device(s, "USB");
-	return scale_usb(s) ? usb_watch_new(scale_usb(s), on_change, u, &u->watch) : 0;
+	if (!scale_usb(s))
+		return 0;
+	r = usb_watch_new(scale_usb(s), on_change, u, &u->watch);
+	if (r == 0)
+		usb_watch_want(u->watch, false); /* the registry tries by itself, and more often */
+	return r;
 }
 
 static bool is_chosen(const struct usb_scale *u, struct libusb_device *device)

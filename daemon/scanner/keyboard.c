@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Talks to one keyboard scanner. After claiming, three requests follow each other: boot
+ * protocol, no repeats, lamps off (a scanner may look at Caps Lock). One that is refused is
+ * passed over: many scanners know none of them (HID 1.11 §7.2).
+ */
+#include "keyboard.h"
+#include <libusb-1.0/libusb.h>
+#include <string.h>
+
+enum {
+	HID_SET_REPORT = 0x09,
+	HID_SET_IDLE = 0x0A,
+	HID_SET_PROTOCOL = 0x0B,
+	OUTPUT_REPORT = 0x0200,
+	CLASS_OUT = LIBUSB_ENDPOINT_OUT | LIBUSB_REQUEST_TYPE_CLASS | LIBUSB_RECIPIENT_INTERFACE,
+	REPORT_MAX = 64,
+	TIMEOUT_MS = 1000,
+};
+
+struct keyboard {
+	struct keyboard *next;
+	struct keyboard_owner owner;
+	struct keyboard_place place;
+	struct libusb_device_handle *handle;
+	struct libusb_transfer *in;
+	struct libusb_transfer *control;
+	unsigned pending; /* transfers that libusb holds */
+	size_t step;
+	bool closed;
+	bool abandoned; /* closed, and the last transfer to come back releases */
+	uint8_t in_bytes[REPORT_MAX];
+	uint8_t control_bytes[LIBUSB_CONTROL_SETUP_SIZE + 1];
+};
+
+static struct keyboard *keyboards; /* of this process */
+
+static void release(struct keyboard *k)
+{
+	struct keyboard **p = &keyboards;
+
+	while (*p && *p != k)
+		p = &(*p)->next;
+	if (*p)
+		*p = k->next;
+	if (k->handle) {
+		(void)libusb_release_interface(k->handle, k->place.interface);
+		libusb_close(k->handle);
+	}
+	libusb_free_transfer(k->in);
+	libusb_free_transfer(k->control);
+	free(k);
+}
+
+static bool came_back(struct keyboard *k)
+{
+	k->pending--;
+	if (!k->closed)
+		return true;
+	if (k->abandoned && k->pending == 0)
+		release(k);
+	return false;
+}
+
+static int submit(struct keyboard *k, struct libusb_transfer *t)
+{
+	int r = usb_errno(libusb_submit_transfer(t));
+
+	if (r == 0)
+		k->pending++;
+	return r;
+}
+
+static void on_report(struct libusb_transfer *t)
+{
+	struct keyboard *k = t->user_data;
+	int r = -EIO;
+
+	if (!came_back(k))
+		return;
+	switch (t->status) {
+	case LIBUSB_TRANSFER_COMPLETED:
+		k->owner.report(k->owner.data, t->buffer, (size_t)t->actual_length);
+		r = 0;
+		break;
+	case LIBUSB_TRANSFER_TIMED_OUT:
+	case LIBUSB_TRANSFER_OVERFLOW:
+		r = 0;
+		break;
+	case LIBUSB_TRANSFER_NO_DEVICE:
+		r = -ENODEV;
+		break;
+	default:
+		break;
+	}
+	if (r == 0)
+		r = submit(k, t);
+	if (r < 0)
+		k->owner.lost(k->owner.data, r);
+}
+
+static void on_control(struct libusb_transfer *t);
+
+/* Only the first step is for boot keyboards alone. */
+static void next_step(struct keyboard *k)
+{
+	static const struct {
+		uint8_t request;
+		uint16_t value;
+		uint16_t length;
+	} steps[] = {
+		{ HID_SET_PROTOCOL, 0, 0 },
+		{ HID_SET_IDLE, 0, 0 },
+		{ HID_SET_REPORT, OUTPUT_REPORT, 1 },
+	};
+	size_t i = k->step++;
+
+	if (i >= ARRAY_SIZE(steps))
+		return;
+	memset(k->control_bytes, 0, sizeof(k->control_bytes));
+	libusb_fill_control_setup(k->control_bytes, CLASS_OUT, steps[i].request, steps[i].value,
+		(uint16_t)k->place.interface, steps[i].length);
+	libusb_fill_control_transfer(
+		k->control, k->handle, k->control_bytes, on_control, k, TIMEOUT_MS);
+	(void)submit(k, k->control);
+}
+
+static void on_control(struct libusb_transfer *t)
+{
+	struct keyboard *k = t->user_data;
+
+	if (came_back(k) && t->status != LIBUSB_TRANSFER_NO_DEVICE)
+		next_step(k);
+}
+
+static int claim(struct keyboard *k)
+{
+	int r = usb_errno(libusb_open(k->place.device, &k->handle));
+
+	if (r < 0)
+		return r;
+	r = usb_errno(libusb_detach_kernel_driver(k->handle, k->place.interface));
+	if (r < 0 && r != -ENOENT)
+		return r;
+	return usb_errno(libusb_claim_interface(k->handle, k->place.interface));
+}
+
+int keyboard_open(const struct keyboard_place *place, const struct keyboard_owner *owner,
+	struct keyboard **ret_keyboard)
+{
+	struct keyboard *k = calloc(1, sizeof(*k));
+	int r = -ENOMEM;
+
+	if (!k)
+		return -ENOMEM;
+	k->owner = *owner;
+	k->place = *place;
+	k->next = keyboards;
+	keyboards = k;
+	k->in = libusb_alloc_transfer(0);
+	k->control = libusb_alloc_transfer(0);
+	if (k->in && k->control)
+		r = claim(k);
+	if (r == 0) {
+		libusb_fill_interrupt_transfer(k->in, k->handle, place->endpoint, k->in_bytes,
+			sizeof(k->in_bytes), on_report, k, 0);
+		r = submit(k, k->in);
+	}
+	if (r < 0) {
+		release(k);
+		return r;
+	}
+	k->step = place->boot ? 0 : 1;
+	next_step(k);
+	*ret_keyboard = k;
+	return 0;
+}
+
+struct keyboard *keyboard_close(struct keyboard *k, struct usb *usb)
+{
+	if (!k)
+		return NULL;
+	k->closed = true;
+	(void)libusb_cancel_transfer(k->in);
+	(void)libusb_cancel_transfer(k->control);
+	if (usb_drain(usb, &k->pending) == 0)
+		release(k);
+	else
+		k->abandoned = true;
+	return NULL;
+}
+
+bool keyboard_is_held(const struct keyboard_place *place)
+{
+	for (const struct keyboard *k = keyboards; k; k = k->next)
+		if (k->place.device == place->device && k->place.interface == place->interface)
+			return true;
+	return false;
+}
