@@ -192,7 +192,7 @@ int loop_timer_arm(struct loop_source *timer, uint64_t delay_us)
 	int r;
 
 	if (accuracy_us < ACCURACY_LEAST_US)
-		accuracy_us = ACCURACY_LEAST_US;
+		accuracy_us = delay_us ? ACCURACY_LEAST_US : 1;
 	if (accuracy_us > ACCURACY_MOST_US)
 		accuracy_us = ACCURACY_MOST_US;
 	r = sd_event_source_set_time_accuracy(timer->source, accuracy_us);

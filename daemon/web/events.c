@@ -55,6 +55,7 @@ static void wake(struct listener *l)
 		return;
 	l->suspended = false;
 	MHD_resume_connection(l->connection);
+	web_wake(l->events->web);
 }
 
 static void add_text(struct listener *l, const char *text)

@@ -14,19 +14,36 @@
 
 enum { ROUNDS = 16 };
 
+/*
+ * A resumed connection is not seen in the epoll descriptor: it waits for the next MHD_run(),
+ * which comes at once, but never inside a callback.
+ */
+void web_wake(struct web *w)
+{
+	w->again = true;
+	if (!w->running && w->timer)
+		(void)loop_timer_arm(w->timer, 0);
+}
+
 static void run(struct web *w)
 {
 	MHD_UNSIGNED_LONG_LONG wait_ms = 0;
+	bool waits;
 	int rounds = 0;
 
+	w->running = true;
 	do {
+		w->again = false;
 		MHD_run(w->daemon);
-		if (MHD_get_timeout(w->daemon, &wait_ms) != MHD_YES) {
-			(void)loop_timer_disarm(w->timer);
-			return;
-		}
-	} while (!wait_ms && ++rounds < ROUNDS);
-	(void)loop_timer_arm(w->timer, (uint64_t)wait_ms * 1000);
+		waits = MHD_get_timeout(w->daemon, &wait_ms) == MHD_YES;
+	} while ((w->again || (waits && !wait_ms)) && ++rounds < ROUNDS);
+	w->running = false;
+	if (w->again)
+		wait_ms = 0;
+	if (w->again || waits)
+		(void)loop_timer_arm(w->timer, (uint64_t)wait_ms * 1000);
+	else
+		(void)loop_timer_disarm(w->timer);
 }
 
 static void on_readable(void *data, uint32_t revents)
@@ -52,20 +69,21 @@ static void make_digest(struct exchange *x)
 	crypto_generichash_final(&state, x->digest, sizeof(x->digest));
 }
 
-/* Printable ASCII without blanks, at most 70 characters. */
+/* Printable ASCII without blanks, at most 70 characters; an empty header is no key. */
 static bool take_key(struct exchange *x)
 {
-	const char *key =
-		MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "Idempotency-Key");
+	const char *name = "Idempotency-Key", *key = NULL;
+	size_t len = 0;
 
-	if (!key)
+	if (MHD_lookup_connection_value_n(
+		    x->connection, MHD_HEADER_KIND, name, strlen(name), &key, &len) != MHD_YES)
 		return true;
-	if (!*key || strlen(key) >= sizeof(x->key))
+	if (!key || !len || len >= sizeof(x->key))
 		return false;
-	for (const char *c = key; *c; c++)
-		if (*c <= ' ' || *c > '~')
+	for (size_t i = 0; i < len; i++)
+		if (key[i] <= ' ' || key[i] > '~')
 			return false;
-	strcpy(x->key, key);
+	memcpy(x->key, key, len);
 	return true;
 }
 

@@ -39,6 +39,7 @@ void reply_response(struct exchange *x, unsigned status, struct MHD_Response *re
 	if (x->suspended) {
 		x->suspended = false;
 		MHD_resume_connection(x->connection);
+		web_wake(x->web);
 	}
 }
 
@@ -103,8 +104,10 @@ void reply_errno(struct exchange *x, int error)
 {
 	struct sentence why = { 0 };
 
-	if (x->web->ending || !store_down(desk_store(x->web->desk), &why))
-		why.key = error == -ENOMEM ? "out_of_memory" : "store_failed";
+	if (error == -ENOMEM)
+		why.key = "out_of_memory";
+	else if (x->web->ending || !store_down(desk_store(x->web->desk), &why))
+		why.key = strcmp(x->method, "POST") ? "read_failed" : "store_failed";
 	reply_refusal(x, MHD_HTTP_SERVICE_UNAVAILABLE, &why);
 }
 

@@ -39,6 +39,8 @@ struct web {
 	char hosts[HOSTS_SIZE]; /* further names in Host, separated by blanks */
 	char bench[128];        /* address of the bench page, "" when there is none */
 	bool ending;
+	bool running; /* inside MHD_run() */
+	bool again;   /* a connection was resumed meanwhile */
 	uint64_t answers[STATUS_CLASSES]; /* by first digit of the status */
 };
 
@@ -68,6 +70,9 @@ struct route {
 	const char *path;
 	void (*handle)(struct exchange *x);
 };
+
+/* http.c: after MHD_resume_connection(). */
+void web_wake(struct web *w);
 
 /* routes.c: NULL when there is none; arg is filled. */
 const struct route *route_find(const char *method, const char *path, char arg[ARG_SIZE]);
