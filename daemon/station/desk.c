@@ -10,14 +10,13 @@
 
 static const struct catalogue no_catalogue;
 
-/* Identity goes into every entry for ever: it is never guessed. */
-static void read_code(struct conf_section *s, const char *key, char ret_code[CODE_SIZE])
+static void read_code(
+	struct conf_section *s, const char *key, const char *otherwise, char ret_code[CODE_SIZE])
 {
-	const char *text = conf_text(s, key, NULL);
+	const char *text = conf_text(s, key, otherwise);
 	struct sentence why = { .key = "conf_bad_code" };
 	char squashed[CODE_SIZE];
 
-	conf_need(s, key);
 	if (!text)
 		return;
 	if (strlen(text) < CODE_SIZE && code_squash(text, squashed, sizeof(squashed)) == 0) {
@@ -29,13 +28,31 @@ static void read_code(struct conf_section *s, const char *key, char ret_code[COD
 	conf_mistake(s, key, &why);
 }
 
+/* Printed numbers are short enough to be read out: pole and site share six characters. */
+static void check_numbers(const struct desk *d, struct conf_section *s)
+{
+	const struct sentence why = { .key = "conf_long_site" };
+	char number[PRIVATE_KEY_SIZE];
+
+	if (d->identity.pole[0] && d->identity.site[0] &&
+		code_private_key_make(d->identity.pole, d->identity.site, 'W', "XX999999", number,
+			sizeof(number)) < 0)
+		conf_mistake(s, "site", &why);
+}
+
 static void read_site(struct desk *d, struct conf_section *s, struct station_config *config)
 {
 	static const char *const languages[] = { "fr", "en", NULL };
 
-	read_code(s, "pole", d->identity.pole);
-	read_code(s, "site", d->identity.site);
-	read_code(s, "station", d->identity.station);
+	/* Identity goes into every entry for ever: it is never guessed. */
+	conf_need(s, "pole");
+	conf_need(s, "site");
+	conf_need(s, "station");
+	read_code(s, "pole", NULL, d->identity.pole);
+	read_code(s, "site", NULL, d->identity.site);
+	read_code(s, "station", NULL, d->identity.station);
+	check_numbers(d, s);
+	read_code(s, "origin", "APP_VOL", d->first_origin);
 	d->lang = (enum lang)conf_choice(s, "language", languages, LANG_FR);
 	memcpy(config->site, d->identity.site, sizeof(config->site));
 	memcpy(config->station, d->identity.station, sizeof(config->station));
@@ -178,11 +195,13 @@ static void on_restored(void *data, const struct station_context *context,
 	uint64_t today_weighings)
 {
 	struct desk *d = data;
+	struct station_context first = { .direction = DIRECTION_IN };
 	struct moment now;
 
+	memcpy(first.origin, d->first_origin, sizeof(first.origin));
 	clock_now(&now);
-	station_restore(
-		&d->station, context, last, last_undone, &now, today_in_mg, today_weighings);
+	station_restore(&d->station, context ? context : &first, last, last_undone, &now,
+		today_in_mg, today_weighings);
 	desk_changed(d);
 }
 
