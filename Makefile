@@ -32,7 +32,9 @@ LIB_OBJ  := $(ROOM_SRC:%.c=$B/obj/%.o) $B/obj/assets.o
 CMD_OBJ  := $(patsubst %.c,$B/obj/%.o,$(wildcard tools/bascule/*.c))
 SIM_OBJ  := $(patsubst %.c,$B/obj/%.o,$(wildcard tools/sim/*.c)) $B/obj/bench.o
 SIM_PAGE := $(sort $(wildcard tools/sim/page/*))
-PROGRAMS := $(if $(wildcard daemon/main.c),$B/basculed) $(if $(CMD_OBJ),$B/bascule) $(if $(wildcard tools/sim/main.c),$B/bascule-sim)
+# The daemon is built once every room that it wires is there.
+WIRED    := $(and $(wildcard daemon/main.c),$(wildcard daemon/scanner/scanner.c),$(wildcard daemon/printer/printer.c))
+PROGRAMS := $(if $(WIRED),$B/basculed) $(if $(CMD_OBJ),$B/bascule) $(if $(wildcard tools/sim/main.c),$B/bascule-sim)
 UNIT     := $(patsubst tests/unit/%.c,$B/unit/%,$(wildcard tests/unit/test_*.c))
 UNIT_AUX := $(patsubst %.c,$B/obj/%.o,$(filter-out $(wildcard tests/unit/test_*.c),$(wildcard tests/unit/*.c)))
 ASSETS   := $(sort $(wildcard daemon/lang/*.json daemon/ledger/catalogue/*.csv daemon/ledger/schema/*.sql) \
@@ -82,6 +84,22 @@ $B/unit/%: $B/obj/tests/unit/%.o $(UNIT_AUX) $B/libbascule.a
 unit: $(UNIT)
 check: all unit  ## quick tests: unit, model, replay, golden (no root, no network)
 	tests/run unit $B
+
+# A station.conf that is there is never touched. PREFIX=/usr/local moves programs and units.
+.PHONY: install
+SYSTEM   := $(DESTDIR)$(PREFIX)/lib
+install: all  ## install programs, units, udev rules and the sample configuration (DESTDIR=, PREFIX=/usr)
+	install -D -t $(DESTDIR)$(PREFIX)/bin $(PROGRAMS)
+	install -d $(SYSTEM)/systemd/system
+	sed 's|/usr/bin/|$(PREFIX)/bin/|' systemd/basculed.service > $(SYSTEM)/systemd/system/basculed.service
+	chmod 644 $(SYSTEM)/systemd/system/basculed.service
+	install -D -m 644 systemd/bascule.sysusers $(SYSTEM)/sysusers.d/bascule.conf
+	install -D -m 644 systemd/bascule.tmpfiles $(SYSTEM)/tmpfiles.d/bascule.conf
+	install -D -m 644 -t $(SYSTEM)/udev/rules.d systemd/60-bascule.rules
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/bascule/examples systemd/station.conf
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/bascule README.md
+	[ -e $(DESTDIR)/etc/bascule/station.conf ] || \
+		install -D -m 640 systemd/station.conf $(DESTDIR)/etc/bascule/station.conf
 
 clean:  ## forget everything that was built
 	rm -rf $B
