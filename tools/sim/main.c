@@ -69,6 +69,21 @@ static int do_word(const struct word *w, const char *dir, char **arguments)
 	return client_run(dir, line);
 }
 
+static int do_sample(int argc, char **argv)
+{
+	const char *config = NULL;
+	unsigned days = 365;
+
+	for (int i = 0; i < argc; i += 2) {
+		if (i + 1 < argc && !strcmp(argv[i], "--config"))
+			config = argv[i + 1];
+		else if (i + 1 >= argc || strcmp(argv[i], "--days") ||
+			 sscanf(argv[i + 1], "%4u", &days) != 1)
+			return usage();
+	}
+	return config ? sample_run(config, days) : usage();
+}
+
 static int run(const char *dir, int argc, char **argv)
 {
 	const char *page = "";
@@ -80,6 +95,8 @@ static int run(const char *dir, int argc, char **argv)
 			return usage();
 		return serve_run(dir, page);
 	}
+	if (!strcmp(argv[0], "sample"))
+		return do_sample(argc - 1, argv + 1);
 	if (!strcmp(argv[0], "probe")) {
 		sim_say("sim_no_probes", NULL, NULL);
 		return 2;

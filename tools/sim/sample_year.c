@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The days of the year: open Tuesday to Saturday, closed on holidays and for two weeks in
+ * August. Goods come in through the day; what is sold goes out the same evening, collectors
+ * come on Thursdays, waste leaves on the last Friday of a month. Nothing goes out that did
+ * not come in: each category has a stock by way out.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include "clock.h"
+#include "reading.h"
+#include "sample.h"
+#include "weighing.h"
+
+enum way { WAY_SALE, WAY_ONLINE, WAY_GIFT, WAY_RECYCLING, WAY_WASTE, WAY_COUNT };
+enum { KINDS_MOST = 48, DAY_MOST = 160, OPEN_S = 9 * 3600 + 1800, CLOSE_S = 17 * 3600 + 1800 };
+
+static const int64_t max_mg = 150 * MASS_MG_PER_KG;
+
+struct year {
+	struct sample *s;
+	int64_t stock_mg[KINDS_MOST][WAY_COUNT];
+	struct tm day; /* its midnight, local */
+	char boot_id[JOURNAL_SIZE];
+	bool broken; /* the scale is away today: weights are typed from a paper sheet */
+	int64_t midnight_us;
+	unsigned second;
+	char last_id[PRIVATE_KEY_SIZE];
+};
+
+static const double by_month[12] = { 1.05, 0.95, 1.1, 1.15, 1.15, 1.1, 1.0, 0.75, 1.15, 1.05, 0.9,
+	0.8 };
+static const double by_weekday[7] = { 0, 0, 0.85, 1.1, 0.8, 0.95, 1.5 };
+
+static bool is_open(const struct tm *t)
+{
+	static const struct {
+		int month, day;
+	} holidays[] = { { 0, 1 }, { 4, 1 }, { 4, 8 }, { 6, 14 }, { 7, 15 }, { 10, 1 }, { 10, 11 },
+		{ 11, 24 }, { 11, 25 }, { 11, 26 }, { 11, 31 } };
+
+	for (size_t i = 0; i < ARRAY_SIZE(holidays); i++)
+		if (t->tm_mon == holidays[i].month && t->tm_mday == holidays[i].day)
+			return false;
+	return by_weekday[t->tm_wday] > 0 && !(t->tm_mon == 7 && t->tm_mday < 15);
+}
+
+static void set_moment(const struct year *y, unsigned second, struct moment *m)
+{
+	*m = (struct moment){ .wall_us = y->midnight_us + second * INT64_C(1000000),
+		.boot_us = (second - OPEN_S + 600) * UINT64_C(1000000),
+		.quality = CLOCK_TRUSTED };
+	memcpy(m->boot_id, y->boot_id, sizeof(m->boot_id));
+	clock_day(m->wall_us, m->day);
+}
+
+/* As the scale would have said it: whole grams, fives above 30 kg. */
+static int put_on_scale(struct year *y, int64_t net_mg, struct weighing *w)
+{
+	static const int64_t tares_mg[] = { 0, 0, 0, 0, 0, 1900000, 2350000 };
+	int64_t tare_mg = tares_mg[dice_below(&y->s->dice, ARRAY_SIZE(tares_mg))];
+	struct reading r = { .state = SCALE_STABLE, .at_boot_us = w->at.boot_us };
+	struct weighing_input in = { .reading = &r, .max_mg = max_mg, .e_mg = 1000 };
+	struct sentence why;
+	int64_t step_g;
+	struct mass_shown shown;
+
+	if (net_mg < 3000000)
+		tare_mg = 0;
+	step_g = net_mg + tare_mg > 30 * MASS_MG_PER_KG ? 5 : 1;
+	shown = (struct mass_shown){ .digits = (net_mg + tare_mg) / 1000 / step_g * step_g,
+		.exp10 = -3,
+		.unit = MASS_KILOGRAM };
+	reading_set_shown(&r, &shown);
+	r.raw_len = (uint8_t)snprintf((char *)r.raw, sizeof(r.raw), "ST,GS,+%03d.%03dkg",
+		(int)(shown.digits / 1000), (int)(shown.digits % 1000));
+	in.tare_mg = tare_mg;
+	memcpy(w->scale, y->s->scale, sizeof(w->scale));
+	return weighing_make(&in, w, &why);
+}
+
+static void type_it(int64_t net_mg, struct weighing *w)
+{
+	w->method = METHOD_TYPED;
+	w->net_mg = (net_mg + 50000) / 100000 * 100000;
+	if (w->net_mg == 0)
+		w->net_mg = 100000;
+	memcpy(w->reason, "SCALE_BROKEN", sizeof("SCALE_BROKEN"));
+}
+
+static int write_job(struct year *y, struct ledger_job *job, struct ledger_result *res)
+{
+	ledger_write(y->s->ledger, job, res);
+	if (res->error < 0)
+		return res->error;
+	return res->answer == LEDGER_WRITTEN ? 0 : -EINVAL;
+}
+
+static int weigh(struct year *y, const struct sample_kind *kind, enum direction direction,
+	const char *place, int64_t net_mg)
+{
+	struct ledger_job job = { .op = LEDGER_RECORD };
+	struct weighing *w = &job.weighing;
+	struct ledger_result res;
+	int r = 0;
+
+	set_moment(y, y->second, &job.now);
+	w->at = job.now;
+	w->direction = direction;
+	memcpy(w->site, y->s->identity.site, sizeof(w->site));
+	memcpy(w->station, y->s->identity.station, sizeof(w->station));
+	memcpy(w->category, kind->code, sizeof(w->category));
+	(void)snprintf(
+		direction == DIRECTION_IN ? w->origin : w->destination, CODE_SIZE, "%s", place);
+	if (kind->unit_kg > 0)
+		w->units = (uint32_t)lround(fmax(1, (double)net_mg / 1e6 / kind->unit_kg));
+	if (y->broken)
+		type_it(net_mg, w);
+	else
+		r = put_on_scale(y, net_mg, w);
+	if (r == 0)
+		r = write_job(y, &job, &res);
+	if (r < 0)
+		return r;
+	y->s->weighings++;
+	memcpy(y->last_id, res.weighing.id, sizeof(y->last_id));
+	return 0;
+}
+
+/* A slip of the finger, seen at once: voided, or put under another category. */
+static int correct(struct year *y, const struct sample_kind *kind)
+{
+	struct ledger_job job = { .op = LEDGER_VOID };
+	struct ledger_result res;
+
+	set_moment(y, y->second + 40, &job.now);
+	memcpy(job.void_id, y->last_id, sizeof(job.void_id));
+	if (dice_below(&y->s->dice, 2)) {
+		job.op = LEDGER_RECLASSIFY;
+		memcpy(job.category, kind->code, sizeof(job.category));
+		memcpy(job.reason, "CATEGORY", sizeof("CATEGORY"));
+	} else {
+		memcpy(job.reason, "UNDO", sizeof("UNDO"));
+	}
+	return write_job(y, &job, &res);
+}
+
+static const struct sample_kind *draw_kind(struct dice *d)
+{
+	uint32_t total = 0, at;
+	size_t i = 0;
+
+	for (size_t k = 0; k < sample_kind_count; k++)
+		total += sample_kinds[k].share;
+	for (at = dice_below(d, total); at >= sample_kinds[i].share; i++)
+		at -= sample_kinds[i].share;
+	return &sample_kinds[i];
+}
+
+static const char *draw_origin(struct dice *d, const struct sample_kind *kind)
+{
+	const struct sample_choice *list =
+		kind->median_kg > 15 ? sample_bulky_origins : sample_origins;
+	uint32_t at = dice_below(d, 100);
+	size_t i = 0;
+
+	for (; i < sample_origin_count - 1 && at >= list[i].share; i++)
+		at -= list[i].share;
+	return list[i].code;
+}
+
+/* Which way what came in will go, kept as stock until the van comes. */
+static void stock(struct year *y, size_t kind, int64_t mg)
+{
+	const struct sample_kind *k = &sample_kinds[kind];
+	int64_t reused_mg = mg * k->reuse / 100, rest_mg = mg - reused_mg;
+	int64_t recycled_mg = k->recycling[0] ? rest_mg * 85 / 100 : 0;
+
+	y->stock_mg[kind][WAY_SALE] += reused_mg * 86 / 100;
+	y->stock_mg[kind][WAY_ONLINE] += reused_mg * 3 / 100;
+	y->stock_mg[kind][WAY_GIFT] += reused_mg * 8 / 100;
+	y->stock_mg[kind][WAY_RECYCLING] += recycled_mg;
+	y->stock_mg[kind][WAY_WASTE] += rest_mg - recycled_mg;
+}
+
+static int take_in(struct year *y)
+{
+	struct dice *d = &y->s->dice;
+	const struct sample_kind *kind = draw_kind(d);
+	double kg = kind->median_kg * exp(kind->spread * dice_normal(d));
+	int64_t mg = llround(fmin(fmax(kg, 0.04), 120) * 1000) * 1000;
+	bool back = dice_below(d, 80) == 0; /* unsold, put back in stock */
+	int r = weigh(y, kind, DIRECTION_IN, back ? "RETOUR" : draw_origin(d, kind), mg);
+
+	if (r < 0)
+		return r;
+	if (dice_below(d, 70) == 0)
+		return correct(y, draw_kind(d));
+	if (!back)
+		stock(y, (size_t)(kind - sample_kinds), mg);
+	return 0;
+}
+
+/* One way out of one category: as many loads as the stock fills, at most `most`. */
+static int send_out(struct year *y, size_t kind, enum way way, const char *place, double least_kg,
+	unsigned most)
+{
+	const struct sample_kind *k = &sample_kinds[kind];
+	int64_t *stock_mg = &y->stock_mg[kind][way];
+	int r = 0;
+
+	for (; r == 0 && most > 0 && *stock_mg > llround(least_kg * 1e6); most--) {
+		double load_kg =
+			fmax(least_kg, k->median_kg) * (1.2 + dice_below(&y->s->dice, 180) / 100.0);
+		int64_t mg = llround(fmin(load_kg, 140) * 1000) * 1000;
+
+		if (mg > *stock_mg)
+			mg = *stock_mg / 1000 * 1000;
+		r = weigh(y, k, DIRECTION_OUT, place, mg);
+		*stock_mg -= mg;
+		y->second += 30 + dice_below(&y->s->dice, 40);
+	}
+	return r;
+}
+
+static int evening(struct year *y)
+{
+	bool gifts = y->day.tm_wday == 3, vans = y->day.tm_wday == 4;
+	bool waste = y->day.tm_wday == 5 && y->day.tm_mday > 21 && y->day.tm_mday < 29;
+	int r = 0;
+
+	for (size_t k = 0; r == 0 && k < sample_kind_count; k++) {
+		const struct sample_kind *kind = &sample_kinds[k];
+
+		r = send_out(y, k, WAY_SALE, "VENTE", fmax(kind->median_kg * 1.2, 3), 2);
+		if (r == 0 && gifts)
+			r = send_out(y, k, WAY_GIFT, k % 3 ? "DON_PART" : "DON_ASSO",
+				fmax(kind->median_kg, 4), 1);
+		if (r == 0 && gifts)
+			r = send_out(y, k, WAY_ONLINE, "VENTE_LIGNE", 2, 1);
+		if (r == 0 && vans && kind->recycling[0])
+			r = send_out(y, k, WAY_RECYCLING, kind->recycling, 25, 4);
+		if (r == 0 && waste)
+			r = send_out(y, k, WAY_WASTE, k % 4 ? "DECH_TV" : "OMR", 8, 2);
+	}
+	return r;
+}
+
+static int open_day(struct year *y)
+{
+	double expected = 17 * by_month[y->day.tm_mon] * by_weekday[y->day.tm_wday];
+	unsigned count = (unsigned)fmax(3, expected + 3 * dice_normal(&y->s->dice));
+	int r = 0;
+
+	if (count > DAY_MOST)
+		count = DAY_MOST;
+	y->broken = dice_below(&y->s->dice, 90) == 0;
+	y->second = OPEN_S;
+	for (unsigned i = 0; r == 0 && i < count; i++) {
+		y->second += 60 + dice_below(&y->s->dice, 2 * (CLOSE_S - OPEN_S) / count - 119);
+		r = take_in(y);
+	}
+	if (r == 0 && y->second < CLOSE_S)
+		y->second = CLOSE_S;
+	return r < 0 ? r : evening(y);
+}
+
+int sample_days(struct sample *s, unsigned days)
+{
+	struct year y = { .s = s };
+	time_t now = time(NULL);
+	int r = 0;
+
+	for (unsigned back = days; r == 0 && back > 0; back--) {
+		struct tm t;
+
+		(void)localtime_r(&now, &t);
+		t.tm_mday -= (int)back;
+		t.tm_hour = t.tm_min = t.tm_sec = 0;
+		t.tm_isdst = -1;
+		y.midnight_us = (int64_t)mktime(&t) * 1000000;
+		y.day = t;
+		(void)snprintf(y.boot_id, sizeof(y.boot_id), "%032x", days - back + 1);
+		if (is_open(&t))
+			r = open_day(&y);
+	}
+	return r;
+}
