@@ -47,10 +47,32 @@ void ink_upright(struct raster *r, const struct box *box, const uint8_t *from, s
 	}
 }
 
+/* The bits of byte i that lie in the dots x to x + width. */
+static unsigned int mask_of(size_t i, uint32_t x, uint32_t width)
+{
+	unsigned int mask = 0xff;
+
+	if (i == x / 8)
+		mask &= 0xffu >> x % 8;
+	if (i == (x + width - 1) / 8)
+		mask &= 0xffu << (7 - (x + width - 1) % 8);
+	return mask;
+}
+
 void ink_fill(struct raster *r, const struct box *box)
 {
 	for (uint32_t y = box->y; y < box->y + box->height; y++) {
-		for (uint32_t x = box->x; x < box->x + box->width; x++)
-			r->bits[(size_t)y * r->stride + x / 8] |= (uint8_t)(0x80 >> x % 8);
+		for (size_t i = box->x / 8; i <= (box->x + box->width - 1) / 8; i++)
+			r->bits[(size_t)y * r->stride + i] |=
+				(uint8_t)mask_of(i, box->x, box->width);
 	}
+}
+
+void ink_copy_row(struct raster *r, const struct box *box, uint32_t from_y, uint32_t to_y)
+{
+	const uint8_t *from = r->bits + (size_t)from_y * r->stride;
+	uint8_t *to = r->bits + (size_t)to_y * r->stride;
+
+	for (size_t i = box->x / 8; i <= (box->x + box->width - 1) / 8; i++)
+		to[i] |= (uint8_t)(from[i] & mask_of(i, box->x, box->width));
 }

@@ -80,30 +80,45 @@ static bool plain(uint32_t x, uint32_t y, uint32_t p)
 static const struct {
 	const char *root;
 	bool (*dot)(uint32_t x, uint32_t y, uint32_t p);
+	/* Begins again after p * up / down rows; 0: all rows are the same. */
+	uint8_t up;
+	uint8_t down;
 } patterns[] = {
-	{ "TLC", checks },
-	{ "HRP", ruled },
-	{ "DEA", boards },
-	{ "EEE", zigzag },
-	{ "JOU", big_dots },
-	{ "ASL", waves },
-	{ "ABJ", furrows },
-	{ "PMCB", bricks },
-	{ "ALI", net },
-	{ NULL, plain },
+	{ "TLC", checks, 1, 1 },
+	{ "HRP", ruled, 2, 3 },
+	{ "DEA", boards, 0, 1 },
+	{ "EEE", zigzag, 1, 1 },
+	{ "JOU", big_dots, 1, 1 },
+	{ "ASL", waves, 4, 5 },
+	{ "ABJ", furrows, 1, 1 },
+	{ "PMCB", bricks, 1, 1 },
+	{ "ALI", net, 1, 1 },
+	{ NULL, plain, 0, 1 },
 };
 
+static void dot_row(struct raster *r, const struct box *box, size_t i, uint32_t y, uint32_t p)
+{
+	for (uint32_t x = 0; x < box->width; x++) {
+		if (patterns[i].dot(x, y, p))
+			ink_dot(r, box->x + x, box->y + y);
+	}
+}
+
+/* Each begins again after some rows: those are copied. */
 void pattern_fill(struct raster *r, const struct box *box, const char *root)
 {
 	uint32_t period = PERIOD_UM * (uint32_t)r->dpi / 25400 / 2 * 2;
+	uint32_t again;
 	size_t i = 0;
 
 	while (patterns[i].root != NULL && strcmp(patterns[i].root, root) != 0)
 		i++;
+	again = period * patterns[i].up / patterns[i].down;
+	again = again > 0 ? again : 1;
 	for (uint32_t y = 0; y < box->height; y++) {
-		for (uint32_t x = 0; x < box->width; x++) {
-			if (patterns[i].dot(x, y, period))
-				ink_dot(r, box->x + x, box->y + y);
-		}
+		if (y < again)
+			dot_row(r, box, i, y, period);
+		else
+			ink_copy_row(r, box, box->y + y - again, box->y + y);
 	}
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Pango lays out, cairo draws into a small 8-bit picture of the box, and its dots are put
- * on the raster. Letters are hinted for black and white (no grey), which a thermal head of
- * 203 dpi needs. Measuring is cheap beside drawing: a text is measured at several sizes
+ * on the raster. Small letters are hinted for black and white (no grey), which a thermal head
+ * of 203 dpi needs; large ones look the same from half-covered dots, and draw four times as
+ * fast. Measuring is cheap beside drawing: a text is measured at several sizes
  * and drawn once.
  */
 #include <errno.h>
@@ -11,12 +12,12 @@
 #include "ink.h"
 #include "type.h"
 
-enum { CEILING_PERCENT = 117, TIGHT_PERCENT = 90, STEP_FROM = 40 };
+enum { CEILING_PERCENT = 117, TIGHT_PERCENT = 90, STEP_FROM = 40, GREY_FROM = 48 };
 
 static struct {
 	PangoFontMap *map;
-	PangoContext *context;
-	PangoLayout *layout;
+	PangoLayout *layouts[2];       /* without grey, and with */
+	PangoLayout *layout;           /* the one for the size in use */
 	PangoFontDescription *face[2]; /* plain, bold */
 	struct {
 		uint16_t dpi;
@@ -38,44 +39,47 @@ struct fit {
 	PangoRectangle logical;
 };
 
-static void context_without_grey(PangoContext *context)
+static PangoLayout *new_layout(cairo_antialias_t antialias)
 {
+	PangoContext *context = pango_font_map_create_context(t.map);
 	cairo_font_options_t *o = cairo_font_options_create();
+	PangoAttrList *attributes = pango_attr_list_new();
+	PangoLayout *layout;
 
-	cairo_font_options_set_antialias(o, CAIRO_ANTIALIAS_NONE);
+	cairo_font_options_set_antialias(o, antialias);
 	cairo_font_options_set_hint_style(o, CAIRO_HINT_STYLE_FULL);
 	cairo_font_options_set_hint_metrics(o, CAIRO_HINT_METRICS_ON);
 	pango_cairo_context_set_font_options(context, o);
 	cairo_font_options_destroy(o);
+	layout = pango_layout_new(context);
+	g_object_unref(context);
+	pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+	pango_layout_set_attributes(layout, attributes);
+	pango_attr_list_unref(attributes);
+	return layout;
 }
 
 static int type_open(void)
 {
-	PangoAttrList *attributes;
-
-	if (t.layout != NULL)
+	if (t.map != NULL)
 		return 0;
 	t.map = pango_cairo_font_map_new();
-	t.context = pango_font_map_create_context(t.map);
-	context_without_grey(t.context);
 	t.face[0] = pango_font_description_from_string("DejaVu Sans,Sans Condensed");
 	t.face[1] = pango_font_description_from_string("DejaVu Sans,Sans Bold Condensed");
-	t.layout = pango_layout_new(t.context);
-	attributes = pango_attr_list_new();
-	pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
-	pango_layout_set_attributes(t.layout, attributes);
-	pango_attr_list_unref(attributes);
+	t.layouts[0] = new_layout(CAIRO_ANTIALIAS_NONE);
+	t.layouts[1] = new_layout(CAIRO_ANTIALIAS_GRAY);
+	t.layout = t.layouts[0];
 	return 0;
 }
 
 void type_done(void)
 {
-	if (t.layout == NULL)
+	if (t.map == NULL)
 		return;
-	g_object_unref(t.layout);
+	g_object_unref(t.layouts[0]);
+	g_object_unref(t.layouts[1]);
 	pango_font_description_free(t.face[0]);
 	pango_font_description_free(t.face[1]);
-	g_object_unref(t.context);
 	g_object_unref(t.map);
 	free(t.scratch);
 	memset(&t, 0, sizeof(t));
@@ -83,6 +87,7 @@ void type_done(void)
 
 static void set_face(bool bold, uint32_t size)
 {
+	t.layout = t.layouts[size >= GREY_FROM];
 	pango_font_description_set_absolute_size(t.face[bold], (double)size * PANGO_SCALE);
 	pango_layout_set_font_description(t.layout, t.face[bold]);
 }
@@ -254,8 +259,10 @@ static void set_text(const char *text, enum type_align align)
 		if ((unsigned char)*p < ' ' || *p == 0x7f)
 			*p = ' ';
 	}
-	pango_layout_set_text(t.layout, clean, -1);
-	pango_layout_set_alignment(t.layout, (PangoAlignment)align);
+	for (int i = 0; i < 2; i++) {
+		pango_layout_set_text(t.layouts[i], clean, -1);
+		pango_layout_set_alignment(t.layouts[i], (PangoAlignment)align);
+	}
 	g_free(clean);
 }
 
@@ -337,6 +344,7 @@ static int paint(const struct fit *f, int x, int y, size_t stride)
 	s = cairo_image_surface_create_for_data(
 		t.scratch, CAIRO_FORMAT_A8, (int)f->box->width, (int)f->box->height, (int)stride);
 	c = cairo_create(s);
+	cairo_set_operator(c, CAIRO_OPERATOR_ADD);
 	cairo_move_to(c, x, y);
 	pango_cairo_show_layout(c, t.layout);
 	r = cairo_status(c) == CAIRO_STATUS_SUCCESS ? 0 : -ENOMEM;
