@@ -179,8 +179,10 @@ static void print(struct labels *l, const struct next_label *next)
 		tell_pages(l, l->id, "sending");
 		return;
 	}
-	free(raster);
-	set_state(l, LABEL_WAITING, "waiting");
+	if (r == -EINVAL)
+		set_state(l, LABEL_DROPPED, "dropped");
+	else
+		set_state(l, LABEL_WAITING, "waiting");
 }
 
 /* 1: to be printed; 0: dropped, since its weighing has been voided meanwhile. */
