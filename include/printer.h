@@ -53,7 +53,7 @@ void printers_start(struct printers *all);
 size_t printers_count(const struct printers *all);
 void printers_facts(const struct printers *all, size_t index, struct printer_facts *ret_facts);
 /*
- * Takes over raster, whatever it returns. 0: finished() will follow, never from within this
+ * Takes over raster when it returns 0: finished() will follow, never from within this
  * call; -EBUSY: one job at a time; -EAGAIN: not ready now (state says why, and state() follows
  * when that changes); -EINVAL, -ENOMEM: cannot be encoded.
  */

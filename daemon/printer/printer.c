@@ -229,7 +229,6 @@ void printers_facts(const struct printers *all, size_t index, struct printer_fac
 
 int printers_print(struct printers *all, size_t index, int64_t job, struct raster *raster)
 {
-	_cleanup_free_ struct raster *taken = raster;
 	struct printer *p = &all->list[index];
 	struct print_bytes *bytes;
 	int r;
@@ -238,9 +237,10 @@ int printers_print(struct printers *all, size_t index, int64_t job, struct raste
 		return -EBUSY;
 	if (p->link != LINK_OPEN || p->state != PRINTER_READY)
 		return -EAGAIN;
-	r = p->language->encode(taken, p->tracking, &bytes);
+	r = p->language->encode(raster, p->tracking, &bytes);
 	if (r < 0)
 		return r;
+	free(raster);
 	talk_print(p, job, bytes);
 	return 0;
 }

@@ -133,7 +133,7 @@ static void send_job(struct printer *p)
 	(void)loop_timer_arm(p->tick, STALL_US);
 	if (!put_question(p))
 		return;
-	while (p->job.phase == JOB_SENDING) {
+	while (p->bytes != NULL && p->job.phase == JOB_SENDING) {
 		ssize_t n = offer(p, p->bytes->data + p->job.sent, p->bytes->size - p->job.sent);
 
 		if (n <= 0)

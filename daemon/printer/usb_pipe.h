@@ -23,9 +23,9 @@ bool usb_pipe_is_held(const struct usb_place *place);
 int usb_pipe_open(
 	struct printer *p, const struct usb_place *place, bool halted, struct usb_pipe **ret_pipe);
 /* Gives the interface back. Not from within a transfer's callback. True: an endpoint had stalled. */
-bool usb_pipe_close(struct usb_pipe *pipe, struct usb *usb);
+bool usb_pipe_close(struct usb_pipe *u, struct usb *usb);
 /* As print_driver.write and .on_the_way. */
-ssize_t usb_pipe_write(struct usb_pipe *pipe, const uint8_t *bytes, size_t size);
-size_t usb_pipe_on_the_way(const struct usb_pipe *pipe);
+ssize_t usb_pipe_write(struct usb_pipe *u, const uint8_t *bytes, size_t size);
+size_t usb_pipe_on_the_way(const struct usb_pipe *u);
 /* GET_PORT_STATUS; printer_told() follows if it answers. */
-void usb_pipe_ask(struct usb_pipe *pipe);
+void usb_pipe_ask(struct usb_pipe *u);

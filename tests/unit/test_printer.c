@@ -173,6 +173,14 @@ static uint32_t print(struct world *w, int64_t job)
 	return fingerprint;
 }
 
+static void refused(struct world *w, int64_t job, int error)
+{
+	struct raster *r = picture(203, 90);
+
+	assert_int_equal(printers_print(w->printers, 0, job, r), error);
+	free(r);
+}
+
 static void printed_once(
 	struct world *w, int64_t job, enum print_outcome outcome, uint32_t fingerprint)
 {
@@ -193,10 +201,10 @@ static void a_label_is_done_when_the_printer_says_so(void **state)
 
 	(void)state;
 	assert_int_equal(state_of(w), PRINTER_UNPLUGGED);
-	assert_int_equal(printers_print(w->printers, 0, 1, picture(203, 90)), -EAGAIN);
+	refused(w, 1, -EAGAIN);
 	wait_for_state(w, PRINTER_READY);
 	fingerprint = print(w, 7);
-	assert_int_equal(printers_print(w->printers, 0, 8, picture(203, 90)), -EBUSY);
+	refused(w, 8, -EBUSY);
 	printed_once(w, 7, PRINT_DONE, fingerprint);
 	assert_int_equal(state_of(w), PRINTER_READY);
 	w->finished = 0;
@@ -218,7 +226,7 @@ static void without_paper_nothing_is_sent(void **state)
 	start_printers(w, "");
 	wait_for_state(w, PRINTER_PAPER_OUT);
 	assert_string_equal(printer_state_key(state_of(w)), "printer_paper_out");
-	assert_int_equal(printers_print(w->printers, 0, 1, picture(203, 90)), -EAGAIN);
+	refused(w, 1, -EAGAIN);
 	w->fake->paper_out = 0;
 	wait_for_state(w, PRINTER_READY);
 	assert_int_equal(w->fake->label_bytes, 0);
@@ -304,7 +312,7 @@ static void a_mute_printer_gets_no_label_unless_told_so(void **state)
 	w->fake->mute = 1;
 	start_printers(w, "");
 	wait_for_state(w, PRINTER_MUTE);
-	assert_int_equal(printers_print(w->printers, 0, 1, picture(203, 90)), -EAGAIN);
+	refused(w, 1, -EAGAIN);
 	stop_printers(w);
 	w->fake->questions = 0;
 	start_printers(w, "status = no\n");
