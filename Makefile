@@ -110,6 +110,10 @@ STOREYS  := unit,integration,web,vm
 # Set-up for a storey only once it has tests: nobody installs a browser for nothing.
 TEST_JOBS = $(foreach s,web vm,$(if $(wildcard tests/$s/[0-9]*),$s))
 
+.PHONY: demo
+demo:  ## build and serve the page with simulated devices (DEMO_PORT, DEMO_STATE, DEMO_EMPTY)
+	@B=$B exec setpriv --pdeathsig TERM tools/demo
+
 .PHONY: setup test test-storeys lint check-asan check-tsan fuzz fuzz-targets debian13
 setup:  ## install what the build needs (by apt; says what first)
 	@tools/setup build

@@ -21,6 +21,7 @@ struct bench {
 	struct sim *sim;
 	struct MHD_Daemon *http;
 	struct loop_source *source, *timer, *tick;
+	uint16_t port;
 	struct {
 		bool running;
 		struct command command;
@@ -249,8 +250,7 @@ static void on_http(void *data, uint32_t revents)
 static int start_http(struct bench *b)
 {
 	const union MHD_DaemonInfo *info;
-	uint16_t port;
-	int fd = sim_listen("bench", &port);
+	int fd = sim_listen("bench", &b->port);
 
 	if (fd < 0)
 		return fd;
@@ -289,6 +289,11 @@ int bench_new(struct sim *sim, struct bench **ret_bench)
 	}
 	*ret_bench = b;
 	return 0;
+}
+
+unsigned bench_port(const struct bench *b)
+{
+	return b->port;
 }
 
 struct bench *bench_free(struct bench *b)

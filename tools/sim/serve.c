@@ -112,6 +112,14 @@ static int start(struct sim *sim, const char *dir)
 	return r == 0 ? loop_timer_arm(sim->tick, TICK_US) : r;
 }
 
+/* Who started us waits for this line: devices are there, and so is the page. */
+static int run(struct sim *sim)
+{
+	(void)printf("bench http://127.0.0.1:%u/\n", bench_port(sim->bench));
+	(void)fflush(stdout);
+	return loop_run(sim->loop);
+}
+
 int serve_run(const char *dir, const char *page)
 {
 	struct sim sim = { .scale.line.master = -1,
@@ -126,7 +134,7 @@ int serve_run(const char *dir, const char *page)
 		sim_say(r == -EADDRINUSE ? "sim_runs_already" : "sim_failed", "what",
 			r == -EADDRINUSE ? dir : strerror(-r));
 	else
-		r = loop_run(sim.loop);
+		r = run(&sim);
 	unmake(&sim);
 	return r < 0 ? 3 : 0;
 }

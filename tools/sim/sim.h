@@ -66,6 +66,7 @@ struct control *control_free(struct control *c);
 
 /* bench.c: the page to play with, port 0: as before or any. 0 or -errno. */
 int bench_new(struct sim *sim, struct bench **ret_bench);
+unsigned bench_port(const struct bench *b);
 struct bench *bench_free(struct bench *b);
 
 /*
