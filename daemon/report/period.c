@@ -67,14 +67,21 @@ int tonnage_period(const char *period, char ret_first[DAY_SIZE], char ret_last[D
 	return 0;
 }
 
+static int read_day(const char *day, int *ret_year, int *ret_month, int *ret_date)
+{
+	if (strlen(day) != DAY_SIZE - 1 || !digits(day, 4, ret_year) || day[4] != '-' ||
+		!digits(day + 5, 2, ret_month) || *ret_month < 1 || *ret_month > 12 ||
+		day[7] != '-' || !digits(day + 8, 2, ret_date) || *ret_date < 1 ||
+		*ret_date > last_date(*ret_year, *ret_month) || *ret_year < 1970)
+		return -EINVAL;
+	return 0;
+}
+
 int tonnage_day_before(const char *day, char ret_before[DAY_SIZE])
 {
 	int year, month, date;
 
-	if (strlen(day) != 10 || !digits(day, 4, &year) || day[4] != '-' ||
-		!digits(day + 5, 2, &month) || month < 1 || month > 12 || day[7] != '-' ||
-		!digits(day + 8, 2, &date) || date < 1 || date > last_date(year, month) ||
-		year < 1970)
+	if (read_day(day, &year, &month, &date) < 0)
 		return -EINVAL;
 	if (--date == 0) {
 		if (--month == 0) {
@@ -87,11 +94,26 @@ int tonnage_day_before(const char *day, char ret_before[DAY_SIZE])
 	return 0;
 }
 
+int tonnage_day_after(const char *day, char ret_after[DAY_SIZE])
+{
+	int year, month, date;
+
+	if (read_day(day, &year, &month, &date) < 0)
+		return -EINVAL;
+	if (++date > last_date(year, month)) {
+		date = 1;
+		if (++month > 12) {
+			month = 1;
+			year++;
+		}
+	}
+	put_day((unsigned)year, (unsigned)month, (unsigned)date, ret_after);
+	return 0;
+}
+
 bool tonnage_is_month_end(const char *day)
 {
 	int year, month, date;
 
-	return strlen(day) == 10 && digits(day, 4, &year) && digits(day + 5, 2, &month) &&
-	       digits(day + 8, 2, &date) && month >= 1 && month <= 12 &&
-	       date == last_date(year, month);
+	return read_day(day, &year, &month, &date) == 0 && date == last_date(year, month);
 }

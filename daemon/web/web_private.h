@@ -9,6 +9,7 @@
 #include <jansson.h>
 #include <microhttpd.h>
 #include "web.h"
+#include "weighing_json.h"
 
 enum {
 	BODY_MOST = 64 * 1024,
@@ -117,7 +118,6 @@ int query_int(const struct exchange *x, const char *name, int64_t least, int64_t
 
 /* json.c */
 json_t *json_text_or_null(const char *text);
-json_t *json_weighing(const struct weighing *w);
 json_t *json_said(enum lang lang, const struct sentence *s);
 json_t *json_catalogue(const struct catalogue *c, const char *day);
 /* json_station.c, json_devices.c */

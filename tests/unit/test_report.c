@@ -53,6 +53,10 @@ static void the_day_before(void **state)
 	assert_int_equal(tonnage_day_before("2028-03-01", d), 0);
 	assert_string_equal(d, "2028-02-29");
 	assert_int_equal(tonnage_day_before("2026-02-30", d), -EINVAL);
+	assert_int_equal(tonnage_day_after("2026-12-31", d), 0);
+	assert_string_equal(d, "2027-01-01");
+	assert_int_equal(tonnage_day_after("2026-02-28", d), 0);
+	assert_string_equal(d, "2026-03-01");
 	assert_true(tonnage_is_month_end("2026-12-31"));
 	assert_true(tonnage_is_month_end("2026-02-28"));
 	assert_false(tonnage_is_month_end("2028-02-28"));

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What the commands share: sentences on stderr, where the data is, output, periods. */
+#include "cli.h"
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "report.h"
+
+static const char usual_db[] = "/var/lib/bascule/bascule.db";
+static const char usual_url[] = "http://127.0.0.1:8080";
+
+int cli_say(const struct cli *c, int code, const struct sentence *why)
+{
+	char text[2048];
+
+	(void)fprintf(stderr, "bascule: %s\n", lang_say(c->lang, why, text, sizeof(text)));
+	return code;
+}
+
+int cli_say_key(const struct cli *c, int code, const char *key)
+{
+	const struct sentence why = { .key = key };
+
+	return cli_say(c, code, &why);
+}
+
+int cli_say_param(
+	const struct cli *c, int code, const char *key, const char *name, const char *value)
+{
+	struct sentence why = { .key = key };
+
+	sentence_param(&why, name, value);
+	return cli_say(c, code, &why);
+}
+
+int cli_bad_option(const struct cli *c, char **argv)
+{
+	struct sentence why = { .key = "bad_option" };
+
+	sentence_param(&why, "option", argv[optind - 1]);
+	sentence_param(&why, "command", c->command ? c->command : "");
+	return cli_say(c, EXIT_USAGE, &why);
+}
+
+static const char *from_environment(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? value : NULL;
+}
+
+void cli_source(const struct cli *c, struct source *ret_source)
+{
+	struct source s = { .db = c->db, .url = c->url };
+
+	if (!s.db && !s.url)
+		s.db = from_environment("BASCULE_DB");
+	if (!s.db && !s.url)
+		s.url = from_environment("BASCULE_URL");
+	if (!s.db && !s.url && access(usual_db, F_OK) == 0)
+		s.db = usual_db;
+	if (!s.db && !s.url)
+		s.url = usual_url;
+	*ret_source = s;
+}
+
+int cli_open(
+	const struct cli *c, const char *path, enum ledger_mode mode, struct ledger **ret_ledger)
+{
+	struct sentence why;
+	/* A wrong path must not make a new, empty ledger. */
+	int r = access(path, F_OK) < 0 ? -ENOENT : ledger_open(path, mode, NULL, NULL, ret_ledger);
+
+	if (r == 0)
+		return EXIT_DONE;
+	ledger_sentence(r, path, &why);
+	return cli_say(c, EXIT_FAILED, &why);
+}
+
+int output_open(const struct cli *c, const char *path, struct output *ret_output)
+{
+	struct output o = { .path = path, .out = path ? fopen(path, "we") : stdout };
+
+	if (!o.out)
+		return cli_say_param(c, EXIT_FAILED, "cannot_write", "path", path);
+	*ret_output = o;
+	return EXIT_DONE;
+}
+
+int output_close(const struct cli *c, struct output *o, int code)
+{
+	int failed = fflush(o->out) != 0 || ferror(o->out);
+
+	if (o->path)
+		failed |= fclose(o->out) != 0;
+	if (!failed)
+		return code;
+	return cli_say_param(c, EXIT_FAILED, "cannot_write", "path", o->path ? o->path : "stdout");
+}
+
+int cli_format(const struct cli *c, const char *word, enum tonnage_format *ret_format)
+{
+	static const char *const names[] = { "table", "csv", "csv-fr", "json" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (strcmp(names[i], word) == 0) {
+			*ret_format = (enum tonnage_format)i;
+			return EXIT_DONE;
+		}
+	return cli_say_param(c, EXIT_USAGE, "bad_format", "format", word);
+}
+
+static int resolve_range(const struct cli *c, struct days *d)
+{
+	char unused[DAY_SIZE];
+
+	if (tonnage_period(d->from, d->first, unused) < 0 || strlen(d->from) != DAY_SIZE - 1)
+		return cli_say_param(c, EXIT_USAGE, "bad_day", "day", d->from);
+	if (tonnage_day_before(d->to, d->last) < 0)
+		return cli_say_param(c, EXIT_USAGE, "bad_day", "day", d->to);
+	if (strcmp(d->first, d->last) > 0)
+		return cli_say_key(c, EXIT_USAGE, "empty_period");
+	if (tonnage_is_month_end(d->to)) {
+		struct sentence why = { .key = "to_is_exclusive" };
+
+		sentence_param(&why, "to", d->to);
+		sentence_param(&why, "last_day", d->last);
+		cli_say(c, 0, &why);
+	}
+	return EXIT_DONE;
+}
+
+int days_resolve(const struct cli *c, struct days *d)
+{
+	if (d->period && (d->from || d->to))
+		return cli_say_key(c, EXIT_USAGE, "period_and_range");
+	if (!d->from != !d->to)
+		return cli_say_key(c, EXIT_USAGE, "half_range");
+	if (d->from)
+		return resolve_range(c, d);
+	if (d->period && tonnage_period(d->period, d->first, d->last) < 0)
+		return cli_say_param(c, EXIT_USAGE, "bad_period_option", "period", d->period);
+	return EXIT_DONE;
+}
+
+int days_add(const struct days *d, char *path, size_t size)
+{
+	int r = 0;
+
+	if (d->period)
+		r = remote_add(path, size, "period", d->period);
+	if (r == 0 && d->from)
+		r = remote_add(path, size, "from", d->from);
+	if (r == 0 && d->to)
+		r = remote_add(path, size, "to", d->to);
+	return r;
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * bascule, the command line. Each sub-command is one file cmd_NAME.c and one row of the table
+ * in main.c; it gets its own arguments and answers with an exit code of the contract.
+ */
+#pragma once
+#include <jansson.h>
+#include <stdio.h>
+#include "lang.h"
+#include "ledger.h"
+#include "report.h"
+
+enum {
+	EXIT_DONE = 0,
+	EXIT_REFUSED = 1, /* refused, or nothing found */
+	EXIT_USAGE = 2,   /* wrong usage or configuration */
+	EXIT_FAILED = 3,  /* the store or a device failed, port or lock held */
+};
+
+struct cli {
+	const char *db;  /* --db, or NULL */
+	const char *url; /* --url, or NULL */
+	enum lang lang;
+	const char *command; /* name of the sub-command */
+};
+
+struct command {
+	const char *name;
+	/* argv[0] is the command's name. Returns an exit code. */
+	int (*run)(struct cli *c, int argc, char **argv);
+	const char *help_key; /* language key of its --help; lang: help_* */
+};
+
+int cmd_tonnage(struct cli *c, int argc, char **argv);
+int cmd_weighings(struct cli *c, int argc, char **argv);
+int cmd_void(struct cli *c, int argc, char **argv);
+int cmd_catalogue(struct cli *c, int argc, char **argv);
+int cmd_verify(struct cli *c, int argc, char **argv);
+int cmd_rebuild(struct cli *c, int argc, char **argv);
+
+/* ---- saying things: "bascule: sentence" on stderr; each returns code ---- */
+int cli_say(const struct cli *c, int code, const struct sentence *why);
+int cli_say_key(const struct cli *c, int code, const char *key);
+int cli_say_param(
+	const struct cli *c, int code, const char *key, const char *name, const char *value);
+/* An unknown option or a missing value, after getopt_long() with opterr = 0 said '?'. */
+int cli_bad_option(const struct cli *c, char **argv);
+
+/* ---- where the data is ---- */
+
+/* A ledger file or the address of a daemon: exactly one is set. See `bascule --help`. */
+struct source {
+	const char *db;
+	const char *url;
+};
+void cli_source(const struct cli *c, struct source *ret_source);
+/* Opens a file that exists; says why not. An exit code. */
+int cli_open(
+	const struct cli *c, const char *path, enum ledger_mode mode, struct ledger **ret_ledger);
+
+/*
+ * A call to a daemon under /api/v1: path with its query; body NULL for GET, else POST with an
+ * Idempotency-Key, so that one retry after a lost answer is safe. Says what went wrong.
+ * An exit code; *ret_json is the answer.
+ */
+int remote_call(const struct cli *c, const char *url, const char *path, const json_t *body,
+	json_t **ret_json);
+/* Appends name=value to a query, escaped: "/tonnage?by=root&". -ENOBUFS. */
+int remote_add(char *path, size_t size, const char *name, const char *value);
+
+/* ---- output ---- */
+struct output {
+	const char *path; /* NULL: stdout */
+	FILE *out;
+};
+int output_open(const struct cli *c, const char *path, struct output *ret_output);
+/* Flushes and closes; a full disk or a closed pipe is a failure. code, or EXIT_FAILED. */
+int output_close(const struct cli *c, struct output *o, int code);
+
+/* "table", "csv", "csv-fr" or "json". An exit code. */
+int cli_format(const struct cli *c, const char *word, enum tonnage_format *ret_format);
+
+/* ---- periods: --period, or --from and --to (exclusive) ---- */
+struct days {
+	const char *period, *from, *to;
+	char first[DAY_SIZE], last[DAY_SIZE]; /* both included; "" when no period was given */
+};
+/* An exit code; warns when --to is the last day of a month, which is then left out. */
+int days_resolve(const struct cli *c, struct days *d);
+int days_add(const struct days *d, char *path, size_t size);

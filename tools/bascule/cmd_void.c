@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * bascule void ID --reason …: takes a weighing out of all sums; it stays visible. Through the
+ * daemon when one runs (--url), into the file when none does: the lock tells.
+ */
+#include <ctype.h>
+#include <getopt.h>
+#include <string.h>
+#include "cli.h"
+#include "clock.h"
+#include "mass.h"
+
+struct options {
+	const char *id, *reason;
+};
+
+static int read_options(const struct cli *c, int argc, char **argv, struct options *ret)
+{
+	static const struct option options[] = {
+		{ "reason", required_argument, NULL, 'r' },
+		{ 0 },
+	};
+	int o;
+
+	while ((o = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		if (o != 'r')
+			return cli_bad_option(c, argv);
+		ret->reason = optarg;
+	}
+	if (optind + 1 != argc)
+		return cli_say_key(c, EXIT_USAGE, "void_needs_id");
+	ret->id = argv[optind];
+	if (!ret->reason || !*ret->reason)
+		return cli_say_key(c, EXIT_USAGE, "void_needs_reason");
+	return EXIT_DONE;
+}
+
+/* One word is a reason code; more are a reason in words, kept where they can be erased. */
+static int fill_job(const struct cli *c, const struct options *o, struct ledger_job *job)
+{
+	bool word = strlen(o->reason) < sizeof(job->reason);
+
+	for (const char *p = o->reason; word && *p; p++)
+		word = isalnum((unsigned char)*p) || *p == '_' || *p == '-';
+	if (strlen(o->reason) >= sizeof(job->note) || strlen(o->id) >= sizeof(job->void_id))
+		return cli_say_key(c, EXIT_USAGE, "too_long");
+	strcpy(job->void_id, o->id);
+	strcpy(job->reason, word ? o->reason : "OTHER");
+	if (!word)
+		strcpy(job->note, o->reason);
+	clock_now(&job->now);
+	return EXIT_DONE;
+}
+
+static int say_voided(const struct cli *c, const char *id, int64_t net_mg, const char *category)
+{
+	struct sentence said = { .key = "voided" };
+	char kg[32], text[256];
+
+	sentence_param(&said, "id", id);
+	sentence_param(&said, "kg",
+		mass_format_kg(net_mg, 3, c->lang == LANG_FR ? ',' : '.', kg, sizeof(kg)));
+	sentence_param(&said, "category", category);
+	(void)puts(lang_say(c->lang, &said, text, sizeof(text)));
+	return EXIT_DONE;
+}
+
+static int void_in_file(const struct cli *c, const char *path, const struct options *o)
+{
+	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
+	struct ledger_job job = { .op = LEDGER_VOID };
+	struct ledger_result res;
+	int code = fill_job(c, o, &job);
+
+	if (code == EXIT_DONE)
+		code = cli_open(c, path, LEDGER_WRITE, &l);
+	if (code != EXIT_DONE)
+		return code;
+	ledger_write(l, &job, &res);
+	if (res.error < 0) {
+		ledger_sentence(res.error, path, &res.why);
+		return cli_say(c, EXIT_FAILED, &res.why);
+	}
+	if (res.answer == LEDGER_NOT_FOUND)
+		return cli_say_key(c, EXIT_REFUSED, "no_such_weighing");
+	if (res.answer != LEDGER_WRITTEN)
+		return cli_say_key(c, EXIT_REFUSED, "already_void");
+	return say_voided(c, res.weighing.id, res.weighing.net_mg, res.weighing.category);
+}
+
+static int void_by_daemon(const struct cli *c, const char *url, const struct options *o)
+{
+	_cleanup_free_ char *path = NULL;
+	json_t *body = json_pack("{s:s}", "reason", o->reason), *json = NULL;
+	const char *id, *category;
+	int code;
+
+	for (const char *p = o->id; *p; p++)
+		if (!isalnum((unsigned char)*p) && *p != '-') {
+			json_decref(body);
+			return cli_say_key(c, EXIT_REFUSED, "no_such_weighing");
+		}
+	if (!body || asprintf(&path, "/weighings/%s/void", o->id) < 0)
+		return cli_say_key(c, EXIT_FAILED, "out_of_memory");
+	code = remote_call(c, url, path, body, &json);
+	json_decref(body);
+	if (code != EXIT_DONE)
+		return code;
+	id = json_string_value(json_object_get(json, "id"));
+	category = json_string_value(json_object_get(json, "category"));
+	code = say_voided(c, id ? id : o->id, json_integer_value(json_object_get(json, "net_mg")),
+		category ? category : "");
+	json_decref(json);
+	return code;
+}
+
+int cmd_void(struct cli *c, int argc, char **argv)
+{
+	struct options o = { 0 };
+	struct source source;
+	int code = read_options(c, argc, argv, &o);
+
+	if (code != EXIT_DONE)
+		return code;
+	cli_source(c, &source);
+	return source.db ? void_in_file(c, source.db, &o) : void_by_daemon(c, source.url, &o);
+}

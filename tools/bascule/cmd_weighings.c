@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * bascule weighings: newest first, from a file or a daemon, as table, CSV or JSON. Both ways
+ * give the JSON of the contract, and every format is made from that.
+ */
+#include <getopt.h>
+#include <string.h>
+#include "cli.h"
+#include "csv.h"
+#include "mass.h"
+#include "report.h"
+#include "weighing_json.h"
+
+enum { LIMIT_USUAL = 50, LIMIT_MOST = 100000 };
+
+struct options {
+	struct days days;
+	const char *category, *site, *output;
+	const char *limit_text;
+	uint32_t limit;
+	enum tonnage_format format;
+};
+
+/* ---- formats ---- */
+
+static const char *text_of(const json_t *w, const char *name)
+{
+	const char *text = json_string_value(json_object_get(w, name));
+
+	return text ? text : "";
+}
+
+static const char *kg_of(const json_t *w, const char *name, char decimal, char buf[32])
+{
+	const json_t *mg = json_object_get(w, name);
+
+	buf[0] = '\0';
+	if (json_is_integer(mg))
+		mass_format_kg(json_integer_value(mg), 3, decimal, buf, 32);
+	return buf;
+}
+
+static void table_row(const struct cli *c, const json_t *w, FILE *out)
+{
+	const char *origin = text_of(w, "origin"), *destination = text_of(w, "destination");
+	char kg[32];
+
+	(void)fprintf(out, "%-20s  %.10s %.5s  %-3s  %-12s  %-12s  %10s  %-9s  %s\n",
+		text_of(w, "id"), text_of(w, "at"),
+		strlen(text_of(w, "at")) > 11 ? text_of(w, "at") + 11 : "", text_of(w, "direction"),
+		text_of(w, "category"), *origin ? origin : destination,
+		kg_of(w, "net_mg", c->lang == LANG_FR ? ',' : '.', kg), text_of(w, "method"),
+		*text_of(w, "voided_by") ? lang_text(c->lang, "voided_mark") : "");
+}
+
+static const char *const csv_texts[] = { "id", "at", "day", "site", "station", "direction",
+	"category", "origin", "destination", "place", "partner", "method", "scale", "clock",
+	"corrects", "voided_by", "reason" };
+static const char *const csv_masses[] = { "gross", "tare", "net" };
+
+static void csv_header(FILE *out, char separator)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(csv_texts); i++)
+		(void)fprintf(out, "%s%c", csv_texts[i], separator);
+	for (size_t i = 0; i < ARRAY_SIZE(csv_masses); i++)
+		(void)fprintf(out, "%s_kg%c", csv_masses[i], separator);
+	(void)fputs("units", out);
+}
+
+static void csv_row(const json_t *w, FILE *out, char separator, char decimal)
+{
+	char name[16], kg[32];
+
+	for (size_t i = 0; i < ARRAY_SIZE(csv_texts); i++) {
+		csv_put(out, text_of(w, csv_texts[i]), separator);
+		(void)putc(separator, out);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(csv_masses); i++) {
+		(void)snprintf(name, sizeof(name), "%s_mg", csv_masses[i]);
+		(void)fprintf(out, "%s%c", kg_of(w, name, decimal, kg), separator);
+	}
+	if (json_is_integer(json_object_get(w, "units")))
+		(void)fprintf(
+			out, "%lld", (long long)json_integer_value(json_object_get(w, "units")));
+}
+
+static void write_csv(const json_t *rows, bool french, FILE *out)
+{
+	char separator = french ? ';' : ',';
+	const char *end = french ? "\r\n" : "\n";
+	const json_t *w;
+	size_t i;
+
+	if (french)
+		(void)fputs("\xEF\xBB\xBF", out);
+	csv_header(out, separator);
+	(void)fputs(end, out);
+	json_array_foreach(rows, i, w)
+	{
+		csv_row(w, out, separator, french ? ',' : '.');
+		(void)fputs(end, out);
+	}
+}
+
+static void write_rows(
+	const struct cli *c, const json_t *answer, enum tonnage_format format, FILE *out)
+{
+	const json_t *rows = json_object_get(answer, "weighings"), *w;
+	size_t i;
+
+	if (format == FORMAT_JSON) {
+		(void)json_dumpf(answer, out, JSON_COMPACT);
+		(void)putc('\n', out);
+	} else if (format == FORMAT_TABLE) {
+		json_array_foreach(rows, i, w) table_row(c, w, out);
+	} else {
+		write_csv(rows, format == FORMAT_CSV_FR, out);
+	}
+}
+
+/* ---- where they come from ---- */
+
+static int add_row(void *rows, const struct weighing *w)
+{
+	return json_array_append_new(rows, json_weighing(w)) ? -ENOMEM : 0;
+}
+
+static int from_file(
+	const struct cli *c, const char *path, const struct options *o, json_t **ret_json)
+{
+	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
+	struct weighing_query q = { .limit = o->limit };
+	json_t *rows = json_array();
+	struct sentence why;
+	uint64_t next;
+	int r, code = cli_open(c, path, LEDGER_READ, &l);
+
+	if (o->category)
+		(void)snprintf(q.category, sizeof(q.category), "%s", o->category);
+	if (o->site)
+		(void)snprintf(q.site, sizeof(q.site), "%s", o->site);
+	memcpy(q.from_day, o->days.first, DAY_SIZE);
+	if (o->days.last[0])
+		(void)tonnage_day_after(o->days.last, q.until_day);
+	r = code == EXIT_DONE ? ledger_weighings(l, &q, add_row, rows, &next) : 0;
+	if (code == EXIT_DONE && r < 0) {
+		ledger_sentence(r, path, &why);
+		code = cli_say(c, EXIT_FAILED, &why);
+	}
+	if (code != EXIT_DONE) {
+		json_decref(rows);
+		return code;
+	}
+	*ret_json = json_pack("{s:o, s:o}", "weighings", rows, "next",
+		next ? json_integer((json_int_t)next) : json_null());
+	return *ret_json ? EXIT_DONE : cli_say_key(c, EXIT_FAILED, "out_of_memory");
+}
+
+static int from_daemon(
+	const struct cli *c, const char *url, const struct options *o, json_t **ret_json)
+{
+	char path[512] = "/weighings?", limit[16];
+	int code, r = days_add(&o->days, path, sizeof(path));
+
+	(void)snprintf(limit, sizeof(limit), "%u", o->limit);
+	if (r == 0)
+		r = remote_add(path, sizeof(path), "limit", limit);
+	if (r == 0 && o->category)
+		r = remote_add(path, sizeof(path), "category", o->category);
+	if (r == 0 && o->site)
+		r = remote_add(path, sizeof(path), "site", o->site);
+	if (r < 0)
+		return cli_say_key(c, EXIT_USAGE, "too_long");
+	code = remote_call(c, url, path, NULL, ret_json);
+	if (code == EXIT_DONE && !json_is_array(json_object_get(*ret_json, "weighings"))) {
+		json_decref(*ret_json);
+		return cli_say_param(c, EXIT_FAILED, "not_a_daemon", "url", url);
+	}
+	return code;
+}
+
+/* ---- options ---- */
+
+static int check_options(const struct cli *c, struct options *o)
+{
+	char *end = NULL;
+	unsigned long limit = o->limit_text ? strtoul(o->limit_text, &end, 10) : LIMIT_USUAL;
+
+	if (o->limit_text && (*end || *o->limit_text < '0' || *o->limit_text > '9' || limit == 0 ||
+				     limit > LIMIT_MOST))
+		return cli_say_param(c, EXIT_USAGE, "bad_limit", "limit", o->limit_text);
+	if ((o->category && strlen(o->category) >= CODE_SIZE) ||
+		(o->site && strlen(o->site) >= CODE_SIZE))
+		return cli_say_key(c, EXIT_USAGE, "too_long");
+	o->limit = (uint32_t)limit;
+	return days_resolve(c, &o->days);
+}
+
+static int read_options(const struct cli *c, int argc, char **argv, struct options *ret)
+{
+	static const struct option options[] = {
+		{ "period", required_argument, NULL, 'p' },
+		{ "from", required_argument, NULL, 'f' },
+		{ "to", required_argument, NULL, 't' },
+		{ "category", required_argument, NULL, 'c' },
+		{ "site", required_argument, NULL, 's' },
+		{ "limit", required_argument, NULL, 'l' },
+		{ "format", required_argument, NULL, 'F' },
+		{ 0 },
+	};
+	int o, code;
+
+	while ((o = getopt_long(argc, argv, ":o:", options, NULL)) != -1) {
+		if (o == 'p')
+			ret->days.period = optarg;
+		else if (o == 'f')
+			ret->days.from = optarg;
+		else if (o == 't')
+			ret->days.to = optarg;
+		else if (o == 'c')
+			ret->category = optarg;
+		else if (o == 's')
+			ret->site = optarg;
+		else if (o == 'l')
+			ret->limit_text = optarg;
+		else if (o == 'o')
+			ret->output = optarg;
+		else if (o != 'F')
+			return cli_bad_option(c, argv);
+		else if ((code = cli_format(c, optarg, &ret->format)) != EXIT_DONE)
+			return code;
+	}
+	if (optind < argc)
+		return cli_say_param(
+			c, EXIT_USAGE, "unexpected_argument", "argument", argv[optind]);
+	return check_options(c, ret);
+}
+
+static int write_out(const struct cli *c, const struct options *o, const json_t *json)
+{
+	struct output out;
+	int code = output_open(c, o->output, &out);
+
+	if (code != EXIT_DONE)
+		return code;
+	write_rows(c, json, o->format, out.out);
+	code = output_close(c, &out, EXIT_DONE);
+	if (code != EXIT_DONE || json_array_size(json_object_get(json, "weighings")))
+		return code;
+	return cli_say_key(c, EXIT_REFUSED, "no_weighing_found");
+}
+
+int cmd_weighings(struct cli *c, int argc, char **argv)
+{
+	struct options o = { 0 };
+	struct source source;
+	json_t *json = NULL;
+	int code = read_options(c, argc, argv, &o);
+
+	if (code != EXIT_DONE)
+		return code;
+	cli_source(c, &source);
+	code = source.db ? from_file(c, source.db, &o, &json)
+			 : from_daemon(c, source.url, &o, &json);
+	if (code == EXIT_DONE)
+		code = write_out(c, &o, json);
+	json_decref(json);
+	return code;
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Asking a daemon: one call of its API, with its own sentence when it refuses. */
+#include <curl/curl.h>
+#include <string.h>
+#include <sys/random.h>
+#include "cli.h"
+
+enum { ANSWER_MAX = 256 * 1024 * 1024 };
+
+struct answer {
+	char *text;
+	size_t size;
+};
+
+static size_t take(char *data, size_t one, size_t count, void *to)
+{
+	struct answer *a = to;
+	size_t n = one * count;
+	char *text = n <= ANSWER_MAX - a->size ? realloc(a->text, a->size + n + 1) : NULL;
+
+	if (!text)
+		return 0;
+	memcpy(text + a->size, data, n);
+	a->text = text;
+	a->size += n;
+	return n;
+}
+
+static struct curl_slist *headers(const struct cli *c, bool post)
+{
+	struct curl_slist *list = NULL;
+	unsigned char random[16] = { 0 };
+	char line[96];
+	size_t n;
+
+	(void)snprintf(line, sizeof(line), "Accept-Language: %s", lang_name(c->lang));
+	list = curl_slist_append(list, line);
+	if (!post)
+		return list;
+	list = curl_slist_append(list, "Content-Type: application/json");
+	if (getrandom(random, sizeof(random), 0) < 0)
+		return list;
+	n = (size_t)snprintf(line, sizeof(line), "Idempotency-Key: cli-");
+	for (size_t i = 0; i < sizeof(random); i++)
+		n += (size_t)snprintf(line + n, sizeof(line) - n, "%02x", random[i]);
+	return curl_slist_append(list, line);
+}
+
+static CURLcode perform(CURL *curl, struct answer *a)
+{
+	CURLcode rc = curl_easy_perform(curl);
+
+	/* The key makes a second try safe: it is the same request. */
+	if (rc == CURLE_GOT_NOTHING || rc == CURLE_RECV_ERROR || rc == CURLE_SEND_ERROR) {
+		a->size = 0;
+		rc = curl_easy_perform(curl);
+	}
+	return rc;
+}
+
+static int transfer(
+	const struct cli *c, const char *url, const char *body, struct answer *a, long *ret_status)
+{
+	CURL *curl = curl_easy_init();
+	struct curl_slist *list = headers(c, body != NULL);
+	CURLcode rc = CURLE_FAILED_INIT;
+
+	if (curl && list) {
+		curl_easy_setopt(curl, CURLOPT_URL, url);
+		curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+		curl_easy_setopt(curl, CURLOPT_HTTPHEADER, list);
+		curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
+		curl_easy_setopt(curl, CURLOPT_WRITEDATA, a);
+		curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 5L);
+		curl_easy_setopt(curl, CURLOPT_TIMEOUT, 120L);
+		curl_easy_setopt(curl, CURLOPT_NOPROXY, "127.0.0.1,localhost");
+		if (body)
+			curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
+		rc = perform(curl, a);
+		curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, ret_status);
+	}
+	curl_slist_free_all(list);
+	curl_easy_cleanup(curl);
+	return rc == CURLE_OK ? 0 : -EIO;
+}
+
+/* The daemon's own sentence, or that what answered is no daemon of ours. */
+static int refusal(const struct cli *c, const char *url, long status, const json_t *json)
+{
+	const char *message = json_string_value(json_object_get(json, "message"));
+
+	if (!message)
+		return cli_say_param(c, EXIT_FAILED, "not_a_daemon", "url", url);
+	(void)fprintf(stderr, "bascule: %s\n", message);
+	return status >= 500 ? EXIT_FAILED : EXIT_REFUSED;
+}
+
+int remote_call(const struct cli *c, const char *url, const char *path, const json_t *body,
+	json_t **ret_json)
+{
+	_cleanup_free_ char *whole = NULL, *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
+	struct answer a = { 0 };
+	long status = 0;
+	json_t *json;
+	size_t end = strlen(url);
+	int r;
+
+	while (end && url[end - 1] == '/')
+		end--;
+	if ((body && !text) || asprintf(&whole, "%.*s/api/v1%s", (int)end, url, path) < 0)
+		return cli_say_key(c, EXIT_FAILED, "out_of_memory");
+	r = transfer(c, whole, text, &a, &status);
+	if (r < 0) {
+		free(a.text);
+		return cli_say_param(c, EXIT_FAILED, "no_daemon", "url", url);
+	}
+	json = a.text ? json_loadb(a.text, a.size, 0, NULL) : NULL;
+	free(a.text);
+	if (json && status >= 200 && status < 300) {
+		*ret_json = json;
+		return EXIT_DONE;
+	}
+	r = refusal(c, url, status, json);
+	json_decref(json);
+	return r;
+}
+
+int remote_add(char *path, size_t size, const char *name, const char *value)
+{
+	char *escaped = curl_easy_escape(NULL, value, 0);
+	size_t used = strlen(path);
+	int n = escaped ? snprintf(path + used, size - used, "%s=%s&", name, escaped) : -1;
+
+	curl_free(escaped);
+	return n < 0 || (size_t)n >= size - used ? -ENOBUFS : 0;
+}
