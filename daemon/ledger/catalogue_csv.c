@@ -225,7 +225,7 @@ static int read_row(struct reader *r, struct catalogue_row *row)
 {
 	char cell[CELL_SIZE];
 	size_t len, filled = 0;
-	int got;
+	int got, mistakes = r->mistakes;
 
 	begin_row(r, row);
 	for (size_t i = 0; (got = csv_cell(&r->csv, cell, sizeof(cell), &len)) == 1; i++) {
@@ -240,7 +240,7 @@ static int read_row(struct reader *r, struct catalogue_row *row)
 	}
 	if (got == -ENODATA)
 		return got;
-	if (filled)
+	if (filled && r->mistakes == mistakes)
 		end_row(r, row);
 	return filled > 0;
 }
