@@ -98,7 +98,8 @@ static void hand_on(struct scale *s, const struct reading *r)
 {
 	s->last = *r;
 	s->said = true;
-	s->all->reading(s->all->data, s->index, r);
+	if (s->all->started) /* not while they are freed: whoever listens may be gone */
+		s->all->reading(s->all->data, s->index, r);
 }
 
 /* A state that the device did not say itself; said once until something else is said. */
@@ -402,6 +403,7 @@ struct scales *scales_free(struct scales *all)
 {
 	if (!all)
 		return NULL;
+	all->started = false;
 	for (size_t i = 0; i < all->count; i++) {
 		struct scale *s = &all->list[i];
 

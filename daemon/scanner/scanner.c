@@ -96,7 +96,7 @@ static void take_answer(
 		log_line(LOG_WARN, "scanner=%s trouble=%s", s->name, scanner_trouble_name(trouble));
 	s->trouble = trouble;
 	s->last_boot_us = loop_now_us(s->all->loop);
-	if (answer == CODE_WHOLE)
+	if (answer == CODE_WHOLE && s->all->started)
 		s->all->scanned(s->all->data, s->name, text);
 }
 
@@ -306,6 +306,7 @@ struct scanners *scanners_free(struct scanners *all)
 {
 	if (!all)
 		return NULL;
+	all->started = false; /* nothing is handed on any more: whoever listens may be gone */
 	for (size_t i = 0; i < all->count; i++) {
 		struct scanner *s = &all->list[i];
 
