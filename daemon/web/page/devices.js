@@ -57,8 +57,6 @@ function troubles() {
 		...deviceList("printer").map(printerTrouble),
 		...["scanner", "panel"].flatMap(deviceList).map(scannerTrouble),
 	].filter(Boolean);
-	if (state.snapshot?.clock === "doubtful")
-		list.push({picture: "clock-doubtful", text: t("page_clock_doubtful")});
 	const doubts = Object.values(state.labels).filter((label) => label === "unknown").length;
 	if (doubts > 0)
 		list.push({picture: "question", text: t("page_labels_unknown", {n: doubts})});

@@ -86,8 +86,12 @@ function list() {
 		: [el("li", {class: "line-none"}, t("page_no_lines"))];
 }
 
+const clockDoubtful = () => state.snapshot?.clock === "doubtful";
+
 export function openLines() {
 	openSheet("lines", () => t("page_lines"), () => [
+		...(clockDoubtful() ? [el("p", {class: "trouble wide"}, icon("clock-doubtful"),
+			el("span", {}, t("page_clock_doubtful")))] : []),
 		...codeList(),
 		el("ol", {class: "line-list"}, ...list()),
 		el("div", {class: "tools"}, ...toolButtons()),
@@ -153,13 +157,14 @@ export function paintLines() {
 	const today = state.snapshot?.today ?? {in_mg: 0, weighings: 0};
 	setHidden($("lines"), !known);
 	keyed($("line-list"), [language(), state.lines, state.labels, Boolean(state.catalogue)], list);
-	keyed($("today-button"), [language(), today, Boolean(known), state.codes.length],
+	keyed($("today-button"), [language(), today, Boolean(known), clockDoubtful()],
 		() => buttonContent({
 			picture: null,
 			caption: t("page_today"),
 			word: known ? `${kg(today.in_mg, 1)} kg` : "",
 		}).concat(el("span", {class: "count"},
-			known ? t("page_weighings", {n: today.weighings}) : "")));
+			known ? t("page_weighings", {n: today.weighings}) : "",
+			known && clockDoubtful() ? icon("clock-doubtful") : null)));
 	$("today-button").disabled = !known;
 	if (!known && ["lines", "line", "reasons"].includes(sheetName()))
 		closeSheet();

@@ -57,7 +57,8 @@ function broken(s) {
 		tone: "doubt",
 		pictogram: PICTOGRAMS[scale?.state] ?? "warning",
 		sentence: scale?.text || t("page_no_scale"),
-		can: !scale || TYPE_STATES.includes(scale.state) ? ["type"] : [],
+		can: scale?.state === "under_zero" || scale?.reason === "needs_zero" ? ["zero"]
+			: !scale || TYPE_STATES.includes(scale.state) ? ["type"] : [],
 	};
 }
 

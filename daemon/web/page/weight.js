@@ -26,6 +26,8 @@ const buttons = {
 		onclick: openTyped}),
 	"drop-typed": () => bigButton({class: "act", picture: "cancel", word: t("page_drop"),
 		onclick: () => change({typed: null, root: null})}),
+	zero: () => bigButton({class: "act", picture: "scale", word: t("page_zero"),
+		onclick: () => intent("zero")}),
 	disarm: () => bigButton({class: "act", picture: "cancel", word: t("page_disarm"),
 		onclick: () => intent("cancel")}),
 };
