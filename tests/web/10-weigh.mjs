@@ -1,0 +1,135 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A whole weighing by touch, in both languages: load, tiles, tick, line, total, undo; then
+ * an armed category, a question, the origin, a void with its reason, a typed entry.
+ */
+import assert from "node:assert/strict";
+import {finish, open, Station, tap, tapCategory, tapTile, test, text, tone, until} from "./lib.mjs";
+
+const WORDS = {
+	fr: {ready: "Touchez ce que c'est.", saved: "Enregistré\u00a0: Vêtements.", mass: "12,50",
+		books: "Livres", typed: "7,25", comma: ",", other: "EN"},
+	en: {ready: "Touch what it is.", saved: "Saved: Clothes.", mass: "12.50",
+		books: "Books", typed: "7.25", comma: ".", other: "FR"},
+};
+
+async function weigh(station, page, lang) {
+	const w = WORDS[lang];
+	station.scale.put(12.5);
+	await tone(page, "ready");
+	assert.equal(await text(page, "#number"), w.mass);
+	assert.equal(await text(page, "#sentence"), w.ready);
+	assert.equal(await page.locator("#tick").isVisible(), false);
+	const before = (await station.weighings()).length;
+	await tapCategory(page, "TLC", "TLC-VET");
+	await tone(page, "saved");
+	const rows = await station.weighings();
+	assert.equal(rows.length, before + 1, "the tick stands for a weighing on disk");
+	assert.equal(rows[0].net_mg, 12500000);
+	assert.equal(rows[0].category, "TLC-VET");
+	assert.equal(rows[0].stable, true);
+	assert.equal(await page.locator("#tick").isVisible(), true);
+	assert.equal(await text(page, "#sentence"), w.saved);
+	await tapCategory(page, "TLC", "TLC-VET");
+	await page.waitForSelector('body[data-note="told"]');
+	assert.equal((await station.weighings()).length, before + 1, "tapped twice, weighed once");
+}
+
+async function undoIt(station, page) {
+	await tapTile(page, "#undo");
+	await tone(page, "ready");
+	assert.ok((await station.weighings())[0].voided_by);
+	assert.equal(await page.locator("#undo").isDisabled(), true, "an undo is once");
+	station.scale.lift();
+	await station.phase("empty");
+}
+
+async function armed(station, page, lang) {
+	await tapCategory(page, "HRP", "HRP-LIV");
+	await tone(page, "armed");
+	assert.equal(await text(page, "#sentence"), WORDS[lang].books);
+	station.scale.put(3);
+	await tone(page, "saved");
+	assert.equal((await station.weighings())[0].category, "HRP-LIV");
+}
+
+async function question(station, page) {
+	station.scale.put(5);
+	await until("the larger load", async () =>
+		(await station.get("/station")).scale.net_mg === 5000000);
+	await tapCategory(page, "TLC", "TLC-LIN");
+	await tone(page, "ask");
+	assert.equal(await page.locator("#tiles .answer").count(), 3);
+	await tapTile(page, '#tiles [data-answer="add"]');
+	await tone(page, "saved");
+	const rows = await station.weighings();
+	assert.equal(rows[0].net_mg, 2000000, "only what was added");
+	assert.equal(rows[0].category, "TLC-LIN");
+	station.scale.lift();
+	await station.phase("empty");
+}
+
+async function origin(station, page) {
+	await tap(page, "#place-button");
+	await tap(page, '#sheet [data-code="COL_DOM"]');
+	await until("the origin", async () =>
+		(await station.get("/station")).context.origin === "COL_DOM");
+	await page.waitForFunction(() => !document.getElementById("sheet").open);
+	await tap(page, "#place-button");
+	await tap(page, '#sheet [data-code="APP_VOL"]');
+	await until("the origin", async () =>
+		(await station.get("/station")).context.origin === "APP_VOL");
+}
+
+async function voidIt(station, page) {
+	const [newest] = await station.weighings();
+	await tap(page, "#today-button");
+	await tap(page, `#sheet [data-id="${newest.id}"]`);
+	await tap(page, "#void");
+	await tap(page, '#sheet [data-reason="DOUBLE"]');
+	await until("the void", async () => (await station.weighings())[0].voided_by);
+	await page.waitForFunction(() => !document.getElementById("sheet").open);
+	await tap(page, "#today-button");
+	await page.waitForSelector(`#sheet [data-id="${newest.id}"].voided`);
+	await tap(page, "#sheet-close");
+}
+
+async function typed(station, page, lang) {
+	await station.scale.unplug();
+	await tone(page, "doubt");
+	assert.equal(await page.locator("#number").isVisible(), false);
+	await tap(page, "#actions .act");
+	for (const key of ["7", ",", "2", "5"])
+		await tap(page, `#sheet [data-key="${key}"]`);
+	assert.equal(await text(page, "#typed-number"), WORDS[lang].typed);
+	await tap(page, "#typed-next");
+	await tone(page, "typed");
+	await tapCategory(page, "JOU", "JOU-JEU");
+	await tone(page, "saved");
+	const [newest] = await station.weighings();
+	assert.equal(newest.net_mg, 7250000);
+	assert.equal(newest.method, "typed");
+	station.scale.plug();
+	await page.waitForSelector("body:not([data-tone=doubt]):not([data-tone=saved])");
+}
+
+const station = await Station.start();
+for (const lang of ["fr", "en"]) {
+	const page = await open(station, {lang});
+	const steps = {weigh, undoIt, armed, question, origin, voidIt, typed};
+	for (const [name, step] of Object.entries(steps))
+		await test(`${name} (${lang})`, () => step(station, page, lang));
+	await test(`language switch (${lang})`, async () => {
+		assert.equal(await text(page, "#language-button"), WORDS[lang].other);
+		await tap(page, "#language-button");
+		const now = lang === "fr" ? "en" : "fr";
+		await page.waitForSelector(`html[lang="${now}"]`);
+		await page.reload();
+		await page.waitForSelector(`html[lang]`);
+	});
+	await test(`no fault on the page (${lang})`, () => assert.deepEqual(page.faults, []));
+	await page.context().close();
+}
+await station.done();
+await finish();

@@ -1,0 +1,145 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Every state of the page, in both languages, both themes and three sizes: no number where
+ * there is doubt, no word cut, targets of 2 cm on the 7-inch panel, no serious fault of
+ * accessibility; a picture of each lies in build/web/.
+ */
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import {BUILD, finish, open, SIZES, sleep, Station, tap, tapCategory, tapTile, test, tone} from "./lib.mjs";
+
+const AXE = fs.readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+const OUT = path.join(BUILD, "web");
+const TARGET_PX = 105; // 2 cm on a 7-inch panel of 800x480
+
+/* Each leaves the station as it found it: plate empty, nothing armed. */
+const STATES = {
+	empty: {},
+	moving: {scale: (s) => s.move(8.74), tone: "calm", settle: "#mass.dim"},
+	ready: {scale: (s) => s.put(12.5), tone: "ready"},
+	recorded: {scale: (s) => s.put(12.5), tone: "ready",
+		act: (page) => tapCategory(page, "TLC", "TLC-VET"), then: "saved"},
+	armed: {act: (page) => tapCategory(page, "JOU", "JOU-JEU"), then: "armed",
+		after: (page) => tap(page, "#actions .act")},
+	leaves: {scale: (s) => s.put(12.5), tone: "ready",
+		act: (page) => tapTile(page, '#tiles [data-code="EEE"]')},
+	few: {act: (page) => tapTile(page, '#tiles [data-code="TLC"]')},
+	overload: {scale: (s) => s.overload(), tone: "doubt", silent: true},
+	under_zero: {scale: (s) => s.under(), tone: "doubt", silent: true},
+	unplugged: {scale: (s) => s.unplug(), tone: "doubt", silent: true,
+		restore: (s) => s.plug()},
+	origins: {act: (page) => tap(page, "#place-button"), sheet: true},
+	lines: {act: (page) => tap(page, "#today-button"), sheet: true},
+	keypad: {act: async (page) => {
+		await tap(page, "#today-button");
+		await tap(page, "#type");
+		for (const key of ["1", "2", ",", "5"])
+			await tap(page, `#sheet [data-key="${key}"]`);
+	}, sheet: true},
+};
+
+async function checkAccess(page) {
+	await page.evaluate(AXE);
+	const found = await page.evaluate(() => globalThis.axe.run(document));
+	const bad = found.violations.filter((v) => ["serious", "critical"].includes(v.impact));
+	assert.deepEqual(bad.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(" ")}`), []);
+}
+
+/* Words that do not fit their button, and buttons too small for a glove. */
+async function checkFit(page, size) {
+	const bad = await page.evaluate((least) => {
+		const found = [];
+		for (const node of document.querySelectorAll("button")) {
+			if (!node.checkVisibility())
+				continue;
+			const box = node.getBoundingClientRect();
+			const name = node.id || node.dataset.code || node.textContent;
+			if (node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 1)
+				found.push(`${name} is cut`);
+			if (node.matches("#tiles button, #context button, .choice, .key") &&
+				(box.width < least.width || box.height < least.height))
+				found.push(`${name} is ${box.width.toFixed(0)}x${box.height.toFixed(0)}`);
+		}
+		const face = document.getElementById("weight").getBoundingClientRect();
+		for (const id of ["mass", "tick", "sentence", "detail", "actions"]) {
+			const box = document.getElementById(id).getBoundingClientRect();
+			if (box.width === 0 || box.height === 0)
+				continue;
+			if (box.right > face.right || box.bottom > face.bottom || box.top < face.top)
+				found.push(`${id} leaves the face`);
+		}
+		if (document.documentElement.scrollWidth > innerWidth ||
+			document.documentElement.scrollHeight > innerHeight)
+			found.push("the page scrolls");
+		return found;
+	}, size === "390x844" ? {width: 100, height: 80} : {width: TARGET_PX, height: TARGET_PX - 5});
+	assert.deepEqual(bad, []);
+}
+
+async function show(station, page, name, state, size, file) {
+	await state.scale?.(station.scale);
+	await tone(page, state.tone ?? "calm");
+	if (state.settle)
+		await page.waitForSelector(state.settle);
+	await state.act?.(page);
+	if (state.then)
+		await tone(page, state.then);
+	await sleep(150); // pictograms are on their way
+	await page.screenshot({path: path.join(OUT, `${file}.png`)});
+	if (state.silent)
+		assert.equal(await page.locator("#mass").isVisible(), false, "a number in doubt");
+	await checkFit(page, size);
+	await checkAccess(page);
+}
+
+async function back(station, page, state) {
+	if (state.sheet)
+		await tap(page, "#sheet-close").catch(() => {});
+	await state.after?.(page);
+	if (await page.locator("#back").isVisible())
+		await tapTile(page, "#back");
+	await state.restore?.(station.scale);
+	station.scale.lift();
+	await station.phase("empty");
+	await tone(page, "calm");
+}
+
+fs.mkdirSync(OUT, {recursive: true});
+const station = await Station.start();
+for (const size of Object.keys(SIZES)) {
+	const looks = [["fr", "light"], ["en", "dark"]];
+	if (size === "800x480")
+		looks.push(["en", "light"], ["fr", "dark"]);
+	for (const [lang, theme] of looks) {
+		const page = await open(station, {lang, size, theme});
+		for (const [name, state] of Object.entries(STATES)) {
+			const file = `${name}-${size}-${lang}-${theme}`;
+			await test(file, () => show(station, page, name, state, size, file));
+			await back(station, page, state);
+		}
+		await test(`no fault (${size} ${lang} ${theme})`, () => assert.deepEqual(page.faults, []));
+		await page.context().close();
+	}
+}
+await station.done();
+
+await test("a store that cannot be read: a sentence, no number, no tile", async () => {
+	const broken = await Station.start({ledger: "this is no ledger\n".repeat(100)});
+	const page = await open(broken, {});
+	try {
+		broken.scale.put(12.5);
+		await tone(page, "lost");
+		await page.waitForFunction(() => document.getElementById("sentence").textContent.length > 20);
+		await sleep(500);
+		await page.screenshot({path: path.join(OUT, "store-800x480-fr-light.png")});
+		assert.equal(await page.locator("#number").isVisible(), false);
+		assert.equal(await page.locator("#tiles").isVisible(), false);
+		await checkAccess(page);
+	} finally {
+		await page.context().close();
+		await broken.done();
+	}
+});
+await finish();

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What the browser tests share: a basculed of their own on a free port, with a serial scale
+ * at the other end of a pty (the real driver reads it), and Debian's chromium. Every helper
+ * waits for a fact, never for a time.
+ */
+import {spawn, spawnSync} from "node:child_process";
+import fs from "node:fs";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+
+export const BUILD = path.resolve(process.env.BUILD ?? "build");
+const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((f) => fs.existsSync(f));
+const HERE = path.dirname(new URL(import.meta.url).pathname);
+
+function skip(why) {
+	console.log(`skip: ${why}`);
+	process.exit(77);
+}
+
+if (!CHROMIUM)
+	skip("no chromium");
+if (!fs.existsSync(path.join(HERE, "node_modules/playwright-core")))
+	skip("no node modules: npm ci in tests/web");
+if (!fs.existsSync(path.join(BUILD, "basculed")))
+	skip("basculed is not built");
+if (spawnSync("socat", ["-V"]).error)
+	skip("no socat");
+const {chromium} = await import("playwright-core");
+
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/* Asks until ask() gives something; fails with what was wanted. */
+export async function until(what, ask, limitMs = 10000) {
+	const end = performance.now() + limitMs;
+	for (;;) {
+		const got = await ask().catch(() => null);
+		if (got)
+			return got;
+		if (performance.now() > end)
+			throw new Error(`never came: ${what}`);
+		await sleep(25);
+	}
+}
+
+/* A platform scale that says ST,GS frames ten times a second, as such scales do. */
+class Scale {
+	constructor(link) {
+		this.link = link;
+		this.frame = "ST,GS,+00000.00kg";
+		this.plug();
+		this.timer = setInterval(() => this.say(), 100);
+	}
+
+	plug() {
+		this.line = spawn("socat", [`PTY,link=${this.link},rawer,echo=0`, "STDIO"],
+			{stdio: ["pipe", "ignore", "inherit"]});
+		this.line.stdin.on("error", () => {});
+	}
+
+	say() {
+		if (this.line?.exitCode === null)
+			this.line.stdin.write(`${this.frame}\r\n`);
+	}
+
+	put(kg) {
+		this.frame = `ST,GS,+${kg.toFixed(2).padStart(8, "0")}kg`;
+	}
+
+	move(kg) {
+		this.frame = `US,GS,+${kg.toFixed(2).padStart(8, "0")}kg`;
+	}
+
+	lift() {
+		this.put(0);
+	}
+
+	overload() {
+		this.frame = "OL,GS,+99999.99kg";
+	}
+
+	under() {
+		this.frame = "ST,GS,-00000.20kg";
+	}
+
+	async unplug() {
+		const line = this.line;
+		this.line = null;
+		line.kill();
+		await new Promise((resolve) => line.once("exit", resolve));
+	}
+
+	async done() {
+		clearInterval(this.timer);
+		if (this.line)
+			await this.unplug();
+	}
+}
+
+function freePort() {
+	return new Promise((resolve) => {
+		const server = net.createServer().listen(0, "127.0.0.1", () => {
+			const {port} = server.address();
+			server.close(() => resolve(port));
+		});
+	});
+}
+
+export class Station {
+	static async start({ledger = null} = {}) {
+		const s = new Station();
+		s.dir = fs.mkdtempSync(path.join(os.tmpdir(), "bascule-web-"));
+		s.port = await freePort();
+		s.url = `http://127.0.0.1:${s.port}`;
+		if (ledger !== null)
+			fs.writeFileSync(path.join(s.dir, "bascule.db"), ledger);
+		s.scale = new Scale(path.join(s.dir, "scale"));
+		await until("the pty of the scale", async () => fs.existsSync(s.scale.link));
+		fs.writeFileSync(path.join(s.dir, "station.conf"), [
+			"[site]", "pole = HD", "site = MS", "station = R1", "language = fr",
+			"[store]", `path = ${s.dir}/bascule.db`,
+			"[http]", `port = ${s.port}`,
+			"[scale quai]", "driver = serial", "protocol = st-gs", `device = ${s.dir}/scale`,
+			"e = 0,02", "max = 150", ""].join("\n"));
+		await s.run();
+		return s;
+	}
+
+	async run() {
+		const log = fs.openSync(path.join(this.dir, "log"), "a");
+		this.daemon = spawn(path.join(BUILD, "basculed"),
+			["--config", path.join(this.dir, "station.conf")], {stdio: ["ignore", log, log]});
+		fs.closeSync(log);
+		await until("an answer of basculed", () => fetch(`${this.url}/api/v1/health`));
+	}
+
+	signal(name) {
+		this.daemon.kill(name);
+	}
+
+	async kill(name = "SIGKILL") {
+		if (this.daemon.exitCode !== null || this.daemon.signalCode !== null)
+			return;
+		const gone = new Promise((resolve) => this.daemon.once("exit", resolve));
+		this.daemon.kill("SIGCONT");
+		this.daemon.kill(name);
+		await gone;
+	}
+
+	async get(call) {
+		return (await fetch(`${this.url}/api/v1${call}`)).json();
+	}
+
+	async weighings() {
+		const answer = await this.get("/weighings?limit=1000");
+		return answer.weighings;
+	}
+
+	async phase(name) {
+		await until(`phase ${name}`, async () => (await this.get("/station")).phase === name);
+	}
+
+	log() {
+		return fs.readFileSync(path.join(this.dir, "log"), "utf8");
+	}
+
+	async done() {
+		await this.kill("SIGTERM");
+		await this.scale.done();
+		fs.rmSync(this.dir, {recursive: true});
+	}
+}
+
+const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+	"--disable-background-networking", "--disable-component-update", "--disable-sync"];
+let browser = null;
+
+export const SIZES = {
+	"800x480": {width: 800, height: 480},
+	"1280x800": {width: 1280, height: 800},
+	"390x844": {width: 390, height: 844},
+};
+
+/* A page that takes touches; anything it says on the console or fails at is a failure. */
+export async function open(station, {lang = "fr", size = "800x480", theme = "light"} = {}) {
+	browser ??= await chromium.launch({executablePath: CHROMIUM, args: ARGUMENTS});
+	const context = await browser.newContext({viewport: SIZES[size], hasTouch: true,
+		colorScheme: theme, locale: "fr-FR", timezoneId: "Europe/Paris"});
+	const page = await context.newPage();
+	page.setDefaultTimeout(10000);
+	page.faults = [];
+	page.on("pageerror", (error) => page.faults.push(String(error)));
+	page.on("request", (request) => {
+		if (!request.url().startsWith(station.url))
+			page.faults.push(`asked the network: ${request.url()}`);
+	});
+	await page.goto(`${station.url}/?lang=${lang}`);
+	return page;
+}
+
+export const tone = (page, name) => page.waitForSelector(`body[data-tone="${name}"]`);
+export const text = (page, selector) => page.locator(selector).innerText();
+export const tap = (page, selector) => page.locator(selector).tap();
+
+/* A tile, later than the second bounce of a glove, which the page ignores. */
+export async function tapTile(page, selector) {
+	await page.waitForSelector(selector);
+	await sleep(400);
+	await tap(page, selector);
+}
+
+/* Root, then leaf. */
+export async function tapCategory(page, root, leaf) {
+	await tapTile(page, `#tiles [data-code="${root}"]`);
+	await tapTile(page, `#tiles [data-code="${leaf}"]`);
+}
+
+let passed = 0;
+const failed = [];
+
+export async function test(name, run) {
+	try {
+		await run();
+		passed++;
+		console.log(`ok ${name}`);
+	} catch (error) {
+		failed.push(name);
+		console.log(`FAILED ${name}\n${error.stack}`);
+	}
+}
+
+export async function finish() {
+	await browser?.close();
+	console.log(`[  PASSED  ] ${passed} tests.`);
+	if (failed.length > 0)
+		console.log(`[  FAILED  ] ${failed.length} tests, listed below: ${failed.join(", ")}`);
+	process.exit(failed.length > 0 ? 1 : 0);
+}
