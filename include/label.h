@@ -35,7 +35,7 @@ int label_control_text(const char *control, const char *name, const char *full,
 
 /*
  * Loads the fonts at start, so that the first label is as quick as the next; without it the
- * first label loads them. 0 or -ENOMEM. Labels are drawn from one thread only.
+ * first label loads them. 0 or -errno. Labels are drawn from one thread only.
  */
 int label_warm(void);
 /* Gives the fonts back, at the end. */

@@ -441,12 +441,3 @@ uint32_t type_least_width(uint16_t dpi, bool bold, const char *text)
 	pango_layout_get_pixel_size(t.layout, &width, NULL);
 	return (uint32_t)width;
 }
-
-int type_warm(void)
-{
-	for (int bold = 0; bold <= 1; bold++) {
-		if (type_least_height(203, bold) == 0)
-			return -ENOMEM;
-	}
-	return 0;
-}

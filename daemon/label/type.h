@@ -30,8 +30,6 @@ struct type_laid {
 
 enum { TYPE_LEAST_X_HEIGHT_UM = 1200 };
 
-/* Loads the fonts, so that the first label is as quick as the next. 0 or -ENOMEM. */
-int type_warm(void);
 /* Gives everything back; the next use loads again. */
 void type_done(void);
 

@@ -1,14 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Fonts are loaded at start: finding and opening them takes some hundred milliseconds on a
- * Pi, and the first label of the day should not pay for it.
+ * Pi, and the first label of the day should not pay for it. Fonts are loaded by drawing.
  */
-#include "label.h"
-#include "type.h"
+#include "goods.h"
 
+/* A label of everyday words, drawn and thrown away. */
 int label_warm(void)
 {
-	return type_warm();
+	static const struct label_media media = { 50000, 30000, 203 };
+	static const struct goods_words words = { .root = "TLC",
+		.family = "Textiles",
+		.category = "Vêtements",
+		.full = "Vêtements",
+		.code = "TLC-VET",
+		.kg = "0123456,789 kg",
+		.day = "01/01/2026 · AB",
+		.from = "De : Apport sur site",
+		.key = "AB-CD-W-000000-0" };
+	struct sheet s = { 0 };
+	int r = sheet_init(&s, &media);
+
+	if (r == 0)
+		r = goods_draw(&s, &words);
+	sheet_done(&s);
+	return r;
 }
 
 void label_cool(void)

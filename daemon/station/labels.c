@@ -10,11 +10,12 @@
 #include "desk_private.h"
 #include "log.h"
 
-enum { RETRY_US = 5 * 1000 * 1000 };
+enum { RETRY_US = 5 * 1000 * 1000, WARM_US = 200 * 1000 };
 
 struct labels {
 	struct desk *desk;
 	struct loop_source *retry;
+	struct loop_source *warm;
 	bool automatic;
 	size_t printer;
 	bool busy;   /* a job is between outbox and printer */
@@ -65,6 +66,15 @@ static void on_retry(void *data)
 	labels_kick(data);
 }
 
+/* Soon after the start and before the first weighing: fonts take their time. */
+static void on_warm(void *data)
+{
+	struct labels *l = data;
+
+	l->warm = loop_source_free(l->warm);
+	(void)label_warm();
+}
+
 int labels_new(struct desk *d, struct conf *conf, struct labels **ret_labels)
 {
 	struct labels *l = calloc(1, sizeof(*l));
@@ -75,10 +85,12 @@ int labels_new(struct desk *d, struct conf *conf, struct labels **ret_labels)
 	l->desk = d;
 	find_printer(l, conf);
 	r = loop_add_timer(d->loop, "labels", LOOP_IDLE, on_retry, l, &l->retry);
-	if (r < 0) {
-		free(l);
-		return r;
-	}
+	if (r == 0 && l->printer < printers_count(d->printers))
+		r = loop_add_timer(d->loop, "fonts", LOOP_IDLE, on_warm, l, &l->warm);
+	if (r == 0 && l->warm)
+		r = loop_timer_arm(l->warm, WARM_US);
+	if (r < 0)
+		return labels_free(l), r;
 	*ret_labels = l;
 	return 0;
 }
@@ -88,6 +100,7 @@ struct labels *labels_free(struct labels *l)
 	if (!l)
 		return NULL;
 	loop_source_free(l->retry);
+	loop_source_free(l->warm);
 	free(l);
 	return NULL;
 }
