@@ -18,7 +18,7 @@ static enum box_word understand(const char *text, char ret_name[PANEL_WORD_SIZE]
 		return BOX_IDENTITY;
 	if ((text[0] != 'P' && text[0] != 'R') || text[1] != ' ' || !is_name(text + 2))
 		return BOX_NOTHING;
-	strcpy(ret_name, text + 2);
+	(void)snprintf(ret_name, PANEL_WORD_SIZE, "%s", text + 2);
 	return text[0] == 'P' ? BOX_PRESSED : BOX_RELEASED;
 }
 

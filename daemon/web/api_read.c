@@ -120,7 +120,7 @@ static bool take_code(struct exchange *x, const char *name, char ret_code[CODE_S
 	if (!text)
 		return true;
 	if (strlen(text) < CODE_SIZE) {
-		strcpy(ret_code, text);
+		(void)snprintf(ret_code, CODE_SIZE, "%s", text);
 		return true;
 	}
 	sentence_param(&why, "field", name);
@@ -193,7 +193,7 @@ void api_weighing(struct exchange *x)
 	a = answer_new(x);
 	if (!a)
 		return;
-	strcpy(a->id, x->arg);
+	(void)snprintf(a->id, sizeof(a->id), "%s", x->arg);
 	ask(x, a, run_weighing);
 }
 

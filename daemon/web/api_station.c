@@ -67,7 +67,7 @@ static bool read_intent(struct exchange *x, struct intent *in)
 	if (in->action == ACTION_CATEGORY)
 		in->units = (uint32_t)body_int(&b, "units", 1, 100000);
 	if (code)
-		strcpy(in->code, code);
+		(void)snprintf(in->code, sizeof(in->code), "%s", code);
 	return body_done(&b);
 }
 

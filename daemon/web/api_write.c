@@ -31,13 +31,13 @@ static void take_reason(struct body *b, struct ledger_job *job)
 	for (const char *c = reason; word && *c; c++)
 		word = isalnum((unsigned char)*c) || *c == '_' || *c == '-';
 	if (note)
-		strcpy(job->note, note);
+		(void)snprintf(job->note, sizeof(job->note), "%s", note);
 	if (word)
-		strcpy(job->reason, reason);
+		(void)snprintf(job->reason, sizeof(job->reason), "%s", reason);
 	else if (reason)
 		snprintf(job->note, sizeof(job->note), "%s", reason);
 	if (reason && !word)
-		strcpy(job->reason, "OTHER");
+		(void)snprintf(job->reason, sizeof(job->reason), "OTHER");
 }
 
 static void submit(struct exchange *x, const struct ledger_job *job, store_written_fn done)
@@ -195,7 +195,7 @@ void api_typed(struct exchange *x)
 static bool take_id(struct exchange *x, struct ledger_job *job)
 {
 	if (strlen(x->arg) < sizeof(job->void_id)) {
-		strcpy(job->void_id, x->arg);
+		(void)snprintf(job->void_id, sizeof(job->void_id), "%s", x->arg);
 		return true;
 	}
 	reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_weighing");

@@ -111,7 +111,7 @@ static struct exchange *exchange_new(
 	x->connection = c;
 	x->method = method;
 	if (strlen(url) < sizeof(x->path))
-		strcpy(x->path, url);
+		(void)snprintf(x->path, sizeof(x->path), "%s", url);
 	if (!w->ending)
 		choose_lang(x);
 	return x;

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 #include "../../daemon/scanner/parse_code.h"
 #include "cleanup.h"
@@ -32,7 +33,7 @@ static void take(
 	assert_in_range(h->count, 0, 3);
 	h->trouble[h->count] = trouble;
 	if (answer == CODE_WHOLE)
-		strcpy(h->text[h->count], text);
+		snprintf(h->text[h->count], SCANNED_SIZE, "%s", text);
 	h->refused += answer == CODE_REFUSED;
 	h->count++;
 }
