@@ -37,6 +37,7 @@ int cmd_void(struct cli *c, int argc, char **argv);
 int cmd_catalogue(struct cli *c, int argc, char **argv);
 int cmd_verify(struct cli *c, int argc, char **argv);
 int cmd_rebuild(struct cli *c, int argc, char **argv);
+int cmd_doctor(struct cli *c, int argc, char **argv);
 
 /* ---- saying things: "bascule: sentence" on stderr; each returns code ---- */
 int cli_say(const struct cli *c, int code, const struct sentence *why);

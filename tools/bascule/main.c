@@ -16,6 +16,7 @@ static const struct command commands[] = {
 	{ "catalogue", cmd_catalogue, "help_catalogue" },
 	{ "verify", cmd_verify, "help_verify" },
 	{ "rebuild", cmd_rebuild, "help_rebuild" },
+	{ "doctor", cmd_doctor, "help_doctor" },
 };
 
 /* The language of the session; French when it has none of ours. */

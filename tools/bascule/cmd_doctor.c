@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * bascule doctor [--config FILE] [--watch SECONDS]: each configured device, whether it was
+ * found and opened, what it answered last and what to do; then what is plugged in and not
+ * named, with its lines for station.conf. While the daemon runs it holds the devices, so
+ * it is asked; without one they are opened here and given back.
+ */
+#include <arpa/inet.h>
+#include <getopt.h>
+#include <string.h>
+#include <sys/socket.h>
+#include "doctor.h"
+#include "log.h"
+
+static const char usual_conf[] = "/etc/bascule/station.conf";
+
+void doctor_say_device(const struct cli *c, const char *kind, const char *name, const char *device,
+	bool open, const char *error)
+{
+	struct sentence s = { .key = open ? "doctor_open" : "doctor_closed" };
+	char key[32], text[1024];
+
+	/* lang: kind_* */
+	(void)snprintf(key, sizeof(key), "kind_%s", kind);
+	sentence_param(&s, "kind", lang_text(c->lang, key));
+	sentence_param(&s, "name", name);
+	sentence_param(&s, "device", device);
+	sentence_param(&s, "error", error);
+	(void)puts(lang_say(c->lang, &s, text, sizeof(text)));
+}
+
+void doctor_say_more(const char *text)
+{
+	(void)printf("    %s\n", text);
+}
+
+static const char *text_of(const json_t *o, const char *key)
+{
+	const char *text = json_string_value(json_object_get(o, key));
+
+	return text ? text : "";
+}
+
+/* What the daemon says of its devices, in its own sentences. */
+static int ask_daemon(const struct cli *c, const char *url)
+{
+	json_t *answer = NULL, *o;
+	bool missing = false;
+	int code = remote_call(c, url, "/devices", NULL, &answer);
+	size_t i;
+
+	if (code != EXIT_DONE)
+		return code;
+	(void)puts(lang_text(c->lang, "doctor_daemon"));
+	json_array_foreach(json_object_get(answer, "devices"), i, o)
+	{
+		bool open = json_is_true(json_object_get(o, "open"));
+
+		doctor_say_device(c, text_of(o, "kind"), text_of(o, "name"), text_of(o, "device"),
+			open, text_of(o, "last_error"));
+		doctor_say_more(text_of(o, "text"));
+		missing |= !open;
+	}
+	json_decref(answer);
+	return missing ? EXIT_REFUSED : EXIT_DONE;
+}
+
+/* The daemon binds the loopback only, so one look there is enough. */
+static bool is_listening(uint16_t port)
+{
+	const struct sockaddr_in a = { .sin_family = AF_INET,
+		.sin_port = htons(port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	_cleanup_close_ int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	return fd >= 0 && connect(fd, (const struct sockaddr *)&a, sizeof(a)) == 0;
+}
+
+static int examine(const struct cli *c, const char *path, unsigned watch_s)
+{
+	_cleanup_(cleanup_conf_free) struct conf *conf = NULL;
+	int r = conf_read(path, &conf);
+	char url[48];
+	int64_t port;
+
+	if (r < 0) {
+		struct sentence why = { .key = "doctor_unreadable" };
+
+		sentence_param(&why, "path", path);
+		sentence_param(&why, "error", log_errno(r));
+		return cli_say(c, EXIT_USAGE, &why);
+	}
+	port = conf_int(conf_section(conf, "http", NULL), "port", 0, UINT16_MAX, 8080);
+	if (port == 0 || !is_listening((uint16_t)port))
+		return doctor_look(c, conf, watch_s);
+	(void)snprintf(url, sizeof(url), "http://127.0.0.1:%u", (unsigned)port);
+	return ask_daemon(c, url);
+}
+
+int cmd_doctor(struct cli *c, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "config", required_argument, NULL, 'c' },
+		{ "watch", required_argument, NULL, 'w' },
+		{ 0 },
+	};
+	const char *path = usual_conf;
+	unsigned long watch_s = 0;
+	char *end = NULL;
+	int o;
+
+	while ((o = getopt_long(argc, argv, ":c:w:", options, NULL)) != -1) {
+		if (o == 'c')
+			path = optarg;
+		else if (o == 'w')
+			watch_s = strtoul(optarg, &end, 10);
+		else
+			return cli_bad_option(c, argv);
+		if (end && (*end || watch_s == 0 || watch_s > 86400))
+			return cli_bad_option(c, argv);
+	}
+	if (optind < argc)
+		return cli_say_param(
+			c, EXIT_USAGE, "unexpected_argument", "argument", argv[optind]);
+	return c->url ? ask_daemon(c, c->url) : examine(c, path, (unsigned)watch_s);
+}

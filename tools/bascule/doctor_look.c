@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Looks at the devices without a daemon. The rooms are the daemon's own, so what works here
+ * works there; only nobody weighs.
+ */
+#include <glob.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include "doctor.h"
+#include "log.h"
+#include "panel.h"
+#include "printer.h"
+#include "scale.h"
+#include "scanner.h"
+
+/* The first reports after opening may be old ones: so many in a row must agree. */
+enum { WAIT_US = 4 * 1000 * 1000, ENOUGH = 4 };
+
+struct look {
+	const struct cli *cli;
+	struct conf *conf;
+	unsigned watch_s;
+	struct loop *loop;
+	struct loop_source *over;
+	struct usb *usb;
+	struct scales *scales;
+	struct scanners *scanners;
+	struct printers *printers;
+	struct panels *panels;
+	struct reading *said; /* of each scale */
+	unsigned *agreeing;
+	bool missing; /* something configured is not there */
+};
+
+/* lang: scale_*, scale_fault_* */
+static const char *doubtful_text(const struct look *l, const struct reading *r)
+{
+	char key[64];
+	const char *text;
+
+	(void)snprintf(key, sizeof(key), "scale_%s", scale_state_name(r->state));
+	if (r->state == SCALE_FAULT && r->reason != REASON_NONE)
+		(void)snprintf(key, sizeof(key), "scale_fault_%s", scale_reason_name(r->reason));
+	text = lang_text(l->cli->lang, key);
+	return text == key ? "" : text;
+}
+
+static char *reading_text(const struct look *l, const struct reading *r, char *buf, size_t size)
+{
+	struct sentence s = { .key = "doctor_doubtful" };
+	char kg[32], separator = l->cli->lang == LANG_FR ? ',' : '.';
+
+	if (r->state == SCALE_ZERO)
+		s.key = "doctor_zero";
+	else if (r->state == SCALE_STABLE)
+		s.key = "doctor_stable";
+	else if (r->state == SCALE_MOVING)
+		s.key = "doctor_moving";
+	else
+		sentence_param(&s, "text", doubtful_text(l, r));
+	if (reading_has_mass(r))
+		sentence_param(&s, "kg", mass_format_kg(r->mass_mg, 3, separator, kg, sizeof(kg)));
+	return lang_say(l->cli->lang, &s, buf, size);
+}
+
+static bool is_same(const struct reading *a, const struct reading *b)
+{
+	return a->state == b->state && a->reason == b->reason && a->mass_mg == b->mass_mg;
+}
+
+/* Only scales speak by themselves; anything else gets the whole time. */
+static bool is_enough(const struct look *l)
+{
+	for (size_t i = 0; i < scales_count(l->scales); i++)
+		if (l->agreeing[i] < ENOUGH)
+			return false;
+	return !l->watch_s && scanners_count(l->scanners) + printers_count(l->printers) +
+					      panels_count(l->panels) ==
+				      0;
+}
+
+static void on_reading(void *data, size_t index, const struct reading *r)
+{
+	struct look *l = data;
+	bool same = l->agreeing[index] > 0 && is_same(r, &l->said[index]);
+	struct scale_facts f;
+	char text[512];
+
+	scales_facts(l->scales, index, &f);
+	if (l->watch_s && !same) {
+		(void)printf("%s %s: %s\n", f.name, scale_state_name(r->state),
+			reading_text(l, r, text, sizeof(text)));
+		(void)fflush(stdout);
+	}
+	l->agreeing[index] = same && f.open ? l->agreeing[index] + 1 : 1;
+	l->said[index] = *r;
+	if (is_enough(l))
+		loop_quit(l->loop, 0);
+}
+
+static void on_scan(void *data, const char *device, const char *text)
+{
+	const struct look *l = data;
+
+	if (!l->watch_s)
+		return;
+	(void)printf("%s code: %s\n", device, text);
+	(void)fflush(stdout);
+}
+
+static void on_press(void *data, enum station_action action, const char *code)
+{
+	const struct look *l = data;
+
+	if (!l->watch_s)
+		return;
+	(void)printf("button: %s %s\n", station_action_name(action), code ? code : "");
+	(void)fflush(stdout);
+}
+
+static void on_printer(void *data, size_t index)
+{
+	(void)data;
+	(void)index;
+}
+
+static void on_printed(void *data, size_t index, int64_t job, enum print_outcome outcome)
+{
+	(void)data;
+	(void)index;
+	(void)job;
+	(void)outcome;
+}
+
+static void on_over(void *data)
+{
+	loop_quit(((struct look *)data)->loop, 0);
+}
+
+static void say_device(struct look *l, const char *kind, const char *name, const char *device,
+	bool open, int error)
+{
+	doctor_say_device(l->cli, kind, name, device, open, error ? log_errno(error) : "-");
+	l->missing |= !open;
+}
+
+static void show_scales(struct look *l)
+{
+	for (size_t i = 0; i < scales_count(l->scales); i++) {
+		struct scale_facts f;
+		char text[512];
+
+		scales_facts(l->scales, i, &f);
+		say_device(l, "scale", f.name, f.device, f.open, f.last_error);
+		if (f.last_boot_us || !f.open || f.last.state == SCALE_SILENT)
+			doctor_say_more(reading_text(l, &f.last, text, sizeof(text)));
+		else
+			doctor_say_more(lang_text(l->cli->lang, "doctor_no_answer"));
+	}
+}
+
+/* lang: doctor_scanner_* */
+static const char *scanner_text(const struct look *l, const struct scanner_facts *f)
+{
+	if (!f->open)
+		return lang_text(l->cli->lang, "doctor_scanner_closed");
+	if (f->trouble == SCANNER_WRONG_LAYOUT)
+		return lang_text(l->cli->lang, "doctor_scanner_wrong_layout");
+	if (f->trouble != SCANNER_FINE)
+		return lang_text(l->cli->lang, "doctor_scanner_unreadable");
+	return lang_text(
+		l->cli->lang, f->last_boot_us ? "doctor_scanner_heard" : "doctor_scanner_open");
+}
+
+static void show_others(struct look *l)
+{
+	for (size_t i = 0; i < scanners_count(l->scanners); i++) {
+		struct scanner_facts f;
+
+		scanners_facts(l->scanners, i, &f);
+		say_device(l, "scanner", f.name, f.device, f.open, f.last_error);
+		doctor_say_more(scanner_text(l, &f));
+	}
+	for (size_t i = 0; i < panels_count(l->panels); i++) {
+		struct panel_facts f;
+
+		panels_facts(l->panels, i, &f);
+		say_device(l, "panel", f.name, f.device, f.open, f.last_error);
+	}
+	for (size_t i = 0; i < printers_count(l->printers); i++) {
+		struct printer_facts f;
+
+		printers_facts(l->printers, i, &f);
+		say_device(
+			l, "printer", f.name, f.device, f.state != PRINTER_UNPLUGGED, f.last_error);
+		doctor_say_more(lang_text(l->cli->lang, printer_state_key(f.state)));
+	}
+}
+
+static void show_unnamed(void *data, const char *device, const char *lines)
+{
+	const struct look *l = data;
+	struct sentence s = { .key = "doctor_unnamed" };
+	char text[512];
+
+	sentence_param(&s, "device", device);
+	(void)puts(lang_say(l->cli->lang, &s, text, sizeof(text)));
+	while (*lines) {
+		size_t n = strcspn(lines, "\n");
+
+		(void)printf("    %.*s\n", (int)n, lines);
+		lines += n + (lines[n] == '\n');
+	}
+}
+
+/* Whether some section has this serial line, under any of its names. */
+static bool is_named(const struct look *l, const char *path)
+{
+	static const char *const kinds[] = { "scale", "scanner", "panel" };
+	char real[PATH_MAX], other[PATH_MAX];
+
+	if (!realpath(path, real))
+		return true;
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+		struct conf_section *s = NULL;
+
+		while ((s = conf_section(l->conf, kinds[i], s))) {
+			const char *device = conf_text(s, "device", NULL);
+
+			if (device && realpath(device, other) && strcmp(real, other) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* What speaks on a serial line nobody can know without writing to it: a person says. */
+static void show_lines(struct look *l)
+{
+	glob_t found;
+
+	if (glob("/dev/serial/by-id/*", 0, NULL, &found) != 0)
+		return;
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		const char *path = found.gl_pathv[i];
+		char lines[512];
+
+		if (is_named(l, path))
+			continue;
+		(void)snprintf(
+			lines, sizeof(lines), "[scale NAME]\ndriver = serial\ndevice = %s", path);
+		show_unnamed(l, strrchr(path, '/') + 1, lines);
+	}
+	globfree(&found);
+}
+
+static void show_all(struct look *l)
+{
+	show_scales(l);
+	show_others(l);
+	if (scales_count(l->scales) + scanners_count(l->scanners) + printers_count(l->printers) +
+			panels_count(l->panels) ==
+		0)
+		(void)puts(lang_text(l->cli->lang, "doctor_none"));
+	scales_unnamed(l->scales, show_unnamed, l);
+	scanners_unnamed(l->scanners, show_unnamed, l);
+	show_lines(l);
+}
+
+static int make_rooms(struct look *l)
+{
+	const struct printer_events printing = { on_printer, on_printed, l };
+	int r = scales_new(l->loop, l->usb, l->conf, on_reading, l, &l->scales);
+
+	if (r == 0)
+		r = scanners_new(l->loop, l->usb, l->conf, on_scan, l, &l->scanners);
+	if (r == 0)
+		r = panels_new(l->loop, l->conf, on_press, l, &l->panels);
+	if (r == 0)
+		r = printers_new(l->loop, l->usb, l->conf, &printing, &l->printers);
+	return r;
+}
+
+static int open_all(struct look *l)
+{
+	int r = loop_new(&l->loop);
+
+	if (r == 0)
+		r = loop_add_timer(l->loop, "over", LOOP_IDLE, on_over, l, &l->over);
+	if (r == 0 && usb_new(l->loop, &l->usb) < 0)
+		l->usb = NULL; /* serial lines can be looked at all the same */
+	if (r == 0)
+		r = make_rooms(l);
+	if (r < 0)
+		return r;
+	l->said = calloc(scales_count(l->scales) + 1, sizeof(*l->said));
+	l->agreeing = calloc(scales_count(l->scales) + 1, sizeof(*l->agreeing));
+	return l->said && l->agreeing ? 0 : -ENOMEM;
+}
+
+static void close_all(struct look *l)
+{
+	l->printers = printers_free(l->printers);
+	l->panels = panels_free(l->panels);
+	l->scanners = scanners_free(l->scanners);
+	l->scales = scales_free(l->scales);
+	l->usb = usb_free(l->usb);
+	(void)loop_source_free(l->over);
+	l->loop = loop_free(l->loop);
+	free(l->said);
+	free(l->agreeing);
+}
+
+static int examine(struct look *l)
+{
+	if (open_all(l) < 0)
+		return cli_say_key(l->cli, EXIT_FAILED, "out_of_memory");
+	if (conf_mistakes(l->conf) > 0) {
+		conf_print(l->conf, l->cli->lang, stderr);
+		return EXIT_USAGE;
+	}
+	(void)loop_timer_arm(l->over, l->watch_s ? l->watch_s * UINT64_C(1000000) : WAIT_US);
+	scales_start(l->scales);
+	scanners_start(l->scanners);
+	panels_start(l->panels);
+	printers_start(l->printers);
+	if (l->watch_s || scales_count(l->scales) + printers_count(l->printers) > 0)
+		(void)loop_run(l->loop);
+	show_all(l);
+	return l->missing ? EXIT_REFUSED : EXIT_DONE;
+}
+
+int doctor_look(const struct cli *c, struct conf *conf, unsigned watch_s)
+{
+	struct look l = { .cli = c, .conf = conf, .watch_s = watch_s };
+	int code;
+
+	log_set_level(LOG_ERROR);
+	code = examine(&l);
+	close_all(&l);
+	return code;
+}
