@@ -16,7 +16,7 @@ static bool end(struct outcome *ret, int code, const char *key, const char *devi
 	return true;
 }
 
-static bool wait_for(struct command *c, int what, uint64_t ticket)
+static bool wait_for(struct command *c, enum command_wait what, uint64_t ticket)
 {
 	c->wait = what;
 	c->ticket = ticket;

@@ -42,9 +42,12 @@ struct outcome {
 	const char *device;
 };
 
+/* Whose frame a command waits for. */
+enum command_wait { WAIT_NOTHING, WAIT_SCALE, WAIT_SCANNER, WAIT_PANEL };
+
 /* A command under way: done when its device has sent what shows the new state. */
 struct command {
-	enum { WAIT_NOTHING, WAIT_SCALE, WAIT_SCANNER, WAIT_PANEL } wait;
+	enum command_wait wait;
 	uint64_t ticket; /* of that device */
 	unsigned ticks;  /* waited so far */
 	char code[SCANNED_SIZE];
