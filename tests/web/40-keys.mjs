@@ -18,10 +18,10 @@ page.on("request", (request) => request.method() === "POST" && posts.push(reques
 async function scan(suffix, delay) {
 	await page.keyboard.type(CODE, {delay});
 	await page.keyboard.press(suffix);
-	await sleep(300);
+	await sleep(600);
 }
 
-for (const [suffix, delay] of [["Enter", 2], ["Tab", 15], ["Enter", 60], ["Enter", 90]]) {
+for (const [suffix, delay] of [["Enter", 2], ["Tab", 15], ["Enter", 60], ["Enter", 100]]) {
 	await test(`a scan on a tile, ${suffix} after ${delay} ms a key`, async () => {
 		station.scale.put(4);
 		await tone(page, "ready");
@@ -43,10 +43,14 @@ await test("a scan on the keypad types nothing", async () => {
 	assert.equal(await page.locator("#sheet").isVisible(), true);
 });
 
-await test("a person types a weight", async () => {
-	await page.keyboard.type("12,5", {delay: 180});
-	await sleep(200);
-	assert.equal(await text(page, "#typed-number"), "12,5");
+await test("a person types a weight, slowly or fast", async () => {
+	for (const delay of [250, 60]) {
+		await page.keyboard.type("12,5", {delay});
+		await sleep(600);
+		assert.equal(await text(page, "#typed-number"), "12,5");
+		for (let i = 0; i < 4; i++)
+			await tap(page, '#sheet [data-key="erase"]');
+	}
 	await tap(page, "#sheet-close");
 });
 
