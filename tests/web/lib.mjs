@@ -91,6 +91,11 @@ class Scale {
 		await new Promise((resolve) => line.once("exit", resolve));
 	}
 
+	conf() {
+		return ["[scale quai]", "driver = serial", "protocol = st-gs", `device = ${this.link}`,
+			"e = 0,02", "max = 150"];
+	}
+
 	async done() {
 		clearInterval(this.timer);
 		if (this.line)
@@ -107,22 +112,64 @@ function freePort() {
 	});
 }
 
+/* bascule-sim: scale, scanner and printer as processes that speak the real protocols. */
+export class Bench {
+	static async start(dir) {
+		const bench = new Bench();
+		bench.dir = path.join(dir, "sim");
+		fs.mkdirSync(bench.dir);
+		bench.process = spawn(path.join(BUILD, "bascule-sim"), ["--state", bench.dir, "serve"],
+			{stdio: "ignore"});
+		bench.port = await until("the simulated printer", async () =>
+			fs.existsSync(path.join(bench.dir, "control")) &&
+			fs.readFileSync(path.join(bench.dir, "printer.port"), "utf8").trim());
+		return bench;
+	}
+
+	do(...words) {
+		const done = spawnSync(path.join(BUILD, "bascule-sim"), ["--state", this.dir, ...words]);
+		if (done.status !== 0)
+			throw new Error(`bascule-sim ${words.join(" ")}: ${done.stderr}`);
+	}
+
+	put(kg) {
+		this.do("put", String(kg));
+	}
+
+	lift() {
+		this.do("lift");
+	}
+
+	conf() {
+		const device = (name) => path.join(this.dir, "dev", name);
+		return ["[scale quai]", "driver = serial", `device = ${device("scale")}`, "max = 150",
+			"[scanner douchette]", "driver = serial", `device = ${device("scanner")}`,
+			"[printer etiquettes]", "driver = tcp", `address = 127.0.0.1:${this.port}`];
+	}
+
+	async done() {
+		const gone = new Promise((resolve) => this.process.once("exit", resolve));
+		this.process.kill();
+		await gone;
+	}
+}
+
 export class Station {
-	static async start({ledger = null} = {}) {
+	static async start({ledger = null, bench = false} = {}) {
 		const s = new Station();
 		s.dir = fs.mkdtempSync(path.join(os.tmpdir(), "bascule-web-"));
 		s.port = await freePort();
 		s.url = `http://127.0.0.1:${s.port}`;
 		if (ledger !== null)
 			fs.writeFileSync(path.join(s.dir, "bascule.db"), ledger);
-		s.scale = new Scale(path.join(s.dir, "scale"));
-		await until("the pty of the scale", async () => fs.existsSync(s.scale.link));
+		s.scale = bench ? await Bench.start(s.dir) : new Scale(path.join(s.dir, "scale"));
+		if (!bench)
+			await until("the pty of the scale", async () => fs.existsSync(s.scale.link));
 		fs.writeFileSync(path.join(s.dir, "station.conf"), [
 			"[site]", "pole = HD", "site = MS", "station = R1", "language = fr",
 			"[store]", `path = ${s.dir}/bascule.db`,
 			"[http]", `port = ${s.port}`,
-			"[scale quai]", "driver = serial", "protocol = st-gs", `device = ${s.dir}/scale`,
-			"e = 0,02", "max = 150", ""].join("\n"));
+			...s.scale.conf(), ""].join("\n"));
 		await s.run();
 		return s;
 	}

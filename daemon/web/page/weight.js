@@ -11,13 +11,19 @@ import {panel} from "/panel.js";
 import {questionSentence} from "/question.js";
 import {openTyped} from "/typed.js";
 
-const finest = {}; // decimals that each scale has shown: figures do not jump to and fro
+const finest = {}; // decimals that each scale has needed: figures do not jump to and fro
 const LEAST = 2;
+const MOST = 3;
 
-function figures(mg, scale) {
-	const text = kg(mg, LEAST);
-	const decimals = Math.min(text.split(/[.,]/)[1].length, 3);
-	finest[scale] = Math.max(finest[scale] ?? LEAST, decimals);
+/* A weight that stands is shown exactly; one that moves with the decimals known so far. */
+function figures(mg, scale, moves) {
+	const known = finest[scale] ?? LEAST;
+	if (moves) {
+		const step = 10 ** (6 - known);
+		return kg(Math.round(mg / step) * step, known);
+	}
+	const needed = kg(mg, LEAST).split(/[.,]/)[1].length;
+	finest[scale] = Math.min(Math.max(known, needed), MOST);
 	return kg(mg, finest[scale]);
 }
 
@@ -34,7 +40,7 @@ const buttons = {
 
 function drawFace(face, scale) {
 	const text = face.text ?? (face.mg === undefined || face.mg === null ? null
-		: figures(face.mg, scale));
+		: figures(face.mg, scale, face.dim));
 	setHidden($("mass"), text === null);
 	if (text !== null && $("number").textContent !== text) {
 		$("number").textContent = text;
