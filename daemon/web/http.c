@@ -12,7 +12,7 @@
 #include "log.h"
 #include "web_private.h"
 
-enum { ROUNDS = 16 };
+enum { ROUNDS = 16, KEY_MOST = 70 };
 
 /*
  * A resumed connection is not seen in the epoll descriptor: it waits for the next MHD_run(),
@@ -78,7 +78,7 @@ static bool take_key(struct exchange *x)
 	if (MHD_lookup_connection_value_n(
 		    x->connection, MHD_HEADER_KIND, name, strlen(name), &key, &len) != MHD_YES)
 		return true;
-	if (!key || !len || len >= sizeof(x->key))
+	if (!key || !len || len > KEY_MOST)
 		return false;
 	for (size_t i = 0; i < len; i++)
 		if (key[i] <= ' ' || key[i] > '~')
