@@ -40,8 +40,8 @@ struct web {
 	char hosts[HOSTS_SIZE]; /* further names in Host, separated by blanks */
 	char bench[128];        /* address of the bench page, "" when there is none */
 	bool ending;
-	bool running; /* inside MHD_run() */
-	bool again;   /* a connection was resumed meanwhile */
+	bool running;                     /* inside MHD_run() */
+	bool again;                       /* a connection was resumed meanwhile */
 	uint64_t answers[STATUS_CLASSES]; /* by first digit of the status */
 };
 
