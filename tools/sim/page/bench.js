@@ -39,9 +39,22 @@ async function command(line) {
 	await refresh();
 }
 
-function put(value, code) {
-	onPlate = { mg: Math.round(value * 1e6), code };
-	return command(`put ${onPlate.mg}`);
+function put(mg, code) {
+	onPlate = { mg, code };
+	return command(`put ${mg}`);
+}
+
+// One thing takes the place of another, as hands do it: the plate is empty in between.
+async function swap(value, code) {
+	if (state?.scale.load_mg) await command("lift");
+	for (let i = 0; i < 40 && state?.scale.plugged && !/^ST.*[+]0*[.]0*kg/.test(state.scale.frame); i++)
+		await new Promise((done) => setTimeout(done, 100)).then(refresh);
+	await put(Math.round(value * 1e6), code);
+}
+
+function typed() {
+	const value = Number($("kg").value.replace(",", "."));
+	return Number.isFinite(value) ? value : 0;
 }
 
 function element(name, attributes, ...children) {
@@ -64,7 +77,7 @@ function look(code) {
 
 function drawThings() {
 	$("things").replaceChildren(...things.map(([code, value, key]) => element("button",
-		{ type: "button", ...look(code), onclick: () => put(value, code) },
+		{ type: "button", ...look(code), onclick: () => swap(value, code) },
 		picture(code), element("span", {}, t(key)), element("b", {}, `${kg(value)} kg`))));
 }
 
@@ -175,9 +188,9 @@ $("language").addEventListener("click", () => {
 $("lift").addEventListener("click", () => command("lift"));
 $("other").addEventListener("submit", (e) => {
 	e.preventDefault();
-	const value = Number($("kg").value.replace(",", "."));
-	if (Number.isFinite(value)) put(value, "");
+	swap(typed(), "");
 });
+$("add").addEventListener("click", () => put(state.scale.load_mg + Math.round(typed() * 1e6), ""));
 $("scan").addEventListener("submit", (e) => {
 	e.preventDefault();
 	command(`scan ${$("code").value}`);
