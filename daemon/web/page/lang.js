@@ -65,5 +65,6 @@ export function kg(mg, least = 2) {
 }
 
 export function clockTime(iso) {
-	return new Date(iso).toLocaleTimeString(current, {hour: "2-digit", minute: "2-digit"});
+	return new Date(iso).toLocaleTimeString(current,
+		{hour: "2-digit", minute: "2-digit", hourCycle: "h23"});
 }
