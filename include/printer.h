@@ -51,6 +51,12 @@ int printers_new(struct loop *loop, struct usb *usb, struct conf *conf,
 	const struct printer_events *events, struct printers **ret_printers);
 void printers_start(struct printers *all);
 size_t printers_count(const struct printers *all);
+/*
+ * Each USB label printer that is plugged in and that no open printer of this process holds:
+ * what it is, and its lines for station.conf. Nothing is opened.
+ */
+void printers_unnamed(const struct printers *all,
+	void (*found)(void *data, const char *device, const char *lines), void *data);
 void printers_facts(const struct printers *all, size_t index, struct printer_facts *ret_facts);
 /*
  * Takes over raster when it returns 0: finished() will follow, never from within this

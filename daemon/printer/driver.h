@@ -33,6 +33,10 @@ struct print_driver {
 extern const struct print_driver print_tcp_driver;
 extern const struct print_driver print_usb_driver;
 
+/* See printers_unnamed(). */
+void print_usb_unnamed(struct usb *usb,
+	void (*found)(void *data, const char *device, const char *lines), void *data);
+
 void printer_opened(struct printer *p);
 void printer_writable(struct printer *p);
 void printer_received(struct printer *p, const uint8_t *bytes, size_t size);

@@ -198,6 +198,40 @@ static void usb_cleanup(struct printer *p)
 	free(u);
 }
 
+static bool is_free_printer(struct libusb_device *device)
+{
+	struct usb_place place = { .device = device };
+	struct libusb_config_descriptor *config;
+	bool found;
+
+	if (libusb_get_active_config_descriptor(device, &config) < 0)
+		return false;
+	found = find_place(config, &place);
+	libusb_free_config_descriptor(config);
+	return found;
+}
+
+void print_usb_unnamed(struct usb *usb,
+	void (*found)(void *data, const char *device, const char *lines), void *data)
+{
+	struct libusb_device **list;
+	ssize_t count = libusb_get_device_list(usb_context(usb), &list);
+
+	for (ssize_t i = 0; i < count; i++) {
+		char serial[SELECTOR], port[32], device[128], lines[256];
+
+		if (!is_free_printer(list[i]))
+			continue;
+		(void)usb_text(list[i], "serial", serial, sizeof(serial));
+		(void)snprintf(lines, sizeof(lines), "[printer NAME]\ndriver = usb\n%s = %s\n",
+			serial[0] != '\0' ? "serial" : "port",
+			serial[0] != '\0' ? serial : usb_port_path(list[i], port, sizeof(port)));
+		found(data, usb_describe(list[i], device, sizeof(device)), lines);
+	}
+	if (count >= 0)
+		libusb_free_device_list(list, 1);
+}
+
 const struct print_driver print_usb_driver = {
 	.name = "usb",
 	.setup = usb_setup,

@@ -213,6 +213,13 @@ size_t printers_count(const struct printers *all)
 	return all->count;
 }
 
+void printers_unnamed(const struct printers *all,
+	void (*found)(void *data, const char *device, const char *lines), void *data)
+{
+	if (all->usb != NULL)
+		print_usb_unnamed(all->usb, found, data);
+}
+
 void printers_facts(const struct printers *all, size_t index, struct printer_facts *ret_facts)
 {
 	const struct printer *p = &all->list[index];

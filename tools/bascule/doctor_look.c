@@ -265,6 +265,7 @@ static void show_all(struct look *l)
 		(void)puts(lang_text(l->cli->lang, "doctor_none"));
 	scales_unnamed(l->scales, show_unnamed, l);
 	scanners_unnamed(l->scanners, show_unnamed, l);
+	printers_unnamed(l->printers, show_unnamed, l);
 	show_lines(l);
 }
 
