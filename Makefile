@@ -167,6 +167,8 @@ BENCH    := $(patsubst tests/bench/%.c,$B/bench/%,$(wildcard tests/bench/bench_*
 .PHONY: bench
 bench: all $(BENCH)  ## measure beside limits and peers; table and build/bench.json
 	@tests/bench/run $B
+# The printer process of the unit tests is the other end.
+$B/bench/bench_print: $(addprefix $B/obj/tests/unit/,fake_printer.o sim_zpl.o sim_zpl_hex.o)
 $B/bench/%: $B/obj/tests/bench/%.o $B/obj/tests/bench/bench.o $B/libbascule.a
 	@mkdir -p $(@D)
 	$(CC) $(LDOPT) -o $@ $^ $(LIBS)

@@ -9,6 +9,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include "../../tools/sim/zpl_decode.h"
 #include "cleanup.h"
 #include "fake_printer.h"
@@ -102,11 +103,24 @@ static void on_label(void *data, struct raster *raster, uint32_t copies)
 	free(raster);
 }
 
+static void begin_label(struct machine *m)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	m->f->first_byte_ns =
+		(unsigned long long)now.tv_sec * 1000000000 + (unsigned long long)now.tv_nsec;
+}
+
 /* Bytes of labels are those that are no question. */
 static void take(struct machine *m, const uint8_t *bytes, size_t size)
 {
 	for (size_t i = 0; i < size && m->client >= 0; i++) {
+		bool in_label = zpl_decoder_in_format(m->decoder);
+
 		(void)zpl_decoder_feed(m->decoder, bytes + i, 1);
+		if (!in_label && zpl_decoder_in_format(m->decoder))
+			begin_label(m);
 		if (!zpl_decoder_in_format(m->decoder))
 			continue;
 		m->f->label_bytes++;
@@ -134,7 +148,8 @@ static void on_listener(struct machine *m)
 	if (m->client >= 0)
 		hang_up(m, false);
 	m->client = accept(m->listener, NULL, NULL);
-	(void)setsockopt(m->client, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+	if (m->f->slow)
+		(void)setsockopt(m->client, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
 	m->f->connections++;
 	m->decoder = zpl_decoder_free(m->decoder);
 	m->decoder = zpl_decoder_new(203, &events);

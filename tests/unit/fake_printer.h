@@ -26,7 +26,8 @@ struct fake_printer {
 	atomic_int label_bytes;
 	atomic_int received; /* whole labels */
 	atomic_int printed;
-	atomic_uint picture; /* fingerprint of the last label */
+	atomic_uint picture;         /* fingerprint of the last label */
+	atomic_ullong first_byte_ns; /* CLOCK_MONOTONIC, of the last label */
 	/* For the parent. */
 	uint16_t port;
 	pid_t pid;
