@@ -131,7 +131,8 @@ static void key_found(void *data, void *arg, int result)
 		return;
 	}
 	if (result == 1) {
-		answer.reply = REPLY_MADE;
+		/* As the first time: an undo makes no weighing. */
+		answer.reply = r->intent.action == ACTION_UNDO ? REPLY_CHANGED : REPLY_MADE;
 		answer.why.key = NULL;
 		answer.weighing = q->weighing;
 	} else if (result == -EKEYREJECTED) {
