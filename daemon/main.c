@@ -112,6 +112,15 @@ static void on_end(void *data)
 	loop_quit(b->loop, 0);
 }
 
+/* Without USB the rest of the station still works: its USB devices are simply not there. */
+static void make_usb(struct bascule *b)
+{
+	int r = usb_new(b->loop, &b->usb);
+
+	if (r < 0)
+		log_line(LOG_ERROR, "usb unusable error=%s", log_errno(r));
+}
+
 /* Everything that station.conf speaks of, still closed. */
 static int make(struct bascule *b)
 {
@@ -122,7 +131,7 @@ static int make(struct bascule *b)
 	if (r >= 0)
 		r = loop_add_signal(b->loop, SIGINT, on_end, b, &b->interrupt);
 	if (r >= 0)
-		r = usb_new(b->loop, &b->usb);
+		make_usb(b);
 	if (r >= 0)
 		r = set_zone(b->conf);
 	if (r >= 0)
