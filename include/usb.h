@@ -6,12 +6,15 @@
  */
 #pragma once
 #include <stdbool.h>
+#include <stdint.h>
+#include "conf.h"
 #include "loop.h"
 
 struct usb;
 struct usb_watch;
 struct libusb_context;
 struct libusb_device;
+struct libusb_interface_descriptor;
 
 int usb_new(struct loop *loop, struct usb **ret_usb);
 /* After every driver has closed its devices. */
@@ -31,6 +34,21 @@ int usb_watch_new(
  */
 void usb_watch_want(struct usb_watch *w, bool want);
 struct usb_watch *usb_watch_free(struct usb_watch *w);
+
+/* Which device is meant, when there are several: what station.conf says of it. */
+enum { USB_SELECTOR = 64 };
+struct usb_select {
+	int vendor; /* -1: any */
+	int product;
+	char serial[USB_SELECTOR]; /* "": any */
+	char port[USB_SELECTOR];
+};
+/* Reads the keys vid_pid, serial and port; mistakes go to the section's file. */
+void usb_select_read(struct conf_section *section, struct usb_select *ret_select);
+bool usb_select_matches(const struct usb_select *select, struct libusb_device *device);
+/* The address of an interface's first endpoint of that direction and type (libusb's), or 0. */
+uint8_t usb_endpoint(
+	const struct libusb_interface_descriptor *i, uint8_t direction, uint8_t transfer_type);
 
 /* "1-1.2": bus and port numbers, stable while nobody moves the plug. */
 char *usb_port_path(struct libusb_device *device, char *buf, size_t size);

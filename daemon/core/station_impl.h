@@ -40,6 +40,9 @@ void choose_scale(struct station *s);
 /* Another plate holds an unrecorded load: its index, or -1. */
 int other_loaded_scale(const struct station *s);
 
+/* The key of the sentence that says a state, "scale_moving" … (station_view.c). */
+const char *scale_state_sentence(enum scale_state state);
+
 /* ---- tiles and questions (station_tile.c) ---- */
 void tile_tap(struct step *x, const struct intent *in);
 void question_answer(struct step *x, const struct intent *in);

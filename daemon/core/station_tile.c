@@ -51,18 +51,8 @@ static void ask(
 
 static void refuse_doubtful(struct step *x, uint64_t request, const struct station_load *load)
 {
-	static const char *const keys[SCALE_STATE_COUNT] = {
-		[SCALE_UNDER_ZERO] = "scale_under_zero",
-		[SCALE_OVERLOAD] = "scale_overload",
-		[SCALE_OUT_OF_RANGE] = "scale_out_of_range",
-		[SCALE_UNPLUGGED] = "scale_unplugged",
-		[SCALE_ASLEEP] = "scale_asleep",
-		[SCALE_SILENT] = "scale_silent",
-		[SCALE_FAULT] = "scale_fault",
-	};
-
 	armed_drop(x->s);
-	step_refuse(x, request, REPLY_REFUSED, keys[load->last.state]);
+	step_refuse(x, request, REPLY_REFUSED, scale_state_sentence(load->last.state));
 }
 
 /* The last weighing is valid and is that of the load on the plate. */

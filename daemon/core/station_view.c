@@ -64,7 +64,7 @@ static const char *fault_sentence(enum scale_reason reason)
 	return keys[(unsigned)reason < REASON_COUNT ? reason : REASON_NONE];
 }
 
-void station_scale_sentence(const struct station *s, size_t scale, struct sentence *ret)
+const char *scale_state_sentence(enum scale_state state)
 {
 	static const char *const keys[SCALE_STATE_COUNT] = {
 		[SCALE_ZERO] = "scale_zero",
@@ -78,6 +78,12 @@ void station_scale_sentence(const struct station *s, size_t scale, struct senten
 		[SCALE_SILENT] = "scale_silent",
 		[SCALE_FAULT] = "scale_fault",
 	};
+
+	return keys[state];
+}
+
+void station_scale_sentence(const struct station *s, size_t scale, struct sentence *ret)
+{
 	enum scale_state state;
 
 	*ret = (struct sentence){ .key = "no_scale" };
@@ -85,7 +91,7 @@ void station_scale_sentence(const struct station *s, size_t scale, struct senten
 		return;
 	state = station_scale_state(s, scale);
 	ret->key = state == SCALE_FAULT ? fault_sentence(s->scale[scale].load.last.reason)
-					: keys[state];
+					: scale_state_sentence(state);
 	sentence_param(ret, "scale", s->scale[scale].name);
 }
 

@@ -9,17 +9,14 @@
 #include <string.h>
 #include "usb_pipe.h"
 
-enum { SELECTOR = 64, SUBCLASS_PRINTER = 1, ONE_WAY = 1, BOTH_WAYS = 2 };
+enum { SUBCLASS_PRINTER = 1, ONE_WAY = 1, BOTH_WAYS = 2 };
 
 struct usb_printer {
 	struct printer *printer;
 	struct usb_watch *watch;
 	struct usb_pipe *pipe;
-	bool halted;           /* an endpoint stalled: cleared at the next opening */
-	char serial[SELECTOR]; /* "": any */
-	char port[SELECTOR];
-	int vendor; /* -1: any */
-	int product;
+	bool halted; /* an endpoint stalled: cleared at the next opening */
+	struct usb_select select;
 };
 
 static void on_change(void *data)
@@ -30,24 +27,6 @@ static void on_change(void *data)
 		printer_appeared(u->printer);
 }
 
-static void read_vid_pid(struct usb_printer *u, struct conf_section *section)
-{
-	static const struct sentence why = { .key = "usb_bad_vid_pid" };
-	const char *text = conf_text(section, "vid_pid", NULL);
-	unsigned int vendor, product;
-	int used = 0;
-
-	if (text == NULL)
-		return;
-	if (sscanf(text, "%4x:%4x%n", &vendor, &product, &used) == 2 && used == 9 &&
-		text[9] == '\0') {
-		u->vendor = (int)vendor;
-		u->product = (int)product;
-	} else {
-		conf_mistake(section, "vid_pid", &why);
-	}
-}
-
 static int usb_setup(struct printer *p, struct conf_section *section)
 {
 	struct usb_printer *u = calloc(1, sizeof(*u));
@@ -56,39 +35,9 @@ static int usb_setup(struct printer *p, struct conf_section *section)
 		return -ENOMEM;
 	printer_set_private(p, u);
 	u->printer = p;
-	u->vendor = u->product = -1;
-	read_vid_pid(u, section);
-	(void)snprintf(u->serial, sizeof(u->serial), "%s", conf_text(section, "serial", ""));
-	(void)snprintf(u->port, sizeof(u->port), "%s", conf_text(section, "port", ""));
+	usb_select_read(section, &u->select);
 	printer_set_device(p, "USB");
 	return printer_usb(p) != NULL ? usb_watch_new(printer_usb(p), on_change, u, &u->watch) : 0;
-}
-
-static bool is_chosen(const struct usb_printer *u, struct libusb_device *device)
-{
-	struct libusb_device_descriptor d;
-	char text[SELECTOR];
-
-	if (libusb_get_device_descriptor(device, &d) < 0)
-		return false;
-	if (u->vendor >= 0 && (d.idVendor != u->vendor || d.idProduct != u->product))
-		return false;
-	if (u->port[0] != '\0' && strcmp(usb_port_path(device, text, sizeof(text)), u->port) != 0)
-		return false;
-	return u->serial[0] == '\0' ||
-	       strcmp(usb_text(device, "serial", text, sizeof(text)), u->serial) == 0;
-}
-
-static uint8_t bulk_endpoint(const struct libusb_interface_descriptor *i, uint8_t direction)
-{
-	for (uint8_t n = 0; n < i->bNumEndpoints; n++) {
-		const struct libusb_endpoint_descriptor *e = &i->endpoint[n];
-
-		if ((e->bEndpointAddress & LIBUSB_ENDPOINT_DIR_MASK) == direction &&
-			(e->bmAttributes & LIBUSB_TRANSFER_TYPE_MASK) == LIBUSB_TRANSFER_TYPE_BULK)
-			return e->bEndpointAddress;
-	}
-	return 0;
 }
 
 static bool look_at(
@@ -99,8 +48,10 @@ static bool look_at(
 		return false;
 	place->interface = i->bInterfaceNumber;
 	place->alternate = i->bAlternateSetting;
-	place->out = bulk_endpoint(i, LIBUSB_ENDPOINT_OUT);
-	place->in = protocol == BOTH_WAYS ? bulk_endpoint(i, LIBUSB_ENDPOINT_IN) : 0;
+	place->out = usb_endpoint(i, LIBUSB_ENDPOINT_OUT, LIBUSB_TRANSFER_TYPE_BULK);
+	place->in = protocol == BOTH_WAYS
+			    ? usb_endpoint(i, LIBUSB_ENDPOINT_IN, LIBUSB_TRANSFER_TYPE_BULK)
+			    : 0;
 	return place->out != 0 && !usb_pipe_is_held(place);
 }
 
@@ -126,7 +77,8 @@ static int try_device(struct usb_printer *u, struct libusb_device *device)
 	struct libusb_config_descriptor *config;
 	bool found;
 
-	if (!is_chosen(u, device) || libusb_get_active_config_descriptor(device, &config) < 0)
+	if (!usb_select_matches(&u->select, device) ||
+		libusb_get_active_config_descriptor(device, &config) < 0)
 		return -ENODEV;
 	found = find_place(config, &place);
 	libusb_free_config_descriptor(config);
@@ -218,7 +170,7 @@ void print_usb_unnamed(struct usb *usb,
 	ssize_t count = libusb_get_device_list(usb_context(usb), &list);
 
 	for (ssize_t i = 0; i < count; i++) {
-		char serial[SELECTOR], port[32], device[128], lines[256];
+		char serial[USB_SELECTOR], port[32], device[128], lines[256];
 
 		if (!is_free_printer(list[i]))
 			continue;

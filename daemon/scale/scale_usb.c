@@ -20,23 +20,6 @@ static void on_change(void *data)
 	scale_appeared(u->scale);
 }
 
-static void read_vid_pid(struct usb_scale *u, struct conf_section *section)
-{
-	const char *text = conf_text(section, "vid_pid", NULL);
-	const struct sentence why = { .key = "usb_bad_vid_pid" };
-	unsigned vendor, product;
-	int used = 0;
-
-	if (!text)
-		return;
-	if (sscanf(text, "%4x:%4x%n", &vendor, &product, &used) == 2 && used == 9 && !text[9]) {
-		u->vendor = (int)vendor;
-		u->product = (int)product;
-	} else {
-		conf_mistake(section, "vid_pid", &why);
-	}
-}
-
 static int setup(struct scale *s, struct conf_section *section)
 {
 	struct usb_scale *u = calloc(1, sizeof(*u));
@@ -46,10 +29,7 @@ static int setup(struct scale *s, struct conf_section *section)
 		return -ENOMEM;
 	scale_set_private(s, u);
 	u->scale = s;
-	u->vendor = u->product = -1;
-	read_vid_pid(u, section);
-	(void)snprintf(u->serial, sizeof(u->serial), "%s", conf_text(section, "serial", ""));
-	(void)snprintf(u->port, sizeof(u->port), "%s", conf_text(section, "port", ""));
+	usb_select_read(section, &u->select);
 	u->twos_complement = conf_bool(section, "twos_complement", false);
 	scale_set_device(s, "USB");
 	if (!scale_usb(s))
@@ -58,34 +38,6 @@ static int setup(struct scale *s, struct conf_section *section)
 	if (r == 0)
 		usb_watch_want(u->watch, false); /* the registry tries by itself, and more often */
 	return r;
-}
-
-static bool is_chosen(const struct usb_scale *u, struct libusb_device *device)
-{
-	struct libusb_device_descriptor d;
-	char text[USB_SELECTOR];
-
-	if (libusb_get_device_descriptor(device, &d) < 0)
-		return false;
-	if (u->vendor >= 0 && (d.idVendor != u->vendor || d.idProduct != u->product))
-		return false;
-	if (u->port[0] && strcmp(usb_port_path(device, text, sizeof(text)), u->port) != 0)
-		return false;
-	return !u->serial[0] ||
-	       strcmp(usb_text(device, "serial", text, sizeof(text)), u->serial) == 0;
-}
-
-static uint8_t interrupt_in(const struct libusb_interface_descriptor *i)
-{
-	for (uint8_t n = 0; n < i->bNumEndpoints; n++) {
-		const struct libusb_endpoint_descriptor *e = &i->endpoint[n];
-
-		if ((e->bEndpointAddress & LIBUSB_ENDPOINT_IN) &&
-			(e->bmAttributes & LIBUSB_TRANSFER_TYPE_MASK) ==
-				LIBUSB_TRANSFER_TYPE_INTERRUPT)
-			return e->bEndpointAddress;
-	}
-	return 0;
 }
 
 /*
@@ -116,7 +68,7 @@ static int look_at(struct libusb_device *device, const struct libusb_interface_d
 	int n;
 
 	place.interface = i->bInterfaceNumber;
-	place.endpoint = interrupt_in(i);
+	place.endpoint = usb_endpoint(i, LIBUSB_ENDPOINT_IN, LIBUSB_TRANSFER_TYPE_INTERRUPT);
 	if (i->bInterfaceClass != LIBUSB_CLASS_HID || !place.endpoint || usb_link_is_held(&place))
 		return -ENODEV;
 	n = usb_report_descriptor(device, place.interface, bytes, sizeof(bytes));
@@ -177,7 +129,9 @@ static int open_scale(struct scale *s)
 		return usb_errno((int)count);
 	for (int known = 1; known >= 0 && best < 0; known--) {
 		for (ssize_t i = 0; i < count && best < 0; i++) {
-			int r = is_chosen(u, list[i]) ? try_device(u, list[i], known) : -ENODEV;
+			int r = usb_select_matches(&u->select, list[i])
+					? try_device(u, list[i], known)
+					: -ENODEV;
 
 			if (r == 0 || best == -ENODEV)
 				best = r;

@@ -7,7 +7,7 @@
 #include "driver.h"
 #include "parse_hid.h"
 
-enum { USB_SELECTOR = 64, USB_REFUSED = 4 };
+enum { USB_REFUSED = 4 };
 
 struct libusb_device_handle;
 struct libusb_transfer;
@@ -27,10 +27,7 @@ struct usb_place {
 struct usb_scale {
 	struct scale *scale;
 	struct usb_watch *watch;
-	char serial[USB_SELECTOR]; /* "": any */
-	char port[USB_SELECTOR];
-	int vendor; /* -1: any */
-	int product;
+	struct usb_select select;
 	bool twos_complement;
 	bool halted; /* the endpoint stalled: to be cleared at the next opening */
 	struct usb_link *link;

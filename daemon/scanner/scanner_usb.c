@@ -10,15 +10,12 @@
 #include "keyboard.h"
 #include "parse_keys.h"
 
-enum { SELECTOR = 64, DESCRIPTOR_START = 16, KEYBOARD_PROTOCOL = 1 };
+enum { DESCRIPTOR_START = 16, KEYBOARD_PROTOCOL = 1 };
 
 struct usb_scanner {
 	struct scanner *scanner;
 	struct usb_watch *watch;
-	int vendor;
-	int product;
-	char serial[SELECTOR];
-	char port[SELECTOR];
+	struct usb_select select;
 	enum keys_layout layout;
 	struct keys keys;
 	struct keyboard *keyboard;
@@ -33,22 +30,6 @@ static void on_change(void *data)
 	scanner_appeared(u->scanner);
 }
 
-static void read_vid_pid(struct usb_scanner *u, struct conf_section *section)
-{
-	const char *text = conf_text(section, "vid_pid", NULL);
-	const struct sentence why = { .key = "usb_bad_vid_pid" };
-	unsigned vendor = 0, product = 0;
-	int used = 0;
-
-	conf_need(section, "vid_pid");
-	if (!text)
-		return;
-	if (sscanf(text, "%4x:%4x%n", &vendor, &product, &used) != 2 || used != 9 || text[9])
-		conf_mistake(section, "vid_pid", &why);
-	u->vendor = (int)vendor;
-	u->product = (int)product;
-}
-
 static int setup(struct scanner *s, struct conf_section *section)
 {
 	static const char *const layouts[] = { "us", "fr", NULL };
@@ -60,10 +41,9 @@ static int setup(struct scanner *s, struct conf_section *section)
 		return -ENOMEM;
 	scanner_set_private(s, u);
 	u->scanner = s;
-	read_vid_pid(u, section);
-	(void)snprintf(u->serial, sizeof(u->serial), "%s", conf_text(section, "serial", ""));
-	(void)snprintf(u->port, sizeof(u->port), "%s", conf_text(section, "port", ""));
-	if (!u->serial[0] && !u->port[0])
+	conf_need(section, "vid_pid");
+	usb_select_read(section, &u->select);
+	if (!u->select.serial[0] && !u->select.port[0])
 		conf_mistake(section, NULL, &unnamed);
 	u->layout = (enum keys_layout)conf_choice(section, "layout", layouts, KEYS_US);
 	scanner_set_device(s, "USB");
@@ -75,33 +55,6 @@ static int setup(struct scanner *s, struct conf_section *section)
 	return r;
 }
 
-static bool is_chosen(const struct usb_scanner *u, struct libusb_device *device)
-{
-	struct libusb_device_descriptor d;
-	char text[SELECTOR];
-
-	if (libusb_get_device_descriptor(device, &d) < 0 || d.idVendor != u->vendor ||
-		d.idProduct != u->product)
-		return false;
-	if (u->port[0] && strcmp(usb_port_path(device, text, sizeof(text)), u->port) != 0)
-		return false;
-	return !u->serial[0] ||
-	       strcmp(usb_text(device, "serial", text, sizeof(text)), u->serial) == 0;
-}
-
-static uint8_t interrupt_in(const struct libusb_interface_descriptor *i)
-{
-	for (uint8_t n = 0; n < i->bNumEndpoints; n++) {
-		const struct libusb_endpoint_descriptor *e = &i->endpoint[n];
-
-		if ((e->bEndpointAddress & LIBUSB_ENDPOINT_IN) &&
-			(e->bmAttributes & LIBUSB_TRANSFER_TYPE_MASK) ==
-				LIBUSB_TRANSFER_TYPE_INTERRUPT)
-			return e->bEndpointAddress;
-	}
-	return 0;
-}
-
 /* How sure it is that an interface is the keyboard: 0 none, 1 perhaps, 2 by its reports, 3 boot. */
 static int likeness(struct libusb_device *device, const struct libusb_interface_descriptor *i)
 {
@@ -109,7 +62,8 @@ static int likeness(struct libusb_device *device, const struct libusb_interface_
 	uint8_t bytes[DESCRIPTOR_START];
 	int n;
 
-	if (i->bInterfaceClass != LIBUSB_CLASS_HID || !interrupt_in(i))
+	if (i->bInterfaceClass != LIBUSB_CLASS_HID ||
+		!usb_endpoint(i, LIBUSB_ENDPOINT_IN, LIBUSB_TRANSFER_TYPE_INTERRUPT))
 		return 0;
 	if (i->bInterfaceProtocol == KEYBOARD_PROTOCOL)
 		return 3;
@@ -134,7 +88,8 @@ static int find_keyboard(struct libusb_device *device, struct keyboard_place *re
 		if (like <= best)
 			continue;
 		best = like;
-		*ret_place = (struct keyboard_place){ device, i->bInterfaceNumber, interrupt_in(i),
+		*ret_place = (struct keyboard_place){ device, i->bInterfaceNumber,
+			usb_endpoint(i, LIBUSB_ENDPOINT_IN, LIBUSB_TRANSFER_TYPE_INTERRUPT),
 			i->bInterfaceSubClass == 1 };
 	}
 	libusb_free_config_descriptor(config);
@@ -185,7 +140,7 @@ static int open_scanner(struct scanner *s)
 	if (count < 0)
 		return usb_errno((int)count);
 	for (ssize_t i = 0; i < count && r == -ENODEV; i++)
-		if (is_chosen(u, list[i]))
+		if (usb_select_matches(&u->select, list[i]))
 			r = open_device(u, list[i]);
 	libusb_free_device_list(list, 1);
 	return r;
@@ -218,7 +173,7 @@ void scanner_usb_unnamed(struct usb *usb,
 	for (ssize_t i = 0; i < count; i++) {
 		struct libusb_device_descriptor d;
 		struct keyboard_place place;
-		char serial[SELECTOR], port[32], device[128], lines[256];
+		char serial[USB_SELECTOR], port[32], device[128], lines[256];
 
 		if (find_keyboard(list[i], &place) < 2 || keyboard_is_held(&place) ||
 			libusb_get_device_descriptor(list[i], &d) < 0)
