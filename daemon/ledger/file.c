@@ -6,11 +6,9 @@
  * block is allocated; the reserve also lets a day close on a full disk.
  */
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include "ledger_private.h"
 
 enum { WAL_SIZE = 8 * 1024 * 1024, STEP = 64 * 1024 };
@@ -32,41 +30,30 @@ int lock_take(const char *path, int *ret_fd)
 	return 0;
 }
 
-static int sync_folder(const char *path)
+/*
+ * Only ever behind the end of the file, by the one writer, through SQLite's own handle: it
+ * reads zeros as "no frame here". The handle's first sync also syncs the folder.
+ */
+int wal_grow(struct sql *s)
 {
-	_cleanup_free_ char *copy = strdup(path);
-	_cleanup_close_ int fd = -1;
+	_cleanup_free_ char *zeros = calloc(1, STEP);
+	sqlite3_file *wal = NULL;
+	sqlite3_int64 end = 0;
+	int rc = sqlite3_file_control(s->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
 
-	if (!copy)
+	if (!zeros)
 		return -ENOMEM;
-	fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return fd < 0 || fsync(fd) < 0 ? -errno : 0;
-}
-
-/* Only ever behind the end of the file, and only by the one writer: SQLite reads zeros as "no frame". */
-int wal_grow(const char *path)
-{
-	_cleanup_free_ char *name = NULL, *zeros = calloc(1, STEP);
-	_cleanup_close_ int fd = -1;
-	struct stat st;
-	off_t end;
-
-	if (!zeros || asprintf(&name, "%s-wal", path) < 0)
-		return -ENOMEM;
-	fd = open(name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-	if (fd < 0 || fstat(fd, &st) < 0)
-		return -errno;
-	if (st.st_size >= WAL_SIZE)
+	if (rc == SQLITE_OK && (!wal || !wal->pMethods))
+		return -EOPNOTSUPP;
+	if (rc == SQLITE_OK)
+		rc = wal->pMethods->xFileSize(wal, &end);
+	if (rc == SQLITE_OK && end >= WAL_SIZE)
 		return 0;
-	for (end = st.st_size; end < WAL_SIZE;) {
-		ssize_t n = pwrite(
-			fd, zeros, (size_t)(WAL_SIZE - end < STEP ? WAL_SIZE - end : STEP), end);
-
-		if (n < 0)
-			return -errno;
-		end += n;
-	}
-	return fsync(fd) < 0 ? -errno : sync_folder(path);
+	for (; rc == SQLITE_OK && end < WAL_SIZE; end += STEP - end % STEP)
+		rc = wal->pMethods->xWrite(wal, zeros, (int)(STEP - end % STEP), end);
+	if (rc == SQLITE_OK)
+		rc = wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
+	return sql_error(s->db, rc);
 }
 
 static int expect_wal(struct sql *s)
@@ -117,7 +104,7 @@ static int connect_writer(const char *path, struct sql **ret_sql)
 	if (r == 0)
 		r = sql_exec(s, "PRAGMA wal_checkpoint(PASSIVE)");
 	if (r == 0)
-		r = wal_grow(path);
+		r = wal_grow(s);
 	if (r < 0)
 		return r;
 	*ret_sql = TAKE_PTR(s);

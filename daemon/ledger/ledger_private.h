@@ -22,8 +22,8 @@ int schema_migrate(struct sql *s);
 
 /* The lock file beside the database: one writer. -EBUSY: held by another program. */
 int lock_take(const char *path, int *ret_fd);
-/* Writes zeros behind the end of PATH-wal up to its working size, once, durably. */
-int wal_grow(const char *path);
+/* Writes zeros behind the end of the write-ahead log up to its working size, once, durably. */
+int wal_grow(struct sql *s);
 
 /* Opens the connection with all that durability asks for; checks the schema. */
 int ledger_connect(const char *path, enum ledger_mode mode, struct sql **ret_sql);
