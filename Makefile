@@ -74,6 +74,11 @@ $B/bascule: $(CMD_OBJ) $B/libbascule.a
 	$(CC) $(LDOPT) -o $@ $^ $(LIBS)
 $B/bascule-sim: $(SIM_OBJ) $B/libbascule.a
 	$(CC) $(LDOPT) -o $@ $^ $(LIBS) -lm
+# Programs of the integration storey that drive the ledger itself.
+PROOF    := $(patsubst tests/integration/%.c,$B/integration/%,$(wildcard tests/integration/ledger_*.c))
+$B/integration/%: $B/obj/tests/integration/%.o $B/obj/tests/integration/crash_vfs.o $B/libbascule.a
+	@mkdir -p $(@D)
+	$(CC) $(LDOPT) -o $@ $^ $(LIBS)
 $B/unit/%: $B/obj/tests/unit/%.o $(UNIT_AUX) $B/libbascule.a
 	@mkdir -p $(@D)
 	$(CC) $(LDOPT) -o $@ $^ $(LIBS) -lcmocka -ldmtx
@@ -81,7 +86,7 @@ $B/unit/%: $B/obj/tests/unit/%.o $(UNIT_AUX) $B/libbascule.a
 -include $(shell find $B/obj -name '*.d' 2>/dev/null)
 
 .PHONY: check unit clean
-unit: $(UNIT)
+unit: $(UNIT) $(PROOF)
 check: all unit  ## quick tests: unit, model, replay, golden (no root, no network)
 	tests/run unit $B
 
