@@ -90,5 +90,7 @@ struct store *desk_store(struct desk *d);
 struct scales *desk_scales(struct desk *d);
 struct scanners *desk_scanners(struct desk *d);
 struct printers *desk_printers(struct desk *d);
+/* The label of the printer that prints labels, or a usual one without printer. */
+void desk_label_media(const struct desk *d, struct label_media *ret_media);
 struct panels *desk_panels(struct desk *d);
 enum lang desk_lang(const struct desk *d); /* the site's language */

@@ -110,6 +110,23 @@ static bool has_printer(const struct labels *l)
 	return l && l->printer < printers_count(l->desk->printers);
 }
 
+/* Without a printer: a common roll, 203 dpi. */
+void desk_label_media(const struct desk *d, struct label_media *ret_media)
+{
+	static const struct label_media usual_media = {
+		.width_um = 57000,
+		.height_um = 32000,
+		.dpi = 203,
+	};
+	struct printer_facts f;
+
+	*ret_media = usual_media;
+	if (!has_printer(d->labels))
+		return;
+	printers_facts(d->printers, d->labels->printer, &f);
+	*ret_media = f.media;
+}
+
 bool labels_wanted(const struct labels *l)
 {
 	return has_printer(l) && l->automatic;

@@ -9,33 +9,19 @@
 
 enum { UNKNOWN_MOST = 100 };
 
-/* What is drawn when there is no printer: a common roll, 203 dpi. */
-static const struct label_media usual_media = {
-	.width_um = 57000,
-	.height_um = 32000,
-	.dpi = 203,
-};
-
 struct picture {
 	char id[PRIVATE_KEY_SIZE];
 	struct weighing weighing;
 };
 
-static struct label_media media(const struct web *w)
-{
-	struct printer_facts f;
-
-	if (!printers_count(desk_printers(w->desk)))
-		return usual_media;
-	printers_facts(desk_printers(w->desk), 0, &f);
-	return f.media;
-}
-
 static int draw(struct exchange *x, const struct weighing *w, uint8_t **ret_png, size_t *ret_size)
 {
-	const struct label_media on = media(x->web);
+	struct label_media on;
 	struct raster *raster = NULL;
-	int r = label_goods(
+	int r;
+
+	desk_label_media(x->web->desk, &on);
+	r = label_goods(
 		w, desk_catalogue(x->web->desk), desk_lang(x->web->desk), &on, false, &raster);
 
 	if (r >= 0)
