@@ -10,37 +10,20 @@
 static const char usual_db[] = "/var/lib/bascule/bascule.db";
 static const char usual_url[] = "http://127.0.0.1:8080";
 
-int cli_say(const struct cli *c, int code, const struct sentence *why)
+void cli_tell(const struct cli *c, const struct sentence *why)
 {
 	char text[2048];
 
 	(void)fprintf(stderr, "bascule: %s\n", lang_say(c->lang, why, text, sizeof(text)));
-	return code;
 }
 
-int cli_say_key(const struct cli *c, int code, const char *key)
-{
-	const struct sentence why = { .key = key };
-
-	return cli_say(c, code, &why);
-}
-
-int cli_say_param(
-	const struct cli *c, int code, const char *key, const char *name, const char *value)
-{
-	struct sentence why = { .key = key };
-
-	sentence_param(&why, name, value);
-	return cli_say(c, code, &why);
-}
-
-int cli_bad_option(const struct cli *c, char **argv)
+void cli_tell_option(const struct cli *c, char **argv)
 {
 	struct sentence why = { .key = "bad_option" };
 
 	sentence_param(&why, "option", argv[optind - 1]);
 	sentence_param(&why, "command", c->command ? c->command : "");
-	return cli_say(c, EXIT_USAGE, &why);
+	cli_tell(c, &why);
 }
 
 static const char *from_environment(const char *name)

@@ -39,13 +39,38 @@ int cmd_verify(struct cli *c, int argc, char **argv);
 int cmd_rebuild(struct cli *c, int argc, char **argv);
 int cmd_doctor(struct cli *c, int argc, char **argv);
 
-/* ---- saying things: "bascule: sentence" on stderr; each returns code ---- */
-int cli_say(const struct cli *c, int code, const struct sentence *why);
-int cli_say_key(const struct cli *c, int code, const char *key);
-int cli_say_param(
-	const struct cli *c, int code, const char *key, const char *name, const char *value);
+/* ---- saying things: "bascule: sentence" on stderr; each returns code, in the reader's sight ---- */
+void cli_tell(const struct cli *c, const struct sentence *why);
+void cli_tell_option(const struct cli *c, char **argv);
+
+static inline int cli_say(const struct cli *c, int code, const struct sentence *why)
+{
+	cli_tell(c, why);
+	return code;
+}
+
+static inline int cli_say_key(const struct cli *c, int code, const char *key)
+{
+	const struct sentence why = { .key = key };
+
+	return cli_say(c, code, &why);
+}
+
+static inline int cli_say_param(
+	const struct cli *c, int code, const char *key, const char *name, const char *value)
+{
+	struct sentence why = { .key = key };
+
+	sentence_param(&why, name, value);
+	return cli_say(c, code, &why);
+}
+
 /* An unknown option or a missing value, after getopt_long() with opterr = 0 said '?'. */
-int cli_bad_option(const struct cli *c, char **argv);
+static inline int cli_bad_option(const struct cli *c, char **argv)
+{
+	cli_tell_option(c, argv);
+	return EXIT_USAGE;
+}
 
 /* ---- where the data is ---- */
 

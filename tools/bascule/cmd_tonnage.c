@@ -59,7 +59,7 @@ static int make_query(const struct cli *c, const struct options *o, struct tonna
 	if (o->site && strlen(o->site) >= sizeof(q->site))
 		return cli_say_param(c, EXIT_USAGE, "bad_site", "site", o->site);
 	if (o->site)
-		strcpy(q->site, o->site);
+		(void)snprintf(q->site, sizeof(q->site), "%s", o->site);
 	memcpy(q->first_day, o->days.first, DAY_SIZE);
 	memcpy(q->last_day, o->days.last, DAY_SIZE);
 	return EXIT_DONE;

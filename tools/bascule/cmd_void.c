@@ -44,10 +44,10 @@ static int fill_job(const struct cli *c, const struct options *o, struct ledger_
 		word = isalnum((unsigned char)*p) || *p == '_' || *p == '-';
 	if (strlen(o->reason) >= sizeof(job->note) || strlen(o->id) >= sizeof(job->void_id))
 		return cli_say_key(c, EXIT_USAGE, "too_long");
-	strcpy(job->void_id, o->id);
-	strcpy(job->reason, word ? o->reason : "OTHER");
+	(void)snprintf(job->void_id, sizeof(job->void_id), "%s", o->id);
+	(void)snprintf(job->reason, sizeof(job->reason), "%s", word ? o->reason : "OTHER");
 	if (!word)
-		strcpy(job->note, o->reason);
+		(void)snprintf(job->note, sizeof(job->note), "%s", o->reason);
 	clock_now(&job->now);
 	return EXIT_DONE;
 }
