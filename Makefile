@@ -112,8 +112,6 @@ clean:  ## forget everything that was built
 # ---- the house: set-up, lint, tests, sanitizers, fuzzing, Debian 13
 FUZZ     := $(patsubst tests/fuzz/%.c,$B/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 STOREYS  := unit,integration,web,vm
-# Set-up for a storey only once it has tests: nobody installs a browser for nothing.
-TEST_JOBS = $(foreach s,web vm,$(if $(wildcard tests/$s/[0-9]*),$s))
 
 .PHONY: demo
 demo:  ## build and serve the page with simulated devices (DEMO_PORT, DEMO_STATE, DEMO_EMPTY)
@@ -123,8 +121,10 @@ demo:  ## build and serve the page with simulated devices (DEMO_PORT, DEMO_STATE
 setup:  ## install what the build needs (by apt; says what first)
 	@tools/setup build
 
+# Without the npm registry only the browser storey fails, and says so; the others run.
 test:  ## install what the tests need, then run every storey
-	@tools/setup build test $(TEST_JOBS)
+	@tools/setup build test vm
+	@tools/setup web || echo "tests/web: not set up, it will fail"
 	@$(MAKE) test-storeys
 test-storeys: all unit
 	@tests/run $(STOREYS) $B
