@@ -60,14 +60,15 @@ static void last(void *data)
 	loop_quit(fx.loop, 7);
 }
 
+/* Priorities agree with the times: on a busy machine all three may be due at once. */
 static void test_timers_in_order(void **state)
 {
 	(void)state;
-	assert_int_equal(
-		loop_add_timer(fx.loop, "last", LOOP_DEVICE, last, NULL, &fx.source[0]), 0);
+	assert_int_equal(loop_add_timer(fx.loop, "last", LOOP_WEB, last, NULL, &fx.source[0]), 0);
 	assert_int_equal(
 		loop_add_timer(fx.loop, "second", LOOP_NORMAL, second, NULL, &fx.source[1]), 0);
-	assert_int_equal(loop_add_timer(fx.loop, "first", LOOP_WEB, first, NULL, &fx.source[2]), 0);
+	assert_int_equal(
+		loop_add_timer(fx.loop, "first", LOOP_DEVICE, first, NULL, &fx.source[2]), 0);
 	loop_timer_arm(fx.source[0], 60000);
 	loop_timer_arm(fx.source[1], 30000);
 	loop_timer_arm(fx.source[2], 1000);
