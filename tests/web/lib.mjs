@@ -190,8 +190,9 @@ export class Station {
 		if (this.daemon.exitCode !== null || this.daemon.signalCode !== null)
 			return;
 		const gone = new Promise((resolve) => this.daemon.once("exit", resolve));
-		this.daemon.kill("SIGCONT");
 		this.daemon.kill(name);
+		if (name !== "SIGKILL")
+			this.daemon.kill("SIGCONT"); // a stopped one must go on to end
 		await gone;
 	}
 

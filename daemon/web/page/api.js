@@ -2,7 +2,8 @@
 /*
  * Calls to the daemon. Every POST carries an Idempotency-Key; when no answer comes, it is
  * sent again with the same key, so that one touch is at most one weighing. An answer, good
- * or bad, is never sent again: a person decides.
+ * or bad, is not asked again: a person decides. Only after a touch that was lost is a daemon
+ * given time to find its scale and its store (a refusal binds no key).
  */
 import {change, state} from "/state.js";
 import {language, t} from "/lang.js";
@@ -55,17 +56,18 @@ export async function get(path) {
 	}
 }
 
+/* A daemon that has just come back has no scale and no store for a moment. */
+const notYet = (answer) => answer.status === 503 || /^(no_scale$|scale_)/.test(answer.data.error);
+
 async function insist(path, body, key) {
 	const until = performance.now() + PATIENCE_MS;
-	for (;;) {
-		try {
-			return await once("POST", path, body, key);
-		} catch {
-			if (performance.now() > until)
-				return null;
-			change({retrying: true});
-			await pause(PAUSE_MS);
-		}
+	for (let lost = false; ; await pause(PAUSE_MS)) {
+		const answer = await once("POST", path, body, key).catch(() => null);
+		const again = answer ? lost && notYet(answer) : true;
+		if (!again || performance.now() > until)
+			return answer;
+		lost = true;
+		change({retrying: true});
 	}
 }
 
