@@ -183,10 +183,10 @@ int main(int argc, char **argv)
 	char folder[64], lock[80];
 
 	if (cuts <= 0 || disk_init(argc > 3 ? strtoull(argv[3], NULL, 10) : 20261122) < 0 ||
-		lang_init() < 0 || clock_init("Europe/Paris") < 0 || !mkdtemp(r.path))
+		lang_init() < 0 || clock_init("Europe/Paris") < 0 || !mkdtemp(folder))
 		return 2;
-	memcpy(folder, r.path, sizeof(folder));
-	strcat(r.path, "/mem.db"); /* only the lock file is really there */
+	/* Only the lock file is really there. */
+	(void)snprintf(r.path, sizeof(r.path), "%s/mem.db", folder);
 	r.now = (struct moment){ .wall_us = 1767261600000000,
 		.boot_us = 1,
 		.day = "2026-01-01",

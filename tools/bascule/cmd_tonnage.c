@@ -173,5 +173,5 @@ int cmd_tonnage(struct cli *c, int argc, char **argv)
 		return code;
 	cli_source(c, &source);
 	code = source.db ? from_file(c, source.db, &q, &t) : from_daemon(c, source.url, &o, &q, &t);
-	return code == EXIT_DONE ? write_out(c, &o, t) : code;
+	return code == EXIT_DONE && t ? write_out(c, &o, t) : code;
 }

@@ -30,7 +30,7 @@ static int read_options(const struct cli *c, int argc, char **argv, struct optio
 	if (optind + 1 != argc)
 		return cli_say_key(c, EXIT_USAGE, "void_needs_id");
 	ret->id = argv[optind];
-	if (!ret->reason || !*ret->reason)
+	if (!*ret->reason)
 		return cli_say_key(c, EXIT_USAGE, "void_needs_reason");
 	return EXIT_DONE;
 }
@@ -116,7 +116,7 @@ static int void_by_daemon(const struct cli *c, const char *url, const struct opt
 
 int cmd_void(struct cli *c, int argc, char **argv)
 {
-	struct options o = { 0 };
+	struct options o = { .id = "", .reason = "" };
 	struct source source;
 	int code = read_options(c, argc, argv, &o);
 
