@@ -14,17 +14,25 @@ int ledger_weighing(struct ledger *l, const char *id, struct weighing *ret_weigh
 	return l->sql ? weighing_find(l->sql, NULL, id, ret_weighing) : -EIO;
 }
 
+#define OF_PAGE                                                                         \
+	"(?1 = 0 OR w.row < ?1) AND (?2 = '' OR j.site = ?2)"                           \
+	" AND (?3 = '' OR w.category = ?3 OR w.category IN (SELECT code FROM catalogue" \
+	" WHERE kind = 'category' AND parent = ?3)) "
+#define NEWEST "ORDER BY w.row DESC LIMIT ?4"
+
+/* With days, by the index on them; without, from the newest row on. */
 static int start_query(struct ledger *l, const struct weighing_query *q, sqlite3_stmt **ret_stmt)
 {
+	const char *until = q->until_day[0] ? q->until_day : "9999-99-99";
+
+	if (!q->from_day[0] && !q->until_day[0])
+		return sql_start(l->sql, ret_stmt, WEIGHING_SELECT "WHERE " OF_PAGE NEWEST,
+			V_INT(q->after), V_TEXT(q->site), V_TEXT(q->category),
+			V_INT((int64_t)q->limit + 1));
 	return sql_start(l->sql, ret_stmt,
-		WEIGHING_SELECT
-		"WHERE (?1 = 0 OR w.row < ?1) AND (?2 = '' OR w.day >= ?2)"
-		" AND (?3 = '' OR w.day < ?3) AND (?4 = '' OR j.site = ?4)"
-		" AND (?5 = '' OR w.category = ?5 OR w.category IN (SELECT code FROM catalogue"
-		" WHERE kind = 'category' AND parent = ?5))"
-		" ORDER BY w.row DESC LIMIT ?6",
-		V_INT(q->after), V_TEXT(q->from_day), V_TEXT(q->until_day), V_TEXT(q->site),
-		V_TEXT(q->category), V_INT((int64_t)q->limit + 1));
+		WEIGHING_SELECT "WHERE w.day >= ?5 AND w.day < ?6 AND " OF_PAGE NEWEST,
+		V_INT(q->after), V_TEXT(q->site), V_TEXT(q->category), V_INT((int64_t)q->limit + 1),
+		V_TEXT(q->from_day), V_TEXT(until));
 }
 
 int ledger_weighings(struct ledger *l, const struct weighing_query *query,

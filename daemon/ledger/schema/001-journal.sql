@@ -4,6 +4,7 @@
 -- ask to erase, the label outbox, and what the station remembers over a restart.
 -- A journal is one writing daemon, so (journal, seq) is the identity of everything, and site
 -- and station are those of the journal. Masses are milligrams, times UTC microseconds.
+-- (OR where IN would do: for IN, SQLite builds a table anew at each insertion.)
 
 CREATE TABLE entry (
 	row INTEGER PRIMARY KEY, -- order of arrival in this file, not part of the truth
@@ -67,8 +68,10 @@ CREATE TABLE weighing (
 	tare_mg INTEGER,
 	net_mg INTEGER NOT NULL CHECK (net_mg > 0),
 	units INTEGER NOT NULL CHECK (units >= 0),
-	method TEXT NOT NULL CHECK (method IN ('weighed', 'typed', 'estimated', 'flat')),
-	provenance TEXT NOT NULL CHECK (provenance IN ('none', 'station_tare', 'device_tare')),
+	method TEXT NOT NULL CHECK (method = 'weighed' OR method = 'typed' OR method = 'estimated'
+		OR method = 'flat'),
+	provenance TEXT NOT NULL CHECK (provenance = 'none' OR provenance = 'station_tare'
+		OR provenance = 'device_tare'),
 	scale TEXT NOT NULL,
 	stable INTEGER NOT NULL,
 	container TEXT NOT NULL,
@@ -161,11 +164,13 @@ CREATE TABLE label_job (
 	number INTEGER PRIMARY KEY,
 	journal TEXT NOT NULL,
 	id TEXT NOT NULL,
-	state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'done', 'unknown', 'dropped')),
+	state TEXT NOT NULL CHECK (state = 'waiting' OR state = 'sending' OR state = 'done'
+		OR state = 'unknown' OR state = 'dropped'),
 	copy INTEGER NOT NULL,
 	wall_us INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX label_job_open ON label_job (state) WHERE state IN ('waiting', 'sending', 'unknown');
+CREATE INDEX label_job_open ON label_job (state)
+	WHERE state = 'waiting' OR state = 'sending' OR state = 'unknown';
 CREATE INDEX label_job_id ON label_job (id);
 
 -- Small operational memories: this file's own journal, the station's context.
