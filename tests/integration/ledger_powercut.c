@@ -22,7 +22,7 @@ enum { CUTS_PER_DISK = 40, OPS_PER_LIFE = 500 };
 static const struct ledger_identity identity = { "HD", "MS", "ACCUEIL" };
 
 struct run {
-	char path[64];
+	char path[96];
 	bool normal;
 	struct moment now;
 	uint64_t acked;  /* weighings 1 … acked are acknowledged: n has n milligrams */
@@ -178,9 +178,8 @@ int main(int argc, char **argv)
 {
 	int cut = 0, cuts = argc > 1 ? atoi(argv[1]) : 0;
 	const char *mode = argc > 2 ? argv[2] : "";
-	struct run r = { .path = "/tmp/bascule-powercut-XXXXXX",
-		.normal = !strcmp(mode, "normal") };
-	char folder[64], lock[80];
+	struct run r = { .normal = !strcmp(mode, "normal") };
+	char folder[] = "/tmp/bascule-powercut-XXXXXX", lock[128];
 
 	if (cuts <= 0 || disk_init(argc > 3 ? strtoull(argv[3], NULL, 10) : 20261122) < 0 ||
 		lang_init() < 0 || clock_init("Europe/Paris") < 0 || !mkdtemp(folder))
