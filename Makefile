@@ -117,7 +117,7 @@ STOREYS  := unit,integration,web,vm
 demo:  ## build and serve the page with simulated devices (DEMO_PORT, DEMO_STATE, DEMO_EMPTY)
 	@B=$B exec setpriv --pdeathsig TERM tools/demo
 
-.PHONY: setup test test-storeys lint check-asan check-tsan fuzz fuzz-targets debian13
+.PHONY: setup test test-storeys lint check-asan check-tsan fuzz fuzz-targets debian13 fresh
 setup:  ## install what the build needs (by apt; says what first)
 	@tools/setup build
 
@@ -152,6 +152,10 @@ fuzz-targets: $(FUZZ)
 $B/fuzz/%: $B/obj/tests/fuzz/%.o $B/libbascule.a
 	@mkdir -p $(@D)
 	$(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
+
+fresh:  ## make demo in a minbase Debian 12 root, as a newcomer would
+	@tools/setup build test debian13
+	@tools/fresh
 
 debian13:  ## build with -Werror and `make check` in a Debian 13 root
 	@tools/setup debian13
