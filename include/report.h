@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Tonnage: one function for page, CSV and command line, from the daily totals that the
- * ledger keeps, never from a year of rows. Sums are in milligrams, rounded at output only.
+ * Tonnage: one function for page, CSV and command line, from the totals of days and months
+ * that the ledger keeps, never from a year of rows. Sums are in milligrams, rounded at output only.
  */
 #pragma once
 #include <stdio.h>

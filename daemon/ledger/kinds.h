@@ -54,7 +54,7 @@ int weighing_from_row(sqlite3_stmt *stmt, struct weighing *ret_w);
 int weighing_find(struct sql *s, const char *journal, const char *id, struct weighing *ret_w);
 int weighing_of_entry(struct sql *s, const char *journal, uint64_t seq, struct weighing *ret_w);
 
-/* Adds a weighing to its daily total, or takes it out again (sign -1). */
+/* Adds a weighing to the totals of its day and month, or takes it out again (sign -1). */
 int total_add(struct sql *s, const struct weighing *w, int sign);
 
 /* Rows of one journal as they stand in this transaction; free with catalogue_free(). */

@@ -8,8 +8,8 @@
 #include <string.h>
 #include "ledger_private.h"
 
-static const char *const projections[] = { "journal", "number", "weighing", "total", "catalogue",
-	"request", "unknown_code" };
+static const char *const projections[] = { "journal", "number", "weighing", "total", "total_month",
+	"catalogue", "request", "unknown_code" };
 
 struct check {
 	struct sql *sql;

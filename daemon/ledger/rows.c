@@ -138,28 +138,40 @@ int weighing_of_entry(struct sql *s, const char *journal, uint64_t seq, struct w
 	return r < 0 ? r : one_weighing(stmt, ret_w);
 }
 
-#define TOTAL_KEY                                                                    \
-	" day = ? AND journal = ? AND direction = ? AND category = ? AND origin = ?" \
+#define TOTAL_REST                                                       \
+	" journal = ? AND direction = ? AND category = ? AND origin = ?" \
 	" AND destination = ? AND partner = ? AND place = ? AND method = ?"
-#define TOTAL_VALUES(w)                                                                    \
-	V_TEXT((w)->at.day), V_TEXT((w)->journal), V_TEXT(direction_name((w)->direction)), \
-		V_TEXT((w)->category), V_TEXT((w)->origin), V_TEXT((w)->destination),      \
-		V_TEXT((w)->partner), V_TEXT((w)->place), V_TEXT(method_name((w)->method))
+#define TOTAL_ADD(table, span)                                                                \
+	"INSERT INTO " table " (" span ", journal, direction, category, origin, destination," \
+	" partner, place, method, mass_mg, units, weighings)"                                 \
+	" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"                                        \
+	" ON CONFLICT DO UPDATE SET mass_mg = mass_mg + excluded.mass_mg,"                    \
+	" units = units + excluded.units, weighings = weighings + excluded.weighings"
+#define TOTAL_VALUES(w)                                                                      \
+	V_TEXT((w)->journal), V_TEXT(direction_name((w)->direction)), V_TEXT((w)->category), \
+		V_TEXT((w)->origin), V_TEXT((w)->destination), V_TEXT((w)->partner),         \
+		V_TEXT((w)->place), V_TEXT(method_name((w)->method))
 
 /* A total that counts nothing any more is no row, so that replayed totals are the same rows. */
 int total_add(struct sql *s, const struct weighing *w, int sign)
 {
-	int r = sql_run(s,
-		"INSERT INTO total (day, journal, direction, category, origin, destination, "
-		"partner,"
-		" place, method, mass_mg, units, weighings) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-		"?, ?)"
-		" ON CONFLICT DO UPDATE SET mass_mg = mass_mg + excluded.mass_mg,"
-		" units = units + excluded.units, weighings = weighings + excluded.weighings",
-		TOTAL_VALUES(w), V_INT(sign * w->net_mg), V_INT(sign * (int64_t)w->units),
-		V_INT(sign));
+	const int64_t mass_mg = sign * w->net_mg, units = sign * (int64_t)w->units;
+	char month[8];
+	int r;
 
+	(void)snprintf(month, sizeof(month), "%.7s", w->at.day);
+	r = sql_run(s, TOTAL_ADD("total", "day"), V_TEXT(w->at.day), TOTAL_VALUES(w),
+		V_INT(mass_mg), V_INT(units), V_INT(sign));
+	if (r == 0)
+		r = sql_run(s, TOTAL_ADD("total_month", "month"), V_TEXT(month), TOTAL_VALUES(w),
+			V_INT(mass_mg), V_INT(units), V_INT(sign));
 	if (r < 0 || sign > 0)
 		return r;
-	return sql_run(s, "DELETE FROM total WHERE weighings = 0 AND" TOTAL_KEY, TOTAL_VALUES(w));
+	r = sql_run(s, "DELETE FROM total WHERE weighings = 0 AND day = ? AND" TOTAL_REST,
+		V_TEXT(w->at.day), TOTAL_VALUES(w));
+	if (r < 0)
+		return r;
+	return sql_run(s,
+		"DELETE FROM total_month WHERE weighings = 0 AND month = ? AND" TOTAL_REST,
+		V_TEXT(month), TOTAL_VALUES(w));
 }

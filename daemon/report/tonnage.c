@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Tonnage from the daily totals. Class of a destination, intake of an origin, root and scheme
- * of a category are those of the journal's own catalogue on the day of the weighing; the last
- * row that began by then counts even after its end, so that no kilogram falls between rows.
+ * Tonnage from the totals of whole months and of the days around them. Class of a destination,
+ * intake of an origin, root and scheme of a category are those of the journal's own catalogue
+ * on the day of the weighing; the last row that began by then counts even after its end, so
+ * that no kilogram falls between rows.
  * Rows are folded from sums by key and flow, which SQLite gives in the order of the keys.
  */
 #include <errno.h>
@@ -48,9 +49,23 @@ static const char *const mass_names[TONNAGE_MASSES] = {
 	"CASE t.direction WHEN 'in' THEN iif(ifnull(" THEN("counts_as_intake", "origin",     \
 		"origin") ", 1), 'in', 'neutral_in') ELSE ifnull(" THEN("nullif(class, '')", \
 		"destination", "destination") ", 'correction') END"
-#define FROM                                           \
-	" FROM total t JOIN journal j USING (journal)" \
-	" WHERE t.day >= ?1 AND t.day <= ?2 AND (?3 = '' OR j.site = ?3)"
+/* Days of ?1 to ?2 and of ?3 to ?4, months of ?5 to ?6 (ends excluded); all of site ?7 or ''. */
+#define COLUMNS                                                                          \
+	", journal, direction, category, origin, destination, partner, method, mass_mg," \
+	" units, weighings FROM total"
+#define TOTALS                                                          \
+	"WITH t AS (SELECT day" COLUMNS " WHERE day >= ?1 AND day < ?2" \
+	" UNION ALL SELECT day" COLUMNS " WHERE day >= ?3 AND day < ?4" \
+	" UNION ALL SELECT month || '-31' AS day" COLUMNS               \
+	"_month WHERE month >= ?5 AND month < ?6) "
+#define FROM " FROM t JOIN journal j USING (journal) WHERE (?7 = '' OR j.site = ?7)"
+
+/* Between these months ?1 to ?2 a row changed, within a month, what its code counts as. */
+static const char changes_within_a_month[] =
+	"SELECT 1 FROM catalogue b JOIN catalogue a USING (journal, kind, code)"
+	" WHERE b.valid_from > ?1 AND b.valid_from < ?2 AND b.valid_from NOT LIKE '%-01'"
+	" AND a.valid_from < b.valid_from AND (a.class != b.class OR a.parent != b.parent"
+	" OR a.scheme != b.scheme OR a.counts_as_intake != b.counts_as_intake) LIMIT 1";
 
 const char *tonnage_key_name(enum tonnage_key key)
 {
@@ -100,21 +115,69 @@ int tonnage_by(const char *words, struct tonnage_query *query, struct sentence *
 	return 0;
 }
 
-static int bind_query(sqlite3_stmt *stmt, const struct tonnage_query *q)
+/* The parts of a period: days, whole months, days; all ends excluded. */
+struct parts {
+	char first[DAY_SIZE], months[DAY_SIZE], rest[DAY_SIZE], end[DAY_SIZE];
+};
+
+/* The first day of the month after day's, or of its own. */
+static void month_start(const char *day, bool next, char ret_start[DAY_SIZE])
 {
-	if (sqlite3_bind_text(stmt, 1, q->first_day, -1, SQLITE_STATIC) != SQLITE_OK ||
-		sqlite3_bind_text(stmt, 2, q->last_day, -1, SQLITE_STATIC) != SQLITE_OK ||
-		sqlite3_bind_text(stmt, 3, q->site, -1, SQLITE_STATIC) != SQLITE_OK)
-		return -ENOMEM;
+	char at[DAY_SIZE];
+
+	memcpy(at, day, DAY_SIZE);
+	while (next && tonnage_day_after(at, at) == 0 && strcmp(at + 8, "01") != 0)
+		continue;
+	memcpy(at + 8, "01", 3);
+	memcpy(ret_start, at, DAY_SIZE);
+}
+
+static bool needs_days(sqlite3 *db, const struct tonnage_query *q, const struct parts *p)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool needed = true;
+
+	for (size_t i = 0; i < q->by_count; i++)
+		if (q->by[i] == BY_DAY)
+			return true;
+	if (strcmp(p->months, p->rest) >= 0)
+		return true;
+	if (sqlite3_prepare_v2(db, changes_within_a_month, -1, &stmt, NULL) == SQLITE_OK &&
+		sqlite3_bind_text(stmt, 1, p->months, -1, SQLITE_STATIC) == SQLITE_OK &&
+		sqlite3_bind_text(stmt, 2, p->rest, -1, SQLITE_STATIC) == SQLITE_OK)
+		needed = sqlite3_step(stmt) != SQLITE_DONE;
+	sqlite3_finalize(stmt);
+	return needed;
+}
+
+static int divide(sqlite3 *db, const struct tonnage_query *q, struct parts *p)
+{
+	memcpy(p->first, q->first_day, DAY_SIZE);
+	if (tonnage_day_after(q->last_day, p->end) < 0)
+		return -EINVAL;
+	month_start(p->first, strcmp(p->first + 8, "01") != 0, p->months);
+	month_start(p->end, false, p->rest);
+	if (needs_days(db, q, p)) {
+		memcpy(p->months, p->end, DAY_SIZE);
+		memcpy(p->rest, p->end, DAY_SIZE);
+	}
 	return 0;
 }
 
-static int prepare(
-	sqlite3 *db, const char *sql, const struct tonnage_query *q, sqlite3_stmt **ret_stmt)
+static int prepare(sqlite3 *db, const char *sql, const struct tonnage_query *q,
+	const struct parts *p, sqlite3_stmt **ret_stmt)
 {
-	if (!db || sqlite3_prepare_v2(db, sql, -1, ret_stmt, NULL) != SQLITE_OK)
+	const char *const values[] = { p->first, p->months, p->rest, p->end };
+	int rc;
+
+	if (sqlite3_prepare_v2(db, sql, -1, ret_stmt, NULL) != SQLITE_OK)
 		return -EIO;
-	return bind_query(*ret_stmt, q);
+	rc = sqlite3_bind_text(*ret_stmt, 7, q->site, -1, SQLITE_STATIC);
+	for (int i = 0; rc == SQLITE_OK && i < 4; i++)
+		rc = sqlite3_bind_text(*ret_stmt, i + 1, values[i], -1, SQLITE_STATIC);
+	for (int i = 0; rc == SQLITE_OK && i < 2; i++)
+		rc = sqlite3_bind_text(*ret_stmt, i + 5, values[i + 1], 7, SQLITE_STATIC);
+	return rc == SQLITE_OK ? 0 : -ENOMEM;
 }
 
 /* A new row unless the last one has the same keys: rows come sorted by them. */
@@ -175,7 +238,7 @@ static char *rows_sql(const struct tonnage_query *q)
 
 	if (!f)
 		return NULL;
-	(void)fputs("SELECT ", f);
+	(void)fputs(TOTALS "SELECT ", f);
 	for (size_t i = 0; i < q->by_count; i++)
 		(void)fprintf(f, "%s, ", keys[q->by[i]].expression);
 	(void)fputs(FLOW ", sum(t.mass_mg), sum(t.units), sum(t.weighings)" FROM " GROUP BY ", f);
@@ -190,11 +253,11 @@ static char *rows_sql(const struct tonnage_query *q)
 	return NULL;
 }
 
-static int read_rows(sqlite3 *db, struct tonnage *t)
+static int read_rows(sqlite3 *db, const struct parts *p, struct tonnage *t)
 {
 	_cleanup_free_ char *sql = rows_sql(&t->query);
 	sqlite3_stmt *stmt = NULL;
-	int rc = SQLITE_DONE, r = sql ? prepare(db, sql, &t->query, &stmt) : -ENOMEM;
+	int rc = SQLITE_DONE, r = sql ? prepare(db, sql, &t->query, p, &stmt) : -ENOMEM;
 
 	while (r == 0 && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
 		r = take_row(t, stmt);
@@ -202,11 +265,12 @@ static int read_rows(sqlite3 *db, struct tonnage *t)
 	return r == 0 && rc != SQLITE_DONE ? -EIO : r;
 }
 
-static int read_methods(sqlite3 *db, struct tonnage *t)
+static int read_methods(sqlite3 *db, const struct parts *p, struct tonnage *t)
 {
 	sqlite3_stmt *stmt = NULL;
 	int rc = SQLITE_DONE;
-	int r = prepare(db, "SELECT t.method, sum(t.mass_mg)" FROM " GROUP BY 1", &t->query, &stmt);
+	int r = prepare(db, TOTALS "SELECT t.method, sum(t.mass_mg)" FROM " GROUP BY 1", &t->query,
+		p, &stmt);
 
 	while (r == 0 && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		enum method m;
@@ -222,18 +286,22 @@ static int read_methods(sqlite3 *db, struct tonnage *t)
 int tonnage_make(struct ledger *l, const struct tonnage_query *query, struct tonnage **ret_tonnage)
 {
 	_cleanup_(cleanup_tonnage_free) struct tonnage *t = calloc(1, sizeof(*t));
+	struct parts parts = { 0 };
+	sqlite3 *db = ledger_db(l);
 	int r;
 
 	if (!t)
 		return -ENOMEM;
 	t->query = *query;
-	/* Both readings of one state, however busy the writer is. */
-	if (!ledger_db(l) || sqlite3_exec(ledger_db(l), "SAVEPOINT tonnage", NULL, NULL, NULL))
+	/* All readings are of one state, however busy the writer is. */
+	if (!db || sqlite3_exec(db, "SAVEPOINT tonnage", NULL, NULL, NULL) != SQLITE_OK)
 		return -EIO;
-	r = read_rows(ledger_db(l), t);
+	r = divide(db, query, &parts);
 	if (r == 0)
-		r = read_methods(ledger_db(l), t);
-	(void)sqlite3_exec(ledger_db(l), "RELEASE tonnage", NULL, NULL, NULL);
+		r = read_rows(db, &parts, t);
+	if (r == 0)
+		r = read_methods(db, &parts, t);
+	(void)sqlite3_exec(db, "RELEASE tonnage", NULL, NULL, NULL);
 	if (r < 0)
 		return r;
 	*ret_tonnage = TAKE_PTR(t);

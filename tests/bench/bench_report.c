@@ -32,6 +32,10 @@ static const char fill[] =
 	"INSERT INTO total SELECT day, journal, direction, category, origin, destination, partner,"
 	" place, method, sum(net_mg), sum(units), count(*) FROM weighing GROUP BY "
 	"1,2,3,4,5,6,7,8,9;"
+	"DELETE FROM total_month;"
+	"INSERT INTO total_month SELECT substr(day, 1, 7), journal, direction, category, origin,"
+	" destination, partner, place, method, sum(net_mg), sum(units), count(*) FROM weighing"
+	" GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9;"
 	"COMMIT; ANALYZE;";
 
 static const char raw[] = "SELECT category, substr(day, 1, 7), sum(net_mg) FROM weighing"

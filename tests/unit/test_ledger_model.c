@@ -332,6 +332,10 @@ static void expect_tonnage(struct model *m)
 static void compare(struct model *m)
 {
 	assert_int_equal(rig_int(m->rig, "SELECT count(*) FROM total"), expected_totals(m));
+	assert_int_equal(
+		rig_int(m->rig, "SELECT (SELECT ifnull(sum(mass_mg), 0) FROM total_month) -"
+				" (SELECT ifnull(sum(mass_mg), 0) FROM total)"),
+		0);
 	for (size_t i = 0; i < m->count; i++)
 		expect_total(m, &m->facts[i].w);
 	expect_tonnage(m);

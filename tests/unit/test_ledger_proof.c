@@ -102,6 +102,7 @@ static void damage_is_found(void **state)
 		"UPDATE total SET mass_mg = mass_mg - 1",
 		"UPDATE total SET weighings = weighings + 1",
 		"DELETE FROM total",
+		"UPDATE total_month SET mass_mg = mass_mg + 1",
 		"UPDATE number SET last = last - 1",
 		"UPDATE journal SET site = 'XX'",
 		"UPDATE catalogue SET class = 'reuse' WHERE code = 'OMR'",
@@ -148,6 +149,27 @@ static void damage_is_found(void **state)
 	assert_int_equal(rig_expect_sound(r), 6);
 }
 
+/* A file of the first version gets the tables of today, filled; a reader leaves it alone. */
+static void an_older_file_is_brought_up_to_date(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct ledger *l = NULL;
+	sqlite3 *db;
+
+	rig_record(r, "TLC-VET", 1000);
+	rig_void(r, rig_record(r, "TLC-VET", 500).weighing.id, LEDGER_WRITTEN);
+	r->ledger = ledger_free(r->ledger);
+	assert_int_equal(sqlite3_open(r->path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "DROP TABLE total_month; PRAGMA user_version = 1", NULL,
+				 NULL, NULL),
+		SQLITE_OK);
+	sqlite3_close(db);
+	assert_int_equal(ledger_open(r->path, LEDGER_READ, NULL, NULL, &l), -ENOTSUP);
+	assert_int_equal(ledger_open(r->path, LEDGER_WRITE, NULL, NULL, &r->ledger), 0);
+	assert_int_equal(rig_int(r, "SELECT sum(mass_mg) FROM total_month"), 1000);
+	rig_expect_sound(r);
+}
+
 static void the_journal_refuses_update_and_delete(void **state)
 {
 	struct ledger_rig *r = *state;
@@ -178,6 +200,7 @@ int main(void)
 		T(one_writer_and_any_reader),
 		T(files_that_are_no_ledger_are_left_alone),
 		T(damage_is_found),
+		T(an_older_file_is_brought_up_to_date),
 		T(the_journal_refuses_update_and_delete),
 		T(an_identity_too_long_for_a_label_is_refused),
 	};

@@ -205,6 +205,42 @@ static void a_class_counts_from_its_day(void **state)
 	tonnage_free(t);
 }
 
+/* Whole months come from one table, days from another: any cut of the year adds up the same. */
+static void months_and_days_agree(void **state)
+{
+	static const struct {
+		const char *first, *last;
+	} cuts[] = {
+		{ "2026-01-01", "2026-12-31" },
+		{ "2026-01-05", "2026-12-30" },
+		{ "2026-01-06", "2026-03-31" },
+		{ "2026-02-28", "2026-03-01" },
+		{ "2026-03-31", "2026-04-01" },
+		{ "2026-03-01", "2026-03-31" },
+		{ "2026-03-02", "2026-05-15" },
+		{ "2026-12-31", "2027-01-01" },
+		{ "2025-12-01", "2027-01-31" },
+	};
+	struct ledger_rig *r = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cuts); i++) {
+		struct tonnage_query q = { .by_count = 1, .by = { BY_ROOT } };
+		struct tonnage *by_root = NULL, *by_day = NULL;
+
+		memcpy(q.first_day, cuts[i].first, DAY_SIZE);
+		memcpy(q.last_day, cuts[i].last, DAY_SIZE);
+		assert_int_equal(tonnage_make(r->ledger, &q, &by_root), 0);
+		q.by[0] = BY_DAY;
+		assert_int_equal(tonnage_make(r->ledger, &q, &by_day), 0);
+		assert_true(by_root->total.weighings > 0);
+		assert_memory_equal(&by_root->total, &by_day->total, sizeof(by_day->total));
+		assert_memory_equal(
+			by_root->method_mg, by_day->method_mg, sizeof(by_day->method_mg));
+		tonnage_free(by_root);
+		tonnage_free(by_day);
+	}
+}
+
 static void expect_golden(const char *name, const char *text, size_t size)
 {
 	char path[96], old[16384];
@@ -269,6 +305,7 @@ int main(void)
 		cmocka_unit_test(keys_of_by),
 		T(each_kilogram_has_one_column),
 		T(rows_add_up_to_the_total),
+		T(months_and_days_agree),
 		T(a_class_counts_from_its_day),
 		T(formats),
 	};

@@ -21,6 +21,7 @@ struct seen {
 	struct store *store;
 	void (*then[6])(struct seen *s); /* what is done when what was waited for has come */
 	size_t step;
+	char old_version[48];
 	char order[16];
 	bool down, told;
 	struct sentence why;
@@ -241,7 +242,7 @@ static void take_it_away(struct seen *s)
 {
 	assert_int_equal(s->result.error, -ENOTSUP);
 	assert_string_equal(s->result.why.key, "store_newer");
-	set_version(s->rig, "PRAGMA user_version = 1");
+	set_version(s->rig, s->old_version);
 }
 
 static void write_again(struct seen *s)
@@ -259,6 +260,8 @@ static void a_newer_file_is_down_until_it_is_not(void **state)
 	struct seen s = { .then = { write_in_vain, take_it_away, write_again } };
 	struct ledger_rig *r = *state;
 
+	(void)snprintf(s.old_version, sizeof(s.old_version), "PRAGMA user_version = %lld",
+		(long long)rig_int(r, "PRAGMA user_version"));
 	r->ledger = ledger_free(r->ledger);
 	set_version(r, "PRAGMA user_version = 99");
 	run_case(&s, r, &identity);
