@@ -205,6 +205,15 @@ static void on_restored(void *data, const struct station_context *context,
 	desk_changed(d);
 }
 
+/* Until the store has answered there is no catalogue: a tile is refused for that, not as unknown. */
+static void feed_opening(struct desk *d)
+{
+	struct station_event event = { .kind = EVENT_LEDGER, .down = true };
+
+	if (store_down(d->store, &event.down_why))
+		desk_feed(d, &event);
+}
+
 int desk_start(struct desk *d, const struct desk_start *start)
 {
 	const struct store_events events = {
@@ -219,6 +228,7 @@ int desk_start(struct desk *d, const struct desk_start *start)
 	r = store_new(d->loop, d->path, &d->identity, &events, &d->store);
 	if (r < 0)
 		return r;
+	feed_opening(d);
 	scales_start(d->scales);
 	scanners_start(d->scanners);
 	panels_start(d->panels);
