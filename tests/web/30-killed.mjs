@@ -35,6 +35,10 @@ async function once(lang, die) {
 		assert.ok(keys.length >= 2, "it was sent again");
 		assert.equal(new Set(keys).size, 1, "with the same key");
 		assert.deepEqual(page.faults, []);
+	} catch (error) {
+		console.log(`the page says: ${await page.locator("#sentence").innerText()}`);
+		console.log(`sent ${keys.length} times; ${JSON.stringify(await station.get("/station"))}`);
+		throw error;
 	} finally {
 		await page.context().close();
 		await station.done();

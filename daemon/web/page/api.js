@@ -10,6 +10,7 @@ import {language, t} from "/lang.js";
 
 const BASE = "/api/v1";
 const PATIENCE_MS = 30000; // as long as the station keeps an armed category
+const SETTLE_MS = 5000;
 const PAUSE_MS = 500;
 const ANSWER_MS = 8000;
 
@@ -56,16 +57,25 @@ export async function get(path) {
 	}
 }
 
-/* A daemon that has just come back has no scale and no store for a moment. */
-const notYet = (answer) => answer.status === 503 || /^(no_scale$|scale_)/.test(answer.data.error);
+/*
+ * A daemon that has just come back has no scale and no store for a moment; what it arms
+ * before the first frames of the scale are whole may be dropped again.
+ */
+const notYet = (answer) => answer.status === 202 || answer.status === 503
+	|| /^(no_scale$|scale_)/.test(answer.data.error);
+
+let touches = 0;
 
 async function insist(path, body, key) {
-	const until = performance.now() + PATIENCE_MS;
+	const touch = ++touches;
+	let until = performance.now() + PATIENCE_MS;
 	for (let lost = false; ; await pause(PAUSE_MS)) {
 		const answer = await once("POST", path, body, key).catch(() => null);
-		const again = answer ? lost && notYet(answer) : true;
+		const again = answer ? lost && touch === touches && notYet(answer) : true;
 		if (!again || performance.now() > until)
 			return answer;
+		if (answer?.status === 202)
+			until = Math.min(until, performance.now() + SETTLE_MS);
 		lost = true;
 		change({retrying: true});
 	}
