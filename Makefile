@@ -11,7 +11,7 @@ PREFIX   ?= /usr
 VERSION  := $(shell cat tools/version)
 MAKEFLAGS += --no-print-directory
 
-PC       := libsystemd libmicrohttpd libusb-1.0 libgpiod sqlite3 jansson inih libsodium libcurl cairo pangocairo zlib
+PC       := libsystemd libmicrohttpd libusb-1.0 libgpiod sqlite3 jansson inih libsodium libcurl xlsxwriter cairo pangocairo zlib
 GPIO     := $(shell pkg-config --atleast-version=2 libgpiod 2>/dev/null && echo 2 || echo 1)
 WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla $(WERROR)
 ifeq ($(SAN),)

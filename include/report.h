@@ -70,7 +70,7 @@ int tonnage_make(struct ledger *l, const struct tonnage_query *query, struct ton
 struct tonnage *tonnage_free(struct tonnage *t);
 CLEANUP_OF(struct tonnage, tonnage_free);
 
-enum tonnage_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_CSV_FR, FORMAT_JSON };
+enum tonnage_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_CSV_FR, FORMAT_JSON, FORMAT_XLSX };
 /*
  * To a stream; the same bytes for the same figures. -EIO. json is the object of GET /tonnage.
  * Tables and CSV show kilograms with three decimals; CSV has a column of both days in each

@@ -4,8 +4,7 @@
 #include <jansson.h>
 #include <string.h>
 #include "csv.h"
-#include "mass.h"
-#include "report.h"
+#include "report_private.h"
 
 enum { COUNTS = 2 };
 
@@ -16,8 +15,7 @@ static int64_t count_of(const struct tonnage_row *row, size_t i)
 	return i == 0 ? row->units : row->weighings;
 }
 
-/* "in_mg" -> "in_kg" */
-static const char *kg_name(enum tonnage_mass mass, char buf[24])
+const char *tonnage_kg_name(enum tonnage_mass mass, char buf[24])
 {
 	const char *name = tonnage_mass_name(mass);
 
@@ -97,7 +95,8 @@ static void table_header(const struct tonnage *t, const struct widths *w, FILE *
 		(void)fprintf(out, "%-*s", w->key[i] + 2,
 			i < t->query.by_count ? tonnage_key_name(t->query.by[i]) : "");
 	for (size_t m = 0; m < TONNAGE_MASSES; m++)
-		(void)fprintf(out, "%*s  ", w->mass[m], kg_name((enum tonnage_mass)m, name));
+		(void)fprintf(
+			out, "%*s  ", w->mass[m], tonnage_kg_name((enum tonnage_mass)m, name));
 	(void)fprintf(out, "%*s  %*s\n", w->count[0], count_names[0], w->count[1], count_names[1]);
 }
 
@@ -128,7 +127,8 @@ static void csv_header(const struct tonnage *t, const struct csv_style *style, F
 	for (size_t i = 0; i < t->query.by_count; i++)
 		(void)fprintf(out, "%s%c", tonnage_key_name(t->query.by[i]), style->separator);
 	for (size_t m = 0; m < TONNAGE_MASSES; m++)
-		(void)fprintf(out, "%s%c", kg_name((enum tonnage_mass)m, name), style->separator);
+		(void)fprintf(
+			out, "%s%c", tonnage_kg_name((enum tonnage_mass)m, name), style->separator);
 	for (size_t i = 0; i < COUNTS; i++)
 		(void)fprintf(out, "%s%c", count_names[i], style->separator);
 	(void)fprintf(out, "first_day%clast_day%s", style->separator, style->line_end);
@@ -221,6 +221,9 @@ int tonnage_write(const struct tonnage *t, enum tonnage_format format, enum lang
 		break;
 	case FORMAT_JSON:
 		r = write_json(t, out);
+		break;
+	case FORMAT_XLSX:
+		r = tonnage_write_xlsx(t, lang, out);
 		break;
 	}
 	return r < 0 || ferror(out) ? -EIO : 0;

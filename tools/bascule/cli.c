@@ -84,7 +84,7 @@ int output_close(const struct cli *c, struct output *o, int code)
 
 int cli_format(const struct cli *c, const char *word, enum tonnage_format *ret_format)
 {
-	static const char *const names[] = { "table", "csv", "csv-fr", "json" };
+	static const char *const names[] = { "table", "csv", "csv-fr", "json", "xlsx" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (strcmp(names[i], word) == 0) {

@@ -103,7 +103,7 @@ int output_open(const struct cli *c, const char *path, struct output *ret_output
 /* Flushes and closes; a full disk or a closed pipe is a failure. code, or EXIT_FAILED. */
 int output_close(const struct cli *c, struct output *o, int code);
 
-/* "table", "csv", "csv-fr" or "json". An exit code. */
+/* "table", "csv", "csv-fr", "json" or "xlsx". An exit code. */
 int cli_format(const struct cli *c, const char *word, enum tonnage_format *ret_format);
 
 /* ---- periods: --period, or --from and --to (exclusive) ---- */

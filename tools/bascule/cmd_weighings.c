@@ -192,6 +192,8 @@ static int check_options(const struct cli *c, struct options *o)
 	if ((o->category && strlen(o->category) >= CODE_SIZE) ||
 		(o->site && strlen(o->site) >= CODE_SIZE))
 		return cli_say_key(c, EXIT_USAGE, "too_long");
+	if (o->format == FORMAT_XLSX)
+		return cli_say_param(c, EXIT_USAGE, "only_tonnage", "format", "xlsx");
 	o->limit = (uint32_t)limit;
 	return days_resolve(c, &o->days);
 }
