@@ -11,7 +11,9 @@ PREFIX   ?= /usr
 VERSION  := $(shell cat tools/version)
 MAKEFLAGS += --no-print-directory
 
-PC       := libsystemd libmicrohttpd libusb-1.0 libgpiod sqlite3 jansson inih libsodium libcurl xlsxwriter cairo pangocairo zlib
+# Without zint and xlsxwriter: zint has no .pc on Debian 12, and that of xlsxwriter on Debian 13 asks
+# for one that its package does not bring.
+PC       := libsystemd libmicrohttpd libusb-1.0 libgpiod sqlite3 jansson inih libsodium libcurl cairo pangocairo zlib
 GPIO     := $(shell pkg-config --atleast-version=2 libgpiod 2>/dev/null && echo 2 || echo 1)
 WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla $(WERROR)
 ifeq ($(SAN),)
@@ -23,7 +25,7 @@ LDOPT    := -fsanitize=$(SAN)
 endif
 CPPFLAGS += -Iinclude -D_GNU_SOURCE -DBASCULE_VERSION='"$(VERSION)"' $(shell pkg-config --cflags-only-I $(PC) 2>/dev/null)
 CFLAGS    = -std=gnu17 $(OPT) $(WARN) $(EXTRA_CFLAGS)
-LIBS     := $(shell pkg-config --libs $(PC) 2>/dev/null) -lzint -pthread
+LIBS     := $(shell pkg-config --libs $(PC) 2>/dev/null) -lzint -lxlsxwriter -pthread
 
 # One of the two gpio back ends is built: libgpiod 1.6 (Debian 12) and 2.x (Debian 13) share no call.
 ROOMS    := core base scale scanner printer panel label ledger report station web
