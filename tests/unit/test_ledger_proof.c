@@ -79,40 +79,41 @@ static void files_that_are_no_ledger_are_left_alone(void **state)
 }
 
 /* Every byte of every entry, and every projection, is watched by verify or by rebuild. */
+static const char *const damages[] = {
+	"UPDATE entry SET body = CAST(replace(body, '1000', '1001') AS BLOB) WHERE seq = 3",
+	"UPDATE entry SET body = CAST(body || ' ' AS BLOB) WHERE seq = 3",
+	"UPDATE entry SET wall_us = wall_us + 1 WHERE seq = 3",
+	"UPDATE entry SET boot_us = boot_us + 1 WHERE seq = 3",
+	"UPDATE entry SET boot_id = replace(boot_id, '0', '1') WHERE seq = 3",
+	"UPDATE entry SET day = '2026-01-02' WHERE seq = 3",
+	"UPDATE entry SET clock = 'doubtful' WHERE seq = 3",
+	"UPDATE entry SET v = 2 WHERE seq = 3",
+	"UPDATE entry SET kind = 'void' WHERE seq = 3",
+	"UPDATE entry SET seq = 9 WHERE seq = 5",
+	"UPDATE entry SET hash = zeroblob(32) WHERE seq = 5",
+	"UPDATE entry SET prev = zeroblob(32) WHERE seq = 4",
+	"PRAGMA foreign_keys = OFF; DELETE FROM entry WHERE seq = 4",
+	"UPDATE weighing SET net_mg = net_mg + 1, gross_mg = gross_mg + 1 WHERE seq = 3",
+	"UPDATE weighing SET category = 'TLC-LIN' WHERE seq = 3",
+	"UPDATE weighing SET voided_seq = NULL, voided_journal = NULL",
+	"DELETE FROM weighing WHERE seq = 3",
+	"UPDATE total SET mass_mg = mass_mg - 1",
+	"UPDATE total SET weighings = weighings + 1",
+	"DELETE FROM total",
+	"UPDATE total_month SET mass_mg = mass_mg + 1",
+	"UPDATE number SET last = last - 1",
+	"UPDATE journal SET site = 'XX'",
+	"UPDATE catalogue SET class = 'reuse' WHERE code = 'OMR'",
+	"DELETE FROM catalogue WHERE code = 'TLC-LIN'",
+	"UPDATE request SET seq = 4",
+	"DELETE FROM request",
+	"UPDATE erasable SET text = 'other'",
+	"UPDATE erasable SET salt = zeroblob(16)",
+	"UPDATE unknown_code SET device = 'x'",
+};
+
 static void damage_is_found(void **state)
 {
-	static const char *const damages[] = {
-		"UPDATE entry SET body = CAST(replace(body, '1000', '1001') AS BLOB) WHERE seq = 3",
-		"UPDATE entry SET body = CAST(body || ' ' AS BLOB) WHERE seq = 3",
-		"UPDATE entry SET wall_us = wall_us + 1 WHERE seq = 3",
-		"UPDATE entry SET boot_us = boot_us + 1 WHERE seq = 3",
-		"UPDATE entry SET boot_id = replace(boot_id, '0', '1') WHERE seq = 3",
-		"UPDATE entry SET day = '2026-01-02' WHERE seq = 3",
-		"UPDATE entry SET clock = 'doubtful' WHERE seq = 3",
-		"UPDATE entry SET v = 2 WHERE seq = 3",
-		"UPDATE entry SET kind = 'void' WHERE seq = 3",
-		"UPDATE entry SET seq = 9 WHERE seq = 5",
-		"UPDATE entry SET hash = zeroblob(32) WHERE seq = 5",
-		"UPDATE entry SET prev = zeroblob(32) WHERE seq = 4",
-		"PRAGMA foreign_keys = OFF; DELETE FROM entry WHERE seq = 4",
-		"UPDATE weighing SET net_mg = net_mg + 1, gross_mg = gross_mg + 1 WHERE seq = 3",
-		"UPDATE weighing SET category = 'TLC-LIN' WHERE seq = 3",
-		"UPDATE weighing SET voided_seq = NULL, voided_journal = NULL",
-		"DELETE FROM weighing WHERE seq = 3",
-		"UPDATE total SET mass_mg = mass_mg - 1",
-		"UPDATE total SET weighings = weighings + 1",
-		"DELETE FROM total",
-		"UPDATE total_month SET mass_mg = mass_mg + 1",
-		"UPDATE number SET last = last - 1",
-		"UPDATE journal SET site = 'XX'",
-		"UPDATE catalogue SET class = 'reuse' WHERE code = 'OMR'",
-		"DELETE FROM catalogue WHERE code = 'TLC-LIN'",
-		"UPDATE request SET seq = 4",
-		"DELETE FROM request",
-		"UPDATE erasable SET text = 'other'",
-		"UPDATE erasable SET salt = zeroblob(16)",
-		"UPDATE unknown_code SET device = 'x'",
-	};
 	struct ledger_rig *r = *state;
 	struct ledger_job job = rig_job(r, LEDGER_RECORD);
 	struct ledger_result res;
