@@ -106,6 +106,14 @@ struct ledger_result {
 /* Never an answer without a commit: errors leave nothing written. -ENOSPC, -EIO, -EROFS … in error. */
 void ledger_write(struct ledger *l, const struct ledger_job *job, struct ledger_result *ret_result);
 
+/*
+ * Copies the write-ahead log back into the database, which costs syncs: worth doing when
+ * nobody waits for an answer. Where nobody does it, ledger_write() does before the log is full.
+ * 0, -errno: it is mended or tried again by the next write.
+ */
+bool ledger_wants_tidying(const struct ledger *l);
+int ledger_tidy(struct ledger *l);
+
 /* 1: bound to *ret_weighing; 0: free; -EKEYREJECTED: bound with another digest; -errno. */
 int ledger_find_key(
 	struct ledger *l, const char *key, const uint8_t digest[32], struct weighing *ret_weighing);

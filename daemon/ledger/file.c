@@ -12,6 +12,8 @@
 #include "ledger_private.h"
 
 enum { WAL_SIZE = 8 * 1024 * 1024, STEP = 64 * 1024 };
+/* Pages of the log (of about 2,000 that fit) from which it is copied back: when idle, or at once. */
+enum { PAGES_IDLE = 400, PAGES_FULL = 1600 };
 
 int lock_take(const char *path, int *ret_fd)
 {
@@ -71,16 +73,55 @@ static int expect_wal(struct sql *s)
 	return strcmp(mode, "wal") == 0 ? 0 : -EOPNOTSUPP;
 }
 
+static int copy_back(struct sql *s)
+{
+	int rc = sqlite3_wal_checkpoint_v2(s->db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+
+	/* On a full disk the pages wait in the log; after a failed sync nothing is sure. */
+	s->wal_failing |= (rc & 0xff) == SQLITE_IOERR;
+	return sql_error(s->db, rc);
+}
+
+/* Copying the log back costs syncs: after an answer when there is time, else before the log is full. */
+static int on_commit(void *data, sqlite3 *db, const char *name, int pages)
+{
+	struct sql *s = data;
+
+	(void)db;
+	(void)name;
+	s->wal_pages = pages;
+	if (pages >= PAGES_FULL)
+		(void)copy_back(s);
+	return SQLITE_OK;
+}
+
+bool ledger_wants_tidying(const struct ledger *l)
+{
+	return l->sql && !l->broken && l->sql->wal_pages >= PAGES_IDLE;
+}
+
+int ledger_tidy(struct ledger *l)
+{
+	int r = l->broken || !l->sql ? ledger_mend(l) : copy_back(l->sql);
+
+	if (l->sql) {
+		l->sql->wal_pages = 0;
+		l->broken |= l->sql->wal_failing;
+	}
+	return r;
+}
+
 static int make_durable(struct sql *s)
 {
 	int persist = 1, r = expect_wal(s);
 
 	if (r == 0)
 		r = sql_exec(s, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-				"PRAGMA wal_autocheckpoint = 1000; PRAGMA secure_delete = ON;"
+				"PRAGMA secure_delete = ON;"
 				"PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
 	if (r < 0)
 		return r;
+	(void)sqlite3_wal_hook(s->db, on_commit, s);
 	return sql_error(
 		s->db, sqlite3_file_control(s->db, "main", SQLITE_FCNTL_PERSIST_WAL, &persist));
 }

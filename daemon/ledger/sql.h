@@ -14,6 +14,8 @@ enum { SQL_KEPT = 96 };
 
 struct sql {
 	sqlite3 *db;
+	int wal_pages;    /* in the log since it began anew; kept by the writer's hook */
+	bool wal_failing; /* copying the log back failed: a sync may have dropped something */
 	size_t count;
 	struct {
 		const char *text; /* the literal: compared by address first */

@@ -34,7 +34,7 @@ struct store {
 	uint64_t latency[LOOP_BUCKETS];
 };
 
-enum job_kind { JOB_OPEN, JOB_WRITE, JOB_ASK };
+enum job_kind { JOB_OPEN, JOB_WRITE, JOB_ASK, JOB_TIDY };
 
 struct job {
 	enum job_kind kind;
@@ -51,6 +51,7 @@ struct result {
 	int error; /* JOB_OPEN, JOB_ASK: what it returned */
 	struct ledger_result written;
 	uint64_t took_us;
+	bool wants_tidying;
 	struct catalogue *catalogue; /* read anew; goes to the store */
 	struct ledger_status status;
 	struct remembered {
@@ -137,6 +138,7 @@ static void run_write(struct side *side, const struct job *job, struct result *r
 	ledger_write(side->ledger, &job->write, &res->written);
 	clock_now(&end);
 	res->took_us = end.boot_us - begin.boot_us;
+	res->wants_tidying = ledger_wants_tidying(side->ledger);
 	if (res->written.error == 0 && res->written.answer == LEDGER_WRITTEN &&
 		job->write.op == LEDGER_CATALOGUE)
 		(void)ledger_catalogue(side->ledger, &res->catalogue);
@@ -161,8 +163,10 @@ static void run(void *resource, const void *job_, void *result)
 		run_open(resource, job, result);
 	else if (job->kind == JOB_WRITE)
 		run_write(resource, job, result);
-	else
+	else if (job->kind == JOB_ASK)
 		run_ask(resource, job, result);
+	else if (((struct side *)resource)->ledger)
+		(void)ledger_tidy(((struct side *)resource)->ledger);
 }
 
 /* ---- in the loop ---- */
@@ -245,6 +249,8 @@ static void written(struct store *s, const struct job *job, const struct result 
 	else if (res.error < 0)
 		ledger_sentence(res.error, s->writer_side.path, &res.why);
 	job->written(job->data, &job->write, &res);
+	if (result->wants_tidying && s->writer && worker_pending(s->writer) == 0)
+		(void)worker_submit(s->writer, &(struct job){ .kind = JOB_TIDY });
 	if (!s->down && says_down(res.error))
 		set_down(s, &res.why);
 }
@@ -258,7 +264,7 @@ static void done(void *data, const void *job_, const void *result_)
 		opened(data, result);
 	else if (job->kind == JOB_WRITE)
 		written(data, job, result);
-	else if (job->asked)
+	else if (job->kind == JOB_ASK && job->asked)
 		job->asked(job->data, job->arg, result->error);
 }
 

@@ -153,6 +153,8 @@ void ledger_write(struct ledger *l, const struct ledger_job *job, struct ledger_
 		r = ledger_mend(l);
 	if (r == 0)
 		r = transaction(l, job, &res);
+	if (l->sql && l->sql->wal_failing)
+		l->broken = true;
 	if (r < 0)
 		res = (struct ledger_result){ .error = r };
 	*ret_result = res;
