@@ -13,7 +13,7 @@ MAKEFLAGS += --no-print-directory
 
 # Without zint and xlsxwriter: zint has no .pc on Debian 12, and that of xlsxwriter on Debian 13 asks
 # for one that its package does not bring.
-PC       := libsystemd libmicrohttpd libusb-1.0 libgpiod sqlite3 jansson inih libsodium libcurl cairo pangocairo zlib
+PC       := libsystemd libmicrohttpd libusb-1.0 libgpiod libmodbus sqlite3 jansson inih libsodium libcurl cairo pangocairo zlib
 GPIO     := $(shell pkg-config --atleast-version=2 libgpiod 2>/dev/null && echo 2 || echo 1)
 WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla $(WERROR)
 ifeq ($(SAN),)
@@ -34,6 +34,8 @@ LIB_OBJ  := $(ROOM_SRC:%.c=$B/obj/%.o) $B/obj/assets.o
 CMD_OBJ  := $(patsubst %.c,$B/obj/%.o,$(wildcard tools/bascule/*.c))
 SIM_OBJ  := $(patsubst %.c,$B/obj/%.o,$(wildcard tools/sim/*.c)) $B/obj/bench.o
 SIM_PAGE := $(sort $(wildcard tools/sim/page/*))
+# The load-cell head's portable core, for the host: tests, fuzzing, simulated devices.
+HEAD_OBJ := $(patsubst %.c,$B/obj/%.o,$(wildcard firmware/core/*.c))
 # The daemon is built once every room that it wires is there.
 WIRED    := $(and $(wildcard daemon/main.c),$(wildcard daemon/scanner/scanner.c),$(wildcard daemon/printer/printer.c))
 PROGRAMS := $(if $(WIRED),$B/basculed) $(if $(CMD_OBJ),$B/bascule) $(if $(wildcard tools/sim/main.c),$B/bascule-sim)
@@ -70,6 +72,9 @@ $B/obj/bench.o: $B/gen/bench.S
 $B/libbascule.a: $(LIB_OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^
+$B/libhead.a: $(HEAD_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
 $B/basculed: $B/obj/daemon/main.o $B/libbascule.a
 	$(CC) $(LDOPT) -o $@ $^ $(LIBS)
 $B/bascule: $(CMD_OBJ) $B/libbascule.a
@@ -81,7 +86,7 @@ PROOF    := $(patsubst tests/integration/%.c,$B/integration/%,$(wildcard tests/i
 $B/integration/%: $B/obj/tests/integration/%.o $B/obj/tests/integration/crash_vfs.o $B/libbascule.a
 	@mkdir -p $(@D)
 	$(CC) $(LDOPT) -o $@ $^ $(LIBS)
-$B/unit/%: $B/obj/tests/unit/%.o $(UNIT_AUX) $B/libbascule.a
+$B/unit/%: $B/obj/tests/unit/%.o $(UNIT_AUX) $B/libhead.a $B/libbascule.a
 	@mkdir -p $(@D)
 	$(CC) $(LDOPT) -o $@ $^ $(LIBS) -lcmocka -ldmtx
 
@@ -111,9 +116,38 @@ install: all  ## install programs, units, udev rules and the sample configuratio
 clean:  ## forget everything that was built
 	rm -rf $B
 
+# ---- the load-cell head (firmware/README.md): its image, and the image run in simavr
+AVR_CC   ?= avr-gcc
+AVR_SRC  := $(wildcard firmware/core/*.c firmware/avr/*.c)
+AVR_OBJ  := $(AVR_SRC:firmware/%.c=$B/firmware/obj/%.o)
+AVR_FLAGS := -mmcu=atmega328p -DF_CPU=16000000UL -std=gnu11 -Os -g -ffunction-sections -fdata-sections -fshort-enums \
+             -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla $(WERROR)
+.PHONY: firmware flash
+firmware: $B/firmware/head.hex  ## build the load-cell head's image; prints flash and RAM used
+	@avr-size -C --mcu=atmega328p $B/firmware/head.elf | sed -n 's/^\(Program\|Data\): */\1 /p'
+$B/firmware/obj/%.o: firmware/%.c
+	@mkdir -p $(@D)
+	$(AVR_CC) $(AVR_FLAGS) -MMD -MP -c $< -o $@
+$B/firmware/head.elf: $(AVR_OBJ)
+	$(AVR_CC) -mmcu=atmega328p -Wl,--gc-sections -o $@ $^
+$B/firmware/head.hex: $B/firmware/head.elf
+	avr-objcopy -O ihex -R .eeprom $< $@
+-include $(shell find $B/firmware/obj -name '*.d' 2>/dev/null)
+
+# Programs of tests/firmware: head_NAME.c is one, the other .c files there are what they share.
+SIMAVR   := -I/usr/include/simavr
+FW_AUX   := $(patsubst %.c,$B/obj/%.o,$(filter-out $(wildcard tests/firmware/head_*.c),$(wildcard tests/firmware/*.c)))
+FW_TEST  := $(patsubst tests/firmware/%.c,$B/firmware/%,$(wildcard tests/firmware/head_*.c))
+$B/obj/tests/firmware/%.o: CPPFLAGS += $(SIMAVR)
+$B/firmware/head_%: $B/obj/tests/firmware/head_%.o $(FW_AUX) $B/libhead.a
+	@mkdir -p $(@D)
+	$(CC) $(LDOPT) -o $@ $^ -lsimavr -lelf -lm -lutil
+.PHONY: firmware-tests
+firmware-tests: firmware $(FW_TEST)
+
 # ---- the house: set-up, lint, tests, sanitizers, fuzzing, Debian 13
 FUZZ     := $(patsubst tests/fuzz/%.c,$B/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
-STOREYS  := unit,integration,web,vm
+STOREYS  := unit,integration,firmware,hw,web,vm
 
 .PHONY: demo
 demo:  ## build and serve the page with simulated devices (DEMO_PORT, DEMO_STATE, DEMO_EMPTY)
@@ -125,14 +159,14 @@ setup:  ## install what the build needs (by apt; says what first)
 
 # Without the npm registry the browser storey is skipped, and says why; the others run.
 test:  ## install what the tests need, then run every storey
-	@tools/setup build test vm
+	@tools/setup build test firmware hw vm
 	@tools/setup web || echo "tests/web is not set up"
 	@$(MAKE) test-storeys
-test-storeys: all unit
+test-storeys: all unit firmware-tests
 	@tests/run $(STOREYS) $B
 
 lint:  ## format, clang-tidy, cppcheck, include graph, language keys, sizes
-	@tools/setup build test lint
+	@tools/setup build test firmware lint
 	@tools/lint/run
 
 # clang, because gcc's undefined sanitizer writes no report to a file beside the address one.
@@ -151,7 +185,7 @@ fuzz:  ## fuzz each parser FUZZ_SECONDS=60 from its kept corpus
 		EXTRA_CFLAGS=-fno-sanitize-recover=undefined fuzz-targets
 	@tests/fuzz/run $B/fuzz
 fuzz-targets: $(FUZZ)
-$B/fuzz/%: $B/obj/tests/fuzz/%.o $B/libbascule.a
+$B/fuzz/%: $B/obj/tests/fuzz/%.o $B/libhead.a $B/libbascule.a
 	@mkdir -p $(@D)
 	$(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
 
@@ -165,9 +199,9 @@ debian13:  ## build with -Werror and `make check` in a Debian 13 root
 
 .PHONY: print-sources print-flags
 print-sources:
-	@echo $(ROOM_SRC) $(wildcard daemon/main.c tools/bascule/*.c tools/sim/*.c tests/*/*.c)
+	@echo $(ROOM_SRC) $(wildcard daemon/main.c tools/bascule/*.c tools/sim/*.c firmware/core/*.c tests/*/*.c)
 print-flags:
-	@echo $(CPPFLAGS:-I/usr/%=-isystem/usr/%) -std=gnu17
+	@echo $(CPPFLAGS:-I/usr/%=-isystem/usr/%) $(SIMAVR:-I/usr/%=-isystem/usr/%) -std=gnu17
 
 .PHONY: check-vm
 check-vm: all  ## real kernel drivers in a virtual machine (tests/vm/README.md)
