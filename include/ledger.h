@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "calibration.h"
 #include "catalogue.h"
 #include "cleanup.h"
 #include "moment.h"
@@ -64,6 +65,7 @@ enum ledger_op {
 	 * noted. LEDGER_NOT_FOUND: there are none, and nothing is written.
 	 */
 	LEDGER_CLOCK,
+	LEDGER_CALIBRATION, /* calibration, and note; its journal, seq, day and note are not read */
 };
 
 struct ledger_job {
@@ -77,6 +79,7 @@ struct ledger_job {
 	char text[SCANNED_SIZE];
 	char device[DEVICE_SIZE];
 	int64_t offset_us;
+	struct calibration calibration;
 	const struct catalogue *rows; /* LEDGER_CATALOGUE; borrowed */
 	bool label;                   /* a label job goes to the outbox in the same transaction */
 	char key[REQUEST_KEY_SIZE];   /* Idempotency-Key, "" if none */
@@ -96,9 +99,10 @@ struct ledger_result {
 	int error; /* -errno, or 0 and then: */
 	enum ledger_answer answer;
 	struct sentence why;
-	struct weighing weighing; /* as committed; of a void: the voided one */
-	uint64_t seq;             /* of the entry that the key is bound to */
-	char today[DAY_SIZE];     /* the day of job.now and its totals after the commit */
+	struct weighing weighing;       /* as committed; of a void: the voided one */
+	struct calibration calibration; /* of LEDGER_CALIBRATION, as committed */
+	uint64_t seq;                   /* of the entry that the key is bound to */
+	char today[DAY_SIZE];           /* the day of job.now and its totals after the commit */
 	int64_t today_in_mg;
 	uint64_t today_weighings;
 };
@@ -175,6 +179,10 @@ struct unknown_code {
 };
 /* Newest first; returns the count written to ret_codes or -errno. */
 int ledger_unknown_codes(struct ledger *l, struct unknown_code *ret_codes, size_t size);
+
+/* Of that scale, or of all (""); newest first; returns the count or -errno. */
+int ledger_calibrations(
+	struct ledger *l, const char *scale, struct calibration *ret_calibrations, size_t size);
 
 /* ---- proof ---- */
 

@@ -14,6 +14,7 @@ static const struct entry_kind entry_kinds[] = {
 	{ "void", 1, apply_void },
 	{ "unknown-code", 1, apply_unknown_code },
 	{ "clock-corrected", 1, apply_clock_corrected },
+	{ "calibration", 1, apply_calibration },
 };
 
 const struct entry_kind *entry_kind_find(const char *name, int version)

@@ -4,6 +4,7 @@
  * kind has a file kind_NAME.c with the body it writes and the apply() that reads it.
  */
 #pragma once
+#include "calibration.h"
 #include "catalogue.h"
 #include "journal.h"
 #include "ledger.h"
@@ -17,6 +18,7 @@ int apply_weighing(struct sql *s, const struct entry *e, struct fields *b);
 int apply_void(struct sql *s, const struct entry *e, struct fields *b);
 int apply_unknown_code(struct sql *s, const struct entry *e, struct fields *b);
 int apply_clock_corrected(struct sql *s, const struct entry *e, struct fields *b);
+int apply_calibration(struct sql *s, const struct entry *e, struct fields *b);
 
 /* ---- bodies: a new object, or NULL (no memory, text that is not UTF-8) ---- */
 
@@ -25,6 +27,7 @@ json_t *journal_opened_body(const struct ledger_identity *id, const char *prefix
 json_t *weighing_body(const struct weighing *w, const struct moment *now, uint64_t number);
 json_t *void_body(const struct weighing *target, const char *reason);
 json_t *unknown_code_body(const char *device);
+json_t *calibration_body(const struct calibration *c);
 /* Rows of one journal; names of persons go to ret_salts (rows->count of them). */
 json_t *catalogue_body(const struct catalogue *rows, uint8_t (*ret_salts)[SALT_SIZE]);
 /* The erasable words of a row, "" when its kind has none. Owned by the caller; NULL: no memory. */
@@ -56,6 +59,13 @@ int weighing_of_entry(struct sql *s, const char *journal, uint64_t seq, struct w
 
 /* Adds a weighing to the totals of its day and month, or takes it out again (sign -1). */
 int total_add(struct sql *s, const struct weighing *w, int sign);
+
+/*
+ * Newest first: of one entry (seq, 0: any), one scale, one journal ("": any). Their number,
+ * or -errno.
+ */
+int calibration_rows(struct sql *s, uint64_t seq, const char *scale, const char *journal,
+	struct calibration *ret_calibrations, size_t size);
 
 /* Rows of one journal as they stand in this transaction; free with catalogue_free(). */
 int catalogue_load(struct sql *s, const char *journal, struct catalogue **ret_catalogue);

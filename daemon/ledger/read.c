@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Reading: weighings, the day's totals, the catalogue, codes that nobody knew. */
+/* Reading: weighings, the day's totals, the catalogue, codes that nobody knew, calibrations. */
 #include <string.h>
 #include "lang.h"
 #include "ledger_private.h"
@@ -108,4 +108,10 @@ int ledger_unknown_codes(struct ledger *l, struct unknown_code *ret_codes, size_
 		sql_text(stmt, 1, c->device, sizeof(c->device));
 	}
 	return r < 0 ? r : (int)n;
+}
+
+int ledger_calibrations(
+	struct ledger *l, const char *scale, struct calibration *ret_calibrations, size_t size)
+{
+	return l->sql ? calibration_rows(l->sql, 0, scale, "", ret_calibrations, size) : -EIO;
 }

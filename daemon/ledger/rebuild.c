@@ -9,7 +9,7 @@
 #include "ledger_private.h"
 
 static const char *const projections[] = { "journal", "number", "weighing", "total", "total_month",
-	"catalogue", "request", "unknown_code" };
+	"catalogue", "request", "unknown_code", "calibration" };
 
 struct check {
 	struct sql *sql;

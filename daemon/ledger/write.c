@@ -15,6 +15,7 @@ static const write_op_fn ops[] = {
 	[LEDGER_CATALOGUE] = write_catalogue,
 	[LEDGER_UNKNOWN_CODE] = write_unknown_code,
 	[LEDGER_CLOCK] = write_clock,
+	[LEDGER_CALIBRATION] = write_calibration,
 };
 
 /* The weighing that a void entry is about; -ENOENT: another kind of entry. */
@@ -107,7 +108,8 @@ static int repeated(struct ledger *l, const struct ledger_job *job, struct ledge
 	if (r <= 0)
 		return r;
 	res->answer = LEDGER_REPEATED;
-	return first_result(l, res->seq, &res->weighing);
+	r = calibration_rows(l->sql, res->seq, "", l->journal, &res->calibration, 1);
+	return r < 0 ? r : first_result(l, res->seq, &res->weighing);
 }
 
 static int run(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)

@@ -17,6 +17,7 @@ int write_reclassify(struct ledger *l, const struct ledger_job *job, struct ledg
 int write_catalogue(struct ledger *l, const struct ledger_job *job, struct ledger_result *res);
 int write_unknown_code(struct ledger *l, const struct ledger_job *job, struct ledger_result *res);
 int write_clock(struct ledger *l, const struct ledger_job *job, struct ledger_result *res);
+int write_calibration(struct ledger *l, const struct ledger_job *job, struct ledger_result *res);
 
 /* Checks: 0 and perhaps res->answer LEDGER_REFUSED with its sentence; -errno. */
 int ledger_check_weighing(struct ledger *l, const struct weighing *w, struct ledger_result *res);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Catalogue edits, codes that nobody knows, and the hour at which the clock became trusted. */
+/*
+ * Catalogue edits, codes that nobody knows, the hour at which the clock became trusted, and
+ * calibrations.
+ */
 #include <string.h>
 #include "clock.h"
 #include "write.h"
@@ -111,4 +114,26 @@ int write_clock(struct ledger *l, const struct ledger_job *job, struct ledger_re
 	if (r == 0)
 		res->seq = e.seq;
 	return r;
+}
+
+int write_calibration(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
+{
+	_cleanup_json_ json_t *body = NULL;
+	uint8_t salt[SALT_SIZE];
+	struct entry e;
+	int r = calibration_check(&job->calibration);
+
+	if (r < 0)
+		return ledger_refuse(res, "bad_calibration", NULL);
+	body = calibration_body(&job->calibration);
+	if (!body || erasable_put(body, "note", job->note, salt) ||
+		entry_put_request(body, job->key, job->digest))
+		return -EINVAL;
+	r = entry_append(l->sql, l->journal, "calibration", &job->now, body, &e);
+	if (r == 0)
+		r = erasable_keep(l->sql, &e, ITEM_NOTE, salt, job->note);
+	if (r == 0)
+		r = calibration_rows(l->sql, e.seq, "", l->journal, &res->calibration, 1);
+	res->seq = e.seq;
+	return r < 0 ? r : 0;
 }
