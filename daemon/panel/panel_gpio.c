@@ -5,9 +5,9 @@
  *   [panel front]
  *   driver = gpio
  *   button.green = category TLC-VET
- *   line.green = GPIO17
+ *   line.green = GPIO22
  *   lamp.saved = GPIO5
- *   buzzer = GPIO6
+ *   buzzer = GPIO19
  */
 #include <stdio.h>
 #include <string.h>
