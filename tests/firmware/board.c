@@ -76,7 +76,7 @@ static void chip_read(void *param, uint32_t code, bool dout_high)
 	struct board *b = param;
 
 	if (b->on_read)
-		b->on_read(b->on_read_param, code, dout_high);
+		b->on_read(b->twin, code, dout_high);
 }
 
 static double noise(void *param)

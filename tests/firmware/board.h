@@ -53,7 +53,11 @@ struct board {
 
 	uint8_t eeprom[BOARD_EEPROM];                                // as last seen
 	void (*on_read)(void *param, uint32_t code, bool dout_high); // a transfer has ended
-	void *on_read_param;
+	// The same request for who runs beside it: returns the length of that one's answer.
+	size_t (*on_request)(void *param, const uint8_t *frame, size_t n, uint8_t *ret_answer);
+	void *twin; // param of both
+	uint8_t twin_answer[256];
+	size_t n_twin_answer;
 	struct eeprom_write *writes;
 	size_t n_writes;
 	uint64_t eempe_at;

@@ -11,6 +11,7 @@
 #define SHORTEST (CYCLES_PER_US / 5.0)
 #define LONGEST (50 * CYCLES_PER_US)
 #define POWER_DOWN (60 * CYCLES_PER_US)
+#define TAIL (50 * CYCLES_PER_US) // that a broken tail stays low
 
 static void violate(struct hx711 *h, const char *what, uint64_t now)
 {
@@ -67,7 +68,9 @@ void hx711_set_fault(struct hx711 *h, enum hx711_fault fault)
 
 uint64_t hx711_next(const struct hx711 *h)
 {
-	return h->state == HX711_OFF ? UINT64_MAX : h->next_at;
+	if (h->state == HX711_OFF)
+		return UINT64_MAX;
+	return h->tail_at && h->tail_at < h->next_at ? h->tail_at : h->next_at;
 }
 
 static int32_t clamp24(double counts)
@@ -112,6 +115,10 @@ void hx711_tick(struct hx711 *h, uint64_t now)
 {
 	int32_t value;
 
+	if (h->tail_at && now >= h->tail_at) {
+		h->tail_at = 0;
+		show(h, true);
+	}
 	if (h->state == HX711_OFF || now < h->next_at)
 		return;
 	h->next_at += h->period;
@@ -160,7 +167,7 @@ static void judge(struct hx711 *h, uint64_t high, uint64_t now)
 }
 
 // What a driver saw: bits, then the level after the 25th pulse.
-static void note_bit(struct hx711 *h)
+static void note_bit(struct hx711 *h, uint64_t now)
 {
 	if (h->pulses <= 24)
 		h->seen = h->seen << 1 | h->level;
@@ -169,7 +176,10 @@ static void note_bit(struct hx711 *h)
 	h->transfers++;
 	if (h->read)
 		h->read(h->param, h->seen & 0xffffff, h->level);
-	show(h, true);
+	if (h->fault == HX711_TAIL_LOW)
+		h->tail_at = now + TAIL;
+	else
+		show(h, true);
 	if (h->fault == HX711_STUCK_LOW)
 		h->state = HX711_READY; // or so it looks
 }
@@ -187,7 +197,7 @@ static void fall(struct hx711 *h, uint64_t now)
 	}
 	judge(h, high, now);
 	if (h->state == HX711_SHIFTING)
-		note_bit(h);
+		note_bit(h, now);
 }
 
 void hx711_sck(struct hx711 *h, bool level, uint64_t now)

@@ -46,6 +46,7 @@ struct hx711 {
 	bool sck, level;
 	uint64_t sck_at;  // its last edge
 	uint64_t next_at; // end of the conversion under way
+	uint64_t tail_at; // a broken tail ends then; 0 = none
 	int unsettled;    // conversions not shown yet after power-up
 	int pulses;       // of the transfer under way
 	uint32_t seen;    // bits as they were on the wire

@@ -46,6 +46,12 @@ static void put_frame(struct board *b, const uint8_t *frame, size_t n, size_t af
 	board_run(b, at - board_now(b));
 }
 
+static void ask_twin(struct board *b, const uint8_t *frame, size_t n)
+{
+	if (b->on_request)
+		b->n_twin_answer = b->on_request(b->twin, frame, n, b->twin_answer);
+}
+
 static bool complete(const struct board *b)
 {
 	return b->n_out > 0 && !b->de &&
@@ -61,6 +67,9 @@ void master_send(struct board *b, const uint8_t *frame, size_t n, size_t after, 
 	b->n_out = 0;
 	put_frame(b, frame, n, after, gap, ret_answer);
 	end = board_now(b) + PATIENCE_MS * 1000 * CYCLES_PER_US;
+	while (b->n_out == 0 && board_now(b) < end)
+		board_run(b, ch / 4);
+	ask_twin(b, frame, n);
 	while (!complete(b) && (b->n_out > 0 || board_now(b) < end) &&
 		board_now(b) < end + 300 * ch)
 		board_run(b, ch);

@@ -54,7 +54,8 @@ double plate_ideal_counts(const struct plate *p, double grams)
 
 double plate_noise_counts(struct plate *p)
 {
-	return p->noise_counts > 0 ? p->noise_counts * normal(&p->seed) : 0;
+	p->flip = !p->flip;
+	return p->noise_counts > 0 ? p->noise_counts * normal(&p->seed) : p->flip ? 1 : -1;
 }
 
 double plate_counts(struct plate *p, uint64_t now)

@@ -14,9 +14,11 @@
 struct plate {
 	double counts_per_g, zero_counts;
 	double load_g;
-	double noise_counts; // rms, of one conversion
-	double creep;        // share of a load that comes late, 0.0003 = 60 g at 200 kg
-	double creep_s;      // its time constant
+	double noise_counts; // rms, of one conversion; 0: a count up, a count down in turn, because
+			     // a chip whose last bits never move is broken
+	bool flip;
+	double creep;   // share of a load that comes late, 0.0003 = 60 g at 200 kg
+	double creep_s; // its time constant
 	double crept_g;
 	double kelvin_per_s;                   // warming
 	double kelvin;                         // since calibration
