@@ -80,6 +80,7 @@ ISR(TIMER1_COMPB_vect)
 ISR(USART_UDRE_vect)
 {
 	UDR0 = frame[sent++];
+	UCSR0A = _BV(U2X0) | _BV(TXC0); // an end that was noted before this byte is not the end
 	if (sent == used)
 		UCSR0B &= (uint8_t)~_BV(UDRIE0);
 }
