@@ -59,11 +59,22 @@ void hx711_power_off(struct hx711 *h)
 	show(h, true);
 }
 
-void hx711_set_fault(struct hx711 *h, enum hx711_fault fault)
+static void break_now(struct hx711 *h)
 {
-	h->fault = fault;
+	if (h->fault == HX711_STUCK_LOW && h->state != HX711_OFF)
+		h->state = HX711_CONVERTING;
+	h->fault = h->next_fault;
+	if (h->fault == HX711_STUCK_LOW && h->state != HX711_OFF)
+		h->state = HX711_READY; // or so it looks
 	h->stuck_at = h->value;
 	show(h, h->state != HX711_READY);
+}
+
+void hx711_set_fault(struct hx711 *h, enum hx711_fault fault)
+{
+	h->next_fault = fault;
+	if (h->state != HX711_SHIFTING || h->pulses >= 25)
+		break_now(h);
 }
 
 uint64_t hx711_next(const struct hx711 *h)
@@ -127,7 +138,7 @@ void hx711_tick(struct hx711 *h, uint64_t now)
 	value = convert(h, now);
 	if (h->unsettled > 0 && --h->unsettled > 0)
 		return;
-	if (h->sck && now - h->sck_at > POWER_DOWN)
+	if ((h->sck && now - h->sck_at > POWER_DOWN) || h->fault == HX711_STUCK_LOW)
 		return;
 	if (h->state == HX711_SHIFTING && h->pulses < 25)
 		violate(h, "a number is read across the end of a conversion", now);
@@ -181,7 +192,9 @@ static void note_bit(struct hx711 *h, uint64_t now)
 	else
 		show(h, true);
 	if (h->fault == HX711_STUCK_LOW)
-		h->state = HX711_READY; // or so it looks
+		h->state = HX711_READY;
+	if (h->next_fault != h->fault)
+		break_now(h);
 }
 
 static void fall(struct hx711 *h, uint64_t now)

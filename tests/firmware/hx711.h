@@ -39,7 +39,7 @@ struct hx711 {
 	void (*read)(void *param, uint32_t code, bool dout_high);
 	void *param;
 	uint64_t period; // of a conversion
-	enum hx711_fault fault;
+	enum hx711_fault fault, next_fault;
 	int32_t stuck_at;
 
 	enum hx711_state state;
@@ -67,6 +67,7 @@ struct hx711 {
 // Power comes: the first number is there after four conversions. sps: 10 or 80, times tolerance.
 void hx711_power_up(struct hx711 *h, double sps, uint64_t now);
 void hx711_power_off(struct hx711 *h);
+// From the end of a transfer on, if one is under way.
 void hx711_set_fault(struct hx711 *h, enum hx711_fault fault);
 // SCK moved.
 void hx711_sck(struct hx711 *h, bool level, uint64_t now);
