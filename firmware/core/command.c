@@ -94,7 +94,7 @@ static void begin_writing(struct head *h)
 	if (t->next.number == 0)
 		t->next.number = 1;
 	record_encode(&t->next, t->bytes);
-	t->write_slot = h->record.number ? 1 - h->slot : 0;
+	t->write_slot = h->record.number ? h->slot ^ 1 : 0;
 	t->write_step = 0;
 	t->progress = WHOLE_PROGRESS;
 	t->writing = true;
@@ -249,7 +249,7 @@ static void in_force(struct head *h)
 	h->command = 0;
 	h->record = t->next;
 	h->slot = t->write_slot;
-	h->whole |= (uint8_t)(1 << h->slot);
+	h->whole = (uint8_t)(h->whole | 1 << h->slot);
 	h->status &= (uint16_t)~HEAD_EEPROM_FAULT;
 	end_task(h);
 	command_wanted_from_record(h);

@@ -131,10 +131,20 @@ static void take(struct head *h, int32_t counts, uint32_t now_ms)
 	command_conversion(h, now_ms);
 }
 
+/* What came before the first conversion is not the chip's speed. */
+static void count_rate(struct head *h, uint32_t now_ms)
+{
+	if (h->rate_running)
+		h->rate_count++;
+	else
+		h->rate_since_ms = now_ms;
+	h->rate_running = true;
+}
+
 void head_conversion(struct head *h, uint32_t code, bool dout_high, uint32_t now_ms)
 {
 	h->deadline_ms = now_ms + OVERDUE_MS;
-	h->rate_count++;
+	count_rate(h, now_ms);
 	if (judge(h, code, dout_high, now_ms))
 		take(h, counts_of(code), now_ms);
 }
@@ -148,6 +158,7 @@ static void measure_rate(struct head *h, uint32_t now_ms)
 	h->rate_per_10s =
 		(uint16_t)((h->rate_count * (uint32_t)RATE_MS + elapsed_ms / 2) / elapsed_ms);
 	h->rate_count = 0;
+	h->rate_running = h->rate_per_10s > 0;
 	h->rate_since_ms = now_ms;
 }
 

@@ -113,6 +113,7 @@ struct head {
 	uint32_t deadline_ms;   /* when the next conversion is overdue */
 	uint32_t rate_since_ms; /* when counting conversions for rate_per_10s began */
 	uint16_t rate_count;
+	bool rate_running; /* conversions come */
 	uint16_t rate_per_10s;
 	uint32_t last_code; /* to notice a stuck cell */
 	uint8_t same_codes; /* equal conversions in a row */
