@@ -132,6 +132,8 @@ $B/firmware/head.elf: $(AVR_OBJ)
 	$(AVR_CC) -mmcu=atmega328p -Wl,--gc-sections -o $@ $^
 $B/firmware/head.hex: $B/firmware/head.elf
 	avr-objcopy -O ihex -R .eeprom $< $@
+flash: $B/firmware/head.hex  ## write it to the board at PORT= (BOOT_BAUD=57600 for old bootloaders)
+	@firmware/flash "$(PORT)" $<
 -include $(shell find $B/firmware/obj -name '*.d' 2>/dev/null)
 
 # Programs of tests/firmware: head_NAME.c is one, the other .c files there are what they share.
