@@ -32,9 +32,9 @@ static int32_t distance(int32_t a, int32_t b)
 
 static int32_t median3(int32_t a, int32_t b, int32_t c)
 {
-	if ((a <= b) == (b <= c))
-		return b;
-	return (b <= a) == (a <= c) ? a : c;
+	int32_t low = a < b ? a : b, high = a < b ? b : a;
+
+	return c < low ? low : c > high ? high : c;
 }
 
 int32_t filter_median(const struct filter *f)
