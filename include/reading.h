@@ -33,6 +33,7 @@ enum scale_reason {
 	REASON_UNKNOWN_UNIT, /* tael, pieces, unit 0 or 13 */
 	REASON_TOO_LARGE,    /* the mass does not fit */
 	REASON_NO_ACCESS,    /* found, but the system refuses to open it */
+	REASON_CALIBRATING,  /* in service: nothing can be weighed until it is over */
 	REASON_COUNT,
 };
 

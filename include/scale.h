@@ -14,6 +14,69 @@
 struct scale;
 struct scales;
 
+/* What a scale that is served over a wire can be told to do; a driver may know some of it. */
+enum scale_command_kind {
+	SCALE_COMMAND_ZERO, /* what lies there now is zero, until power goes */
+	SCALE_COMMAND_TARE,
+	SCALE_COMMAND_CLEAR_TARE,
+	SCALE_COMMAND_CAPTURE_ZERO, /* calibration, kept by the device; takes some 16 s */
+	SCALE_COMMAND_CAPTURE_SPAN, /* the same with span_mass_mg on the plate */
+	SCALE_COMMAND_SETTINGS,     /* e_mg and max_mg, kept by the device */
+	SCALE_COMMAND_COUNT,
+};
+struct scale_command {
+	enum scale_command_kind kind;
+	int64_t span_mass_mg;
+	int64_t e_mg;
+	int64_t max_mg;
+};
+/* Why a device says no; in the order of the head's 0x80xx answers (firmware/README.md). */
+enum scale_refusal {
+	SCALE_REFUSAL_NONE,
+	SCALE_REFUSAL_UNKNOWN,
+	SCALE_REFUSAL_NOT_STABLE,
+	SCALE_REFUSAL_NO_WEIGHT,
+	SCALE_REFUSAL_OUT_OF_RANGE,
+	SCALE_REFUSAL_JUMPER_OPEN,
+	SCALE_REFUSAL_SPAN_MASS,
+	SCALE_REFUSAL_SIGNAL, /* too small, or reversed */
+	SCALE_REFUSAL_EEPROM,
+	SCALE_REFUSAL_BUSY,
+	SCALE_REFUSAL_COUNT,
+};
+/* Done when both are 0. */
+struct scale_commanded {
+	int error; /* -errno: the device gave no answer */
+	enum scale_refusal refusal;
+};
+
+/* What a device tells of itself beside the weight, at its last read. */
+struct scale_detail {
+	bool valid; /* false: this driver or this device has none, or the scale is closed */
+	bool has_fine;
+	int64_t fine_gross_mg; /* not rounded to the interval; only with has_fine */
+	bool has_counts;
+	int64_t counts;
+	int64_t e_mg; /* of the device; 0: not calibrated */
+	int64_t max_mg;
+	int progress_percent; /* of a capture under way; 0: none is */
+	unsigned calibration_number;
+	bool jumper_closed; /* calibration may be written */
+	bool warm_up;
+	bool stable;
+	unsigned heartbeat;
+	unsigned firmware; /* 0x0100 = 1.0 */
+	struct {
+		unsigned transfers;   /* broken between cell and head */
+		unsigned doubtful;    /* saturated or stuck */
+		unsigned never_ready; /* no conversion in time */
+		unsigned crc;         /* thrown away by the head */
+		unsigned framing;
+		unsigned line; /* answers that this side missed or threw away */
+		unsigned resets;
+	} errors;
+};
+
 struct scale_driver {
 	const char *name; /* word in station.conf: driver = … */
 	const char *const
@@ -26,11 +89,19 @@ struct scale_driver {
 	/* Nothing came for a while: put a question; may be NULL. -EOPNOTSUPP: none to put. */
 	int (*ask)(struct scale *s);
 	void (*cleanup)(struct scale *s); /* frees what setup made; may be NULL */
+	/*
+	 * Starts a command and returns; its end is told by scale_commanded(), never from within
+	 * this call. May be NULL. -EOPNOTSUPP: the device has no such command.
+	 */
+	int (*command)(struct scale *s, const struct scale_command *c);
 };
 
 /* For drivers: */
 void scale_report(struct scale *s, const struct reading *r); /* copies, never blocks */
 void scale_lost(struct scale *s, int error);                 /* the core closes and re-opens */
+/* How the command under way ended; nothing happens when none is. */
+void scale_commanded(struct scale *s, const struct scale_commanded *result);
+void scale_detailed(struct scale *s, const struct scale_detail *d); /* copies */
 void *scale_private(struct scale *s);
 void scale_set_private(struct scale *s, void *p);
 const char *scale_name(const struct scale *s);
@@ -63,6 +134,28 @@ void scales_facts(const struct scales *all, size_t index, struct scale_facts *re
  */
 void scales_unnamed(const struct scales *all,
 	void (*found)(void *data, const char *device, const char *lines), void *data);
-int scales_zero(struct scales *all, size_t index); /* 0, -EOPNOTSUPP, -ENODEV, -errno */
+/* 0 (asked for, where the device needs time), -EOPNOTSUPP, -ENODEV, -errno */
+int scales_zero(struct scales *all, size_t index);
+
+/*
+ * One command at a time. 0: done() will be called from the loop, once: when the device has
+ * answered, when it is lost (-ENODEV), or after half a minute (-ETIMEDOUT); not while the
+ * scales are freed. -EBUSY: one is under way; -EOPNOTSUPP, -ENODEV, -errno: never called.
+ */
+typedef void (*scale_commanded_fn)(void *data, size_t index, const struct scale_commanded *result);
+int scales_command(struct scales *all, size_t index, const struct scale_command *command,
+	scale_commanded_fn done, void *data);
+/* "not_stable", "jumper_open" …; "" for none. */
+const char *scale_refusal_name(enum scale_refusal refusal);
+
+void scales_detail(const struct scales *all, size_t index, struct scale_detail *ret_detail);
+
+/*
+ * While a scale is in service (being calibrated) whoever listens hears one thing only: a
+ * fault with REASON_CALIBRATING. facts.last still is what the device says.
+ */
+void scales_service(struct scales *all, size_t index, bool on);
+bool scales_in_service(const struct scales *all, size_t index);
+
 struct scales *scales_free(struct scales *all);
 CLEANUP_OF(struct scales, scales_free);

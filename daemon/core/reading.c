@@ -26,6 +26,7 @@ static const char *const reason_names[REASON_COUNT] = {
 	[REASON_UNKNOWN_UNIT] = "unknown_unit",
 	[REASON_TOO_LARGE] = "too_large",
 	[REASON_NO_ACCESS] = "no_access",
+	[REASON_CALIBRATING] = "calibrating",
 };
 
 bool reading_has_mass(const struct reading *r)

@@ -59,6 +59,7 @@ static const char *fault_sentence(enum scale_reason reason)
 		[REASON_UNKNOWN_UNIT] = "scale_fault_unknown_unit",
 		[REASON_TOO_LARGE] = "scale_fault_too_large",
 		[REASON_NO_ACCESS] = "scale_fault_no_access",
+		[REASON_CALIBRATING] = "scale_fault_calibrating",
 	};
 
 	return keys[(unsigned)reason < REASON_COUNT ? reason : REASON_NONE];

@@ -7,9 +7,8 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include "driver.h"
 #include "log.h"
-#include "names.h"
+#include "registry.h"
 
 enum {
 	RETRY_FIRST_US = 500 * 1000,
@@ -17,43 +16,6 @@ enum {
 	ASK_US = 1000 * 1000,
 	SILENT_US = 3000 * 1000,
 	AUTO_OFF_S = 120,
-};
-
-enum link { LINK_CLOSED, LINK_OPEN, LINK_LOST };
-
-struct scale {
-	struct scales *all;
-	size_t index;
-	const struct scale_driver *driver;
-	void *private;
-	struct loop_source *timer;
-	char name[DEVICE_SIZE];
-	char device[128];
-	int64_t e_mg; /* configured; 0: the model's */
-	int64_t max_mg;
-	struct stability_rule rule;
-	int auto_off; /* configured; -1: as the model says */
-	uint64_t auto_off_us;
-	const struct scale_model *model;
-	enum link link;
-	uint64_t retry_us;
-	int last_error;
-	struct reading last;        /* what was said last, by the device or about it */
-	bool said;                  /* last is filled */
-	uint64_t heard_boot_us;     /* device's last reading */
-	uint64_t changed_boot_us;   /* since when it says the same */
-	uint64_t listening_boot_us; /* last reading or opening */
-	bool asked;
-};
-
-struct scales {
-	struct loop *loop;
-	struct usb *usb;
-	void (*reading)(void *data, size_t index, const struct reading *r);
-	void *data;
-	struct scale *list;
-	size_t count;
-	bool started;
 };
 
 const struct scale_driver *const scale_drivers[] = { &scale_usb_driver, &scale_serial_driver,
@@ -94,14 +56,6 @@ void scale_set_model(struct scale *s, const struct scale_model *model)
 	s->model = model;
 }
 
-static void hand_on(struct scale *s, const struct reading *r)
-{
-	s->last = *r;
-	s->said = true;
-	if (s->all->started) /* not while they are freed: whoever listens may be gone */
-		s->all->reading(s->all->data, s->index, r);
-}
-
 /* A state that the device did not say itself; said once until something else is said. */
 static void say_state(struct scale *s, enum scale_state state, enum scale_reason reason)
 {
@@ -110,7 +64,7 @@ static void say_state(struct scale *s, enum scale_state state, enum scale_reason
 	if (s->said && s->last.state == state && s->last.reason == reason)
 		return;
 	r.at_boot_us = loop_now_us(s->all->loop);
-	hand_on(s, &r);
+	scale_hand_on(s, &r);
 }
 
 static void log_change(const struct scale *s, const struct reading *r)
@@ -137,7 +91,7 @@ void scale_report(struct scale *s, const struct reading *r)
 	s->retry_us = RETRY_FIRST_US;
 	log_change(s, r);
 	(void)loop_timer_arm(s->timer, ASK_US);
-	hand_on(s, r);
+	scale_hand_on(s, r);
 }
 
 static bool fell_asleep(const struct scale *s)
@@ -162,6 +116,8 @@ void scale_lost(struct scale *s, int error)
 	/* Closing waits for the driver's own callback to end. */
 	(void)loop_timer_arm(s->timer, 0);
 	say_state(s, asleep ? SCALE_ASLEEP : SCALE_UNPLUGGED, REASON_NONE);
+	scale_commanded(s, &(struct scale_commanded){ .error = -ENODEV });
+	s->detail.valid = false;
 }
 
 static bool is_access(int error)
@@ -342,6 +298,8 @@ int scales_new(struct loop *loop, struct usb *usb, struct conf *conf,
 
 		if (r == 0)
 			r = loop_add_timer(loop, "scale", LOOP_DEVICE, on_timer, s, &s->timer);
+		if (r == 0)
+			r = scale_command_init(s);
 		if (r < 0)
 			return r;
 	}
@@ -390,15 +348,6 @@ void scales_unnamed(const struct scales *all,
 		scale_usb_unnamed(all->usb, found, data);
 }
 
-int scales_zero(struct scales *all, size_t index)
-{
-	struct scale *s = &all->list[index];
-
-	if (!s->driver || !s->driver->zero)
-		return -EOPNOTSUPP;
-	return s->link == LINK_OPEN ? s->driver->zero(s) : -ENODEV;
-}
-
 struct scales *scales_free(struct scales *all)
 {
 	if (!all)
@@ -413,6 +362,7 @@ struct scales *scales_free(struct scales *all)
 		if (s->driver && s->driver->cleanup)
 			s->driver->cleanup(s);
 		(void)loop_source_free(s->timer);
+		(void)loop_source_free(s->command_limit);
 	}
 	free(all->list);
 	free(all);
