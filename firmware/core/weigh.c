@@ -56,15 +56,18 @@ static int32_t within(int32_t value, int32_t most)
 
 void weigh_track_zero(struct head *h, uint32_t now_ms)
 {
-	int32_t away = h->weight.counts - weigh_zero(h), range = weigh_zero_range(h);
+	int32_t away;
 
 	if (now_ms - h->track_ms < TRACK_MS)
 		return;
 	h->track_ms = now_ms;
-	if (!(h->status & HEAD_STABLE) || h->weight.gross_g == HEAD_NO_VALUE ||
-		away > h->limit_counts || away < -h->limit_counts)
+	if (!(h->status & HEAD_STABLE) || h->weight.gross_g == HEAD_NO_VALUE)
 		return;
-	h->zero_shift = within(h->zero_shift + within(away / 2, h->step_counts / 8), range);
+	away = h->weight.counts - weigh_zero(h);
+	if (away > h->limit_counts || away < -h->limit_counts)
+		return;
+	h->zero_shift =
+		within(h->zero_shift + within(away / 2, h->step_counts / 8), weigh_zero_range(h));
 }
 
 static void no_weight(struct head_weight *w)
