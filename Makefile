@@ -121,6 +121,7 @@ AVR_CC   ?= avr-gcc
 AVR_SRC  := $(wildcard firmware/core/*.c firmware/avr/*.c)
 AVR_OBJ  := $(AVR_SRC:firmware/%.c=$B/firmware/obj/%.o)
 AVR_FLAGS := -mmcu=atmega328p -DF_CPU=16000000UL -std=gnu11 -Os -g -ffunction-sections -fdata-sections -fshort-enums \
+             -mcall-prologues -mrelax \
              -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla $(WERROR)
 .PHONY: firmware flash
 firmware: $B/firmware/head.hex  ## build the load-cell head's image; prints flash and RAM used
@@ -129,7 +130,7 @@ $B/firmware/obj/%.o: firmware/%.c
 	@mkdir -p $(@D)
 	$(AVR_CC) $(AVR_FLAGS) -MMD -MP -c $< -o $@
 $B/firmware/head.elf: $(AVR_OBJ)
-	$(AVR_CC) -mmcu=atmega328p -Wl,--gc-sections -o $@ $^
+	$(AVR_CC) -mmcu=atmega328p -mrelax -Wl,--gc-sections -o $@ $^
 $B/firmware/head.hex: $B/firmware/head.elf
 	avr-objcopy -O ihex -R .eeprom $< $@
 flash: $B/firmware/head.hex  ## write it to the board at PORT= (BOOT_BAUD=57600 for old bootloaders)

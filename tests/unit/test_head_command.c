@@ -106,8 +106,8 @@ static void without_jumper_nothing_is_written(void **state)
 	(void)state;
 	memcpy(before, r.eeprom, sizeof(before));
 	r.writes = 0;
-	for (uint16_t code = COMMAND_CAPTURE_ZERO; code <= COMMAND_SETTINGS; code++)
-		assert_int_equal(head_rig_command(&r, code), REFUSED(5));
+	for (int code = COMMAND_CAPTURE_ZERO; code <= COMMAND_SETTINGS; code++)
+		assert_int_equal(head_rig_command(&r, (uint16_t)code), REFUSED(5));
 	head_rig_load(&r, 0, 20000);
 	r.jumper = true;
 	head_rig_load(&r, 0, 100);
