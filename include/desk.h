@@ -65,8 +65,8 @@ CLEANUP_OF(struct desk, desk_free);
 int desk_intent(struct desk *d, const struct intent *intent, desk_reply_fn reply, void *data);
 
 /*
- * Typed entries, voids and reclassifications go the same way to the ledger; the station is
- * told. job.label asks for a label, if this station prints any.
+ * Typed entries, voids, reclassifications and calibrations go the same way to the ledger; the
+ * station is told of weighings. job.label asks for a label, if this station prints any.
  */
 int desk_write(struct desk *d, const struct ledger_job *job, store_written_fn done, void *data);
 

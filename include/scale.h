@@ -7,6 +7,7 @@
 #pragma once
 #include "conf.h"
 #include "loop.h"
+#include "names.h"
 #include "reading.h"
 #include "stability.h"
 #include "usb.h"
@@ -65,7 +66,10 @@ struct scale_detail {
 	bool warm_up;
 	bool stable;
 	unsigned heartbeat;
-	unsigned firmware; /* 0x0100 = 1.0 */
+	unsigned firmware;     /* 0x0100 = 1.0 */
+	char map[DEVICE_SIZE]; /* the register map by which it is read */
+	int64_t zero_counts;   /* of the calibration in force */
+	int64_t span_counts;
 	struct {
 		unsigned transfers;   /* broken between cell and head */
 		unsigned doubtful;    /* saturated or stuck */

@@ -290,6 +290,8 @@ int station_masses(const struct station *s, size_t scale, bool *ret_has_gross,
 	int64_t *ret_gross_mg, int64_t *ret_tare_mg, int64_t *ret_net_mg);
 /* The sentence of what a scale is doing. */
 void station_scale_sentence(const struct station *s, size_t scale, struct sentence *ret);
+/* The load on that scale is being recorded; where a_load_counts, also if nobody has recorded it. */
+bool station_is_weighing(const struct station *s, size_t scale, bool a_load_counts);
 /* "add", "replace", … allowed now; a NULL-terminated static list, NULL when nothing is asked. */
 const char *const *station_choices(const struct station *s);
 

@@ -233,6 +233,13 @@ static bool unrecorded(const struct station_load *load)
 	return load->loaded && !load->recorded && reading_has_mass(&load->last);
 }
 
+bool station_is_weighing(const struct station *s, size_t scale, bool a_load_counts)
+{
+	if (s->pending.job && s->pending.on_plate && s->pending.scale == scale)
+		return true;
+	return a_load_counts && unrecorded(&s->scale[scale].load);
+}
+
 void choose_scale(struct station *s)
 {
 	uint64_t latest = 0;

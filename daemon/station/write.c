@@ -179,7 +179,7 @@ static void on_page_written(
 {
 	_cleanup_free_ struct page_write *w = data;
 
-	if (!result->error && result->answer == LEDGER_WRITTEN)
+	if (!result->error && result->answer == LEDGER_WRITTEN && job->op != LEDGER_CALIBRATION)
 		tell_station(w->desk, job, result);
 	w->done(w->data, job, result);
 }

@@ -69,6 +69,13 @@ const char *body_text(struct body *b, const char *field, bool needed, size_t mos
 	return NULL;
 }
 
+bool body_has(const struct body *b, const char *field)
+{
+	json_t *value = json_object_get(b->json, field);
+
+	return value && !json_is_null(value);
+}
+
 int64_t body_int(struct body *b, const char *field, int64_t least, int64_t most)
 {
 	json_t *value = take(b, field);
@@ -82,6 +89,36 @@ int64_t body_int(struct body *b, const char *field, int64_t least, int64_t most)
 	else
 		return json_integer_value(value);
 	return 0;
+}
+
+bool body_bool(struct body *b, const char *field, bool needed)
+{
+	json_t *value = take(b, field);
+
+	if (!value && needed)
+		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "field_missing", field);
+	else if (value && !json_is_boolean(value))
+		body_fault(b, MHD_HTTP_BAD_REQUEST, "field_not_boolean", field);
+	return json_is_true(value);
+}
+
+bool body_integers(struct body *b, const char *field, int64_t *ret_values, size_t count)
+{
+	json_t *value = take(b, field), *one;
+	size_t i;
+
+	if (!value)
+		return false;
+	if (json_array_size(value) != count)
+		body_fault(b, MHD_HTTP_BAD_REQUEST, "field_not_numbers", field);
+	json_array_foreach(value, i, one)
+	{
+		if (!json_is_integer(one))
+			body_fault(b, MHD_HTTP_BAD_REQUEST, "field_not_numbers", field);
+		else if (i < count)
+			ret_values[i] = json_integer_value(one);
+	}
+	return true;
 }
 
 static bool was_taken(const struct body *b, const char *field)

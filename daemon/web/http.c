@@ -308,6 +308,7 @@ static void stop(struct web *w)
 	if (fd >= 0)
 		close(fd);
 	events_end(w->events);
+	services_end(w->services);
 	for (int i = 0; i < ROUNDS; i++)
 		MHD_run(w->daemon);
 	MHD_stop_daemon(w->daemon);
@@ -325,6 +326,7 @@ struct web *web_free(struct web *w)
 	else if (w->socket >= 0)
 		close(w->socket);
 	events_free(w->events);
+	services_free(w->services);
 	pages_free(w->pages);
 	free(w);
 	return NULL;
@@ -367,6 +369,8 @@ int web_new(struct loop *loop, struct conf *conf, struct desk *desk, struct web 
 	r = pages_new(w, &w->pages);
 	if (r >= 0)
 		r = events_new(w, &w->events);
+	if (r >= 0)
+		r = services_new(w, &w->services);
 	if (r < 0)
 		return r;
 	*ret_web = TAKE_PTR(w);

@@ -24,22 +24,28 @@ static void add(json_t *list, json_t *o, enum lang lang, struct sentence said, c
 	json_array_append_new(list, o);
 }
 
-static void add_scales(json_t *list, const struct web *w, enum lang lang)
+json_t *json_scale(const struct web *w, size_t index, enum lang lang)
 {
 	const struct station *s = desk_station(w->desk);
-	struct scales *scales = desk_scales(w->desk);
+	struct sentence said = { 0 };
+	struct scale_facts f;
+	json_t *o;
 
-	for (size_t i = 0; i < scales_count(scales) && i < s->scale_count; i++) {
-		struct sentence said = { 0 };
-		struct scale_facts f;
+	scales_facts(desk_scales(w->desk), index, &f);
+	station_scale_sentence(s, index, &said);
+	sentence_param(&said, "name", f.name);
+	o = device("scale", f.name, f.driver, f.device,
+		scale_state_name(station_scale_state(s, index)), f.open, f.last_error);
+	json_object_set_new(o, "text", json_said(lang, &said));
+	return o;
+}
 
-		scales_facts(scales, i, &f);
-		station_scale_sentence(s, i, &said);
-		add(list,
-			device("scale", f.name, f.driver, f.device,
-				scale_state_name(station_scale_state(s, i)), f.open, f.last_error),
-			lang, said, f.name);
-	}
+static void add_scales(json_t *list, const struct web *w, enum lang lang)
+{
+	const size_t count = scales_count(desk_scales(w->desk));
+
+	for (size_t i = 0; i < count && i < desk_station(w->desk)->scale_count; i++)
+		json_array_append_new(list, json_scale(w, i, lang));
 }
 
 static void add_printers(json_t *list, const struct web *w, enum lang lang)

@@ -26,6 +26,12 @@ static const struct route routes[] = {
 	{ "GET", API "/labels/unknown", api_labels_unknown },
 	{ "GET", API "/labels/*", api_label },
 	{ "POST", API "/labels/*/print", api_label_print },
+	{ "GET", API "/scales", api_scales },
+	{ "GET", API "/scales/*", api_scale },
+	{ "POST", API "/scales/*/service", api_scale_service },
+	{ "POST", API "/scales/*/command", api_scale_command },
+	{ "POST", API "/scales/*/calibration", api_scale_calibration },
+	{ "GET", API "/calibrations", api_calibrations },
 };
 
 static const struct route page = { "GET", "*", pages_handle };

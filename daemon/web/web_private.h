@@ -25,6 +25,7 @@ enum {
 
 struct events;
 struct pages;
+struct services;
 
 struct web {
 	struct loop *loop;
@@ -34,6 +35,7 @@ struct web {
 	struct loop_source *timer;
 	struct events *events;
 	struct pages *pages;
+	struct services *services;
 	uint16_t port;
 	int socket;
 	char url[64];
@@ -109,6 +111,10 @@ bool body_open(struct exchange *x, struct body *ret_body);
 void body_fault(struct body *b, unsigned status, const char *key, const char *field);
 const char *body_text(struct body *b, const char *field, bool needed, size_t most);
 int64_t body_int(struct body *b, const char *field, int64_t least, int64_t most);
+bool body_has(const struct body *b, const char *field);
+bool body_bool(struct body *b, const char *field, bool needed);
+/* An array of exactly so many whole numbers. false: absent. */
+bool body_integers(struct body *b, const char *field, int64_t *ret_values, size_t count);
 /* Refuses fields that nobody asked for, answers a fault, and frees. true: all was well. */
 bool body_done(struct body *b);
 /* Query arguments, NULL when absent. */
@@ -124,6 +130,9 @@ json_t *json_catalogue(const struct catalogue *c, const char *day);
 json_t *json_station(const struct web *w, enum lang lang);
 json_t *json_question(const struct station *s);
 json_t *json_devices(const struct web *w, enum lang lang);
+json_t *json_scale(const struct web *w, size_t index, enum lang lang);
+/* json_scale.c: null when its driver knows of none, or the head has not been read. */
+json_t *json_scale_detail(const struct scales *all, size_t index);
 
 /* events.c */
 int events_new(struct web *w, struct events **ret_events);
@@ -133,6 +142,22 @@ void events_end(struct events *e); /* every listener is let go */
 size_t events_listeners(const struct events *e);
 json_t *events_codes(const struct events *e);
 json_t *json_code(const struct unknown_code *code);
+
+/* api_scale.c: the scale of the path, whose service then goes on. false: answered with 404. */
+bool scale_of(struct exchange *x, size_t *ret_index);
+
+/* service.c: scales that are being set and do not weigh. */
+int services_new(struct web *w, struct services **ret_services);
+/* Whoever still waits for a command is answered: the daemon ends. */
+void services_end(struct services *s);
+struct services *services_free(struct services *s);
+bool services_on(const struct services *s, size_t scale);
+/* Somebody spoke of the scale: its service goes on for another minute. */
+void services_touch(struct services *s, size_t scale);
+void services_set(struct services *s, size_t scale, bool on);
+/* Gives the command to the head; the exchange is answered when it is done. */
+void services_command(
+	struct services *s, size_t scale, const struct scale_command *command, struct exchange *x);
 
 /* pages.c */
 int pages_new(struct web *w, struct pages **ret_pages);
@@ -162,3 +187,9 @@ void api_codes(struct exchange *x);
 void api_label(struct exchange *x);
 void api_labels_unknown(struct exchange *x);
 void api_label_print(struct exchange *x);
+void api_scales(struct exchange *x);
+void api_scale(struct exchange *x);
+void api_scale_service(struct exchange *x);
+void api_scale_command(struct exchange *x);
+void api_scale_calibration(struct exchange *x);
+void api_calibrations(struct exchange *x);

@@ -111,6 +111,25 @@ static void store_down_refuses_and_says_why(void **state)
 	assert_int_equal(rig_valid(&r), 0);
 }
 
+static void a_load_is_being_weighed_until_it_is_recorded(void **state)
+{
+	(void)state;
+	assert_false(station_is_weighing(&r.s, 0, true));
+	rig_rest(&r, 0, 5000);
+	assert_true(station_is_weighing(&r.s, 0, true));
+	assert_false(station_is_weighing(&r.s, 0, false));
+	assert_false(station_is_weighing(&r.s, 1, true));
+	r.hold = true;
+	tile("TLC-VET");
+	assert_true(station_is_weighing(&r.s, 0, true));
+	assert_true(station_is_weighing(&r.s, 0, false));
+	assert_false(station_is_weighing(&r.s, 1, false));
+	rig_commit(&r);
+	assert_false(station_is_weighing(&r.s, 0, true));
+	rig_rest(&r, 0, 0);
+	assert_false(station_is_weighing(&r.s, 0, true));
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, fresh)
 int main(void)
 {
@@ -120,6 +139,7 @@ int main(void)
 		TEST(load_that_leaves_during_the_commit_is_not_mistaken),
 		TEST(same_key_is_one_weighing),
 		TEST(store_down_refuses_and_says_why),
+		TEST(a_load_is_being_weighed_until_it_is_recorded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

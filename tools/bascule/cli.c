@@ -48,6 +48,15 @@ void cli_source(const struct cli *c, struct source *ret_source)
 	*ret_source = s;
 }
 
+void cli_station(const struct cli *c, struct source *ret_source)
+{
+	struct source s = { .url = c->url ? c->url : from_environment("BASCULE_URL") };
+
+	if (!s.url)
+		s.url = usual_url;
+	*ret_source = s;
+}
+
 int cli_open(
 	const struct cli *c, const char *path, enum ledger_mode mode, struct ledger **ret_ledger)
 {

@@ -38,6 +38,7 @@ int cmd_catalogue(struct cli *c, int argc, char **argv);
 int cmd_verify(struct cli *c, int argc, char **argv);
 int cmd_rebuild(struct cli *c, int argc, char **argv);
 int cmd_doctor(struct cli *c, int argc, char **argv);
+int cmd_scale(struct cli *c, int argc, char **argv);
 
 /* ---- saying things: "bascule: sentence" on stderr; each returns code, in the reader's sight ---- */
 void cli_tell(const struct cli *c, const struct sentence *why);
@@ -80,6 +81,8 @@ struct source {
 	const char *url;
 };
 void cli_source(const struct cli *c, struct source *ret_source);
+/* For what only a running daemon can do: always an address. */
+void cli_station(const struct cli *c, struct source *ret_source);
 /* Opens a file that exists; says why not. An exit code. */
 int cli_open(
 	const struct cli *c, const char *path, enum ledger_mode mode, struct ledger **ret_ledger);
@@ -91,6 +94,9 @@ int cli_open(
  */
 int remote_call(const struct cli *c, const char *url, const char *path, const json_t *body,
 	json_t **ret_json);
+/* The same, with watch() called about once a second until the answer is there. */
+int remote_watch(const struct cli *c, const char *url, const char *path, const json_t *body,
+	void (*watch)(void *data), void *data, json_t **ret_json);
 /* Appends name=value to a query, escaped: "/tonnage?by=root&". -ENOBUFS. */
 int remote_add(char *path, size_t size, const char *name, const char *value);
 

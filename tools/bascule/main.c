@@ -17,6 +17,7 @@ static const struct command commands[] = {
 	{ "verify", cmd_verify, "help_verify" },
 	{ "rebuild", cmd_rebuild, "help_rebuild" },
 	{ "doctor", cmd_doctor, "help_doctor" },
+	{ "scale", cmd_scale, "help_scale" },
 };
 
 /* The language of the session; French when it has none of ours. */

@@ -10,6 +10,8 @@ enum { ANSWER_MAX = 256 * 1024 * 1024 };
 struct answer {
 	char *text;
 	size_t size;
+	void (*watch)(void *data); /* about once a second while the answer is waited for */
+	void *data;
 };
 
 static size_t take(char *data, size_t one, size_t count, void *to)
@@ -24,6 +26,18 @@ static size_t take(char *data, size_t one, size_t count, void *to)
 	a->text = text;
 	a->size += n;
 	return n;
+}
+
+static int waiting(void *from, curl_off_t down, curl_off_t downed, curl_off_t up, curl_off_t upped)
+{
+	const struct answer *a = from;
+
+	(void)down;
+	(void)downed;
+	(void)up;
+	(void)upped;
+	a->watch(a->data);
+	return 0;
 }
 
 static struct curl_slist *headers(const struct cli *c, bool post)
@@ -76,6 +90,11 @@ static int transfer(
 		curl_easy_setopt(curl, CURLOPT_NOPROXY, "127.0.0.1,localhost");
 		if (body)
 			curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
+		if (a->watch) {
+			curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+			curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, waiting);
+			curl_easy_setopt(curl, CURLOPT_XFERINFODATA, a);
+		}
 		rc = perform(curl, a);
 		curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, ret_status);
 	}
@@ -98,8 +117,14 @@ static int refusal(const struct cli *c, const char *url, long status, const json
 int remote_call(const struct cli *c, const char *url, const char *path, const json_t *body,
 	json_t **ret_json)
 {
+	return remote_watch(c, url, path, body, NULL, NULL, ret_json);
+}
+
+int remote_watch(const struct cli *c, const char *url, const char *path, const json_t *body,
+	void (*watch)(void *data), void *data, json_t **ret_json)
+{
 	_cleanup_free_ char *whole = NULL, *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
-	struct answer a = { 0 };
+	struct answer a = { .watch = watch, .data = data };
 	long status = 0;
 	json_t *json;
 	size_t end = strlen(url);

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * bascule scale list | calibrate NAME | calibrations [NAME]: what scales there are, setting one
+ * with known masses (through the running station, which owns its line), and the dated records.
+ */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include "calibration_json.h"
+#include "mass.h"
+#include "wizard.h"
+
+enum { CALIBRATIONS_MOST = 1000, CREEP_USUAL = 10, CREEP_MOST = 24 * 60 };
+
+struct options {
+	struct calibrate_options calibrate;
+	enum tonnage_format format;
+	const char *word; /* list, calibrate, calibrations */
+	const char *name; /* "" : none given */
+};
+
+static const char *text_of(const json_t *o, const char *name)
+{
+	const char *text = json_string_value(json_object_get(o, name));
+
+	return text ? text : "";
+}
+
+static const char *kg_of(const struct cli *c, const json_t *o, const char *name, char buf[32])
+{
+	return mass_format_kg(json_integer_value(json_object_get(o, name)), 3,
+		c->lang == LANG_FR ? ',' : '.', buf, 32);
+}
+
+static int write_json(const struct cli *c, const json_t *json)
+{
+	struct output out;
+	int code = output_open(c, NULL, &out);
+
+	if (code != EXIT_DONE)
+		return code;
+	(void)json_dumpf(json, out.out, JSON_COMPACT);
+	(void)putc('\n', out.out);
+	return output_close(c, &out, EXIT_DONE);
+}
+
+/* ---- list ---- */
+
+static void list_row(const struct cli *c, const json_t *s)
+{
+	const json_t *last = json_object_get(s, "calibration");
+
+	(void)printf("%-16s  %-12s  %-36s  %s  %s\n", text_of(s, "name"), text_of(s, "driver"),
+		text_of(s, "device"),
+		json_is_object(last) ? text_of(last, "day")
+				     : lang_text(c->lang, "scale_never_calibrated"),
+		text_of(s, "text"));
+}
+
+static int list(const struct cli *c, const char *url, const struct options *o)
+{
+	json_t *json = NULL, *s;
+	size_t i;
+	int code = remote_call(c, url, "/scales", NULL, &json);
+
+	if (code == EXIT_DONE && o->format == FORMAT_JSON)
+		code = write_json(c, json);
+	else if (code == EXIT_DONE)
+		json_array_foreach(json_object_get(json, "scales"), i, s) list_row(c, s);
+	if (code == EXIT_DONE && !json_array_size(json_object_get(json, "scales")))
+		code = cli_say_key(c, EXIT_REFUSED, "no_scale");
+	json_decref(json);
+	return code;
+}
+
+/* ---- records ---- */
+
+static void record_row(const struct cli *c, const json_t *r)
+{
+	const json_t *verdicts = json_object_get(r, "verdicts");
+	const bool passed = json_is_true(json_object_get(r, "passed"));
+	char mass[32], e[32];
+
+	(void)printf("%.10s %.5s  %-16s  n°%-4lld  %10s kg  e %s kg  %s  %s\n", text_of(r, "at"),
+		strlen(text_of(r, "at")) > 11 ? text_of(r, "at") + 11 : "", text_of(r, "scale"),
+		(long long)json_integer_value(json_object_get(r, "number")),
+		kg_of(c, r, "span_mass_mg", mass), kg_of(c, r, "e_mg", e),
+		lang_text(c->lang, passed ? "cal_verdict_passed" : "cal_verdict_failed"),
+		strcmp(text_of(verdicts, "creep"), "not_done") == 0
+			? lang_text(c->lang, "cal_without_creep")
+			: "");
+}
+
+static int records_from_file(
+	const struct cli *c, const char *path, const char *name, json_t **ret_json)
+{
+	_cleanup_free_ struct calibration *list = calloc(CALIBRATIONS_MOST, sizeof(*list));
+	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
+	json_t *rows = json_array();
+	struct sentence why;
+	int n, code = list ? cli_open(c, path, LEDGER_READ, &l)
+			   : cli_say_key(c, EXIT_FAILED, "out_of_memory");
+
+	n = code == EXIT_DONE ? ledger_calibrations(l, name, list, CALIBRATIONS_MOST) : 0;
+	if (n < 0) {
+		ledger_sentence(n, path, &why);
+		code = cli_say(c, EXIT_FAILED, &why);
+	}
+	for (int i = 0; i < n; i++)
+		json_array_append_new(rows, json_calibration(&list[i]));
+	*ret_json = json_pack("{s:o}", "calibrations", rows);
+	return code;
+}
+
+static int records_from_daemon(
+	const struct cli *c, const char *url, const char *name, json_t **ret_json)
+{
+	char path[512] = "/calibrations?";
+
+	if (*name && remote_add(path, sizeof(path), "scale", name) < 0)
+		return cli_say_key(c, EXIT_USAGE, "too_long");
+	return remote_call(c, url, path, NULL, ret_json);
+}
+
+static int records(const struct cli *c, const struct source *s, const struct options *o)
+{
+	json_t *json = NULL, *r;
+	size_t i;
+	int code = s->db ? records_from_file(c, s->db, o->name, &json)
+			 : records_from_daemon(c, s->url, o->name, &json);
+
+	if (code == EXIT_DONE && o->format == FORMAT_JSON)
+		code = write_json(c, json);
+	else if (code == EXIT_DONE)
+		json_array_foreach(json_object_get(json, "calibrations"), i, r) record_row(c, r);
+	if (code == EXIT_DONE && !json_array_size(json_object_get(json, "calibrations")))
+		code = cli_say_key(c, EXIT_REFUSED, "no_calibration_found");
+	json_decref(json);
+	return code;
+}
+
+/* ---- options ---- */
+
+static int read_kg(const struct cli *c, const char *text, int64_t *ret_mg)
+{
+	return mass_parse_kg(text, ret_mg) == 0
+		       ? EXIT_DONE
+		       : cli_say_param(c, EXIT_USAGE, "bad_kg_option", "value", text);
+}
+
+static int read_minutes(const struct cli *c, const char *text, long *ret_minutes)
+{
+	char *end;
+	long minutes = strtol(text, &end, 10);
+
+	if (*text < '0' || *text > '9' || *end || minutes > CREEP_MOST)
+		return cli_say_param(c, EXIT_USAGE, "bad_minutes", "value", text);
+	*ret_minutes = minutes;
+	return EXIT_DONE;
+}
+
+static int read_option(const struct cli *c, int option, char **argv, struct options *o)
+{
+	switch (option) {
+	case 'm':
+		return read_kg(c, optarg, &o->calibrate.mass_mg);
+	case 'e':
+		return read_kg(c, optarg, &o->calibrate.e_mg);
+	case 'M':
+		return read_kg(c, optarg, &o->calibrate.max_mg);
+	case 'c':
+		return read_minutes(c, optarg, &o->calibrate.creep_minutes);
+	case 'F':
+		return cli_format(c, optarg, &o->format);
+	case 'n':
+		o->calibrate.note = optarg;
+		return strlen(optarg) < CALIBRATION_NOTE_SIZE
+			       ? EXIT_DONE
+			       : cli_say_key(c, EXIT_USAGE, "too_long");
+	default:
+		return cli_bad_option(c, argv);
+	}
+}
+
+/* The words that are no options: what to do, and perhaps of which scale. */
+static int read_words(const struct cli *c, int argc, char **argv, struct options *o)
+{
+	bool calibrate;
+
+	if (optind == argc)
+		return cli_say_key(c, EXIT_USAGE, "scale_needs_word");
+	o->word = argv[optind++];
+	calibrate = strcmp(o->word, "calibrate") == 0;
+	if (optind < argc && strcmp(o->word, "list") != 0)
+		o->name = argv[optind++];
+	if (optind < argc)
+		return cli_say_param(
+			c, EXIT_USAGE, "unexpected_argument", "argument", argv[optind]);
+	if (calibrate && !*o->name)
+		return cli_say_key(c, EXIT_USAGE, "calibrate_needs_name");
+	if (o->format != FORMAT_TABLE && o->format != FORMAT_JSON)
+		return cli_say_key(c, EXIT_USAGE, "only_table_or_json");
+	o->calibrate.name = o->name;
+	return EXIT_DONE;
+}
+
+static int read_options(const struct cli *c, int argc, char **argv, struct options *ret)
+{
+	static const struct option options[] = {
+		{ "mass", required_argument, NULL, 'm' },
+		{ "e", required_argument, NULL, 'e' },
+		{ "max", required_argument, NULL, 'M' },
+		{ "creep-minutes", required_argument, NULL, 'c' },
+		{ "note", required_argument, NULL, 'n' },
+		{ "format", required_argument, NULL, 'F' },
+		{ 0 },
+	};
+	int o, code;
+
+	while ((o = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		code = read_option(c, o, argv, ret);
+		if (code != EXIT_DONE)
+			return code;
+	}
+	return read_words(c, argc, argv, ret);
+}
+
+int cmd_scale(struct cli *c, int argc, char **argv)
+{
+	struct options o = { .name = "", .calibrate.creep_minutes = CREEP_USUAL };
+	struct source source;
+	int code = read_options(c, argc, argv, &o);
+
+	if (code != EXIT_DONE)
+		return code;
+	cli_source(c, &source);
+	if (strcmp(o.word, "calibrations") == 0)
+		return records(c, &source, &o);
+	if (c->db)
+		return cli_say_key(c, EXIT_FAILED, "scale_needs_station");
+	cli_station(c, &source);
+	if (strcmp(o.word, "list") == 0)
+		return list(c, source.url, &o);
+	if (strcmp(o.word, "calibrate") == 0)
+		return scale_calibrate(c, source.url, &o.calibrate);
+	return cli_say_param(c, EXIT_USAGE, "scale_unknown_word", "word", o.word);
+}
