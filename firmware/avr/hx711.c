@@ -14,8 +14,8 @@ void hx711_start(void)
 {
 	DDRD &= (uint8_t)~PIN_DOUT;
 	PORTD |= PIN_DOUT; // pull-up: no chip reads as never ready
+	DDRD |= PIN_SCK; // low, as a reset leaves it
 	hx711_power(false);
-	DDRD |= PIN_SCK;
 }
 
 void hx711_power(bool on)

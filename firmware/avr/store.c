@@ -12,6 +12,9 @@ void store_start(void)
 	DDRD &= (uint8_t)~PIN_JUMPER;
 	PORTD |= PIN_JUMPER;
 	__builtin_avr_delay_cycles(F_CPU / 100000); // 10 us for the pull-up to lift the line
+	while (store_busy()) {
+		// a write that a reset came into: 3.4 ms at most, and nothing can be read before
+	}
 }
 
 bool store_jumper(void)
