@@ -108,7 +108,8 @@ struct board *bench_board(struct plate *plate, double sps)
 		exit(1);
 	made_at = sps;
 	b = board_new(bench_image(), eeprom, plate, sps);
-	board_run_ms(b, 2500);
+	if (!b)
+		exit(1);
 	return b;
 }
 

@@ -16,7 +16,7 @@ const char *bench_image(void);
 // Settings, zero and span, with the jumper closed, by commands on the line: the EEPROM after it is
 // what any later board starts from. 0, or -1 with a sentence on standard error.
 int bench_calibrate(struct plate *plate, double sps, uint8_t *ret_eeprom);
-// A calibrated board with that plate (empty, no noise unless set before), first numbers taken.
+// A calibrated board with that plate, just switched on.
 struct board *bench_board(struct plate *plate, double sps);
 // Until the status has the bits of `is` and none of `is_not`. 0, or -1 after so many seconds.
 int bench_wait(struct board *b, uint16_t is, uint16_t is_not, double seconds);
