@@ -34,8 +34,9 @@ size_t master_seal(uint8_t *frame, size_t n)
 static void put_frame(struct board *b, const uint8_t *frame, size_t n, size_t after, double gap,
 	struct answer *ret_answer)
 {
-	uint64_t ch = board_char_cycles(b), at = board_now(b) + 4 * ch;
+	uint64_t ch = board_char_cycles(b), silence = 2000 * CYCLES_PER_US, at;
 
+	at = board_now(b) + (4 * ch > silence ? 4 * ch : silence);
 	for (size_t i = 0; i < n; i++) {
 		at += ch;
 		if (i > 0 && i == after)
