@@ -14,7 +14,7 @@ void hx711_start(void)
 {
 	DDRD &= (uint8_t)~PIN_DOUT;
 	PORTD |= PIN_DOUT; // pull-up: no chip reads as never ready
-	DDRD |= PIN_SCK; // low, as a reset leaves it
+	DDRD |= PIN_SCK;   // low, as a reset leaves it
 	hx711_power(false);
 }
 
