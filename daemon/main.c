@@ -30,8 +30,8 @@ struct bascule {
 	enum lang lang; /* of what is said at start */
 };
 
-static const char *const sections[] = { "site", "store", "labels", "http", "scale", "scanner",
-	"printer", "panel", NULL };
+static const char *const sections[] = { "site", "store", "labels", "http", "scale", "map",
+	"scanner", "printer", "panel", NULL };
 
 /* At start nobody knows who reads: French and English. */
 static void say(const struct sentence *s)

@@ -21,11 +21,14 @@ struct conf_section;
 
 /* 0: read, perhaps with mistakes; -errno: the file cannot be read at all. */
 int conf_read(const char *path, struct conf **ret_conf);
+/* The same from memory; name is what mistakes call it. */
+int conf_read_text(const char *name, const char *text, size_t size, struct conf **ret_conf);
 struct conf *conf_free(struct conf *c);
 
 /* The first section of that kind after `after` (NULL: from the start), or NULL. */
 struct conf_section *conf_section(struct conf *c, const char *kind, struct conf_section *after);
 const char *conf_section_name(const struct conf_section *s); /* "" when unnamed */
+struct conf *conf_whole(struct conf_section *s);
 
 /*
  * Getters: the value, or the default; a bad value is noted and the default returned. A

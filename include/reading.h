@@ -30,9 +30,15 @@ enum scale_reason {
 	REASON_NEEDS_ZERO,        /* HID 8 */
 	REASON_BAD_FRAME,         /* bytes that are no frame of this protocol */
 	REASON_UNKNOWN_STATUS,
-	REASON_UNKNOWN_UNIT, /* tael, pieces, unit 0 or 13 */
-	REASON_TOO_LARGE,    /* the mass does not fit */
-	REASON_NO_ACCESS,    /* found, but the system refuses to open it */
+	REASON_UNKNOWN_UNIT,     /* tael, pieces, unit 0 or 13 */
+	REASON_TOO_LARGE,        /* the mass does not fit */
+	REASON_NO_ACCESS,        /* found, but the system refuses to open it */
+	REASON_CELL_NEVER_READY, /* the head hears nothing of its converter */
+	REASON_CELL_SATURATED,
+	REASON_CELL_BROKEN, /* bits lost between converter and head */
+	REASON_CELL_STUCK,
+	REASON_STANDS_STILL, /* it answers, always with the same measurement */
+	REASON_BAD_REGISTER, /* it has no such registers: the map is wrong */
 	REASON_CALIBRATING,  /* in service: nothing can be weighed until it is over */
 	REASON_COUNT,
 };

@@ -87,7 +87,11 @@ struct scale_driver {
 		*options; /* accepted keys; anything else refuses to start, with file:line */
 	int (*setup)(
 		struct scale *s, struct conf_section *section); /* reads its keys; may be NULL */
-	int (*open)(struct scale *s);   /* 0 or -errno; retried with back-off, at least every 2 s */
+	/*
+	 * 0 or -errno; retried with back-off, at least every 2 s. -EINPROGRESS: still at it;
+	 * scale_appeared() (driver.h) has it called again at once.
+	 */
+	int (*open)(struct scale *s);
 	void (*close)(struct scale *s); /* safe after a failed open */
 	int (*zero)(struct scale *s);   /* may be NULL: -EOPNOTSUPP */
 	/* Nothing came for a while: put a question; may be NULL. -EOPNOTSUPP: none to put. */

@@ -47,6 +47,11 @@ const char *conf_section_name(const struct conf_section *s)
 	return s->name;
 }
 
+struct conf *conf_whole(struct conf_section *s)
+{
+	return s->conf;
+}
+
 struct conf_key *conf_key(const struct conf_section *s, const char *name)
 {
 	struct conf_key *k = s->keys;

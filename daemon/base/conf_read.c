@@ -239,21 +239,32 @@ static int read_all(struct reader *in)
 	return r ? -EBADMSG : 0; /* not reached: each line that inih sees is a key */
 }
 
-int conf_read(const char *path, struct conf **ret_conf)
+/* Closes the file. */
+static int read_file(const char *name, FILE *file, struct conf **ret_conf)
 {
 	_cleanup_(cleanup_conf_free) struct conf *c = calloc(1, sizeof(*c));
-	struct reader in = { .conf = c };
-	int r;
+	struct reader in = { .conf = c, .file = file };
+	int r = -ENOMEM;
 
-	if (!c || !(c->path = strdup(path)))
-		return -ENOMEM;
-	in.file = fopen(path, "re");
-	if (!in.file)
-		return -errno;
-	r = read_all(&in);
-	fclose(in.file);
+	if (c && (c->path = strdup(name)))
+		r = read_all(&in);
+	fclose(file);
 	if (r < 0)
 		return r;
 	*ret_conf = TAKE_PTR(c);
 	return 0;
+}
+
+int conf_read(const char *path, struct conf **ret_conf)
+{
+	FILE *file = fopen(path, "re");
+
+	return file ? read_file(path, file, ret_conf) : -errno;
+}
+
+int conf_read_text(const char *name, const char *text, size_t size, struct conf **ret_conf)
+{
+	FILE *file = fmemopen((char *)text, size, "r");
+
+	return file ? read_file(name, file, ret_conf) : -errno;
 }

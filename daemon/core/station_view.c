@@ -59,6 +59,12 @@ static const char *fault_sentence(enum scale_reason reason)
 		[REASON_UNKNOWN_UNIT] = "scale_fault_unknown_unit",
 		[REASON_TOO_LARGE] = "scale_fault_too_large",
 		[REASON_NO_ACCESS] = "scale_fault_no_access",
+		[REASON_CELL_NEVER_READY] = "scale_fault_cell_never_ready",
+		[REASON_CELL_SATURATED] = "scale_fault_cell_saturated",
+		[REASON_CELL_BROKEN] = "scale_fault_cell_broken",
+		[REASON_CELL_STUCK] = "scale_fault_cell_stuck",
+		[REASON_STANDS_STILL] = "scale_fault_stands_still",
+		[REASON_BAD_REGISTER] = "scale_fault_bad_register",
 		[REASON_CALIBRATING] = "scale_fault_calibrating",
 	};
 

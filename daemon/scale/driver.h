@@ -8,6 +8,7 @@
 
 extern const struct scale_driver scale_usb_driver;
 extern const struct scale_driver scale_serial_driver;
+extern const struct scale_driver scale_modbus_driver;
 extern const struct scale_driver scale_skeleton_driver; /* compiled, never offered */
 
 /* NULL-terminated. */

@@ -19,7 +19,7 @@ enum {
 };
 
 const struct scale_driver *const scale_drivers[] = { &scale_usb_driver, &scale_serial_driver,
-	NULL };
+	&scale_modbus_driver, NULL };
 
 void *scale_private(struct scale *s)
 {
@@ -128,6 +128,10 @@ static bool is_access(int error)
 static void not_opened(struct scale *s, int error)
 {
 	s->driver->close(s);
+	if (error == -EINPROGRESS) {
+		(void)loop_timer_arm(s->timer, s->retry_us);
+		return;
+	}
 	if (error != s->last_error)
 		log_line(is_access(error) ? LOG_WARN : LOG_NOTE, "scale=%s closed error=%s",
 			s->name, log_errno(error));

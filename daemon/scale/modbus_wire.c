@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * One exchange with libmodbus. Its own recovery is not used: it takes an unplugged adapter
+ * for a line to be flushed, and a broken network link for one that works. What is lost is
+ * closed and freed; a bad or missing answer is flushed and counted by the caller.
+ */
+#include "modbus_wire.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <modbus/modbus.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static int to_error(int number)
+{
+	switch (number) {
+	case 0:
+		return -EIO;
+	case EMBBADCRC:
+	case EMBBADDATA:
+	case EMBBADEXC:
+	case EMBMDATA:
+	case EMBBADSLAVE:
+		return -EBADMSG;
+	default:
+		break;
+	}
+	if (number > MODBUS_ENOBASE && number <= EMBXGTAR)
+		return -EREMOTEIO;
+	return number > MODBUS_ENOBASE ? -EPROTO : -number;
+}
+
+bool wire_is_lost(int error)
+{
+	return error != 0 && error != -ETIMEDOUT && error != -EBADMSG && error != -EREMOTEIO &&
+	       error != -EPROTO && error != -EAGAIN && error != -EINTR;
+}
+
+static void close_wire(struct wire *w)
+{
+	if (w->modbus) {
+		int fd = modbus_get_socket(w->modbus);
+
+		if (fd >= 0 && !w->network)
+			(void)ioctl(fd, TIOCNXCL);
+		modbus_close(w->modbus);
+		modbus_free(w->modbus);
+	}
+	w->modbus = NULL;
+	if (w->guard >= 0)
+		(void)close(w->guard);
+	w->guard = -1;
+}
+
+static int to_baud(speed_t speed)
+{
+	static const struct {
+		speed_t speed;
+		int baud;
+	} rows[] = { { B1200, 1200 }, { B2400, 2400 }, { B4800, 4800 }, { B9600, 9600 },
+		{ B19200, 19200 }, { B38400, 38400 }, { B57600, 57600 }, { B115200, 115200 } };
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (rows[i].speed == speed)
+			return rows[i].baud;
+	return 9600;
+}
+
+/*
+ * The same promises as tty_open(): ours alone, and no DTR pulse at closing, which would
+ * reset the board. libmodbus opens by name and gives the line back as it found it, so both
+ * are settled on a descriptor of our own before.
+ */
+static int guard_line(struct wire *w)
+{
+	struct termios line;
+
+	w->guard = open(w->tty.path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	if (w->guard < 0)
+		return -errno;
+	if (flock(w->guard, LOCK_EX | LOCK_NB) < 0)
+		return -EBUSY;
+	if (tcgetattr(w->guard, &line) < 0)
+		return errno == EINVAL ? -ENOTTY : -errno;
+	line.c_cflag &= ~(tcflag_t)HUPCL;
+	line.c_cflag |= CLOCAL;
+	return tcsetattr(w->guard, TCSANOW, &line) < 0 ? -errno : 0;
+}
+
+static char parity_letter(tcflag_t cflag)
+{
+	return !(cflag & PARENB) ? 'N' : cflag & PARODD ? 'O' : 'E';
+}
+
+static int make_context(struct wire *w)
+{
+	const struct tty *t = &w->tty;
+	int r = w->network ? 0 : guard_line(w);
+
+	if (r < 0)
+		return r;
+	w->modbus = w->network
+			    ? modbus_new_tcp_pi(w->host, w->port)
+			    : modbus_new_rtu(t->path, to_baud(t->speed), parity_letter(t->cflag),
+				      (t->cflag & CSIZE) == CS7 ? 7 : 8, t->cflag & CSTOPB ? 2 : 1);
+	return w->modbus ? 0 : -EINVAL;
+}
+
+static int open_wire(struct wire *w)
+{
+	int r = make_context(w);
+
+	if (r < 0)
+		return r;
+	if (modbus_set_slave(w->modbus, w->unit) < 0 ||
+		modbus_set_error_recovery(w->modbus, MODBUS_ERROR_RECOVERY_NONE) < 0 ||
+		modbus_set_response_timeout(
+			w->modbus, w->timeout_us / 1000000, w->timeout_us % 1000000) < 0 ||
+		modbus_set_byte_timeout(
+			w->modbus, w->timeout_us / 1000000, w->timeout_us % 1000000) < 0 ||
+		modbus_connect(w->modbus) < 0)
+		return errno ? to_error(errno) : -EIO;
+	if (!w->network && ioctl(modbus_get_socket(w->modbus), TIOCEXCL) < 0)
+		return -errno;
+	(void)modbus_flush(w->modbus);
+	return 0;
+}
+
+static void exchange(struct wire *w, const struct wire_job *job, struct wire_result *result)
+{
+	int n;
+
+	errno = 0;
+	if (job->what == WIRE_WRITE && job->count == 1)
+		n = modbus_write_register(w->modbus, job->address, job->values[0]);
+	else if (job->what == WIRE_WRITE)
+		n = modbus_write_registers(w->modbus, job->address, job->count, job->values);
+	else if (job->function == 4)
+		n = modbus_read_input_registers(w->modbus, job->address, job->count, result->regs);
+	else
+		n = modbus_read_registers(w->modbus, job->address, job->count, result->regs);
+	if (n == job->count)
+		return;
+	result->error = n < 0 ? to_error(errno) : -EBADMSG;
+	if (result->error == -EREMOTEIO)
+		result->exception = errno - MODBUS_ENOBASE;
+	else if (!wire_is_lost(result->error))
+		(void)modbus_flush(w->modbus); /* what comes late is no answer to the next */
+}
+
+void wire_run(void *resource, const void *job, void *result)
+{
+	struct wire *w = resource;
+	const struct wire_job *j = job;
+	struct wire_result *ret = result;
+
+	if (j->what == WIRE_OPEN || j->what == WIRE_CLOSE)
+		close_wire(w);
+	if (j->what == WIRE_OPEN) {
+		ret->error = open_wire(w);
+		if (ret->error < 0)
+			close_wire(w);
+	} else if (j->what != WIRE_CLOSE && w->modbus) {
+		exchange(w, j, ret);
+	} else if (j->what != WIRE_CLOSE) {
+		ret->error = -ENODEV;
+	}
+}
+
+void wire_done(struct wire *w)
+{
+	close_wire(w);
+}
