@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include "cleanup.h"
 #include "lang.h"
+#include "names.h"
 
 struct conf;
 struct conf_section;
@@ -40,6 +41,8 @@ int64_t conf_int(
 bool conf_bool(struct conf_section *s, const char *key, bool otherwise); /* yes/no oui/non */
 /* Kilograms, comma or dot -> milligrams. */
 int64_t conf_kg(struct conf_section *s, const char *key, int64_t otherwise_mg);
+/* A day that exists, YYYY-MM-DD, or "". */
+void conf_day(struct conf_section *s, const char *key, char ret_day[DAY_SIZE]);
 /* One of a NULL-terminated list: its index. */
 int conf_choice(struct conf_section *s, const char *key, const char *const *words, int otherwise);
 

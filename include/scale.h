@@ -5,6 +5,7 @@
  * scales are unplugged every day. To add one, copy daemon/scale/scale_skeleton.c.
  */
 #pragma once
+#include "approval.h"
 #include "conf.h"
 #include "loop.h"
 #include "names.h"
@@ -123,6 +124,7 @@ struct scale_facts {
 	char device[128]; /* what it is or was: "0922:8003 DYMO M10 (1-1.2)", "/dev/…" */
 	int64_t e_mg;     /* 0: one step of the last digit */
 	int64_t max_mg;   /* 0: unknown */
+	struct approval approval;
 	struct stability_rule rule;
 	bool open;
 	int last_error;        /* why it is not, -errno */

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "approval.h"
 #include "catalogue.h"
 #include "moment.h"
 #include "names.h"
@@ -106,6 +107,7 @@ struct station_scale {
 	char name[DEVICE_SIZE];
 	int64_t e_mg;   /* scale interval; 0: one step of the last digit */
 	int64_t max_mg; /* 0: none but the site's */
+	struct approval approval;
 	struct stability_rule rule;
 	struct station_load load;
 };
@@ -271,6 +273,8 @@ void station_init(
 /* -ENOSPC: more than STATION_SCALES. The index is the one to use in EVENT_READING. */
 int station_add_scale(struct station *s, const char *name, int64_t e_mg, int64_t max_mg,
 	const struct stability_rule *rule, size_t *ret_index);
+/* Until it is called, that scale is not approved. */
+void station_approve_scale(struct station *s, size_t scale, const struct approval *approval);
 void station_set_catalogue(struct station *s, const struct catalogue *catalogue);
 /* What the ledger remembers at start: context and last weighing (both may be NULL), today's total. */
 void station_restore(struct station *s, const struct station_context *context,

@@ -44,6 +44,7 @@ struct weighing {
 	enum method method;
 	char scale[DEVICE_SIZE];
 	bool stable;
+	bool approved; /* the scale was, that day: approval.h; else the weight is indicative */
 	char container[CODE_SIZE];
 	char operator_code[CODE_SIZE];
 	char corrects[PRIVATE_KEY_SIZE]; /* the weighing that this one replaces */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include "approval.h"
 #include "conf_private.h"
 #include "mass.h"
 
@@ -155,6 +156,17 @@ bool conf_bool(struct conf_section *s, const char *key, bool otherwise)
 			return i % 2;
 	bad_value(s, k, (struct sentence){ .key = "conf_bad_yes_no" });
 	return otherwise;
+}
+
+void conf_day(struct conf_section *s, const char *key, char ret_day[DAY_SIZE])
+{
+	const struct conf_key *k = use(s, key);
+
+	ret_day[0] = '\0';
+	if (k && day_exists(k->value))
+		memcpy(ret_day, k->value, DAY_SIZE);
+	else if (k)
+		bad_value(s, k, (struct sentence){ .key = "conf_bad_day" });
 }
 
 /* Not mass_parse_kg(): an interval may have more than three decimals, and a minimum be 0. */

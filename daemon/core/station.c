@@ -81,6 +81,11 @@ int station_add_scale(struct station *s, const char *name, int64_t e_mg, int64_t
 	return 0;
 }
 
+void station_approve_scale(struct station *s, size_t scale, const struct approval *approval)
+{
+	s->scale[scale].approval = *approval;
+}
+
 void station_set_catalogue(struct station *s, const struct catalogue *catalogue)
 {
 	s->catalogue = catalogue;

@@ -77,6 +77,7 @@ void commit_load(struct step *x, const struct tile *tile, int64_t base_mg, const
 	}
 	fill_context(x, &w, tile);
 	memcpy(w.scale, scale->name, DEVICE_SIZE);
+	w.approved = approval_holds(&scale->approval, x->now);
 	memcpy(w.corrects, void_id, strlen(void_id) + 1);
 	e = begin(x, void_id[0] ? COMMIT_REPLACE : COMMIT_RECORD, tile->request, tile->key,
 		tile->digest);

@@ -19,6 +19,7 @@ struct scale {
 	char device[128];
 	int64_t e_mg; /* configured; 0: the model's */
 	int64_t max_mg;
+	struct approval approval;
 	struct stability_rule rule;
 	int auto_off; /* configured; -1: as the model says */
 	uint64_t auto_off_us;

@@ -232,6 +232,8 @@ static int set_up(struct scales *all, struct scale *s, struct conf_section *sect
 		conf_mistake(section, NULL, &no_name);
 	s->e_mg = conf_kg(section, "e", 0);
 	s->max_mg = conf_kg(section, "max", 0);
+	s->approval.approved = conf_bool(section, "approved", false);
+	conf_day(section, "approved_until", s->approval.until);
 	s->rule.frames = (unsigned)conf_int(section, "stable_frames", 2, 50, 2);
 	s->rule.span_us = (uint64_t)conf_int(section, "stable_ms", 0, 10000, 0) * 1000;
 	s->auto_off = -1;
@@ -334,6 +336,7 @@ void scales_facts(const struct scales *all, size_t index, struct scale_facts *re
 		.driver = s->driver ? s->driver->name : "",
 		.e_mg = s->e_mg ? s->e_mg : s->model->e_mg,
 		.max_mg = s->max_mg,
+		.approval = s->approval,
 		.rule = s->rule,
 		.open = s->link == LINK_OPEN,
 		.last_error = s->last_error,

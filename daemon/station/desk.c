@@ -90,9 +90,13 @@ static int add_scale(struct desk *d, size_t i)
 {
 	struct scale_facts f;
 	size_t index;
+	int r;
 
 	scales_facts(d->scales, i, &f);
-	return station_add_scale(&d->station, f.name, f.e_mg, f.max_mg, &f.rule, &index);
+	r = station_add_scale(&d->station, f.name, f.e_mg, f.max_mg, &f.rule, &index);
+	if (r == 0)
+		station_approve_scale(&d->station, index, &f.approval);
+	return r;
 }
 
 static void on_reading(void *data, size_t index, const struct reading *r)

@@ -130,6 +130,26 @@ static void test_each_wrong_line(void **state)
 	one_mistake(text, ":2: Line too long: 180");
 }
 
+static void test_days(void **state)
+{
+	_cleanup_(cleanup_conf_free) struct conf *c =
+		read_string("[scale a]\nfirst = 2028-02-29\nlast = 2027-02-29\n");
+	struct conf_section *s = conf_section(c, "scale", NULL);
+	char day[DAY_SIZE] = "x";
+	const char *said;
+
+	(void)state;
+	conf_day(s, "none", day);
+	assert_string_equal(day, "");
+	conf_day(s, "first", day);
+	assert_string_equal(day, "2028-02-29");
+	assert_int_equal(conf_mistakes(c), 0);
+	conf_day(s, "last", day);
+	assert_string_equal(day, "");
+	said = mistakes(c, LANG_EN);
+	assert_memory_equal(said, ":3: last = 2027-02-29: a day", 28);
+}
+
 static void test_zero_byte(void **state)
 {
 	static const char text[] = "[site]\nna\0me = a\nzone = b\n";
@@ -233,6 +253,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_right_file),
 		cmocka_unit_test(test_each_wrong_line),
+		cmocka_unit_test(test_days),
 		cmocka_unit_test(test_zero_byte),
 		cmocka_unit_test(test_long_line_does_not_spill),
 		cmocka_unit_test(test_wrong_values),

@@ -191,13 +191,15 @@ static void loses_and_finds_the_line_again(void **state)
 	struct bench *b = *state;
 	struct scale_facts facts;
 
-	play(b, "e = 0,05\nmax = 150\n", steps);
+	play(b, "e = 0,05\nmax = 150\napproved = oui\napproved_until = 2027-06-30\n", steps);
 	scales_facts(b->scales, 0, &facts);
 	assert_string_equal(facts.name, "floor");
 	assert_string_equal(facts.driver, "serial");
 	assert_string_equal(facts.device, b->path);
 	assert_int_equal(facts.e_mg, 50000);
 	assert_int_equal(facts.max_mg, 150000000);
+	assert_true(facts.approval.approved);
+	assert_string_equal(facts.approval.until, "2027-06-30");
 	assert_true(facts.open);
 	assert_int_equal(facts.last.mass_mg, 8000000);
 	assert_int_equal(scales_zero(b->scales, 0), -EOPNOTSUPP);
@@ -324,6 +326,11 @@ static void wrong_keys_are_mistakes(void **state)
 		{ "driver = usb\nvid_pid = 922:8003\n", 1 },
 		{ "driver = usb\nvid_pid = 0922:80035\n", 1 },
 		{ "driver = usb\ne = heavy\nstable_frames = 1\n", 2 },
+		{ "driver = usb\napproved = oui\napproved_until = 2027-06-30\n", 0 },
+		{ "driver = usb\napproved = non\napproved_until = 2027-06-30\n", 0 },
+		{ "driver = usb\napproved = peut-être\n", 1 },
+		{ "driver = usb\napproved = oui\napproved_until = 30/06/2027\n", 1 },
+		{ "driver = usb\napproved = oui\napproved_until = 2027-02-29\n", 1 },
 	};
 	struct bench *b = *state;
 

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <string.h>
 #include "cleanup.h"
 #include "station_rig.h"
 
@@ -130,6 +131,81 @@ static void a_load_is_being_weighed_until_it_is_recorded(void **state)
 	assert_false(station_is_weighing(&r.s, 0, true));
 }
 
+/* One weighing on that scale, under that clock: is it on an approved scale? */
+static bool weigh_approved(size_t scale, const char *day, enum clock_quality quality)
+{
+	rig_rest(&r, scale, 0);
+	memcpy(r.now.day, day, DAY_SIZE);
+	r.now.quality = quality;
+	rig_rest(&r, scale, 5000);
+	tile("TLC-VET");
+	assert_int_equal(r.reply, REPLY_MADE);
+	rig_rest(&r, scale, 0);
+	return r.log[r.logged - 1].approved;
+}
+
+static void approval_is_decided_for_the_day(void **state)
+{
+	const struct approval plain = { .approved = true };
+	const struct approval dated = { .approved = true, .until = "2027-06-30" };
+	const struct approval not_any_more = { .approved = false, .until = "2027-06-30" };
+
+	(void)state;
+	assert_false(weigh_approved(0, "2026-11-21", CLOCK_TRUSTED));
+	station_approve_scale(&r.s, 0, &plain);
+	assert_true(weigh_approved(0, "2026-11-21", CLOCK_TRUSTED));
+	assert_true(weigh_approved(0, "2026-11-21", CLOCK_DOUBTFUL));
+	station_approve_scale(&r.s, 0, &dated);
+	assert_true(weigh_approved(0, "2027-06-30", CLOCK_TRUSTED));
+	assert_false(weigh_approved(0, "2027-07-01", CLOCK_TRUSTED));
+	/* A clock that nobody trusts cannot say that the day has not passed. */
+	assert_false(weigh_approved(0, "2026-11-21", CLOCK_DOUBTFUL));
+	station_approve_scale(&r.s, 0, &not_any_more);
+	assert_false(weigh_approved(0, "2026-11-21", CLOCK_TRUSTED));
+}
+
+static void approval_belongs_to_one_scale(void **state)
+{
+	const struct approval plain = { .approved = true };
+
+	(void)state;
+	station_approve_scale(&r.s, 1, &plain);
+	assert_false(weigh_approved(0, "2026-11-21", CLOCK_TRUSTED));
+	rig_rest(&r, 1, 0);
+	rig_do(&r, ACTION_SCALE, "floor");
+	assert_true(weigh_approved(1, "2026-11-21", CLOCK_TRUSTED));
+}
+
+/* The mass stays the one that was weighed then, and so does what it is worth. */
+static void another_category_keeps_the_approval(void **state)
+{
+	const struct approval dated = { .approved = true, .until = "2026-11-21" };
+
+	(void)state;
+	station_approve_scale(&r.s, 0, &dated);
+	rig_rest(&r, 0, 5000);
+	tile("TLC-VET");
+	memcpy(r.now.day, "2026-11-22", DAY_SIZE);
+	tile("HRP-LIV");
+	rig_do(&r, ACTION_ANSWER, "change");
+	assert_int_equal(r.logged, 2);
+	assert_true(r.log[1].approved);
+}
+
+static void days_that_do_not_exist_are_known(void **state)
+{
+	static const char *const bad[] = { "", "2026-11-2", "2026-11-211", "2026-13-01",
+		"2026-00-10", "2026-04-31", "2026-02-29", "2100-02-29", "26-11-2021", "2026/11/21",
+		"0000-01-01", "2026-11-0x" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_false(day_exists(bad[i]));
+	assert_true(day_exists("2024-02-29"));
+	assert_true(day_exists("2000-02-29"));
+	assert_true(day_exists("2026-12-31"));
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, fresh)
 int main(void)
 {
@@ -140,6 +216,10 @@ int main(void)
 		TEST(same_key_is_one_weighing),
 		TEST(store_down_refuses_and_says_why),
 		TEST(a_load_is_being_weighed_until_it_is_recorded),
+		TEST(approval_is_decided_for_the_day),
+		TEST(approval_belongs_to_one_scale),
+		TEST(another_category_keeps_the_approval),
+		TEST(days_that_do_not_exist_are_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
