@@ -85,7 +85,7 @@ int ledger_check_weighing(struct ledger *l, const struct weighing *w, struct led
 	int r;
 
 	if (strlen(w->at.day) != DAY_SIZE - 1 || !masses_agree(w) || w->raw_len > sizeof(w->raw) ||
-		(unsigned)w->method >= METHOD_COUNT)
+		(unsigned)w->method >= METHOD_COUNT || (w->approved && w->method != METHOD_WEIGHED))
 		return -EINVAL;
 	r = check_way(l, w, res);
 	if (r < 0 || res->answer == LEDGER_REFUSED)

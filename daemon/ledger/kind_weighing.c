@@ -41,6 +41,7 @@ static int put_masses(json_t *body, const struct weighing *w)
 	r |= field_put_text(body, "method", method_name(w->method));
 	r |= field_put_text(body, "scale", w->scale);
 	r |= field_put_true(body, "stable", w->stable);
+	r |= field_put_true(body, "approved", w->approved);
 	r |= put_shown(body, w);
 	return r | field_put_hex(body, "raw", w->raw, w->raw_len);
 }
@@ -112,6 +113,7 @@ static int read_weighing(const struct entry *e, struct fields *b, struct weighin
 	w->tare_mg = field_int(b, "tare_mg");
 	w->net_mg = field_int(b, "net_mg");
 	w->stable = field_true(b, "stable");
+	w->approved = field_true(b, "approved");
 	if (b->error || !w->id[0] || !w->category[0] || w->net_mg <= 0 || units < 0 ||
 		units > UINT32_MAX || direction_from_name(direction, &w->direction) < 0 ||
 		method_from_name(method, &w->method) < 0 ||
@@ -130,9 +132,10 @@ static int insert(struct sql *s, const struct entry *e, const struct weighing *w
 		"clock,"
 		" direction, category, origin, destination, place, partner, lot, gross_mg, tare_mg,"
 		" net_mg, units, method, provenance, scale, stable, container, operator, corrects,"
-		" reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+		" reason, approved) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+		"?, ?, ?, "
 		"?, ?,"
-		" ?, ?, ?, ?, ?)",
+		" ?, ?, ?, ?, ?, ?)",
 		V_INT(e->row), V_TEXT(w->journal), V_INT(w->seq), V_TEXT(w->id),
 		V_INT(w->at.wall_us), V_TEXT(w->at.boot_id), V_INT(w->at.boot_us),
 		V_TEXT(w->at.day), V_TEXT(w->at.quality == CLOCK_TRUSTED ? "trusted" : "doubtful"),
@@ -142,7 +145,7 @@ static int insert(struct sql *s, const struct entry *e, const struct weighing *w
 		V_INT(w->net_mg), V_INT(w->units), V_TEXT(method_name(w->method)),
 		V_TEXT(provenance_name(w->provenance)), V_TEXT(w->scale), V_INT(w->stable),
 		V_TEXT(w->container), V_TEXT(w->operator_code), V_TEXT(w->corrects),
-		V_TEXT(w->reason));
+		V_TEXT(w->reason), V_INT(w->approved));
 }
 
 int apply_weighing(struct sql *s, const struct entry *e, struct fields *b)

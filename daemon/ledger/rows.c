@@ -74,6 +74,7 @@ int weighing_from_row(sqlite3_stmt *stmt, struct weighing *ret_w)
 	w.net_mg = sqlite3_column_int64(stmt, 20);
 	w.units = (uint32_t)sqlite3_column_int64(stmt, 21);
 	w.stable = sqlite3_column_int(stmt, 25);
+	w.approved = sqlite3_column_int(stmt, 32);
 	codes_from_row(stmt, &w);
 	if (sqlite3_column_type(stmt, 31) != SQLITE_NULL)
 		(void)snprintf(w.voided_by, sizeof(w.voided_by), "%s/%lld",

@@ -76,6 +76,32 @@ static void a_weighing_is_kept_and_summed(void **state)
 	rig_expect_sound(r);
 }
 
+/* Said in the entry only where it is so; the row and the reader tell both. */
+static void an_approved_scale_is_kept_with_its_weighing(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct ledger_job job = rig_job(r, LEDGER_RECORD), other = rig_job(r, LEDGER_RECLASSIFY);
+	struct ledger_result res;
+	struct weighing w;
+
+	job.weighing = rig_weighing(r, "TLC-VET", 5000);
+	job.weighing.approved = true;
+	res = rig_write(r, &job, LEDGER_WRITTEN);
+	assert_true(res.weighing.approved);
+	assert_false(rig_record(r, "TLC-VET", 6000).weighing.approved);
+	assert_int_equal(ledger_weighing(r->ledger, res.weighing.id, &w), 0);
+	assert_true(w.approved);
+	assert_int_equal(rig_int(r, "SELECT count(*) FROM weighing WHERE approved = 1"), 1);
+	assert_int_equal(
+		rig_int(r, "SELECT count(*) FROM entry WHERE instr(body, '\"approved\"')"), 1);
+	memcpy(other.void_id, res.weighing.id, sizeof(other.void_id));
+	memcpy(other.category, "TLC-LIN", sizeof("TLC-LIN"));
+	assert_true(rig_write(r, &other, LEDGER_WRITTEN).weighing.approved);
+	rig_expect_sound(r);
+	rig_sql(r, "UPDATE weighing SET approved = 0");
+	assert_int_equal(rig_faults(r) > 0, 1);
+}
+
 static void the_same_key_writes_once(void **state)
 {
 	struct ledger_rig *r = *state;
@@ -393,6 +419,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_new_journal_has_the_default_catalogue_once),
 		T(a_weighing_is_kept_and_summed),
+		T(an_approved_scale_is_kept_with_its_weighing),
 		T(the_same_key_writes_once),
 		T(a_refusal_binds_no_key),
 		T(masses_that_do_not_agree_are_never_written),

@@ -184,13 +184,15 @@ static void an_older_file_is_brought_up_to_date(void **state)
 	assert_int_equal(sqlite3_open(r->path, &db), SQLITE_OK);
 	assert_int_equal(
 		sqlite3_exec(db,
-			"DROP TABLE total_month; DROP TABLE calibration; PRAGMA user_version = 1",
+			"DROP TABLE total_month; DROP TABLE calibration;"
+			"ALTER TABLE weighing DROP COLUMN approved; PRAGMA user_version = 1",
 			NULL, NULL, NULL),
 		SQLITE_OK);
 	sqlite3_close(db);
 	assert_int_equal(ledger_open(r->path, LEDGER_READ, NULL, NULL, &l), -ENOTSUP);
 	assert_int_equal(ledger_open(r->path, LEDGER_WRITE, NULL, NULL, &r->ledger), 0);
 	assert_int_equal(rig_int(r, "SELECT sum(mass_mg) FROM total_month"), 1000);
+	assert_int_equal(rig_int(r, "SELECT count(*) FROM weighing WHERE approved = 0"), 2);
 	rig_expect_sound(r);
 }
 
