@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The goods label. Lying: a band with the family at the left, then category, kilograms,
- * and at the foot the details beside the Data Matrix. Standing: the band on top, the same
- * below. Sizes are shares of the label, so that any roll works.
+ * The goods label. Lying: a band with the family at the left, then category, kilograms, what
+ * they are worth (only where the scale is not approved), and at the foot the details beside
+ * the Data Matrix. Standing: the band on top, the same below. Sizes are shares of the label, so that any roll works.
  */
 #include <errno.h>
 #include "goods.h"
@@ -19,6 +19,7 @@ enum {
 	MARK_LEAST_UM = 10500,
 	BAND_LEAST_UM = 6500,
 	ROOMY_UM = 75000,
+	INDICATIVE_SHARE = 12, /* of the height, at least */
 };
 
 struct plan {
@@ -33,6 +34,7 @@ struct plan {
 	struct box category;
 	struct box full;
 	struct box kg;
+	struct box indicative;
 	struct box marks;
 	struct box details;
 	struct box matrix;
@@ -128,6 +130,18 @@ static uint32_t foot_height(const struct plan *p)
 		matrix_side(p) - reach(p), DETAILS * type_least_height(p->s->raster->dpi, false));
 }
 
+/* As many lines as the sentence needs in the smallest letters; larger ones where there is room. */
+static uint32_t indicative_height(const struct plan *p, struct box all)
+{
+	uint16_t dpi = p->s->raster->dpi;
+
+	if (p->w->indicative[0] == '\0')
+		return 0;
+	return more(all.height / INDICATIVE_SHARE,
+		type_least_lines(dpi, false, all.width, p->w->indicative) *
+			type_least_height(dpi, false));
+}
+
 static void plan_kg(struct plan *p, struct box row)
 {
 	p->kg = row;
@@ -139,15 +153,18 @@ static void plan_kg(struct plan *p, struct box row)
 
 static int plan_lying(struct plan *p, struct box all)
 {
-	uint32_t above;
+	uint32_t above, said, category;
 	int e;
 
 	p->band = left(&all, more(sheet_dots(p->s, BAND_LEAST_UM), p->s->raster->width / 10));
 	(void)left(&all, p->gap);
 	e = plan_module(p, all.width, all.height);
-	above = all.height - fewer(all.height, foot_height(p));
-	p->category = top(&all, above * 3 / 8);
-	plan_kg(p, top(&all, above - above * 3 / 8));
+	said = indicative_height(p, all);
+	above = all.height - fewer(all.height, foot_height(p) + said);
+	category = more(above * 3 / 8, type_least_height(p->s->raster->dpi, true));
+	p->category = top(&all, fewer(category, above));
+	plan_kg(p, top(&all, above - p->category.height));
+	p->indicative = top(&all, said);
 	plan_foot(p, all);
 	return e;
 }
@@ -155,6 +172,7 @@ static int plan_lying(struct plan *p, struct box all)
 static int plan_standing(struct plan *p, struct box all)
 {
 	uint32_t height = all.height;
+	uint32_t said = indicative_height(p, all);
 	int e = plan_module(p, all.width, all.height);
 
 	p->band = top(&all, height / 9);
@@ -162,6 +180,7 @@ static int plan_standing(struct plan *p, struct box all)
 	p->category = top(&all, height / 5);
 	p->full = top(&all, height / 11);
 	plan_kg(p, top(&all, height / 4));
+	p->indicative = top(&all, said);
 	plan_foot(p, all);
 	return e;
 }
@@ -215,11 +234,16 @@ static int draw_head(struct plan *p)
 	const struct type_style category = { .bold = true, .lines = p->standing ? 2 : 1 };
 	const struct type_style full = { .lines = 2, .most_um = DETAIL_MOST_UM };
 	const struct type_style kg = { .bold = true, .tight = true };
+	const struct type_style indicative = { .lines = 3, .most_um = DETAIL_MOST_UM };
 	int e = sheet_text(p->s, "category", &p->category, &category, p->w->category);
 
 	if (e == 0 && p->standing)
 		e = sheet_text(p->s, "full", &p->full, &full, p->w->full);
-	return e < 0 ? e : sheet_text(p->s, "kg", &p->kg, &kg, p->w->kg);
+	if (e == 0)
+		e = sheet_text(p->s, "kg", &p->kg, &kg, p->w->kg);
+	return e < 0 ? e
+		     : sheet_text(
+			       p->s, "indicative", &p->indicative, &indicative, p->w->indicative);
 }
 
 /* What makes this label another than a weighed first one stands beside the number. */

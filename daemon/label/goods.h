@@ -13,9 +13,10 @@ struct goods_words {
 	char full[LABEL_SIZE]; /* the category's long name, where there is room */
 	char code[64];         /* category code and units */
 	char kg[40];
-	char method[32]; /* "saisi" …; empty when weighed */
-	char state[32];  /* "COPIE", "ANNULÉ" */
-	char day[64];    /* day and site */
+	char method[32];             /* "saisi" …; empty when weighed */
+	char state[32];              /* "COPIE", "ANNULÉ" */
+	char indicative[LABEL_SIZE]; /* weighed, on a scale that is not approved */
+	char day[64];                /* day and site */
 	char from[LABEL_SIZE + 16];
 	char key[PRIVATE_KEY_SIZE];
 };

@@ -85,6 +85,8 @@ static void method_and_state(
 
 		(void)snprintf(key, sizeof(key), "label_method_%s", method_name(w->method));
 		copy(g->method, sizeof(g->method), lang_text(lang, key));
+	} else if (!w->approved) {
+		copy(g->indicative, sizeof(g->indicative), lang_text(lang, "label_indicative"));
 	}
 	if (w->voided_by[0] != '\0')
 		copy(g->state, sizeof(g->state), lang_text(lang, "label_void"));

@@ -441,3 +441,13 @@ uint32_t type_least_width(uint16_t dpi, bool bold, const char *text)
 	pango_layout_get_pixel_size(t.layout, &width, NULL);
 	return (uint32_t)width;
 }
+
+uint32_t type_least_lines(uint16_t dpi, bool bold, uint32_t width, const char *text)
+{
+	if (type_open() < 0)
+		return 0;
+	set_face(bold, least_size(dpi, bold));
+	set_lines(2, width); /* wraps, into as many lines as it takes */
+	set_text(text, TYPE_LEFT);
+	return (uint32_t)pango_layout_get_line_count(t.layout);
+}

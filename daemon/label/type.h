@@ -43,5 +43,7 @@ int type_draw(struct raster *r, const struct box *box, const struct type_style *
 uint32_t type_x_height(uint32_t size, bool bold);
 /* Width of a text on one line at the smallest size, dots. */
 uint32_t type_least_width(uint16_t dpi, bool bold, const char *text);
+/* Lines that a text takes at the smallest size, wrapped at words into that width. */
+uint32_t type_least_lines(uint16_t dpi, bool bold, uint32_t width, const char *text);
 /* The least height of a box for one line of this style, dots. */
 uint32_t type_least_height(uint16_t dpi, bool bold);

@@ -37,6 +37,7 @@ static void every_category_fits_every_label(void **state)
 			assert_false(case_find(&s, "key")->text.cut);
 			assert_false(case_find(&s, "from")->text.cut);
 			assert_false(case_find(&s, "day")->text.cut);
+			assert_false(case_find(&s, "indicative")->text.cut);
 			if (m == i % CASE_MEDIA)
 				case_reads(&s, w.id);
 			sheet_done(&s);
@@ -111,6 +112,8 @@ static void any_words_keep_their_boxes(void **state)
 		random_text(g.kg, sizeof(g.kg));
 		random_text(g.method, sizeof(g.method));
 		random_text(g.state, sizeof(g.state));
+		if (g.method[0] != '\0') /* what was not weighed is not indicative */
+			g.indicative[0] = '\0';
 		assert_int_equal(sheet_init(&s, &any), 0);
 		assert_int_equal(goods_draw(&s, &g), 0);
 		case_holds(&s);
@@ -119,6 +122,29 @@ static void any_words_keep_their_boxes(void **state)
 			case_reads(&s, w.id);
 		}
 		sheet_done(&s);
+	}
+}
+
+/* An approved scale and a typed weight have no such line, and its room goes to the rest. */
+static void only_an_unapproved_scale_is_indicative(void **state)
+{
+	(void)state;
+	for (size_t m = 0; m < CASE_MEDIA; m++) {
+		struct weighing w = case_weighing("TLC-VET");
+
+		for (int kind = 0; kind < 3; kind++) {
+			struct sheet s = { 0 };
+			struct goods_words g;
+
+			w.approved = kind == 1;
+			w.method = kind == 2 ? METHOD_TYPED : METHOD_WEIGHED;
+			g = case_words(&catalogue, &w, m % 2 ? LANG_EN : LANG_FR, false);
+			assert_int_equal(sheet_init(&s, &case_media[m]), 0);
+			assert_int_equal(goods_draw(&s, &g), 0);
+			case_holds(&s);
+			assert_int_equal(case_find(&s, "indicative") != NULL, kind == 0);
+			sheet_done(&s);
+		}
 	}
 }
 
@@ -174,7 +200,15 @@ static void what_is_not_plain_is_said(void **state)
 	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).day, "21/11/2026 · MS");
 	assert_string_equal(
 		case_words(&catalogue, &w, LANG_FR, false).from, "De : Apport sur site");
+	assert_string_equal(case_words(&catalogue, &w, LANG_FR, true).indicative,
+		"Poids indicatif, non utilisable pour une transaction");
+	assert_string_equal(case_words(&catalogue, &w, LANG_EN, true).indicative,
+		"Indicative weight, not for use in transactions");
+	w.approved = true;
+	assert_string_equal(case_words(&catalogue, &w, LANG_FR, true).indicative, "");
+	w.approved = false;
 	w.method = METHOD_TYPED;
+	assert_string_equal(case_words(&catalogue, &w, LANG_FR, true).indicative, "");
 	w.at.quality = CLOCK_DOUBTFUL;
 	w.direction = DIRECTION_OUT;
 	(void)snprintf(w.destination, sizeof(w.destination), "TRI_TLC");
@@ -208,6 +242,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_category_fits_every_label),
 		cmocka_unit_test(any_words_keep_their_boxes),
+		cmocka_unit_test(only_an_unapproved_scale_is_indicative),
 		cmocka_unit_test(no_dot_leaves_its_box),
 		cmocka_unit_test(weight_is_said_as_the_instrument_did),
 		cmocka_unit_test(what_is_not_plain_is_said),

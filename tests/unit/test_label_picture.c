@@ -147,6 +147,27 @@ static void golden(const struct sheet *s, const char *kind, const struct label_m
 	compare_with_golden(s, path);
 }
 
+/* As weighed: on a scale that is not approved, then on one that is; on both in both languages. */
+static void weighed_labels_look_as_they_were_approved(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < 2 * CASE_MEDIA; i++) {
+		const struct label_media *media = &case_media[i / 2];
+		bool approved = i % 2;
+		struct weighing w = case_weighing(approved ? "TLC-VET" : "DEA-REM");
+		enum lang lang = (i / 2 + i / 8) % 2 ? LANG_EN : LANG_FR;
+		struct goods_words g;
+		struct sheet s = { 0 };
+
+		w.approved = approved;
+		g = case_words(&catalogue, &w, lang, false);
+		assert_int_equal(sheet_init(&s, media), 0);
+		assert_int_equal(goods_draw(&s, &g), 0);
+		golden(&s, approved ? "approved" : "indicative", media);
+		sheet_done(&s);
+	}
+}
+
 static void labels_look_as_they_were_approved(void **state)
 {
 	(void)state;
@@ -160,6 +181,7 @@ static void labels_look_as_they_were_approved(void **state)
 			w.method = METHOD_TYPED;
 			w.units = 3;
 		}
+		w.approved = true;
 		g = case_words(&catalogue, &w, lang, i % 2);
 		assert_int_equal(sheet_init(&s, &case_media[i]), 0);
 		assert_int_equal(goods_draw(&s, &g), 0);
@@ -193,6 +215,7 @@ int main(void)
 		cmocka_unit_test(papers_that_cannot_hold_it_are_refused),
 		cmocka_unit_test(png_is_the_raster),
 		cmocka_unit_test(labels_look_as_they_were_approved),
+		cmocka_unit_test(weighed_labels_look_as_they_were_approved),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
