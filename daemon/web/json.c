@@ -60,6 +60,7 @@ static void masses(json_t *o, const struct weighing *w)
 	text(o, "method", method_name(w->method));
 	text(o, "scale", w->scale);
 	json_object_set_new(o, "stable", json_boolean(w->stable));
+	json_object_set_new(o, "approved", json_boolean(w->approved));
 	if (w->provenance == PROVENANCE_DEVICE_TARE)
 		text(o, "provenance", "device_tare");
 }

@@ -3,6 +3,7 @@
  * The devices of station.conf as people see them: kind, name, what it is, its state and the
  * sentence that says what to do. One list for /health and /devices.
  */
+#include "clock.h"
 #include "log.h"
 #include "web_private.h"
 
@@ -24,6 +25,18 @@ static void add(json_t *list, json_t *o, enum lang lang, struct sentence said, c
 	json_array_append_new(list, o);
 }
 
+static void add_approval(json_t *o, const struct approval *approval, enum lang lang)
+{
+	struct sentence said;
+	struct moment now;
+
+	clock_now(&now);
+	approval_sentence(approval, &now, &said);
+	json_object_set_new(o, "approved", json_boolean(approval_holds(approval, &now)));
+	json_object_set_new(o, "approved_until", json_text_or_null(approval->until));
+	json_object_set_new(o, "approval", json_said(lang, &said));
+}
+
 json_t *json_scale(const struct web *w, size_t index, enum lang lang)
 {
 	const struct station *s = desk_station(w->desk);
@@ -36,6 +49,7 @@ json_t *json_scale(const struct web *w, size_t index, enum lang lang)
 	sentence_param(&said, "name", f.name);
 	o = device("scale", f.name, f.driver, f.device,
 		scale_state_name(station_scale_state(s, index)), f.open, f.last_error);
+	add_approval(o, &f.approval, lang);
 	json_object_set_new(o, "text", json_said(lang, &said));
 	return o;
 }

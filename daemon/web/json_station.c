@@ -19,7 +19,7 @@ static json_t *scale_said(const struct station *s, size_t i, enum lang lang)
 	return json_said(lang, &said);
 }
 
-static json_t *scale_in_force(const struct station *s, enum lang lang)
+static json_t *scale_in_force(const struct station *s, const struct moment *now, enum lang lang)
 {
 	const size_t i = s->in_force;
 	json_t *o;
@@ -36,6 +36,7 @@ static json_t *scale_in_force(const struct station *s, enum lang lang)
 	set(o, "gross_mg", known && has_gross ? json_integer(gross_mg) : json_null());
 	set(o, "tare_mg", known && has_gross ? json_integer(tare_mg) : json_null());
 	set(o, "net_mg", known ? json_integer(net_mg) : json_null());
+	set(o, "approved", json_boolean(approval_holds(&s->scale[i].approval, now)));
 	set(o, "text", scale_said(s, i, lang));
 	return o;
 }
@@ -151,7 +152,7 @@ json_t *json_station(const struct web *w, enum lang lang)
 	set(o, "site", json_string(s->config.site));
 	set(o, "station", json_string(s->config.station));
 	set(o, "clock", json_string(now.quality == CLOCK_TRUSTED ? "trusted" : "doubtful"));
-	set(o, "scale", scale_in_force(s, lang));
+	set(o, "scale", scale_in_force(s, &now, lang));
 	set(o, "scales", scales(s, lang));
 	set(o, "phase", json_string(station_phase_name(station_phase(s))));
 	set(o, "question", json_question(s));

@@ -59,6 +59,8 @@ static int ask_daemon(const struct cli *c, const char *url)
 		doctor_say_device(c, text_of(o, "kind"), text_of(o, "name"), text_of(o, "device"),
 			open, text_of(o, "last_error"));
 		doctor_say_more(text_of(o, "text"));
+		if (*text_of(o, "approval"))
+			doctor_say_more(text_of(o, "approval"));
 		missing |= !open;
 	}
 	json_decref(answer);

@@ -64,7 +64,7 @@ static void csv_header(FILE *out, char separator)
 		(void)fprintf(out, "%s%c", csv_texts[i], separator);
 	for (size_t i = 0; i < ARRAY_SIZE(csv_masses); i++)
 		(void)fprintf(out, "%s_kg%c", csv_masses[i], separator);
-	(void)fputs("units", out);
+	(void)fprintf(out, "units%capproved", separator);
 }
 
 static void csv_row(const json_t *w, FILE *out, char separator, char decimal)
@@ -82,6 +82,8 @@ static void csv_row(const json_t *w, FILE *out, char separator, char decimal)
 	if (json_is_integer(json_object_get(w, "units")))
 		(void)fprintf(
 			out, "%lld", (long long)json_integer_value(json_object_get(w, "units")));
+	(void)fprintf(out, "%c%s", separator,
+		json_is_true(json_object_get(w, "approved")) ? "yes" : "no");
 }
 
 static void write_csv(const json_t *rows, bool french, FILE *out)

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include "clock.h"
 #include "doctor.h"
 #include "log.h"
 #include "panel.h"
@@ -145,6 +146,17 @@ static void say_device(struct look *l, const char *kind, const char *name, const
 	l->missing |= !open;
 }
 
+static void say_approval(const struct look *l, const struct scale_facts *f)
+{
+	struct sentence said;
+	struct moment now;
+	char text[512];
+
+	clock_now(&now);
+	approval_sentence(&f->approval, &now, &said);
+	doctor_say_more(lang_say(l->cli->lang, &said, text, sizeof(text)));
+}
+
 static void show_scales(struct look *l)
 {
 	for (size_t i = 0; i < scales_count(l->scales); i++) {
@@ -157,6 +169,7 @@ static void show_scales(struct look *l)
 			doctor_say_more(reading_text(l, &f.last, text, sizeof(text)));
 		else
 			doctor_say_more(lang_text(l->cli->lang, "doctor_no_answer"));
+		say_approval(l, &f);
 	}
 }
 
