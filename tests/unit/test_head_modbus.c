@@ -162,10 +162,11 @@ static size_t plausible(uint8_t *f)
 	if (f[1] == 16 || f[1] == 15) {
 		f[6] = (uint8_t)(draw(12) ? count * 2 : draw(256));
 		len = 7 + (draw(12) ? count * 2 : draw(240));
+		len = len > HEAD_FRAME_BYTES - 2 ? HEAD_FRAME_BYTES - 2 : len;
 		for (size_t i = 7; i + 1 < len; i += 2)
 			put(f + i, some_value());
 	}
-	return len > HEAD_FRAME_BYTES - 2 ? HEAD_FRAME_BYTES - 2 : len;
+	return len;
 }
 
 static size_t seal(uint8_t *f, size_t len)
