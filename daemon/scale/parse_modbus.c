@@ -311,7 +311,10 @@ void modbus_detail(
 	d.e_mg = regs[12] * INT64_C(1000);
 	d.max_mg = pair(regs, 13) * 1000;
 	d.progress_percent = regs[23];
+	memcpy(d.map, map->name, sizeof(d.map));
 	d.calibration_number = regs[26];
+	d.zero_counts = pair(regs, 27);
+	d.span_counts = pair(regs, 29);
 	d.jumper_closed = regs[31] & 1;
 	d.warm_up = regs[1] >> 10 & 1;
 	d.stable = regs[1] & 1;
