@@ -166,6 +166,17 @@ static void no_sleep(struct avr_t *avr, avr_cycle_count_t cycles)
 		meter_sleep(b);
 }
 
+// simavr forgets what its pins read, and tells only of changes.
+static void pins_again(struct board *b)
+{
+	b->chip.level = !b->chip.level;
+	b->jumper = !b->jumper;
+	show_pins(b);
+	b->chip.level = !b->chip.level;
+	b->jumper = !b->jumper;
+	show_pins(b);
+}
+
 static void reset_seen(struct board *b, uint64_t before)
 {
 	b->base = before - b->avr->cycle;
@@ -173,7 +184,7 @@ static void reset_seen(struct board *b, uint64_t before)
 	b->unread_at = 0;
 	b->de = false;
 	hx711_sck(&b->chip, false, before);
-	show_pins(b);
+	pins_again(b);
 	board_alarm(b);
 }
 
@@ -195,6 +206,9 @@ static void step(struct board *b)
 	before = board_now(b); // simavr has laid a reset by the watchdog in its path: take it
 	avr_run(b->avr);
 	b->watchdog_resets++;
+	if (b->hung_at)
+		memcpy(b->avr->flash + b->hung_at, b->hung, sizeof(b->hung));
+	b->hung_at = 0;
 	reset_seen(b, before);
 }
 
@@ -224,6 +238,19 @@ void board_brown_out(struct board *b)
 	avr_reset(b->avr);
 	b->avr->data[MCUSR] = 4;
 	reset_seen(b, before);
+}
+
+void board_hang(struct board *b)
+{
+	uint8_t *at;
+
+	while (b->avr->state != cpu_Running)
+		step(b);
+	at = b->avr->flash + b->avr->pc;
+	memcpy(b->hung, at, sizeof(b->hung));
+	b->hung_at = b->avr->pc;
+	at[0] = 0xff; // rjmp to itself
+	at[1] = 0xcf;
 }
 
 static void silent(struct avr_t *avr, int level, const char *format, va_list ap)

@@ -71,6 +71,8 @@ struct board {
 	uint64_t de_up, de_down;
 
 	int64_t watchdog_resets;
+	uint32_t hung_at; // address of a loop that was put there, 0 = none; and what was there
+	uint8_t hung[2];
 	int64_t faults;
 	char what[128];
 	struct board_meter meter;
@@ -91,5 +93,7 @@ void board_put(struct board *b, uint8_t value, uint64_t at, bool broken);
 // Measure latency and loop times from now on: each instruction is looked at, which is slower.
 void board_measure(struct board *b);
 void board_fault(struct board *b, const char *what);
-// Break the image on purpose: a brown-out of the processor, short enough to keep its RAM.
+// A brown-out of the processor, short enough to keep its RAM.
 void board_brown_out(struct board *b);
+// Put the program into an endless loop, from which only a reset leads out.
+void board_hang(struct board *b);
