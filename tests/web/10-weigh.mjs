@@ -9,9 +9,9 @@ import {finish, open, Station, tap, tapCategory, tapTile, test, text, tone, unti
 
 const WORDS = {
 	fr: {ready: "Touchez ce que c'est.", saved: "Enregistré\u00a0: Vêtements.", mass: "12,50",
-		books: "Livres", typed: "7,25", comma: ",", other: "EN"},
+		books: "Livres", typed: "7,25", comma: ",", worth: "indicatif", other: "EN"},
 	en: {ready: "Touch what it is.", saved: "Saved: Clothes.", mass: "12.50",
-		books: "Books", typed: "7.25", comma: ".", other: "FR"},
+		books: "Books", typed: "7.25", comma: ".", worth: "indicative", other: "FR"},
 };
 
 async function weigh(station, page, lang) {
@@ -20,6 +20,8 @@ async function weigh(station, page, lang) {
 	await tone(page, "ready");
 	assert.equal(await text(page, "#number"), w.mass);
 	assert.equal(await text(page, "#sentence"), w.ready);
+	assert.equal(await text(page, "#worth"), w.worth, "the scale is not approved");
+	assert.equal(await page.locator("#worth").isVisible(), true);
 	assert.equal(await page.locator("#tick").isVisible(), false);
 	const before = (await station.weighings()).length;
 	await tapCategory(page, "TLC", "TLC-VET");

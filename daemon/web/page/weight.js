@@ -38,6 +38,11 @@ const buttons = {
 		onclick: () => intent("cancel")}),
 };
 
+/* What the scale shows is not for transactions unless it is approved; a typed number says typed. */
+function isIndicative(face) {
+	return face.text === undefined && state.snapshot?.scale?.approved === false;
+}
+
 function drawFace(face, scale) {
 	const text = face.text ?? (face.mg === undefined || face.mg === null ? null
 		: figures(face.mg, scale, face.dim));
@@ -48,6 +53,7 @@ function drawFace(face, scale) {
 	}
 	if (text === null)
 		setText($("number"), "");
+	setHidden($("worth"), !isIndicative(face));
 	$("mass").classList.toggle("dim", Boolean(face.dim));
 	setHidden($("tick"), !face.tick);
 	keyed($("tick"), Boolean(face.tick), () => (face.tick ? [icon("saved")] : []));
