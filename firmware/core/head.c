@@ -120,7 +120,8 @@ static bool judge(struct head *h, uint32_t code, bool dout_high, uint32_t now_ms
 static void take(struct head *h, int32_t counts, uint32_t now_ms)
 {
 	h->heartbeat++;
-	if (filter_add(&h->filter, counts, h->limit_counts, now_ms))
+	/* From e/4 on: an average that slid by nearly e/2 would spend the whole window of steady.c. */
+	if (filter_add(&h->filter, counts, h->limit_counts / 2, now_ms))
 		steady_clear(&h->steady);
 	if (h->filter.len > 0)
 		steady_add(&h->steady, filter_average(&h->filter), now_ms);
