@@ -31,6 +31,7 @@ static const char *const reason_names[REASON_COUNT] = {
 	[REASON_CELL_BROKEN] = "cell_broken",
 	[REASON_CELL_STUCK] = "cell_stuck",
 	[REASON_STANDS_STILL] = "stands_still",
+	[REASON_NO_WEIGHT] = "no_weight",
 	[REASON_BAD_REGISTER] = "bad_register",
 	[REASON_CALIBRATING] = "calibrating",
 };

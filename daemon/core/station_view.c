@@ -64,6 +64,7 @@ static const char *fault_sentence(enum scale_reason reason)
 		[REASON_CELL_BROKEN] = "scale_fault_cell_broken",
 		[REASON_CELL_STUCK] = "scale_fault_cell_stuck",
 		[REASON_STANDS_STILL] = "scale_fault_stands_still",
+		[REASON_NO_WEIGHT] = "scale_fault_no_weight",
 		[REASON_BAD_REGISTER] = "scale_fault_bad_register",
 		[REASON_CALIBRATING] = "scale_fault_calibrating",
 	};

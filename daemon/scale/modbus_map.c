@@ -348,3 +348,23 @@ int modbus_map_find(struct conf_section *scale, struct modbus_map *ret_map)
 	conf_mistake(scale, "map", &why);
 	return 0;
 }
+
+static bool is_used(struct conf *conf, const char *name)
+{
+	struct conf_section *s = NULL;
+
+	while ((s = conf_section(conf, "scale", s)))
+		if (!strcmp(conf_text(s, "map", ""), name))
+			return true;
+	return false;
+}
+
+void modbus_maps_check(struct conf *conf)
+{
+	struct conf_section *s = NULL;
+	struct modbus_map map;
+
+	while ((s = conf_section(conf, "map", s)))
+		if (!is_used(conf, conf_section_name(s)))
+			modbus_map_read(s, &map);
+}

@@ -85,5 +85,7 @@ struct modbus_map {
 int modbus_map_find(struct conf_section *scale, struct modbus_map *ret_map);
 /* A section as it stands. */
 void modbus_map_read(struct conf_section *section, struct modbus_map *ret_map);
+/* Mistakes of the [map] sections that no scale names go to the file, too. */
+void modbus_maps_check(struct conf *conf);
 /* How many registers a number of that type takes. */
 unsigned modbus_width(enum modbus_type type);

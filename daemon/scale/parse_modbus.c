@@ -229,9 +229,10 @@ static void weigh(const struct modbus_map *map, const uint16_t *regs, struct rea
 {
 	struct mass_shown shown = { 0 };
 	bool stable = is_set(map, MODBUS_STABLE, regs);
+	int e = find_weight(map, regs, r, &shown);
 
-	if (find_weight(map, regs, r, &shown) < 0) {
-		fail(r, REASON_DEVICE_FAULT);
+	if (e < 0) {
+		fail(r, e == -ENODATA ? REASON_NO_WEIGHT : REASON_DEVICE_FAULT);
 		return;
 	}
 	r->state = stable ? SCALE_STABLE : SCALE_MOVING;

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "log.h"
+#include "modbus_map.h"
 #include "registry.h"
 
 enum {
@@ -310,6 +311,7 @@ int scales_new(struct loop *loop, struct usb *usb, struct conf *conf,
 			return r;
 	}
 	check_selectors(all, conf);
+	modbus_maps_check(conf);
 	*ret_scales = TAKE_PTR(all);
 	return 0;
 }

@@ -286,13 +286,20 @@ static void read_way(struct conf_section *section, struct bus *b)
 		tty_read_conf(section, &b->wire.tty);
 		if (!conf_text(section, "baud", NULL))
 			b->wire.tty.speed = B19200; /* what the standard and our head begin with */
-		scale_set_device(b->scale, b->wire.tty.path);
 		return;
 	}
 	if (conf_text(section, "device", NULL))
 		conf_mistake(section, "device", &one_way);
 	read_address(section, b, address);
-	scale_set_device(b->scale, address);
+}
+
+/* A map that nobody has confirmed says so wherever the device is named. */
+static void name_device(struct bus *b, const char *way)
+{
+	char name[128];
+
+	(void)snprintf(name, sizeof(name), "%.80s, map %s, untested", way, b->map.name);
+	scale_set_device(b->scale, b->map.untested ? name : way);
 }
 
 static int setup(struct scale *s, struct conf_section *section)
@@ -317,6 +324,7 @@ static int setup(struct scale *s, struct conf_section *section)
 	b->wire.timeout_us = (uint32_t)conf_int(section, "timeout_ms", 100, 5000, 300) * 1000;
 	b->retries = (unsigned)conf_int(section, "retries", 0, 10, 2);
 	r = modbus_map_find(section, &b->map);
+	name_device(b, conf_text(section, b->wire.network ? "address" : "device", ""));
 	if (r == 0)
 		r = loop_add_timer(
 			scale_loop(s), "scale-modbus", LOOP_DEVICE, on_timer, b, &b->timer);

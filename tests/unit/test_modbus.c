@@ -114,7 +114,7 @@ static void the_head_says_its_states(void **state)
 		{ 0x81, INT32_MIN, INT32_MIN, SCALE_FAULT, REASON_NEEDS_CALIBRATION, 0 },
 		{ 0x801, 12340, 12340, SCALE_FAULT, REASON_CELL_BROKEN, 0 },
 		{ 0x1001, 12340, 12340, SCALE_FAULT, REASON_CELL_STUCK, 0 },
-		{ 1, INT32_MIN, INT32_MIN, SCALE_FAULT, REASON_DEVICE_FAULT, 0 },
+		{ 1, INT32_MIN, INT32_MIN, SCALE_FAULT, REASON_NO_WEIGHT, 0 },
 		{ 0x201, 12340, 12340, SCALE_STABLE, REASON_NONE, 12340000 }, /* jumper */
 	};
 	const struct asset *file = asset_find("scale/maps/bascule-head.conf");

@@ -157,6 +157,27 @@ static void say_approval(const struct look *l, const struct scale_facts *f)
 	doctor_say_more(lang_say(l->cli->lang, &said, text, sizeof(text)));
 }
 
+/* A head that tells of itself; and what to do with a wire on which nobody answers. */
+static void say_modbus(const struct look *l, size_t i, const struct scale_facts *f)
+{
+	struct sentence s = { .key = "doctor_head" };
+	struct scale_detail d;
+	char version[24], text[512];
+
+	scales_detail(l->scales, i, &d);
+	if (!strcmp(f->driver, "modbus") && f->open && !f->last_boot_us)
+		doctor_say_more(lang_text(l->cli->lang, "doctor_modbus_silent"));
+	if (!d.valid)
+		return;
+	(void)snprintf(version, sizeof(version), "%u.%u", d.firmware >> 8, d.firmware & 0xFF);
+	sentence_param(&s, "version", version);
+	sentence_param_int(&s, "number", d.calibration_number);
+	sentence_param_int(
+		&s, "cell", d.errors.transfers + d.errors.doubtful + d.errors.never_ready);
+	sentence_param_int(&s, "line", d.errors.crc + d.errors.framing + d.errors.line);
+	doctor_say_more(lang_say(l->cli->lang, &s, text, sizeof(text)));
+}
+
 static void show_scales(struct look *l)
 {
 	for (size_t i = 0; i < scales_count(l->scales); i++) {
@@ -170,6 +191,7 @@ static void show_scales(struct look *l)
 		else
 			doctor_say_more(lang_text(l->cli->lang, "doctor_no_answer"));
 		say_approval(l, &f);
+		say_modbus(l, i, &f);
 	}
 }
 
