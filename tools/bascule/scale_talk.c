@@ -10,7 +10,7 @@
 #include "mass.h"
 #include "wizard.h"
 
-enum { LOOK_MS = 500, STABLE_MOST_US = 30 * 1000000 };
+enum { LOOK_MS = 500, STABLE_LOOKS = 5, STABLE_MOST_US = 30 * 1000000 };
 
 /* ---- saying ---- */
 
@@ -196,7 +196,7 @@ int ask_kg(struct wizard *w, const struct sentence *what, int64_t *ret_mg)
 	return code;
 }
 
-/* The first look may still be of the moment before the load was put: two of them must agree. */
+/* A few grams more do not unsettle the head: its average needs two seconds to have them whole. */
 static int settle(struct wizard *w)
 {
 	struct moment begin, now;
@@ -209,7 +209,7 @@ static int settle(struct wizard *w)
 			return code;
 		show_reading(w);
 		still = w->view.stable ? still + 1 : 0;
-		if (still == 3)
+		if (still == STABLE_LOOKS)
 			return EXIT_DONE;
 		(void)poll(NULL, 0, LOOK_MS);
 		clock_now(&now);
