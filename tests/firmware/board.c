@@ -34,6 +34,14 @@ void board_fault(struct board *b, const char *what)
 			(double)board_now(b) / (double)CYCLES_PER_S);
 }
 
+const char *board_take_fault(struct board *b)
+{
+	if (!b->faults)
+		return NULL;
+	b->faults = 0;
+	return b->what;
+}
+
 uint64_t board_now(const struct board *b)
 {
 	return b->base + b->avr->cycle;

@@ -93,6 +93,8 @@ void board_put(struct board *b, uint8_t value, uint64_t at, bool broken);
 // Measure latency and loop times from now on: each instruction is looked at, which is slower.
 void board_measure(struct board *b);
 void board_fault(struct board *b, const char *what);
+// What the first of the faults was, which are forgotten; NULL: there are none.
+const char *board_take_fault(struct board *b);
 // A brown-out of the processor, short enough to keep its RAM.
 void board_brown_out(struct board *b);
 // Put the program into an endless loop, from which only a reset leads out.

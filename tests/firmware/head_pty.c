@@ -44,6 +44,7 @@ static void catch_up(struct head *h)
 	uint64_t due = h->zero_cycles + (head_wall_ns() - h->zero_ns) * CYCLES_PER_US / 1000;
 	uint64_t now = board_now(h->board);
 	bool late = due > now + CYCLES_PER_S / 10;
+	const char *fault;
 
 	if (late)
 		due = now + CYCLES_PER_S / 100;
@@ -56,10 +57,9 @@ static void catch_up(struct head *h)
 	if (late)
 		head_set_clock(h);
 	head_keep(h);
-	if (h->board->faults) {
-		fprintf(stderr, "head_pty: %s\n", h->board->what);
-		h->board->faults = 0;
-	}
+	fault = board_take_fault(h->board);
+	if (fault)
+		fprintf(stderr, "head_pty: %s\n", fault);
 }
 
 static void serve(struct head *h)

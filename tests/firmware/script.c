@@ -221,12 +221,12 @@ static bool expect_value(struct script *s, char **w, const uint16_t *regs)
 
 static bool expect_bit(struct script *s, char **w, const uint16_t *regs)
 {
-	bool not = strcmp(w[1], "not") == 0;
-	const char *word = not ? w[2] : w[1];
+	bool absent = strcmp(w[1], "not") == 0;
+	const char *word = absent ? w[2] : w[1];
 
 	for (size_t i = 0; word && i < sizeof(bits) / sizeof(*bits); i++)
 		if (strcmp(bits[i].word, word) == 0) {
-			check(!(regs[REG_STATUS] & bits[i].bit) == not, "%s:%d: status is %04x",
+			check(!(regs[REG_STATUS] & bits[i].bit) == absent, "%s:%d: status is %04x",
 				s->path, s->line, regs[REG_STATUS]);
 			return true;
 		}
