@@ -171,6 +171,30 @@ static void signs_stand_among_the_bits(void **state)
 	}
 }
 
+static void below_zero_is_no_number(void **state)
+{
+	static const struct {
+		const char *keys;
+		uint16_t high, low;
+	} rows[] = {
+		{ "gross = 2, s16\n", 0xFFFF, 0 }, { "gross = 2, s32\n", 0xFFFF, 0xFFFF },
+		{ "gross = 2, f32\n", 0xC148, 0x0000 }, /* -12.5 */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const uint16_t regs[8] = { 1, 0, rows[i].high, rows[i].low };
+		char keys[128];
+		struct reading r;
+
+		(void)snprintf(keys, sizeof(keys), PLAIN "%s", rows[i].keys);
+		r = parse(keys, regs);
+		assert_int_equal(r.state, SCALE_UNDER_ZERO);
+		assert_int_equal(r.mass_mg, 0);
+		assert_true(r.shown.digits < 0);
+	}
+}
+
 static void a_heart_that_stands_still_is_a_fault(void **state)
 {
 	static const char keys[] =
@@ -273,6 +297,7 @@ int main(void)
 		cmocka_unit_test(numbers_are_exact_in_every_order),
 		cmocka_unit_test(the_head_says_its_states),
 		cmocka_unit_test(signs_stand_among_the_bits),
+		cmocka_unit_test(below_zero_is_no_number),
 		cmocka_unit_test(a_heart_that_stands_still_is_a_fault),
 		cmocka_unit_test(mistakes_of_a_map_are_found),
 		cmocka_unit_test(maps_of_the_program_can_be_read),

@@ -66,6 +66,7 @@ static void plug(struct bench *b)
 	assert_int_equal(ptsname_r(b->rtu.master, name, sizeof(name)), 0);
 	assert_int_equal(tcgetattr(b->rtu.master, &raw), 0);
 	cfmakeraw(&raw);
+	raw.c_cflag |= HUPCL; /* as a serial line has it, and a pty has not */
 	assert_int_equal(tcsetattr(b->rtu.master, TCSANOW, &raw), 0);
 	assert_int_equal(symlink(name, b->path), 0);
 	assert_int_equal(loop_add_fd(b->loop, "slave", LOOP_NORMAL, b->rtu.master, EPOLLIN,
