@@ -40,8 +40,8 @@ void choose_scale(struct station *s);
 /* Another plate holds an unrecorded load: its index, or -1. */
 int other_loaded_scale(const struct station *s);
 
-/* The key of the sentence that says a state, "scale_moving" … (station_view.c). */
-const char *scale_state_sentence(enum scale_state state);
+/* The key that says its state, "scale_moving", or of a fault its reason (station_view.c). */
+const char *reading_sentence(const struct reading *r);
 
 /* ---- tiles and questions (station_tile.c) ---- */
 void tile_tap(struct step *x, const struct intent *in);

@@ -52,7 +52,7 @@ static void ask(
 static void refuse_doubtful(struct step *x, uint64_t request, const struct station_load *load)
 {
 	armed_drop(x->s);
-	step_refuse(x, request, REPLY_REFUSED, scale_state_sentence(load->last.state));
+	step_refuse(x, request, REPLY_REFUSED, reading_sentence(&load->last));
 }
 
 /* The last weighing is valid and is that of the load on the plate. */

@@ -72,7 +72,8 @@ static const char *fault_sentence(enum scale_reason reason)
 	return keys[(unsigned)reason < REASON_COUNT ? reason : REASON_NONE];
 }
 
-const char *scale_state_sentence(enum scale_state state)
+/* The key that says a state, and of a fault its reason. */
+static const char *sentence_key(enum scale_state state, enum scale_reason reason)
 {
 	static const char *const keys[SCALE_STATE_COUNT] = {
 		[SCALE_ZERO] = "scale_zero",
@@ -84,22 +85,22 @@ const char *scale_state_sentence(enum scale_state state)
 		[SCALE_UNPLUGGED] = "scale_unplugged",
 		[SCALE_ASLEEP] = "scale_asleep",
 		[SCALE_SILENT] = "scale_silent",
-		[SCALE_FAULT] = "scale_fault",
 	};
 
-	return keys[state];
+	return state == SCALE_FAULT ? fault_sentence(reason) : keys[state];
+}
+
+const char *reading_sentence(const struct reading *r)
+{
+	return sentence_key(r->state, r->reason);
 }
 
 void station_scale_sentence(const struct station *s, size_t scale, struct sentence *ret)
 {
-	enum scale_state state;
-
 	*ret = (struct sentence){ .key = "no_scale" };
 	if (scale >= s->scale_count)
 		return;
-	state = station_scale_state(s, scale);
-	ret->key = state == SCALE_FAULT ? fault_sentence(s->scale[scale].load.last.reason)
-					: scale_state_sentence(state);
+	ret->key = sentence_key(station_scale_state(s, scale), s->scale[scale].load.last.reason);
 	sentence_param(ret, "scale", s->scale[scale].name);
 }
 

@@ -101,6 +101,18 @@ static void armed_category_waits_for_the_load(void **state)
 	assert_int_equal(rig_total_g(&r), 3000);
 }
 
+/* A person at a tile is told what is the matter: a scale in calibration is not to be unplugged. */
+static void a_fault_is_refused_with_its_reason(void **state)
+{
+	(void)state;
+	rig_report(&r, 0, SCALE_FAULT, 0);
+	tile("TLC-VET");
+	assert_string_equal(r.error, "scale_fault");
+	r.s.scale[0].load.last.reason = REASON_CALIBRATING;
+	tile("TLC-VET");
+	assert_string_equal(r.error, "scale_fault_calibrating");
+}
+
 static void armed_category_is_dropped(void **state)
 {
 	static const enum scale_state doubtful[] = { SCALE_UNDER_ZERO, SCALE_OVERLOAD,
@@ -381,6 +393,7 @@ int main(void)
 		TEST(load_present_at_start_is_weighed),
 		TEST(recorded_load_found_again_after_a_restart_is_not_new),
 		TEST(armed_category_waits_for_the_load),
+		TEST(a_fault_is_refused_with_its_reason),
 		TEST(armed_category_is_dropped),
 		TEST(doubtful_states_never_carry_a_number),
 		TEST(quick_swap_is_a_new_load_and_residue_is_not),
