@@ -141,8 +141,8 @@ static void cut_everywhere(
 	}
 	check(olds > 0 && news > 0, "%s: %d old and %d new", what, olds, news);
 	if (again || command != 0x12)
-		printf("%s: %zu bytes, %d cuts, %d old and %d new in force\n", what, b->n_writes,
-			olds + news, olds, news);
+		printf("note: %s: %zu bytes, %d cuts, %d old and %d new in force\n", what,
+			b->n_writes, olds + news, olds, news);
 	check_board(b, what);
 	board_free(b);
 }
@@ -160,6 +160,6 @@ int main(void)
 	cut_everywhere(eeprom, 1500, 0x10, false, "zero");
 	cut_everywhere(eeprom, 101000, 0x11, false, "span");
 	cut_everywhere(eeprom, 0, 0x12, true, "settings");
-	printf("%d starts\n", starts);
+	printf("note: %d starts\n", starts);
 	return check_end();
 }

@@ -43,14 +43,14 @@ int main(void)
 	traffic(b, 300);
 	master_write(b, 1, REG_COMMAND, 0x10);
 	traffic(b, 1800);
-	printf("worst of %ld turns of the main loop, 80 conversions a second, %ld EEPROM bytes, "
-	       "the "
-	       "line busy at 115,200 baud:\n"
-	       "  interrupt latency   %6.1f us (vector %d)\n"
-	       "  interrupts off      %6.1f us in main code\n"
-	       "  interrupt handler   %6.1f us\n"
-	       "  a byte unread       %6.1f us\n"
-	       "  main loop, one turn %6.1f us\n",
+	printf("note: worst of %ld turns of the main loop, 80 conversions a second, %ld EEPROM "
+	       "bytes, "
+	       "the line busy at 115,200 baud:\n"
+	       "note:   interrupt latency   %6.1f us (vector %d)\n"
+	       "note:   interrupts off      %6.1f us in main code\n"
+	       "note:   interrupt handler   %6.1f us\n"
+	       "note:   a byte unread       %6.1f us\n"
+	       "note:   main loop, one turn %6.1f us\n",
 		(long)m->turns, (long)b->n_writes, US(m->worst_latency), m->worst_vector,
 		US(m->worst_off), US(m->worst_handler), US(b->worst_unread), US(m->worst_awake));
 	check(m->turns > 1000, "%ld turns", (long)m->turns);

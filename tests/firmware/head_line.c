@@ -230,7 +230,8 @@ static void storm(struct board *b)
 		if (got == NORMAL && (q.bytes[1] == 3 || q.bytes[1] == 4))
 			judge_values(&q, &r);
 	}
-	printf("%d requests: %d answers, %d exceptions, %d silent; longest unread byte %.0f us\n",
+	printf("note: %d requests: %d answers, %d exceptions, %d silent; longest unread byte %.0f "
+	       "us\n",
 		REQUESTS, answered, exceptions, REQUESTS - answered - exceptions,
 		(double)b->worst_unread / CYCLES_PER_US);
 	check(answered > REQUESTS / 10 && exceptions > REQUESTS / 20, "the storm was one-sided");

@@ -67,8 +67,8 @@ int main(int argc, char **argv)
 	check_board(b, "loads");
 	check(t.worst_g <= NOISE_G, "at rest %.1f g wrong", t.worst_g);
 	check(t.stable > loads / 50, "only %d loads were stable", t.stable);
-	printf("%d loads: %d stable, %d over; worst error of fine grams at rest %.1f g\n", loads,
-		t.stable, t.over, t.worst_g);
+	printf("note: %d loads: %d stable, %d over; worst error of fine grams at rest %.1f g\n",
+		loads, t.stable, t.over, t.worst_g);
 	board_free(b);
 	return check_end();
 }

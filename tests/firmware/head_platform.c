@@ -38,7 +38,8 @@ static void empty(void)
 		stable += status & ST_STABLE;
 		worst = fmax(worst, fabs((double)g));
 	}
-	printf("empty, 50 nV, 10 K in half an hour (zero of the cells moves %.0f g): worst %.0f g, "
+	printf("note: empty, 50 nV, 10 K in half an hour (zero of the cells moves %.0f g): worst "
+	       "%.0f g, "
 	       "stable "
 	       "%d of %d\n",
 		10 * plate.zero_counts_per_k / plate.counts_per_g, worst, stable, looks);
@@ -72,7 +73,8 @@ static void creep(void)
 	plate.load_g = 0;
 	board_run_ms(b, 4000);
 	after = fine(b, &status);
-	printf("200 kg for 10 min, 50 nV, creep model 60 g (1 - exp(-t / 200 s)) = %.0f g: reading "
+	printf("note: 200 kg for 10 min, 50 nV, creep model 60 g (1 - exp(-t / 200 s)) = %.0f g: "
+	       "reading "
 	       "%+.0f g, never more than %.1f g from the model; lifted %+.0f g\n",
 		60 * (1 - exp(-3)), at_end, worst, after);
 	check(worst <= 4, "%.1f g from the creep model", worst);
@@ -103,7 +105,8 @@ static void loaded(void)
 		worst = fmax(worst, fabs(fine(b, &status) - cell));
 		board_run_ms(b, 950);
 	}
-	printf("150 kg, 50 nV, creep and 10 K in 10 min: cells %+.0f g, reading never more than "
+	printf("note: 150 kg, 50 nV, creep and 10 K in 10 min: cells %+.0f g, reading never more "
+	       "than "
 	       "%.1f g "
 	       "from them\n",
 		cell - 150000, worst);
@@ -156,7 +159,8 @@ static void times(double sps, double noise_nv, double limit_s, int trials)
 		worst = fmax(worst, s);
 		sum += s;
 	}
-	printf("%.0f conversions a second, %.0f nV: stable %.2f s after quiet on average, %.2f s "
+	printf("note: %.0f conversions a second, %.0f nV: stable %.2f s after quiet on average, "
+	       "%.2f s "
 	       "at "
 	       "worst of %d (limit %.1f s)\n",
 		sps, noise_nv, sum / trials, worst, trials, limit_s);
