@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * The words of page, daemon, command line and label: one file per language under
- * daemon/lang, compiled in, key -> sentence with {named} placeholders. Read only after
+ * daemon/lang, compiled in, key -> sentence with {named} parameters. Read only after
  * lang_init(), from any thread.
  */
 #pragma once

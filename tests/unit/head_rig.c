@@ -171,3 +171,9 @@ void head_rig_calibrate(struct head_rig *r)
 	r->jumper = false;
 	head_rig_load(r, 0, 3000);
 }
+
+void head_rig_ready(struct head_rig *r)
+{
+	head_rig_init(r);
+	head_rig_calibrate(r);
+}

@@ -36,6 +36,8 @@ void head_rig_load(struct head_rig *r, int32_t grams, uint32_t ms);
 void head_rig_idle(struct head_rig *r, uint32_t ms);
 // Settings, zero and span, by commands, with the jumper closed for them; then an empty plate at rest.
 void head_rig_calibrate(struct head_rig *r);
+// Both of these, as a test begins.
+void head_rig_ready(struct head_rig *r);
 
 uint16_t head_rig_crc(const uint8_t *bytes, size_t len);
 // What a register says, by FC 4; two of them, high word first.
