@@ -218,11 +218,12 @@ static int find_weight(const struct modbus_map *map, const uint16_t *regs, struc
 static void set_step(const struct modbus_map *map, const uint16_t *regs, struct reading *r)
 {
 	struct mass_shown step = r->shown;
+	int64_t step_mg;
 
 	if (map->step.there &&
 		modbus_decode(map, &map->step, regs, (unsigned)-step.exp10, &step.digits) == 0 &&
-		step.digits > 0)
-		(void)mass_to_mg(&step, &r->step_mg);
+		mass_to_mg(&step, &step_mg) == 0 && step_mg > 0)
+		r->step_mg = step_mg;
 }
 
 static void weigh(const struct modbus_map *map, const uint16_t *regs, struct reading *r)

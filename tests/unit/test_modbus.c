@@ -195,6 +195,32 @@ static void below_zero_is_no_number(void **state)
 	}
 }
 
+static void a_step_is_never_nothing(void **state)
+{
+	static const struct {
+		const char *keys;
+		uint16_t step;
+		int64_t step_mg;
+	} rows[] = {
+		{ "unit = g\nscale = fixed 0\n", 20, 20000 },
+		{ "unit = g\nscale = fixed 5\n", 40, 1 }, /* 0.4 mg: the last figure's instead */
+		{ "unit = kg\nscale = fixed 3\n", 0, 1000 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const uint16_t regs[8] = { 1, 0, 0, 50, 0, 0, 0, rows[i].step };
+		char keys[128];
+		struct reading r;
+
+		(void)snprintf(keys, sizeof(keys), PLAIN "gross = 2, u32\nstep = 7, u16\n%s",
+			rows[i].keys);
+		r = parse(keys, regs);
+		assert_true(reading_has_mass(&r));
+		assert_int_equal(r.step_mg, rows[i].step_mg);
+	}
+}
+
 static void a_heart_that_stands_still_is_a_fault(void **state)
 {
 	static const char keys[] =
@@ -298,6 +324,7 @@ int main(void)
 		cmocka_unit_test(the_head_says_its_states),
 		cmocka_unit_test(signs_stand_among_the_bits),
 		cmocka_unit_test(below_zero_is_no_number),
+		cmocka_unit_test(a_step_is_never_nothing),
 		cmocka_unit_test(a_heart_that_stands_still_is_a_fault),
 		cmocka_unit_test(mistakes_of_a_map_are_found),
 		cmocka_unit_test(maps_of_the_program_can_be_read),
