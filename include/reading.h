@@ -37,10 +37,11 @@ enum scale_reason {
 	REASON_CELL_SATURATED,
 	REASON_CELL_BROKEN, /* bits lost between converter and head */
 	REASON_CELL_STUCK,
-	REASON_STANDS_STILL, /* it answers, always with the same measurement */
-	REASON_NO_WEIGHT,    /* it says that it has none, and nothing of why: starting up */
-	REASON_BAD_REGISTER, /* it has no such registers: the map is wrong */
-	REASON_CALIBRATING,  /* in service: nothing can be weighed until it is over */
+	REASON_STANDS_STILL,  /* it answers, always with the same measurement */
+	REASON_NO_WEIGHT,     /* it says that it has none, and nothing of why: starting up */
+	REASON_BAD_REGISTER,  /* it has no such registers: the map is wrong */
+	REASON_MAP_UNCHECKED, /* its map is from a manual, and no known mass has confirmed it */
+	REASON_CALIBRATING,   /* in service: nothing can be weighed until it is over */
 	REASON_COUNT,
 };
 

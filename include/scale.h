@@ -52,9 +52,27 @@ struct scale_commanded {
 	enum scale_refusal refusal;
 };
 
+/* The weight's registers read in one order of their bytes. */
+struct scale_decoding {
+	const char *order; /* "ABCD" … */
+	bool in_force;     /* the weight is read so */
+	bool is_number;
+	int64_t mass_mg; /* only with is_number */
+};
+
 /* What a device tells of itself beside the weight, at its last read. */
 struct scale_detail {
-	bool valid; /* false: this driver or this device has none, or the scale is closed */
+	char map[DEVICE_SIZE]; /* the register map by which it is read; "": none, or closed */
+	bool map_untested;     /* from a manual; no weight until map_checked */
+	bool map_checked;      /* here a known mass was read right by it */
+	const char *weight;    /* "gross" or "net": what is decoded below */
+	const char *type;      /* "s32" … */
+	int decimals;          /* -1: the device says nothing known */
+	size_t decodings;
+	struct scale_decoding decoding[4];
+
+	/* The rest is told by our own head only. */
+	bool valid;
 	bool has_fine;
 	int64_t fine_gross_mg; /* not rounded to the interval; only with has_fine */
 	bool has_counts;
@@ -67,9 +85,8 @@ struct scale_detail {
 	bool warm_up;
 	bool stable;
 	unsigned heartbeat;
-	unsigned firmware;     /* 0x0100 = 1.0 */
-	char map[DEVICE_SIZE]; /* the register map by which it is read */
-	int64_t zero_counts;   /* of the calibration in force */
+	unsigned firmware;   /* 0x0100 = 1.0 */
+	int64_t zero_counts; /* of the calibration in force */
 	int64_t span_counts;
 	struct {
 		unsigned transfers;   /* broken between cell and head */

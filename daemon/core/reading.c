@@ -33,6 +33,7 @@ static const char *const reason_names[REASON_COUNT] = {
 	[REASON_STANDS_STILL] = "stands_still",
 	[REASON_NO_WEIGHT] = "no_weight",
 	[REASON_BAD_REGISTER] = "bad_register",
+	[REASON_MAP_UNCHECKED] = "map_unchecked",
 	[REASON_CALIBRATING] = "calibrating",
 };
 

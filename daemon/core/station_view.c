@@ -66,6 +66,7 @@ static const char *fault_sentence(enum scale_reason reason)
 		[REASON_STANDS_STILL] = "scale_fault_stands_still",
 		[REASON_NO_WEIGHT] = "scale_fault_no_weight",
 		[REASON_BAD_REGISTER] = "scale_fault_bad_register",
+		[REASON_MAP_UNCHECKED] = "scale_fault_map_unchecked",
 		[REASON_CALIBRATING] = "scale_fault_calibrating",
 	};
 

@@ -1,156 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/*
- * Reads a register map. Every value is looked at here, with file and line, so that what
- * decodes the registers may trust it: no register outside the block, no bit above 15.
- */
-#include "modbus_map.h"
-#include <ctype.h>
+/* Reads a register map: which keys there are and what they mean; and finds one by its name. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "asset.h"
+#include "map_words.h"
 
-static const char *const type_names[] = { "u16", "s16", "u32", "s32", "f32", "bcd" };
-static const char *const order_names[] = { "ABCD", "CDAB", "BADC", "DCBA" };
-
-struct map_reader {
-	struct conf_section *section;
-	struct modbus_map *map;
-	unsigned base;
-};
-
-unsigned modbus_width(enum modbus_type type)
-{
-	return type == MODBUS_U16 || type == MODBUS_S16 ? 1 : 2;
-}
-
-static void complain(struct map_reader *in, const char *key, struct sentence why)
-{
-	sentence_param(&why, "key", key);
-	sentence_param(&why, "value", conf_text(in->section, key, ""));
-	conf_mistake(in->section, key, &why);
-}
-
-/* A number at *at, which moves behind it and the blanks and the comma that follow. */
-static bool take_number(const char **at, unsigned long most, unsigned long *ret)
-{
-	char *end;
-
-	if (!isdigit((unsigned char)**at))
-		return false;
-	errno = 0;
-	*ret = strtoul(*at, &end, 0);
-	if (errno || *ret > most)
-		return false;
-	*at = end;
-	return true;
-}
-
-static void skip_gap(const char **at)
-{
-	*at += strspn(*at, " \t");
-	if (**at == ',')
-		*at += 1 + strspn(*at + 1, " \t");
-}
-
-/* One of the words at *at, its index; -1: none. */
-static int take_word(const char **at, const char *const *words, size_t count)
-{
-	size_t len = strcspn(*at, " \t,");
-
-	for (size_t i = 0; i < count; i++)
-		if (strlen(words[i]) == len && !strncmp(words[i], *at, len)) {
-			*at += len;
-			skip_gap(at);
-			return (int)i;
-		}
-	return -1;
-}
-
-/* A register as the manual counts it -> place in the block. */
-static bool take_register(struct map_reader *in, const char **at, unsigned width, uint16_t *ret)
-{
-	unsigned long n;
-
-	if (!take_number(at, UINT16_MAX, &n) || n < in->base)
-		return false;
-	n -= in->base;
-	if (n < in->map->first || n + width > (unsigned long)in->map->first + in->map->count)
-		return false;
-	*ret = (uint16_t)(n - in->map->first);
-	return true;
-}
-
-/* register, type[, order] */
-static void read_number(struct map_reader *in, const char *key, struct modbus_number *n)
-{
-	const char *text = conf_text(in->section, key, NULL), *at = text;
-	int type, order = 0;
-
-	if (!text)
-		return;
-	at += strcspn(at, ", \t");
-	skip_gap(&at);
-	type = take_word(&at, type_names, ARRAY_SIZE(type_names));
-	if (type >= 0 && *at)
-		order = take_word(&at, order_names, ARRAY_SIZE(order_names));
-	if (type >= 0 && order >= 0 && !*at) {
-		n->type = (enum modbus_type)type;
-		n->order = (enum modbus_order)order;
-		at = text;
-		n->there = take_register(in, &at, modbus_width(n->type), &n->reg) &&
-			   strchr(" \t,", *at);
-	}
-	if (!n->there)
-		complain(in, key, (struct sentence){ .key = "modbus_bad_number" });
-}
-
-static bool take_bit(struct map_reader *in, const char **at, struct modbus_bits *bits)
-{
-	unsigned long bit;
-	uint16_t reg;
-	bool inverted = **at == '!';
-
-	*at += inverted;
-	if (bits->count == MODBUS_BITS || !take_register(in, at, 1, &reg) || *(*at)++ != '.' ||
-		!take_number(at, 15, &bit))
-		return false;
-	bits->bit[bits->count].reg = reg;
-	bits->bit[bits->count].bit = (uint8_t)bit;
-	bits->bit[bits->count].inverted = inverted;
-	bits->count++;
-	skip_gap(at);
-	return true;
-}
-
-/* [!]register.bit, several apart by blanks */
-static void read_bits(struct map_reader *in, const char *key, struct modbus_bits *bits)
-{
-	const char *at = conf_text(in->section, key, "");
-
-	while (*at)
-		if (!take_bit(in, &at, bits)) {
-			complain(in, key, (struct sentence){ .key = "modbus_bad_bits" });
-			return;
-		}
-}
+enum { DECIMALS_MOST = 6 };
 
 static void read_block(struct map_reader *in)
 {
-	const char *at = conf_text(in->section, "block", "");
-	unsigned long first = 0, count = 0;
+	struct modbus_map *m = in->map;
 
 	conf_need(in->section, "block");
-	if (!*at)
-		return;
-	if (take_number(&at, UINT16_MAX, &first) && first >= in->base && *at++ == '+' &&
-		take_number(&at, MODBUS_MOST, &count) && !*at && count > 0 &&
-		first - in->base + count <= UINT16_MAX + 1ul) {
-		in->map->first = (uint16_t)(first - in->base);
-		in->map->count = (uint16_t)count;
-	} else {
-		complain(in, "block", (struct sentence){ .key = "modbus_bad_block" });
-	}
+	read_span(in, "block", "modbus_bad_block", MODBUS_REGISTERS, &m->first, &m->count);
+	read_span(in, "coils", "modbus_bad_coils", MODBUS_COILS, &m->first_coil, &m->coils);
+	m->coil_function = (uint8_t)conf_int(in->section, "coils_fc", 1, 2, 1);
+	m->words = (uint16_t)(m->count + (m->coils + 15u) / 16);
 }
 
 /* Values that are no weight, as they stand in the registers. */
@@ -166,7 +31,7 @@ static void read_bad(struct map_reader *in)
 		if (take_word(&at, words, ARRAY_SIZE(words)) >= 0)
 			continue; /* never a weight, named or not */
 		if (m->bad_count == MODBUS_BAD || !take_number(&at, UINT32_MAX, &value)) {
-			complain(in, "bad", (struct sentence){ .key = "modbus_bad_sentinel" });
+			map_complain(in, "bad", "modbus_bad_sentinel");
 			return;
 		}
 		m->bad[m->bad_count++] = (uint32_t)value;
@@ -181,28 +46,40 @@ static bool take_scale(struct map_reader *in, const char *at)
 	struct modbus_map *m = in->map;
 	int kind = take_word(&at, kinds, ARRAY_SIZE(kinds));
 	struct modbus_bits bit = { 0 };
-	unsigned long n;
+	unsigned long n = 0;
 
-	if (kind < 0)
-		return false;
-	m->scale = (enum modbus_scale)kind;
-	if (m->scale == MODBUS_ONE_HOT) {
+	m->scale = kind < 0 ? MODBUS_FIXED : (enum modbus_scale)kind;
+	switch (kind) {
+	case MODBUS_FIXED:
+		if (*at && !take_number(&at, DECIMALS_MOST, &n))
+			return false;
+		m->decimals.value[0] = (uint16_t)n;
+		return !*at;
+	case MODBUS_BY_TABLE:
+		return take_table(in, &at, DECIMALS_MOST, &m->decimals);
+	case MODBUS_ONE_HOT:
 		if (*at == '!' || !take_bit(in, &at, &bit))
 			return false;
 		m->scale_reg = bit.bit[0].reg;
 		m->scale_bit = bit.bit[0].bit;
 		return !*at;
-	}
-	if (m->scale != MODBUS_FIXED && !take_register(in, &at, 1, &m->scale_reg))
+	case MODBUS_DIVISOR:
+		return take_register(in, &at, 1, &m->scale_reg) && !*at;
+	default:
 		return false;
-	skip_gap(&at);
-	while (*at && m->scale != MODBUS_DIVISOR) {
-		if (m->scale_count == MODBUS_TABLE || !take_number(&at, 6, &n))
-			return false;
-		m->decimals[m->scale_count++] = (uint8_t)n;
-		skip_gap(&at);
 	}
-	return !*at && (m->scale == MODBUS_BY_TABLE ? m->scale_count > 0 : m->scale_count <= 1);
+}
+
+/* A number as the others, or a code: table REG n n n … */
+static void read_step(struct map_reader *in)
+{
+	static const char *const kinds[] = { "table" };
+	const char *at = conf_text(in->section, "step", "");
+
+	if (take_word(&at, kinds, ARRAY_SIZE(kinds)) < 0)
+		read_number(in, "step", &in->map->step);
+	else if (!take_table(in, &at, UINT16_MAX, &in->map->steps))
+		map_complain(in, "step", "modbus_bad_scale");
 }
 
 static void read_unit(struct map_reader *in)
@@ -225,7 +102,7 @@ static void read_heartbeat(struct map_reader *in)
 		return;
 	m->has_heartbeat = take_register(in, &at, 1, &m->heartbeat) && !*at;
 	if (!m->has_heartbeat)
-		complain(in, "heartbeat", (struct sentence){ .key = "modbus_bad_heartbeat" });
+		map_complain(in, "heartbeat", "modbus_bad_heartbeat");
 }
 
 static uint16_t read_address(struct map_reader *in, const char *key, unsigned base)
@@ -237,7 +114,7 @@ static uint16_t read_address(struct map_reader *in, const char *key, unsigned ba
 		return 0;
 	if (take_number(&at, UINT16_MAX, &n) && n >= base && !*at)
 		return (uint16_t)(n - base);
-	complain(in, key, (struct sentence){ .key = "modbus_bad_address" });
+	map_complain(in, key, "modbus_bad_address");
 	return 0;
 }
 
@@ -273,7 +150,6 @@ void modbus_map_read(struct conf_section *section, struct modbus_map *ret_map)
 	static const char *const details[] = { "none", "head", NULL };
 	static const struct sentence no_weight = { .key = "modbus_no_weight" };
 	struct map_reader in = { section, ret_map, 0 };
-	const char *scale;
 
 	*ret_map = (struct modbus_map){ 0 };
 	(void)snprintf(ret_map->name, sizeof(ret_map->name), "%s", conf_section_name(section));
@@ -284,15 +160,14 @@ void modbus_map_read(struct conf_section *section, struct modbus_map *ret_map)
 	read_number(&in, "net", &ret_map->net);
 	read_number(&in, "gross", &ret_map->gross);
 	read_number(&in, "tare", &ret_map->tare);
-	read_number(&in, "step", &ret_map->step);
+	read_step(&in);
 	read_number(&in, "capacity", &ret_map->max);
 	if (!conf_text(section, "net", NULL) && !conf_text(section, "gross", NULL))
 		conf_mistake(section, NULL, &no_weight);
 	read_status(&in);
 	read_bad(&in);
-	scale = conf_text(section, "scale", "fixed 0");
-	if (!take_scale(&in, scale))
-		complain(&in, "scale", (struct sentence){ .key = "modbus_bad_scale" });
+	if (!take_scale(&in, conf_text(section, "scale", "fixed 0")))
+		map_complain(&in, "scale", "modbus_bad_scale");
 	read_unit(&in);
 	read_heartbeat(&in);
 	ret_map->head = conf_choice(section, "details", details, 0) == 1 && ret_map->count >= 32;
@@ -347,6 +222,25 @@ int modbus_map_find(struct conf_section *scale, struct modbus_map *ret_map)
 	sentence_param(&why, "value", name);
 	conf_mistake(scale, "map", &why);
 	return 0;
+}
+
+void modbus_map_adjust(struct conf_section *scale, struct modbus_map *map)
+{
+	struct modbus_number *numbers[] = { &map->net, &map->gross, &map->tare, &map->step,
+		&map->max };
+	const char *order = conf_text(scale, "order", NULL);
+	int found = order ? modbus_order_find(order) : -1;
+	long decimals = conf_int(scale, "decimals", -1, DECIMALS_MOST, -1);
+
+	if (order && found < 0)
+		map_complain(&(struct map_reader){ scale, map, 0 }, "order", "modbus_bad_order");
+	for (size_t i = 0; found >= 0 && i < ARRAY_SIZE(numbers); i++)
+		numbers[i]->order = (enum modbus_order)found;
+	if (decimals >= 0) {
+		map->scale = MODBUS_FIXED;
+		map->decimals.value[0] = (uint16_t)decimals;
+	}
+	map->checked = conf_bool(scale, "checked", false);
 }
 
 static bool is_used(struct conf *conf, const char *name)

@@ -2,7 +2,8 @@
 /*
  * A Modbus register map: where an indicator keeps its weight and what its bits mean, read
  * from a [map NAME] section of station.conf or of a file in daemon/scale/maps. Registers in
- * here count from the start of the one block that is read; commands are addresses as sent.
+ * here count from the start of the one block that is read, and the words of coils (16 to a
+ * word, lowest first) follow the registers; commands are addresses as sent.
  */
 #pragma once
 #include "conf.h"
@@ -11,6 +12,8 @@
 #include "scale.h"
 
 enum { MODBUS_MOST = 64, MODBUS_BITS = 6, MODBUS_BAD = 6, MODBUS_TABLE = 20 };
+/* Registers at most, coils at most: together they fit MODBUS_MOST words. */
+enum { MODBUS_REGISTERS = 60, MODBUS_COILS = 64 };
 
 enum modbus_type { MODBUS_U16, MODBUS_S16, MODBUS_U32, MODBUS_S32, MODBUS_F32, MODBUS_BCD };
 /* Of four bytes A (highest) to D, as they come over the wire. */
@@ -51,24 +54,36 @@ enum modbus_status {
 	MODBUS_STATUS_COUNT,
 };
 
+/* What each code of a register stands for. */
+struct modbus_table {
+	uint16_t reg;
+	uint8_t count; /* 0: there is none */
+	uint16_t value[MODBUS_TABLE];
+};
+
 enum modbus_scale { MODBUS_FIXED, MODBUS_BY_TABLE, MODBUS_ONE_HOT, MODBUS_DIVISOR };
 
 struct modbus_map {
 	char name[DEVICE_SIZE];
 	bool untested; /* written from a manual; no device has confirmed it */
+	bool checked;  /* untested, but here a known mass was read right */
 	uint8_t function;
 	uint16_t first; /* address of the block as sent */
 	uint16_t count;
+	uint8_t coil_function; /* 1 coils, 2 discrete inputs */
+	uint16_t first_coil;
+	uint16_t coils; /* 0: the status is among the registers */
+	uint16_t words; /* registers and words of coils: what an answer holds */
 	struct modbus_number net, gross, tare, step, max;
+	struct modbus_table steps; /* in the last figure's places, by code */
 	struct modbus_bits status[MODBUS_STATUS_COUNT];
 	uint8_t bad_count;
 	uint32_t bad[MODBUS_BAD];
 	enum modbus_scale scale;
 	uint16_t scale_reg;
-	uint8_t scale_bit; /* one-hot: the bit that means no decimals */
-	uint8_t scale_count;
-	uint8_t decimals[MODBUS_TABLE]; /* fixed: the first */
-	uint8_t unit;                   /* enum mass_unit */
+	uint8_t scale_bit;            /* one-hot: the bit that means no decimals */
+	struct modbus_table decimals; /* fixed: the first value */
+	uint8_t unit;                 /* enum mass_unit */
 	bool has_heartbeat;
 	uint16_t heartbeat;
 	uint64_t heartbeat_stale_us;
@@ -87,5 +102,12 @@ int modbus_map_find(struct conf_section *scale, struct modbus_map *ret_map);
 void modbus_map_read(struct conf_section *section, struct modbus_map *ret_map);
 /* Mistakes of the [map] sections that no scale names go to the file, too. */
 void modbus_maps_check(struct conf *conf);
+/*
+ * What a [scale] says beside the map's name: order = …, decimals = …, checked = yes once a
+ * person has seen a known mass read right. Mistakes go to the file.
+ */
+void modbus_map_adjust(struct conf_section *scale, struct modbus_map *map);
 /* How many registers a number of that type takes. */
 unsigned modbus_width(enum modbus_type type);
+const char *modbus_type_name(enum modbus_type type);
+const char *modbus_order_name(enum modbus_order order);

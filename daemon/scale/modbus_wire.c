@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * One exchange with libmodbus. Its own recovery is not used: it takes an unplugged adapter
+ * Exchanges with libmodbus. Its own recovery is not used: it takes an unplugged adapter
  * for a line to be flushed, and a broken network link for one that works. What is lost is
  * closed and freed; a bad or missing answer is flushed and counted by the caller.
  */
@@ -128,26 +128,96 @@ static int open_wire(struct wire *w)
 	return 0;
 }
 
-static void exchange(struct wire *w, const struct wire_job *job, struct wire_result *result)
+/* A device that just answered may not listen yet. */
+static void keep_gap(const struct wire *w)
+{
+	struct timespec until = w->quiet_since;
+
+	until.tv_nsec += (long)w->gap_us % 1000000 * 1000;
+	until.tv_sec += w->gap_us / 1000000 + until.tv_nsec / 1000000000;
+	until.tv_nsec %= 1000000000;
+	(void)clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+}
+
+/* What libmodbus returned, of `count` that were asked for -> 0 or result->error. */
+static int ended(struct wire *w, int n, int count, struct wire_result *result)
+{
+	int number = n < 0 ? errno : 0;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &w->quiet_since);
+	if (n == count)
+		return 0;
+	result->error = n < 0 ? to_error(number) : -EBADMSG;
+	if (result->error == -EREMOTEIO)
+		result->exception = number - MODBUS_ENOBASE;
+	else if (!wire_is_lost(result->error))
+		(void)modbus_flush(w->modbus); /* what comes late is no answer to the next */
+	return result->error;
+}
+
+static int write_words(struct wire *w, const struct wire_job *j, struct wire_result *result)
 {
 	int n;
 
+	keep_gap(w);
 	errno = 0;
-	if (job->what == WIRE_WRITE && job->count == 1)
-		n = modbus_write_register(w->modbus, job->address, job->values[0]);
-	else if (job->what == WIRE_WRITE)
-		n = modbus_write_registers(w->modbus, job->address, job->count, job->values);
-	else if (job->function == 4)
-		n = modbus_read_input_registers(w->modbus, job->address, job->count, result->regs);
+	if (j->count == 1)
+		n = modbus_write_register(w->modbus, j->address, j->values[0]);
 	else
-		n = modbus_read_registers(w->modbus, job->address, job->count, result->regs);
-	if (n == job->count)
+		n = modbus_write_registers(w->modbus, j->address, j->count, j->values);
+	return ended(w, n, j->count, result);
+}
+
+static int read_words(struct wire *w, const struct wire_job *j, struct wire_result *result)
+{
+	int n;
+
+	keep_gap(w);
+	errno = 0;
+	if (j->function == 4)
+		n = modbus_read_input_registers(w->modbus, j->address, j->count, result->regs);
+	else
+		n = modbus_read_registers(w->modbus, j->address, j->count, result->regs);
+	return ended(w, n, j->count, result);
+}
+
+static int read_coils(
+	struct wire *w, const struct wire_job *j, uint16_t *words, struct wire_result *result)
+{
+	uint8_t bits[MODBUS_COILS] = { 0 };
+	int n;
+
+	keep_gap(w);
+	errno = 0;
+	if (j->coil_function == 2)
+		n = modbus_read_input_bits(w->modbus, j->first_coil, j->coils, bits);
+	else
+		n = modbus_read_bits(w->modbus, j->first_coil, j->coils, bits);
+	for (size_t i = 0; i < j->coils; i++)
+		words[i / 16] = (uint16_t)(words[i / 16] | (bits[i] & 1) << i % 16);
+	return ended(w, n, j->coils, result);
+}
+
+/* A status that is read apart belongs to the weight when it is the same before and after. */
+static void read_around(struct wire *w, const struct wire_job *j, struct wire_result *result)
+{
+	uint16_t before[MODBUS_COILS / 16] = { 0 }, *after = result->regs + j->count;
+
+	if (read_coils(w, j, before, result) < 0 || read_words(w, j, result) < 0 ||
+		read_coils(w, j, after, result) < 0)
 		return;
-	result->error = n < 0 ? to_error(errno) : -EBADMSG;
-	if (result->error == -EREMOTEIO)
-		result->exception = errno - MODBUS_ENOBASE;
-	else if (!wire_is_lost(result->error))
-		(void)modbus_flush(w->modbus); /* what comes late is no answer to the next */
+	if (memcmp(before, after, (j->coils + 15u) / 16 * sizeof(*after)) != 0)
+		result->error = -EAGAIN;
+}
+
+static void exchange(struct wire *w, const struct wire_job *j, struct wire_result *result)
+{
+	if (j->what == WIRE_WRITE)
+		(void)write_words(w, j, result);
+	else if (j->coils == 0)
+		(void)read_words(w, j, result);
+	else
+		read_around(w, j, result);
 }
 
 void wire_run(void *resource, const void *job, void *result)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * The far end of a Modbus scale: libmodbus, which blocks, and so is used by the thread of a
- * worker only. One job is one exchange: nothing here waits longer than a timeout.
+ * worker only. One job is one exchange, or three where the status is among coils: coils,
+ * registers, coils again, and an answer only when the coils have not changed meanwhile.
  */
 #pragma once
+#include <time.h>
 #include "modbus_map.h"
 #include "tty.h"
 
@@ -15,8 +17,10 @@ struct wire {
 	char port[8];
 	int unit;
 	uint32_t timeout_us;
+	uint32_t gap_us; /* silence between an answer and the next question */
 	/* The thread's. */
 	void *modbus;
+	struct timespec quiet_since;
 	int guard; /* holds the lock on a serial line */
 };
 
@@ -30,13 +34,17 @@ struct wire_job {
 	uint8_t function;
 	uint16_t address;
 	uint16_t count;
+	uint8_t coil_function;
+	uint16_t first_coil;
+	uint16_t coils;              /* read around the registers; 0: none */
 	uint16_t values[WIRE_WORDS]; /* to be written */
 };
 
 struct wire_result {
-	int error;     /* -errno; -EREMOTEIO: the device refused, see exception */
-	int exception; /* Modbus exception code */
-	uint16_t regs[MODBUS_MOST];
+	/* -errno; -EREMOTEIO: the device refused, see exception; -EAGAIN: coils have changed */
+	int error;
+	int exception;              /* Modbus exception code */
+	uint16_t regs[MODBUS_MOST]; /* coils follow, 16 to a word */
 };
 
 /* The worker's run(): resource is a struct wire, job and result as above. */

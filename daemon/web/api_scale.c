@@ -94,6 +94,7 @@ static json_t *scale_json(const struct exchange *x, size_t i, const struct found
 	scales_facts(desk_scales(w->desk), i, &f);
 	json_object_set_new(o, "service", json_boolean(services_on(w->services, i)));
 	json_object_set_new(o, "detail", json_scale_detail(desk_scales(w->desk), i));
+	json_object_set_new(o, "map", json_scale_map(desk_scales(w->desk), i));
 	json_object_set_new(o, "calibration", last_of(found, f.name));
 	return o;
 }

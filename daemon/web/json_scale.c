@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* What a head says of itself, as JSON: for whoever sets it or looks for a fault. */
+/*
+ * What a device tells beside its weight, as JSON: for whoever sets it, checks its register map
+ * or looks for a fault.
+ */
 #include "web_private.h"
 
 static void number(json_t *o, const char *name, int64_t value)
@@ -52,5 +55,29 @@ json_t *json_scale_detail(const struct scales *all, size_t index)
 	number(o, "progress", d.progress_percent);
 	number(o, "heartbeat", d.heartbeat);
 	json_object_set_new(o, "errors", errors(&d));
+	return o;
+}
+
+static json_t *decoding(const struct scale_decoding *d)
+{
+	return json_pack("{s:s,s:o,s:b}", "order", d->order, "mass_mg",
+		number_if(d->is_number, d->mass_mg), "in_force", d->in_force);
+}
+
+json_t *json_scale_map(const struct scales *all, size_t index)
+{
+	struct scale_detail d;
+	json_t *list, *o;
+
+	scales_detail(all, index, &d);
+	if (!d.map[0])
+		return json_null();
+	list = json_array();
+	for (size_t i = 0; i < d.decodings; i++)
+		json_array_append_new(list, decoding(&d.decoding[i]));
+	o = json_pack("{s:b,s:b,s:s,s:s,s:o}", "untested", d.map_untested, "checked", d.map_checked,
+		"weight", d.weight, "type", d.type, "decodings", list);
+	json_object_set_new(o, "name", json_text_or_null(d.map));
+	json_object_set_new(o, "decimals", number_if(d.decimals >= 0, d.decimals));
 	return o;
 }

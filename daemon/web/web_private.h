@@ -133,6 +133,8 @@ json_t *json_devices(const struct web *w, enum lang lang);
 json_t *json_scale(const struct web *w, size_t index, enum lang lang);
 /* json_scale.c: null when its driver knows of none, or the head has not been read. */
 json_t *json_scale_detail(const struct scales *all, size_t index);
+/* Its register map and the weight in every order of bytes; null: it is not read by one. */
+json_t *json_scale_map(const struct scales *all, size_t index);
 
 /* events.c */
 int events_new(struct web *w, struct events **ret_events);

@@ -36,14 +36,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!read_map((const char *)data, text, &map))
 		return 0;
-	assert(map.count > 0 && map.count <= MODBUS_MOST);
+	assert(map.count > 0 && map.words >= map.count && map.words <= MODBUS_MOST);
+	map.checked = size & 1;
 	regs = calloc(
-		map.count, sizeof(*regs)); /* of just that size: a sanitizer sees one beyond */
+		map.words, sizeof(*regs)); /* of just that size: a sanitizer sees one beyond */
 	if (!regs)
 		return 0;
 	if (text + 1 < size)
 		memcpy(regs, data + text + 1,
-			size - text - 1 < 2u * map.count ? size - text - 1 : 2u * map.count);
+			size - text - 1 < 2u * map.words ? size - text - 1 : 2u * map.words);
 	modbus_parse(&map, regs, 1000, &r);
 	modbus_feel(&map, regs, &pulse, &r);
 	modbus_detail(&map, regs, &detail);
@@ -52,6 +53,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		assert(r.mass_mg >= 0 && r.step_mg > 0 && r.reason == REASON_NONE);
 	else
 		assert(r.mass_mg == 0);
+	assert(!reading_has_mass(&r) || !map.untested || map.checked);
+	assert(detail.decodings == 2 || detail.decodings == 4);
 	assert(r.state != SCALE_FAULT || r.reason != REASON_NONE);
 	return 0;
 }

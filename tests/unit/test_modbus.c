@@ -206,6 +206,8 @@ static void a_step_is_never_nothing(void **state)
 		{ "unit = g\nscale = fixed 5\n", 40, 1 }, /* 0.4 mg: the last figure's instead */
 		{ "unit = kg\nscale = fixed 3\n", 0, 1000 },
 	};
+	static const int64_t by_code_mg[] = { 50000000, 20000000, 500000, 0 };
+	struct reading coded;
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
@@ -218,6 +220,99 @@ static void a_step_is_never_nothing(void **state)
 		r = parse(keys, regs);
 		assert_true(reading_has_mass(&r));
 		assert_int_equal(r.step_mg, rows[i].step_mg);
+	}
+	for (size_t code = 0; code < ARRAY_SIZE(by_code_mg);
+		code++) { /* the high byte is the unit's */
+		const uint16_t regs[8] = { 1, 0, 0, 50, 0, 0, 0, (uint16_t)(0x300 | code) };
+
+		coded = parse(PLAIN "gross = 2, u32\nscale = table 7 0 0 1\n"
+				    "step = table 7 50 20 5\n",
+			regs);
+		assert_int_equal(coded.state, code < 3 ? SCALE_STABLE : SCALE_FAULT);
+		assert_int_equal(coded.step_mg, by_code_mg[code]);
+	}
+}
+
+static void a_manual_alone_gives_no_weight(void **state)
+{
+	static const uint16_t regs[8] = { 1, 0, 0, 500 };
+	struct modbus_map map;
+	struct reading r;
+
+	(void)state;
+	assert_int_equal(read_map(PLAIN "gross = 2, u32\nunit = g\ntested = non\n", &map), 0);
+	modbus_parse(&map, regs, 1000, &r);
+	assert_int_equal(r.state, SCALE_FAULT);
+	assert_int_equal(r.reason, REASON_MAP_UNCHECKED);
+	assert_int_equal(r.mass_mg, 0);
+	map.checked = true;
+	modbus_parse(&map, regs, 1000, &r);
+	assert_int_equal(r.state, SCALE_STABLE);
+	assert_int_equal(r.mass_mg, 500000);
+}
+
+static void adjust(const char *keys, struct modbus_map *map, size_t mistakes)
+{
+	_cleanup_(cleanup_conf_free) struct conf *conf = NULL;
+	char text[256];
+
+	(void)snprintf(text, sizeof(text), "[scale x]\n%s", keys);
+	assert_int_equal(conf_read_text("station", text, strlen(text), &conf), 0);
+	modbus_map_adjust(conf_section(conf, "scale", NULL), map);
+	assert_int_equal(conf_mistakes(conf), mistakes);
+}
+
+/* 20.00 kg, its words the wrong way round for the map. */
+static void a_person_sees_every_order(void **state)
+{
+	static const uint16_t regs[8] = { 1, 0, 2000, 0 };
+	struct modbus_map map;
+	struct scale_detail d;
+
+	(void)state;
+	assert_int_equal(read_map(PLAIN "gross = 2, u32\nscale = fixed 2\n", &map), 0);
+	modbus_detail(&map, regs, &d);
+	assert_int_equal(d.decodings, 4);
+	assert_string_equal(d.decoding[1].order, "CDAB");
+	assert_int_equal(d.decoding[1].mass_mg, 20000000);
+	assert_true(d.decoding[0].in_force);
+	assert_false(d.valid);
+	adjust("order = CDAB\ndecimals = 3\nchecked = oui\n", &map, 0);
+	modbus_detail(&map, regs, &d);
+	assert_true(d.decoding[1].in_force && d.map_checked);
+	assert_int_equal(d.decimals, 3);
+	assert_int_equal(d.decoding[1].mass_mg, 2000000);
+	adjust("order = ABDC\ndecimals = 9\n", &map, 2);
+	assert_int_equal(read_map(PLAIN "gross = 2, s16, BADC\n", &map), 0);
+	modbus_detail(&map, regs, &d);
+	assert_int_equal(d.decodings, 2);
+	assert_true(d.decoding[1].in_force);
+	assert_int_equal(d.decoding[0].mass_mg, 2000000000);
+}
+
+/* Coils lie behind the registers; the words of both are what a reading keeps. */
+static void coils_are_a_status_too(void **state)
+{
+	static const char keys[] = "base = 1\nblock = 17+2\ncoils = 33+20\ngross = 17, u32\n"
+				   "stable = c39\nover = c34 c52\nok = !c33\nunit = g\n";
+	static const struct {
+		uint16_t low, high;
+		enum scale_state state;
+	} rows[] = {
+		{ 0x40, 0, SCALE_STABLE },
+		{ 0, 0, SCALE_MOVING },
+		{ 0x42, 0, SCALE_OVERLOAD },
+		{ 0x40, 8, SCALE_OVERLOAD },
+		{ 0x41, 0, SCALE_FAULT },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const uint16_t regs[4] = { 0, 500, rows[i].low, rows[i].high };
+		struct reading r = parse(keys, regs);
+
+		assert_int_equal(r.state, rows[i].state);
+		assert_int_equal(r.raw_len, 8);
 	}
 }
 
@@ -279,7 +374,13 @@ static void mistakes_of_a_map_are_found(void **state)
 		{ PLAIN "gross = 2, u32\ncmd_zero = 1\n", 1 },
 		{ PLAIN "gross = 2, u32\ncmd = 5\ncmd_zero = 1\ncmd_ack = zero\n", 0 },
 		{ PLAIN "gross = 2, u32\nweight = 3\n", 1 },
-		{ "block = 0+65\nstable = 0.0\ngross = 2, u32\n", 3 },
+		{ PLAIN "gross = 2, u32\nstep = table 9 1\n", 1 },
+		{ PLAIN "gross = 2, u32\nstep = table 7\n", 1 },
+		{ PLAIN "gross = 2, u32\ncoils = 32+8\nover = c39 !c32\n", 0 },
+		{ PLAIN "gross = 2, u32\ncoils = 32+8\nover = c40\n", 1 },
+		{ PLAIN "gross = 2, u32\ncoils = 32+65\n", 1 },
+		{ PLAIN "gross = 2, u32\nover = c1\n", 1 },
+		{ "block = 0+61\nstable = 0.0\ngross = 2, u32\n", 3 },
 		{ "block = 65535+2\nstable = 0.0\ngross = 2, u32\n", 3 },
 	};
 
@@ -325,6 +426,9 @@ int main(void)
 		cmocka_unit_test(signs_stand_among_the_bits),
 		cmocka_unit_test(below_zero_is_no_number),
 		cmocka_unit_test(a_step_is_never_nothing),
+		cmocka_unit_test(a_manual_alone_gives_no_weight),
+		cmocka_unit_test(a_person_sees_every_order),
+		cmocka_unit_test(coils_are_a_status_too),
 		cmocka_unit_test(a_heart_that_stands_still_is_a_fault),
 		cmocka_unit_test(mistakes_of_a_map_are_found),
 		cmocka_unit_test(maps_of_the_program_can_be_read),
