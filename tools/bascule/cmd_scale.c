@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * bascule scale list | calibrate NAME | calibrations [NAME]: what scales there are, setting one
- * with known masses (through the running station, which owns its line), and the dated records.
+ * bascule scale list | check NAME | calibrate NAME | calibrations [NAME]: what scales there are,
+ * whether a register map reads a known mass right, setting a head with known masses (through the
+ * running station, which owns its line), and the dated records.
  */
 #include <getopt.h>
 #include <stdlib.h>
@@ -15,7 +16,7 @@ enum { CALIBRATIONS_MOST = 1000, CREEP_USUAL = 10, CREEP_MOST = 24 * 60 };
 struct options {
 	struct calibrate_options calibrate;
 	enum tonnage_format format;
-	const char *word; /* list, calibrate, calibrations */
+	const char *word; /* list, check, calibrate, calibrations */
 	const char *name; /* "" : none given */
 };
 
@@ -185,19 +186,19 @@ static int read_option(const struct cli *c, int option, char **argv, struct opti
 /* The words that are no options: what to do, and perhaps of which scale. */
 static int read_words(const struct cli *c, int argc, char **argv, struct options *o)
 {
-	bool calibrate;
+	bool needs_name;
 
 	if (optind == argc)
 		return cli_say_key(c, EXIT_USAGE, "scale_needs_word");
 	o->word = argv[optind++];
-	calibrate = strcmp(o->word, "calibrate") == 0;
+	needs_name = strcmp(o->word, "calibrate") == 0 || strcmp(o->word, "check") == 0;
 	if (optind < argc && strcmp(o->word, "list") != 0)
 		o->name = argv[optind++];
 	if (optind < argc)
 		return cli_say_param(
 			c, EXIT_USAGE, "unexpected_argument", "argument", argv[optind]);
-	if (calibrate && !*o->name)
-		return cli_say_key(c, EXIT_USAGE, "calibrate_needs_name");
+	if (needs_name && !*o->name)
+		return cli_say_param(c, EXIT_USAGE, "scale_needs_name", "word", o->word);
 	if (o->format != FORMAT_TABLE && o->format != FORMAT_JSON)
 		return cli_say_key(c, EXIT_USAGE, "only_table_or_json");
 	o->calibrate.name = o->name;
@@ -241,6 +242,8 @@ int cmd_scale(struct cli *c, int argc, char **argv)
 	cli_station(c, &source);
 	if (strcmp(o.word, "list") == 0)
 		return list(c, source.url, &o);
+	if (strcmp(o.word, "check") == 0)
+		return scale_check(c, source.url, o.name, o.calibrate.mass_mg);
 	if (strcmp(o.word, "calibrate") == 0)
 		return scale_calibrate(c, source.url, &o.calibrate);
 	return cli_say_param(c, EXIT_USAGE, "scale_unknown_word", "word", o.word);

@@ -224,20 +224,6 @@ static int walk(struct wizard *w)
 	return record(w);
 }
 
-/* A name is one part of a path: anything but letters, digits, - and _ is no scale of ours. */
-static int make_path(struct wizard *w)
-{
-	for (const char *p = w->o->name; *p; p++)
-		if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
-			    (*p >= '0' && *p <= '9') || *p == '-' || *p == '_'))
-			return cli_say_param(
-				w->c, EXIT_REFUSED, "no_such_scale", "name", w->o->name);
-	if (strlen(w->o->name) >= DEVICE_SIZE)
-		return cli_say_param(w->c, EXIT_REFUSED, "no_such_scale", "name", w->o->name);
-	(void)snprintf(w->path, sizeof(w->path), "/scales/%s", w->o->name);
-	return EXIT_DONE;
-}
-
 /* A head whose zero has moved shows a load where there is none: the person knows. */
 static int begin(struct wizard *w)
 {
@@ -254,7 +240,7 @@ int scale_calibrate(const struct cli *c, const char *url, const struct calibrate
 {
 	struct wizard w = { .c = c, .o = o, .url = url, .terminal = isatty(STDOUT_FILENO) };
 	struct sentence title = { .key = "cal_title" };
-	int code = make_path(&w);
+	int code = scale_path(c, o->name, w.path, sizeof(w.path));
 
 	if (code == EXIT_DONE)
 		code = view_read(&w);

@@ -56,6 +56,19 @@ const char *kg_text(const struct wizard *w, int64_t mg, char buf[32])
 
 /* ---- the daemon ---- */
 
+int scale_path(const struct cli *c, const char *name, char *path, size_t size)
+{
+	bool ours = strlen(name) < DEVICE_SIZE;
+
+	for (const char *p = name; *p; p++)
+		ours = ours && ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
+				       (*p >= '0' && *p <= '9') || *p == '-' || *p == '_');
+	if (!ours)
+		return cli_say_param(c, EXIT_REFUSED, "no_such_scale", "name", name);
+	(void)snprintf(path, size, "/scales/%s", name);
+	return EXIT_DONE;
+}
+
 static bool is_true(const json_t *o, const char *name)
 {
 	return json_is_true(json_object_get(o, name));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * bascule scale: what its files share. cmd_scale.c reads options and lists; scale_talk.c speaks
- * with the daemon and with the person; scale_calibrate.c sets the head, scale_trials.c tries it.
+ * with the daemon and with the person; scale_calibrate.c sets the head, scale_trials.c tries it;
+ * scale_check.c checks a register map.
  */
 #pragma once
 #include <stdbool.h>
@@ -47,6 +48,8 @@ void say(struct wizard *w, const struct sentence *what);
 void say_key(struct wizard *w, const char *key);
 /* "kg" of mg with 3 decimals, in the person's way. */
 const char *kg_text(const struct wizard *w, int64_t mg, char buf[32]);
+/* A name is one part of a path: anything but letters, digits, - and _ is no scale of ours. */
+int scale_path(const struct cli *c, const char *name, char *path, size_t size);
 int view_read(struct wizard *w);
 /* Waits for Enter; meanwhile the scale's service goes on and its reading is shown. */
 int ask_enter(struct wizard *w, const struct sentence *what);
@@ -69,3 +72,7 @@ int try_corners(struct wizard *w);
 int try_half_load(struct wizard *w);
 int try_creep(struct wizard *w);
 void show_trials(struct wizard *w, const struct calibration *c);
+
+/* ---- scale_check.c ---- */
+/* known_mg: what lies on the plate, 0: not told. */
+int scale_check(const struct cli *c, const char *url, const char *name, int64_t known_mg);
