@@ -51,6 +51,11 @@ async function checkAccess(page) {
 async function checkFit(page, size) {
 	const bad = await page.evaluate((least) => {
 		const found = [];
+		const overlaps = (box, other) => {
+			const o = other.getBoundingClientRect();
+			return o.height > 0 && box.left < o.right && o.left < box.right &&
+				box.top < o.bottom - 1 && o.top < box.bottom - 1;
+		};
 		for (const node of document.querySelectorAll("button")) {
 			if (!node.checkVisibility())
 				continue;
@@ -67,6 +72,8 @@ async function checkFit(page, size) {
 			const box = document.getElementById(id).getBoundingClientRect();
 			if (box.width === 0 || box.height === 0)
 				continue;
+			if (id === "sentence" && overlaps(box, document.getElementById("actions")))
+				found.push("the sentence lies under its button");
 			if (box.right > face.right || box.bottom > face.bottom || box.top < face.top)
 				found.push(`${id} leaves the face`);
 		}
@@ -76,6 +83,38 @@ async function checkFit(page, size) {
 		return found;
 	}, size === "390x844" ? {width: 100, height: 76} : {width: TARGET_PX, height: TARGET_PX - 5});
 	assert.deepEqual(bad, []);
+}
+
+/* What the station says of a scale without a weight: the keys of core/station_view.c. */
+function doubts(lang) {
+	const source = fs.readFileSync(new URL("../../daemon/core/station_view.c", import.meta.url), "utf8");
+	const words = JSON.parse(fs.readFileSync(
+		new URL(`../../daemon/lang/${lang}.json`, import.meta.url), "utf8"));
+	const keys = new Set(source.match(/"scale_\w+"/g).map((key) => key.slice(1, -1)));
+	return [...keys].map((key) => ({key, text: words[key]}));
+}
+
+/* The longest sentence fits beside the pictogram and above the button, as the shortest does. */
+async function showDoubts(page, lang, size) {
+	const all = doubts(lang);
+	assert.ok(all.length > 20 && all.every((d) => d.text));
+	for (const {key, text} of all) {
+		await page.evaluate(async (say) => {
+			const {change, state} = await import("/state.js");
+			change({snapshot: {...state.snapshot, scale: {...state.snapshot.scale,
+				state: "fault", reason: null, text: say}}});
+			await new Promise(requestAnimationFrame);
+		}, text);
+		await checkFit(page, size).catch((error) => {
+			throw new Error(`${key}: ${error.message}`);
+		});
+	}
+	const longest = all.reduce((a, b) => (b.text.length > a.text.length ? b : a));
+	await page.evaluate(async (say) => {
+		const {change, state} = await import("/state.js");
+		change({snapshot: {...state.snapshot, scale: {...state.snapshot.scale, text: say}}});
+	}, longest.text);
+	await page.screenshot({path: path.join(OUT, `longest-${size}-${lang}.png`)});
 }
 
 async function show(station, page, name, state, size, file) {
@@ -119,6 +158,16 @@ for (const size of Object.keys(SIZES)) {
 			await test(file, () => show(station, page, name, state, size, file));
 			await back(station, page, state);
 		}
+		if (theme === (lang === "fr" ? "light" : "dark"))
+			await test(`every doubt (${size} ${lang})`, async () => {
+				station.scale.unplug(); // nothing comes in between
+				await tone(page, "doubt");
+				await showDoubts(page, lang, size);
+				station.scale.plug();
+				await station.phase("empty");
+				await page.reload();
+				await tone(page, "calm");
+			});
 		await test(`no fault (${size} ${lang} ${theme})`, () => assert.deepEqual(page.faults, []));
 		await page.context().close();
 	}

@@ -14,6 +14,7 @@ import {openTyped} from "/typed.js";
 const finest = {}; // decimals that each scale has needed: figures do not jump to and fro
 const LEAST = 2;
 const MOST = 3;
+const LONG = 64; // letters that fit beside a pictogram of full size
 
 /* A weight that stands is shown exactly; one that moves with the decimals known so far. */
 function figures(mg, scale, moves) {
@@ -73,6 +74,11 @@ function noticed() {
 	return notice?.message ? {tone: "refused", text: notice.message} : null;
 }
 
+function say(sentence) {
+	setText($("sentence"), sentence);
+	$("sentence").classList.toggle("long", sentence.length > LONG);
+}
+
 export function paintWeight() {
 	const face = panel(state);
 	const note = ["lost"].includes(face.tone) ? null : state.note ?? noticed();
@@ -81,7 +87,7 @@ export function paintWeight() {
 	document.body.dataset.note = note?.tone ?? "";
 	drawFace(note?.face ? {...face, ...note.face} : face, state.snapshot?.scale?.name ?? "");
 	const sentence = face.tone === "ask" ? questionSentence() : face.sentence;
-	setText($("sentence"), note?.text || sentence);
+	say(note?.text || sentence);
 	setText($("detail"), note && note.tone !== "saved" ? "" : face.detail ?? "");
 	keyed($("actions"), [face.can ?? [], document.documentElement.lang],
 		() => (face.can ?? []).map((name) => buttons[name]()));
