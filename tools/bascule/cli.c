@@ -26,6 +26,55 @@ void cli_tell_option(const struct cli *c, char **argv)
 	cli_tell(c, &why);
 }
 
+enum { OPTIONS_MOST = 12, LONG = 256 };
+
+static size_t find_option(const struct cli_option *options, size_t count, int said)
+{
+	size_t i = 0;
+
+	if (said >= LONG)
+		return (size_t)said - LONG;
+	while (i < count && (options[i].name[0] != '-' || options[i].name[1] != said))
+		i++;
+	return i;
+}
+
+int cli_options(
+	const struct cli *c, int argc, char **argv, const struct cli_option *options, size_t count)
+{
+	struct option names[OPTIONS_MOST + 1] = { 0 };
+	char letters[2 * OPTIONS_MOST + 2] = ":";
+	size_t at, n = 0, l = 1;
+	int o;
+
+	for (size_t i = 0; i < count && i < OPTIONS_MOST; i++) {
+		if (options[i].name[0] == '-') {
+			letters[l++] = options[i].name[1];
+			letters[l++] = ':';
+		} else {
+			names[n++] = (struct option){ options[i].name, required_argument, NULL,
+				LONG + (int)i };
+		}
+	}
+	while ((o = getopt_long(argc, argv, letters, names, NULL)) != -1) {
+		at = find_option(options, count, o);
+		if (at >= count)
+			return cli_bad_option(c, argv);
+		*options[at].text = optarg;
+	}
+	return EXIT_DONE;
+}
+
+int cli_only_options(
+	const struct cli *c, int argc, char **argv, const struct cli_option *options, size_t count)
+{
+	int code = cli_options(c, argc, argv, options, count);
+
+	if (code != EXIT_DONE || optind == argc)
+		return code;
+	return cli_say_param(c, EXIT_USAGE, "unexpected_argument", "argument", argv[optind]);
+}
+
 static const char *from_environment(const char *name)
 {
 	const char *value = getenv(name);
@@ -95,6 +144,9 @@ int cli_format(const struct cli *c, const char *word, enum tonnage_format *ret_f
 {
 	static const char *const names[] = { "table", "csv", "csv-fr", "json", "xlsx" };
 
+	*ret_format = FORMAT_TABLE;
+	if (!word)
+		return EXIT_DONE;
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (strcmp(names[i], word) == 0) {
 			*ret_format = (enum tonnage_format)i;

@@ -73,6 +73,21 @@ static inline int cli_bad_option(const struct cli *c, char **argv)
 	return EXIT_USAGE;
 }
 
+/*
+ * An option with a value: "name" is --name VALUE, "-n" is -n VALUE; *text is set to what was
+ * given.
+ */
+struct cli_option {
+	const char *name;
+	const char **text;
+};
+/* Reads all options; the words that are none begin at optind. An exit code. */
+int cli_options(
+	const struct cli *c, int argc, char **argv, const struct cli_option *options, size_t count);
+/* The same for a command that takes no words. */
+int cli_only_options(
+	const struct cli *c, int argc, char **argv, const struct cli_option *options, size_t count);
+
 /* ---- where the data is ---- */
 
 /* A ledger file or the address of a daemon: exactly one is set. See `bascule --help`. */
@@ -109,7 +124,7 @@ int output_open(const struct cli *c, const char *path, struct output *ret_output
 /* Flushes and closes; a full disk or a closed pipe is a failure. code, or EXIT_FAILED. */
 int output_close(const struct cli *c, struct output *o, int code);
 
-/* "table", "csv", "csv-fr", "json" or "xlsx". An exit code. */
+/* "table", "csv", "csv-fr", "json" or "xlsx"; NULL: a table. An exit code. */
 int cli_format(const struct cli *c, const char *word, enum tonnage_format *ret_format);
 
 /* ---- periods: --period, or --from and --to (exclusive) ---- */

@@ -16,25 +16,17 @@ struct options {
 
 static int read_options(const struct cli *c, int argc, char **argv, struct options *ret)
 {
-	static const struct option options[] = {
-		{ "kind", required_argument, NULL, 'k' },
-		{ "from", required_argument, NULL, 'f' },
-		{ 0 },
+	const struct cli_option options[] = {
+		{ "kind", &ret->kind },
+		{ "from", &ret->from },
+		{ "-o", &ret->output },
 	};
 	enum catalogue_kind kind;
 	char first[DAY_SIZE], last[DAY_SIZE];
-	int o;
+	int code = cli_options(c, argc, argv, options, ARRAY_SIZE(options));
 
-	while ((o = getopt_long(argc, argv, ":o:", options, NULL)) != -1) {
-		if (o == 'k')
-			ret->kind = optarg;
-		else if (o == 'f')
-			ret->from = optarg;
-		else if (o == 'o')
-			ret->output = optarg;
-		else
-			return cli_bad_option(c, argv);
-	}
+	if (code != EXIT_DONE)
+		return code;
 	if (ret->kind && catalogue_kind_from_name(ret->kind, &kind) < 0)
 		return cli_say_param(c, EXIT_USAGE, "bad_kind", "kind", ret->kind);
 	if (ret->from &&

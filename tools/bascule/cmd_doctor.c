@@ -101,28 +101,22 @@ static int examine(const struct cli *c, const char *path, unsigned watch_s)
 
 int cmd_doctor(struct cli *c, int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "config", required_argument, NULL, 'c' },
-		{ "watch", required_argument, NULL, 'w' },
-		{ 0 },
+	const char *path = usual_conf, *watch = NULL;
+	const struct cli_option options[] = {
+		{ "config", &path },
+		{ "-c", &path },
+		{ "watch", &watch },
+		{ "-w", &watch },
 	};
-	const char *path = usual_conf;
+	char *end = "";
 	unsigned long watch_s = 0;
-	char *end = NULL;
-	int o;
+	int code = cli_only_options(c, argc, argv, options, ARRAY_SIZE(options));
 
-	while ((o = getopt_long(argc, argv, ":c:w:", options, NULL)) != -1) {
-		if (o == 'c')
-			path = optarg;
-		else if (o == 'w')
-			watch_s = strtoul(optarg, &end, 10);
-		else
-			return cli_bad_option(c, argv);
-		if (end && (*end || watch_s == 0 || watch_s > 86400))
-			return cli_bad_option(c, argv);
-	}
-	if (optind < argc)
-		return cli_say_param(
-			c, EXIT_USAGE, "unexpected_argument", "argument", argv[optind]);
+	if (code != EXIT_DONE)
+		return code;
+	if (watch)
+		watch_s = strtoul(watch, &end, 10);
+	if (*end || (watch && (watch_s == 0 || watch_s > 86400)))
+		return cli_say_param(c, EXIT_USAGE, "bad_seconds", "value", watch);
 	return c->url ? ask_daemon(c, c->url) : examine(c, path, (unsigned)watch_s);
 }

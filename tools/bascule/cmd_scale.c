@@ -142,45 +142,26 @@ static int records(const struct cli *c, const struct source *s, const struct opt
 
 /* ---- options ---- */
 
+/* NULL: not given. */
 static int read_kg(const struct cli *c, const char *text, int64_t *ret_mg)
 {
-	return mass_parse_kg(text, ret_mg) == 0
-		       ? EXIT_DONE
-		       : cli_say_param(c, EXIT_USAGE, "bad_kg_option", "value", text);
+	if (!text || mass_parse_kg(text, ret_mg) == 0)
+		return EXIT_DONE;
+	return cli_say_param(c, EXIT_USAGE, "bad_kg_option", "value", text);
 }
 
 static int read_minutes(const struct cli *c, const char *text, long *ret_minutes)
 {
 	char *end;
-	long minutes = strtol(text, &end, 10);
+	long minutes;
 
+	if (!text)
+		return EXIT_DONE;
+	minutes = strtol(text, &end, 10);
 	if (*text < '0' || *text > '9' || *end || minutes > CREEP_MOST)
 		return cli_say_param(c, EXIT_USAGE, "bad_minutes", "value", text);
 	*ret_minutes = minutes;
 	return EXIT_DONE;
-}
-
-static int read_option(const struct cli *c, int option, char **argv, struct options *o)
-{
-	switch (option) {
-	case 'm':
-		return read_kg(c, optarg, &o->calibrate.mass_mg);
-	case 'e':
-		return read_kg(c, optarg, &o->calibrate.e_mg);
-	case 'M':
-		return read_kg(c, optarg, &o->calibrate.max_mg);
-	case 'c':
-		return read_minutes(c, optarg, &o->calibrate.creep_minutes);
-	case 'F':
-		return cli_format(c, optarg, &o->format);
-	case 'n':
-		o->calibrate.note = optarg;
-		return strlen(optarg) < CALIBRATION_NOTE_SIZE
-			       ? EXIT_DONE
-			       : cli_say_key(c, EXIT_USAGE, "too_long");
-	default:
-		return cli_bad_option(c, argv);
-	}
 }
 
 /* The words that are no options: what to do, and perhaps of which scale. */
@@ -207,23 +188,31 @@ static int read_words(const struct cli *c, int argc, char **argv, struct options
 
 static int read_options(const struct cli *c, int argc, char **argv, struct options *ret)
 {
-	static const struct option options[] = {
-		{ "mass", required_argument, NULL, 'm' },
-		{ "e", required_argument, NULL, 'e' },
-		{ "max", required_argument, NULL, 'M' },
-		{ "creep-minutes", required_argument, NULL, 'c' },
-		{ "note", required_argument, NULL, 'n' },
-		{ "format", required_argument, NULL, 'F' },
-		{ 0 },
+	const char *mass = NULL, *e = NULL, *max = NULL, *minutes = NULL, *format = NULL;
+	const struct cli_option options[] = {
+		{ "mass", &mass },
+		{ "e", &e },
+		{ "max", &max },
+		{ "creep-minutes", &minutes },
+		{ "note", &ret->calibrate.note },
+		{ "format", &format },
 	};
-	int o, code;
+	int code = cli_options(c, argc, argv, options, ARRAY_SIZE(options));
 
-	while ((o = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		code = read_option(c, o, argv, ret);
-		if (code != EXIT_DONE)
-			return code;
-	}
-	return read_words(c, argc, argv, ret);
+	if (code == EXIT_DONE)
+		code = read_kg(c, mass, &ret->calibrate.mass_mg);
+	if (code == EXIT_DONE)
+		code = read_kg(c, e, &ret->calibrate.e_mg);
+	if (code == EXIT_DONE)
+		code = read_kg(c, max, &ret->calibrate.max_mg);
+	if (code == EXIT_DONE)
+		code = read_minutes(c, minutes, &ret->calibrate.creep_minutes);
+	if (code == EXIT_DONE)
+		code = cli_format(c, format, &ret->format);
+	if (code == EXIT_DONE && ret->calibrate.note &&
+		strlen(ret->calibrate.note) >= CALIBRATION_NOTE_SIZE)
+		code = cli_say_key(c, EXIT_USAGE, "too_long");
+	return code == EXIT_DONE ? read_words(c, argc, argv, ret) : code;
 }
 
 int cmd_scale(struct cli *c, int argc, char **argv)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* bascule tonnage: a year of all sites in one command, from a file or a daemon. */
-#include <getopt.h>
 #include <string.h>
 #include "cli.h"
 #include "report.h"
@@ -13,38 +12,22 @@ struct options {
 
 static int read_options(const struct cli *c, int argc, char **argv, struct options *ret)
 {
-	static const struct option options[] = {
-		{ "period", required_argument, NULL, 'p' },
-		{ "from", required_argument, NULL, 'f' },
-		{ "to", required_argument, NULL, 't' },
-		{ "by", required_argument, NULL, 'b' },
-		{ "site", required_argument, NULL, 's' },
-		{ "format", required_argument, NULL, 'F' },
-		{ 0 },
+	const char *format = NULL;
+	const struct cli_option options[] = {
+		{ "period", &ret->days.period },
+		{ "from", &ret->days.from },
+		{ "to", &ret->days.to },
+		{ "by", &ret->by },
+		{ "site", &ret->site },
+		{ "format", &format },
+		{ "-o", &ret->output },
 	};
-	int o, code;
+	int code = cli_only_options(c, argc, argv, options, ARRAY_SIZE(options));
 
-	while ((o = getopt_long(argc, argv, ":o:", options, NULL)) != -1) {
-		if (o == 'p')
-			ret->days.period = optarg;
-		else if (o == 'f')
-			ret->days.from = optarg;
-		else if (o == 't')
-			ret->days.to = optarg;
-		else if (o == 'b')
-			ret->by = optarg;
-		else if (o == 's')
-			ret->site = optarg;
-		else if (o == 'o')
-			ret->output = optarg;
-		else if (o != 'F')
-			return cli_bad_option(c, argv);
-		else if ((code = cli_format(c, optarg, &ret->format)) != EXIT_DONE)
-			return code;
-	}
-	if (optind < argc)
-		return cli_say_param(
-			c, EXIT_USAGE, "unexpected_argument", "argument", argv[optind]);
+	if (code == EXIT_DONE)
+		code = cli_format(c, format, &ret->format);
+	if (code != EXIT_DONE)
+		return code;
 	if (!ret->days.period && !ret->days.from && !ret->days.to)
 		return cli_say_key(c, EXIT_USAGE, "no_period");
 	return days_resolve(c, &ret->days);

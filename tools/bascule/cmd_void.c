@@ -16,17 +16,11 @@ struct options {
 
 static int read_options(const struct cli *c, int argc, char **argv, struct options *ret)
 {
-	static const struct option options[] = {
-		{ "reason", required_argument, NULL, 'r' },
-		{ 0 },
-	};
-	int o;
+	const struct cli_option options[] = { { "reason", &ret->reason } };
+	int code = cli_options(c, argc, argv, options, ARRAY_SIZE(options));
 
-	while ((o = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		if (o != 'r')
-			return cli_bad_option(c, argv);
-		ret->reason = optarg;
-	}
+	if (code != EXIT_DONE)
+		return code;
 	if (optind + 1 != argc)
 		return cli_say_key(c, EXIT_USAGE, "void_needs_id");
 	ret->id = argv[optind];

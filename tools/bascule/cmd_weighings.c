@@ -3,7 +3,6 @@
  * bascule weighings: newest first, from a file or a daemon, as table, CSV or JSON. Both ways
  * give the JSON of the contract, and every format is made from that.
  */
-#include <getopt.h>
 #include <string.h>
 #include "cli.h"
 #include "csv.h"
@@ -202,42 +201,22 @@ static int check_options(const struct cli *c, struct options *o)
 
 static int read_options(const struct cli *c, int argc, char **argv, struct options *ret)
 {
-	static const struct option options[] = {
-		{ "period", required_argument, NULL, 'p' },
-		{ "from", required_argument, NULL, 'f' },
-		{ "to", required_argument, NULL, 't' },
-		{ "category", required_argument, NULL, 'c' },
-		{ "site", required_argument, NULL, 's' },
-		{ "limit", required_argument, NULL, 'l' },
-		{ "format", required_argument, NULL, 'F' },
-		{ 0 },
+	const char *format = NULL;
+	const struct cli_option options[] = {
+		{ "period", &ret->days.period },
+		{ "from", &ret->days.from },
+		{ "to", &ret->days.to },
+		{ "category", &ret->category },
+		{ "site", &ret->site },
+		{ "limit", &ret->limit_text },
+		{ "format", &format },
+		{ "-o", &ret->output },
 	};
-	int o, code;
+	int code = cli_only_options(c, argc, argv, options, ARRAY_SIZE(options));
 
-	while ((o = getopt_long(argc, argv, ":o:", options, NULL)) != -1) {
-		if (o == 'p')
-			ret->days.period = optarg;
-		else if (o == 'f')
-			ret->days.from = optarg;
-		else if (o == 't')
-			ret->days.to = optarg;
-		else if (o == 'c')
-			ret->category = optarg;
-		else if (o == 's')
-			ret->site = optarg;
-		else if (o == 'l')
-			ret->limit_text = optarg;
-		else if (o == 'o')
-			ret->output = optarg;
-		else if (o != 'F')
-			return cli_bad_option(c, argv);
-		else if ((code = cli_format(c, optarg, &ret->format)) != EXIT_DONE)
-			return code;
-	}
-	if (optind < argc)
-		return cli_say_param(
-			c, EXIT_USAGE, "unexpected_argument", "argument", argv[optind]);
-	return check_options(c, ret);
+	if (code == EXIT_DONE)
+		code = cli_format(c, format, &ret->format);
+	return code == EXIT_DONE ? check_options(c, ret) : code;
 }
 
 static int write_out(const struct cli *c, const struct options *o, const json_t *json)
