@@ -79,6 +79,23 @@ struct catalogue case_catalogue(void)
 	return c;
 }
 
+struct catalogue case_all;
+
+int case_set_up(void **state)
+{
+	(void)state;
+	case_all = case_catalogue();
+	return case_all.count > 100 && lang_init() == 0 && label_warm() == 0 ? 0 : -1;
+}
+
+int case_tear_down(void **state)
+{
+	(void)state;
+	free(case_all.rows);
+	label_cool();
+	return 0;
+}
+
 struct weighing case_weighing(const char *category)
 {
 	struct weighing w = {

@@ -8,6 +8,10 @@
 
 /* From the compiled-in CSV files; freed with free(c.rows). */
 struct catalogue case_catalogue(void);
+/* For a group of tests: that catalogue, languages and fonts. */
+extern struct catalogue case_all;
+int case_set_up(void **state);
+int case_tear_down(void **state);
 /* A weighed weighing of 12.35 kg. */
 struct weighing case_weighing(const char *category);
 /* The papers that people have, at both resolutions. */

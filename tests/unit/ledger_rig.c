@@ -61,6 +61,23 @@ void rig_down(struct ledger_rig *r)
 	(void)nftw(r->folder, remove_one, 4, FTW_DEPTH | FTW_PHYS);
 }
 
+int rig_begin(void **state)
+{
+	struct ledger_rig *r = malloc(sizeof(*r));
+
+	assert_non_null(r);
+	rig_up(r);
+	*state = r;
+	return 0;
+}
+
+int rig_end(void **state)
+{
+	rig_down(*state);
+	free(*state);
+	return 0;
+}
+
 void rig_reopen(struct ledger_rig *r)
 {
 	ledger_free(r->ledger);

@@ -12,6 +12,9 @@ struct ledger_rig {
 
 void rig_up(struct ledger_rig *r);
 void rig_down(struct ledger_rig *r);
+/* For one test: a rig of its own is the state. */
+int rig_begin(void **state);
+int rig_end(void **state);
 void rig_reopen(struct ledger_rig *r);
 void rig_day(struct ledger_rig *r, const char *day);
 void rig_tick(struct ledger_rig *r); /* a second passes */

@@ -12,21 +12,6 @@
 #include "calibration.h"
 #include "ledger_rig.h"
 
-static int up(void **state)
-{
-	static struct ledger_rig rig;
-
-	rig_up(&rig);
-	*state = &rig;
-	return 0;
-}
-
-static int down(void **state)
-{
-	rig_down(*state);
-	return 0;
-}
-
 static struct calibration whole(void)
 {
 	return (struct calibration){
@@ -204,7 +189,7 @@ static void numbers_that_no_scale_gives_are_refused(void **state)
 	assert_int_equal(rig_expect_sound(r), 2);
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, up, down)
+#define T(f) cmocka_unit_test_setup_teardown(f, rig_begin, rig_end)
 
 int main(void)
 {

@@ -12,20 +12,18 @@
 #include <string.h>
 #include "label_cases.h"
 
-static struct catalogue catalogue;
-
 static void every_category_fits_every_label(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < catalogue.count; i++) {
-		struct weighing w = case_weighing(catalogue.rows[i].code);
+	for (size_t i = 0; i < case_all.count; i++) {
+		struct weighing w = case_weighing(case_all.rows[i].code);
 
-		if (catalogue.rows[i].kind != CATALOGUE_CATEGORY)
+		if (case_all.rows[i].kind != CATALOGUE_CATEGORY)
 			continue;
 		(void)snprintf(w.id, sizeof(w.id), "HD-MS-W-AB%06u-T", (unsigned int)i % 1000000);
 		for (size_t m = 0; m < CASE_MEDIA; m++) {
 			enum lang lang = (i + m) % 2 ? LANG_EN : LANG_FR;
-			struct goods_words g = case_words(&catalogue, &w, lang, i % 3 == 0);
+			struct goods_words g = case_words(&case_all, &w, lang, i % 3 == 0);
 			struct sheet s = { 0 };
 
 			assert_int_equal(sheet_init(&s, &case_media[m]), 0);
@@ -100,7 +98,7 @@ static void any_words_keep_their_boxes(void **state)
 		const struct label_media any = { 45000 + draw_number(60000),
 			27000 + draw_number(80000), draw_number(2) ? 203 : 300 };
 		struct weighing w = case_weighing("TLC-VET");
-		struct goods_words g = case_words(&catalogue, &w, LANG_FR, i % 2 == 0);
+		struct goods_words g = case_words(&case_all, &w, LANG_FR, i % 2 == 0);
 		struct sheet s = { 0 };
 
 		random_text(g.category, sizeof(g.category));
@@ -138,7 +136,7 @@ static void only_an_unapproved_scale_is_indicative(void **state)
 
 			w.approved = kind == 1;
 			w.method = kind == 2 ? METHOD_TYPED : METHOD_WEIGHED;
-			g = case_words(&catalogue, &w, m % 2 ? LANG_EN : LANG_FR, false);
+			g = case_words(&case_all, &w, m % 2 ? LANG_EN : LANG_FR, false);
 			assert_int_equal(sheet_init(&s, &case_media[m]), 0);
 			assert_int_equal(goods_draw(&s, &g), 0);
 			case_holds(&s);
@@ -153,7 +151,7 @@ static void no_dot_leaves_its_box(void **state)
 	(void)state;
 	for (size_t m = 0; m < CASE_MEDIA; m++) {
 		struct weighing w = case_weighing("EEE-PAM-CUI");
-		struct goods_words g = case_words(&catalogue, &w, LANG_FR, true);
+		struct goods_words g = case_words(&case_all, &w, LANG_FR, true);
 		struct sheet s = { 0 };
 
 		assert_int_equal(sheet_init(&s, &case_media[m]), 0);
@@ -168,25 +166,25 @@ static void weight_is_said_as_the_instrument_did(void **state)
 	struct weighing w = case_weighing("TLC-VET");
 
 	(void)state;
-	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).kg, "12,35 kg");
-	assert_string_equal(case_words(&catalogue, &w, LANG_EN, false).kg, "12.35 kg");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).kg, "12,35 kg");
+	assert_string_equal(case_words(&case_all, &w, LANG_EN, false).kg, "12.35 kg");
 	w.shown = (struct mass_shown){ 1250, -2, MASS_KILOGRAM };
 	w.net_mg = 12500000;
-	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).kg, "12,50 kg");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).kg, "12,50 kg");
 	w.shown = (struct mass_shown){ 7, 0, MASS_GRAM };
 	w.net_mg = 7000;
-	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).kg, "0,007 kg");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).kg, "0,007 kg");
 	w.shown = (struct mass_shown){ 352, -1, MASS_OUNCE };
 	w.net_mg = 997903;
-	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).kg, "0,998 kg");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).kg, "0,998 kg");
 	w.shown = (struct mass_shown){ 400, 0, MASS_MILLIGRAM };
 	w.net_mg = 400;
-	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).kg, "0,0004 kg");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).kg, "0,0004 kg");
 	w.provenance = PROVENANCE_NONE;
 	w.net_mg = 12500000;
-	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).kg, "12,5 kg");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).kg, "12,5 kg");
 	w.net_mg = 900000000;
-	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).kg, "900 kg");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).kg, "900 kg");
 }
 
 static void what_is_not_plain_is_said(void **state)
@@ -194,47 +192,31 @@ static void what_is_not_plain_is_said(void **state)
 	struct weighing w = case_weighing("TLC-VET");
 
 	(void)state;
-	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).method, "");
-	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).state, "");
-	assert_string_equal(case_words(&catalogue, &w, LANG_FR, true).state, "COPIE");
-	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).day, "21/11/2026 · MS");
-	assert_string_equal(
-		case_words(&catalogue, &w, LANG_FR, false).from, "De : Apport sur site");
-	assert_string_equal(case_words(&catalogue, &w, LANG_FR, true).indicative,
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).method, "");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).state, "");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, true).state, "COPIE");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).day, "21/11/2026 · MS");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).from, "De : Apport sur site");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, true).indicative,
 		"Poids indicatif, non utilisable pour une transaction");
-	assert_string_equal(case_words(&catalogue, &w, LANG_EN, true).indicative,
+	assert_string_equal(case_words(&case_all, &w, LANG_EN, true).indicative,
 		"Indicative weight, not for use in transactions");
 	w.approved = true;
-	assert_string_equal(case_words(&catalogue, &w, LANG_FR, true).indicative, "");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, true).indicative, "");
 	w.approved = false;
 	w.method = METHOD_TYPED;
-	assert_string_equal(case_words(&catalogue, &w, LANG_FR, true).indicative, "");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, true).indicative, "");
 	w.at.quality = CLOCK_DOUBTFUL;
 	w.direction = DIRECTION_OUT;
 	(void)snprintf(w.destination, sizeof(w.destination), "TRI_TLC");
-	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).method, "saisi");
-	assert_string_equal(case_words(&catalogue, &w, LANG_EN, false).day, "2026-11-21 ? · MS");
-	assert_string_equal(case_words(&catalogue, &w, LANG_EN, false).from, "To: Textile sorting");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).method, "saisi");
+	assert_string_equal(case_words(&case_all, &w, LANG_EN, false).day, "2026-11-21 ? · MS");
+	assert_string_equal(case_words(&case_all, &w, LANG_EN, false).from, "To: Textile sorting");
 	(void)snprintf(w.voided_by, sizeof(w.voided_by), "x 7");
-	assert_string_equal(case_words(&catalogue, &w, LANG_FR, true).state, "ANNULÉ");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, true).state, "ANNULÉ");
 	(void)snprintf(w.category, sizeof(w.category), "GONE");
-	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).category, "GONE");
-	assert_string_equal(case_words(&catalogue, &w, LANG_FR, false).full, "");
-}
-
-static int set_up(void **state)
-{
-	(void)state;
-	catalogue = case_catalogue();
-	return catalogue.count > 100 && lang_init() == 0 && label_warm() == 0 ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	free(catalogue.rows);
-	label_cool();
-	return 0;
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).category, "GONE");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).full, "");
 }
 
 int main(void)
@@ -248,5 +230,5 @@ int main(void)
 		cmocka_unit_test(what_is_not_plain_is_said),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, case_set_up, case_tear_down);
 }

@@ -15,8 +15,6 @@
 #include "code.h"
 #include "label_cases.h"
 
-static struct catalogue catalogue;
-
 static void matrix_is_square_and_of_its_size(void **state)
 {
 	static const char *const ids[] = { "A-B-W-1-C", "HD-MS-W-AB000123-T",
@@ -32,7 +30,7 @@ static void matrix_is_square_and_of_its_size(void **state)
 			uint32_t side_um;
 
 			(void)snprintf(w.id, sizeof(w.id), "%s", ids[i]);
-			g = case_words(&catalogue, &w, LANG_FR, false);
+			g = case_words(&case_all, &w, LANG_FR, false);
 			assert_int_equal(barcode_matrix(ids[i], &code), 0);
 			assert_int_equal(code.columns, code.rows);
 			assert_int_equal(sheet_init(&s, &case_media[m]), 0);
@@ -144,8 +142,8 @@ static void control_codes_read_back(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < catalogue.count; i++) {
-		const struct catalogue_row *row = &catalogue.rows[i];
+	for (size_t i = 0; i < case_all.count; i++) {
+		const struct catalogue_row *row = &case_all.rows[i];
 		const struct label_media *paper = &case_media[i % CASE_MEDIA];
 		char control[32], read[64] = "";
 		struct sheet s = { 0 };
@@ -171,21 +169,6 @@ static void control_codes_read_back(void **state)
 	}
 }
 
-static int set_up(void **state)
-{
-	(void)state;
-	catalogue = case_catalogue();
-	return catalogue.count > 100 && lang_init() == 0 && label_warm() == 0 ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	free(catalogue.rows);
-	label_cool();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -194,5 +177,5 @@ int main(void)
 		cmocka_unit_test(control_codes_read_back),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, case_set_up, case_tear_down);
 }

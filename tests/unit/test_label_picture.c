@@ -15,8 +15,6 @@
 #include "../../daemon/label/control.h"
 #include "label_cases.h"
 
-static struct catalogue catalogue;
-
 static void papers_that_cannot_hold_it_are_refused(void **state)
 {
 	static const struct label_media bad[] = { { 40000, 30000, 203 }, { 50000, 20000, 203 },
@@ -26,9 +24,9 @@ static void papers_that_cannot_hold_it_are_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
-		assert_int_equal(label_goods(&w, &catalogue, LANG_FR, &bad[i], false, &r), -EINVAL);
+		assert_int_equal(label_goods(&w, &case_all, LANG_FR, &bad[i], false, &r), -EINVAL);
 	(void)snprintf(w.id, sizeof(w.id), "not a key");
-	assert_int_equal(label_goods(&w, &catalogue, LANG_FR, &case_media[0], false, &r), -EINVAL);
+	assert_int_equal(label_goods(&w, &case_all, LANG_FR, &case_media[0], false, &r), -EINVAL);
 	assert_null(r);
 	assert_null(raster_new(0, 4, 203));
 	assert_null(raster_new(UINT32_MAX, UINT32_MAX, 203));
@@ -71,7 +69,7 @@ static void png_is_the_raster(void **state)
 	cairo_surface_t *s;
 
 	(void)state;
-	assert_int_equal(label_goods(&w, &catalogue, LANG_FR, &case_media[0], false, &r), 0);
+	assert_int_equal(label_goods(&w, &case_all, LANG_FR, &case_media[0], false, &r), 0);
 	assert_int_equal(raster_png(r, &png, &from.left), 0);
 	from.at = png;
 	assert_memory_equal(png + 24, "\x01\x00", 2); /* one bit, grey */
@@ -160,7 +158,7 @@ static void weighed_labels_look_as_they_were_approved(void **state)
 		struct sheet s = { 0 };
 
 		w.approved = approved;
-		g = case_words(&catalogue, &w, lang, false);
+		g = case_words(&case_all, &w, lang, false);
 		assert_int_equal(sheet_init(&s, media), 0);
 		assert_int_equal(goods_draw(&s, &g), 0);
 		golden(&s, approved ? "approved" : "indicative", media);
@@ -182,7 +180,7 @@ static void labels_look_as_they_were_approved(void **state)
 			w.units = 3;
 		}
 		w.approved = true;
-		g = case_words(&catalogue, &w, lang, i % 2);
+		g = case_words(&case_all, &w, lang, i % 2);
 		assert_int_equal(sheet_init(&s, &case_media[i]), 0);
 		assert_int_equal(goods_draw(&s, &g), 0);
 		golden(&s, "goods", &case_media[i]);
@@ -194,21 +192,6 @@ static void labels_look_as_they_were_approved(void **state)
 	}
 }
 
-static int set_up(void **state)
-{
-	(void)state;
-	catalogue = case_catalogue();
-	return catalogue.count > 100 && lang_init() == 0 && label_warm() == 0 ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	free(catalogue.rows);
-	label_cool();
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -218,5 +201,5 @@ int main(void)
 		cmocka_unit_test(weighed_labels_look_as_they_were_approved),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, case_set_up, case_tear_down);
 }

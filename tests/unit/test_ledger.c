@@ -13,22 +13,6 @@
 #include <string.h>
 #include "ledger_rig.h"
 
-static int up(void **state)
-{
-	struct ledger_rig *r = malloc(sizeof(*r));
-
-	rig_up(r);
-	*state = r;
-	return 0;
-}
-
-static int down(void **state)
-{
-	rig_down(*state);
-	free(*state);
-	return 0;
-}
-
 static void a_new_journal_has_the_default_catalogue_once(void **state)
 {
 	struct ledger_rig *r = *state;
@@ -412,7 +396,7 @@ static void weighings_come_newest_first_in_pages(void **state)
 	assert_int_equal(n, 0);
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, up, down)
+#define T(f) cmocka_unit_test_setup_teardown(f, rig_begin, rig_end)
 
 int main(void)
 {

@@ -13,22 +13,6 @@
 #include <string.h>
 #include "ledger_rig.h"
 
-static int up(void **state)
-{
-	struct ledger_rig *r = malloc(sizeof(*r));
-
-	rig_up(r);
-	*state = r;
-	return 0;
-}
-
-static int down(void **state)
-{
-	rig_down(*state);
-	free(*state);
-	return 0;
-}
-
 static void one_writer_and_any_reader(void **state)
 {
 	struct ledger_rig *r = *state;
@@ -218,7 +202,7 @@ static void an_identity_too_long_for_a_label_is_refused(void **state)
 	assert_int_equal(ledger_open(path, LEDGER_WRITE, &id, &r->now, &l), -EINVAL);
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, up, down)
+#define T(f) cmocka_unit_test_setup_teardown(f, rig_begin, rig_end)
 
 int main(void)
 {
