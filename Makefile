@@ -79,7 +79,7 @@ $B/basculed: $B/obj/daemon/main.o $B/libbascule.a
 	$(CC) $(LDOPT) -o $@ $^ $(LIBS)
 $B/bascule: $(CMD_OBJ) $B/libbascule.a
 	$(CC) $(LDOPT) -o $@ $^ $(LIBS)
-$B/bascule-sim: $(SIM_OBJ) $B/libbascule.a
+$B/bascule-sim: $(SIM_OBJ) $B/libhead.a $B/libbascule.a
 	$(CC) $(LDOPT) -o $@ $^ $(LIBS) -lm
 # Programs of the integration storey that drive the ledger itself.
 PROOF    := $(patsubst tests/integration/%.c,$B/integration/%,$(wildcard tests/integration/ledger_*.c))
@@ -156,7 +156,7 @@ FUZZ     := $(patsubst tests/fuzz/%.c,$B/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 STOREYS  := unit,integration,firmware,hw,web,vm
 
 .PHONY: demo
-demo:  ## build and serve the page with simulated devices (DEMO_PORT, DEMO_STATE, DEMO_EMPTY)
+demo:  ## build and serve the page with simulated devices (DEMO_PORT, DEMO_STATE, DEMO_EMPTY, DEMO_HEAD=1: a load-cell head too)
 	@B=$B exec setpriv --pdeathsig TERM tools/demo
 
 .PHONY: setup test test-storeys lint check-asan check-tsan fuzz fuzz-targets debian13 fresh

@@ -50,6 +50,25 @@ static json_t *printer_state(struct sim_printer *p)
 		"waiting", (int)p->waiting, "labels", (int)p->labels);
 }
 
+/* What the head says of itself on its line; net_g: null while it gives no weight. */
+static json_t *head_state(struct sim_head *h)
+{
+	json_t *o = line_state(&h->line);
+	bool on = sim_line_plugged(&h->line);
+	uint16_t status = on ? h->head.status : 0;
+	int32_t g = on ? h->head.weight.net_g : HEAD_NO_VALUE;
+
+	json_object_set_new(o, "load_mg", json_integer(h->platform.load_mg));
+	json_object_set_new(o, "net_g", g == HEAD_NO_VALUE ? json_null() : json_integer(g));
+	json_object_set_new(o, "stable", json_boolean(status & HEAD_STABLE));
+	json_object_set_new(o, "over", json_boolean(status & HEAD_OVER));
+	json_object_set_new(o, "calibrated", json_boolean(!(status & HEAD_NOT_CALIBRATED)));
+	json_object_set_new(o, "progress", json_integer(on ? h->head.task.progress : 0));
+	json_object_set_new(o, "jumper", json_boolean(h->jumper));
+	json_object_set_new(o, "reversed", json_boolean(h->platform.reversed));
+	return o;
+}
+
 char *bench_state(struct sim *sim, const struct outcome *said, unsigned number)
 {
 	json_t *o = json_object();
@@ -60,6 +79,8 @@ char *bench_state(struct sim *sim, const struct outcome *said, unsigned number)
 	json_object_set_new(o, "scanner", scanner_state(&sim->scanner));
 	json_object_set_new(o, "panel", panel_state(&sim->panel));
 	json_object_set_new(o, "printer", printer_state(&sim->printer));
+	if (sim->has_head)
+		json_object_set_new(o, "head", head_state(&sim->head));
 	json_object_set_new(o, "said",
 		said ? json_pack("{si ss ss?}", "number", (int)number, "key", said->key, "device",
 			       said->device)

@@ -38,7 +38,9 @@ static bool unplug(struct sim *sim, const char *name, struct outcome *ret)
 {
 	struct sim_line *l = find_line(sim, name);
 
-	if (l)
+	if (!strcmp(name, "head") && sim->has_head)
+		sim_head_unplug(&sim->head);
+	else if (l)
 		sim_line_unplug(l);
 	else if (!strcmp(name, "printer"))
 		sim_printer_unplug(&sim->printer);
@@ -47,11 +49,20 @@ static bool unplug(struct sim *sim, const char *name, struct outcome *ret)
 	return end(ret, 0, NULL, NULL);
 }
 
+static bool plug_head(struct sim *sim, struct command *c, struct outcome *ret)
+{
+	if (sim_head_plug(&sim->head) < 0)
+		return end(ret, 3, "sim_plug_failed", NULL);
+	return wait_for(c, WAIT_HEAD, sim_head_plugged(&sim->head));
+}
+
 static bool plug(struct sim *sim, const char *name, struct command *c, struct outcome *ret)
 {
 	struct sim_line *l = find_line(sim, name);
 	int r;
 
+	if (!strcmp(name, "head") && sim->has_head)
+		return plug_head(sim, c, ret);
 	if (!l && strcmp(name, "printer"))
 		return end(ret, 2, "sim_no_such_device", NULL);
 	r = l ? sim_line_plug(l) : sim_printer_plug(&sim->printer);
@@ -81,6 +92,29 @@ static bool set_switch(
 	return true;
 }
 
+/* What is done to the platform, its jumper and its wires. */
+static bool head_command(struct sim *sim, const char *line, struct command *c, struct outcome *ret)
+{
+	struct sim_head *h = &sim->head;
+	const char *rest = strrchr(line, ' ') + 1;
+	uint64_t ticket;
+	int64_t mg;
+
+	if (!sim->has_head)
+		return end(ret, 1, "sim_no_head", NULL);
+	if (sscanf(line, "platform put %" SCNd64, &mg) == 1)
+		ticket = sim_head_put(h, mg);
+	else if (!strcmp(line, "platform lift"))
+		ticket = sim_head_put(h, 0);
+	else if (!strcmp(line, "jumper open") || !strcmp(line, "jumper closed"))
+		ticket = sim_head_jumper(h, !strcmp(rest, "closed"));
+	else if (!strcmp(line, "wires right") || !strcmp(line, "wires reversed"))
+		ticket = sim_head_wires(h, !strcmp(rest, "reversed"));
+	else
+		return end(ret, 2, "sim_bad_command", NULL);
+	return wait_for(c, WAIT_HEAD, ticket);
+}
+
 bool sim_command(
 	struct sim *sim, const char *line, struct command *command, struct outcome *ret_outcome)
 {
@@ -105,21 +139,38 @@ bool sim_command(
 		return set_switch(rest, "out", "in", &sim->printer.paper_out, ret_outcome);
 	if (!strncmp(line, "cover ", 6))
 		return set_switch(rest, "open", "closed", &sim->printer.cover_open, ret_outcome);
+	if (!strncmp(line, "platform ", 9) || !strncmp(line, "jumper ", 7) ||
+		!strncmp(line, "wires ", 6))
+		return head_command(sim, line, command, ret_outcome);
 	return end(ret_outcome, 2, "sim_bad_command", NULL);
+}
+
+/* A state that stays until it is seen: a reader may be on its way back, a load still swings. */
+static bool state_done(
+	struct sim_line *l, bool shown, bool resting, const struct command *c, struct outcome *ret)
+{
+	if (shown)
+		return end(ret, 0, NULL, NULL);
+	if (!sim_line_plugged(l))
+		return end(ret, 0, "sim_unplugged", l->name);
+	if (sim_line_read_by_somebody(l) || !resting)
+		return false;
+	return c->ticks >= PATIENCE_TICKS && end(ret, 0, "sim_nobody_reads", l->name);
 }
 
 static bool scale_done(struct sim *sim, struct command *c, struct outcome *ret)
 {
-	bool read = sim_line_read_by_somebody(&sim->scale.line);
+	struct sim_scale *s = &sim->scale;
 
-	if (sim_scale_shown(&sim->scale, c->ticket))
-		return end(ret, 0, NULL, NULL);
-	if (!sim_line_plugged(&sim->scale.line))
-		return end(ret, 0, "sim_unplugged", "scale");
-	/* A reader may be on its way back; a load still swings. */
-	if (read || !sim->scale.resting)
-		return false;
-	return c->ticks >= PATIENCE_TICKS && end(ret, 0, "sim_nobody_reads", "scale");
+	return state_done(&s->line, sim_scale_shown(s, c->ticket), s->swing.resting, c, ret);
+}
+
+static bool head_done(struct sim *sim, struct command *c, struct outcome *ret)
+{
+	struct sim_head *h = &sim->head;
+
+	return state_done(
+		&h->line, sim_head_shown(h, c->ticket), h->platform.swing.resting, c, ret);
 }
 
 static bool scanner_done(struct sim *sim, struct command *c, struct outcome *ret)
@@ -160,6 +211,9 @@ bool sim_command_done(struct sim *sim, struct command *command, struct outcome *
 		break;
 	case WAIT_PANEL:
 		ended = panel_done(sim, command, ret_outcome);
+		break;
+	case WAIT_HEAD:
+		ended = head_done(sim, command, ret_outcome);
 		break;
 	case WAIT_NOTHING:
 		*ret_outcome = done;

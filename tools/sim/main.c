@@ -12,9 +12,9 @@
 #include "sim.h"
 
 static const struct word {
-	const char *name;
-	int arguments; /* -1: its own way */
-	bool kg;       /* the argument is a load */
+	const char *name; /* may be two: "platform put" */
+	int arguments;
+	bool kg; /* the argument is a load */
 } words[] = {
 	{ "put", 1, true },
 	{ "lift", 0, false },
@@ -24,6 +24,10 @@ static const struct word {
 	{ "plug", 1, false },
 	{ "paper", 1, false },
 	{ "cover", 1, false },
+	{ "platform put", 1, true },
+	{ "platform lift", 0, false },
+	{ "jumper", 1, false },
+	{ "wires", 1, false },
 };
 
 static int usage(void)
@@ -84,26 +88,50 @@ static int do_sample(int argc, char **argv)
 	return config ? sample_run(config, days) : usage();
 }
 
-static int run(const char *dir, int argc, char **argv)
+static int do_serve(const char *dir, int argc, char **argv)
 {
 	const char *page = "";
+	bool head = false;
 
-	if (!strcmp(argv[0], "serve")) {
-		if (argc == 3 && !strcmp(argv[1], "--page"))
-			page = argv[2];
-		else if (argc != 1)
+	for (int i = 0; i < argc; i++) {
+		if (!strcmp(argv[i], "--head"))
+			head = true;
+		else if (!strcmp(argv[i], "--page") && i + 1 < argc)
+			page = argv[++i];
+		else
 			return usage();
-		return serve_run(dir, page);
 	}
+	return serve_run(dir, page, head);
+}
+
+/* How many words of the command line are this one's name, 0: it is another one. */
+static int named(const struct word *w, int argc, char **argv)
+{
+	size_t len = strcspn(w->name, " ");
+
+	if (strncmp(w->name, argv[0], len) || argv[0][len])
+		return 0;
+	if (!w->name[len])
+		return 1;
+	return argc > 1 && !strcmp(w->name + len + 1, argv[1]) ? 2 : 0;
+}
+
+static int run(const char *dir, int argc, char **argv)
+{
+	if (!strcmp(argv[0], "serve"))
+		return do_serve(dir, argc - 1, argv + 1);
 	if (!strcmp(argv[0], "sample"))
 		return do_sample(argc - 1, argv + 1);
 	if (!strcmp(argv[0], "probe")) {
 		sim_say("sim_no_probes", NULL, NULL);
 		return 2;
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
-		if (!strcmp(words[i].name, argv[0]) && argc - 1 == words[i].arguments)
-			return do_word(&words[i], dir, argv + 1);
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+		int n = named(&words[i], argc, argv);
+
+		if (n && argc - n == words[i].arguments)
+			return do_word(&words[i], dir, argv + n);
+	}
 	return usage();
 }
 

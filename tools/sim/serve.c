@@ -65,7 +65,9 @@ static int make_devices(struct sim *sim)
 		r = sim_line_plug(&sim->scanner.line);
 	if (r == 0)
 		r = sim_line_plug(&sim->panel.line);
-	return r == 0 ? sim_printer_plug(&sim->printer) : r;
+	if (r == 0)
+		r = sim_printer_plug(&sim->printer);
+	return r == 0 && sim->has_head ? sim_head_begin(&sim->head, sim->loop) : r;
 }
 
 static int make_loop(struct sim *sim)
@@ -89,6 +91,7 @@ static void unmake(struct sim *sim)
 		sim_line_unplug(&sim->scanner.line);
 		sim_line_unplug(&sim->panel.line);
 		sim_printer_unplug(&sim->printer);
+		sim_head_end(&sim->head);
 	}
 	sim->control = control_free(sim->control);
 	loop_source_free(sim->tick);
@@ -120,12 +123,15 @@ static int run(struct sim *sim)
 	return loop_run(sim->loop);
 }
 
-int serve_run(const char *dir, const char *page)
+int serve_run(const char *dir, const char *page, bool head)
 {
 	struct sim sim = { .scale.line.master = -1,
 		.scanner.line.master = -1,
 		.panel.line.master = -1,
-		.printer.fd = -1 };
+		.printer.fd = -1,
+		.has_head = head,
+		.head.line.master = -1,
+		.head.eeprom = -1 };
 	int r;
 
 	(void)snprintf(sim.page, sizeof(sim.page), "%s", page);

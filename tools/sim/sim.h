@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include "loop.h"
 #include "names.h"
+#include "sim_head.h"
 #include "sim_line.h"
 #include "sim_panel.h"
 #include "sim_printer.h"
@@ -31,6 +32,8 @@ struct sim {
 	struct sim_scanner scanner;
 	struct sim_printer printer;
 	struct sim_panel panel;
+	bool has_head; /* else head is not there */
+	struct sim_head head;
 	struct control *control;
 	struct bench *bench;
 };
@@ -43,7 +46,7 @@ struct outcome {
 };
 
 /* Whose frame a command waits for. */
-enum command_wait { WAIT_NOTHING, WAIT_SCALE, WAIT_SCANNER, WAIT_PANEL };
+enum command_wait { WAIT_NOTHING, WAIT_SCALE, WAIT_SCANNER, WAIT_PANEL, WAIT_HEAD };
 
 /* A command under way: done when its device has sent what shows the new state. */
 struct command {
@@ -55,7 +58,8 @@ struct command {
 
 /*
  * Starts "put MG", "lift", "scan CODE", "press NAME", "unplug DEVICE", "plug DEVICE",
- * "paper out|in", "cover open|closed". True: *ret_outcome is final; false: ask
+ * "paper out|in", "cover open|closed", "platform put MG", "platform lift", "jumper open|closed",
+ * "wires right|reversed". True: *ret_outcome is final; false: ask
  * sim_command_done() at each tick.
  */
 bool sim_command(
@@ -84,7 +88,7 @@ int sim_listen(const char *name, uint16_t *ret_port);
 int sim_write_file(const char *path, const void *bytes, size_t size);
 
 /* The programs behind the words of the command line; each returns an exit code. */
-int serve_run(const char *dir, const char *page);
+int serve_run(const char *dir, const char *page, bool head);
 int client_run(const char *dir, const char *line);
 int sample_run(const char *config, unsigned days); /* prints the number of weighings */
 

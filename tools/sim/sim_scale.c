@@ -13,36 +13,20 @@ enum {
 	FINE_MG = 30 * 1000 * 1000, /* up to here an interval is 1 g, then 5 g */
 	STEP_MG = 1000,
 	COARSE_MG = 5000,
-	STEPS_A_TICK = 20,
+	STEPS_A_TICK = 100 / SWING_STEP_MS,
 	SEEN_ENOUGH = 4, /* a driver may want several that agree */
 };
 
-static const double step_s = 0.1 / STEPS_A_TICK;
-static const double swing = 18; /* radians a second */
-
 void sim_scale_init(struct sim_scale *s)
 {
-	*s = (struct sim_scale){ .resting = true };
+	*s = (struct sim_scale){ .swing.resting = true };
 	sim_line_init(&s->line, "scale");
 }
 
-/* A load put down overshoots; one taken away leaves the plate without pulling at it. */
 static void swing_on(struct sim_scale *s)
 {
-	double load = (double)s->load_mg;
-	double damping = load > s->at_mg ? 0.5 : 1.0;
-
-	for (int i = 0; i < STEPS_A_TICK; i++) {
-		double pull = swing * swing * (load - s->at_mg) - 2 * damping * swing * s->speed;
-
-		s->speed += pull * step_s;
-		s->at_mg += s->speed * step_s;
-	}
-	s->resting = fabs(s->at_mg - load) < STEP_MG / 2.0 && fabs(s->speed) < STEP_MG;
-	if (s->resting) {
-		s->at_mg = load;
-		s->speed = 0;
-	}
+	for (int i = 0; i < STEPS_A_TICK; i++)
+		swing_step(&s->swing, s->load_mg);
 }
 
 static int64_t rounded_mg(double mg)
@@ -54,13 +38,13 @@ static int64_t rounded_mg(double mg)
 
 static void make_frame(struct sim_scale *s)
 {
-	int64_t mg = rounded_mg(s->at_mg), g = (mg < 0 ? -mg : mg) / 1000;
+	int64_t mg = rounded_mg(s->swing.at_mg), g = (mg < 0 ? -mg : mg) / 1000;
 
 	if (mg > MAX_MG + 9 * COARSE_MG)
 		(void)snprintf(s->frame, sizeof(s->frame), "OL,GS,+999.999kg");
 	else
 		(void)snprintf(s->frame, sizeof(s->frame), "%s,GS,%c%03d.%03dkg",
-			s->resting ? "ST" : "US", mg < 0 ? '-' : '+', (int)(g / 1000) % 1000,
+			s->swing.resting ? "ST" : "US", mg < 0 ? '-' : '+', (int)(g / 1000) % 1000,
 			(int)(g % 1000));
 }
 
@@ -84,12 +68,12 @@ static void answer(struct sim_scale *s)
 
 void sim_scale_tick(struct sim_scale *s)
 {
-	if (!s->resting || s->at_mg != (double)s->load_mg)
+	if (!s->swing.resting || s->swing.at_mg != (double)s->load_mg)
 		swing_on(s);
 	make_frame(s);
 	if (sim_line_read_by_somebody(&s->line))
 		answer(s);
-	if (send_frame(s) == 0 && s->resting)
+	if (send_frame(s) == 0 && s->swing.resting)
 		s->seen++;
 }
 
@@ -102,8 +86,8 @@ static uint64_t changed(struct sim_scale *s)
 uint64_t sim_scale_put(struct sim_scale *s, int64_t load_mg)
 {
 	s->load_mg = load_mg;
-	if (s->at_mg != (double)load_mg)
-		s->resting = false;
+	if (s->swing.at_mg != (double)load_mg)
+		s->swing.resting = false;
 	return changed(s);
 }
 

@@ -7,13 +7,12 @@
 #pragma once
 #include <stdint.h>
 #include "sim_line.h"
+#include "sim_swing.h"
 
 struct sim_scale {
 	struct sim_line line;
 	int64_t load_mg; /* what lies on the plate */
-	double at_mg;    /* where the plate is now */
-	double speed;    /* mg a second */
-	bool resting;
+	struct swing swing;
 	char frame[24];  /* the last one, without its end */
 	uint64_t change; /* ticket of the last change of load or plug */
 	unsigned seen;   /* resting frames that somebody got since */

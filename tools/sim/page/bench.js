@@ -15,6 +15,7 @@ const things = [
 	["", 165, "bench_thing_piano"],
 	["", -0.4, "bench_thing_pull"],
 ];
+const loads = [20, 60, 100, 120]; // of the platform; one of them may set its span
 const light = ["TLC", "DEA", "ASL", "ABJ"]; // roots whose ink is white
 
 const $ = (id) => document.getElementById(id);
@@ -52,8 +53,8 @@ async function swap(value, code) {
 	await put(Math.round(value * 1e6), code);
 }
 
-function typed() {
-	const value = Number($("kg").value.replace(",", "."));
+function typed(field = "kg") {
+	const value = Number($(field).value.replace(",", "."));
 	return Number.isFinite(value) ? value : 0;
 }
 
@@ -81,6 +82,21 @@ function drawThings() {
 		picture(code), element("span", {}, t(key)), element("b", {}, `${kg(value)} kg`))));
 }
 
+// The plate is empty in between here too.
+async function load(value) {
+	if (state?.head.load_mg) await command("platform lift");
+	for (let i = 0; i < 100 && state?.head.plugged && state.head.read && !(state.head.stable && Math.abs(state.head.net_g) < 50); i++) {
+		if (!state.head.calibrated) break;
+		await new Promise((done) => setTimeout(done, 100)).then(refresh);
+	}
+	await command(`platform put ${Math.round(value * 1e6)}`);
+}
+
+function drawLoads() {
+	$("head-loads").replaceChildren(...loads.map((value) => element("button",
+		{ type: "button", onclick: () => load(value) }, `${kg(value)} kg`)));
+}
+
 function drawCodes() {
 	// lang: bench_code_*
 	$("codes").replaceChildren(...codes.map((c) => element("button",
@@ -94,6 +110,7 @@ function drawWords() {
 	for (const e of document.querySelectorAll("[data-t]")) e.textContent = t(e.dataset.t);
 	$("language").textContent = t("bench_language");
 	drawThings();
+	drawLoads();
 	drawCodes();
 	state = null; // what is kept of it was in the other language
 }
@@ -123,6 +140,29 @@ function drawScale(scale, before) {
 	$("lamp-moving").classList.toggle("on", scale.frame.startsWith("US"));
 	$("lamp-over").classList.toggle("on", over);
 	if (before?.load_mg !== scale.load_mg) drawLoad(scale.load_mg);
+}
+
+function headSays(head) {
+	const jumper = t(head.jumper ? "bench_jumper_is_closed" : "bench_jumper_is_open");
+	const busy = head.progress ? ` · ${t("bench_capturing", { percent: head.progress })}` : "";
+	return t("bench_platform_load", { kg: kg(head.load_mg / 1e6), jumper }) + busy;
+}
+
+function drawHead(head) {
+	$("head").hidden = !head;
+	if (!head) return;
+	drawPlug("head", head);
+	const weighs = head.plugged && head.net_g !== null;
+	$("head-shown").textContent = head.over ? "------" : weighs
+		? (head.net_g / 1000).toLocaleString(language, { minimumFractionDigits: 2 }).replace("-", "−") : "——";
+	$("head-stable").classList.toggle("on", head.stable);
+	$("head-moving").classList.toggle("on", head.plugged && !head.stable);
+	$("head-over").classList.toggle("on", head.over);
+	$("head-says").textContent = headSays(head);
+	$("jumper").textContent = t(head.jumper ? "bench_jumper_open" : "bench_jumper_closed");
+	$("jumper").setAttribute("aria-pressed", head.jumper);
+	$("wires").textContent = t(head.reversed ? "bench_wires_right" : "bench_wires_reversed");
+	$("wires").setAttribute("aria-pressed", head.reversed);
 }
 
 function drawPanel(panel) {
@@ -158,6 +198,7 @@ function drawSaid(now) {
 function draw(now) {
 	for (const name of ["scale", "scanner", "panel", "printer"]) drawPlug(name, now[name]);
 	drawScale(now.scale, state?.scale);
+	drawHead(now.head);
 	drawPanel(now.panel);
 	drawPrinter(now.printer, state?.printer);
 	drawSaid(now.said);
@@ -185,6 +226,13 @@ $("language").addEventListener("click", () => {
 	language = language === "fr" ? "en" : "fr";
 	speak();
 });
+$("head-lift").addEventListener("click", () => command("platform lift"));
+$("head-other").addEventListener("submit", (e) => {
+	e.preventDefault();
+	load(typed("head-kg"));
+});
+$("jumper").addEventListener("click", () => command(`jumper ${state.head.jumper ? "open" : "closed"}`));
+$("wires").addEventListener("click", () => command(`wires ${state.head.reversed ? "right" : "reversed"}`));
 $("lift").addEventListener("click", () => command("lift"));
 $("other").addEventListener("submit", (e) => {
 	e.preventDefault();
