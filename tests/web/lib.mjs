@@ -114,12 +114,13 @@ function freePort() {
 
 /* bascule-sim: scale, scanner and printer as processes that speak the real protocols. */
 export class Bench {
-	static async start(dir) {
+	static async start(dir, {head = false} = {}) {
 		const bench = new Bench();
 		bench.dir = path.join(dir, "sim");
+		bench.head = head;
 		fs.mkdirSync(bench.dir);
-		bench.process = spawn(path.join(BUILD, "bascule-sim"), ["--state", bench.dir, "serve"],
-			{stdio: "ignore"});
+		bench.process = spawn(path.join(BUILD, "bascule-sim"),
+			["--state", bench.dir, "serve", ...(head ? ["--head"] : [])], {stdio: "ignore"});
 		bench.port = await until("the simulated printer", async () =>
 			fs.existsSync(path.join(bench.dir, "control")) &&
 			fs.readFileSync(path.join(bench.dir, "printer.port"), "utf8").trim());
@@ -143,6 +144,8 @@ export class Bench {
 	conf() {
 		const device = (name) => path.join(this.dir, "dev", name);
 		return ["[scale quai]", "driver = serial", `device = ${device("scale")}`, "max = 150",
+			...(this.head ? ["[scale plateforme]", "driver = modbus", `device = ${device("head")}`,
+				"max = 200"] : []),
 			"[scanner douchette]", "driver = serial", `device = ${device("scanner")}`,
 			"[printer etiquettes]", "driver = tcp", `address = 127.0.0.1:${this.port}`];
 	}
@@ -155,14 +158,15 @@ export class Bench {
 }
 
 export class Station {
-	static async start({ledger = null, bench = false} = {}) {
+	/* bench: bascule-sim's devices; head: with its platform, a second scale. */
+	static async start({ledger = null, bench = false, head = false} = {}) {
 		const s = new Station();
 		s.dir = fs.mkdtempSync(path.join(os.tmpdir(), "bascule-web-"));
 		s.port = await freePort();
 		s.url = `http://127.0.0.1:${s.port}`;
 		if (ledger !== null)
 			fs.writeFileSync(path.join(s.dir, "bascule.db"), ledger);
-		s.scale = bench ? await Bench.start(s.dir) : new Scale(path.join(s.dir, "scale"));
+		s.scale = bench ? await Bench.start(s.dir, {head}) : new Scale(path.join(s.dir, "scale"));
 		if (!bench)
 			await until("the pty of the scale", async () => fs.existsSync(s.scale.link));
 		fs.writeFileSync(path.join(s.dir, "station.conf"), [

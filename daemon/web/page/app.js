@@ -15,6 +15,7 @@ import {paintContext, startContext} from "/context.js";
 import {loadLines, paintLines, startLines, takeWeighing} from "/lines.js";
 import {loadHealth, loadLabels, paintDevices} from "/devices.js";
 import {takeCodes} from "/codes.js";
+import {paintScales, startScales} from "/scales.js";
 import {paintTools, startTools} from "/tools.js";
 import {startKeys} from "/keys.js";
 
@@ -53,10 +54,11 @@ async function start() {
 	startTools();
 	startSheet();
 	startContext();
+	startScales();
 	startTiles();
 	startLines();
 	startKeys();
-	for (const paint of [paintWeight, paintTiles, paintContext, paintLines, paintDevices, paintTools])
+	for (const paint of [paintWeight, paintScales, paintTiles, paintContext, paintLines, paintDevices, paintTools])
 		onChange(paint);
 	await useLanguage();
 	change({});

@@ -9,7 +9,7 @@ import {findRow, state} from "/state.js";
 import {kg, shortName, t} from "/lang.js";
 
 const NUMBER_STATES = ["zero", "stable", "moving"];
-const PICTOGRAMS = {
+export const PICTOGRAMS = {
 	asleep: "scale-asleep",
 	overload: "scale-overload",
 	out_of_range: "scale-overload",
