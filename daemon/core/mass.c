@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 static const struct unit {
 	const char *name;
@@ -175,4 +176,14 @@ char *mass_format_kg(int64_t mg, unsigned decimals, char separator, char *buf, s
 const char *mass_unit_name(enum mass_unit unit)
 {
 	return (unsigned)unit < MASS_UNIT_COUNT ? units[unit].name : "";
+}
+
+int mass_unit_from_name(const char *name, uint8_t *ret_unit)
+{
+	for (size_t i = 0; i < MASS_UNIT_COUNT; i++)
+		if (strcmp(units[i].name, name) == 0) {
+			*ret_unit = (uint8_t)i;
+			return 0;
+		}
+	return -EINVAL;
 }

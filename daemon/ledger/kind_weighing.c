@@ -17,6 +17,23 @@ static int put_shown(json_t *body, const struct weighing *w)
 	return json_object_set_new(body, "shown", shown);
 }
 
+static int read_shown(struct fields *b, struct mass_shown *shown)
+{
+	struct fields in = { .json = json_object_get(b->json, "shown") };
+	char unit[8];
+	int64_t exp10;
+
+	if (!field_has(b, "shown"))
+		return 0;
+	shown->digits = field_int(&in, "digits");
+	exp10 = field_int(&in, "exp10");
+	field_text(&in, "unit", unit, sizeof(unit));
+	if (in.error || exp10 < INT8_MIN || exp10 > INT8_MAX)
+		return -EBADMSG;
+	shown->exp10 = (int8_t)exp10;
+	return mass_unit_from_name(unit, &shown->unit) < 0 ? -EBADMSG : 0;
+}
+
 static int put_moment(json_t *body, const struct moment *at, const struct moment *now)
 {
 	int r = field_put_int(body, "at_us", at->wall_us) | field_put_text(body, "day", at->day);
@@ -115,7 +132,8 @@ static int read_weighing(const struct entry *e, struct fields *b, struct weighin
 	w->stable = field_true(b, "stable");
 	w->approved = field_true(b, "approved");
 	if (b->error || !w->id[0] || !w->category[0] || w->net_mg <= 0 || units < 0 ||
-		units > UINT32_MAX || direction_from_name(direction, &w->direction) < 0 ||
+		units > UINT32_MAX || read_shown(b, &w->shown) < 0 ||
+		direction_from_name(direction, &w->direction) < 0 ||
 		method_from_name(method, &w->method) < 0 ||
 		provenance_from_name(provenance, &w->provenance) < 0)
 		return -EBADMSG;
@@ -132,10 +150,8 @@ static int insert(struct sql *s, const struct entry *e, const struct weighing *w
 		"clock,"
 		" direction, category, origin, destination, place, partner, lot, gross_mg, tare_mg,"
 		" net_mg, units, method, provenance, scale, stable, container, operator, corrects,"
-		" reason, approved) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-		"?, ?, ?, "
-		"?, ?,"
-		" ?, ?, ?, ?, ?, ?)",
+		" reason, approved, shown_digits, shown_exp10, shown_unit) VALUES (?, ?, ?, ?, ?,"
+		" ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		V_INT(e->row), V_TEXT(w->journal), V_INT(w->seq), V_TEXT(w->id),
 		V_INT(w->at.wall_us), V_TEXT(w->at.boot_id), V_INT(w->at.boot_us),
 		V_TEXT(w->at.day), V_TEXT(w->at.quality == CLOCK_TRUSTED ? "trusted" : "doubtful"),
@@ -145,7 +161,8 @@ static int insert(struct sql *s, const struct entry *e, const struct weighing *w
 		V_INT(w->net_mg), V_INT(w->units), V_TEXT(method_name(w->method)),
 		V_TEXT(provenance_name(w->provenance)), V_TEXT(w->scale), V_INT(w->stable),
 		V_TEXT(w->container), V_TEXT(w->operator_code), V_TEXT(w->corrects),
-		V_TEXT(w->reason), V_INT(w->approved));
+		V_TEXT(w->reason), V_INT(w->approved), V_INT(w->shown.digits),
+		V_INT(w->shown.exp10), V_TEXT(mass_unit_name((enum mass_unit)w->shown.unit)));
 }
 
 int apply_weighing(struct sql *s, const struct entry *e, struct fields *b)

@@ -44,13 +44,13 @@ int number_next(struct sql *s, const char *journal, char type, char ret_key[PRIV
 
 /* ---- rows of weighings ---- */
 
-#define WEIGHING_SELECT                                                                     \
-	"SELECT w.row, w.journal, w.seq, w.id, j.site, j.station, w.wall_us, w.boot_id,"    \
-	" w.boot_us, w.day, w.clock, w.direction, w.category, w.origin, w.destination,"     \
-	" w.place, w.partner, w.lot, w.gross_mg, w.tare_mg, w.net_mg, w.units, w.method,"   \
-	" w.provenance, w.scale, w.stable, w.container, w.operator, w.corrects, w.reason,"  \
-	" w.voided_journal, w.voided_seq, w.approved FROM weighing w JOIN journal j USING " \
-	"(journal) "
+#define WEIGHING_SELECT                                                                    \
+	"SELECT w.row, w.journal, w.seq, w.id, j.site, j.station, w.wall_us, w.boot_id,"   \
+	" w.boot_us, w.day, w.clock, w.direction, w.category, w.origin, w.destination,"    \
+	" w.place, w.partner, w.lot, w.gross_mg, w.tare_mg, w.net_mg, w.units, w.method,"  \
+	" w.provenance, w.scale, w.stable, w.container, w.operator, w.corrects, w.reason," \
+	" w.voided_journal, w.voided_seq, w.approved, w.shown_digits, w.shown_exp10,"      \
+	" w.shown_unit FROM weighing w JOIN journal j USING (journal) "
 /* 0; -EUCLEAN: words that this program does not know. */
 int weighing_from_row(sqlite3_stmt *stmt, struct weighing *ret_w);
 

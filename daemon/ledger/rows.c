@@ -28,16 +28,18 @@ int provenance_from_name(const char *name, enum provenance *ret_provenance)
 
 static int words_from_row(sqlite3_stmt *stmt, struct weighing *w)
 {
-	char clock[16], direction[8], method[16], provenance[16];
+	char clock[16], direction[8], method[16], provenance[16], unit[8];
 
 	sql_text(stmt, 10, clock, sizeof(clock));
 	sql_text(stmt, 11, direction, sizeof(direction));
 	sql_text(stmt, 22, method, sizeof(method));
 	sql_text(stmt, 23, provenance, sizeof(provenance));
+	sql_text(stmt, 35, unit, sizeof(unit));
 	w->at.quality = strcmp(clock, "trusted") == 0 ? CLOCK_TRUSTED : CLOCK_DOUBTFUL;
 	if (direction_from_name(direction, &w->direction) < 0 ||
 		method_from_name(method, &w->method) < 0 ||
-		provenance_from_name(provenance, &w->provenance) < 0)
+		provenance_from_name(provenance, &w->provenance) < 0 ||
+		mass_unit_from_name(unit, &w->shown.unit) < 0)
 		return -EUCLEAN;
 	return 0;
 }
@@ -75,6 +77,8 @@ int weighing_from_row(sqlite3_stmt *stmt, struct weighing *ret_w)
 	w.units = (uint32_t)sqlite3_column_int64(stmt, 21);
 	w.stable = sqlite3_column_int(stmt, 25);
 	w.approved = sqlite3_column_int(stmt, 32);
+	w.shown.digits = sqlite3_column_int64(stmt, 33);
+	w.shown.exp10 = (int8_t)sqlite3_column_int(stmt, 34);
 	codes_from_row(stmt, &w);
 	if (sqlite3_column_type(stmt, 31) != SQLITE_NULL)
 		(void)snprintf(w.voided_by, sizeof(w.voided_by), "%s/%lld",

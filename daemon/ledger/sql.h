@@ -34,7 +34,7 @@ struct sql_value {
 #define V_TEXT(x) ((struct sql_value){ .type = SQL_TEXT, .p = (x) })
 #define V_BLOB(x, n) ((struct sql_value){ .type = SQL_BLOB, .p = (x), .size = (n) })
 /* What is not given is SQL_END; one too many does not compile. */
-#define SQL_VALUES(...) ((const struct sql_value[32]){ __VA_ARGS__ })
+#define SQL_VALUES(...) ((const struct sql_value[40]){ __VA_ARGS__ })
 
 /* The -errno of the last failure; 0 for SQLITE_OK, ROW and DONE. */
 int sql_error(sqlite3 *db, int rc);

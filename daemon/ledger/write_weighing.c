@@ -38,7 +38,6 @@ static int add_weighing(struct ledger *l, const struct ledger_job *job, const st
 	if (r < 0)
 		return r;
 	/* As committed, with what only the entry keeps. */
-	res->weighing.shown = w->shown;
 	res->weighing.raw_len = w->raw_len;
 	memcpy(res->weighing.raw, w->raw, sizeof(w->raw));
 	res->seq = e.seq;

@@ -162,14 +162,20 @@ static void an_older_file_is_brought_up_to_date(void **state)
 	struct ledger *l = NULL;
 	sqlite3 *db;
 
-	rig_record(r, "TLC-VET", 1000);
+	struct weighing w;
+	char id[PRIVATE_KEY_SIZE];
+
+	memcpy(id, rig_record(r, "TLC-VET", 1000).weighing.id, sizeof(id));
 	rig_void(r, rig_record(r, "TLC-VET", 500).weighing.id, LEDGER_WRITTEN);
 	r->ledger = ledger_free(r->ledger);
 	assert_int_equal(sqlite3_open(r->path, &db), SQLITE_OK);
 	assert_int_equal(
 		sqlite3_exec(db,
 			"DROP TABLE total_month; DROP TABLE calibration;"
-			"ALTER TABLE weighing DROP COLUMN approved; PRAGMA user_version = 1",
+			"ALTER TABLE weighing DROP COLUMN approved;"
+			"ALTER TABLE weighing DROP COLUMN shown_digits;"
+			"ALTER TABLE weighing DROP COLUMN shown_exp10;"
+			"ALTER TABLE weighing DROP COLUMN shown_unit; PRAGMA user_version = 1",
 			NULL, NULL, NULL),
 		SQLITE_OK);
 	sqlite3_close(db);
@@ -177,6 +183,10 @@ static void an_older_file_is_brought_up_to_date(void **state)
 	assert_int_equal(ledger_open(r->path, LEDGER_WRITE, NULL, NULL, &r->ledger), 0);
 	assert_int_equal(rig_int(r, "SELECT sum(mass_mg) FROM total_month"), 1000);
 	assert_int_equal(rig_int(r, "SELECT count(*) FROM weighing WHERE approved = 0"), 2);
+	assert_int_equal(ledger_weighing(r->ledger, id, &w), 0);
+	assert_int_equal(w.shown.digits, 1000);
+	assert_int_equal(w.shown.exp10, -6);
+	assert_int_equal(w.shown.unit, MASS_KILOGRAM);
 	rig_expect_sound(r);
 }
 
