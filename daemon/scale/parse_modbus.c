@@ -66,14 +66,26 @@ static int find_weight(const struct modbus_map *map, const uint16_t *regs, struc
 	return 0;
 }
 
+/* An instrument shows no figure that its step cannot have: 60,00 kg, not 60,000, by 50 g. */
+static void trim(struct mass_shown *shown, int64_t step)
+{
+	while (step > 0 && step % 10 == 0 && shown->digits % 10 == 0) {
+		shown->digits /= 10;
+		shown->exp10++;
+		step /= 10;
+	}
+}
+
 static void set_step(const struct modbus_map *map, const uint16_t *regs, struct reading *r)
 {
 	struct mass_shown step = r->shown;
 	int64_t step_mg;
 
 	step.digits = modbus_step(map, regs, (unsigned)-step.exp10);
-	if (mass_to_mg(&step, &step_mg) == 0 && step_mg > 0)
+	if (mass_to_mg(&step, &step_mg) == 0 && step_mg > 0) {
 		r->step_mg = step_mg;
+		trim(&r->shown, step.digits);
+	}
 }
 
 static void weigh(const struct modbus_map *map, const uint16_t *regs, struct reading *r)
