@@ -14,6 +14,12 @@ const OUT = path.join(BUILD, "web");
 const named = (page, name) => until(`${name} in force`, async () =>
 	await text(page, "#which") === name);
 
+/* A finger on that part of the face, whatever it meets there. */
+async function touch(page, selector) {
+	const box = await page.locator(selector).boundingBox();
+	await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+}
+
 async function choose(page, name) {
 	await tap(page, "#which");
 	await tap(page, `#sheet [data-code="${name}"]`);
@@ -29,6 +35,11 @@ async function look(page, name, size) {
 async function both(station, page, size) {
 	await named(page, "quai");
 	await look(page, "empty", size);
+	for (const part of ["#worth", "#unit", "#number"]) {
+		await touch(page, part);
+		await page.waitForSelector("#sheet", {state: "visible"});
+		await tap(page, "#sheet-close");
+	}
 	await tap(page, "#which");
 	await look(page, "sheet", size);
 	assert.equal(await text(page, '#sheet [aria-pressed="true"] .word'), "quai");
