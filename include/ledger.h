@@ -68,6 +68,8 @@ enum ledger_op {
 	LEDGER_CALIBRATION, /* calibration, and note; its journal, seq, day and note are not read */
 };
 
+enum { REASON_MOST = 255, NOTE_SIZE = 2 * (REASON_MOST + 1) + 1 }; /* a reason and a note */
+
 struct ledger_job {
 	enum ledger_op op;
 	struct moment now;
@@ -75,7 +77,7 @@ struct ledger_job {
 	char void_id[PRIVATE_KEY_SIZE];
 	char category[CODE_SIZE];
 	char reason[CODE_SIZE]; /* reason code */
-	char note[256];         /* reason in words: erasable, salted, never in the entry */
+	char note[NOTE_SIZE];   /* reason in words: erasable, salted, never in the entry */
 	char text[SCANNED_SIZE];
 	char device[DEVICE_SIZE];
 	int64_t offset_us;

@@ -4,9 +4,9 @@
  * broken, paper sheet), a void, a reclassification. Nothing is ever changed or deleted:
  * each is a new entry.
  */
-#include <ctype.h>
 #include <string.h>
 #include "clock.h"
+#include "reason.h"
 #include "web_private.h"
 
 #define YEAR_2000_US (INT64_C(946684800) * 1000000)
@@ -21,23 +21,19 @@ static void begin(struct exchange *x, enum ledger_op op, struct ledger_job *job)
 	memcpy(job->digest, x->digest, sizeof(job->digest));
 }
 
-/* A word is a reason code; anything else is a reason in words, kept where it can be erased. */
+/* A reason of our list is a code; any other is words, kept where they can be erased. */
 static void take_reason(struct body *b, struct ledger_job *job)
 {
-	const char *reason = body_text(b, "reason", true, sizeof(job->note) - 1);
-	const char *note = body_text(b, "note", false, sizeof(job->note) - 1);
-	bool word = reason && strlen(reason) < sizeof(job->reason);
+	const char *reason = body_text(b, "reason", true, REASON_MOST);
+	const char *note = body_text(b, "note", false, REASON_MOST);
+	size_t len;
 
-	for (const char *c = reason; word && *c; c++)
-		word = isalnum((unsigned char)*c) || *c == '_' || *c == '-';
+	if (reason)
+		reason_read(reason, job->reason, job->note, sizeof(job->note));
+	len = strlen(job->note);
 	if (note)
-		(void)snprintf(job->note, sizeof(job->note), "%s", note);
-	if (word)
-		(void)snprintf(job->reason, sizeof(job->reason), "%s", reason);
-	else if (reason)
-		snprintf(job->note, sizeof(job->note), "%s", reason);
-	if (reason && !word)
-		(void)snprintf(job->reason, sizeof(job->reason), "OTHER");
+		(void)snprintf(job->note + len, sizeof(job->note) - len, "%s%s", len ? "; " : "",
+			note);
 }
 
 static void submit(struct exchange *x, const struct ledger_job *job, store_written_fn done)

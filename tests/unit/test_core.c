@@ -10,6 +10,7 @@
 #include <string.h>
 #include "catalogue.h"
 #include "cleanup.h"
+#include "reason.h"
 #include "stability.h"
 #include "weighing.h"
 
@@ -173,6 +174,27 @@ static void sentences_expand_and_never_cut_a_character(void **state)
 	assert_string_equal(sentence_expand("", &s, text, 1), "");
 }
 
+static void reason_is(const char *said, const char *code, const char *words)
+{
+	char got[CODE_SIZE], rest[64];
+
+	reason_read(said, got, rest, sizeof(rest));
+	assert_string_equal(got, code);
+	assert_string_equal(rest, words);
+}
+
+static void truth_34_only_reasons_of_the_list_are_codes(void **state)
+{
+	(void)state;
+	reason_is("MISTAKE", "MISTAKE", "");
+	reason_is("wrong_weight", "WRONG_WEIGHT", "");
+	reason_is("Dupont", "OTHER", "Dupont");
+	reason_is("LEFT", "LEFT", "");
+	reason_is("LEFTOVER", "OTHER", "LEFTOVER");
+	reason_is("pesé deux fois", "OTHER", "pesé deux fois");
+	reason_is("", "OTHER", "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +204,7 @@ int main(void)
 		cmocka_unit_test(a_unit_without_value_is_a_fault),
 		cmocka_unit_test(what_a_weighing_is_made_of),
 		cmocka_unit_test(catalogue_days_and_clashes),
+		cmocka_unit_test(truth_34_only_reasons_of_the_list_are_codes),
 		cmocka_unit_test(sentences_expand_and_never_cut_a_character),
 	};
 

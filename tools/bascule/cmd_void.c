@@ -9,6 +9,7 @@
 #include "cli.h"
 #include "clock.h"
 #include "mass.h"
+#include "reason.h"
 
 struct options {
 	const char *id, *reason;
@@ -29,19 +30,12 @@ static int read_options(const struct cli *c, int argc, char **argv, struct optio
 	return EXIT_DONE;
 }
 
-/* One word is a reason code; more are a reason in words, kept where they can be erased. */
 static int fill_job(const struct cli *c, const struct options *o, struct ledger_job *job)
 {
-	bool word = strlen(o->reason) < sizeof(job->reason);
-
-	for (const char *p = o->reason; word && *p; p++)
-		word = isalnum((unsigned char)*p) || *p == '_' || *p == '-';
-	if (strlen(o->reason) >= sizeof(job->note) || strlen(o->id) >= sizeof(job->void_id))
+	if (strlen(o->reason) > REASON_MOST || strlen(o->id) >= sizeof(job->void_id))
 		return cli_say_key(c, EXIT_USAGE, "too_long");
 	(void)snprintf(job->void_id, sizeof(job->void_id), "%s", o->id);
-	(void)snprintf(job->reason, sizeof(job->reason), "%s", word ? o->reason : "OTHER");
-	if (!word)
-		(void)snprintf(job->note, sizeof(job->note), "%s", o->reason);
+	reason_read(o->reason, job->reason, job->note, sizeof(job->note));
 	clock_now(&job->now);
 	return EXIT_DONE;
 }

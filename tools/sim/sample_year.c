@@ -87,7 +87,7 @@ static void type_it(int64_t net_mg, struct weighing *w)
 	w->net_mg = (net_mg + 50000) / 100000 * 100000;
 	if (w->net_mg == 0)
 		w->net_mg = 100000;
-	memcpy(w->reason, "SCALE_BROKEN", sizeof("SCALE_BROKEN"));
+	memcpy(w->reason, "SCALE", sizeof("SCALE"));
 }
 
 static int write_job(struct year *y, struct ledger_job *job, struct ledger_result *res)

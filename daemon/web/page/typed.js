@@ -92,7 +92,7 @@ export async function saveTyped(category) {
 		category,
 		[side]: context[side],
 		net_kg: state.typed.text,
-		reason: doubtful(state.snapshot) ? "SCALE_BROKEN" : "PAPER_SHEET",
+		reason: doubtful(state.snapshot) ? "SCALE" : "PAPER",
 	});
 	if (!answer?.ok)
 		return; // the number stays: nothing typed is lost
