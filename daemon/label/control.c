@@ -100,12 +100,10 @@ int label_control_text(const char *control, const char *name, const char *full,
 	if (e < 0)
 		return e;
 	e = control_draw(&s, control, name, full);
-	if (e < 0) {
-		sheet_done(&s);
-		return e;
-	}
-	*ret_raster = s.raster;
-	return 0;
+	if (e == 0)
+		*ret_raster = TAKE_PTR(s.raster);
+	sheet_done(&s);
+	return e;
 }
 
 int label_control(const struct catalogue_row *row, enum lang lang, const struct label_media *media,

@@ -315,10 +315,8 @@ int label_goods(const struct weighing *w, const struct catalogue *catalogue, enu
 		return e;
 	goods_words(w, catalogue, lang, copy, &words);
 	e = goods_draw(&s, &words);
-	if (e < 0) {
-		sheet_done(&s);
-		return e;
-	}
-	*ret_raster = s.raster;
-	return 0;
+	if (e == 0)
+		*ret_raster = TAKE_PTR(s.raster);
+	sheet_done(&s);
+	return e;
 }

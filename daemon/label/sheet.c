@@ -22,15 +22,15 @@ int sheet_init(struct sheet *s, const struct label_media *media)
 		(uint32_t)((uint64_t)media->height_um * media->dpi / 25400), media->dpi);
 	if (r == NULL)
 		return -ENOMEM;
-	s->raster = r;
-	s->count = 0;
+	*s = (struct sheet){ .raster = r };
 	return 0;
 }
 
 void sheet_done(struct sheet *s)
 {
 	free(s->raster);
-	s->raster = NULL;
+	free(s->marks);
+	*s = (struct sheet){ 0 };
 }
 
 uint32_t sheet_dots(const struct sheet *s, uint32_t um)
@@ -48,9 +48,9 @@ static int sheet_mark(struct sheet *s, enum mark_kind kind, const char *name, co
 	struct mark **ret_mark)
 {
 	const struct raster *r = s->raster;
-	struct mark *m = &s->marks[s->count];
+	struct mark *more;
 
-	if (s->count == SHEET_MARKS || box->width == 0 || box->height == 0 || box->x >= r->width ||
+	if (box->width == 0 || box->height == 0 || box->x >= r->width ||
 		box->y >= r->height || box->width > r->width - box->x ||
 		box->height > r->height - box->y)
 		return -EINVAL;
@@ -58,9 +58,12 @@ static int sheet_mark(struct sheet *s, enum mark_kind kind, const char *name, co
 		if (overlap(&s->marks[i].box, box))
 			return -EINVAL;
 	}
-	*m = (struct mark){ .kind = kind, .name = name, .box = *box };
-	s->count++;
-	*ret_mark = m;
+	more = realloc(s->marks, (s->count + 1) * sizeof(*more));
+	if (more == NULL)
+		return -ENOMEM;
+	s->marks = more;
+	*ret_mark = &more[s->count++];
+	**ret_mark = (struct mark){ .kind = kind, .name = name, .box = *box };
 	return 0;
 }
 

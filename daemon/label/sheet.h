@@ -8,8 +8,6 @@
 #include "label.h"
 #include "type.h"
 
-enum { SHEET_MARKS = 16 };
-
 enum mark_kind { MARK_TEXT, MARK_CODE, MARK_PATTERN };
 
 struct mark {
@@ -23,7 +21,7 @@ struct mark {
 struct sheet {
 	struct raster *raster;
 	size_t count;
-	struct mark marks[SHEET_MARKS];
+	struct mark *marks; /* valid until the next one is put */
 };
 
 /* 0; -EINVAL: not a size of paper; -ENOMEM. */

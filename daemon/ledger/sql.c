@@ -83,6 +83,7 @@ struct sql *sql_free(struct sql *s)
 	for (size_t i = 0; i < s->count; i++)
 		sqlite3_finalize(s->kept[i].stmt);
 	sqlite3_close_v2(s->db);
+	free(s->kept);
 	free(s);
 	return NULL;
 }
@@ -94,6 +95,7 @@ int sql_exec(struct sql *s, const char *text)
 
 static int find_or_prepare(struct sql *s, const char *text, sqlite3_stmt **ret_stmt)
 {
+	struct sql_kept *more;
 	sqlite3_stmt *stmt;
 	int rc;
 
@@ -102,8 +104,10 @@ static int find_or_prepare(struct sql *s, const char *text, sqlite3_stmt **ret_s
 			*ret_stmt = s->kept[i].stmt;
 			return 0;
 		}
-	if (s->count == SQL_KEPT)
-		return -ENOBUFS;
+	more = realloc(s->kept, (s->count + 1) * sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	s->kept = more;
 	rc = sqlite3_prepare_v3(s->db, text, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
 	if (rc != SQLITE_OK)
 		return sql_error(s->db, rc);

@@ -10,17 +10,17 @@
 #include <stdint.h>
 #include "cleanup.h"
 
-enum { SQL_KEPT = 96 };
+struct sql_kept {
+	const char *text; /* the literal: compared by address */
+	sqlite3_stmt *stmt;
+};
 
 struct sql {
 	sqlite3 *db;
 	int wal_pages;    /* in the log since it began anew; kept by the writer's hook */
 	bool wal_failing; /* copying the log back failed: a sync may have dropped something */
 	size_t count;
-	struct {
-		const char *text; /* the literal: compared by address first */
-		sqlite3_stmt *stmt;
-	} kept[SQL_KEPT];
+	struct sql_kept *kept; /* statements: as many as the program has literals */
 };
 
 struct sql_value {

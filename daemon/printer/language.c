@@ -3,4 +3,4 @@
 #include "language.h"
 #include "zpl.h"
 
-const struct print_language *const print_languages[] = { &zpl_language, NULL };
+const struct print_language *const print_languages[PRINT_LANGUAGES] = { &zpl_language };

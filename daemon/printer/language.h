@@ -34,5 +34,5 @@ struct print_language {
 	int (*status)(const uint8_t *bytes, size_t size, struct print_status *ret_status);
 };
 
-/* NULL-terminated. */
-extern const struct print_language *const print_languages[];
+enum { PRINT_LANGUAGES = 1 };
+extern const struct print_language *const print_languages[PRINT_LANGUAGES];

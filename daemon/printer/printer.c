@@ -103,9 +103,9 @@ static void read_media(struct printer *p, struct conf_section *section)
 
 static void read_language(struct printer *p, struct conf_section *section)
 {
-	const char *words[8] = { NULL };
+	const char *words[PRINT_LANGUAGES + 1] = { NULL };
 
-	for (size_t i = 0; print_languages[i] != NULL; i++)
+	for (size_t i = 0; i < PRINT_LANGUAGES; i++)
 		words[i] = print_languages[i]->name;
 	p->language = print_languages[conf_choice(section, "language", words, 0)];
 	p->can_answer = conf_bool(section, "status", true) && p->language->query != NULL;

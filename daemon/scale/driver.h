@@ -11,8 +11,8 @@ extern const struct scale_driver scale_serial_driver;
 extern const struct scale_driver scale_modbus_driver;
 extern const struct scale_driver scale_skeleton_driver; /* compiled, never offered */
 
-/* NULL-terminated. */
-extern const struct scale_driver *const scale_drivers[];
+enum { SCALE_DRIVERS = 3 };
+extern const struct scale_driver *const scale_drivers[SCALE_DRIVERS];
 
 /* Devices are found by class, never by this table: it only holds what a model does oddly. */
 struct scale_model {

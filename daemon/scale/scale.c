@@ -19,8 +19,8 @@ enum {
 	AUTO_OFF_S = 120,
 };
 
-const struct scale_driver *const scale_drivers[] = { &scale_usb_driver, &scale_serial_driver,
-	&scale_modbus_driver, NULL };
+const struct scale_driver *const scale_drivers[SCALE_DRIVERS] = { &scale_usb_driver,
+	&scale_serial_driver, &scale_modbus_driver };
 
 void *scale_private(struct scale *s)
 {
@@ -211,10 +211,10 @@ void scale_appeared(struct scale *s)
 
 static const struct scale_driver *find_driver(struct conf_section *section)
 {
-	const char *words[8] = { NULL };
+	const char *words[SCALE_DRIVERS + 1] = { NULL };
 	int chosen;
 
-	for (size_t i = 0; scale_drivers[i]; i++)
+	for (size_t i = 0; i < SCALE_DRIVERS; i++)
 		words[i] = scale_drivers[i]->name;
 	conf_need(section, "driver");
 	chosen = conf_choice(section, "driver", words, -1);

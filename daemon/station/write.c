@@ -179,7 +179,7 @@ static void on_page_written(
 {
 	_cleanup_free_ struct page_write *w = data;
 
-	if (!result->error && result->answer == LEDGER_WRITTEN && job->op != LEDGER_CALIBRATION)
+	if (!result->error && result->answer == LEDGER_WRITTEN && result->weighing.id[0])
 		tell_station(w->desk, job, result);
 	w->done(w->data, job, result);
 }

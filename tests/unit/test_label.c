@@ -161,6 +161,24 @@ static void no_dot_leaves_its_box(void **state)
 	}
 }
 
+static void truth_36_a_seventeenth_box_has_its_place(void **state)
+{
+	const struct label_media media = { .width_um = 100000, .height_um = 100000, .dpi = 203 };
+	const struct type_style style = { 0 };
+	struct sheet s = { 0 };
+
+	(void)state;
+	assert_int_equal(sheet_init(&s, &media), 0);
+	for (uint32_t i = 0; i < 20; i++) {
+		struct box box = { 0, i * 35, 300, 35 };
+
+		assert_int_equal(sheet_text(&s, "line", &box, &style, "17"), 0);
+	}
+	assert_int_equal(s.count, 20);
+	case_no_dot_outside(&s);
+	sheet_done(&s);
+}
+
 static void weight_is_said_as_the_instrument_did(void **state)
 {
 	struct weighing w = case_weighing("TLC-VET");
@@ -226,6 +244,7 @@ int main(void)
 		cmocka_unit_test(any_words_keep_their_boxes),
 		cmocka_unit_test(only_an_unapproved_scale_is_indicative),
 		cmocka_unit_test(no_dot_leaves_its_box),
+		cmocka_unit_test(truth_36_a_seventeenth_box_has_its_place),
 		cmocka_unit_test(weight_is_said_as_the_instrument_did),
 		cmocka_unit_test(what_is_not_plain_is_said),
 	};

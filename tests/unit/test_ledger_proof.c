@@ -11,6 +11,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include "../../daemon/ledger/sql.h"
 #include "ledger_rig.h"
 
 static void one_writer_and_any_reader(void **state)
@@ -212,6 +213,26 @@ static void an_identity_too_long_for_a_label_is_refused(void **state)
 	assert_int_equal(ledger_open(path, LEDGER_WRITE, &id, &r->now, &l), -EINVAL);
 }
 
+/* More statements than any program of today has. */
+static void truth_36_statements_are_kept_without_a_last_place(void **state)
+{
+	enum { MANY = 300 };
+	static char texts[MANY][16];
+	struct sql *s = NULL;
+
+	(void)state;
+	assert_int_equal(sql_open(":memory:", SQLITE_OPEN_READWRITE, &s), 0);
+	for (int round = 0; round < 2; round++)
+		for (int i = 0; i < MANY; i++) {
+			int64_t value = -1;
+
+			(void)snprintf(texts[i], sizeof(texts[i]), "SELECT %d", i);
+			assert_int_equal(sql_int(s, &value, texts[i]), 1);
+			assert_int_equal(value, i);
+		}
+	sql_free(s);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, rig_begin, rig_end)
 
 int main(void)
@@ -223,6 +244,7 @@ int main(void)
 		T(an_older_file_is_brought_up_to_date),
 		T(the_journal_refuses_update_and_delete),
 		T(an_identity_too_long_for_a_label_is_refused),
+		cmocka_unit_test(truth_36_statements_are_kept_without_a_last_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
