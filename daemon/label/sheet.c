@@ -50,9 +50,8 @@ static int sheet_mark(struct sheet *s, enum mark_kind kind, const char *name, co
 	const struct raster *r = s->raster;
 	struct mark *more;
 
-	if (box->width == 0 || box->height == 0 || box->x >= r->width ||
-		box->y >= r->height || box->width > r->width - box->x ||
-		box->height > r->height - box->y)
+	if (box->width == 0 || box->height == 0 || box->x >= r->width || box->y >= r->height ||
+		box->width > r->width - box->x || box->height > r->height - box->y)
 		return -EINVAL;
 	for (size_t i = 0; i < s->count; i++) {
 		if (overlap(&s->marks[i].box, box))

@@ -32,8 +32,8 @@ static void take_reason(struct body *b, struct ledger_job *job)
 		reason_read(reason, job->reason, job->note, sizeof(job->note));
 	len = strlen(job->note);
 	if (note)
-		(void)snprintf(job->note + len, sizeof(job->note) - len, "%s%s", len ? "; " : "",
-			note);
+		(void)snprintf(
+			job->note + len, sizeof(job->note) - len, "%s%s", len ? "; " : "", note);
 }
 
 static void submit(struct exchange *x, const struct ledger_job *job, store_written_fn done)
