@@ -16,6 +16,9 @@
 struct scale;
 struct scales;
 
+/* [site] maximum, where station.conf says none. */
+#define SITE_MAXIMUM_MG (1000 * MASS_MG_PER_KG)
+
 /* What a scale that is served over a wire can be told to do; a driver may know some of it. */
 enum scale_command_kind {
 	SCALE_COMMAND_ZERO, /* what lies there now is zero, until power goes */
@@ -57,7 +60,11 @@ struct scale_decoding {
 	const char *order; /* "ABCD" … */
 	bool in_force;     /* the weight is read so */
 	bool is_number;
-	int64_t mass_mg; /* only with is_number */
+	int64_t mass_mg; /* only with is_number: what is kept */
+	/* What the registers themselves say, at most to the sixth decimal. */
+	int64_t register_mg;
+	char register_text[24]; /* "12.345", in the map's unit */
+	int decimals;           /* so many keep all of it; more than the map's: digits are lost */
 };
 
 /* What a device tells of itself beside the weight, at its last read. */
@@ -153,6 +160,8 @@ int scales_new(struct loop *loop, struct usb *usb, struct conf *conf,
 	void (*reading)(void *data, size_t index, const struct reading *r), void *data,
 	struct scales **ret_scales);
 void scales_start(struct scales *all);
+/* The site's maximum for one weighing: what shows more, or more than its own max, is no weight. */
+void scales_limit(struct scales *all, int64_t most_mg);
 size_t scales_count(const struct scales *all);
 void scales_facts(const struct scales *all, size_t index, struct scale_facts *ret_facts);
 /*

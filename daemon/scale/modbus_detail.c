@@ -9,6 +9,25 @@
 
 enum { NO_WEIGHT = INT32_MIN };
 
+/* An integer is kept whole; of a float as many decimals as give the same float again. */
+static void say_register(const struct modbus_map *map, const struct modbus_number *n,
+	const uint16_t *regs, int decimals, struct scale_decoding *ret)
+{
+	bool is_float = n->type == MODBUS_F32;
+	unsigned own = is_float ? modbus_float_decimals(n, regs) : 0;
+	struct mass_shown shown = { .unit = map->unit, .exp10 = (int8_t) - (int)own };
+	int64_t places = 1;
+
+	ret->decimals = is_float ? (int)own : decimals;
+	(void)modbus_decode(map, n, regs, own, &shown.digits);
+	if (!is_float || mass_to_mg(&shown, &ret->register_mg) < 0)
+		ret->register_mg = ret->mass_mg;
+	for (unsigned i = own; i < MODBUS_DECIMALS; i++)
+		places *= 10;
+	(void)mass_format_kg(
+		shown.digits * places, own, '.', ret->register_text, sizeof(ret->register_text));
+}
+
 static void decode(const struct modbus_map *map, const struct modbus_number *n,
 	const uint16_t *regs, int decimals, struct scale_decoding *ret)
 {
@@ -18,6 +37,8 @@ static void decode(const struct modbus_map *map, const struct modbus_number *n,
 	ret->is_number = decimals >= 0 &&
 			 modbus_decode(map, n, regs, (unsigned)decimals, &shown.digits) == 0 &&
 			 mass_to_mg(&shown, &ret->mass_mg) == 0;
+	if (ret->is_number)
+		say_register(map, n, regs, decimals, ret);
 }
 
 /* One register has two orders, two have four. */

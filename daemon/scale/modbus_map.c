@@ -5,8 +5,6 @@
 #include "asset.h"
 #include "map_words.h"
 
-enum { DECIMALS_MOST = 6 };
-
 static void read_block(struct map_reader *in)
 {
 	struct modbus_map *m = in->map;
@@ -51,12 +49,12 @@ static bool take_scale(struct map_reader *in, const char *at)
 	m->scale = kind < 0 ? MODBUS_FIXED : (enum modbus_scale)kind;
 	switch (kind) {
 	case MODBUS_FIXED:
-		if (*at && !take_number(&at, DECIMALS_MOST, &n))
+		if (*at && !take_number(&at, MODBUS_DECIMALS, &n))
 			return false;
 		m->decimals.value[0] = (uint16_t)n;
 		return !*at;
 	case MODBUS_BY_TABLE:
-		return take_table(in, &at, DECIMALS_MOST, &m->decimals);
+		return take_table(in, &at, MODBUS_DECIMALS, &m->decimals);
 	case MODBUS_ONE_HOT:
 		if (*at == '!' || !take_bit(in, &at, &bit))
 			return false;
@@ -80,6 +78,23 @@ static void read_step(struct map_reader *in)
 		read_number(in, "step", &in->map->step);
 	else if (!take_table(in, &at, UINT16_MAX, &in->map->steps))
 		map_complain(in, "step", "modbus_bad_scale");
+}
+
+/*
+ * A float has its own decimals: unless the map says how many, grams are kept of large units
+ * and thousandths of small ones. `bascule scale check` tells when that is not enough.
+ */
+static void read_scale(struct map_reader *in)
+{
+	const struct modbus_map *m = in->map;
+	bool is_float = (m->gross.there && m->gross.type == MODBUS_F32) ||
+			(m->net.there && m->net.type == MODBUS_F32);
+	const char *otherwise = !is_float               ? "fixed 0"
+				: m->unit == MASS_TONNE ? "fixed 6"
+							: "fixed 3";
+
+	if (!take_scale(in, conf_text(in->section, "scale", otherwise)))
+		map_complain(in, "scale", "modbus_bad_scale");
 }
 
 static void read_unit(struct map_reader *in)
@@ -166,9 +181,8 @@ void modbus_map_read(struct conf_section *section, struct modbus_map *ret_map)
 		conf_mistake(section, NULL, &no_weight);
 	read_status(&in);
 	read_bad(&in);
-	if (!take_scale(&in, conf_text(section, "scale", "fixed 0")))
-		map_complain(&in, "scale", "modbus_bad_scale");
 	read_unit(&in);
+	read_scale(&in);
 	read_heartbeat(&in);
 	ret_map->head = conf_choice(section, "details", details, 0) == 1 && ret_map->count >= 32;
 	read_commands(&in);
@@ -213,6 +227,8 @@ int modbus_map_find(struct conf_section *scale, struct modbus_map *ret_map)
 
 	if (section) {
 		modbus_map_read(section, ret_map);
+		/* A person's own map is a first try, until a known mass has been read by it. */
+		ret_map->untested = !conf_bool(section, "tested", false);
 		return 0;
 	}
 	(void)snprintf(path, sizeof(path), "scale/maps/%s.conf", name);
@@ -230,7 +246,7 @@ void modbus_map_adjust(struct conf_section *scale, struct modbus_map *map)
 		&map->max };
 	const char *order = conf_text(scale, "order", NULL);
 	int found = order ? modbus_order_find(order) : -1;
-	long decimals = conf_int(scale, "decimals", -1, DECIMALS_MOST, -1);
+	long decimals = conf_int(scale, "decimals", -1, MODBUS_DECIMALS, -1);
 
 	if (order && found < 0)
 		map_complain(&(struct map_reader){ scale, map, 0 }, "order", "modbus_bad_order");

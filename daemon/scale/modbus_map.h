@@ -13,7 +13,7 @@
 
 enum { MODBUS_MOST = 64, MODBUS_BITS = 6, MODBUS_BAD = 6, MODBUS_TABLE = 20 };
 /* Registers at most, coils at most: together they fit MODBUS_MOST words. */
-enum { MODBUS_REGISTERS = 60, MODBUS_COILS = 64 };
+enum { MODBUS_REGISTERS = 60, MODBUS_COILS = 64, MODBUS_DECIMALS = 6 };
 
 enum modbus_type { MODBUS_U16, MODBUS_S16, MODBUS_U32, MODBUS_S32, MODBUS_F32, MODBUS_BCD };
 /* Of four bytes A (highest) to D, as they come over the wire. */
@@ -65,7 +65,7 @@ enum modbus_scale { MODBUS_FIXED, MODBUS_BY_TABLE, MODBUS_ONE_HOT, MODBUS_DIVISO
 
 struct modbus_map {
 	char name[DEVICE_SIZE];
-	bool untested; /* written from a manual; no device has confirmed it */
+	bool untested; /* from a manual or a person's own; no device has confirmed it */
 	bool checked;  /* untested, but here a known mass was read right */
 	uint8_t function;
 	uint16_t first; /* address of the block as sent */

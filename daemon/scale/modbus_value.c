@@ -5,6 +5,7 @@
  */
 #include "modbus_value.h"
 #include <errno.h>
+#include <string.h>
 
 static uint32_t swap_bytes(uint32_t v)
 {
@@ -64,6 +65,28 @@ static int from_float(uint32_t v, unsigned decimals, int64_t *ret)
 		digits = (digits + (INT64_C(1) << (-exponent - 1))) >> -exponent;
 	*ret = v >> 31 ? -digits : digits;
 	return 0;
+}
+
+/* An instrument that divides by a float is up to two units in the last place beside its decimal. */
+unsigned modbus_float_decimals(const struct modbus_number *n, const uint16_t *regs)
+{
+	uint32_t bits = raw_number(n, regs);
+	unsigned decimals;
+	double power = 1;
+
+	for (decimals = 0; decimals < MODBUS_DECIMALS; decimals++, power *= 10) {
+		int64_t digits;
+		uint32_t again;
+		float value;
+
+		if (from_float(bits, decimals, &digits) < 0)
+			break;
+		value = (float)((double)digits / power);
+		memcpy(&again, &value, sizeof(again));
+		if (((again ^ bits) >> 31) == 0 && again - bits + 2 <= 4)
+			break;
+	}
+	return decimals;
 }
 
 static bool is_bad(const struct modbus_map *map, uint32_t raw)

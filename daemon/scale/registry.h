@@ -48,6 +48,7 @@ struct scales {
 	void *data;
 	struct scale *list;
 	size_t count;
+	int64_t most_mg; /* the site's; 0: none */
 	bool started;
 };
 

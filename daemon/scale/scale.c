@@ -79,8 +79,28 @@ static void log_change(const struct scale *s, const struct reading *r)
 		log_line(LOG_NOTE, "scale=%s answers again", s->name);
 }
 
-void scale_report(struct scale *s, const struct reading *r)
+static bool is_above(int64_t mass_mg, int64_t most_mg)
 {
+	return most_mg > 0 && mass_mg > most_mg;
+}
+
+/* A mass beyond what can lie there is a wrong byte order, or a frame bent on its way. */
+static struct reading within_limits(const struct scale *s, const struct reading *r)
+{
+	struct reading checked = *r;
+
+	if (reading_has_mass(r) &&
+		(is_above(r->mass_mg, s->max_mg) || is_above(r->mass_mg, s->all->most_mg))) {
+		checked.state = SCALE_OUT_OF_RANGE;
+		checked.mass_mg = 0;
+	}
+	return checked;
+}
+
+void scale_report(struct scale *s, const struct reading *said)
+{
+	struct reading checked = within_limits(s, said), *r = &checked;
+
 	if (s->link != LINK_OPEN)
 		return;
 	if (!s->said || r->state != s->last.state || r->mass_mg != s->last.mass_mg)
@@ -314,6 +334,11 @@ int scales_new(struct loop *loop, struct usb *usb, struct conf *conf,
 	modbus_maps_check(conf);
 	*ret_scales = TAKE_PTR(all);
 	return 0;
+}
+
+void scales_limit(struct scales *all, int64_t most_mg)
+{
+	all->most_mg = most_mg;
 }
 
 void scales_start(struct scales *all)

@@ -56,7 +56,7 @@ static void read_site(struct desk *d, struct conf_section *s, struct station_con
 	d->lang = (enum lang)conf_choice(s, "language", languages, LANG_FR);
 	memcpy(config->site, d->identity.site, sizeof(config->site));
 	memcpy(config->station, d->identity.station, sizeof(config->station));
-	config->max_mg = conf_kg(s, "maximum", 1000 * MASS_MG_PER_KG);
+	config->max_mg = conf_kg(s, "maximum", SITE_MAXIMUM_MG);
 	config->context_us =
 		(uint64_t)conf_int(s, "origin_pause", 0, INT64_C(7) * 24 * 60, 120) * 60 * 1000000;
 }
@@ -113,6 +113,7 @@ static int make_scales(struct desk *d, struct conf *conf)
 
 	if (r < 0)
 		return r;
+	scales_limit(d->scales, d->station.config.max_mg);
 	for (size_t i = 0; i < scales_count(d->scales); i++)
 		if (add_scale(d, i) < 0) {
 			sentence_param_int(&why, "most", STATION_SCALES);

@@ -60,8 +60,13 @@ json_t *json_scale_detail(const struct scales *all, size_t index)
 
 static json_t *decoding(const struct scale_decoding *d)
 {
-	return json_pack("{s:s,s:o,s:b}", "order", d->order, "mass_mg",
+	json_t *o = json_pack("{s:s,s:o,s:b}", "order", d->order, "mass_mg",
 		number_if(d->is_number, d->mass_mg), "in_force", d->in_force);
+
+	json_object_set_new(o, "register", json_text_or_null(d->register_text));
+	json_object_set_new(o, "register_mg", number_if(d->is_number, d->register_mg));
+	json_object_set_new(o, "decimals", number_if(d->is_number, d->decimals));
+	return o;
 }
 
 json_t *json_scale_map(const struct scales *all, size_t index)

@@ -142,7 +142,8 @@ static void a_status_among_coils_belongs_to_its_weight(void **state)
 	v->mapping->tab_registers[17] = 12340;
 	v->mapping->tab_bits[COIL_STABLE] = 1;
 	(void)snprintf(keys, sizeof(keys),
-		"map = coils\naddress = 127.0.0.1:%d\npoll_ms = 50\n[map coils]\nblock = 16+2\n"
+		"map = coils\nchecked = oui\naddress = 127.0.0.1:%d\npoll_ms = 50\n[map "
+		"coils]\nblock = 16+2\n"
 		"coils = 32+8\ngross = 16, s32\nunit = g\nstable = c38\nover = c33 c34\n",
 		v->port);
 	bench_start(b, keys);

@@ -305,6 +305,38 @@ static void asks_when_told_to(void **state)
 	play(*state, "ask = Q\\r\\n\nask_ms = 100\n", steps);
 }
 
+static void start_limited(struct bench *b)
+{
+	scales_limit(b->scales, 30 * MASS_MG_PER_KG);
+	plug(b);
+	start(b);
+}
+
+/* Beyond what one weighing or the scale may be there is no number, stable or not. */
+static void truth_13_above_the_maximum_is_no_weight(void **state)
+{
+	static const struct step site[] = {
+		{ start_limited, FRAME("30.00"), SCALE_STABLE, 30000000 },
+		{ NULL, FRAME("30.01"), SCALE_OUT_OF_RANGE, 0 },
+		{ NULL, "US,GS,+0099.99kg\r\n", SCALE_OUT_OF_RANGE, 0 },
+		{ NULL, FRAME("20.01"), SCALE_STABLE, 20010000 },
+		{ NULL, NULL, SCALE_ZERO, 0 },
+	};
+
+	play(*state, "", site);
+}
+
+static void truth_13_above_its_own_maximum_is_no_weight(void **state)
+{
+	static const struct step own[] = {
+		{ start_limited, FRAME("20.00"), SCALE_STABLE, 20000000 },
+		{ NULL, FRAME("20.01"), SCALE_OUT_OF_RANGE, 0 },
+		{ NULL, NULL, SCALE_ZERO, 0 },
+	};
+
+	play(*state, "max = 20\n", own);
+}
+
 static void wrong_keys_are_mistakes(void **state)
 {
 	static const struct {
@@ -372,6 +404,8 @@ int main(void)
 		BENCH(bytes_from_before_do_not_count),
 		BENCH(a_line_in_use_is_said),
 		BENCH(asks_when_told_to),
+		BENCH(truth_13_above_the_maximum_is_no_weight),
+		BENCH(truth_13_above_its_own_maximum_is_no_weight),
 		BENCH(wrong_keys_are_mistakes),
 		BENCH(two_usb_scales_must_be_told_apart),
 	};

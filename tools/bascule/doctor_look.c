@@ -310,6 +310,9 @@ static int make_rooms(struct look *l)
 	int r = scales_new(l->loop, l->usb, l->conf, on_reading, l, &l->scales);
 
 	if (r == 0)
+		scales_limit(l->scales,
+			conf_kg(conf_section(l->conf, "site", NULL), "maximum", SITE_MAXIMUM_MG));
+	if (r == 0)
 		r = scanners_new(l->loop, l->usb, l->conf, on_scan, l, &l->scanners);
 	if (r == 0)
 		r = panels_new(l->loop, l->conf, on_press, l, &l->panels);

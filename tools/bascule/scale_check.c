@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * bascule scale check: the weight's registers in every order of their bytes, beside a known
- * mass, and the lines for station.conf that make the scale read it right. A map from a manual
- * gives no weight before.
+ * bascule scale check: the weight's registers as they stand and what is kept of them, in every
+ * order of their bytes, beside a known mass, and the lines for station.conf that make the scale
+ * read it right. A map from a manual, or a person's own, gives no weight before.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -28,10 +28,17 @@ static bool is_in_force(const json_t *decoding)
 	return json_is_true(json_object_get(decoding, "in_force"));
 }
 
-/* Whether the mass is the known one, its decimal point moved by `shift` places. */
+/* A float of which the map keeps fewer decimals than it has. */
+static bool lost_digits(const json_t *map, const json_t *decoding)
+{
+	return json_integer_value(json_object_get(decoding, "decimals")) >
+	       json_integer_value(json_object_get(map, "decimals"));
+}
+
+/* Whether the registers say the known mass, its decimal point moved by `shift` places. */
 static bool reads(const json_t *decoding, int64_t known_mg, int shift)
 {
-	const json_t *mass = json_object_get(decoding, "mass_mg");
+	const json_t *mass = json_object_get(decoding, "register_mg");
 	__int128 read = json_integer_value(mass), known = known_mg;
 
 	if (!json_is_integer(mass))
@@ -91,7 +98,7 @@ static void show_decodings(const struct cli *c, const json_t *map)
 
 		if (json_is_integer(mass))
 			(void)kg_of(c, json_integer_value(mass), kg);
-		(void)printf("  %s  %*s%s kg%s%s\n", word(d, "order"),
+		(void)printf("  %s  %16s  %*s%s kg%s%s\n", word(d, "order"), word(d, "register"),
 			(int)(16 - (json_is_integer(mass) ? strlen(kg) : 1)), "", kg,
 			is_in_force(d) ? "  ← " : "",
 			is_in_force(d) ? lang_text(c->lang, "check_in_force") : "");
@@ -137,6 +144,24 @@ static int show_lines(const struct cli *c, const char *name, const json_t *map,
 	return EXIT_DONE;
 }
 
+/* What is kept is not what the registers say: no known mass makes that right. */
+static int refuse_loss(const struct cli *c, const char *name, const json_t *decoding)
+{
+	struct sentence why = { .key = "check_lost_digits" };
+	char text[512], kg[32];
+
+	sentence_param(&why, "register", word(decoding, "register"));
+	sentence_param(
+		&why, "kg", kg_of(c, json_integer_value(json_object_get(decoding, "mass_mg")), kg));
+	sentence_param(&why, "name", name);
+	(void)fprintf(stderr, "%s\n", lang_say(c->lang, &why, text, sizeof(text)));
+	if (!is_in_force(decoding))
+		(void)printf("  order = %s\n", word(decoding, "order"));
+	(void)printf("  decimals = %lld\n",
+		(long long)json_integer_value(json_object_get(decoding, "decimals")));
+	return EXIT_REFUSED;
+}
+
 static int compare(const struct cli *c, const char *name, const json_t *map, int64_t known_mg)
 {
 	const json_t *now = json_object_get(map, "decimals");
@@ -145,6 +170,8 @@ static int compare(const struct cli *c, const char *name, const json_t *map, int
 	long decimals;
 
 	find(map, known_mg, &f);
+	if (f.decoding && lost_digits(map, f.decoding))
+		return refuse_loss(c, name, f.decoding);
 	decimals = (long)json_integer_value(now) + f.shift;
 	if (f.decoding && (f.shift == 0 || (decimals >= 0 && decimals <= DECIMALS_MOST)))
 		return show_lines(c, name, map, &f, decimals);
