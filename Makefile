@@ -92,7 +92,7 @@ $B/unit/%: $B/obj/tests/unit/%.o $(UNIT_AUX) $B/libhead.a $B/libbascule.a
 comma    := ,
 # A minute of service passes by hand: daemon/web meets the test's clock instead of the loop's.
 $B/unit/test_service: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,loop_now_us loop_add_timer loop_timer_arm loop_timer_disarm desk_scales)
-$B/unit/test_desk: LDOPT += -Wl,--wrap=store_write
+$B/unit/test_desk: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,store_write store_ask store_down)
 
 -include $(shell find $B/obj -name '*.d' 2>/dev/null)
 

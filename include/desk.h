@@ -78,10 +78,15 @@ typedef void (*desk_printed_fn)(void *data, int result);
 int desk_print(struct desk *d, const char *id, desk_printed_fn done, void *data);
 
 /*
- * What a person at scanner or buttons was last refused, and must read on the page: there is
- * nobody else to answer. NULL: nothing, or long ago.
+ * What a person at scanner or buttons must read on the page, since there is nobody else to
+ * answer: why something was refused, or news (a scanned label). NULL: nothing; it ends with
+ * the next success, undo, load or change of context, else after 10 s.
  */
-const struct sentence *desk_notice(const struct desk *d);
+struct desk_notice {
+	struct sentence said;
+	bool news;
+};
+const struct desk_notice *desk_notice(const struct desk *d);
 
 /* Borrowed, valid until the loop runs on. */
 const struct station *desk_station(const struct desk *d);
@@ -92,5 +97,7 @@ struct scanners *desk_scanners(struct desk *d);
 struct printers *desk_printers(struct desk *d);
 /* The label of the printer that prints labels, or a usual one without printer. */
 void desk_label_media(const struct desk *d, struct label_media *ret_media);
+/* How long a label may wait before it is offered instead of printed by itself. */
+uint64_t desk_label_wait_us(const struct desk *d);
 struct panels *desk_panels(struct desk *d);
 enum lang desk_lang(const struct desk *d); /* the site's language */

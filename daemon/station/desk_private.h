@@ -54,8 +54,9 @@ struct desk {
 	const struct ledger_result *saved;
 	const struct weighing *repeated;
 
-	struct sentence notice;
+	struct desk_notice notice; /* .said.key NULL: nothing to read */
 	uint64_t notice_boot_us;
+	char day[DAY_SIZE]; /* of the totals that the station shows; "": to be read */
 
 	enum clock_quality clock; /* as last seen */
 	int64_t clock_base_us;    /* wall clock minus boot clock while it was doubtful */
@@ -71,7 +72,8 @@ int desk_ask(struct desk *d, bool in_order, store_run_fn run, void *arg, store_d
 void desk_feed(struct desk *d, struct station_event *event);
 void desk_tick(void *data);
 void desk_changed(struct desk *d);
-void desk_set_notice(struct desk *d, const struct sentence *why);
+void desk_refused(struct desk *d, const struct sentence *why);
+void desk_news(struct desk *d, const struct sentence *what);
 
 /* requests.c */
 void requests_answer(struct desk *d, const struct station_effect *e);

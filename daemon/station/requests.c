@@ -45,7 +45,7 @@ static void finish(struct desk *d, struct request *r, const struct desk_answer *
 	if (r->reply)
 		r->reply(r->data, answer);
 	else if (is_refusal(answer->reply))
-		desk_set_notice(d, &answer->why);
+		desk_refused(d, &answer->why);
 	free(r);
 }
 

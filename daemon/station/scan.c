@@ -94,7 +94,7 @@ static void keep_unknown(struct desk *d, const char *device, const char *text)
 	sentence_param(&why, "code", text);
 	if (d->panels)
 		panels_signal(d->panels, SIGNAL_REFUSED);
-	desk_set_notice(d, &why);
+	desk_refused(d, &why);
 }
 
 static bool control_action(struct desk *d, const char *squashed)
@@ -134,11 +134,17 @@ static int run_lookup(struct ledger *l, void *arg)
 	return ledger_weighing(l, q->id, &q->weighing);
 }
 
+static const char *in_words(const struct catalogue_row *row, enum lang lang)
+{
+	return lang == LANG_EN && row->label_en[0] ? row->label_en : row->label_fr;
+}
+
 static void looked_up(void *data, void *arg, int result)
 {
 	_cleanup_free_ struct lookup *q = arg;
 	struct desk *d = data;
 	struct sentence what = { .key = "scanned_weighing" };
+	const struct catalogue_row *row;
 	char kg[32];
 
 	if (result == -ENOENT) {
@@ -147,17 +153,19 @@ static void looked_up(void *data, void *arg, int result)
 	}
 	if (result < 0) {
 		what.key = "store_failed";
-		desk_set_notice(d, &what);
+		desk_refused(d, &what);
 		return;
 	}
 	if (q->weighing.voided_by[0])
 		what.key = "scanned_voided";
+	row = catalogue_find(
+		d->catalogue, CATALOGUE_CATEGORY, q->weighing.category, q->weighing.at.day);
 	mass_format_kg(q->weighing.net_mg, 3, d->lang == LANG_FR ? ',' : '.', kg, sizeof(kg));
 	sentence_param(&what, "id", q->weighing.id);
 	sentence_param(&what, "kg", kg);
-	sentence_param(&what, "category", q->weighing.category);
+	sentence_param(&what, "category", row ? in_words(row, d->lang) : q->weighing.category);
 	sentence_param(&what, "day", q->weighing.at.day);
-	desk_set_notice(d, &what);
+	desk_news(d, &what);
 }
 
 static void look_up(struct desk *d, const char *device, const char *text, const struct code *code)
@@ -194,7 +202,7 @@ void desk_scanned(void *data, const char *device, const char *text)
 	case CODE_MISREAD:
 		if (d->panels)
 			panels_signal(d->panels, SIGNAL_REFUSED);
-		desk_set_notice(d, &misread);
+		desk_refused(d, &misread);
 		return;
 	case CODE_UNKNOWN:
 		break;

@@ -4,6 +4,7 @@
  * goes to the ledger comes back as an event; an effect that fails at once does too, so
  * events wait in a short queue while one is being carried out.
  */
+#include <string.h>
 #include "clock.h"
 #include "desk_private.h"
 #include "log.h"
@@ -21,11 +22,39 @@ static bool runs_out(const struct station *s)
 
 static void carry_out(struct desk *d, const struct moment *now, const struct station_effect *e);
 
+/* What it was about is over. */
+static void notice_ends(struct desk *d)
+{
+	if (!d->notice.said.key)
+		return;
+	d->notice.said.key = NULL;
+	desk_changed(d);
+}
+
+static bool is_success(const struct station_effect *e)
+{
+	return e->kind == EFFECT_SAVED || e->kind == EFFECT_CONTEXT ||
+	       (e->kind == EFFECT_REPLY && (e->reply == REPLY_MADE || e->reply == REPLY_CHANGED ||
+						   e->reply == REPLY_ARMED));
+}
+
+static bool has_load(const struct station *s)
+{
+	return station_phase(s) != PHASE_EMPTY;
+}
+
 static void step(struct desk *d, const struct station_event *event)
 {
 	struct station_effects effects;
+	bool loaded = has_load(&d->station);
+	bool over;
 
 	station_step(&d->station, event, &effects);
+	over = !loaded && has_load(&d->station);
+	for (size_t i = 0; i < effects.count; i++)
+		over |= is_success(&effects.list[i]);
+	if (over)
+		notice_ends(d);
 	for (size_t i = 0; i < effects.count; i++)
 		carry_out(d, &event->now, &effects.list[i]);
 }
@@ -55,13 +84,56 @@ void desk_feed(struct desk *d, struct station_event *event)
 		(void)loop_timer_arm(d->tick, TICK_BUSY_US);
 }
 
+struct day_total {
+	char day[DAY_SIZE];
+	int64_t in_mg;
+	uint64_t weighings;
+};
+
+static int run_day_total(struct ledger *l, void *arg)
+{
+	struct day_total *t = arg;
+
+	return ledger_today(l, t->day, &t->in_mg, &t->weighings);
+}
+
+static void have_day_total(void *data, void *arg, int result)
+{
+	_cleanup_free_ struct day_total *t = arg;
+	struct desk *d = data;
+	struct station_event event = {
+		.kind = EVENT_ELSEWHERE, .today_in_mg = t->in_mg, .today_weighings = t->weighings
+	};
+
+	if (result == 0)
+		desk_feed(d, &event);
+	else
+		d->day[0] = '\0';
+}
+
+/* The day has changed, at midnight or because the clock was set: what does the ledger hold of it? */
+static void read_day_total(struct desk *d, const struct moment *now)
+{
+	struct day_total *t = calloc(1, sizeof(*t));
+
+	memcpy(d->day, now->day, sizeof(d->day));
+	if (t) {
+		memcpy(t->day, now->day, sizeof(t->day));
+		if (desk_ask(d, true, run_day_total, t, have_day_total) == 0)
+			return;
+		free(t);
+	}
+	d->day[0] = '\0';
+}
+
 static void clock_written(
 	void *data, const struct ledger_job *job, const struct ledger_result *result)
 {
-	(void)data;
 	if (result->error < 0)
 		log_line(LOG_WARN, "desk clock entry not written offset_us=%lld error=%s",
 			(long long)job->offset_us, log_errno(result->error));
+	else
+		read_day_total(data, &job->now);
 }
 
 /* The clock was set right by the network: the doubtful entries of this boot learn by how much. */
@@ -70,6 +142,8 @@ static void watch_clock(struct desk *d, const struct moment *now)
 	int64_t base_us = now->wall_us - (int64_t)now->boot_us;
 	struct ledger_job job = { .op = LEDGER_CLOCK, .now = *now };
 
+	if (strcmp(d->day, now->day) != 0)
+		read_day_total(d, now);
 	if (d->clock == CLOCK_DOUBTFUL && now->quality == CLOCK_TRUSTED && d->clock_base_us) {
 		job.offset_us = base_us - d->clock_base_us;
 		if (desk_submit(d, &job, clock_written, d) < 0)
@@ -82,10 +156,8 @@ static void watch_clock(struct desk *d, const struct moment *now)
 
 static void notice_runs_out(struct desk *d, const struct moment *now)
 {
-	if (!d->notice.key || now->boot_us - d->notice_boot_us < NOTICE_US)
-		return;
-	d->notice.key = NULL;
-	desk_changed(d);
+	if (now->boot_us - d->notice_boot_us >= NOTICE_US)
+		notice_ends(d);
 }
 
 void desk_tick(void *data)
@@ -97,7 +169,7 @@ void desk_tick(void *data)
 	watch_clock(d, &event.now);
 	notice_runs_out(d, &event.now);
 	(void)loop_timer_arm(
-		d->tick, runs_out(&d->station) || d->notice.key ? TICK_BUSY_US : TICK_IDLE_US);
+		d->tick, runs_out(&d->station) || d->notice.said.key ? TICK_BUSY_US : TICK_IDLE_US);
 }
 
 void desk_changed(struct desk *d)
@@ -108,20 +180,30 @@ void desk_changed(struct desk *d)
 		d->events.snapshot(d->events.data);
 }
 
-void desk_set_notice(struct desk *d, const struct sentence *why)
+static void set_notice(struct desk *d, const struct sentence *said, bool news)
 {
 	struct moment now;
 
 	clock_now(&now);
-	d->notice = *why;
+	d->notice = (struct desk_notice){ .said = *said, .news = news };
 	d->notice_boot_us = now.boot_us;
 	(void)loop_timer_arm(d->tick, TICK_BUSY_US);
 	desk_changed(d);
 }
 
-const struct sentence *desk_notice(const struct desk *d)
+void desk_refused(struct desk *d, const struct sentence *why)
 {
-	return d->notice.key ? &d->notice : NULL;
+	set_notice(d, why, false);
+}
+
+void desk_news(struct desk *d, const struct sentence *what)
+{
+	set_notice(d, what, true);
+}
+
+const struct desk_notice *desk_notice(const struct desk *d)
+{
+	return d->notice.said.key ? &d->notice : NULL;
 }
 
 static void asked_again(void *data, int result)
@@ -132,7 +214,7 @@ static void asked_again(void *data, int result)
 	if (result == -ENOENT)
 		why.key = "no_such_weighing";
 	if (result < 0)
-		desk_set_notice(d, &why);
+		desk_refused(d, &why);
 }
 
 static void zero_scale(struct desk *d, size_t scale)
@@ -140,7 +222,7 @@ static void zero_scale(struct desk *d, size_t scale)
 	struct sentence why = { .key = "zero_refused" };
 
 	if (scales_zero(d->scales, scale) < 0)
-		desk_set_notice(d, &why);
+		desk_refused(d, &why);
 }
 
 static void saved(struct desk *d)

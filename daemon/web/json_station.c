@@ -131,14 +131,15 @@ static json_t *store_state(const struct web *w, enum lang lang)
 
 static json_t *notice(const struct web *w, enum lang lang)
 {
-	const struct sentence *why = desk_notice(w->desk);
+	const struct desk_notice *n = desk_notice(w->desk);
 	json_t *o;
 
-	if (!why)
+	if (!n)
 		return json_null();
 	o = json_object();
-	set(o, "error", json_string(why->key));
-	set(o, "message", json_said(lang, why));
+	set(o, "kind", json_string(n->news ? "news" : "refusal"));
+	set(o, "key", json_string(n->said.key));
+	set(o, "text", json_said(lang, &n->said));
 	return o;
 }
 

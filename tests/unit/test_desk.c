@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The desk without devices and store: what it hands to the ledger stands here instead, and the
- * test answers for it.
+ * The desk over a real ledger, without devices: the store answers at once, in the same thread,
+ * and the clock is the test's.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,26 +10,55 @@
 #include <cmocka.h>
 #include <string.h>
 #include "../../daemon/station/desk_private.h"
+#include "clock.h"
+#include "ledger_rig.h"
 
-static struct {
-	struct ledger_job job;
-	store_written_fn done;
-	void *data;
+struct desk_rig {
+	struct ledger_rig ledger;
+	struct loop *loop;
+	struct desk *desk;
+	struct catalogue *catalogue;
 	int heard; /* live events of weighings */
-	int answered;
-} given;
+};
+
+static struct desk_rig *rig;
 
 int __wrap_store_write(
 	struct store *s, const struct ledger_job *job, store_written_fn done, void *data);
+int __wrap_store_ask(struct store *s, bool in_order, store_run_fn run, void *arg,
+	store_done_fn done, void *data);
+bool __wrap_store_down(const struct store *s, struct sentence *ret_why);
 
 int __wrap_store_write(
 	struct store *s, const struct ledger_job *job, store_written_fn done, void *data)
 {
+	struct ledger_result result;
+
 	(void)s;
-	given.job = *job;
-	given.done = done;
-	given.data = data;
+	ledger_write(rig->ledger.ledger, job, &result);
+	done(data, job, &result);
 	return 0;
+}
+
+int __wrap_store_ask(
+	struct store *s, bool in_order, store_run_fn run, void *arg, store_done_fn done, void *data)
+{
+	(void)s;
+	(void)in_order;
+	done(data, arg, run(rig->ledger.ledger, arg));
+	return 0;
+}
+
+bool __wrap_store_down(const struct store *s, struct sentence *ret_why)
+{
+	(void)s;
+	(void)ret_why;
+	return false;
+}
+
+static void rig_moment(struct moment *ret_now)
+{
+	*ret_now = rig->ledger.now;
 }
 
 static void heard(void *data, const struct weighing *w, uint64_t seq)
@@ -37,51 +66,177 @@ static void heard(void *data, const struct weighing *w, uint64_t seq)
 	(void)data;
 	(void)seq;
 	assert_true(w->id[0]);
-	given.heard++;
+	rig->heard++;
+}
+
+static void make_desk(struct desk_rig *r)
+{
+	const struct station_config config = { .max_mg = 1000 * MASS_MG_PER_KG,
+		.site = "MS",
+		.station = "ACCUEIL",
+		.undo_us = 600ULL * 1000000,
+		.armed_us = 30ULL * 1000000 };
+	const struct stability_rule rule = { .frames = 2 };
+	struct desk *d = calloc(1, sizeof(*d));
+	size_t index;
+
+	d->loop = r->loop;
+	d->catalogue = r->catalogue;
+	d->events.weighing = heard;
+	station_init(&d->station, &config, d->catalogue);
+	assert_int_equal(station_add_scale(&d->station, "balance", 0, 0, &rule, &index), 0);
+	memcpy(d->station.context.origin, "APP_VOL", sizeof("APP_VOL"));
+	assert_int_equal(loop_add_timer(r->loop, "tick", LOOP_NORMAL, desk_tick, d, &d->tick), 0);
+	r->desk = d;
+}
+
+static int up(void **state)
+{
+	rig = calloc(1, sizeof(*rig));
+	rig_up(&rig->ledger);
+	clock_set_source(rig_moment);
+	assert_int_equal(loop_new(&rig->loop), 0);
+	assert_int_equal(ledger_catalogue(rig->ledger.ledger, &rig->catalogue), 0);
+	make_desk(rig);
+	*state = rig;
+	return 0;
+}
+
+static int down(void **state)
+{
+	(void)state;
+	loop_source_free(rig->desk->tick);
+	free(rig->desk);
+	loop_free(rig->loop);
+	catalogue_free(rig->catalogue);
+	clock_set_source(NULL);
+	rig_down(&rig->ledger);
+	free(rig);
+	return 0;
 }
 
 static void answered(void *data, const struct ledger_job *job, const struct ledger_result *result)
 {
-	(void)data;
 	(void)job;
-	(void)result;
-	given.answered++;
+	assert_int_equal(result->error, 0);
+	assert_int_equal(result->answer, LEDGER_WRITTEN);
+	++*(int *)data;
 }
 
-static void write_as_page(struct desk *d, enum ledger_op op, const char *id)
+static void type_in(struct desk_rig *r, int64_t net_mg)
 {
-	struct ledger_result result = { .answer = LEDGER_WRITTEN, .seq = 7 };
-	struct ledger_job job = { .op = op };
+	struct ledger_job job = rig_job(&r->ledger, LEDGER_RECORD);
+	int count = 0;
 
-	(void)snprintf(result.weighing.id, sizeof(result.weighing.id), "%s", id);
-	assert_int_equal(desk_write(d, &job, answered, NULL), 0);
-	given.done(given.data, &given.job, &result);
+	job.weighing = rig_weighing(&r->ledger, "TLC-VET", net_mg);
+	assert_int_equal(desk_write(r->desk, &job, answered, &count), 0);
+	assert_int_equal(count, 1);
 }
+
+static void report(struct desk_rig *r, enum scale_state state, int64_t grams)
+{
+	struct station_event event = { .kind = EVENT_READING };
+
+	r->ledger.now.boot_us += 100000;
+	r->ledger.now.wall_us += 100000;
+	event.reading = (struct reading){ .state = state, .at_boot_us = r->ledger.now.boot_us };
+	reading_set_shown(&event.reading, &(struct mass_shown){ grams, 0, MASS_GRAM });
+	desk_feed(r->desk, &event);
+}
+
+static void rest(struct desk_rig *r, int64_t grams)
+{
+	for (int i = 0; i < 20; i++)
+		report(r, grams ? SCALE_STABLE : SCALE_ZERO, grams);
+}
+
+static struct catalogue_row place = {
+	.kind = CATALOGUE_PLACE, .code = "RAYON", .label_fr = "Rayon", .valid_from = "2026-01-01"
+};
 
 static void truth_36_a_write_without_a_weighing_tells_of_none(void **state)
 {
-	static const struct catalogue none;
-	const struct station_config config = { .max_mg = 1000 };
-	struct desk *d = calloc(1, sizeof(*d));
+	static const struct catalogue rows = { 1, &place };
+	struct desk_rig *r = *state;
+	struct ledger_job job = rig_job(&r->ledger, LEDGER_CATALOGUE);
+	int count = 0;
 
-	(void)state;
-	d->catalogue = &none;
-	d->events.weighing = heard;
-	station_init(&d->station, &config, d->catalogue);
-	write_as_page(d, LEDGER_CATALOGUE, "");
-	write_as_page(d, LEDGER_CALIBRATION, "");
-	assert_int_equal(given.answered, 2);
-	assert_int_equal(given.heard, 0);
-	write_as_page(d, LEDGER_RECORD, "HD-MS-W-XX1-Y");
-	assert_int_equal(given.answered, 3);
-	assert_int_equal(given.heard, 1);
-	free(d);
+	job.rows = &rows;
+	assert_int_equal(desk_write(r->desk, &job, answered, &count), 0);
+	assert_int_equal(count, 1);
+	assert_int_equal(r->heard, 0);
+	type_in(r, 1000);
+	assert_int_equal(r->heard, 1);
 }
+
+/* What was weighed under a doubtful clock gets the right day, and the day's total with it. */
+static void truth_31_today_stays_when_the_clock_is_put_right(void **state)
+{
+	struct desk_rig *r = *state;
+
+	r->ledger.now.quality = CLOCK_DOUBTFUL;
+	desk_tick(r->desk);
+	type_in(r, 2000);
+	type_in(r, 3000);
+	assert_int_equal(r->desk->station.today.in_mg, 5000);
+	r->ledger.now.wall_us += INT64_C(40) * 24 * 3600 * 1000000;
+	r->ledger.now.quality = CLOCK_TRUSTED;
+	rig_day(&r->ledger, "2026-02-10");
+	desk_tick(r->desk);
+	assert_string_equal(r->desk->station.today.day, "2026-02-10");
+	assert_int_equal(r->desk->station.today.in_mg, 5000);
+	assert_int_equal(r->desk->station.today.weighings, 2);
+	/* Midnight: a new day, and back by a clock set wrong and right again. */
+	rig_day(&r->ledger, "2026-02-11");
+	desk_tick(r->desk);
+	assert_int_equal(r->desk->station.today.weighings, 0);
+	rig_day(&r->ledger, "2026-02-10");
+	desk_tick(r->desk);
+	assert_int_equal(r->desk->station.today.weighings, 2);
+}
+
+static const char *noticed(const struct desk_rig *r)
+{
+	const struct desk_notice *n = desk_notice(r->desk);
+
+	return n ? n->said.key : "";
+}
+
+/* A button is pressed twice, then the other one undoes: nothing is refused any more. */
+static void truth_4_a_notice_ends_with_what_it_was_about(void **state)
+{
+	struct desk_rig *r = *state;
+	const struct sentence label = { .key = "scanned_weighing" };
+
+	rest(r, 0);
+	rest(r, 2000);
+	desk_pressed(r->desk, ACTION_CATEGORY, "TLC-VET");
+	assert_string_equal(noticed(r), "");
+	desk_pressed(r->desk, ACTION_CATEGORY, "TLC-VET");
+	assert_string_equal(noticed(r), "already_recorded");
+	assert_false(desk_notice(r->desk)->news);
+	desk_pressed(r->desk, ACTION_UNDO, NULL);
+	assert_string_equal(noticed(r), "");
+	desk_pressed(r->desk, ACTION_UNDO, NULL);
+	assert_string_equal(noticed(r), "nothing_to_undo");
+	desk_pressed(r->desk, ACTION_DIRECTION, "out"); /* a change of context */
+	assert_string_equal(noticed(r), "");
+	desk_news(r->desk, &label);
+	assert_true(desk_notice(r->desk)->news);
+	rest(r, 0);
+	assert_string_equal(noticed(r), "scanned_weighing");
+	rest(r, 3000); /* the next load */
+	assert_string_equal(noticed(r), "");
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(truth_36_a_write_without_a_weighing_tells_of_none),
+		T(truth_36_a_write_without_a_weighing_tells_of_none),
+		T(truth_31_today_stays_when_the_clock_is_put_right),
+		T(truth_4_a_notice_ends_with_what_it_was_about),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

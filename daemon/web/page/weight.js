@@ -71,7 +71,7 @@ function drawFace(face, scale) {
 /* What somebody at scanner or buttons was refused: nobody else can tell them. */
 function noticed() {
 	const notice = state.snapshot?.notice;
-	return notice?.message ? {tone: "refused", text: notice.message} : null;
+	return notice?.text ? {tone: notice.kind === "news" ? "told" : "refused", text: notice.text} : null;
 }
 
 function say(sentence) {
