@@ -134,13 +134,26 @@ struct label_job {
 	enum label_state state;
 	bool copy; /* asked for again by a person */
 };
-/* The oldest waiting job. 0, -ENOENT. At open, a job left in SENDING becomes UNKNOWN. */
-int ledger_label_next(struct ledger *l, struct label_job *ret_job);
+/*
+ * The oldest waiting job not older than wait_us (nor that much younger than now: the clock was
+ * set). 0, -ENOENT. At open, a job left in SENDING becomes UNKNOWN.
+ */
+int ledger_label_next(
+	struct ledger *l, const struct moment *now, uint64_t wait_us, struct label_job *ret_job);
 int ledger_label_set(struct ledger *l, int64_t number, enum label_state state);
-/* A person asks again: a new waiting job, marked copy when one was printed or may have been. */
+/*
+ * A person asks again: a new waiting job instead of one that waits, marked copy when one was
+ * printed or may have been.
+ */
 int ledger_label_again(struct ledger *l, const char *id, const struct moment *now);
-/* Jobs whose outcome nobody knows, newest first: offered for reprint. Returns the count. */
-int ledger_label_unknown(struct ledger *l, struct label_job *ret_jobs, size_t size);
+/* A person wants no label of it any more. 0; -ENOENT: none was offered nor waits. */
+int ledger_label_drop(struct ledger *l, const char *id);
+/*
+ * Offered to a person, newest first: jobs whose outcome nobody knows (LABEL_UNKNOWN) and those
+ * that waited longer than wait_us (LABEL_WAITING). Returns the count.
+ */
+int ledger_label_offered(struct ledger *l, const struct moment *now, uint64_t wait_us,
+	struct label_job *ret_jobs, size_t size);
 
 /* ---- what the station remembers over a restart: operational ---- */
 int ledger_keep_context(struct ledger *l, const struct station_context *context);

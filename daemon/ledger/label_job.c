@@ -22,13 +22,15 @@ static void job_from_row(sqlite3_stmt *stmt, enum label_state state, struct labe
 	ret_job->copy = sqlite3_column_int(stmt, 2);
 }
 
-int ledger_label_next(struct ledger *l, struct label_job *ret_job)
+int ledger_label_next(
+	struct ledger *l, const struct moment *now, uint64_t wait_us, struct label_job *ret_job)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	int r = !l->sql ? -EIO
 			: sql_start(l->sql, &stmt,
 				  "SELECT number, id, copy FROM label_job WHERE state = 'waiting'"
-				  " ORDER BY number LIMIT 1");
+				  " AND abs(? - wall_us) <= ? ORDER BY number LIMIT 1",
+				  V_INT(now->wall_us), V_INT(wait_us));
 
 	if (r == 0)
 		r = sql_step(stmt);
@@ -47,12 +49,22 @@ int ledger_label_set(struct ledger *l, int64_t number, enum label_state state)
 	return r < 0 ? r : sqlite3_changes(l->sql->db) ? 0 : -ENOENT;
 }
 
+static int drop(struct ledger *l, const struct weighing *w, bool unknown)
+{
+	return sql_run(l->sql,
+		"UPDATE label_job SET state = 'dropped' WHERE id = ? AND journal = ?"
+		" AND (state = 'waiting' OR (state = 'unknown' AND ?))",
+		V_TEXT(w->id), V_TEXT(w->journal), V_INT(unknown));
+}
+
 /* A copy is marked as one if an earlier label of this weighing exists, or may exist. */
 int ledger_label_again(struct ledger *l, const char *id, const struct moment *now)
 {
 	struct weighing w;
 	int r = ledger_weighing(l, id, &w);
 
+	if (r == 0)
+		r = drop(l, &w, false);
 	if (r < 0)
 		return r;
 	return sql_run(l->sql,
@@ -63,17 +75,31 @@ int ledger_label_again(struct ledger *l, const char *id, const struct moment *no
 		V_TEXT(w.journal), V_TEXT(w.id), V_INT(now->wall_us));
 }
 
-int ledger_label_unknown(struct ledger *l, struct label_job *ret_jobs, size_t size)
+int ledger_label_drop(struct ledger *l, const char *id)
+{
+	struct weighing w;
+	int r = ledger_weighing(l, id, &w);
+
+	if (r == 0)
+		r = drop(l, &w, true);
+	return r < 0 ? r : sqlite3_changes(l->sql->db) ? 0 : -ENOENT;
+}
+
+int ledger_label_offered(struct ledger *l, const struct moment *now, uint64_t wait_us,
+	struct label_job *ret_jobs, size_t size)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	size_t n = 0;
 	int r = !l->sql ? -EIO
 			: sql_start(l->sql, &stmt,
-				  "SELECT number, id, copy FROM label_job WHERE state = 'unknown'"
+				  "SELECT number, id, copy, state = 'unknown' FROM label_job"
+				  " WHERE state = 'unknown'"
+				  " OR (state = 'waiting' AND abs(? - wall_us) > ?)"
 				  " ORDER BY number DESC LIMIT ?",
-				  V_INT(size));
+				  V_INT(now->wall_us), V_INT(wait_us), V_INT(size));
 
 	while (r >= 0 && (r = sql_step(stmt)) > 0 && n < size)
-		job_from_row(stmt, LABEL_UNKNOWN, &ret_jobs[n++]);
+		job_from_row(stmt, sqlite3_column_int(stmt, 3) ? LABEL_UNKNOWN : LABEL_WAITING,
+			&ret_jobs[n++]);
 	return r < 0 ? r : (int)n;
 }

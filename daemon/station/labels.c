@@ -17,6 +17,7 @@ struct labels {
 	struct loop_source *retry;
 	struct loop_source *warm;
 	bool automatic;
+	uint64_t wait_us; /* a label that waited longer is offered, not printed by itself */
 	size_t printer;
 	bool busy;   /* a job is between outbox and printer */
 	bool sent;   /* … and the printer has it */
@@ -26,6 +27,8 @@ struct labels {
 };
 
 struct next_label {
+	struct moment now;
+	uint64_t wait_us;
 	struct label_job job;
 	struct weighing weighing;
 };
@@ -50,6 +53,7 @@ static void find_printer(struct labels *l, struct conf *conf)
 	struct printer_facts f;
 
 	l->automatic = conf_bool(s, "automatic", true);
+	l->wait_us = (uint64_t)conf_int(s, "wait_minutes", 1, 7 * 24 * 60, 10) * 60 * 1000000;
 	if (!name)
 		return;
 	for (l->printer = 0; l->printer < printers_count(l->desk->printers); l->printer++) {
@@ -125,6 +129,11 @@ void desk_label_media(const struct desk *d, struct label_media *ret_media)
 		return;
 	printers_facts(d->printers, d->labels->printer, &f);
 	*ret_media = f.media;
+}
+
+uint64_t desk_label_wait_us(const struct desk *d)
+{
+	return d->labels->wait_us;
 }
 
 bool labels_wanted(const struct labels *l)
@@ -219,7 +228,7 @@ static void print(struct labels *l, const struct next_label *next)
 static int run_next(struct ledger *ledger, void *arg)
 {
 	struct next_label *next = arg;
-	int r = ledger_label_next(ledger, &next->job);
+	int r = ledger_label_next(ledger, &next->now, next->wait_us, &next->job);
 
 	if (r < 0)
 		return r;
@@ -265,6 +274,8 @@ void labels_kick(struct labels *l)
 	next = calloc(1, sizeof(*next));
 	if (!next)
 		return;
+	clock_now(&next->now);
+	next->wait_us = l->wait_us;
 	l->busy = desk_ask(l->desk, true, run_next, next, on_next) == 0;
 	if (!l->busy)
 		free(next);

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Labels on the page: the picture of one, drawn from the committed weighing as the printer
- * gets it; those whose outcome nobody knows; and a person's wish to print one again.
+ * gets it; those that are offered since nobody knows their outcome or they waited too long; and
+ * a person's wish to print one, or to have none.
  */
 #include <string.h>
+#include "clock.h"
 #include "label.h"
 #include "web_private.h"
 
-enum { UNKNOWN_MOST = 100 };
+enum { OFFERED_MOST = 100 };
 
 struct picture {
 	char id[PRIVATE_KEY_SIZE];
@@ -77,20 +79,22 @@ void api_label(struct exchange *x)
 	}
 }
 
-struct unknown {
-	struct label_job jobs[UNKNOWN_MOST];
+struct offered {
+	struct moment now;
+	uint64_t wait_us;
+	struct label_job jobs[OFFERED_MOST];
 };
 
-static int run_unknown(struct ledger *l, void *arg)
+static int run_offered(struct ledger *l, void *arg)
 {
-	struct unknown *u = arg;
+	struct offered *o = arg;
 
-	return ledger_label_unknown(l, u->jobs, UNKNOWN_MOST);
+	return ledger_label_offered(l, &o->now, o->wait_us, o->jobs, OFFERED_MOST);
 }
 
-static void on_unknown(void *data, void *arg, int count)
+static void on_offered(void *data, void *arg, int count)
 {
-	_cleanup_free_ struct unknown *u = arg;
+	_cleanup_free_ struct offered *o = arg;
 	struct exchange *x = data;
 	json_t *list;
 
@@ -101,22 +105,65 @@ static void on_unknown(void *data, void *arg, int count)
 	list = json_array();
 	for (int i = 0; i < count; i++)
 		json_array_append_new(
-			list, json_pack("{s:I,s:s,s:b}", "job", (json_int_t)u->jobs[i].number, "id",
-				      u->jobs[i].id, "copy", u->jobs[i].copy));
+			list, json_pack("{s:I,s:s,s:b,s:s}", "job", (json_int_t)o->jobs[i].number,
+				      "id", o->jobs[i].id, "copy", o->jobs[i].copy, "state",
+				      o->jobs[i].state == LABEL_UNKNOWN ? "unknown" : "late"));
 	reply_json(x, MHD_HTTP_OK, json_pack("{s:o}", "labels", list));
 }
 
 void api_labels_unknown(struct exchange *x)
 {
-	struct unknown *u;
+	struct offered *o;
 	int r;
 
 	if (reply_if_down(x))
 		return;
-	u = calloc(1, sizeof(*u));
-	r = u ? store_ask(desk_store(x->web->desk), false, run_unknown, u, on_unknown, x) : -ENOMEM;
+	o = calloc(1, sizeof(*o));
+	if (o) {
+		clock_now(&o->now);
+		o->wait_us = desk_label_wait_us(x->web->desk);
+	}
+	r = o ? store_ask(desk_store(x->web->desk), false, run_offered, o, on_offered, x) : -ENOMEM;
 	if (r < 0) {
-		free(u);
+		free(o);
+		reply_errno(x, r);
+	}
+}
+
+static int run_drop(struct ledger *l, void *arg)
+{
+	const struct picture *p = arg;
+
+	return ledger_label_drop(l, p->id);
+}
+
+static void on_dropped(void *data, void *arg, int result)
+{
+	_cleanup_free_ struct picture *p = arg;
+	struct exchange *x = data;
+
+	if (result == -ENOENT)
+		reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_label");
+	else if (result < 0)
+		reply_errno(x, result);
+	else
+		reply_json(x, MHD_HTTP_OK, json_pack("{s:s,s:s}", "id", p->id, "state", "dropped"));
+}
+
+void api_label_dismiss(struct exchange *x)
+{
+	struct picture *p;
+	struct body b;
+	int r;
+
+	if (!body_open(x, &b) || !body_done(&b) || reply_if_down(x))
+		return;
+	p = calloc(1, sizeof(*p));
+	if (p)
+		(void)snprintf(p->id, sizeof(p->id), "%.*s", (int)sizeof(p->id) - 1, x->arg);
+	r = p ? store_ask(desk_store(x->web->desk), true, run_drop, p, on_dropped, x) : -ENOMEM;
+	if (r < 0) {
+		free(p);
 		reply_errno(x, r);
 	}
 }

@@ -26,6 +26,7 @@ static const struct route routes[] = {
 	{ "GET", API "/labels/unknown", api_labels_unknown },
 	{ "GET", API "/labels/*", api_label },
 	{ "POST", API "/labels/*/print", api_label_print },
+	{ "POST", API "/labels/*/dismiss", api_label_dismiss },
 	{ "GET", API "/scales", api_scales },
 	{ "GET", API "/scales/*", api_scale },
 	{ "POST", API "/scales/*/service", api_scale_service },

@@ -188,6 +188,7 @@ void api_catalogue(struct exchange *x);
 void api_codes(struct exchange *x);
 void api_label(struct exchange *x);
 void api_labels_unknown(struct exchange *x);
+void api_label_dismiss(struct exchange *x);
 void api_label_print(struct exchange *x);
 void api_scales(struct exchange *x);
 void api_scale(struct exchange *x);

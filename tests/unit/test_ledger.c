@@ -209,6 +209,18 @@ static void a_reclassified_weighing_keeps_its_day_and_mass(void **state)
 	rig_expect_sound(r);
 }
 
+#define WAIT_US (UINT64_C(10) * 60 * 1000000)
+
+static int next_label(struct ledger_rig *r, struct label_job *ret_job)
+{
+	return ledger_label_next(r->ledger, &r->now, WAIT_US, ret_job);
+}
+
+static int offered(struct ledger_rig *r, struct label_job *ret_jobs, size_t size)
+{
+	return ledger_label_offered(r->ledger, &r->now, WAIT_US, ret_jobs, size);
+}
+
 static void labels_wait_in_the_same_transaction(void **state)
 {
 	struct ledger_rig *r = *state;
@@ -219,20 +231,49 @@ static void labels_wait_in_the_same_transaction(void **state)
 	job.weighing = rig_weighing(r, "TLC-VET", 1000);
 	job.label = true;
 	res = rig_write(r, &job, LEDGER_WRITTEN);
-	assert_int_equal(ledger_label_next(r->ledger, &l), 0);
+	assert_int_equal(next_label(r, &l), 0);
 	assert_string_equal(l.id, res.weighing.id);
 	assert_int_equal(ledger_label_set(r->ledger, l.number, LABEL_SENDING), 0);
-	assert_int_equal(ledger_label_next(r->ledger, &l), -ENOENT);
+	assert_int_equal(next_label(r, &l), -ENOENT);
 	rig_reopen(r); /* the power went while it was sent: offered, never sent again by itself */
-	assert_int_equal(ledger_label_next(r->ledger, &l), -ENOENT);
-	assert_int_equal(ledger_label_unknown(r->ledger, unknown, 4), 1);
+	assert_int_equal(next_label(r, &l), -ENOENT);
+	assert_int_equal(offered(r, unknown, 4), 1);
 	assert_int_equal(ledger_label_again(r->ledger, res.weighing.id, &r->now), 0);
-	assert_int_equal(ledger_label_next(r->ledger, &l), 0);
+	assert_int_equal(next_label(r, &l), 0);
 	assert_true(l.copy);
 	assert_int_equal(ledger_label_again(r->ledger, "NOSUCH", &r->now), -ENOENT);
 	rig_void(r, res.weighing.id, LEDGER_WRITTEN);
-	assert_int_equal(ledger_label_next(r->ledger, &l), -ENOENT);
+	assert_int_equal(next_label(r, &l), -ENOENT);
 	rig_expect_sound(r);
+}
+
+/* Ten minutes by a clock that was set meanwhile are not believed either. */
+static void truth_32_a_label_that_waited_too_long_is_only_offered(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct ledger_result res;
+	struct label_job l, jobs[4];
+
+	job.weighing = rig_weighing(r, "TLC-VET", 1000);
+	job.label = true;
+	res = rig_write(r, &job, LEDGER_WRITTEN);
+	r->now.wall_us += (int64_t)WAIT_US;
+	assert_int_equal(next_label(r, &l), 0);
+	assert_int_equal(offered(r, jobs, 4), 0);
+	r->now.wall_us += 1;
+	assert_int_equal(next_label(r, &l), -ENOENT);
+	assert_int_equal(offered(r, jobs, 4), 1);
+	assert_int_equal(jobs[0].state, LABEL_WAITING);
+	r->now.wall_us -= 3 * (int64_t)WAIT_US;
+	assert_int_equal(next_label(r, &l), -ENOENT);
+	assert_int_equal(ledger_label_again(r->ledger, res.weighing.id, &r->now), 0);
+	assert_int_equal(next_label(r, &l), 0);
+	assert_false(l.copy); /* none was ever printed */
+	assert_int_equal(offered(r, jobs, 4), 0);
+	assert_int_equal(ledger_label_drop(r->ledger, res.weighing.id), 0);
+	assert_int_equal(ledger_label_drop(r->ledger, res.weighing.id), -ENOENT);
+	assert_int_equal(next_label(r, &l), -ENOENT);
 }
 
 static void the_station_remembers_its_context(void **state)
@@ -411,6 +452,7 @@ int main(void)
 		T(a_replacement_is_void_and_new_in_one),
 		T(a_reclassified_weighing_keeps_its_day_and_mass),
 		T(labels_wait_in_the_same_transaction),
+		T(truth_32_a_label_that_waited_too_long_is_only_offered),
 		T(the_station_remembers_its_context),
 		T(erased_words_leave_the_chain_whole),
 		T(a_later_row_closes_the_one_before),
