@@ -65,7 +65,7 @@ enum ledger_op {
 	 * noted. LEDGER_NOT_FOUND: there are none, and nothing is written.
 	 */
 	LEDGER_CLOCK,
-	LEDGER_CALIBRATION, /* calibration, and note; its journal, seq, day and note are not read */
+	LEDGER_CALIBRATION, /* calibration; its journal, seq, day and passed are not read */
 };
 
 enum { REASON_MOST = 255, NOTE_SIZE = 2 * (REASON_MOST + 1) + 1 }; /* a reason and a note */

@@ -6,6 +6,7 @@
 #pragma once
 #include "fields.h"
 #include "moment.h"
+#include "record.h"
 #include "sql.h"
 
 enum { HASH_SIZE = 32, SALT_SIZE = 16, KIND_SIZE = 32 };
@@ -32,6 +33,9 @@ struct entry_kind {
 	const char *name;
 	int version;
 	int (*apply)(struct sql *s, const struct entry *e, struct fields *b);
+	/* Instead of apply(): the body is a row of this record, if what it says can be. */
+	const struct record *record;
+	int (*sound)(const void *value);
 };
 /* NULL: a kind or version that this program does not know. */
 const struct entry_kind *entry_kind_find(const char *name, int version);

@@ -8,13 +8,13 @@
 #include <string.h>
 
 static const struct entry_kind entry_kinds[] = {
-	{ "journal-opened", 1, apply_journal_opened },
-	{ "catalogue", 1, apply_catalogue },
-	{ "weighing", 1, apply_weighing },
-	{ "void", 1, apply_void },
-	{ "unknown-code", 1, apply_unknown_code },
-	{ "clock-corrected", 1, apply_clock_corrected },
-	{ "calibration", 1, apply_calibration },
+	{ "journal-opened", 1, .apply = apply_journal_opened },
+	{ "catalogue", 1, .apply = apply_catalogue },
+	{ "weighing", 1, .apply = apply_weighing },
+	{ "void", 1, .apply = apply_void },
+	{ "unknown-code", 1, .apply = apply_unknown_code },
+	{ "clock-corrected", 1, .apply = apply_clock_corrected },
+	{ "calibration", 1, .record = &calibration_record, .sound = calibration_sound },
 };
 
 const struct entry_kind *entry_kind_find(const char *name, int version)
@@ -41,6 +41,21 @@ static int apply_request(struct sql *s, const struct entry *e, const struct fiel
 		V_TEXT(e->journal), V_TEXT(key), V_BLOB(digest, sizeof(digest)), V_INT(e->seq));
 }
 
+/* A kind that is a table of fields: its body is its row. */
+static int apply_record(
+	struct sql *s, const struct entry *e, const struct entry_kind *kind, const json_t *body)
+{
+	_cleanup_free_ void *value = calloc(1, kind->record->size);
+	int r = value ? record_from_body(kind->record, body, value) : -ENOMEM;
+
+	if (r == 0 && kind->sound(value) < 0)
+		r = -EBADMSG;
+	if (r < 0)
+		return r;
+	record_stamp(kind->record, e, value);
+	return record_insert(s, kind->record, value);
+}
+
 int entry_apply(struct sql *s, const struct entry *e)
 {
 	const struct entry_kind *kind = entry_kind_find(e->kind, e->version);
@@ -54,6 +69,6 @@ int entry_apply(struct sql *s, const struct entry *e)
 	if (r < 0)
 		return r;
 	b.json = json;
-	r = kind->apply(s, e, &b);
+	r = kind->record ? apply_record(s, e, kind, json) : kind->apply(s, e, &b);
 	return r < 0 ? r : apply_request(s, e, &b);
 }

@@ -4,10 +4,11 @@
  * kind has a file kind_NAME.c with the body it writes and the apply() that reads it.
  */
 #pragma once
-#include "calibration.h"
+#include "calibration_record.h"
 #include "catalogue.h"
 #include "journal.h"
 #include "ledger.h"
+#include "record_entry.h"
 #include "weighing.h"
 
 enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogue entry is 1 + i */
@@ -18,7 +19,7 @@ int apply_weighing(struct sql *s, const struct entry *e, struct fields *b);
 int apply_void(struct sql *s, const struct entry *e, struct fields *b);
 int apply_unknown_code(struct sql *s, const struct entry *e, struct fields *b);
 int apply_clock_corrected(struct sql *s, const struct entry *e, struct fields *b);
-int apply_calibration(struct sql *s, const struct entry *e, struct fields *b);
+int calibration_sound(const void *value);
 
 /* ---- bodies: a new object, or NULL (no memory, text that is not UTF-8) ---- */
 
@@ -27,7 +28,6 @@ json_t *journal_opened_body(const struct ledger_identity *id, const char *prefix
 json_t *weighing_body(const struct weighing *w, const struct moment *now, uint64_t number);
 json_t *void_body(const struct weighing *target, const char *reason);
 json_t *unknown_code_body(const char *device);
-json_t *calibration_body(const struct calibration *c);
 /* Rows of one journal; names of persons go to ret_salts (rows->count of them). */
 json_t *catalogue_body(const struct catalogue *rows, uint8_t (*ret_salts)[SALT_SIZE]);
 /* The erasable words of a row, "" when its kind has none. Owned by the caller; NULL: no memory. */

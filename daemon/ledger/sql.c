@@ -93,17 +93,20 @@ int sql_exec(struct sql *s, const char *text)
 	return sql_error(s->db, sqlite3_exec(s->db, text, NULL, NULL, NULL));
 }
 
-static int find_or_prepare(struct sql *s, const char *text, sqlite3_stmt **ret_stmt)
+sqlite3_stmt *sql_kept(const struct sql *s, const void *key)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (s->kept[i].key == key)
+			return s->kept[i].stmt;
+	return NULL;
+}
+
+int sql_keep(struct sql *s, const void *key, const char *text, sqlite3_stmt **ret_stmt)
 {
 	struct sql_kept *more;
 	sqlite3_stmt *stmt;
 	int rc;
 
-	for (size_t i = 0; i < s->count; i++)
-		if (s->kept[i].text == text) {
-			*ret_stmt = s->kept[i].stmt;
-			return 0;
-		}
 	more = realloc(s->kept, (s->count + 1) * sizeof(*more));
 	if (!more)
 		return -ENOMEM;
@@ -111,7 +114,7 @@ static int find_or_prepare(struct sql *s, const char *text, sqlite3_stmt **ret_s
 	rc = sqlite3_prepare_v3(s->db, text, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
 	if (rc != SQLITE_OK)
 		return sql_error(s->db, rc);
-	s->kept[s->count].text = text;
+	s->kept[s->count].key = key;
 	s->kept[s->count++].stmt = stmt;
 	*ret_stmt = stmt;
 	return 0;
@@ -131,14 +134,8 @@ static int bind(sqlite3_stmt *stmt, int place, const struct sql_value *v)
 	}
 }
 
-int sql_start_values(
-	struct sql *s, const char *text, const struct sql_value *values, sqlite3_stmt **ret_stmt)
+int sql_bind_kept(struct sql *s, sqlite3_stmt *stmt, const struct sql_value *values)
 {
-	sqlite3_stmt *stmt = NULL;
-	int r = find_or_prepare(s, text, &stmt);
-
-	if (r < 0)
-		return r;
 	sqlite3_reset(stmt);
 	for (int i = 0; values[i].type != SQL_END; i++) {
 		int rc = bind(stmt, i + 1, &values[i]);
@@ -146,8 +143,20 @@ int sql_start_values(
 		if (rc != SQLITE_OK)
 			return sql_error(s->db, rc);
 	}
-	*ret_stmt = stmt;
 	return 0;
+}
+
+int sql_start_values(
+	struct sql *s, const char *text, const struct sql_value *values, sqlite3_stmt **ret_stmt)
+{
+	sqlite3_stmt *stmt = sql_kept(s, text);
+	int r = stmt ? 0 : sql_keep(s, text, text, &stmt);
+
+	if (r == 0)
+		r = sql_bind_kept(s, stmt, values);
+	if (r == 0)
+		*ret_stmt = stmt;
+	return r;
 }
 
 int sql_step(sqlite3_stmt *stmt)
@@ -159,16 +168,22 @@ int sql_step(sqlite3_stmt *stmt)
 	return rc == SQLITE_DONE ? 0 : sql_error(sqlite3_db_handle(stmt), rc);
 }
 
+int sql_run_kept(struct sql *s, sqlite3_stmt *stmt, const struct sql_value *values)
+{
+	_cleanup_sql_ sqlite3_stmt *running = stmt;
+	int r = sql_bind_kept(s, running, values);
+
+	while (r == 0 && (r = sql_step(running)) > 0)
+		r = 0;
+	return r;
+}
+
 int sql_run_values(struct sql *s, const char *text, const struct sql_value *values)
 {
-	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	int r = sql_start_values(s, text, values, &stmt);
+	sqlite3_stmt *stmt = sql_kept(s, text);
+	int r = stmt ? 0 : sql_keep(s, text, text, &stmt);
 
-	if (r < 0)
-		return r;
-	while ((r = sql_step(stmt)) > 0)
-		continue;
-	return r;
+	return r < 0 ? r : sql_run_kept(s, stmt, values);
 }
 
 int sql_int_values(

@@ -11,7 +11,7 @@
 #include "cleanup.h"
 
 struct sql_kept {
-	const char *text; /* the literal: compared by address */
+	const void *key; /* the literal of the text, or what it was made for */
 	sqlite3_stmt *stmt;
 };
 
@@ -56,6 +56,15 @@ int sql_start_values(
 	struct sql *s, const char *text, const struct sql_value *values, sqlite3_stmt **ret_stmt);
 #define sql_start(s, ret_stmt, text, ...) \
 	sql_start_values((s), (text), SQL_VALUES(__VA_ARGS__), (ret_stmt))
+/*
+ * The same for a text that is made at run time: kept under a key, any address that outlives the
+ * connection. sql_kept() gives NULL until sql_keep() has prepared it; values end with SQL_END.
+ */
+sqlite3_stmt *sql_kept(const struct sql *s, const void *key);
+int sql_keep(struct sql *s, const void *key, const char *text, sqlite3_stmt **ret_stmt);
+int sql_bind_kept(struct sql *s, sqlite3_stmt *stmt, const struct sql_value *values);
+int sql_run_kept(struct sql *s, sqlite3_stmt *stmt, const struct sql_value *values);
+
 /* 1: a row; 0: no more; -errno. */
 int sql_step(sqlite3_stmt *stmt);
 

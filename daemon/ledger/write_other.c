@@ -118,20 +118,15 @@ int write_clock(struct ledger *l, const struct ledger_job *job, struct ledger_re
 
 int write_calibration(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
 {
-	_cleanup_json_ json_t *body = NULL;
-	uint8_t salt[SALT_SIZE];
+	struct calibration c = job->calibration;
 	struct entry e;
-	int r = calibration_check(&job->calibration);
+	int r = calibration_check(&c);
 
 	if (r < 0)
 		return ledger_refuse(res, "bad_calibration", NULL);
-	body = calibration_body(&job->calibration);
-	if (!body || erasable_put(body, "note", job->note, salt) ||
-		entry_put_request(body, job->key, job->digest))
-		return -EINVAL;
-	r = entry_append(l->sql, l->journal, "calibration", &job->now, body, &e);
-	if (r == 0)
-		r = erasable_keep(l->sql, &e, ITEM_NOTE, salt, job->note);
+	c.passed = calibration_passes(&c);
+	r = record_append(l->sql, l->journal, "calibration", &job->now, &calibration_record, &c,
+		job->key, job->digest, &e);
 	if (r == 0)
 		r = calibration_rows(l->sql, e.seq, "", l->journal, &res->calibration, 1);
 	res->seq = e.seq;

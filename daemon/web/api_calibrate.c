@@ -5,10 +5,9 @@
  */
 #include <string.h>
 #include "calibration_json.h"
+#include "calibration_record.h"
 #include "clock.h"
 #include "web_private.h"
-
-enum { CREEP_MOST = 24 * 60 };
 
 static void refuse(struct exchange *x, unsigned status, const char *key)
 {
@@ -154,33 +153,15 @@ static bool take_head(struct exchange *x, size_t i, struct calibration *c)
 	return true;
 }
 
-static void take_trials(struct body *b, struct calibration *c)
-{
-	c->span_mass_mg = body_int(b, "span_mass_mg", 1, INT64_MAX);
-	c->done[CALIBRATION_ZERO_RETURN] = body_has(b, "zero_return_mg");
-	c->zero_return_mg = body_int(b, "zero_return_mg", INT64_MIN, INT64_MAX);
-	c->done[CALIBRATION_CORNERS] =
-		body_integers(b, "corners_mg", c->corners_mg, CALIBRATION_CORNER_COUNT);
-	c->done[CALIBRATION_HALF_LOAD] = body_has(b, "half_load_mg");
-	c->half_load_mg = body_int(b, "half_load_mg", 1, INT64_MAX);
-	c->half_error_mg = body_int(b, "half_error_mg", INT64_MIN, INT64_MAX);
-	c->done[CALIBRATION_CREEP] = body_has(b, "creep_mg");
-	c->creep_mg = body_int(b, "creep_mg", INT64_MIN, INT64_MAX);
-	c->creep_minutes = (uint32_t)body_int(b, "creep_minutes", 1, CREEP_MOST);
-}
-
 static bool read_calibration(struct exchange *x, struct ledger_job *job)
 {
 	const struct station *s = desk_station(x->web->desk);
 	struct calibration *c = &job->calibration;
-	const char *note;
 	struct body b;
 
 	if (!body_open(x, &b))
 		return false;
-	take_trials(&b, c);
-	note = body_text(&b, "note", false, sizeof(job->note) - 1);
-	(void)snprintf(job->note, sizeof(job->note), "%s", note ? note : "");
+	body_record(&b, &calibration_record, c);
 	memcpy(c->operator_code, s->context.operator_code, sizeof(c->operator_code));
 	if (calibration_check(c) < 0)
 		body_fault(&b, MHD_HTTP_UNPROCESSABLE_CONTENT, "bad_calibration", NULL);

@@ -8,6 +8,7 @@
 #pragma once
 #include <jansson.h>
 #include <microhttpd.h>
+#include "record.h"
 #include "web.h"
 #include "weighing_json.h"
 
@@ -117,6 +118,8 @@ bool body_bool(struct body *b, const char *field, bool needed);
 bool body_integers(struct body *b, const char *field, int64_t *ret_values, size_t count);
 /* Refuses fields that nobody asked for, answers a fault, and frees. true: all was well. */
 bool body_done(struct body *b);
+/* What a request may say of a record; each fault is noted. */
+void body_record(struct body *b, const struct record *r, void *value);
 /* Query arguments, NULL when absent. */
 const char *query_text(const struct exchange *x, const char *name);
 int query_int(const struct exchange *x, const char *name, int64_t least, int64_t most,
@@ -126,6 +129,8 @@ int query_int(const struct exchange *x, const char *name, int64_t least, int64_t
 json_t *json_text_or_null(const char *text);
 json_t *json_said(enum lang lang, const struct sentence *s);
 json_t *json_catalogue(const struct catalogue *c, const char *day);
+/* json_record.c: the members of a record, and those of a request that may say them. */
+json_t *json_record(const struct record *r, const void *value);
 /* json_station.c, json_devices.c */
 json_t *json_station(const struct web *w, enum lang lang);
 json_t *json_question(const struct station *s);

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 #include "calibration.h"
 #include "ledger_rig.h"
@@ -95,7 +96,7 @@ static void a_calibration_is_read_back_as_it_was(void **state)
 	struct ledger_job job = job_of(r, &c);
 	struct ledger_result res;
 
-	memcpy(job.note, "certificat 2026-14, Zoé Martin", 32);
+	memcpy(job.calibration.note, "certificat 2026-14, Zoé Martin", 32);
 	res = rig_write(r, &job, LEDGER_WRITTEN);
 	assert_int_equal(res.seq, 3);
 	assert_int_equal(res.calibration.seq, 3);
@@ -191,6 +192,57 @@ static void numbers_that_no_scale_gives_are_refused(void **state)
 
 #define T(f) cmocka_unit_test_setup_teardown(f, rig_begin, rig_end)
 
+/* The bytes of entries are hashed and kept for ever: those of the first version, to the letter. */
+static void bodies_stay_what_they_were(void **state)
+{
+	static const char *const bodies[] = {
+		"{\"scale\":\"quai\",\"device\":\"usb 1-1 \\\"é\\\"\",\"map\":\"head\","
+		"\"firmware\":258,\"e_mg\":50000,\"max_mg\":200000000,\"span_mass_mg\":100000000,"
+		"\"zero_counts\":-12,\"span_counts\":2796202}",
+		"{\"scale\":\"quai\",\"device\":\"usb 1-1 \\\"é\\\"\",\"map\":\"head\","
+		"\"firmware\":258,\"number\":7,\"e_mg\":50000,\"max_mg\":200000000,"
+		"\"span_mass_mg\":100000000,\"zero_counts\":-12,\"span_counts\":2796202,"
+		"\"zero_return_mg\":0,\"corners_mg\":[1,-2,0,4],\"half_load_mg\":50000000,"
+		"\"half_error_mg\":-3,\"creep_mg\":0,\"creep_minutes\":30,\"operator\":\"OP1\","
+		"\"passed\":true}",
+	};
+	struct ledger_rig *r = *state;
+	struct calibration c = { .scale = "quai",
+		.device = "usb 1-1 \"é\"",
+		.map = "head",
+		.firmware = 0x0102,
+		.e_mg = 50000,
+		.max_mg = 200000000,
+		.span_mass_mg = 100000000,
+		.zero_counts = -12,
+		.span_counts = 2796202 };
+	const struct calibration trials = { .number = 7,
+		.done = { true, true, true, true },
+		.corners_mg = { 1, -2, 0, 4 },
+		.half_load_mg = 50000000,
+		.half_error_mg = -3,
+		.creep_minutes = 30,
+		.operator_code = "OP1" };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct ledger_job job = job_of(r, &c);
+		char sql[1024];
+
+		rig_write(r, &job, LEDGER_WRITTEN);
+		(void)snprintf(sql, sizeof(sql),
+			"SELECT count(*) FROM entry WHERE CAST(body AS TEXT) = '%s'", bodies[i]);
+		assert_int_equal(rig_int(r, sql), 1);
+		c.number = trials.number;
+		memcpy(c.done, trials.done, sizeof(c.done));
+		memcpy(c.corners_mg, trials.corners_mg, sizeof(c.corners_mg));
+		c.half_load_mg = trials.half_load_mg;
+		c.half_error_mg = trials.half_error_mg;
+		c.creep_minutes = trials.creep_minutes;
+		memcpy(c.operator_code, trials.operator_code, sizeof(c.operator_code));
+	}
+	rig_expect_sound(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -200,6 +252,7 @@ int main(void)
 		T(what_was_not_done_is_absent_and_not_zero),
 		T(the_newest_comes_first_and_a_key_writes_once),
 		T(numbers_that_no_scale_gives_are_refused),
+		T(bodies_stay_what_they_were),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Bodies from a record's table. What is written here is hashed and kept for ever, so the order
+ * of members is the table's, erasable words last, and what is empty is left out.
+ */
+#include <string.h>
+#include "kinds.h"
+#include "record_entry.h"
+
+static json_t *masses_json(const struct record_field *f, const void *value)
+{
+	const int64_t *mg = record_masses(f, value);
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < f->size; i++)
+		if (json_array_append_new(list, json_integer(mg[i]))) {
+			json_decref(list);
+			return NULL;
+		}
+	return list;
+}
+
+static json_t *field_json(const struct record_field *f, const void *value)
+{
+	switch (f->type) {
+	case RECORD_TEXT:
+		return json_string(record_text(f, value));
+	case RECORD_TRUE:
+		return json_boolean(record_number(f, value));
+	case RECORD_MGS:
+		return masses_json(f, value);
+	default:
+		return json_integer(record_number(f, value));
+	}
+}
+
+json_t *record_body(const struct record *r, const void *value)
+{
+	_cleanup_json_ json_t *body = json_object();
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct record_field *f = &r->fields[i];
+
+		if ((f->rules & (RECORD_STAMP | RECORD_ERASABLE)) || !record_says(f, value))
+			continue;
+		if (json_object_set_new(body, f->name, field_json(f, value)))
+			return NULL;
+	}
+	return TAKE_PTR(body);
+}
+
+static int read_masses(const struct record_field *f, const json_t *json, void *ret_value)
+{
+	const json_t *mg;
+	size_t i;
+
+	if (json_array_size(json) != f->size)
+		return -EBADMSG;
+	json_array_foreach(json, i, mg)
+	{
+		if (!json_is_integer(mg))
+			return -EBADMSG;
+		record_set_mass(f, ret_value, i, json_integer_value(mg));
+	}
+	return 0;
+}
+
+static int read_field(const struct record_field *f, const json_t *json, void *ret_value)
+{
+	const char *text = json_string_value(json);
+	int r = -EBADMSG;
+
+	if (f->type == RECORD_TEXT)
+		r = text ? record_set_text(f, ret_value, text) : -EBADMSG;
+	else if (f->type == RECORD_MGS)
+		r = read_masses(f, json, ret_value);
+	else if (f->type == RECORD_TRUE && json_is_boolean(json))
+		r = record_set_number(f, ret_value, json_is_true(json));
+	else if (f->type != RECORD_TRUE && json_is_integer(json))
+		r = record_set_number(f, ret_value, json_integer_value(json));
+	return r < 0 ? -EBADMSG : 0;
+}
+
+int record_from_body(const struct record *r, const json_t *body, void *ret_value)
+{
+	memset(ret_value, 0, r->size);
+	for (size_t i = 0; i < r->count; i++) {
+		const struct record_field *f = &r->fields[i];
+		const json_t *json = json_object_get(body, f->name);
+
+		if (f->rules & (RECORD_STAMP | RECORD_ERASABLE))
+			continue;
+		record_set_has(f, ret_value, json != NULL);
+		if (json && read_field(f, json, ret_value) < 0)
+			return -EBADMSG;
+	}
+	return 0;
+}
+
+/* ---- the entry ---- */
+
+enum { WORDS_MOST = 4 };
+
+/* Item 0 is the first erasable field of the table, and so on. */
+static size_t erasables(const struct record *r, const struct record_field *ret_fields[WORDS_MOST])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->count && n < WORDS_MOST; i++)
+		if (r->fields[i].rules & RECORD_ERASABLE)
+			ret_fields[n++] = &r->fields[i];
+	return n;
+}
+
+int record_append(struct sql *s, const char *journal, const char *kind, const struct moment *now,
+	const struct record *r, const void *value, const char *key, const uint8_t digest[32],
+	struct entry *ret_entry)
+{
+	_cleanup_json_ json_t *body = record_body(r, value);
+	const struct record_field *words[WORDS_MOST];
+	size_t n = erasables(r, words);
+	uint8_t salt[WORDS_MOST][SALT_SIZE];
+	int rc = body ? 0 : -EINVAL;
+
+	for (size_t i = 0; i < n && rc == 0; i++)
+		if (erasable_put(body, words[i]->name, record_text(words[i], value), salt[i]))
+			rc = -EINVAL;
+	if (rc == 0 && entry_put_request(body, key, digest))
+		rc = -EINVAL;
+	if (rc == 0)
+		rc = entry_append(s, journal, kind, now, body, ret_entry);
+	for (size_t i = 0; i < n && rc == 0; i++)
+		rc = erasable_keep(s, ret_entry, (int)i, salt[i], record_text(words[i], value));
+	return rc;
+}

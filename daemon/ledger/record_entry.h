@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* A record in the ledger: bodies of entries, words that can be erased, rows of projections. */
+#pragma once
+#include "journal.h"
+#include "record.h"
+
+/* What the entry says of value, erasable words left out. NULL: no memory, or not UTF-8. */
+json_t *record_body(const struct record *r, const void *value);
+/* 0; -EBADMSG: a field has another type, or does not fit. What is absent is empty, zero, false. */
+int record_from_body(const struct record *r, const json_t *body, void *ret_value);
+
+/*
+ * Inside a transaction: value as the next entry of kind, with its erasable words beside it,
+ * bound to the request of key. 0 or -errno.
+ */
+int record_append(struct sql *s, const char *journal, const char *kind, const struct moment *now,
+	const struct record *r, const void *value, const char *key, const uint8_t digest[32],
+	struct entry *ret_entry);
+
+/* The fields that are the entry's own: journal, seq, time, day, clock. */
+void record_stamp(const struct record *r, const struct entry *e, void *value);
+int record_insert(struct sql *s, const struct record *r, const void *value);
+
+struct record_query {
+	uint64_t seq;        /* 0: any */
+	const char *about;   /* the value of r->about, "" : any */
+	const char *journal; /* "" : any */
+};
+/* Newest first, words included, into an array of r->size each. Their number, or -errno. */
+int record_rows(struct sql *s, const struct record *r, const struct record_query *q,
+	void *ret_values, size_t most);

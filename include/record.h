@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A record: what an entry of the journal says, as a table of fields. From the one table come
+ * the journal's body, the projection's row, the answer in JSON and what a request may say, so
+ * that a field is named once. The table is static; values are plain structs. Rules that need
+ * more than one field stay code. (NUT's hid_info_t and Zephyr's json_obj_descr go this way.)
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum record_type {
+	RECORD_TEXT,    /* char[size] */
+	RECORD_INT,     /* int64_t: counts and the like */
+	RECORD_U32,     /* uint32_t; what does not fit is refused, never cut */
+	RECORD_U64,     /* uint64_t up to INT64_MAX */
+	RECORD_MG,      /* int64_t milligrams */
+	RECORD_MGS,     /* int64_t[size] milligrams, all or none; columns NAME_1 to NAME_size */
+	RECORD_TRUE,    /* bool */
+	RECORD_VERSION, /* uint32_t, 0x0100 is answered as "1.0" */
+	RECORD_TIME,    /* int64_t, UTC microseconds; answered as ISO 8601 with offset */
+	RECORD_CLOCK,   /* enum clock_quality, "trusted" or "doubtful" */
+};
+
+enum record_rule {
+	RECORD_ZERO = 1,   /* 0 is written: it was seen */
+	RECORD_ASKED = 2,  /* a request may say it */
+	RECORD_NEEDED = 4, /* and must */
+	RECORD_ERASABLE =
+		8, /* words of people: a salted hash in the body, no column; come last there */
+	RECORD_STAMP = 16, /* of the entry itself: not in its body, but in the row and answers */
+};
+
+struct record_field {
+	const char *name;   /* in bodies, answers and requests; and the column, unless: */
+	const char *column; /* another name there (RECORD_MGS: what the columns begin with) */
+	enum record_type type;
+	unsigned rules;
+	size_t offset;
+	size_t size;         /* of a text with its NUL, or how many RECORD_MGS */
+	size_t done;         /* 1 + offset of the bool that says whether it is there; 0: always */
+	int64_t least, most; /* in a request; both 0: any that fits */
+};
+
+struct record {
+	const char *table;        /* of the projection, NULL: it has no row of its own */
+	const char *about;        /* the column by which lists are asked for, NULL: none */
+	const char *const *order; /* members that answers begin with, NULL at the end; or NULL */
+	size_t size;              /* of the struct */
+	size_t count;
+	const struct record_field *fields;
+};
+
+/* .table, .about, .order as they are needed */
+#define RECORD_OF(type_, fields_, ...)                                                         \
+	{                                                                                      \
+		.size = sizeof(struct type_), .count = sizeof(fields_) / sizeof((fields_)[0]), \
+		.fields = (fields_), __VA_ARGS__                                               \
+	}
+#define RECORD_SIZE(type_, member_) sizeof(((struct type_ *)NULL)->member_)
+#define RECORD_FIELD(type_, member_, kind_, ...)                                              \
+	{                                                                                     \
+		.name = #member_, .type = (kind_), .offset = offsetof(struct type_, member_), \
+		__VA_ARGS__                                                                   \
+	}
+#define TEXT(type_, member_, ...) \
+	RECORD_FIELD(type_, member_, RECORD_TEXT, .size = RECORD_SIZE(type_, member_), __VA_ARGS__)
+#define MASS(type_, member_, ...) RECORD_FIELD(type_, member_, RECORD_MG, __VA_ARGS__)
+#define NUMBER(type_, member_, ...) RECORD_FIELD(type_, member_, RECORD_INT, __VA_ARGS__)
+#define WHOLE(type_, member_, ...) RECORD_FIELD(type_, member_, RECORD_U32, __VA_ARGS__)
+#define STAMP(type_, member_, kind_, ...) \
+	RECORD_FIELD(type_, member_, kind_, .rules = RECORD_STAMP, __VA_ARGS__)
+#define TRUTH(type_, member_, ...) RECORD_FIELD(type_, member_, RECORD_TRUE, __VA_ARGS__)
+
+/* ---- core/record.c: one field of a value ---- */
+
+bool record_has(const struct record_field *f, const void *value);
+void record_set_has(const struct record_field *f, void *value, bool has);
+/* Whether a body says it: empty, zero and false are left out unless a zero was seen. */
+bool record_says(const struct record_field *f, const void *value);
+const char *record_text(const struct record_field *f, const void *value);
+const int64_t *record_masses(const struct record_field *f, const void *value);
+int64_t record_number(const struct record_field *f, const void *value);
+/* 0; -ERANGE: the member cannot hold it; untouched then. */
+int record_set_number(const struct record_field *f, void *value, int64_t number);
+/* 0; -ERANGE: longer than the member. */
+int record_set_text(const struct record_field *f, void *value, const char *text);
+void record_set_mass(const struct record_field *f, void *value, size_t i, int64_t mg);
+/* Columns that it fills: none if erasable, several if RECORD_MGS. */
+size_t record_columns(const struct record_field *f);
