@@ -49,6 +49,14 @@ bool usb_select_matches(const struct usb_select *select, struct libusb_device *d
 /* The address of an interface's first endpoint of that direction and type (libusb's), or 0. */
 uint8_t usb_endpoint(
 	const struct libusb_interface_descriptor *i, uint8_t direction, uint8_t transfer_type);
+/* Bytes in a whole packet of that endpoint of the interface; 0: it has none such. */
+size_t usb_packet(const struct libusb_interface_descriptor *i, uint8_t endpoint);
+/*
+ * How many bytes to ask an interrupt endpoint for, so that each report is a transfer of its
+ * own: the longest report in whole packets (a transfer ends at its length or at a packet
+ * that is not full, USB 2.0 §5.7.3). longest 0: nobody knows, the packet alone.
+ */
+size_t usb_report_transfer(size_t longest, size_t packet);
 
 /* "1-1.2": bus and port numbers, stable while nobody moves the plug. */
 char *usb_port_path(struct libusb_device *device, char *buf, size_t size);
@@ -57,6 +65,11 @@ char *usb_port_path(struct libusb_device *device, char *buf, size_t size);
  * else none. Bytes read, or -errno (-ENOENT: no kernel driver).
  */
 int usb_report_descriptor(struct libusb_device *device, int interface, uint8_t *buf, size_t size);
+/*
+ * How long that descriptor is, from the HID descriptor that follows the interface's (HID
+ * 1.11 §6.2.1), for whoever must ask the device; 0: it has none, or an absurd one.
+ */
+size_t usb_report_descriptor_length(const struct libusb_interface_descriptor *i);
 /*
  * What the kernel read at plugging: attribute "serial", "manufacturer", "product". No
  * transfer, no permission needed. "" when the device has none; returns buf.

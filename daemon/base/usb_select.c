@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Which of several devices is meant: the keys vid_pid, serial and port, the same in the
- * sections of scales, scanners and printers.
+ * sections of scales, scanners and printers. And what an interface of it is made of.
  */
 #include <stdio.h>
 #include <string.h>
 #include <libusb-1.0/libusb.h>
+#include "hid.h"
 #include "usb.h"
 
 static void read_vid_pid(struct conf_section *section, struct usb_select *s)
@@ -59,6 +60,38 @@ uint8_t usb_endpoint(
 		if ((e->bEndpointAddress & LIBUSB_ENDPOINT_DIR_MASK) == direction &&
 			(e->bmAttributes & LIBUSB_TRANSFER_TYPE_MASK) == transfer_type)
 			return e->bEndpointAddress;
+	}
+	return 0;
+}
+
+size_t usb_packet(const struct libusb_interface_descriptor *i, uint8_t endpoint)
+{
+	/* Bits 11 and 12 are further transactions of a high-speed endpoint (USB 2.0 §9.6.6). */
+	enum { PACKET_BITS = 0x7FF };
+
+	for (uint8_t n = 0; n < i->bNumEndpoints; n++)
+		if (i->endpoint[n].bEndpointAddress == endpoint)
+			return i->endpoint[n].wMaxPacketSize & PACKET_BITS;
+	return 0;
+}
+
+size_t usb_report_transfer(size_t longest, size_t packet)
+{
+	if (packet == 0)
+		return longest;
+	return longest == 0 ? packet : (longest + packet - 1) / packet * packet;
+}
+
+size_t usb_report_descriptor_length(const struct libusb_interface_descriptor *i)
+{
+	const uint8_t *p = i->extra;
+	int left = i->extra_length;
+
+	for (; left >= 9 && p[0] >= 9 && p[0] <= left; left -= p[0], p += p[0]) {
+		size_t length = (size_t)p[7] | (size_t)p[8] << 8;
+
+		if (p[1] == LIBUSB_DT_HID && p[6] == LIBUSB_DT_REPORT)
+			return length <= HID_DESCRIPTOR_MAX ? length : 0;
 	}
 	return 0;
 }

@@ -2,17 +2,12 @@
 /*
  * What a USB scale says about its own reports. Report ids, directions and sizes vary by
  * maker, so they are looked up in the HID report descriptor and never assumed. Pure.
- * Sources: HID 1.11 §6.2.2 (items), HID Point of Sale usage tables page 0x8D (scales).
+ * Source: HID Point of Sale usage tables page 0x8D (scales).
  */
 #pragma once
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "hid.h"
 
-/* Values of the high byte of wValue in GET_REPORT and SET_REPORT (HID 1.11 §7.2.1). */
-enum hid_report_type { HID_INPUT = 1, HID_OUTPUT = 2, HID_FEATURE = 3 };
-
-enum { HID_DESCRIPTOR_MAX = 4096, HID_CODES = 16 };
+enum { HID_CODES = 16 };
 
 /* One value inside a report; bits == 0: the report has no such value. */
 struct hid_field {
@@ -48,6 +43,7 @@ struct hid_scale {
 		uint16_t bits;
 	} zero;
 	uint32_t input_ids[8]; /* set of all input report ids */
+	size_t longest;        /* bytes of the longest input report, its id included */
 };
 
 /*

@@ -41,21 +41,6 @@ static int setup(struct scale *s, struct conf_section *section)
 }
 
 /*
- * The length of the report descriptor, from the HID descriptor that follows the interface
- * descriptor (HID 1.11 §6.2.1).
- */
-static size_t descriptor_length(const struct libusb_interface_descriptor *i)
-{
-	const uint8_t *p = i->extra;
-	int left = i->extra_length;
-
-	for (; left >= 9 && p[0] >= 9 && p[0] <= left; left -= p[0], p += p[0])
-		if (p[1] == LIBUSB_DT_HID && p[6] == LIBUSB_DT_REPORT)
-			return (size_t)p[7] | (size_t)p[8] << 8;
-	return 0;
-}
-
-/*
  * 0: looks like our scale, and what is known of it is in *ret_place; -ENODEV: is none.
  * An interface without a kernel driver has no descriptor in sysfs: then it must be asked,
  * but never a boot keyboard or mouse (protocol 1, 2), which may be somebody's scanner.
@@ -71,15 +56,15 @@ static int look_at(struct libusb_device *device, const struct libusb_interface_d
 	place.endpoint = usb_endpoint(i, LIBUSB_ENDPOINT_IN, LIBUSB_TRANSFER_TYPE_INTERRUPT);
 	if (i->bInterfaceClass != LIBUSB_CLASS_HID || !place.endpoint || usb_link_is_held(&place))
 		return -ENODEV;
+	place.packet = usb_packet(i, place.endpoint);
 	n = usb_report_descriptor(device, place.interface, bytes, sizeof(bytes));
 	if (n > 0) {
 		place.known = true;
 		if (hid_scale_parse(bytes, (size_t)n, &place.map) < 0)
 			return -ENODEV;
 	} else {
-		place.descriptor_len = descriptor_length(i);
-		if (i->bInterfaceProtocol != 0 || place.descriptor_len == 0 ||
-			place.descriptor_len > HID_DESCRIPTOR_MAX)
+		place.descriptor_len = usb_report_descriptor_length(i);
+		if (i->bInterfaceProtocol != 0 || place.descriptor_len == 0)
 			return -ENODEV;
 	}
 	*ret_place = place;

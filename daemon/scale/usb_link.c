@@ -15,7 +15,6 @@ enum {
 	CLASS_OUT = LIBUSB_ENDPOINT_OUT | LIBUSB_REQUEST_TYPE_CLASS | LIBUSB_RECIPIENT_INTERFACE,
 	STANDARD_IN =
 		LIBUSB_ENDPOINT_IN | LIBUSB_REQUEST_TYPE_STANDARD | LIBUSB_RECIPIENT_INTERFACE,
-	REPORT_MAX = 64, /* a full-speed interrupt packet */
 	CONTROL_TIMEOUT_MS = 1000,
 };
 
@@ -34,7 +33,7 @@ struct usb_link {
 	enum request request;
 	bool other_zero; /* the declared zero request was refused: the other type is tried */
 	bool abandoned;
-	uint8_t in_bytes[REPORT_MAX];
+	uint8_t *in_bytes; /* one report, in whole packets */
 	uint8_t control_bytes[LIBUSB_CONTROL_SETUP_SIZE + HID_DESCRIPTOR_MAX];
 };
 
@@ -58,6 +57,7 @@ static void link_release(struct usb_link *l)
 	libusb_close(l->handle);
 	libusb_free_transfer(l->in);
 	libusb_free_transfer(l->control);
+	free(l->in_bytes);
 	free(l);
 }
 
@@ -183,8 +183,14 @@ static int set_zero(struct usb_link *l)
 
 static int start_reports(struct usb_link *l)
 {
-	libusb_fill_interrupt_transfer(l->in, l->handle, l->place.endpoint, l->in_bytes,
-		sizeof(l->in_bytes), on_report, l, 0);
+	size_t length = usb_report_transfer(l->place.map.longest, l->place.packet);
+
+	free(l->in_bytes);
+	l->in_bytes = calloc(1, length);
+	if (!l->in_bytes)
+		return -ENOMEM;
+	libusb_fill_interrupt_transfer(
+		l->in, l->handle, l->place.endpoint, l->in_bytes, (int)length, on_report, l, 0);
 	/* Only that quirk needs the limit: devices are asked for as little as possible. */
 	if (l->quirks.twos_complement)
 		(void)get_report(l, REQUEST_LIMIT, &l->place.map.limit);

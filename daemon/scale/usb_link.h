@@ -18,7 +18,8 @@ struct usb_place {
 	struct libusb_device *device;
 	int interface;
 	uint8_t endpoint;
-	bool known; /* map is filled; else the device must be asked for its descriptor */
+	size_t packet; /* of that endpoint */
+	bool known;    /* map is filled; else the device must be asked for its descriptor */
 	size_t descriptor_len;
 	struct hid_scale map;
 };

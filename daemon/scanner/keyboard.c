@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Talks to one keyboard scanner. After claiming, three requests follow each other: boot
- * protocol, no repeats, lamps off (a scanner may look at Caps Lock). One that is refused is
- * passed over: many scanners know none of them (HID 1.11 §7.2).
+ * Talks to one keyboard scanner. Its report descriptor, which says how long a report is, is
+ * read from sysfs, or asked for when no kernel driver has the interface (after an end of
+ * ours). Then reports are awaited, and three requests follow each other: boot protocol, no
+ * repeats, lamps off (a scanner may look at Caps Lock). One that is refused is passed over:
+ * many scanners know none of them (HID 1.11 §7.2).
  */
 #include "keyboard.h"
 #include <libusb-1.0/libusb.h>
 #include <string.h>
+#include "hid.h"
 
 enum {
 	HID_SET_REPORT = 0x09,
@@ -14,7 +17,9 @@ enum {
 	HID_SET_PROTOCOL = 0x0B,
 	OUTPUT_REPORT = 0x0200,
 	CLASS_OUT = LIBUSB_ENDPOINT_OUT | LIBUSB_REQUEST_TYPE_CLASS | LIBUSB_RECIPIENT_INTERFACE,
-	REPORT_MAX = 64,
+	STANDARD_IN =
+		LIBUSB_ENDPOINT_IN | LIBUSB_REQUEST_TYPE_STANDARD | LIBUSB_RECIPIENT_INTERFACE,
+	BOOT_REPORT = 8, /* HID 1.11 appendix B.1 */
 	TIMEOUT_MS = 1000,
 };
 
@@ -29,8 +34,9 @@ struct keyboard {
 	size_t step;
 	bool closed;
 	bool abandoned; /* closed, and the last transfer to come back releases */
-	uint8_t in_bytes[REPORT_MAX];
-	uint8_t control_bytes[LIBUSB_CONTROL_SETUP_SIZE + 1];
+	bool begun;
+	uint8_t *in_bytes; /* one report, in whole packets */
+	uint8_t control_bytes[LIBUSB_CONTROL_SETUP_SIZE + HID_DESCRIPTOR_MAX];
 };
 
 static struct keyboard *keyboards; /* of this process */
@@ -49,6 +55,7 @@ static void release(struct keyboard *k)
 	}
 	libusb_free_transfer(k->in);
 	libusb_free_transfer(k->control);
+	free(k->in_bytes);
 	free(k);
 }
 
@@ -101,6 +108,15 @@ static void on_report(struct libusb_transfer *t)
 
 static void on_control(struct libusb_transfer *t);
 
+static int request(struct keyboard *k, uint8_t type, uint8_t code, uint16_t value, uint16_t length)
+{
+	libusb_fill_control_setup(
+		k->control_bytes, type, code, value, (uint16_t)k->place.interface, length);
+	libusb_fill_control_transfer(
+		k->control, k->handle, k->control_bytes, on_control, k, TIMEOUT_MS);
+	return submit(k, k->control);
+}
+
 /* Only the first step is for boot keyboards alone. */
 static void next_step(struct keyboard *k)
 {
@@ -117,20 +133,67 @@ static void next_step(struct keyboard *k)
 
 	if (i >= ARRAY_SIZE(steps))
 		return;
-	memset(k->control_bytes, 0, sizeof(k->control_bytes));
-	libusb_fill_control_setup(k->control_bytes, CLASS_OUT, steps[i].request, steps[i].value,
-		(uint16_t)k->place.interface, steps[i].length);
-	libusb_fill_control_transfer(
-		k->control, k->handle, k->control_bytes, on_control, k, TIMEOUT_MS);
-	(void)submit(k, k->control);
+	k->control_bytes[LIBUSB_CONTROL_SETUP_SIZE] = 0;
+	(void)request(k, CLASS_OUT, steps[i].request, steps[i].value, steps[i].length);
+}
+
+static void ignore_item(void *data, const struct hid_item *item)
+{
+	(void)data;
+	(void)item;
+}
+
+/* Awaits reports of the length that its descriptor says; len 0: it could not be read. */
+static int begin(struct keyboard *k, const uint8_t *descriptor, size_t len)
+{
+	struct hid_shape shape;
+	size_t longest = 0, length;
+	int r;
+
+	if (k->place.boot)
+		longest = BOOT_REPORT;
+	else if (hid_walk(descriptor, len, ignore_item, NULL, &shape) == 0)
+		longest = hid_longest_input(&shape);
+	length = usb_report_transfer(longest, k->place.packet);
+	k->in_bytes = calloc(1, length);
+	if (!k->in_bytes)
+		return -ENOMEM;
+	k->begun = true;
+	libusb_fill_interrupt_transfer(
+		k->in, k->handle, k->place.endpoint, k->in_bytes, (int)length, on_report, k, 0);
+	r = submit(k, k->in);
+	k->step = k->place.boot ? 0 : 1;
+	if (r == 0)
+		next_step(k);
+	return r;
 }
 
 static void on_control(struct libusb_transfer *t)
 {
 	struct keyboard *k = t->user_data;
+	bool done = t->status == LIBUSB_TRANSFER_COMPLETED;
+	int r = 0;
 
-	if (came_back(k) && t->status != LIBUSB_TRANSFER_NO_DEVICE)
+	if (!came_back(k))
+		return;
+	if (t->status == LIBUSB_TRANSFER_NO_DEVICE)
+		r = k->begun ? 0 : -ENODEV; /* else the reports say so */
+	else if (k->begun)
 		next_step(k);
+	else
+		r = begin(k, libusb_control_transfer_get_data(t),
+			done ? (size_t)t->actual_length : 0);
+	if (r < 0)
+		k->owner.lost(k->owner.data, r);
+}
+
+/* What the kernel had read, before it is detached; else the device is asked. */
+static int start(struct keyboard *k, const uint8_t *descriptor, int len)
+{
+	if (len > 0 || k->place.descriptor_len == 0)
+		return begin(k, descriptor, len > 0 ? (size_t)len : 0);
+	return request(k, STANDARD_IN, LIBUSB_REQUEST_GET_DESCRIPTOR, LIBUSB_DT_REPORT << 8,
+		(uint16_t)k->place.descriptor_len);
 }
 
 static int claim(struct keyboard *k)
@@ -149,10 +212,13 @@ int keyboard_open(const struct keyboard_place *place, const struct keyboard_owne
 	struct keyboard **ret_keyboard)
 {
 	struct keyboard *k = calloc(1, sizeof(*k));
-	int r = -ENOMEM;
+	uint8_t descriptor[HID_DESCRIPTOR_MAX];
+	int r = -ENOMEM, len;
 
 	if (!k)
 		return -ENOMEM;
+	len = usb_report_descriptor(
+		place->device, place->interface, descriptor, sizeof(descriptor));
 	k->owner = *owner;
 	k->place = *place;
 	k->next = keyboards;
@@ -161,17 +227,12 @@ int keyboard_open(const struct keyboard_place *place, const struct keyboard_owne
 	k->control = libusb_alloc_transfer(0);
 	if (k->in && k->control)
 		r = claim(k);
-	if (r == 0) {
-		libusb_fill_interrupt_transfer(k->in, k->handle, place->endpoint, k->in_bytes,
-			sizeof(k->in_bytes), on_report, k, 0);
-		r = submit(k, k->in);
-	}
+	if (r == 0)
+		r = start(k, descriptor, len);
 	if (r < 0) {
 		release(k);
 		return r;
 	}
-	k->step = place->boot ? 0 : 1;
-	next_step(k);
 	*ret_keyboard = k;
 	return 0;
 }

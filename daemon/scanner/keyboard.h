@@ -13,8 +13,10 @@ struct libusb_device;
 struct keyboard_place {
 	struct libusb_device *device;
 	int interface;
-	uint8_t endpoint; /* interrupt IN */
-	bool boot;        /* has the boot protocol, which must be chosen */
+	uint8_t endpoint;      /* interrupt IN */
+	size_t packet;         /* of that endpoint */
+	bool boot;             /* has the boot protocol, which must be chosen */
+	size_t descriptor_len; /* of its report descriptor; 0: it has none */
 };
 
 struct keyboard_owner {

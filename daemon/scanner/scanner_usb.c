@@ -88,9 +88,15 @@ static int find_keyboard(struct libusb_device *device, struct keyboard_place *re
 		if (like <= best)
 			continue;
 		best = like;
-		*ret_place = (struct keyboard_place){ device, i->bInterfaceNumber,
-			usb_endpoint(i, LIBUSB_ENDPOINT_IN, LIBUSB_TRANSFER_TYPE_INTERRUPT),
-			i->bInterfaceSubClass == 1 };
+		*ret_place = (struct keyboard_place){
+			.device = device,
+			.interface = i->bInterfaceNumber,
+			.endpoint =
+				usb_endpoint(i, LIBUSB_ENDPOINT_IN, LIBUSB_TRANSFER_TYPE_INTERRUPT),
+			.boot = i->bInterfaceSubClass == 1,
+			.descriptor_len = usb_report_descriptor_length(i),
+		};
+		ret_place->packet = usb_packet(i, ret_place->endpoint);
 	}
 	libusb_free_config_descriptor(config);
 	return best;
