@@ -169,6 +169,47 @@ int entry_append(struct sql *s, const char *journal, const char *kind, const str
 	return 0;
 }
 
+/* What stands at the place of e: 1: e itself; 0: nothing; -EILSEQ: something else. */
+static int stands_there(struct sql *s, const struct entry *e)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	uint8_t hash[HASH_SIZE];
+	int r = sql_start(s, &stmt, "SELECT hash FROM entry WHERE journal = ? AND seq = ?",
+		V_TEXT(e->journal), V_INT(e->seq));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r;
+	r = sql_blob(stmt, 0, hash, HASH_SIZE);
+	return r < 0 ? r : memcmp(hash, e->hash, HASH_SIZE) == 0 ? 1 : -EILSEQ;
+}
+
+int entry_admit(struct sql *s, const struct entry *e, uint64_t *ret_wanted)
+{
+	struct entry taken = *e;
+	uint8_t hash[HASH_SIZE], prev[HASH_SIZE];
+	uint64_t last;
+	int r = entry_hash(e, hash);
+
+	if (r < 0 || memcmp(hash, e->hash, HASH_SIZE) != 0)
+		return -EILSEQ;
+	if (!entry_kind_find(e->kind, e->version))
+		return -EOPNOTSUPP;
+	r = stands_there(s, e);
+	if (r == 0)
+		r = head(s, e->journal, &last, prev);
+	if (r != 0)
+		return r;
+	*ret_wanted = last + 1;
+	if (e->seq != last + 1)
+		return -ENODATA;
+	if (memcmp(prev, e->prev, HASH_SIZE) != 0)
+		return -EILSEQ;
+	r = insert(s, &taken);
+	return r < 0 ? r : entry_apply(s, &taken);
+}
+
 int entry_put_request(json_t *body, const char *key, const uint8_t digest[32])
 {
 	json_t *request;

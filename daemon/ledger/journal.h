@@ -57,6 +57,15 @@ int entry_apply(struct sql *s, const struct entry *e);
  */
 int entry_append(struct sql *s, const char *journal, const char *kind, const struct moment *now,
 	const json_t *body, struct entry *ret_entry);
+/*
+ * Inside a transaction: takes an entry that another daemon wrote into its own journal, as its
+ * bytes are, and applies it. 1: it is there already, the same; 0: taken. -ENODATA: one before it
+ * is missing (the next expected is *ret_wanted); -EILSEQ: another entry stands at its place, the
+ * chain does not fit or the hash is not that of the bytes; -EOPNOTSUPP: a kind or version that
+ * this program does not know; -EBADMSG: the body does not say what its kind says. After a
+ * failure the transaction is rolled back by whoever began it.
+ */
+int entry_admit(struct sql *s, const struct entry *e, uint64_t *ret_wanted);
 /* The seq that entry_append() will give next. */
 int entry_next_seq(struct sql *s, const char *journal, uint64_t *ret_seq);
 
