@@ -56,6 +56,8 @@ const char *conf_key_after(struct conf_section *s, const char *prefix, const cha
 void conf_mistake(struct conf_section *s, const char *key, const struct sentence *why);
 /* A mistake of the whole file, such as a section that must be there: at line 1. */
 void conf_file_mistake(struct conf *c, const struct sentence *why);
+/* Notes a second section whose key is the same, or names the same file: two cannot have it. */
+void conf_alone(struct conf_section *s, const char *key);
 /* Notes key as missing, unless the section has it. */
 void conf_need(struct conf_section *s, const char *key);
 void conf_check_unused(struct conf *c, const char *const *known_kinds);

@@ -37,11 +37,20 @@ enum scale_reason {
 	REASON_CELL_SATURATED,
 	REASON_CELL_BROKEN, /* bits lost between converter and head */
 	REASON_CELL_STUCK,
-	REASON_STANDS_STILL,  /* it answers, always with the same measurement */
-	REASON_NO_WEIGHT,     /* it says that it has none, and nothing of why: starting up */
-	REASON_BAD_REGISTER,  /* it has no such registers: the map is wrong */
-	REASON_MAP_UNCHECKED, /* its map is from a manual, and no known mass has confirmed it */
-	REASON_CALIBRATING,   /* in service: nothing can be weighed until it is over */
+	REASON_STANDS_STILL,      /* it answers, always with the same measurement */
+	REASON_NO_WEIGHT,         /* it says that it has none, and nothing of why: starting up */
+	REASON_BAD_REGISTER,      /* it has no such registers: the map is wrong */
+	REASON_MAP_UNCHECKED,     /* its map is from a manual, and no known mass has confirmed it */
+	REASON_CALIBRATING,       /* in service: nothing can be weighed until it is over */
+	REASON_UNKNOWN_FORMAT,    /* frames that begin as the protocol does, and go on otherwise */
+	REASON_COMMA_UNCHECKED,   /* a comma that may be a decimal one or part thousands */
+	REASON_DEVICE_BUSY,       /* it asks to be asked again later */
+	REASON_GATEWAY_NO_ANSWER, /* the gateway answers, the device behind it does not */
+	REASON_OTHER_UNIT,        /* an answer in the name of another unit */
+	/* Why it is silent: */
+	REASON_WAITING,  /* just opened, nothing has come yet */
+	REASON_ONE_LINE, /* it said one line, and stopped */
+	REASON_LATE,     /* asked, and no answer came in time */
 	REASON_COUNT,
 };
 
@@ -71,6 +80,10 @@ bool reading_is_doubtful(const struct reading *r);
  * that does not fit turns the reading into a fault with its reason.
  */
 void reading_set_shown(struct reading *r, const struct mass_shown *shown);
+
+/* The frame as text for people: what is no plain ASCII as \xNN. Returns buf. */
+enum { READING_TEXT_SIZE = 4 * READING_RAW_SIZE + 1 };
+char *reading_raw_text(const struct reading *r, char buf[READING_TEXT_SIZE]);
 
 /* "zero", "stable", … as /station says them; "device_fault", … ; never NULL. */
 const char *scale_state_name(enum scale_state state);

@@ -150,6 +150,11 @@ struct scale_facts {
 	int64_t max_mg;   /* 0: unknown */
 	struct approval approval;
 	struct stability_rule rule;
+	/*
+	 * It is asked so often and says nothing in between; 0: it speaks by itself. For whoever
+	 * judges how old a reading may be: its period is at least this.
+	 */
+	uint64_t poll_us;
 	bool open;
 	int last_error;        /* why it is not, -errno */
 	uint64_t last_boot_us; /* of the last reading; 0: never */

@@ -4,6 +4,7 @@
  * mistakes in the order of the file. Reading is in conf_read.c.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -108,6 +109,33 @@ void conf_need(struct conf_section *s, const char *key)
 	sentence_param(&why, "key", key);
 	sentence_param(&why, "section", s->kind);
 	conf_mistake(s, NULL, &why);
+}
+
+static bool same_thing(const char *a, const char *b)
+{
+	char real[PATH_MAX], other[PATH_MAX];
+
+	if (strcmp(a, b) == 0)
+		return true;
+	return *a == '/' && *b == '/' && realpath(a, real) && realpath(b, other) &&
+	       strcmp(real, other) == 0;
+}
+
+void conf_alone(struct conf_section *s, const char *key)
+{
+	struct sentence why = { .key = "conf_device_twice" };
+	const struct conf_key *mine = conf_key(s, key), *k;
+
+	for (const struct conf_section *o = s->conf->sections; mine && o != s; o = o->next) {
+		k = conf_key(o, key);
+		if (!k || !same_thing(k->value, mine->value))
+			continue;
+		sentence_param(&why, "key", key);
+		sentence_param(&why, "value", mine->value);
+		sentence_param_int(&why, "line", k->line);
+		conf_mistake(s, key, &why);
+		return;
+	}
 }
 
 static void bad_value(struct conf_section *s, const struct conf_key *k, struct sentence why)

@@ -13,6 +13,7 @@ static void read_path(struct conf_section *section, struct tty *t)
 	const char *path = conf_text(section, "device", "");
 
 	conf_need(section, "device");
+	conf_alone(section, "device");
 	(void)snprintf(t->path, sizeof(t->path), "%s", path);
 	if (!path[0] || (path[0] == '/' && strlen(path) < sizeof(t->path)))
 		return;

@@ -2,6 +2,7 @@
 /* What the states of a reading mean, and their names. */
 #include "reading.h"
 #include <errno.h>
+#include <stdio.h>
 
 static const char *const state_names[SCALE_STATE_COUNT] = {
 	[SCALE_ZERO] = "zero",
@@ -35,6 +36,14 @@ static const char *const reason_names[REASON_COUNT] = {
 	[REASON_BAD_REGISTER] = "bad_register",
 	[REASON_MAP_UNCHECKED] = "map_unchecked",
 	[REASON_CALIBRATING] = "calibrating",
+	[REASON_UNKNOWN_FORMAT] = "unknown_format",
+	[REASON_COMMA_UNCHECKED] = "comma_unchecked",
+	[REASON_DEVICE_BUSY] = "device_busy",
+	[REASON_GATEWAY_NO_ANSWER] = "gateway_no_answer",
+	[REASON_OTHER_UNIT] = "other_unit",
+	[REASON_WAITING] = "waiting",
+	[REASON_ONE_LINE] = "one_line",
+	[REASON_LATE] = "late",
 };
 
 bool reading_has_mass(const struct reading *r)
@@ -61,6 +70,21 @@ void reading_set_shown(struct reading *r, const struct mass_shown *shown)
 		return;
 	r->state = SCALE_FAULT;
 	r->reason = error == -EINVAL ? REASON_UNKNOWN_UNIT : REASON_TOO_LARGE;
+}
+
+char *reading_raw_text(const struct reading *r, char buf[READING_TEXT_SIZE])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->raw_len; i++) {
+		uint8_t byte = r->raw[i];
+		bool plain = byte >= ' ' && byte <= '~' && byte != '\\';
+
+		n += (size_t)snprintf(
+			buf + n, READING_TEXT_SIZE - n, plain ? "%c" : "\\x%02X", byte);
+	}
+	buf[n] = '\0';
+	return buf;
 }
 
 const char *scale_state_name(enum scale_state state)

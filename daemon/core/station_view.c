@@ -47,7 +47,7 @@ int station_masses(const struct station *s, size_t scale, bool *ret_has_gross,
 	return 0;
 }
 
-static const char *fault_sentence(enum scale_reason reason)
+static const char *reason_sentence(enum scale_reason reason)
 {
 	static const char *const keys[REASON_COUNT] = {
 		[REASON_NONE] = "scale_fault",
@@ -68,12 +68,20 @@ static const char *fault_sentence(enum scale_reason reason)
 		[REASON_BAD_REGISTER] = "scale_fault_bad_register",
 		[REASON_MAP_UNCHECKED] = "scale_fault_map_unchecked",
 		[REASON_CALIBRATING] = "scale_fault_calibrating",
+		[REASON_UNKNOWN_FORMAT] = "scale_fault_unknown_format",
+		[REASON_COMMA_UNCHECKED] = "scale_fault_comma_unchecked",
+		[REASON_DEVICE_BUSY] = "scale_fault_device_busy",
+		[REASON_GATEWAY_NO_ANSWER] = "scale_fault_gateway_no_answer",
+		[REASON_OTHER_UNIT] = "scale_fault_other_unit",
+		[REASON_WAITING] = "scale_silent_waiting",
+		[REASON_ONE_LINE] = "scale_silent_one_line",
+		[REASON_LATE] = "scale_silent_late",
 	};
 
 	return keys[(unsigned)reason < REASON_COUNT ? reason : REASON_NONE];
 }
 
-/* The key that says a state, and of a fault its reason. */
+/* The key that says a state, and of a fault or a silence its reason. */
 static const char *sentence_key(enum scale_state state, enum scale_reason reason)
 {
 	static const char *const keys[SCALE_STATE_COUNT] = {
@@ -88,12 +96,25 @@ static const char *sentence_key(enum scale_state state, enum scale_reason reason
 		[SCALE_SILENT] = "scale_silent",
 	};
 
-	return state == SCALE_FAULT ? fault_sentence(reason) : keys[state];
+	if (state == SCALE_FAULT || (state == SCALE_SILENT && reason != REASON_NONE))
+		return reason_sentence(reason);
+	return keys[state];
 }
 
 const char *reading_sentence(const struct reading *r)
 {
 	return sentence_key(r->state, r->reason);
+}
+
+/* What the scale says that nobody understands: for whoever asks for help with it. */
+static void show_bytes(const struct reading *r, struct sentence *ret)
+{
+	char text[READING_TEXT_SIZE];
+
+	if (r->state != SCALE_FAULT || r->reason != REASON_UNKNOWN_FORMAT || r->raw_len == 0)
+		return;
+	ret->key = "scale_fault_unknown_bytes";
+	sentence_param(ret, "bytes", reading_raw_text(r, text));
 }
 
 void station_scale_sentence(const struct station *s, size_t scale, struct sentence *ret)
@@ -103,6 +124,7 @@ void station_scale_sentence(const struct station *s, size_t scale, struct senten
 		return;
 	ret->key = sentence_key(station_scale_state(s, scale), s->scale[scale].load.last.reason);
 	sentence_param(ret, "scale", s->scale[scale].name);
+	show_bytes(&s->scale[scale].load.last, ret);
 }
 
 /* ---- words ---- */

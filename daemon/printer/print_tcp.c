@@ -72,6 +72,7 @@ static int tcp_setup(struct printer *p, struct conf_section *section)
 
 	if (t == NULL)
 		return -ENOMEM;
+	conf_alone(section, "address");
 	t->printer = p;
 	t->fd = -1;
 	printer_set_private(p, t);

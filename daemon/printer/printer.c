@@ -90,6 +90,26 @@ void printer_set_device(struct printer *p, const char *device)
 	(void)snprintf(p->device, sizeof(p->device), "%s", device);
 }
 
+/* Of the four-inch heads of 203 and 300 dpi (Zebra GK420, ZD421: 104 and 105.7 mm). */
+static const uint32_t HEAD_DOTS[] = { 832, 1248 };
+
+static uint32_t media_dots(const struct label_media *media)
+{
+	return (uint32_t)((uint64_t)media->width_um * media->dpi / 25400);
+}
+
+/* What a label has beside the head would be printed nowhere. */
+static void too_wide(const struct printer *p, struct conf_section *section)
+{
+	struct sentence why = { .key = "printer_too_wide" };
+
+	sentence_param_int(&why, "width", p->media.width_um / 1000);
+	sentence_param_int(
+		&why, "most", HEAD_DOTS[p->media.dpi == 300] * 254 / (p->media.dpi * 10));
+	sentence_param_int(&why, "dpi", p->media.dpi);
+	conf_mistake(section, "width_mm", &why);
+}
+
 static void read_media(struct printer *p, struct conf_section *section)
 {
 	static const char *const dpi[] = { "203", "300", NULL };
@@ -99,6 +119,8 @@ static void read_media(struct printer *p, struct conf_section *section)
 	p->media.height_um = (uint32_t)conf_int(section, "height_mm", 27, 200, 30) * 1000;
 	p->media.dpi = conf_choice(section, "dpi", dpi, 0) == 1 ? 300 : 203;
 	p->tracking = (enum print_tracking)conf_choice(section, "tracking", tracking, 0);
+	if (media_dots(&p->media) > HEAD_DOTS[p->media.dpi == 300])
+		too_wide(p, section);
 }
 
 static void read_language(struct printer *p, struct conf_section *section)

@@ -29,6 +29,12 @@ const struct scale_model *scale_model_find(uint16_t vendor, uint16_t product);
 /* What the device is, for facts and doctor; and its oddities. */
 void scale_set_device(struct scale *s, const char *device);
 void scale_set_model(struct scale *s, const struct scale_model *model);
+/* In setup: the scale speaks only when it is asked, once in poll_us. */
+void scale_set_poll(struct scale *s, uint64_t poll_us);
+/* In setup: why it would be silent. REASON_ONE_LINE holds only where it said one or two lines. */
+void scale_set_silence(struct scale *s, enum scale_reason why);
+/* Bytes came and are no reading; what they are worth, should nothing else come. */
+void scale_heard(struct scale *s, const struct reading *meanwhile);
 /* Something changed on the bus: a closed scale is tried at once. */
 void scale_appeared(struct scale *s);
 

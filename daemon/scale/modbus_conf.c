@@ -64,6 +64,8 @@ int modbus_conf_read(struct bus *b, struct conf_section *section)
 	b->wire.timeout_us = (uint32_t)conf_int(section, "timeout_ms", 100, 5000, 300) * 1000;
 	b->wire.gap_us = (uint32_t)conf_int(section, "gap_ms", 0, 1000, 5) * 1000;
 	b->retries = (unsigned)conf_int(section, "retries", 0, 10, 2);
+	scale_set_poll(b->scale, b->poll_us);
+	scale_set_silence(b->scale, REASON_LATE);
 	r = modbus_map_find(section, &b->map);
 	modbus_map_adjust(section, &b->map);
 	name_device(b, conf_text(section, b->wire.network ? "address" : "device", ""));

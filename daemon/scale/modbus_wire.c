@@ -11,7 +11,10 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
+
+enum { UNIT_AT = 6, DATA_AT = 9 }; /* in an answer over the network */
 
 static int to_error(int number)
 {
@@ -35,7 +38,7 @@ static int to_error(int number)
 bool wire_is_lost(int error)
 {
 	return error != 0 && error != -ETIMEDOUT && error != -EBADMSG && error != -EREMOTEIO &&
-	       error != -EPROTO && error != -EAGAIN && error != -EINTR;
+	       error != -EPROTO && error != -EAGAIN && error != -EINTR && error != WIRE_OTHER_UNIT;
 }
 
 static void close_wire(struct wire *w)
@@ -168,11 +171,87 @@ static int write_words(struct wire *w, const struct wire_job *j, struct wire_res
 	return ended(w, n, j->count, result);
 }
 
+/*
+ * libmodbus compares the unit of an answer over a serial line only. Over the network the head
+ * of a question is ours: MBAP, two bytes each of transaction, protocol and length, one of unit
+ * (Modbus Messaging on TCP/IP V1.0b, 3.1.3). The number of data bytes behind rsp + DATA_AT.
+ */
+static int network_ask(struct wire *w, uint8_t function, uint16_t address, uint16_t count,
+	uint8_t rsp[MODBUS_TCP_MAX_ADU_LENGTH], struct wire_result *result)
+{
+	const uint16_t id = ++w->transaction;
+	const uint8_t ask[] = { (uint8_t)(id >> 8), (uint8_t)id, 0, 0, 0, 6, (uint8_t)w->unit,
+		function, (uint8_t)(address >> 8), (uint8_t)address, (uint8_t)(count >> 8),
+		(uint8_t)count };
+	int n;
+
+	if (send(modbus_get_socket(w->modbus), ask, sizeof(ask), MSG_NOSIGNAL) != sizeof(ask))
+		return -EPIPE;
+	n = modbus_receive_confirmation(w->modbus, rsp);
+	if (n < 0)
+		return to_error(errno);
+	if (n < DATA_AT || memcmp(rsp, ask, 4) != 0)
+		return -EBADMSG;
+	if (rsp[UNIT_AT] != w->unit)
+		return WIRE_OTHER_UNIT;
+	result->exception = rsp[DATA_AT - 1];
+	if (rsp[UNIT_AT + 1] == (function | 0x80))
+		return -EREMOTEIO;
+	return rsp[UNIT_AT + 1] == function && n == DATA_AT + rsp[DATA_AT - 1] ? n - DATA_AT
+									       : -EBADMSG;
+}
+
+/* The data of an answer over the network into ret; 0 or result->error. */
+static int network_read(struct wire *w, uint8_t function, uint16_t address, uint16_t count,
+	size_t bytes, uint8_t *ret, struct wire_result *result)
+{
+	uint8_t rsp[MODBUS_TCP_MAX_ADU_LENGTH];
+	int n = network_ask(w, function, address, count, rsp, result);
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &w->quiet_since);
+	if (n >= 0 && (size_t)n != bytes)
+		n = -EBADMSG;
+	if (n >= 0) {
+		memcpy(ret, rsp + DATA_AT, bytes);
+		return 0;
+	}
+	result->error = n;
+	if (!wire_is_lost(n) && n != -EREMOTEIO)
+		(void)modbus_flush(w->modbus);
+	return n;
+}
+
+static int network_words(struct wire *w, const struct wire_job *j, struct wire_result *result)
+{
+	uint8_t bytes[2 * MODBUS_MOST];
+
+	if (network_read(w, j->function, j->address, j->count, 2u * j->count, bytes, result) < 0)
+		return result->error;
+	for (size_t i = 0; i < j->count; i++)
+		result->regs[i] = (uint16_t)(bytes[2 * i] << 8 | bytes[2 * i + 1]);
+	return 0;
+}
+
+static int network_coils(
+	struct wire *w, const struct wire_job *j, uint16_t *words, struct wire_result *result)
+{
+	uint8_t bytes[(MODBUS_COILS + 7) / 8];
+
+	if (network_read(w, j->coil_function, j->first_coil, j->coils, (j->coils + 7u) / 8, bytes,
+		    result) < 0)
+		return result->error;
+	for (size_t i = 0; i < j->coils; i++)
+		words[i / 16] = (uint16_t)(words[i / 16] | (bytes[i / 8] >> i % 8 & 1) << i % 16);
+	return 0;
+}
+
 static int read_words(struct wire *w, const struct wire_job *j, struct wire_result *result)
 {
 	int n;
 
 	keep_gap(w);
+	if (w->network)
+		return network_words(w, j, result);
 	errno = 0;
 	if (j->function == 4)
 		n = modbus_read_input_registers(w->modbus, j->address, j->count, result->regs);
@@ -188,6 +267,8 @@ static int read_coils(
 	int n;
 
 	keep_gap(w);
+	if (w->network)
+		return network_coils(w, j, words, result);
 	errno = 0;
 	if (j->coil_function == 2)
 		n = modbus_read_input_bits(w->modbus, j->first_coil, j->coils, bits);

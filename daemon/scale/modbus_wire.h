@@ -5,6 +5,7 @@
  * registers, coils again, and an answer only when the coils have not changed meanwhile.
  */
 #pragma once
+#include <errno.h>
 #include <time.h>
 #include "modbus_map.h"
 #include "tty.h"
@@ -21,10 +22,13 @@ struct wire {
 	/* The thread's. */
 	void *modbus;
 	struct timespec quiet_since;
-	int guard; /* holds the lock on a serial line */
+	uint16_t transaction; /* of the last question over the network */
+	int guard;            /* holds the lock on a serial line */
 };
 
 enum { WIRE_WORDS = 2 };
+/* Somebody answered in the name of another unit. */
+enum { WIRE_OTHER_UNIT = -EXDEV };
 
 enum wire_what { WIRE_OPEN, WIRE_READ, WIRE_WRITE, WIRE_CLOSE };
 

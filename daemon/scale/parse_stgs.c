@@ -9,11 +9,16 @@
 
 enum { STX = 0x02, ETX = 0x03, DIGITS_MAX = 12, PIECES = MASS_UNIT_COUNT };
 
+/* CAS: "ST,GS,1L00013.50 kg" with a comma behind L; L is a byte of lamps, any byte at all. */
+enum { CAS_LAMP_AT = 7, CAS_REST = 14, LAMP_VALID = 0x80, LAMP_HOLD = 0x10 };
+
 /* What a frame turned out to be. */
 enum verdict {
 	FRAME_BAD,
-	FRAME_SILENT, /* understood, says nothing about the load */
-	FRAME_STATE,  /* a state without a number */
+	FRAME_UNKNOWN, /* it begins as the protocol does */
+	FRAME_SILENT,  /* understood, says nothing about the load */
+	FRAME_STATE,   /* a state without a number */
+	FRAME_COMMA,   /* a number of which nobody said what its comma is */
 	FRAME_NUMBER,
 };
 
@@ -76,7 +81,9 @@ struct cursor {
 };
 
 struct frame {
+	const struct stgs_rule *rule;
 	int header;
+	bool comma; /* before exactly three digits, and no point */
 	bool net;
 	bool tare;
 	bool negative;
@@ -104,19 +111,35 @@ static void skip_spaces(struct cursor *c)
 		c->at++;
 }
 
-/* A known word up to the next comma (or, for a header alone, to the end); else stays. */
+/* A known word up to the next comma or blank (or, for a header alone, to the end); else stays. */
 static int take_header(struct cursor *c, const struct word *words, size_t count)
 {
-	const char *comma = memchr(c->at, ',', (size_t)(c->end - c->at));
-	size_t len = (size_t)((comma ? comma : c->end) - c->at);
+	size_t len = 0;
 	int value;
 
-	while (len > 0 && c->at[len - 1] == ' ')
-		len--;
+	while (c->at + len < c->end && c->at[len] != ',' && c->at[len] != ' ')
+		len++;
 	value = find_word(words, count, c->at, len);
-	if (value >= 0)
-		c->at = comma ? comma + 1 : c->end;
+	if (value < 0)
+		return value;
+	c->at += len;
+	skip_spaces(c);
+	if (c->at < c->end && *c->at == ',')
+		c->at++;
 	return value;
+}
+
+/* The id of the device and its lamps, when just a CAS weight follows them. */
+static void take_cas(struct cursor *c, struct frame *f)
+{
+	uint8_t lamps;
+
+	if (c->end - c->at != CAS_REST || c->at[2] != ',')
+		return;
+	lamps = (uint8_t)c->at[1];
+	if ((lamps & LAMP_VALID) && (lamps & LAMP_HOLD) && f->header <= HEADER_MOVING)
+		f->header = HEADER_HOLD;
+	c->at += 3;
 }
 
 static void take_second_headers(struct cursor *c, struct frame *f)
@@ -139,13 +162,52 @@ static void take_second_headers(struct cursor *c, struct frame *f)
 	}
 }
 
+static bool is_figure(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A comma behind the last figure stands before the unit. */
 static size_t number_length(const struct cursor *c)
 {
 	size_t n = 0;
 
-	while (c->at + n < c->end && strchr("0123456789.,", c->at[n]) && c->at[n] != '\0')
+	while (c->at + n < c->end && (is_figure(c->at[n]) || c->at[n] == '.' || c->at[n] == ','))
 		n++;
-	return n;
+	return n > 1 && c->at[n - 1] == ',' ? n - 1 : n;
+}
+
+/* Whether all commas stand where thousands are parted, and nothing but them. */
+static bool parts_thousands(const char *text, size_t len)
+{
+	const char *point = memchr(text, '.', len);
+	size_t whole = point ? (size_t)(point - text) : len;
+
+	for (size_t i = 0; i < len; i++)
+		if (text[i] == ',' && (i >= whole || (whole - i) % 4 != 0))
+			return false;
+	return true;
+}
+
+/* digits, and whether they have a comma that may be either. */
+static bool read_digits(const char *text, size_t len, struct frame *f)
+{
+	const char *comma = memchr(text, ',', len), *point = memchr(text, '.', len);
+	enum stgs_decimal decimal = f->rule->decimal;
+	char plain[DIGITS_MAX + 2];
+	size_t n = 0;
+
+	f->comma = comma && !point && text + len - comma == 4;
+	if (decimal == STGS_COMMA && point)
+		return false;
+	if (!comma || decimal != STGS_POINT)
+		return mass_parse_decimal(text, len, &f->digits, &f->exp10) == 0;
+	if (!parts_thousands(text, len))
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (text[i] != ',')
+			plain[n++] = text[i];
+	return mass_parse_decimal(plain, n, &f->digits, &f->exp10) == 0;
 }
 
 static bool take_number(struct cursor *c, struct frame *f)
@@ -158,10 +220,8 @@ static bool take_number(struct cursor *c, struct frame *f)
 	skip_spaces(c);
 	len = number_length(c);
 	/* A point at either end is a digit that was lost. */
-	if (len == 0 || len > DIGITS_MAX + 1 || !strchr("0123456789", c->at[0]) ||
-		!strchr("0123456789", c->at[len - 1]))
-		return false;
-	if (mass_parse_decimal(c->at, len, &f->digits, &f->exp10) < 0)
+	if (len == 0 || len > DIGITS_MAX + 1 || !is_figure(c->at[0]) ||
+		!is_figure(c->at[len - 1]) || !read_digits(c->at, len, f))
 		return false;
 	c->at += len;
 	return true;
@@ -172,6 +232,13 @@ static bool take_unit(struct cursor *c, struct frame *f)
 	skip_spaces(c);
 	while (c->end > c->at && c->end[-1] == ' ')
 		c->end--;
+	if (c->at == c->end && f->rule->unit != MASS_UNIT_NONE) {
+		f->unit = f->rule->unit;
+		return true;
+	}
+	if (c->at < c->end && *c->at == ',')
+		c->at++;
+	skip_spaces(c);
 	f->unit = find_word(units, ARRAY_SIZE(units), c->at, (size_t)(c->end - c->at));
 	return f->unit >= 0;
 }
@@ -196,13 +263,16 @@ static enum verdict read_frame(const char *text, size_t len, struct frame *f)
 	if (f->header < 0)
 		return FRAME_BAD;
 	take_second_headers(&c, f);
+	take_cas(&c, f);
 	if (f->header == HEADER_OVER || f->header == HEADER_UNDER)
-		return is_filler(&c) ? FRAME_STATE : FRAME_BAD;
+		return is_filler(&c) ? FRAME_STATE : FRAME_UNKNOWN;
 	if (!take_number(&c, f) || !take_unit(&c, f))
-		return FRAME_BAD;
+		return FRAME_UNKNOWN;
 	if (f->tare)
 		return FRAME_SILENT;
-	return f->header == HEADER_HOLD || f->header == HEADER_PIECES ? FRAME_STATE : FRAME_NUMBER;
+	if (f->header == HEADER_HOLD || f->header == HEADER_PIECES)
+		return FRAME_STATE;
+	return f->comma && f->rule->decimal == STGS_EITHER ? FRAME_COMMA : FRAME_NUMBER;
 }
 
 static void set_fault(struct reading *r, enum scale_reason reason)
@@ -283,40 +353,83 @@ static void strip_parity(uint8_t *line, size_t len)
 		line[i] &= 0x7F;
 }
 
-static bool end_line(struct stgs *p, struct reading *r)
+static void keep_raw(const struct stgs *p, struct reading *r)
 {
-	struct frame f = { 0 };
-	enum verdict verdict = FRAME_BAD;
-
 	r->raw_len = (uint8_t)(p->len < READING_RAW_SIZE ? p->len : READING_RAW_SIZE);
 	memcpy(r->raw, p->line, r->raw_len);
-	strip_parity(p->line, p->len);
-	if (!p->overflow)
-		verdict = read_frame((const char *)p->line, p->len, &f);
-	if (verdict == FRAME_NUMBER && !shape_agrees(p, &f))
-		verdict = p->strange < STGS_PATIENCE ? FRAME_SILENT : FRAME_BAD;
-	if (verdict == FRAME_BAD) {
-		/* The first line after opening may be the tail of a frame. */
-		bool say = p->in_step && !p->bad;
+}
 
-		p->bad |= p->in_step;
-		p->in_step = true;
-		set_fault(r, REASON_BAD_FRAME);
-		return say;
-	}
+/* For `bascule scale check`: the digits that a comma parts, and in which unit. */
+static void keep_comma(struct stgs *p, const struct frame *f)
+{
+	p->has_comma = f->comma && f->unit != PIECES;
+	if (p->has_comma)
+		p->whole = (struct mass_shown){ f->digits, 0, (uint8_t)f->unit };
+}
+
+static enum verdict judge(struct stgs *p, struct frame *f)
+{
+	enum verdict verdict = FRAME_BAD;
+
+	if (!p->overflow)
+		verdict = read_frame((const char *)p->line, p->len, f);
+	if (verdict == FRAME_NUMBER || verdict == FRAME_COMMA)
+		keep_comma(p, f);
+	if (verdict == FRAME_NUMBER && !shape_agrees(p, f))
+		verdict = p->strange < STGS_PATIENCE ? FRAME_SILENT : FRAME_BAD;
+	/* Where frames were understood before, this one was bent on its way. */
+	return verdict == FRAME_UNKNOWN && p->good.len > 0 ? FRAME_BAD : verdict;
+}
+
+/* A run of bad frames is one fault, and the first line after opening may be the tail of one. */
+static bool say_bad(struct stgs *p, enum verdict verdict, struct reading *r)
+{
+	bool say = p->in_step && !p->bad;
+
+	p->bad |= p->in_step;
+	p->in_step = true;
+	set_fault(r, verdict == FRAME_UNKNOWN ? REASON_UNKNOWN_FORMAT : REASON_BAD_FRAME);
+	return say;
+}
+
+static bool end_line(struct stgs *p, struct reading *r)
+{
+	struct frame f = { .rule = &p->rule };
+	enum verdict verdict;
+
+	keep_raw(p, r);
+	strip_parity(p->line, p->len);
+	verdict = judge(p, &f);
+	if (verdict == FRAME_BAD || verdict == FRAME_UNKNOWN)
+		return say_bad(p, verdict, r);
 	p->in_step = true;
 	if (verdict == FRAME_SILENT)
 		return false;
 	p->bad = false;
-	if (verdict == FRAME_STATE)
+	if (verdict == FRAME_COMMA)
+		set_fault(r, REASON_COMMA_UNCHECKED);
+	else if (verdict == FRAME_STATE)
 		set_state(r, &f);
 	else
 		set_number(r, &f);
 	return true;
 }
 
-static bool ends_line(uint8_t byte)
+void stgs_meanwhile(const struct stgs *p, uint64_t at_boot_us, struct reading *ret_reading)
 {
+	struct reading r = { .at_boot_us = at_boot_us };
+
+	/* Whole lines without a word about the load, or no line at all. */
+	set_fault(&r, p->in_step && !p->bad && !p->overflow ? REASON_NO_WEIGHT : REASON_BAD_FRAME);
+	keep_raw(p, &r);
+	*ret_reading = r;
+}
+
+static bool ends_line(const struct stgs *p, uint8_t byte)
+{
+	/* Lamps of a CAS frame may look like an end whose parity was not taken away. */
+	if (p->len == CAS_LAMP_AT && (byte & LAMP_VALID) && p->line[2] == ',' && p->line[5] == ',')
+		return false;
 	byte &= 0x7F;
 	return byte == '\r' || byte == '\n' || byte == ETX;
 }
@@ -326,7 +439,7 @@ size_t stgs_feed(struct stgs *p, const uint8_t *bytes, size_t len, uint64_t at_b
 {
 	for (size_t i = 0; i < len; i++) {
 		struct reading r = { .at_boot_us = at_boot_us };
-		bool end = ends_line(bytes[i]), said = false;
+		bool end = ends_line(p, bytes[i]), said = false;
 
 		if (!end && (bytes[i] & 0x7F) == STX && p->len == 0)
 			continue;

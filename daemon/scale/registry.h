@@ -32,6 +32,11 @@ struct scale {
 	uint64_t heard_boot_us;     /* device's last reading */
 	uint64_t changed_boot_us;   /* since when it says the same */
 	uint64_t listening_boot_us; /* last reading or opening */
+	unsigned run;               /* readings since the opening or the last silence */
+	uint64_t bytes_boot_us;     /* bytes came that are no reading; 0: none since the last one */
+	struct reading meanwhile;   /* what they are worth */
+	enum scale_reason silence;  /* what the driver takes a silence for */
+	uint64_t poll_us;           /* asked so often; 0: it speaks by itself */
 	bool asked;
 	bool in_service;
 	struct scale_detail detail;

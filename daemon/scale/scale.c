@@ -57,12 +57,33 @@ void scale_set_model(struct scale *s, const struct scale_model *model)
 	s->model = model;
 }
 
+void scale_set_poll(struct scale *s, uint64_t poll_us)
+{
+	s->poll_us = poll_us;
+}
+
+void scale_set_silence(struct scale *s, enum scale_reason why)
+{
+	s->silence = why;
+}
+
+void scale_heard(struct scale *s, const struct reading *meanwhile)
+{
+	s->bytes_boot_us = meanwhile->at_boot_us;
+	s->meanwhile = *meanwhile;
+}
+
+static bool is_said(const struct scale *s, enum scale_state state, enum scale_reason reason)
+{
+	return s->said && s->last.state == state && s->last.reason == reason;
+}
+
 /* A state that the device did not say itself; said once until something else is said. */
 static void say_state(struct scale *s, enum scale_state state, enum scale_reason reason)
 {
 	struct reading r = { .state = state, .reason = reason };
 
-	if (s->said && s->last.state == state && s->last.reason == reason)
+	if (is_said(s, state, reason))
 		return;
 	r.at_boot_us = loop_now_us(s->all->loop);
 	scale_hand_on(s, &r);
@@ -70,11 +91,13 @@ static void say_state(struct scale *s, enum scale_state state, enum scale_reason
 
 static void log_change(const struct scale *s, const struct reading *r)
 {
-	if (s->said && s->last.state == r->state && s->last.reason == r->reason)
+	char bytes[READING_TEXT_SIZE];
+
+	if (is_said(s, r->state, r->reason))
 		return;
 	if (r->state == SCALE_FAULT)
-		log_line(LOG_WARN, "scale=%s state=fault reason=%s", s->name,
-			scale_reason_name(r->reason));
+		log_line(LOG_WARN, "scale=%s state=fault reason=%s bytes=\"%s\"", s->name,
+			scale_reason_name(r->reason), reading_raw_text(r, bytes));
 	else if (s->said && (s->last.state == SCALE_FAULT || s->last.state == SCALE_SILENT))
 		log_line(LOG_NOTE, "scale=%s answers again", s->name);
 }
@@ -107,6 +130,8 @@ void scale_report(struct scale *s, const struct reading *said)
 		s->changed_boot_us = r->at_boot_us;
 	s->heard_boot_us = r->at_boot_us;
 	s->listening_boot_us = r->at_boot_us;
+	s->bytes_boot_us = 0;
+	s->run++;
 	s->asked = false;
 	s->last_error = 0;
 	s->retry_us = RETRY_FIRST_US;
@@ -125,18 +150,25 @@ static bool fell_asleep(const struct scale *s)
 
 void scale_lost(struct scale *s, int error)
 {
-	bool asleep;
+	bool asleep, again;
 
 	if (s->link != LINK_OPEN)
 		return;
 	asleep = fell_asleep(s);
 	s->link = LINK_LOST;
+	again = error == -ETIMEDOUT && s->last_error == error;
 	s->last_error = error;
-	log_line(asleep ? LOG_NOTE : LOG_WARN, "scale=%s %s error=%s", s->name,
-		asleep ? "asleep" : "lost", log_errno(error));
+	log_line(again    ? LOG_DEBUG
+		 : asleep ? LOG_NOTE
+			  : LOG_WARN,
+		"scale=%s %s error=%s", s->name, asleep ? "asleep" : "lost", log_errno(error));
 	/* Closing waits for the driver's own callback to end. */
 	(void)loop_timer_arm(s->timer, 0);
-	say_state(s, asleep ? SCALE_ASLEEP : SCALE_UNPLUGGED, REASON_NONE);
+	/* A connection that is made anew because nobody answers is not unplugged. */
+	if (error == -ETIMEDOUT)
+		say_state(s, SCALE_SILENT, s->silence);
+	else
+		say_state(s, asleep ? SCALE_ASLEEP : SCALE_UNPLUGGED, REASON_NONE);
 	scale_commanded(s, &(struct scale_commanded){ .error = -ENODEV });
 	s->detail.valid = false;
 }
@@ -175,9 +207,41 @@ static void try_open(struct scale *s)
 	}
 	s->link = LINK_OPEN;
 	s->asked = false;
+	s->run = 0;
+	s->bytes_boot_us = 0;
 	s->listening_boot_us = loop_now_us(s->all->loop);
-	log_line(LOG_NOTE, "scale=%s open device=\"%s\"", s->name, s->device);
+	if (!s->said || s->last.state != SCALE_SILENT)
+		say_state(s, SCALE_SILENT, REASON_WAITING);
+	log_line(s->last_error == -ETIMEDOUT ? LOG_DEBUG : LOG_NOTE, "scale=%s open device=\"%s\"",
+		s->name, s->device);
 	(void)loop_timer_arm(s->timer, ASK_US);
+}
+
+static void say_silence(struct scale *s)
+{
+	enum scale_reason why = s->silence;
+
+	if (why == REASON_ONE_LINE && (s->run == 0 || s->run > 2))
+		why = is_said(s, SCALE_SILENT, why) ? why : REASON_NONE;
+	if (!is_said(s, SCALE_SILENT, why))
+		log_line(LOG_WARN, "scale=%s silent reason=%s", s->name, scale_reason_name(why));
+	say_state(s, SCALE_SILENT, why);
+	s->run = 0;
+}
+
+/* No reading for three seconds. Where bytes pour in, it is on, and says something else. */
+static void say_nothing_read(struct scale *s)
+{
+	bool pours = s->bytes_boot_us && loop_now_us(s->all->loop) - s->bytes_boot_us < SILENT_US;
+
+	if (!pours) {
+		say_silence(s);
+		return;
+	}
+	if (s->last.state == SCALE_FAULT && s->said)
+		return;
+	log_change(s, &s->meanwhile);
+	scale_hand_on(s, &s->meanwhile);
 }
 
 /* Nothing came for a second: ask; nothing for three and no answer: say so, and ask on. */
@@ -187,10 +251,8 @@ static void watch_silence(struct scale *s)
 	bool silent = quiet_us >= SILENT_US;
 	int r = 0;
 
-	if (silent && s->last.state != SCALE_SILENT)
-		log_line(LOG_WARN, "scale=%s silent", s->name);
 	if (silent)
-		say_state(s, SCALE_SILENT, REASON_NONE);
+		say_nothing_read(s);
 	if (s->driver->ask && (!s->asked || silent))
 		r = s->driver->ask(s);
 	s->asked = true;
@@ -198,7 +260,7 @@ static void watch_silence(struct scale *s)
 		scale_lost(s, r);
 	else if (!silent)
 		(void)loop_timer_arm(s->timer, SILENT_US - quiet_us);
-	else if (s->driver->ask && r != -EOPNOTSUPP)
+	else
 		(void)loop_timer_arm(s->timer, SILENT_US);
 }
 
@@ -365,6 +427,7 @@ void scales_facts(const struct scales *all, size_t index, struct scale_facts *re
 		.max_mg = s->max_mg,
 		.approval = s->approval,
 		.rule = s->rule,
+		.poll_us = s->poll_us,
 		.open = s->link == LINK_OPEN,
 		.last_error = s->last_error,
 		.last_boot_us = s->heard_boot_us,

@@ -69,6 +69,25 @@ static void weight_came(struct bus *b, const uint16_t *regs)
 	scale_report(b->scale, &r);
 }
 
+/* Modbus Application Protocol V1.1b3, chapter 7. */
+static enum scale_reason exception_reason(int exception)
+{
+	switch (exception) {
+	case 1: /* function */
+	case 2: /* address */
+	case 3: /* count: the map is wrong */
+		return REASON_BAD_REGISTER;
+	case 5: /* acknowledged, still at it */
+	case 6: /* busy */
+		return REASON_DEVICE_BUSY;
+	case 10: /* no path */
+	case 11: /* the target does not answer */
+		return REASON_GATEWAY_NO_ANSWER;
+	default:
+		return REASON_DEVICE_FAULT;
+	}
+}
+
 static void refused(struct bus *b, int exception)
 {
 	if (command_asked(b)) {
@@ -76,8 +95,7 @@ static void refused(struct bus *b, int exception)
 		(void)loop_timer_arm(b->timer, b->poll_us);
 		return;
 	}
-	/* 1 function, 2 address, 3 count: the map is wrong. Others are the device's own trouble. */
-	say_fault(b, exception <= 3 ? REASON_BAD_REGISTER : REASON_DEVICE_FAULT);
+	say_fault(b, exception_reason(exception));
 	(void)loop_timer_arm(b->timer, REFUSED_US);
 }
 
@@ -86,7 +104,7 @@ static void missed(struct bus *b, int error)
 	uint64_t quiet_us = loop_now_us(scale_loop(b->scale)) - b->answered_boot_us;
 
 	b->missed++;
-	if (b->wire.network && quiet_us >= LINK_OUT_US) {
+	if (b->wire.network && error == -ETIMEDOUT && quiet_us >= LINK_OUT_US) {
 		scale_lost(b->scale, error);
 		return;
 	}
@@ -97,6 +115,8 @@ static void missed(struct bus *b, int error)
 	b->tries = 0;
 	if (command_asked(b))
 		command_end(b, error, SCALE_REFUSAL_NONE);
+	else if (error == WIRE_OTHER_UNIT)
+		say_fault(b, REASON_OTHER_UNIT);
 	(void)loop_timer_arm(b->timer, b->poll_us);
 }
 

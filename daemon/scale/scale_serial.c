@@ -23,11 +23,12 @@ struct line {
 	int fd;
 	struct loop_source *source;
 	struct loop_source *timer; /* asks again and again, where ask is set */
+	struct stgs_rule rule;
 	struct stgs parser;
 };
 
 static const char *const options[] = { "device", "protocol", "baud", "bits", "parity", "stop",
-	"ask", "ask_ms", NULL };
+	"unit", "decimal", "ask", "ask_ms", NULL };
 
 /* "Q\r\n", "\x05": one byte of a word; the number of characters used, 0: not such a word. */
 static size_t one_byte(const char *text, uint8_t *ret)
@@ -64,6 +65,19 @@ static bool read_ask(struct line *l, const char *text)
 	return true;
 }
 
+/* What the frames leave open. */
+static void read_rule(struct conf_section *section, struct stgs_rule *ret)
+{
+	static const char *const words[] = { "g", "kg", "t", "lb", "oz", NULL };
+	static const uint8_t units[] = { MASS_GRAM, MASS_KILOGRAM, MASS_TONNE, MASS_POUND,
+		MASS_OUNCE };
+	static const char *const decimals[] = { "comma", "point", NULL };
+	int unit = conf_choice(section, "unit", words, -1);
+
+	ret->unit = unit < 0 ? MASS_UNIT_NONE : units[unit];
+	ret->decimal = (enum stgs_decimal)(conf_choice(section, "decimal", decimals, -1) + 1);
+}
+
 static int setup(struct scale *s, struct conf_section *section)
 {
 	static const char *const protocols[] = { "st-gs", NULL };
@@ -81,6 +95,11 @@ static int setup(struct scale *s, struct conf_section *section)
 	if (!read_ask(l, conf_text(section, "ask", "")))
 		conf_mistake(section, "ask", &bad_ask);
 	l->ask_us = (uint64_t)conf_int(section, "ask_ms", 100, 60000, 250) * 1000;
+	read_rule(section, &l->rule);
+	if (l->ask_len > 0)
+		scale_set_poll(s, l->ask_us);
+	else
+		scale_set_silence(s, REASON_ONE_LINE);
 	return 0;
 }
 
@@ -107,6 +126,36 @@ static void on_ask(void *data)
 		(void)loop_timer_arm(l->timer, l->ask_us);
 }
 
+/* A comma that may be either: what the weight is if it is one, and if it is the other. */
+static void show_comma(struct line *l)
+{
+	static const char *const words[] = { "comma", "point" };
+	struct scale_detail d = { .map = "st-gs", .weight = "shown", .type = "text" };
+	struct mass_shown shown = l->parser.whole;
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+		struct scale_decoding *to = &d.decoding[d.decodings++];
+
+		to->order = words[i];
+		to->in_force = (size_t)l->rule.decimal == i + 1;
+		shown.exp10 = i == 0 ? -3 : 0;
+		to->is_number = mass_to_mg(&shown, &to->mass_mg) == 0;
+		to->register_mg = to->mass_mg;
+	}
+	d.map_untested = true;
+	d.map_checked = l->rule.decimal != STGS_EITHER;
+	scale_detailed(l->scale, &d);
+}
+
+/* What came was no reading: whether it was bytes at all decides what a silence is called. */
+static void heard_bytes(struct line *l, uint64_t now_us)
+{
+	struct reading meanwhile;
+
+	stgs_meanwhile(&l->parser, now_us, &meanwhile);
+	scale_heard(l->scale, &meanwhile);
+}
+
 static void take_bytes(struct line *l, const uint8_t *bytes, size_t len)
 {
 	uint64_t now_us = loop_now_us(scale_loop(l->scale));
@@ -116,8 +165,12 @@ static void take_bytes(struct line *l, const uint8_t *bytes, size_t len)
 		bool complete;
 		size_t n = stgs_feed(&l->parser, bytes, len, now_us, &complete, &r);
 
+		if (complete && l->parser.has_comma)
+			show_comma(l);
 		if (complete)
 			scale_report(l->scale, &r);
+		else
+			heard_bytes(l, now_us);
 		bytes += n;
 		len -= n;
 	}
@@ -147,6 +200,7 @@ static int open_line(struct scale *s)
 	if (l->fd < 0)
 		return l->fd;
 	stgs_reset(&l->parser);
+	l->parser.rule = l->rule;
 	r = loop_add_fd(
 		scale_loop(s), "scale-serial", LOOP_DEVICE, l->fd, EPOLLIN, on_line, l, &l->source);
 	if (r < 0 || l->ask_len == 0)

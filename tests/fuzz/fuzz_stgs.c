@@ -17,7 +17,8 @@ struct heard {
 
 static void hear(struct heard *h, const struct reading *r)
 {
-	bool bad = r->state == SCALE_FAULT && r->reason == REASON_BAD_FRAME;
+	bool bad = r->state == SCALE_FAULT &&
+		   (r->reason == REASON_BAD_FRAME || r->reason == REASON_UNKNOWN_FORMAT);
 
 	assert(!bad || !h->was_bad);
 	h->was_bad = bad;

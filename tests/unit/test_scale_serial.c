@@ -43,6 +43,7 @@ struct bench {
 	struct loop_source *limit;
 	struct loop_source *next;
 	struct loop_source *listener;
+	struct loop_source *pouring;
 	struct conf *conf;
 	struct scales *scales;
 	const struct step *step;
@@ -151,6 +152,7 @@ static int end(void **state)
 
 	b->scales = scales_free(b->scales);
 	(void)loop_source_free(b->listener);
+	(void)loop_source_free(b->pouring);
 	(void)loop_source_free(b->next);
 	(void)loop_source_free(b->limit);
 	(void)loop_free(b->loop);
@@ -236,7 +238,8 @@ static void bytes_from_before_do_not_count(void **state)
 	struct bench *b = *state;
 
 	play(b, "", steps);
-	assert_int_equal(b->count, 1);
+	assert_int_equal(b->count, 2);
+	assert_int_equal(b->heard[0].reason, REASON_WAITING);
 }
 
 static void lock_line(struct bench *b)
@@ -286,6 +289,12 @@ static void on_question(void *data, uint32_t revents)
 		assert_int_equal(write(b->master, answer, sizeof(answer) - 1), sizeof(answer) - 1);
 }
 
+static void plug_and_start(struct bench *b)
+{
+	plug(b);
+	start(b);
+}
+
 static void plug_and_listen(struct bench *b)
 {
 	plug(b);
@@ -302,7 +311,63 @@ static void asks_when_told_to(void **state)
 		{ NULL, NULL, SCALE_ZERO, 0 },
 	};
 
-	play(*state, "ask = Q\\r\\n\nask_ms = 100\n", steps);
+	struct bench *b = *state;
+	struct scale_facts facts;
+
+	play(b, "ask = Q\\r\\n\nask_ms = 100\n", steps);
+	scales_facts(b->scales, 0, &facts);
+	assert_int_equal(facts.poll_us, 100000);
+}
+
+/* It is there, and has said nothing yet; then one line, and nothing more. */
+static void truth_15_one_line_a_load_is_named(void **state)
+{
+	static const struct step steps[] = {
+		{ plug_and_start, NULL, SCALE_SILENT, -1 },
+		{ NULL, FRAME("12.34"), SCALE_STABLE, 12340000 },
+		{ wait_for_nothing, NULL, SCALE_SILENT, -1 },
+		{ NULL, NULL, SCALE_ZERO, 0 },
+	};
+	struct bench *b = *state;
+	struct scale_facts facts;
+
+	play(b, "", steps);
+	scales_facts(b->scales, 0, &facts);
+	assert_int_equal(facts.poll_us, 0);
+	assert_int_equal(b->heard[0].reason, REASON_WAITING);
+	assert_int_equal(b->heard[b->count - 1].reason, REASON_ONE_LINE);
+}
+
+/* Bytes of a protocol without lines, for longer than a silence. */
+static void pour(void *data)
+{
+	static const char bytes[] = "=0012.34";
+	struct bench *b = data;
+
+	assert_int_equal(write(b->master, bytes, sizeof(bytes) - 1), sizeof(bytes) - 1);
+	assert_int_equal(loop_timer_arm(b->pouring, 100000), 0);
+}
+
+static void plug_and_pour(struct bench *b)
+{
+	plug_and_start(b);
+	assert_int_equal(loop_add_timer(b->loop, "pour", LOOP_NORMAL, pour, b, &b->pouring), 0);
+	pour(b);
+}
+
+static void truth_15_bytes_that_pour_in_are_no_silence(void **state)
+{
+	static const struct step steps[] = {
+		{ plug_and_pour, NULL, SCALE_FAULT, -1 },
+		{ NULL, NULL, SCALE_ZERO, 0 },
+	};
+	struct bench *b = *state;
+
+	play(b, "", steps);
+	assert_int_equal(b->heard[b->count - 1].reason, REASON_BAD_FRAME);
+	for (size_t i = 0; i < b->count; i++)
+		assert_true(
+			b->heard[i].state != SCALE_SILENT || b->heard[i].reason == REASON_WAITING);
 }
 
 static void start_limited(struct bench *b)
@@ -346,6 +411,8 @@ static void wrong_keys_are_mistakes(void **state)
 		{ "driver = serial\ndevice = /dev/x\n", 0 },
 		{ "driver = usb\n", 0 },
 		{ "driver = usb\nserial = A1\nport = 1-1.2\nvid_pid = 0922:8003\n", 0 },
+		{ "driver = serial\ndevice = /dev/x\nunit = kg\ndecimal = comma\n", 0 },
+		{ "driver = serial\ndevice = /dev/x\nunit = st\ndecimal = dot\n", 2 },
 		{ "driver = serial\n", 1 },
 		{ "driver = serial\ndevice = COM1\n", 1 },
 		{ "device = /dev/x\n", 2 }, /* no driver, and so a key that nobody reads */
@@ -404,6 +471,8 @@ int main(void)
 		BENCH(bytes_from_before_do_not_count),
 		BENCH(a_line_in_use_is_said),
 		BENCH(asks_when_told_to),
+		BENCH(truth_15_one_line_a_load_is_named),
+		BENCH(truth_15_bytes_that_pour_in_are_no_silence),
 		BENCH(truth_13_above_the_maximum_is_no_weight),
 		BENCH(truth_13_above_its_own_maximum_is_no_weight),
 		BENCH(wrong_keys_are_mistakes),

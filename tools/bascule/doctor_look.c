@@ -34,7 +34,7 @@ struct look {
 	bool missing; /* something configured is not there */
 };
 
-/* lang: scale_*, scale_fault_* */
+/* lang: scale_*, scale_fault_*, scale_silent_* */
 static const char *doubtful_text(const struct look *l, const struct reading *r)
 {
 	char key[64];
@@ -43,6 +43,8 @@ static const char *doubtful_text(const struct look *l, const struct reading *r)
 	(void)snprintf(key, sizeof(key), "scale_%s", scale_state_name(r->state));
 	if (r->state == SCALE_FAULT && r->reason != REASON_NONE)
 		(void)snprintf(key, sizeof(key), "scale_fault_%s", scale_reason_name(r->reason));
+	else if (r->state == SCALE_SILENT && r->reason != REASON_NONE)
+		(void)snprintf(key, sizeof(key), "scale_silent_%s", scale_reason_name(r->reason));
 	text = lang_text(l->cli->lang, key);
 	return text == key ? "" : text;
 }
@@ -178,6 +180,20 @@ static void say_modbus(const struct look *l, size_t i, const struct scale_facts 
 	doctor_say_more(lang_say(l->cli->lang, &s, text, sizeof(text)));
 }
 
+/* What was not understood, for whoever is asked for help. */
+static void say_bytes(const struct look *l, const struct reading *r)
+{
+	struct sentence s = { .key = "doctor_bytes" };
+	char bytes[READING_TEXT_SIZE], text[512];
+
+	if (r->state != SCALE_FAULT || r->raw_len == 0 ||
+		(r->reason != REASON_UNKNOWN_FORMAT && r->reason != REASON_BAD_FRAME &&
+			r->reason != REASON_COMMA_UNCHECKED))
+		return;
+	sentence_param(&s, "bytes", reading_raw_text(r, bytes));
+	doctor_say_more(lang_say(l->cli->lang, &s, text, sizeof(text)));
+}
+
 static void show_scales(struct look *l)
 {
 	for (size_t i = 0; i < scales_count(l->scales); i++) {
@@ -186,10 +202,11 @@ static void show_scales(struct look *l)
 
 		scales_facts(l->scales, i, &f);
 		say_device(l, "scale", f.name, f.device, f.open, f.last_error);
-		if (f.last_boot_us || !f.open || f.last.state == SCALE_SILENT)
-			doctor_say_more(reading_text(l, &f.last, text, sizeof(text)));
-		else
+		if (f.open && f.last.state == SCALE_SILENT && f.last.reason == REASON_WAITING)
 			doctor_say_more(lang_text(l->cli->lang, "doctor_no_answer"));
+		else
+			doctor_say_more(reading_text(l, &f.last, text, sizeof(text)));
+		say_bytes(l, &f.last);
 		say_approval(l, &f);
 		say_modbus(l, i, &f);
 	}

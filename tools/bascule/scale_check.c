@@ -23,6 +23,17 @@ static const char *word(const json_t *o, const char *name)
 	return text ? text : "";
 }
 
+/* Of a line of text the question is what its comma is. */
+static bool is_text(const json_t *map)
+{
+	return strcmp(word(map, "type"), "text") == 0;
+}
+
+static const char *key_of(const json_t *map)
+{
+	return is_text(map) ? "decimal" : "order";
+}
+
 static bool is_in_force(const json_t *decoding)
 {
 	return json_is_true(json_object_get(decoding, "in_force"));
@@ -66,7 +77,7 @@ static int64_t moved_mg(const struct finding *f)
 static void find(const json_t *map, int64_t known_mg, struct finding *ret)
 {
 	static const int shifts[] = { 0, 1, -1, 2, -2, 3, -3 };
-	const bool fixed = strcmp(word(map, "type"), "f32") == 0;
+	const bool fixed = is_text(map) || strcmp(word(map, "type"), "f32") == 0;
 	const json_t *d;
 	size_t i;
 
@@ -111,6 +122,9 @@ static void show_map(const struct cli *c, const char *name, const json_t *map)
 	struct sentence title = { .key = untested ? "check_title_untested" : "check_title" };
 	char text[512];
 
+	if (is_text(map))
+		title.key = "check_title_comma";
+
 	sentence_param(&title, "name", name);
 	sentence_param(&title, "map", word(map, "name"));
 	sentence_param(&title, "weight", word(map, "weight"));
@@ -136,10 +150,10 @@ static int show_lines(const struct cli *c, const char *name, const json_t *map,
 	sentence_param(&what, "kg", kg_of(c, moved_mg(f), kg));
 	(void)puts(lang_say(c->lang, &what, text, sizeof(text)));
 	if (!is_in_force(f->decoding))
-		(void)printf("  order = %s\n", word(f->decoding, "order"));
+		(void)printf("  %s = %s\n", key_of(map), word(f->decoding, "order"));
 	if (f->shift)
 		(void)printf("  decimals = %ld\n", decimals);
-	if (open)
+	if (open && !is_text(map))
 		(void)puts("  checked = oui");
 	return EXIT_DONE;
 }
