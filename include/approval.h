@@ -23,6 +23,3 @@ bool approval_holds(const struct approval *a, const struct moment *at);
 /* The same in words, for people: and until when, or why not. */
 void approval_sentence(
 	const struct approval *a, const struct moment *at, struct sentence *ret_said);
-
-/* YYYY-MM-DD, and a day that exists. */
-bool day_exists(const char *day);

@@ -57,12 +57,6 @@ struct tonnage {
 	int64_t method_mg[METHOD_COUNT]; /* of all mass, both directions */
 };
 
-/* "2026", "2026-S1", "2026-Q1", "2026-03", "2026-03-14" -> both days, inclus. 0, -EINVAL. */
-int tonnage_period(const char *period, char ret_first[DAY_SIZE], char ret_last[DAY_SIZE]);
-/* The day before, the day after; is it the last of its month? For exclusive ends. */
-int tonnage_day_before(const char *day, char ret_before[DAY_SIZE]); /* 0, -EINVAL: no day */
-int tonnage_day_after(const char *day, char ret_after[DAY_SIZE]);   /* likewise */
-bool tonnage_is_month_end(const char *day);
 /* "category,month" -> by. 0, -EINVAL with the bad word in ret_why. */
 int tonnage_by(const char *words, struct tonnage_query *query, struct sentence *ret_why);
 

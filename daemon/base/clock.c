@@ -16,6 +16,7 @@
 #include <time.h>
 #include "cleanup.h"
 #include "clock.h"
+#include "day.h"
 
 #define US INT64_C(1000000)
 /* 2026-11-21, when this was written: no true clock shows an earlier date. */
@@ -205,41 +206,38 @@ static bool take_offset(const char **p, int *ret_minutes)
 	return true;
 }
 
-static bool take_time(const char **p, struct tm *tm, int64_t *ret_fraction_us)
+static bool take_time(const char **p, int *ret_seconds, int64_t *ret_fraction_us)
 {
+	int hour, minute, second = 0;
+
 	*ret_fraction_us = 0;
-	if (!take(p, 2, 0, 23, &tm->tm_hour) || !skip(p, ':') || !take(p, 2, 0, 59, &tm->tm_min))
+	if (!take(p, 2, 0, 23, &hour) || !skip(p, ':') || !take(p, 2, 0, 59, &minute))
 		return false;
-	if (!skip(p, ':'))
-		return true;
-	return take(p, 2, 0, 59, &tm->tm_sec) && take_fraction(p, ret_fraction_us);
+	if (skip(p, ':') && (!take(p, 2, 0, 59, &second) || !take_fraction(p, ret_fraction_us)))
+		return false;
+	*ret_seconds = (hour * 60 + minute) * 60 + second;
+	return true;
 }
 
-/* timegm() turns the 31st of February into March: then it is no date. */
-static bool take_date(const char **p, struct tm *tm)
+static bool take_date(const char **p, int64_t *ret_number)
 {
-	struct tm copy;
+	char day[DAY_SIZE];
 
-	if (!take(p, 4, 1, 9999, &tm->tm_year) || !skip(p, '-') ||
-		!take(p, 2, 1, 12, &tm->tm_mon) || !skip(p, '-') ||
-		!take(p, 2, 1, 31, &tm->tm_mday))
+	(void)snprintf(day, sizeof(day), "%.10s", *p);
+	if (day_number(day, ret_number) < 0)
 		return false;
-	tm->tm_year -= 1900;
-	tm->tm_mon -= 1;
-	copy = *tm;
-	(void)timegm(&copy);
-	return copy.tm_mday == tm->tm_mday;
+	*p += DAY_SIZE - 1;
+	return true;
 }
 
 int clock_parse_iso(const char *text, int64_t *ret_wall_us)
 {
-	struct tm tm = { 0 };
-	int64_t fraction_us;
-	int offset;
+	int64_t days, fraction_us;
+	int seconds, offset;
 
-	if (!take_date(&text, &tm) || !skip(&text, 'T') || !take_time(&text, &tm, &fraction_us) ||
-		!take_offset(&text, &offset) || *text)
+	if (!take_date(&text, &days) || !skip(&text, 'T') ||
+		!take_time(&text, &seconds, &fraction_us) || !take_offset(&text, &offset) || *text)
 		return -EINVAL;
-	*ret_wall_us = ((int64_t)timegm(&tm) - (int64_t)offset * 60) * US + fraction_us;
+	*ret_wall_us = (days * 86400 + seconds - (int64_t)offset * 60) * US + fraction_us;
 	return 0;
 }

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include "approval.h"
 #include "conf_private.h"
+#include "day.h"
 #include "mass.h"
 
 struct conf *conf_free(struct conf *c)

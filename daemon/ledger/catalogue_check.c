@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What a catalogue row must be, whoever made it: page, CSV or program. */
-#include <ctype.h>
 #include <string.h>
 #include "catalogue_csv.h"
 #include "code.h"
+#include "day.h"
 
 enum { CODE_LENGTH_MAX = 12 };
 
@@ -14,20 +14,6 @@ static bool good_code(const char *code)
 
 	return strlen(code) <= CODE_LENGTH_MAX &&
 	       code_squash(code, squashed, sizeof(squashed)) == 0;
-}
-
-static bool good_day(const char *day)
-{
-	static const int lengths[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	int month, date;
-
-	for (int i = 0; i < DAY_SIZE - 1; i++)
-		if (i == 4 || i == 7 ? day[i] != '-' : !isdigit((unsigned char)day[i]))
-			return false;
-	month = (day[5] - '0') * 10 + day[6] - '0';
-	date = (day[8] - '0') * 10 + day[9] - '0';
-	return !day[DAY_SIZE - 1] && month >= 1 && month <= 12 && date >= 1 &&
-	       date <= lengths[month - 1];
 }
 
 static const char *row_mistake(const struct catalogue_row *row)
@@ -42,10 +28,10 @@ static const char *row_mistake(const struct catalogue_row *row)
 		return "row_without_label";
 	if ((row->kind == CATALOGUE_DESTINATION) != (row->class != CLASS_NONE))
 		return "row_bad_class";
-	if (!good_day(row->valid_from))
+	if (!day_exists(row->valid_from))
 		return "row_bad_days";
 	if (row->valid_until[0] &&
-		(!good_day(row->valid_until) || strcmp(row->valid_until, row->valid_from) <= 0))
+		(!day_exists(row->valid_until) || strcmp(row->valid_until, row->valid_from) <= 0))
 		return "row_bad_days";
 	return row->tare_mg < 0 || row->unit_mg < 0 ? "row_bad_mass" : NULL;
 }

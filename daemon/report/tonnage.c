@@ -10,6 +10,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include "day.h"
 #include "report.h"
 
 #define THEN(column, kind, code)                                                                  \
@@ -120,18 +121,6 @@ struct parts {
 	char first[DAY_SIZE], months[DAY_SIZE], rest[DAY_SIZE], end[DAY_SIZE];
 };
 
-/* The first day of the month after day's, or of its own. */
-static void month_start(const char *day, bool next, char ret_start[DAY_SIZE])
-{
-	char at[DAY_SIZE];
-
-	memcpy(at, day, DAY_SIZE);
-	while (next && tonnage_day_after(at, at) == 0 && strcmp(at + 8, "01") != 0)
-		continue;
-	memcpy(at + 8, "01", 3);
-	memcpy(ret_start, at, DAY_SIZE);
-}
-
 static bool needs_days(sqlite3 *db, const struct tonnage_query *q, const struct parts *p)
 {
 	sqlite3_stmt *stmt = NULL;
@@ -153,10 +142,12 @@ static bool needs_days(sqlite3 *db, const struct tonnage_query *q, const struct 
 static int divide(sqlite3 *db, const struct tonnage_query *q, struct parts *p)
 {
 	memcpy(p->first, q->first_day, DAY_SIZE);
-	if (tonnage_day_after(q->last_day, p->end) < 0)
+	if (day_shift(q->last_day, 1, p->end) < 0)
 		return -EINVAL;
-	month_start(p->first, strcmp(p->first + 8, "01") != 0, p->months);
-	month_start(p->end, false, p->rest);
+	day_month_start(p->first, p->months);
+	if (strcmp(p->months, p->first) != 0)
+		day_next_month(p->first, p->months);
+	day_month_start(p->end, p->rest);
 	if (needs_days(db, q, p)) {
 		memcpy(p->months, p->end, DAY_SIZE);
 		memcpy(p->rest, p->end, DAY_SIZE);

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include "clock.h"
+#include "day.h"
 #include "report.h"
 #include "web_private.h"
 

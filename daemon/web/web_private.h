@@ -173,8 +173,6 @@ void pages_handle(struct exchange *x);
 
 /* days.c: "period" or "from" and "to" (exclusive) of the query -> first and last day. */
 int query_days(struct exchange *x, bool needed, char ret_first[DAY_SIZE], char ret_last[DAY_SIZE]);
-/* The day before or after. 0, -EINVAL: not a day. */
-int day_shift(const char *day, int days, char ret_day[DAY_SIZE]);
 
 /* Handlers. */
 void api_health(struct exchange *x);

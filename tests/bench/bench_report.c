@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include "bench.h"
 #include "clock.h"
+#include "day.h"
 #include "ledger.h"
 #include "report.h"
 
@@ -61,7 +62,7 @@ static int64_t sum_tonnage(struct ledger *l)
 	_cleanup_(cleanup_tonnage_free) struct tonnage *t = NULL;
 	int64_t sum_mg = 0;
 
-	if (tonnage_period("2020", query.first_day, query.last_day) < 0 ||
+	if (day_period("2020", "2020-01-01", query.first_day, query.last_day) < 0 ||
 		tonnage_make(l, &query, &t) < 0)
 		return -1;
 	for (int m = 0; m < TONNAGE_MASSES; m++)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Tonnage: periods, keys, what counts as what, and the bytes of each format against
+ * Tonnage: keys, what counts as what, and the bytes of each format against
  * tests/golden/tonnage (GOLDEN=write writes them anew: look at what changed).
  */
 #include <setjmp.h>
@@ -10,58 +10,9 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
+#include "day.h"
 #include "ledger_rig.h"
 #include "report.h"
-
-static void expect_period(const char *period, const char *first, const char *last)
-{
-	char f[DAY_SIZE], l[DAY_SIZE];
-
-	assert_int_equal(tonnage_period(period, f, l), 0);
-	assert_string_equal(f, first);
-	assert_string_equal(l, last);
-}
-
-static void periods(void **state)
-{
-	static const char *const wrong[] = { "", "26", "2026-", "2026-S3", "2026-S0", "2026-Q5",
-		"2026-13", "2026-00", "2026-02-29", "2026-3", "2026-03-1", "2026-03-14x", "1969",
-		"2026S1" };
-	char f[DAY_SIZE], l[DAY_SIZE];
-
-	(void)state;
-	expect_period("2026", "2026-01-01", "2026-12-31");
-	expect_period("2026-S1", "2026-01-01", "2026-06-30");
-	expect_period("2026-S2", "2026-07-01", "2026-12-31");
-	expect_period("2026-Q1", "2026-01-01", "2026-03-31");
-	expect_period("2026-Q4", "2026-10-01", "2026-12-31");
-	expect_period("2028-02", "2028-02-01", "2028-02-29");
-	expect_period("2100-02", "2100-02-01", "2100-02-28");
-	expect_period("2026-03-14", "2026-03-14", "2026-03-14");
-	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++)
-		if (tonnage_period(wrong[i], f, l) != -EINVAL)
-			fail_msg("%s was taken", wrong[i]);
-}
-
-static void the_day_before(void **state)
-{
-	char d[DAY_SIZE];
-
-	(void)state;
-	assert_int_equal(tonnage_day_before("2026-01-01", d), 0);
-	assert_string_equal(d, "2025-12-31");
-	assert_int_equal(tonnage_day_before("2028-03-01", d), 0);
-	assert_string_equal(d, "2028-02-29");
-	assert_int_equal(tonnage_day_before("2026-02-30", d), -EINVAL);
-	assert_int_equal(tonnage_day_after("2026-12-31", d), 0);
-	assert_string_equal(d, "2027-01-01");
-	assert_int_equal(tonnage_day_after("2026-02-28", d), 0);
-	assert_string_equal(d, "2026-03-01");
-	assert_true(tonnage_is_month_end("2026-12-31"));
-	assert_true(tonnage_is_month_end("2026-02-28"));
-	assert_false(tonnage_is_month_end("2028-02-28"));
-	assert_false(tonnage_is_month_end("2026-12-30"));
-}
 
 static void keys_of_by(void **state)
 {
@@ -139,7 +90,7 @@ static struct tonnage *make(struct ledger_rig *r, const char *period, const char
 	struct tonnage *t = NULL;
 	struct sentence why;
 
-	assert_int_equal(tonnage_period(period, q.first_day, q.last_day), 0);
+	assert_int_equal(day_period(period, "2026-11-28", q.first_day, q.last_day), 0);
 	assert_int_equal(tonnage_by(by, &q, &why), 0);
 	assert_int_equal(tonnage_make(r->ledger, &q, &t), 0);
 	return t;
@@ -300,8 +251,6 @@ static void formats(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(periods),
-		cmocka_unit_test(the_day_before),
 		cmocka_unit_test(keys_of_by),
 		T(each_kilogram_has_one_column),
 		T(rows_add_up_to_the_total),

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 #include "cleanup.h"
+#include "day.h"
 #include "station_rig.h"
 
 static struct rig r;

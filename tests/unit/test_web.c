@@ -50,29 +50,6 @@ static void test_routes(void **state)
 	handled("GET", path, NULL, "");
 }
 
-static void shifted(const char *day, int days, const char *want)
-{
-	char said[DAY_SIZE] = "untouched!";
-	int r = day_shift(day, days, said);
-
-	assert_int_equal(r, want ? 0 : -EINVAL);
-	assert_string_equal(said, want ? want : "untouched!");
-}
-
-static void test_days(void **state)
-{
-	(void)state;
-	shifted("2026-03-01", -1, "2026-02-28");
-	shifted("2024-03-01", -1, "2024-02-29");
-	shifted("2026-12-31", 1, "2027-01-01");
-	shifted("2026-03-29", 1, "2026-03-30"); /* the night that is an hour short */
-	shifted("2026-02-30", 0, NULL);
-	shifted("2026-2-03", 0, NULL);
-	shifted("2026-02-031", 0, NULL);
-	shifted("", 0, NULL);
-	shifted("2026-02", 0, NULL);
-}
-
 static void test_hosts(void **state)
 {
 	(void)state;
@@ -87,7 +64,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_routes),
-		cmocka_unit_test(test_days),
 		cmocka_unit_test(test_hosts),
 	};
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "clock.h"
+#include "day.h"
 #include "report.h"
 
 static const char usual_db[] = "/var/lib/bascule/bascule.db";
@@ -157,15 +159,13 @@ int cli_format(const struct cli *c, const char *word, enum tonnage_format *ret_f
 
 static int resolve_range(const struct cli *c, struct days *d)
 {
-	char unused[DAY_SIZE];
-
-	if (tonnage_period(d->from, d->first, unused) < 0 || strlen(d->from) != DAY_SIZE - 1)
+	if (day_shift(d->from, 0, d->first) < 0)
 		return cli_say_param(c, EXIT_USAGE, "bad_day", "day", d->from);
-	if (tonnage_day_before(d->to, d->last) < 0)
+	if (day_shift(d->to, -1, d->last) < 0)
 		return cli_say_param(c, EXIT_USAGE, "bad_day", "day", d->to);
 	if (strcmp(d->first, d->last) > 0)
 		return cli_say_key(c, EXIT_USAGE, "empty_period");
-	if (tonnage_is_month_end(d->to)) {
+	if (day_is_month_end(d->to)) {
 		struct sentence why = { .key = "to_is_exclusive" };
 
 		sentence_param(&why, "to", d->to);
@@ -177,13 +177,16 @@ static int resolve_range(const struct cli *c, struct days *d)
 
 int days_resolve(const struct cli *c, struct days *d)
 {
+	struct moment now;
+
+	clock_now(&now);
 	if (d->period && (d->from || d->to))
 		return cli_say_key(c, EXIT_USAGE, "period_and_range");
 	if (!d->from != !d->to)
 		return cli_say_key(c, EXIT_USAGE, "half_range");
 	if (d->from)
 		return resolve_range(c, d);
-	if (d->period && tonnage_period(d->period, d->first, d->last) < 0)
+	if (d->period && day_period(d->period, now.day, d->first, d->last) < 0)
 		return cli_say_param(c, EXIT_USAGE, "bad_period_option", "period", d->period);
 	return EXIT_DONE;
 }

@@ -9,6 +9,7 @@
 #include "catalogue_csv.h"
 #include "cli.h"
 #include "clock.h"
+#include "day.h"
 
 struct options {
 	const char *kind, *output, *from;
@@ -22,15 +23,13 @@ static int read_options(const struct cli *c, int argc, char **argv, struct optio
 		{ "-o", &ret->output },
 	};
 	enum catalogue_kind kind;
-	char first[DAY_SIZE], last[DAY_SIZE];
 	int code = cli_options(c, argc, argv, options, ARRAY_SIZE(options));
 
 	if (code != EXIT_DONE)
 		return code;
 	if (ret->kind && catalogue_kind_from_name(ret->kind, &kind) < 0)
 		return cli_say_param(c, EXIT_USAGE, "bad_kind", "kind", ret->kind);
-	if (ret->from &&
-		(strlen(ret->from) != DAY_SIZE - 1 || tonnage_period(ret->from, first, last) < 0))
+	if (ret->from && !day_exists(ret->from))
 		return cli_say_param(c, EXIT_USAGE, "bad_day", "day", ret->from);
 	return EXIT_DONE;
 }

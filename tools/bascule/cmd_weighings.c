@@ -6,6 +6,7 @@
 #include <string.h>
 #include "cli.h"
 #include "csv.h"
+#include "day.h"
 #include "mass.h"
 #include "report.h"
 #include "weighing_json.h"
@@ -142,7 +143,7 @@ static int from_file(
 		(void)snprintf(q.site, sizeof(q.site), "%s", o->site);
 	memcpy(q.from_day, o->days.first, DAY_SIZE);
 	if (o->days.last[0])
-		(void)tonnage_day_after(o->days.last, q.until_day);
+		(void)day_shift(o->days.last, 1, q.until_day);
 	r = code == EXIT_DONE ? ledger_weighings(l, &q, add_row, rows, &next) : 0;
 	if (code == EXIT_DONE && r < 0) {
 		ledger_sentence(r, path, &why);

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include "day.h"
 #include "lang.h"
 #include "mass.h"
 #include "sim.h"
@@ -77,15 +78,19 @@ static int do_sample(int argc, char **argv)
 {
 	const char *config = NULL;
 	unsigned days = 365;
+	int64_t until = 0;
 
 	for (int i = 0; i < argc; i += 2) {
 		if (i + 1 < argc && !strcmp(argv[i], "--config"))
 			config = argv[i + 1];
+		else if (i + 1 < argc && !strcmp(argv[i], "--until") &&
+			 day_number(argv[i + 1], &until) == 0)
+			continue;
 		else if (i + 1 >= argc || strcmp(argv[i], "--days") ||
 			 sscanf(argv[i + 1], "%4u", &days) != 1)
 			return usage();
 	}
-	return config ? sample_run(config, days) : usage();
+	return config ? sample_run(config, days, until) : usage();
 }
 
 static int do_serve(const char *dir, int argc, char **argv)

@@ -24,6 +24,7 @@ struct order {
 	char scale[DEVICE_SIZE];
 	char path[PATH_MAX];
 	unsigned days;
+	int64_t until;
 };
 
 static int read_order(const char *config, struct order *o)
@@ -83,6 +84,9 @@ static int write_year(const char *path, const struct order *o, unsigned *ret_wei
 	int r;
 
 	clock_now(&opened);
+	if (o->until)
+		opened.wall_us = (o->until * 24 + 36) * 3600 * 1000000; /* the next day at noon */
+	s.now_s = opened.wall_us / 1000000;
 	opened.wall_us -= (int64_t)(o->days + 1) * 86400 * 1000000;
 	clock_day(opened.wall_us, opened.day);
 	memcpy(s.scale, o->scale, sizeof(s.scale));
@@ -161,9 +165,9 @@ static int make(const struct order *o, unsigned *ret_weighings)
 	return r;
 }
 
-int sample_run(const char *config, unsigned days)
+int sample_run(const char *config, unsigned days, int64_t until)
 {
-	struct order o = { .days = days };
+	struct order o = { .days = days, .until = until };
 	unsigned weighings = 0;
 	int r = read_order(config, &o);
 

@@ -42,9 +42,10 @@ struct sample {
 	struct dice dice;
 	struct ledger_identity identity;
 	char scale[DEVICE_SIZE];
+	int64_t now_s; /* in the day after the last one */
 	unsigned weighings;
 	int error;
 };
 
-/* Days before today, oldest first; today stays empty. 0 or -errno. */
+/* Days before that of now_s, oldest first; that one stays empty. 0 or -errno. */
 int sample_days(struct sample *s, unsigned days);
