@@ -11,8 +11,7 @@ PREFIX   ?= /usr
 VERSION  := $(shell cat tools/version)
 MAKEFLAGS += --no-print-directory
 
-# Without zint and xlsxwriter: zint has no .pc on Debian 12, and that of xlsxwriter on Debian 13 asks
-# for one that its package does not bring.
+# Without zint, which has no .pc on Debian 12.
 PC       := libsystemd libmicrohttpd libusb-1.0 libgpiod libmodbus sqlite3 jansson inih libsodium libcurl cairo pangocairo zlib
 GPIO     := $(shell pkg-config --atleast-version=2 libgpiod 2>/dev/null && echo 2 || echo 1)
 WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla $(WERROR)
@@ -25,11 +24,11 @@ LDOPT    := -fsanitize=$(SAN)
 endif
 CPPFLAGS += -Iinclude -D_GNU_SOURCE -DBASCULE_VERSION='"$(VERSION)"' $(shell pkg-config --cflags-only-I $(PC) 2>/dev/null)
 CFLAGS    = -std=gnu17 $(OPT) $(WARN) $(EXTRA_CFLAGS)
-LIBS     := $(shell pkg-config --libs $(PC) 2>/dev/null) -lzint -lxlsxwriter -pthread
+LIBS     := $(shell pkg-config --libs $(PC) 2>/dev/null) -lzint -lm -pthread
 
 # One of the two gpio back ends is built: libgpiod 1.6 (Debian 12) and 2.x (Debian 13) share no call.
 ROOMS    := core base scale scanner printer panel label ledger report station web
-ROOM_SRC := $(filter-out daemon/panel/gpio_v$(if $(filter 2,$(GPIO)),1,2).c,$(wildcard $(ROOMS:%=daemon/%/*.c)))
+ROOM_SRC := $(filter-out daemon/panel/gpio_v$(if $(filter 2,$(GPIO)),1,2).c,$(wildcard $(ROOMS:%=daemon/%/*.c) daemon/report/reports/*.c))
 LIB_OBJ  := $(ROOM_SRC:%.c=$B/obj/%.o) $B/obj/assets.o
 CMD_OBJ  := $(patsubst %.c,$B/obj/%.o,$(wildcard tools/bascule/*.c))
 SIM_OBJ  := $(patsubst %.c,$B/obj/%.o,$(wildcard tools/sim/*.c)) $B/obj/bench.o

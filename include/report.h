@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Tonnage: one function for page, CSV and command line, from the totals of days and months
- * that the ledger keeps, never from a year of rows. Sums are in milligrams, rounded at output only.
+ * Reports: one row each of the list in report.c, made by one function for page, CSV and
+ * command line, from the totals of days and months that the ledger keeps, never from a year of
+ * rows. To add one: CONTRIBUTING.md.
  */
 #pragma once
-#include <stdio.h>
-#include "lang.h"
 #include "ledger.h"
+#include "table.h"
 
-enum tonnage_key {
+enum report_key {
 	BY_CATEGORY,
 	BY_ROOT,
 	BY_SCHEME,
@@ -22,54 +22,41 @@ enum tonnage_key {
 	BY_COUNT,
 };
 
-enum tonnage_mass {
-	TONNAGE_IN,
-	TONNAGE_NEUTRAL_IN,
-	TONNAGE_REUSE,
-	TONNAGE_TRANSFER,
-	TONNAGE_RECYCLING,
-	TONNAGE_ENERGY,
-	TONNAGE_DISPOSAL,
-	TONNAGE_CORRECTION,
-	TONNAGE_MASSES,
+struct report_query {
+	char first_day[DAY_SIZE]; /* both days inclus */
+	char last_day[DAY_SIZE];
+	size_t by_count; /* 0: the total only */
+	enum report_key by[BY_COUNT];
+	char site[CODE_SIZE]; /* "" : all */
 };
 
-struct tonnage_query {
-	char first_day[DAY_SIZE]; /* inclus */
-	char last_day[DAY_SIZE];  /* inclus */
-	size_t by_count;          /* 0: the total only */
-	enum tonnage_key by[BY_COUNT];
-	char site[CODE_SIZE];
-};
-
-struct tonnage_row {
-	char key[BY_COUNT][CODE_SIZE]; /* in the order of query.by */
-	int64_t mass_mg[TONNAGE_MASSES];
-	int64_t units;
-	int64_t weighings; /* unvoided, both directions */
-};
-
-struct tonnage {
-	struct tonnage_query query;
+struct report {
+	const char *name;
+	const char *title[2];         /* language keys: of all sites, of one */
+	const struct column *columns; /* without those that were asked by key */
 	size_t count;
-	struct tonnage_row *rows; /* sorted by key */
-	struct tonnage_row total;
-	int64_t method_mg[METHOD_COUNT]; /* of all mass, both directions */
+	int (*make)(struct ledger *l, const struct report_query *query, struct table *t);
+	bool by;          /* rows by the keys that were asked */
+	enum chart chart; /* drawn when none is named */
 };
 
+/* NULL: no such report. */
+const struct report *report_find(const char *name);
 /* "category,month" -> by. 0, -EINVAL with the bad word in ret_why. */
-int tonnage_by(const char *words, struct tonnage_query *query, struct sentence *ret_why);
+int report_by(const struct report *r, const char *words, struct report_query *query,
+	struct sentence *ret_why);
+const char *report_key_name(enum report_key key);
+/* Releases *ret_table with table_done(), also after a failure. 0, -EIO, -ENOMEM. */
+int report_make(struct ledger *l, const struct report *r, const struct report_query *query,
+	enum lang lang, struct table *ret_table);
 
-int tonnage_make(struct ledger *l, const struct tonnage_query *query, struct tonnage **ret_tonnage);
-struct tonnage *tonnage_free(struct tonnage *t);
-CLEANUP_OF(struct tonnage, tonnage_free);
+/* ---- for reports ---- */
 
-enum tonnage_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_CSV_FR, FORMAT_JSON, FORMAT_XLSX };
 /*
- * To a stream; the same bytes for the same figures. -EIO. json is the object of GET /tonnage.
- * Tables and CSV show kilograms with three decimals; CSV has a column of both days in each
- * row; csv-fr is what a French spreadsheet opens: semicolon, decimal comma, BOM, CRLF.
+ * Rows of a statement whose columns are those of the report; ?1 and ?2 are the days, ?3 the
+ * site or ''. Figures are added up to the total.
  */
-int tonnage_write(const struct tonnage *t, enum tonnage_format format, enum lang lang, FILE *out);
-const char *tonnage_key_name(enum tonnage_key key);
-const char *tonnage_mass_name(enum tonnage_mass mass); /* "in_mg" … */
+int report_rows(
+	struct ledger *l, const struct report_query *query, const char *sql, struct table *t);
+
+extern const struct report tonnage_report, days_report;

@@ -61,8 +61,8 @@ static int64_t count_days(const struct date *d)
 	int year = d->year - (d->month <= 2), era = year / 400, of_era = year % 400;
 	int of_year = (153 * (d->month + (d->month > 2 ? -3 : 9)) + 2) / 5 + d->day - 1;
 
-	return (int64_t)era * DAYS_OF_ERA + of_era * 365 + of_era / 4 - of_era / 100 + of_year -
-	       TO_1970;
+	return (int64_t)era * DAYS_OF_ERA + of_era * INT64_C(365) + of_era / 4 - of_era / 100 +
+	       of_year - TO_1970;
 }
 
 static struct date date_of(int64_t number)

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Reading the ledger: weighings, one weighing, tonnage, unknown codes. The reader's worker
+ * Reading the ledger: weighings, one weighing, unknown codes. The reader's worker
  * makes the whole text, so that a year of rows never holds the loop.
  */
 #include <string.h>
 #include "clock.h"
 #include "day.h"
-#include "report.h"
 #include "web_private.h"
 
 enum { LIMIT_USUAL = 50, LIMIT_MOST = 100000, CODES_MOST = 500 };
@@ -17,7 +16,6 @@ struct answer {
 	enum lang lang;
 	union {
 		struct weighing_query weighings;
-		struct tonnage_query tonnage;
 		char id[PRIVATE_KEY_SIZE];
 	};
 };
@@ -196,39 +194,6 @@ void api_weighing(struct exchange *x)
 		return;
 	(void)snprintf(a->id, sizeof(a->id), "%s", x->arg);
 	ask(x, a, run_weighing);
-}
-
-static int run_tonnage(struct ledger *l, void *arg)
-{
-	struct answer *a = arg;
-	_cleanup_(cleanup_tonnage_free) struct tonnage *t = NULL;
-	FILE *out;
-	int r = tonnage_make(l, &a->tonnage, &t);
-
-	if (r < 0)
-		return r == -ENOENT ? -EIO : r;
-	out = open_memstream(&a->text, &a->size);
-	return out ? finish(out, tonnage_write(t, FORMAT_JSON, a->lang, out)) : -ENOMEM;
-}
-
-void api_tonnage(struct exchange *x)
-{
-	struct tonnage_query q = { 0 };
-	const char *by = query_text(x, "by");
-	struct sentence why = { 0 };
-	struct answer *a;
-
-	if (query_days(x, true, q.first_day, q.last_day) < 0 || !take_code(x, "site", q.site))
-		return;
-	if (by && *by && tonnage_by(by, &q, &why) < 0) {
-		reply_refusal(x, MHD_HTTP_UNPROCESSABLE_CONTENT, &why);
-		return;
-	}
-	a = answer_new(x);
-	if (!a)
-		return;
-	a->tonnage = q;
-	ask(x, a, run_tonnage);
 }
 
 static int run_codes(struct ledger *l, void *arg)

@@ -21,6 +21,8 @@ static const struct route routes[] = {
 	{ "POST", API "/weighings/*/void", api_void },
 	{ "POST", API "/weighings/*/reclassify", api_reclassify },
 	{ "GET", API "/tonnage", api_tonnage },
+	{ "GET", API "/reports/*", api_report },
+	{ "GET", API "/charts/*", api_chart },
 	{ "GET", API "/catalogue", api_catalogue },
 	{ "GET", API "/unknown-codes", api_codes },
 	{ "GET", API "/labels/unknown", api_labels_unknown },

@@ -187,6 +187,8 @@ void api_typed(struct exchange *x);
 void api_void(struct exchange *x);
 void api_reclassify(struct exchange *x);
 void api_tonnage(struct exchange *x);
+void api_report(struct exchange *x);
+void api_chart(struct exchange *x);
 void api_catalogue(struct exchange *x);
 void api_codes(struct exchange *x);
 void api_label(struct exchange *x);

@@ -58,15 +58,17 @@ static int64_t sum_raw(sqlite3 *db)
 
 static int64_t sum_tonnage(struct ledger *l)
 {
-	struct tonnage_query query = { .by_count = 2, .by = { BY_CATEGORY, BY_MONTH } };
-	_cleanup_(cleanup_tonnage_free) struct tonnage *t = NULL;
+	struct report_query query = { .by_count = 2, .by = { BY_CATEGORY, BY_MONTH } };
+	struct table t = { 0 };
 	int64_t sum_mg = 0;
 
 	if (day_period("2020", "2020-01-01", query.first_day, query.last_day) < 0 ||
-		tonnage_make(l, &query, &t) < 0)
+		report_make(l, &tonnage_report, &query, LANG_FR, &t) < 0)
 		return -1;
-	for (int m = 0; m < TONNAGE_MASSES; m++)
-		sum_mg += t->total.mass_mg[m];
+	for (size_t i = t.keys; i < t.columns; i++)
+		if (t.column[i].type == COLUMN_MG)
+			sum_mg += t.total[i].number;
+	table_done(&t);
 	return sum_mg;
 }
 

@@ -29,12 +29,12 @@ static void moments(const char *text)
 static void reports(const char *text)
 {
 	char first[DAY_SIZE], last[DAY_SIZE];
-	struct tonnage_query query = { 0 };
+	struct report_query query = { 0 };
 	struct sentence why = { 0 };
 
 	if (day_period(text, "2026-11-28", first, last) == 0)
 		assert(strlen(first) == 10 && strlen(last) == 10 && strcmp(first, last) <= 0);
-	if (tonnage_by(text, &query, &why) == 0)
+	if (report_by(&tonnage_report, text, &query, &why) == 0)
 		assert(query.by_count <= BY_COUNT);
 	else
 		assert(why.key);

@@ -14,22 +14,29 @@
 #include "ledger_rig.h"
 #include "report.h"
 
+/* Figures of tonnage, behind its keys. */
+enum { IN, NEUTRAL_IN, REUSE, TRANSFER, RECYCLING, ENERGY, DISPOSAL, CORRECTION, UNITS, WEIGHINGS };
+
 static void keys_of_by(void **state)
 {
-	struct tonnage_query q = { 0 };
+	const struct report *tonnage = report_find("tonnage");
+	struct report_query q = { 0 };
 	struct sentence why = { 0 };
 
 	(void)state;
-	assert_int_equal(tonnage_by("month,root", &q, &why), 0);
+	assert_int_equal(report_by(tonnage, "month,root", &q, &why), 0);
 	assert_int_equal(q.by_count, 2);
 	assert_int_equal(q.by[0], BY_MONTH);
-	assert_int_equal(tonnage_by("month,nothing", &q, &why), -EINVAL);
+	assert_int_equal(report_by(tonnage, "month,nothing", &q, &why), -EINVAL);
 	assert_string_equal(why.param[0].value, "nothing");
-	assert_int_equal(tonnage_by("month,month", &q, &why), -EINVAL);
-	assert_int_equal(tonnage_by("month,", &q, &why), -EINVAL);
+	assert_int_equal(report_by(tonnage, "month,month", &q, &why), -EINVAL);
+	assert_int_equal(report_by(tonnage, "month,", &q, &why), -EINVAL);
 	assert_int_equal(q.by_count, 2);
-	assert_int_equal(tonnage_by("", &q, &why), 0);
+	assert_int_equal(report_by(tonnage, "", &q, &why), 0);
 	assert_int_equal(q.by_count, 0);
+	assert_int_equal(report_by(report_find("R-days"), "root", &q, &why), -EINVAL);
+	assert_string_equal(why.key, "no_by");
+	assert_null(report_find("R-nothing"));
 }
 
 static void record(struct ledger_rig *r, const char *day, const char *category, const char *origin,
@@ -84,54 +91,97 @@ static int down(void **state)
 	return 0;
 }
 
-static struct tonnage *make(struct ledger_rig *r, const char *period, const char *by)
+static struct table make_of(
+	struct ledger_rig *r, const char *name, const char *period, const char *by)
 {
-	struct tonnage_query q = { 0 };
-	struct tonnage *t = NULL;
+	const struct report *report = report_find(name);
+	struct report_query q = { 0 };
+	struct table t = { 0 };
 	struct sentence why;
 
 	assert_int_equal(day_period(period, "2026-11-28", q.first_day, q.last_day), 0);
-	assert_int_equal(tonnage_by(by, &q, &why), 0);
-	assert_int_equal(tonnage_make(r->ledger, &q, &t), 0);
+	assert_int_equal(report_by(report, by, &q, &why), 0);
+	assert_int_equal(report_make(r->ledger, report, &q, LANG_FR, &t), 0);
 	return t;
+}
+
+static struct table make(struct ledger_rig *r, const char *period, const char *by)
+{
+	return make_of(r, "tonnage", period, by);
+}
+
+static int64_t total(const struct table *t, size_t figure)
+{
+	return t->total[t->keys + figure].number;
 }
 
 static void each_kilogram_has_one_column(void **state)
 {
-	struct tonnage *t = make(*state, "2026", "");
+	struct table t = make(*state, "2026", "");
 
-	assert_int_equal(t->count, 0);
-	assert_int_equal(t->total.mass_mg[TONNAGE_IN], 12500000 + 499 + 7250000 + 1500000);
-	assert_int_equal(t->total.mass_mg[TONNAGE_NEUTRAL_IN], 1000000);
-	assert_int_equal(t->total.mass_mg[TONNAGE_REUSE], 3000500);
-	assert_int_equal(t->total.mass_mg[TONNAGE_TRANSFER], 4000000);
-	assert_int_equal(t->total.mass_mg[TONNAGE_RECYCLING], 2000000);
-	assert_int_equal(t->total.mass_mg[TONNAGE_ENERGY], 1000000);
-	assert_int_equal(t->total.mass_mg[TONNAGE_DISPOSAL], 500000);
-	assert_int_equal(t->total.mass_mg[TONNAGE_CORRECTION], 250000);
-	assert_int_equal(t->total.weighings, 11);
-	assert_int_equal(t->total.units, 25);
-	assert_int_equal(t->method_mg[METHOD_TYPED], 1500000);
-	tonnage_free(t);
+	assert_int_equal(t.rows, 0);
+	assert_int_equal(total(&t, IN), 12500000 + 499 + 7250000 + 1500000);
+	assert_int_equal(total(&t, NEUTRAL_IN), 1000000);
+	assert_int_equal(total(&t, REUSE), 3000500);
+	assert_int_equal(total(&t, TRANSFER), 4000000);
+	assert_int_equal(total(&t, RECYCLING), 2000000);
+	assert_int_equal(total(&t, ENERGY), 1000000);
+	assert_int_equal(total(&t, DISPOSAL), 500000);
+	assert_int_equal(total(&t, CORRECTION), 250000);
+	assert_int_equal(total(&t, WEIGHINGS), 11);
+	assert_int_equal(total(&t, UNITS), 25);
+	assert_int_equal(t.share[METHOD_TYPED].mg, 1500000);
+	table_done(&t);
 }
 
 static void rows_add_up_to_the_total(void **state)
 {
-	for (enum tonnage_key key = 0; key < BY_COUNT; key++) {
-		struct tonnage *t = make(*state, "2026", tonnage_key_name(key));
-		struct tonnage_row sum = { 0 };
+	for (enum report_key key = 0; key < BY_COUNT; key++) {
+		struct table t = make(*state, "2026", report_key_name(key));
 
-		for (size_t i = 0; i < t->count; i++) {
-			for (size_t m = 0; m < TONNAGE_MASSES; m++)
-				sum.mass_mg[m] += t->rows[i].mass_mg[m];
-			sum.units += t->rows[i].units;
-			sum.weighings += t->rows[i].weighings;
-			if (i)
-				assert_true(strcmp(t->rows[i - 1].key[0], t->rows[i].key[0]) < 0);
+		for (size_t i = t.keys; i < t.columns; i++) {
+			int64_t sum = 0;
+
+			for (size_t n = 0; n < t.rows; n++)
+				sum += table_cell(&t, n, i)->number;
+			assert_int_equal(sum, t.total[i].number);
 		}
-		assert_memory_equal(&sum, &t->total, sizeof(sum));
-		tonnage_free(t);
+		for (size_t n = 1; n < t.rows; n++)
+			assert_true(strcmp(table_cell(&t, n - 1, 0)->text,
+					    table_cell(&t, n, 0)->text) < 0);
+		table_done(&t);
 	}
+}
+
+/* People read labels in the catalogue's order; a code that no catalogue knows comes last. */
+static void people_see_the_catalogue(void **state)
+{
+	struct table t = make(*state, "2026", "root");
+	char buf[32];
+
+	assert_int_equal(t.rows, 3);
+	assert_string_equal(table_text(&t, 0, 0, '.', buf), "EEE");
+	assert_string_equal(table_text(&t, t.order[0], 0, '.', buf), "TLC");
+	assert_string_equal(table_text(&t, t.order[2], 0, '.', buf), "EEE");
+	assert_string_equal(
+		table_cell(&t, t.order[0], 0)->label, "Textiles, linge de maison, chaussures");
+	table_done(&t);
+}
+
+/* A second report: days with weighings of each month, and how mass was measured. */
+static void days_count_once(void **state)
+{
+	struct table t = make_of(*state, "R-days", "2026", "");
+	int64_t days = 0;
+
+	assert_int_equal(t.rows, 6);
+	for (size_t n = 0; n < t.rows; n++)
+		days += table_cell(&t, n, 1)->number;
+	assert_int_equal(days, 7);
+	assert_int_equal(t.total[1].number, 7);
+	assert_int_equal(t.total[2].number, 11);
+	assert_int_equal(t.total[4].number, 1500000);
+	table_done(&t);
 }
 
 /* A class that changes in June changes nothing of what left before. */
@@ -145,15 +195,15 @@ static void a_class_counts_from_its_day(void **state)
 	const struct catalogue rows = { 1, &row };
 	struct ledger_rig *r = *state;
 	struct ledger_job job = rig_job(r, LEDGER_CATALOGUE);
-	struct tonnage *t;
+	struct table t;
 
 	record(r, "2026-12-30", "HRP-VAI", "", "OMR", 10000, 0);
 	job.rows = &rows;
 	rig_write(r, &job, LEDGER_WRITTEN);
 	t = make(r, "2026", "");
-	assert_int_equal(t->total.mass_mg[TONNAGE_DISPOSAL], 10000);
-	assert_int_equal(t->total.mass_mg[TONNAGE_ENERGY], 1500000);
-	tonnage_free(t);
+	assert_int_equal(total(&t, DISPOSAL), 10000);
+	assert_int_equal(total(&t, ENERGY), 1500000);
+	table_done(&t);
 }
 
 /* Whole months come from one table, days from another: any cut of the year adds up the same. */
@@ -175,20 +225,21 @@ static void months_and_days_agree(void **state)
 	struct ledger_rig *r = *state;
 
 	for (size_t i = 0; i < ARRAY_SIZE(cuts); i++) {
-		struct tonnage_query q = { .by_count = 1, .by = { BY_ROOT } };
-		struct tonnage *by_root = NULL, *by_day = NULL;
+		struct report_query q = { .by_count = 1, .by = { BY_ROOT } };
+		struct table by_root, by_day;
 
 		memcpy(q.first_day, cuts[i].first, DAY_SIZE);
 		memcpy(q.last_day, cuts[i].last, DAY_SIZE);
-		assert_int_equal(tonnage_make(r->ledger, &q, &by_root), 0);
+		assert_int_equal(report_make(r->ledger, &tonnage_report, &q, LANG_FR, &by_root), 0);
 		q.by[0] = BY_DAY;
-		assert_int_equal(tonnage_make(r->ledger, &q, &by_day), 0);
-		assert_true(by_root->total.weighings > 0);
-		assert_memory_equal(&by_root->total, &by_day->total, sizeof(by_day->total));
-		assert_memory_equal(
-			by_root->method_mg, by_day->method_mg, sizeof(by_day->method_mg));
-		tonnage_free(by_root);
-		tonnage_free(by_day);
+		assert_int_equal(report_make(r->ledger, &tonnage_report, &q, LANG_FR, &by_day), 0);
+		assert_true(total(&by_root, WEIGHINGS) > 0);
+		for (size_t f = IN; f <= WEIGHINGS; f++)
+			assert_int_equal(total(&by_root, f), total(&by_day, f));
+		for (size_t m = 0; m < METHOD_COUNT; m++)
+			assert_int_equal(by_root.share[m].mg, by_day.share[m].mg);
+		table_done(&by_root);
+		table_done(&by_day);
 	}
 }
 
@@ -219,11 +270,12 @@ static void formats(void **state)
 {
 	static const struct {
 		const char *name, *period, *by;
-		enum tonnage_format format;
+		enum table_format format;
 		enum lang lang;
 	} cases[] = {
-		{ "year-root.fr.txt", "2026", "root", FORMAT_TABLE, LANG_FR },
-		{ "year-root.en.txt", "2026", "root", FORMAT_TABLE, LANG_EN },
+		{ "year-root.fr.txt", "2026", "root", FORMAT_PLAIN, LANG_FR },
+		{ "year-root.en.txt", "2026", "root", FORMAT_PLAIN, LANG_EN },
+		{ "year-root-titles.fr.txt", "2026", "root", FORMAT_TABLE, LANG_FR },
 		{ "half-month-category.csv", "2026-S1", "month,category", FORMAT_CSV, LANG_FR },
 		{ "half-month-category.fr.csv", "2026-S1", "month,category", FORMAT_CSV_FR,
 			LANG_FR },
@@ -233,16 +285,49 @@ static void formats(void **state)
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		struct tonnage *t = make(*state, cases[i].period, cases[i].by);
+		struct table t = make(*state, cases[i].period, cases[i].by);
 		char *text = NULL;
 		size_t size;
 		FILE *out = open_memstream(&text, &size);
 
-		assert_int_equal(tonnage_write(t, cases[i].format, cases[i].lang, out), 0);
+		assert_int_equal(
+			table_write(&t, cases[i].format, CHART_BARS, cases[i].lang, out), 0);
 		(void)fclose(out);
 		expect_golden(cases[i].name, text, size);
 		free(text);
-		tonnage_free(t);
+		table_done(&t);
+	}
+}
+
+/* Every chart in every format, of many rows, few, and none; the same bytes again. */
+static void charts_are_drawn(void **state)
+{
+	static const char *const starts[] = { "<?xml", "\x89PNG", "%PDF" };
+	static const char *const bys[] = { "root", "month,category", "" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(bys) * CHART_COUNT * 3; i++) {
+		struct table t = make(*state, "2026", bys[i % 3]);
+		enum chart chart = (enum chart)(i / 3 % CHART_COUNT);
+		size_t as = i / 3 / CHART_COUNT, size[2];
+		char *text[2] = { NULL, NULL };
+
+		for (int k = 0; k < 2; k++) {
+			FILE *out = open_memstream(&text[k], &size[k]);
+
+			assert_int_equal(table_write(&t, FORMAT_SVG + (enum table_format)as, chart,
+						 LANG_FR, out),
+				0);
+			(void)fclose(out);
+		}
+		assert_memory_equal(text[0], starts[as], strlen(starts[as]));
+		assert_memory_equal(text[1], starts[as], strlen(starts[as]));
+		if (as > 0) { /* cairo numbers the parts of its SVG through the whole program */
+			assert_int_equal(size[0], size[1]);
+			assert_memory_equal(text[0], text[1], size[0]);
+		}
+		free(text[0]);
+		free(text[1]);
+		table_done(&t);
 	}
 }
 
@@ -254,9 +339,12 @@ int main(void)
 		cmocka_unit_test(keys_of_by),
 		T(each_kilogram_has_one_column),
 		T(rows_add_up_to_the_total),
+		T(people_see_the_catalogue),
+		T(days_count_once),
 		T(months_and_days_agree),
 		T(a_class_counts_from_its_day),
 		T(formats),
+		T(charts_are_drawn),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

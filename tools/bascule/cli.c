@@ -7,7 +7,6 @@
 #include <unistd.h>
 #include "clock.h"
 #include "day.h"
-#include "report.h"
 
 static const char usual_db[] = "/var/lib/bascule/bascule.db";
 static const char usual_url[] = "http://127.0.0.1:8080";
@@ -54,15 +53,17 @@ int cli_options(
 			letters[l++] = options[i].name[1];
 			letters[l++] = ':';
 		} else {
-			names[n++] = (struct option){ options[i].name, required_argument, NULL,
-				LONG + (int)i };
+			bool bare = options[i].name[0] == '=';
+
+			names[n++] = (struct option){ options[i].name + bare,
+				bare ? no_argument : required_argument, NULL, LONG + (int)i };
 		}
 	}
 	while ((o = getopt_long(argc, argv, letters, names, NULL)) != -1) {
 		at = find_option(options, count, o);
 		if (at >= count)
 			return cli_bad_option(c, argv);
-		*options[at].text = optarg;
+		*options[at].text = optarg ? optarg : "";
 	}
 	return EXIT_DONE;
 }
@@ -142,18 +143,11 @@ int output_close(const struct cli *c, struct output *o, int code)
 	return cli_say_param(c, EXIT_FAILED, "cannot_write", "path", o->path ? o->path : "stdout");
 }
 
-int cli_format(const struct cli *c, const char *word, enum tonnage_format *ret_format)
+int cli_format(const struct cli *c, const char *word, enum table_format *ret_format)
 {
-	static const char *const names[] = { "table", "csv", "csv-fr", "json", "xlsx" };
-
 	*ret_format = FORMAT_TABLE;
-	if (!word)
+	if (!word || table_format_from_name(word, ret_format) == 0)
 		return EXIT_DONE;
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (strcmp(names[i], word) == 0) {
-			*ret_format = (enum tonnage_format)i;
-			return EXIT_DONE;
-		}
 	return cli_say_param(c, EXIT_USAGE, "bad_format", "format", word);
 }
 

@@ -32,6 +32,7 @@ struct command {
 };
 
 int cmd_tonnage(struct cli *c, int argc, char **argv);
+int cmd_report(struct cli *c, int argc, char **argv);
 int cmd_weighings(struct cli *c, int argc, char **argv);
 int cmd_void(struct cli *c, int argc, char **argv);
 int cmd_catalogue(struct cli *c, int argc, char **argv);
@@ -75,7 +76,7 @@ static inline int cli_bad_option(const struct cli *c, char **argv)
 
 /*
  * An option with a value: "name" is --name VALUE, "-n" is -n VALUE; *text is set to what was
- * given.
+ * given. "=name" is --name without one: *text is set to "".
  */
 struct cli_option {
 	const char *name;
@@ -112,6 +113,9 @@ int remote_call(const struct cli *c, const char *url, const char *path, const js
 /* The same, with watch() called about once a second until the answer is there. */
 int remote_watch(const struct cli *c, const char *url, const char *path, const json_t *body,
 	void (*watch)(void *data), void *data, json_t **ret_json);
+/* The bytes of a GET; *ret_empty when the daemon says that there is nothing in it. */
+int remote_fetch(
+	const struct cli *c, const char *url, const char *path, FILE *out, bool *ret_empty);
 /* Appends name=value to a query, escaped: "/tonnage?by=root&". -ENOBUFS. */
 int remote_add(char *path, size_t size, const char *name, const char *value);
 
@@ -124,8 +128,8 @@ int output_open(const struct cli *c, const char *path, struct output *ret_output
 /* Flushes and closes; a full disk or a closed pipe is a failure. code, or EXIT_FAILED. */
 int output_close(const struct cli *c, struct output *o, int code);
 
-/* "table", "csv", "csv-fr", "json" or "xlsx"; NULL: a table. An exit code. */
-int cli_format(const struct cli *c, const char *word, enum tonnage_format *ret_format);
+/* "table", "csv", "csv-fr", "json", "xlsx" …; NULL: a table. An exit code. */
+int cli_format(const struct cli *c, const char *word, enum table_format *ret_format);
 
 /* ---- periods: --period, or --from and --to (exclusive) ---- */
 struct days {

@@ -15,7 +15,7 @@ enum { CALIBRATIONS_MOST = 1000, CREEP_USUAL = 10, CREEP_MOST = 24 * 60 };
 
 struct options {
 	struct calibrate_options calibrate;
-	enum tonnage_format format;
+	enum table_format format;
 	const char *word; /* list, check, calibrate, calibrations */
 	const char *name; /* "" : none given */
 };

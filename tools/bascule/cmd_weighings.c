@@ -18,7 +18,7 @@ struct options {
 	const char *category, *site, *output;
 	const char *limit_text;
 	uint32_t limit;
-	enum tonnage_format format;
+	enum table_format format;
 };
 
 /* ---- formats ---- */
@@ -105,7 +105,7 @@ static void write_csv(const json_t *rows, bool french, FILE *out)
 }
 
 static void write_rows(
-	const struct cli *c, const json_t *answer, enum tonnage_format format, FILE *out)
+	const struct cli *c, const json_t *answer, enum table_format format, FILE *out)
 {
 	const json_t *rows = json_object_get(answer, "weighings"), *w;
 	size_t i;
@@ -194,8 +194,9 @@ static int check_options(const struct cli *c, struct options *o)
 	if ((o->category && strlen(o->category) >= CODE_SIZE) ||
 		(o->site && strlen(o->site) >= CODE_SIZE))
 		return cli_say_key(c, EXIT_USAGE, "too_long");
-	if (o->format == FORMAT_XLSX)
-		return cli_say_param(c, EXIT_USAGE, "only_tonnage", "format", "xlsx");
+	if (o->format > FORMAT_JSON)
+		return cli_say_param(
+			c, EXIT_USAGE, "only_tonnage", "format", table_format_name(o->format));
 	o->limit = (uint32_t)limit;
 	return days_resolve(c, &o->days);
 }

@@ -11,6 +11,7 @@
 
 static const struct command commands[] = {
 	{ "tonnage", cmd_tonnage, "help_tonnage" },
+	{ "report", cmd_report, "help_report" },
 	{ "weighings", cmd_weighings, "help_weighings" },
 	{ "void", cmd_void, "help_void" },
 	{ "catalogue", cmd_catalogue, "help_catalogue" },

@@ -12,7 +12,17 @@ struct answer {
 	size_t size;
 	void (*watch)(void *data); /* about once a second while the answer is waited for */
 	void *data;
+	bool empty; /* the daemon says that no figure in it is above 0 */
 };
+
+static size_t take_header(char *data, size_t one, size_t count, void *to)
+{
+	static const char said[] = "Bascule-Empty:";
+	struct answer *a = to;
+
+	a->empty |= one * count >= sizeof(said) && strncasecmp(data, said, sizeof(said) - 1) == 0;
+	return one * count;
+}
 
 static size_t take(char *data, size_t one, size_t count, void *to)
 {
@@ -85,6 +95,8 @@ static int transfer(
 		curl_easy_setopt(curl, CURLOPT_HTTPHEADER, list);
 		curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
 		curl_easy_setopt(curl, CURLOPT_WRITEDATA, a);
+		curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
+		curl_easy_setopt(curl, CURLOPT_HEADERDATA, a);
 		curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 5L);
 		curl_easy_setopt(curl, CURLOPT_TIMEOUT, 120L);
 		curl_easy_setopt(curl, CURLOPT_NOPROXY, "127.0.0.1,localhost");
@@ -120,25 +132,58 @@ int remote_call(const struct cli *c, const char *url, const char *path, const js
 	return remote_watch(c, url, path, body, NULL, NULL, ret_json);
 }
 
-int remote_watch(const struct cli *c, const char *url, const char *path, const json_t *body,
-	void (*watch)(void *data), void *data, json_t **ret_json)
+/* EXIT_DONE with an answer of whatever status, to be freed. */
+static int ask(const struct cli *c, const char *url, const char *path, const char *body,
+	struct answer *a, long *ret_status)
 {
-	_cleanup_free_ char *whole = NULL, *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
-	struct answer a = { .watch = watch, .data = data };
-	long status = 0;
-	json_t *json;
+	_cleanup_free_ char *whole = NULL;
 	size_t end = strlen(url);
-	int r;
 
 	while (end && url[end - 1] == '/')
 		end--;
-	if ((body && !text) || asprintf(&whole, "%.*s/api/v1%s", (int)end, url, path) < 0)
+	if (asprintf(&whole, "%.*s/api/v1%s", (int)end, url, path) < 0)
 		return cli_say_key(c, EXIT_FAILED, "out_of_memory");
-	r = transfer(c, whole, text, &a, &status);
-	if (r < 0) {
-		free(a.text);
-		return cli_say_param(c, EXIT_FAILED, "no_daemon", "url", url);
+	if (transfer(c, whole, body, a, ret_status) == 0)
+		return EXIT_DONE;
+	free(a->text);
+	return cli_say_param(c, EXIT_FAILED, "no_daemon", "url", url);
+}
+
+int remote_fetch(const struct cli *c, const char *url, const char *path, FILE *out, bool *ret_empty)
+{
+	struct answer a = { 0 };
+	long status = 0;
+	json_t *json;
+	int r = ask(c, url, path, NULL, &a, &status);
+
+	if (r != EXIT_DONE)
+		return r;
+	if (status == 200) {
+		(void)fwrite(a.text, 1, a.size, out);
+		*ret_empty = a.empty;
+	} else {
+		json = a.text ? json_loadb(a.text, a.size, 0, NULL) : NULL;
+		r = refusal(c, url, status, json);
+		json_decref(json);
 	}
+	free(a.text);
+	return r;
+}
+
+int remote_watch(const struct cli *c, const char *url, const char *path, const json_t *body,
+	void (*watch)(void *data), void *data, json_t **ret_json)
+{
+	_cleanup_free_ char *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
+	struct answer a = { .watch = watch, .data = data };
+	long status = 0;
+	json_t *json;
+	int r;
+
+	if (body && !text)
+		return cli_say_key(c, EXIT_FAILED, "out_of_memory");
+	r = ask(c, url, path, text, &a, &status);
+	if (r != EXIT_DONE)
+		return r;
 	json = a.text ? json_loadb(a.text, a.size, 0, NULL) : NULL;
 	free(a.text);
 	if (json && status >= 200 && status < 300) {

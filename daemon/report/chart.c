@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Charts of a table, drawn once by cairo into SVG (page), PNG and PDF (paper). A series is told
+ * apart by its hatching and its name, never by a colour alone: it survives a black-and-white
+ * printer and a colour-blind reader.
+ */
+#include "chart.h"
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+#include <cairo.h>
+#include <errno.h>
+#include <string.h>
+#include "mass.h"
+#include "table_private.h"
+
+enum { WIDTH = 960, HEIGHT = 540, ROWS_MOST = 400, BAR = 22, FONT = 11 };
+
+void chart_text(cairo_t *cr, double x, double y, double align, const char *text)
+{
+	cairo_text_extents_t e;
+	double room;
+
+	cairo_save(cr);
+	cairo_text_extents(cr, text, &e);
+	room = align > 0 ? x / align - 4 : e.x_advance;
+	if (e.x_advance > room) { /* what would leave the page on the left is set smaller */
+		cairo_set_font_size(cr, FONT * room / e.x_advance);
+		cairo_text_extents(cr, text, &e);
+	}
+	cairo_move_to(cr, x - align * e.x_advance, y);
+	cairo_show_text(cr, text);
+	cairo_new_path(cr);
+	cairo_restore(cr);
+}
+
+static void lines(cairo_t *cr, double x, double y, double w, double h, double dx, double dy)
+{
+	const double step = 6;
+	int count = (int)((w + 2 * h) / step) + 1;
+
+	for (int n = 0; n < count; n++) {
+		double at = n * step - h;
+
+		if (dx == 0) {
+			cairo_move_to(cr, x + at, y);
+			cairo_line_to(cr, x + at, y + h);
+		} else if (dy == 0) {
+			cairo_move_to(cr, x, y + at);
+			cairo_line_to(cr, x + w, y + at);
+		} else {
+			cairo_move_to(cr, x + at, dy > 0 ? y : y + h);
+			cairo_line_to(cr, x + at + h, dy > 0 ? y + h : y);
+		}
+	}
+	cairo_stroke(cr);
+}
+
+/* Fills the path: eight hatchings, from black to white. */
+void chart_fill(cairo_t *cr, size_t series)
+{
+	static const struct {
+		double grey, dx, dy;
+		bool cross, plain;
+	} styles[] = {
+		{ 0.25, 0, 0, false, true },
+		{ 1, 1, 1, false, false },
+		{ 0.75, 0, 0, false, true },
+		{ 1, 1, -1, true, false },
+		{ 1, 1, 0, false, false },
+		{ 0.85, 0, 1, false, false },
+		{ 1, 0, 1, true, false },
+		{ 1, 0, 0, false, true },
+	};
+	size_t i = series % ARRAY_SIZE(styles);
+	double x, y, x2, y2;
+
+	cairo_path_extents(cr, &x, &y, &x2, &y2);
+	cairo_save(cr);
+	cairo_set_source_rgb(cr, styles[i].grey, styles[i].grey, styles[i].grey);
+	cairo_fill_preserve(cr);
+	cairo_set_source_rgb(cr, 0, 0, 0);
+	cairo_set_line_width(cr, 1);
+	cairo_stroke_preserve(cr);
+	cairo_clip(cr);
+	if (!styles[i].plain)
+		lines(cr, x, y, x2 - x, y2 - y, styles[i].dx, styles[i].dy);
+	if (styles[i].cross)
+		lines(cr, x, y, x2 - x, y2 - y, 1, styles[i].dx != 0);
+	cairo_restore(cr);
+}
+
+const char *chart_row_name(const struct chart_page *p, size_t n, char *buf, size_t size)
+{
+	const struct table *t = p->t;
+	size_t used = 0;
+
+	buf[0] = '\0';
+	for (size_t i = 0; i < t->keys && used < size; i++) {
+		const struct cell *c = table_cell(t, t->order[n], i);
+		const char *text = c->label && *c->label ? c->label : *c->text ? c->text : "-";
+
+		used += (size_t)snprintf(buf + used, size - used, "%s%s", i ? " · " : "", text);
+	}
+	return buf;
+}
+
+const char *chart_kg(const struct chart_page *p, size_t column, int64_t number, char buf[32])
+{
+	if (p->t->column[column].type == COLUMN_MG)
+		return mass_format_kg(number, 0, p->lang == LANG_FR ? ',' : '.', buf, 32);
+	(void)snprintf(buf, 32, "%lld", (long long)number);
+	return buf;
+}
+
+/* Names of what the hatchings mean, one line below the title. */
+void chart_legend(const struct chart_page *p, const size_t *columns, size_t count)
+{
+	double x = 20;
+
+	for (size_t i = 0; i < count; i++) {
+		const char *title = table_title(p->t, columns[i], p->lang);
+		cairo_text_extents_t e;
+
+		cairo_rectangle(p->cr, x, 44, 22, 14);
+		chart_fill(p->cr, i);
+		chart_text(p->cr, x + 28, 56, 0, title);
+		cairo_text_extents(p->cr, title, &e);
+		x += 28 + e.x_advance + 18;
+	}
+}
+
+size_t chart_parts(const struct table *t, size_t *ret_columns)
+{
+	size_t count = 0;
+
+	for (size_t i = t->keys; i < t->columns; i++)
+		if (t->column[i].part && t->total[i].number)
+			ret_columns[count++] = i;
+	return count;
+}
+
+/* One bar a row, of the first figure: what came in. */
+static void draw_bars(const struct chart_page *p)
+{
+	const struct table *t = p->t;
+	size_t first = t->keys;
+	int64_t most = 1;
+	char name[128], kg[32];
+
+	for (size_t n = 0; n < t->rows; n++)
+		if (table_cell(t, n, first)->number > most)
+			most = table_cell(t, n, first)->number;
+	chart_text(p->cr, 20, 56, 0, table_title(t, first, p->lang));
+	for (size_t n = 0; n < t->rows; n++) {
+		int64_t number = table_cell(t, t->order[n], first)->number;
+		double y = 74 + (double)n * BAR, w = (WIDTH - 400) * (double)number / (double)most;
+
+		chart_text(p->cr, 290, y + 13, 1, chart_row_name(p, n, name, sizeof(name)));
+		cairo_rectangle(p->cr, 300, y, w > 0 ? w : 0, BAR - 6);
+		chart_fill(p->cr, 0);
+		chart_text(p->cr, 306 + (w > 0 ? w : 0), y + 13, 0, chart_kg(p, first, number, kg));
+	}
+}
+
+static cairo_status_t put(void *out, const unsigned char *bytes, unsigned size)
+{
+	return fwrite(bytes, 1, size, out) == size ? CAIRO_STATUS_SUCCESS
+						   : CAIRO_STATUS_WRITE_ERROR;
+}
+
+/* The same bytes for the same figures: a PDF is dated by its period, not by the clock. */
+static cairo_surface_t *open_page(
+	const struct table *t, enum table_format format, const char *title, int height, FILE *out)
+{
+	cairo_surface_t *s;
+	char at[32];
+
+	if (format == FORMAT_SVG)
+		return cairo_svg_surface_create_for_stream(put, out, WIDTH, height);
+	if (format == FORMAT_PNG)
+		return cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, height);
+	s = cairo_pdf_surface_create_for_stream(put, out, WIDTH, height);
+	(void)snprintf(at, sizeof(at), "%.10sT12:00:00Z", t->facts > 1 ? t->fact[1].value : "");
+	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, at);
+	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE, title);
+	return s;
+}
+
+static int close_page(cairo_surface_t *s, enum table_format format, FILE *out)
+{
+	cairo_status_t status = CAIRO_STATUS_SUCCESS;
+
+	if (format == FORMAT_PNG)
+		status = cairo_surface_write_to_png_stream(s, put, out);
+	cairo_surface_finish(s);
+	if (status == CAIRO_STATUS_SUCCESS)
+		status = cairo_surface_status(s);
+	cairo_surface_destroy(s);
+	return status == CAIRO_STATUS_SUCCESS ? 0 : -EIO;
+}
+
+static void draw(const struct chart_page *p, enum chart chart, const char *title)
+{
+	static void (*const draw_as[CHART_COUNT])(const struct chart_page *) = {
+		[CHART_BARS] = draw_bars,
+		[CHART_MONTHS] = chart_months,
+		[CHART_LINE] = chart_line,
+		[CHART_SANKEY] = chart_sankey,
+	};
+
+	cairo_font_options_t *o = cairo_font_options_create();
+
+	/* Letters are the same wherever it is drawn, whatever else the program draws. */
+	cairo_font_options_set_antialias(o, CAIRO_ANTIALIAS_GRAY);
+	cairo_font_options_set_hint_style(o, CAIRO_HINT_STYLE_NONE);
+	cairo_font_options_set_hint_metrics(o, CAIRO_HINT_METRICS_OFF);
+	cairo_set_font_options(p->cr, o);
+	cairo_font_options_destroy(o);
+	cairo_set_source_rgb(p->cr, 1, 1, 1);
+	cairo_paint(p->cr);
+	cairo_set_source_rgb(p->cr, 0, 0, 0);
+	cairo_select_font_face(
+		p->cr, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD);
+	cairo_set_font_size(p->cr, 16);
+	chart_text(p->cr, 20, 28, 0, title);
+	cairo_select_font_face(
+		p->cr, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+	cairo_set_font_size(p->cr, FONT);
+	draw_as[chart](p);
+}
+
+int chart_write(const struct table *t, enum table_format format, enum chart chart, enum lang lang,
+	FILE *out)
+{
+	struct chart_page p = { .t = t, .lang = lang, .width = WIDTH, .height = HEIGHT };
+	cairo_surface_t *s;
+	char title[256];
+
+	if (t->rows > ROWS_MOST)
+		return -E2BIG;
+	if (chart == CHART_BARS || (chart == CHART_SANKEY && 90 + (int)t->rows * BAR > HEIGHT))
+		p.height = 90 + (int)t->rows * BAR;
+	(void)lang_say(lang, &t->title, title, sizeof(title));
+	s = open_page(t, format, title, p.height, out);
+	p.cr = cairo_create(s);
+	draw(&p, chart, title);
+	cairo_destroy(p.cr);
+	return close_page(s, format, out);
+}

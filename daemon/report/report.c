@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The list of reports, and what they share. */
+#include "report.h"
+#include <errno.h>
+#include <sqlite3.h>
+#include <string.h>
+
+static const struct report *const reports[] = { &tonnage_report, &days_report };
+
+static const struct column keys[BY_COUNT] = {
+	[BY_CATEGORY] = { "category", COLUMN_CODE, LABELS_OF(CATALOGUE_CATEGORY), false },
+	[BY_ROOT] = { "root", COLUMN_CODE, LABELS_OF(CATALOGUE_CATEGORY), false },
+	[BY_SCHEME] = { "scheme", COLUMN_CODE, LABELS_NONE, false },
+	[BY_ORIGIN] = { "origin", COLUMN_CODE, LABELS_OF(CATALOGUE_ORIGIN), false },
+	[BY_DESTINATION] = { "destination", COLUMN_CODE, LABELS_OF(CATALOGUE_DESTINATION), false },
+	[BY_SITE] = { "site", COLUMN_CODE, LABELS_NONE, false },
+	[BY_STATION] = { "station", COLUMN_CODE, LABELS_NONE, false },
+	[BY_MONTH] = { "month", COLUMN_MONTH, LABELS_NONE, false },
+	[BY_DAY] = { "day", COLUMN_DAY, LABELS_NONE, false },
+	[BY_PARTNER] = { "partner", COLUMN_CODE, LABELS_OF(CATALOGUE_PARTNER), false },
+};
+
+const struct report *report_find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(reports); i++)
+		if (strcmp(reports[i]->name, name) == 0)
+			return reports[i];
+	return NULL;
+}
+
+const char *report_key_name(enum report_key key)
+{
+	return (unsigned)key < BY_COUNT ? keys[key].name : "";
+}
+
+static int add_key(struct report_query *query, const char *word, size_t len)
+{
+	for (size_t k = 0; k < BY_COUNT; k++) {
+		if (strlen(keys[k].name) != len || memcmp(keys[k].name, word, len) != 0)
+			continue;
+		for (size_t i = 0; i < query->by_count; i++)
+			if (query->by[i] == (enum report_key)k)
+				return -EINVAL;
+		query->by[query->by_count++] = (enum report_key)k;
+		return 0;
+	}
+	return -EINVAL;
+}
+
+int report_by(const struct report *r, const char *words, struct report_query *query,
+	struct sentence *ret_why)
+{
+	struct report_query q = *query;
+
+	q.by_count = 0;
+	for (const char *word = words; *words; word += *word == ',') {
+		size_t len = strcspn(word, ",");
+
+		if (!r->by || add_key(&q, word, len) < 0) {
+			char bad[32];
+
+			(void)snprintf(bad, sizeof(bad), "%.*s", (int)(len < 31 ? len : 31), word);
+			*ret_why = (struct sentence){ .key = r->by ? "bad_by" : "no_by" };
+			sentence_param(ret_why, "by", bad);
+			return -EINVAL;
+		}
+		word += len;
+		if (!*word)
+			break;
+	}
+	*query = q;
+	return 0;
+}
+
+static void start(const struct report *r, const struct report_query *q, struct table *t)
+{
+	*t = (struct table){ .name = r->name };
+	t->title.key = r->title[q->site[0] != '\0'];
+	sentence_param(&t->title, "first_day", q->first_day);
+	sentence_param(&t->title, "last_day", q->last_day);
+	sentence_param(&t->title, "site", q->site);
+	table_fact(t, "first_day", q->first_day, true);
+	table_fact(t, "last_day", q->last_day, true);
+	if (q->site[0])
+		table_fact(t, "site", q->site, false);
+	for (size_t i = 0; i < q->by_count; i++)
+		table_columns(t, &keys[q->by[i]], 1);
+	table_columns(t, r->columns, r->count);
+}
+
+int report_make(struct ledger *l, const struct report *r, const struct report_query *query,
+	enum lang lang, struct table *ret_table)
+{
+	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
+	sqlite3 *db = ledger_db(l);
+	int result;
+
+	start(r, query, ret_table);
+	/* All readings are of one state, however busy the writer is. */
+	if (!db || sqlite3_exec(db, "SAVEPOINT report", NULL, NULL, NULL) != SQLITE_OK)
+		return -EIO;
+	result = r->make(l, query, ret_table);
+	if (result == 0)
+		result = ledger_catalogue(l, &c);
+	(void)sqlite3_exec(db, "RELEASE report", NULL, NULL, NULL);
+	return result < 0 ? result : table_label(ret_table, TAKE_PTR(c), query->last_day, lang);
+}
+
+static int take_row(sqlite3_stmt *stmt, struct table *t)
+{
+	struct cell *row = table_add_row(t);
+	int r = row ? 0 : -ENOMEM;
+
+	for (size_t i = 0; r == 0 && i < t->columns; i++) {
+		if (i < t->keys) {
+			r = table_set_text(
+				&row[i], (const char *)sqlite3_column_text(stmt, (int)i));
+			continue;
+		}
+		row[i].number = sqlite3_column_int64(stmt, (int)i);
+		t->total[i].number += row[i].number;
+	}
+	return r;
+}
+
+int report_rows(
+	struct ledger *l, const struct report_query *query, const char *sql, struct table *t)
+{
+	const char *const values[] = { query->first_day, query->last_day, query->site };
+	sqlite3_stmt *stmt = NULL;
+	int rc = SQLITE_DONE;
+	int r = sqlite3_prepare_v2(ledger_db(l), sql, -1, &stmt, NULL) == SQLITE_OK ? 0 : -EIO;
+
+	for (int i = 0; r == 0 && i < 3; i++)
+		if (sqlite3_bind_text(stmt, i + 1, values[i], -1, SQLITE_STATIC) != SQLITE_OK)
+			r = -EIO;
+	while (r == 0 && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
+		r = take_row(stmt, t);
+	sqlite3_finalize(stmt);
+	return r == 0 && rc != SQLITE_DONE ? -EIO : r;
+}

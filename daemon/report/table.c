@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* A table: how a report fills it, what its rows are called, in which order people see them. */
+#include "table.h"
+#include <errno.h>
+#include <string.h>
+#include "ledger.h"
+#include "mass.h"
+#include "table_private.h"
+
+void table_done(struct table *t)
+{
+	for (size_t i = 0; i < t->rows * t->columns; i++)
+		free(t->cells[i].text);
+	free(t->cells);
+	free(t->order);
+	catalogue_free(t->catalogue);
+	*t = (struct table){ 0 };
+}
+
+void table_columns(struct table *t, const struct column *columns, size_t count)
+{
+	for (size_t i = 0; i < count && t->columns < TABLE_COLUMNS; i++) {
+		t->keys += columns[i].type < COLUMN_MG;
+		t->column[t->columns++] = columns[i];
+	}
+}
+
+void table_fact(struct table *t, const char *name, const char *value, bool in_csv)
+{
+	if (t->facts == TABLE_FACTS)
+		return;
+	t->fact[t->facts].name = name;
+	t->fact[t->facts].in_csv = in_csv;
+	(void)snprintf(t->fact[t->facts++].value, CODE_SIZE, "%s", value);
+}
+
+struct cell *table_add_row(struct table *t)
+{
+	struct cell *cells = t->cells;
+
+	if ((t->rows & (t->rows - 1)) == 0)
+		cells = realloc(cells, (t->rows ? 2 * t->rows : 1) * t->columns * sizeof(*cells));
+	if (!cells)
+		return NULL;
+	t->cells = cells;
+	cells += t->rows++ * t->columns;
+	memset(cells, 0, t->columns * sizeof(*cells));
+	return cells;
+}
+
+int table_set_text(struct cell *c, const char *text)
+{
+	char *copy = strdup(text ? text : "");
+
+	if (!copy)
+		return -ENOMEM;
+	free(c->text);
+	c->text = copy;
+	return 0;
+}
+
+const struct cell *table_cell(const struct table *t, size_t row, size_t column)
+{
+	return row < t->rows ? &t->cells[row * t->columns + column] : &t->total[column];
+}
+
+/* The row of that day, else the one that began last: a code that ended keeps its words. */
+static const struct catalogue_row *find_row(
+	const struct catalogue *c, enum catalogue_kind kind, const char *code, const char *day)
+{
+	const struct catalogue_row *found = catalogue_find(c, kind, code, day);
+
+	for (size_t i = 0; !found && i < c->count; i++)
+		if (c->rows[i].kind == kind && strcmp(c->rows[i].code, code) == 0)
+			found = &c->rows[i];
+	return found;
+}
+
+static void label(struct table *t, size_t column, struct cell *c, const char *day, enum lang lang)
+{
+	const struct catalogue_row *row = find_row(
+		t->catalogue, (enum catalogue_kind)(t->column[column].labels - 1), c->text, day);
+
+	c->number = row ? row - t->catalogue->rows : (int64_t)t->catalogue->count;
+	c->label = !row ? "" : lang == LANG_EN && row->label_en[0] ? row->label_en : row->label_fr;
+}
+
+static int by_catalogue(const void *a, const void *b, void *data)
+{
+	const size_t *x = a, *y = b;
+	const struct table *t = data;
+
+	for (size_t i = 0; i < t->keys; i++) {
+		const struct cell *l = table_cell(t, *x, i), *r = table_cell(t, *y, i);
+		int order = (l->number > r->number) - (l->number < r->number);
+
+		if (order == 0)
+			order = strcmp(l->text, r->text);
+		if (order)
+			return order;
+	}
+	return 0;
+}
+
+int table_label(struct table *t, struct catalogue *c, const char *day, enum lang lang)
+{
+	t->catalogue = c;
+	t->order = calloc(t->rows + 1, sizeof(*t->order));
+	if (!t->order)
+		return -ENOMEM;
+	for (size_t n = 0; n < t->rows; n++) {
+		t->order[n] = n;
+		for (size_t i = 0; i < t->keys; i++)
+			if (t->column[i].labels)
+				label(t, i, &t->cells[n * t->columns + i], day, lang);
+	}
+	qsort_r(t->order, t->rows, sizeof(*t->order), by_catalogue, t);
+	return 0;
+}
+
+bool table_is_empty(const struct table *t)
+{
+	for (size_t i = t->keys; i < t->columns; i++)
+		if (t->total[i].number)
+			return false;
+	return true;
+}
+
+const char *table_kg_name(const struct table *t, size_t column, char buf[32])
+{
+	const char *name = t->column[column].name;
+
+	if (t->column[column].type != COLUMN_MG)
+		return name;
+	(void)snprintf(buf, 32, "%.*s_kg", (int)strlen(name) - 3, name);
+	return buf;
+}
+
+/* lang: column_* */
+const char *table_title(const struct table *t, size_t column, enum lang lang)
+{
+	char key[48];
+
+	(void)snprintf(key, sizeof(key), "column_%s", t->column[column].name);
+	return lang_text(lang, key);
+}
+
+const char *table_text(const struct table *t, size_t row, size_t column, char decimal, char buf[32])
+{
+	const struct cell *c = table_cell(t, row, column);
+
+	if (column < t->keys)
+		return c->text ? c->text : "";
+	if (t->column[column].type == COLUMN_MG)
+		return mass_format_kg(c->number, 3, decimal, buf, 32);
+	(void)snprintf(buf, 32, "%lld", (long long)c->number);
+	return buf;
+}
+
+size_t table_letters(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text; text++)
+		n += (*text & 0xC0) != 0x80;
+	return n;
+}
+
+static const struct {
+	const char *name, *type;
+} formats[FORMAT_COUNT] = {
+	[FORMAT_TABLE] = { "table", "text/plain; charset=utf-8" },
+	[FORMAT_CSV] = { "csv", "text/csv; charset=utf-8" },
+	[FORMAT_CSV_FR] = { "csv-fr", "text/csv; charset=utf-8" },
+	[FORMAT_JSON] = { "json", "application/json; charset=utf-8" },
+	[FORMAT_XLSX] = { "xlsx",
+		"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
+	[FORMAT_PLAIN] = { "plain", "text/plain; charset=utf-8" },
+	[FORMAT_SVG] = { "svg", "image/svg+xml" },
+	[FORMAT_PNG] = { "png", "image/png" },
+	[FORMAT_PDF] = { "pdf", "application/pdf" },
+};
+
+static const char *const charts[CHART_COUNT] = { "bars", "months", "line", "sankey" };
+
+int table_format_from_name(const char *name, enum table_format *ret_format)
+{
+	for (size_t i = 0; i < FORMAT_COUNT; i++)
+		if (strcmp(formats[i].name, name) == 0) {
+			*ret_format = (enum table_format)i;
+			return 0;
+		}
+	return -EINVAL;
+}
+
+const char *table_format_name(enum table_format format)
+{
+	return formats[format].name;
+}
+
+const char *table_format_type(enum table_format format)
+{
+	return formats[format].type;
+}
+
+int chart_from_name(const char *name, enum chart *ret_chart)
+{
+	for (size_t i = 0; i < CHART_COUNT; i++)
+		if (strcmp(charts[i], name) == 0) {
+			*ret_chart = (enum chart)i;
+			return 0;
+		}
+	return -EINVAL;
+}

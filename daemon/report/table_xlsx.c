@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A table as a workbook (ECMA-376, SpreadsheetML): a sheet of data with no merged cells and no
+ * total to be counted twice, and a sheet that says the period, the totals and how they were
+ * measured. Written here and not by a library because that one writes 9977.985 as
+ * 9977.985000000001: a decimal is put down as the digits that it has.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include "day.h"
+#include "mass.h"
+#include "table_private.h"
+#include "zip.h"
+
+/* Cell formats, by their place in styles[]. */
+enum style { STYLE_NONE, STYLE_BOLD, STYLE_KG, STYLE_COUNT, STYLE_DAY, STYLE_MONTH };
+
+enum { DAYS_TO_1970 = 25569 }; /* from the spreadsheets' day 0 */
+
+#define MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+#define RELATIONS "http://schemas.openxmlformats.org/package/2006/relationships"
+#define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#define SHEET "application/vnd.openxmlformats-officedocument.spreadsheetml."
+#define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+#define XF(format, font) \
+	"<xf numFmtId=\"" format "\" fontId=\"" font "\" fillId=\"0\" borderId=\"0\"/>"
+
+static const char types[] = HEAD
+	"<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+	"<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package."
+	"relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+	"<Override PartName=\"/xl/workbook.xml\" ContentType=\"" SHEET "sheet.main+xml\"/>"
+	"<Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"" SHEET "worksheet+xml\"/>"
+	"<Override PartName=\"/xl/worksheets/sheet2.xml\" ContentType=\"" SHEET "worksheet+xml\"/>"
+	"<Override PartName=\"/xl/styles.xml\" ContentType=\"" SHEET "styles+xml\"/>"
+	"<Override PartName=\"/docProps/core.xml\" ContentType=\"application/"
+	"vnd.openxmlformats-package.core-properties+xml\"/></Types>";
+static const char relations[] =
+	HEAD "<Relationships xmlns=\"" RELATIONS "\"><Relationship Id=\"rId1\" Type=\"" OFFICE
+	     "/officeDocument\" Target=\"xl/workbook.xml\"/><Relationship Id=\"rId2\" "
+	     "Type=\"" RELATIONS "/metadata/core-properties\" Target=\"docProps/core.xml\"/>"
+	     "</Relationships>";
+static const char book_relations[] = HEAD
+	"<Relationships xmlns=\"" RELATIONS "\"><Relationship Id=\"rId1\" Type=\"" OFFICE
+	"/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"" OFFICE
+	"/worksheet\" Target=\"worksheets/sheet2.xml\"/><Relationship Id=\"rId3\" Type=\"" OFFICE
+	"/styles\" Target=\"styles.xml\"/></Relationships>";
+static const char styles[] =
+	HEAD "<styleSheet xmlns=\"" MAIN "\"><numFmts count=\"4\">"
+	     "<numFmt numFmtId=\"164\" formatCode=\"#,##0.000\"/><numFmt numFmtId=\"165\" "
+	     "formatCode=\"#,##0\"/><numFmt numFmtId=\"166\" formatCode=\"yyyy\\-mm\\-dd\"/>"
+	     "<numFmt numFmtId=\"167\" formatCode=\"yyyy\\-mm\"/></numFmts>"
+	     "<fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font>"
+	     "<font><b/><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts>"
+	     "<fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill>"
+	     "<fill><patternFill patternType=\"gray125\"/></fill></fills>"
+	     "<borders count=\"1\"><border/></borders>"
+	     "<cellStyleXfs count=\"1\">" XF("0", "0") "</cellStyleXfs><cellXfs count=\"6\">" XF(
+		     "0", "0") XF("0", "1") XF("164", "0") XF("165", "0") XF("166", "0")
+		     XF("167", "0") "</cellXfs></styleSheet>";
+
+struct sheet {
+	FILE *out;
+	unsigned row, column;
+};
+
+/* XML 1.0 has no control characters, escaped or not. */
+static void put_escaped(FILE *out, const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '&')
+			(void)fputs("&amp;", out);
+		else if (*text == '<')
+			(void)fputs("&lt;", out);
+		else if (*text == '>')
+			(void)fputs("&gt;", out);
+		else if (*text == '"')
+			(void)fputs("&quot;", out);
+		else if ((unsigned char)*text >= ' ')
+			(void)putc(*text, out);
+	}
+}
+
+/* "A1"; a table has 26 columns at most, with labels 26 more. */
+static void start_cell(struct sheet *s, enum style style, const char *type)
+{
+	unsigned c = s->column++;
+
+	if (c == 0)
+		(void)fprintf(s->out, "<row r=\"%u\">", ++s->row);
+	(void)fputs("<c r=\"", s->out);
+	if (c >= 26)
+		(void)putc((int)('A' + c / 26 - 1), s->out);
+	(void)fprintf(s->out, "%c%u\" s=\"%d\"%s>", (int)('A' + c % 26), s->row, (int)style, type);
+}
+
+/* Strings are written as strings: what begins with '=' is no formula. */
+static void put_text(struct sheet *s, enum style style, const char *text)
+{
+	start_cell(s, style, " t=\"inlineStr\"");
+	(void)fputs("<is><t xml:space=\"preserve\">", s->out);
+	put_escaped(s->out, text);
+	(void)fputs("</t></is></c>", s->out);
+}
+
+static void put_number(struct sheet *s, enum style style, const char *digits)
+{
+	start_cell(s, style, "");
+	(void)fprintf(s->out, "<v>%s</v></c>", digits);
+}
+
+static void put_kg(struct sheet *s, int64_t mg)
+{
+	char kg[32];
+
+	put_number(s, STYLE_KG, mass_format_kg(mg, 3, '.', kg, sizeof(kg)));
+}
+
+/* A day as a number of days; what is none stays a text. */
+static void put_day(struct sheet *s, enum style style, const char *day)
+{
+	char first[DAY_SIZE], digits[32];
+	int64_t number;
+
+	(void)snprintf(first, sizeof(first), "%s%s", day, style == STYLE_MONTH ? "-01" : "");
+	if (day_number(first, &number) < 0) {
+		put_text(s, STYLE_NONE, day);
+		return;
+	}
+	(void)snprintf(digits, sizeof(digits), "%" PRId64, number + DAYS_TO_1970);
+	put_number(s, style, digits);
+}
+
+static void end_row(struct sheet *s)
+{
+	if (s->column == 0)
+		s->row++;
+	else
+		(void)fputs("</row>", s->out);
+	s->column = 0;
+}
+
+static void put_cell(struct sheet *s, const struct table *t, size_t row, size_t i)
+{
+	char buf[32];
+	const char *text = table_text(t, row, i, '.', buf);
+
+	if (t->column[i].type == COLUMN_MONTH || t->column[i].type == COLUMN_DAY)
+		put_day(s, t->column[i].type == COLUMN_DAY ? STYLE_DAY : STYLE_MONTH, text);
+	else if (t->column[i].type == COLUMN_CODE)
+		put_text(s, STYLE_NONE, text);
+	else
+		put_number(s, t->column[i].type == COLUMN_MG ? STYLE_KG : STYLE_COUNT, text);
+	if (t->column[i].labels)
+		put_text(s, STYLE_NONE, table_cell(t, row, i)->label);
+}
+
+/* As wide as its title and its widest cell; thousands are set apart. */
+static void put_widths(struct sheet *s, const struct table *t, enum lang lang)
+{
+	unsigned n = 0;
+	char buf[32];
+
+	(void)fputs("<cols>", s->out);
+	for (size_t i = 0; i < t->columns; i++) {
+		size_t width = table_letters(table_title(t, i, lang)), words = width;
+
+		for (size_t row = 0; row <= t->rows; row++) {
+			const char *label = i < t->keys ? table_cell(t, row, i)->label : NULL;
+			size_t w = table_letters(table_text(t, row, i, '.', buf));
+
+			w += i < t->keys ? 0 : w / 4;
+			width = w > width ? w : width;
+			w = label ? table_letters(label) : 0;
+			words = w > words ? w : words;
+		}
+		for (int part = 0; part < (t->column[i].labels ? 2 : 1); part++, n++)
+			(void)fprintf(s->out,
+				"<col min=\"%u\" max=\"%u\" width=\"%zu\" customWidth=\"1\"/>",
+				n + 1, n + 1, (part ? words : width) + 2);
+	}
+	(void)fputs("</cols>", s->out);
+}
+
+static void data_sheet(struct sheet *s, const struct table *t, const char *title, enum lang lang)
+{
+	(void)fputs("<sheetViews><sheetView workbookViewId=\"0\"><pane ySplit=\"1\" "
+		    "topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView>"
+		    "</sheetViews>",
+		s->out);
+	put_widths(s, t, lang);
+	(void)fputs("<sheetData>", s->out);
+	for (size_t i = 0; i < t->columns; i++) {
+		put_text(s, STYLE_BOLD, table_title(t, i, lang));
+		if (t->column[i].labels)
+			put_text(s, STYLE_BOLD, lang_text(lang, "xlsx_label"));
+	}
+	end_row(s);
+	for (size_t n = 0; n < t->rows + (t->keys == 0); n++) {
+		for (size_t i = 0; i < t->columns; i++)
+			put_cell(s, t, t->keys ? t->order[n] : n, i);
+		end_row(s);
+	}
+	(void)fputs("</sheetData><headerFooter><oddHeader>&amp;L", s->out);
+	put_escaped(s->out, title);
+	(void)fputs("</oddHeader></headerFooter>", s->out);
+}
+
+/* lang: method_* column_* */
+static void method_sheet(struct sheet *s, const struct table *t, const char *title, enum lang lang)
+{
+	char key[48];
+
+	(void)fputs("<cols><col min=\"1\" max=\"2\" width=\"28\" customWidth=\"1\"/></cols>"
+		    "<sheetData>",
+		s->out);
+	put_text(s, STYLE_BOLD, title);
+	end_row(s);
+	for (size_t f = 0; f < t->facts; f++) {
+		(void)snprintf(key, sizeof(key), "column_%s", t->fact[f].name);
+		put_text(s, STYLE_BOLD, lang_text(lang, key));
+		put_day(s, STYLE_DAY, t->fact[f].value);
+		end_row(s);
+	}
+	end_row(s);
+	for (size_t i = t->keys; i < t->columns; i++) {
+		put_text(s, STYLE_BOLD, table_title(t, i, lang));
+		put_cell(s, t, t->rows, i);
+		end_row(s);
+	}
+	end_row(s);
+	for (size_t i = 0; i < t->shares; i++) {
+		(void)snprintf(key, sizeof(key), "column_%s_mg", t->share[i].name);
+		put_text(s, STYLE_BOLD, lang_text(lang, key));
+		put_kg(s, t->share[i].mg);
+		end_row(s);
+	}
+	end_row(s);
+	put_text(s, STYLE_NONE, lang_text(lang, "xlsx_note"));
+	end_row(s);
+	(void)fputs("</sheetData>", s->out);
+}
+
+static void put_sheet(FILE *out, const struct table *t, const char *title, enum lang lang,
+	void (*fill)(struct sheet *, const struct table *, const char *, enum lang))
+{
+	struct sheet s = { .out = out };
+
+	(void)fputs(HEAD "<worksheet xmlns=\"" MAIN "\">", out);
+	fill(&s, t, title, lang);
+	(void)fputs("</worksheet>", out);
+}
+
+static void put_data(FILE *out, const struct table *t, const char *title, enum lang lang)
+{
+	put_sheet(out, t, title, lang, data_sheet);
+}
+
+static void put_method(FILE *out, const struct table *t, const char *title, enum lang lang)
+{
+	put_sheet(out, t, title, lang, method_sheet);
+}
+
+static void put_book(FILE *out, const struct table *t, const char *title, enum lang lang)
+{
+	(void)t;
+	(void)title;
+	(void)fputs(HEAD "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" OFFICE
+			 "\"><sheets><sheet name=\"",
+		out);
+	put_escaped(out, lang_text(lang, "xlsx_data"));
+	(void)fputs("\" sheetId=\"1\" r:id=\"rId1\"/><sheet name=\"", out);
+	put_escaped(out, lang_text(lang, "xlsx_method"));
+	(void)fputs("\" sheetId=\"2\" r:id=\"rId2\"/></sheets></workbook>", out);
+}
+
+static void put_core(FILE *out, const struct table *t, const char *title, enum lang lang)
+{
+	(void)t;
+	(void)lang;
+	(void)fputs(HEAD "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/"
+			 "2006/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/"
+			 "1.1/\"><dc:title>",
+		out);
+	put_escaped(out, title);
+	(void)fputs("</dc:title></cp:coreProperties>", out);
+}
+
+int table_write_xlsx(const struct table *t, enum lang lang, FILE *out)
+{
+	static const struct {
+		const char *name, *text; /* of all workbooks, or put */
+		void (*put)(FILE *, const struct table *, const char *, enum lang);
+	} parts[] = {
+		{ "[Content_Types].xml", types, NULL },
+		{ "_rels/.rels", relations, NULL },
+		{ "docProps/core.xml", NULL, put_core },
+		{ "xl/workbook.xml", NULL, put_book },
+		{ "xl/_rels/workbook.xml.rels", book_relations, NULL },
+		{ "xl/styles.xml", styles, NULL },
+		{ "xl/worksheets/sheet1.xml", NULL, put_data },
+		{ "xl/worksheets/sheet2.xml", NULL, put_method },
+	};
+	struct zip zip = { .out = out };
+	char title[256];
+	int r = 0;
+
+	(void)lang_say(lang, &t->title, title, sizeof(title));
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(parts); i++) {
+		_cleanup_free_ char *text = NULL;
+		size_t size = 0;
+		FILE *f = open_memstream(&text, &size);
+
+		if (!f)
+			return -ENOMEM;
+		if (parts[i].put)
+			parts[i].put(f, t, title, lang);
+		else
+			(void)fputs(parts[i].text, f);
+		r = fclose(f) ? -ENOMEM : zip_add(&zip, parts[i].name, text, size);
+	}
+	return r < 0 ? r : zip_end(&zip);
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What any report comes to: typed columns, rows, a total, facts about it. Written once in
+ * each format, drawn once as each chart; writers know no report. Masses are milligrams and are
+ * rounded at output only.
+ */
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include "catalogue.h"
+#include "cleanup.h"
+#include "lang.h"
+
+enum column_type {
+	COLUMN_CODE, /* keys, which come first: of the catalogue or of a list */
+	COLUMN_MONTH,
+	COLUMN_DAY,
+	COLUMN_MG, /* figures */
+	COLUMN_COUNT,
+};
+
+enum { LABELS_NONE }; /* labels: 1 + catalogue kind */
+#define LABELS_OF(kind) (1 + (int)(kind))
+
+struct column {
+	const char *name; /* JSON; of a mass …_mg, in CSV …_kg; its title is lang: column_* */
+	enum column_type type;
+	int labels; /* where the words of a code are */
+	bool part;  /* where mass went: one side of a Sankey, one part of a stack */
+};
+
+struct cell {
+	int64_t number; /* of a key: its place in the catalogue */
+	char *text;     /* of a key */
+	const char *label;
+};
+
+enum { TABLE_COLUMNS = 24, TABLE_FACTS = 4, TABLE_SHARES = 8 };
+
+struct table {
+	const char *name; /* of the report */
+	struct sentence title;
+	size_t columns, keys, rows;
+	struct column column[TABLE_COLUMNS];
+	struct cell *cells; /* rows in the order of their keys */
+	struct cell total[TABLE_COLUMNS];
+	size_t *order; /* rows as people see them: in the catalogue's order */
+	size_t facts;  /* said in each line of a CSV and at the head of JSON: days and codes */
+	struct {
+		const char *name;
+		bool in_csv;
+		char value[CODE_SIZE];
+	} fact[TABLE_FACTS];
+	size_t shares; /* parts of all mass, as "methods": {…} */
+	const char *share_group;
+	struct {
+		const char *name;
+		int64_t mg;
+	} share[TABLE_SHARES];
+	struct catalogue *catalogue; /* holds the labels */
+};
+
+void table_done(struct table *t);
+void table_columns(struct table *t, const struct column *columns, size_t count);
+void table_fact(struct table *t, const char *name, const char *value, bool in_csv);
+/* A row of zeros at the end, valid until the next one. NULL: no memory. */
+struct cell *table_add_row(struct table *t);
+int table_set_text(struct cell *c, const char *text); /* 0, -ENOMEM */
+/* row t->rows: the total. */
+const struct cell *table_cell(const struct table *t, size_t row, size_t column);
+/* Gives keys their labels of that day in that language, and rows their order. Takes c. 0, -ENOMEM */
+int table_label(struct table *t, struct catalogue *c, const char *day, enum lang lang);
+bool table_is_empty(const struct table *t);
+/* What people read above a column; "in_mg" -> "in_kg" for a CSV. */
+const char *table_title(const struct table *t, size_t column, enum lang lang);
+const char *table_kg_name(const struct table *t, size_t column, char buf[32]);
+/* A figure or key as it is read; size of buf is enough for any figure. */
+const char *table_text(
+	const struct table *t, size_t row, size_t column, char decimal, char buf[32]);
+
+enum table_format {
+	FORMAT_TABLE, /* for people, in their language */
+	FORMAT_CSV,
+	FORMAT_CSV_FR, /* what a French spreadsheet opens: semicolon, decimal comma, BOM, CRLF */
+	FORMAT_JSON,
+	FORMAT_XLSX,
+	FORMAT_PLAIN, /* a table of names, as before there were titles */
+	FORMAT_SVG,
+	FORMAT_PNG,
+	FORMAT_PDF,
+	FORMAT_COUNT,
+};
+enum chart { CHART_BARS, CHART_MONTHS, CHART_LINE, CHART_SANKEY, CHART_COUNT };
+
+/* Names as people type them; -EINVAL. */
+int table_format_from_name(const char *name, enum table_format *ret_format);
+const char *table_format_name(enum table_format format);
+const char *table_format_type(enum table_format format); /* for Content-Type */
+int chart_from_name(const char *name, enum chart *ret_chart);
+
+/* To a stream; the same bytes for the same figures (but the ids in a SVG). -EIO, -ENOMEM; -E2BIG: too much for a chart. */
+int table_write(const struct table *t, enum table_format format, enum chart chart, enum lang lang,
+	FILE *out);
