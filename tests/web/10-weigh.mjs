@@ -9,9 +9,9 @@ import {finish, open, Station, tap, tapCategory, tapTile, test, text, tone, unti
 
 const WORDS = {
 	fr: {ready: "Touchez ce que c'est.", saved: "Enregistré\u00a0: Vêtements.", mass: "12,50",
-		books: "Livres", typed: "7,25", comma: ",", worth: "indicatif", other: "EN"},
+		books: "Livres", typed: "7,25", comma: ",", worth: "indicatif", other: "English"},
 	en: {ready: "Touch what it is.", saved: "Saved: Clothes.", mass: "12.50",
-		books: "Books", typed: "7.25", comma: ".", worth: "indicative", other: "FR"},
+		books: "Books", typed: "7.25", comma: ".", worth: "indicative", other: "Français"},
 };
 
 async function weigh(station, page, lang) {
@@ -22,7 +22,7 @@ async function weigh(station, page, lang) {
 	assert.equal(await text(page, "#sentence"), w.ready);
 	assert.equal(await text(page, "#worth"), w.worth, "the scale is not approved");
 	assert.equal(await page.locator("#worth").isVisible(), true);
-	assert.equal(await page.locator("#tick").isVisible(), false);
+	assert.equal(await page.locator('#mark[data-mark="saved"]').isVisible(), false);
 	const before = (await station.weighings()).length;
 	await tapCategory(page, "TLC", "TLC-VET");
 	await tone(page, "saved");
@@ -31,15 +31,17 @@ async function weigh(station, page, lang) {
 	assert.equal(rows[0].net_mg, 12500000);
 	assert.equal(rows[0].category, "TLC-VET");
 	assert.equal(rows[0].stable, true);
-	assert.equal(await page.locator("#tick").isVisible(), true);
+	assert.equal(await page.locator('#mark[data-mark="saved"]').isVisible(), true);
 	assert.equal(await text(page, "#sentence"), w.saved);
 	await tapCategory(page, "TLC", "TLC-VET");
-	await page.waitForSelector('body[data-note="told"]');
+	await page.waitForSelector('body[data-note="news"]');
 	assert.equal((await station.weighings()).length, before + 1, "tapped twice, weighed once");
 }
 
 async function undoIt(station, page) {
 	await tapTile(page, "#undo");
+	await page.waitForSelector('body[data-note="news"] #badge[data-root="TLC"]');
+	assert.match(await text(page, "#sentence"), /12[,.]50/, "what was undone");
 	await tone(page, "ready");
 	assert.ok((await station.weighings())[0].voided_by);
 	assert.equal(await page.locator("#undo").isDisabled(), true, "an undo is once");
@@ -108,7 +110,8 @@ async function typed(station, page, lang) {
 	await tap(page, "#typed-next");
 	await tone(page, "typed");
 	await tapCategory(page, "JOU", "JOU-JEU");
-	await tone(page, "saved");
+	await page.waitForSelector('body[data-note="saved"]');
+	assert.equal(await page.locator("#mark .icon").count(), 0, "no tick: the scale is unplugged");
 	const [newest] = await station.weighings();
 	assert.equal(newest.net_mg, 7250000);
 	assert.equal(newest.method, "typed");
@@ -123,6 +126,7 @@ for (const lang of ["fr", "en"]) {
 	for (const [name, step] of Object.entries(steps))
 		await test(`${name} (${lang})`, () => step(station, page, lang));
 	await test(`language switch (${lang})`, async () => {
+		await tap(page, "#tools-button");
 		assert.equal(await text(page, "#language-button"), WORDS[lang].other);
 		await tap(page, "#language-button");
 		const now = lang === "fr" ? "en" : "fr";

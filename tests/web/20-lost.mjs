@@ -10,7 +10,7 @@ import {finish, open, Station, tapCategory, test, tone} from "./lib.mjs";
 const LIMIT_MS = 3000;
 
 const numbers = (page) => page.evaluate(() => /\d/.test(document.body.innerText));
-const ticks = (page) => page.locator("#tick:visible, .line-tick:visible").count();
+const ticks = (page) => page.locator("#mark > *:visible, .line-tick:visible").count();
 
 async function silence(station, page, stop) {
 	const began = performance.now();

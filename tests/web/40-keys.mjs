@@ -35,7 +35,7 @@ for (const [suffix, delay] of [["Enter", 2], ["Tab", 15], ["Enter", 60], ["Enter
 }
 
 await test("a scan on the keypad types nothing", async () => {
-	await tap(page, "#today-button");
+	await tap(page, "#tools-button");
 	await tap(page, "#type");
 	const before = await text(page, "#typed-number");
 	await scan("Enter", 5);

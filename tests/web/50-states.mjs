@@ -21,7 +21,7 @@ const STATES = {
 	recorded: {scale: (s) => s.put(12.5), tone: "ready",
 		act: (page) => tapCategory(page, "TLC", "TLC-VET"), then: "saved"},
 	armed: {act: (page) => tapCategory(page, "JOU", "JOU-JEU"), then: "armed",
-		after: (page) => tap(page, "#actions .act")},
+		after: (page) => tapTile(page, "#disarm")},
 	leaves: {scale: (s) => s.put(12.5), tone: "ready",
 		act: (page) => tapTile(page, '#tiles [data-code="EEE"]')},
 	few: {act: (page) => tapTile(page, '#tiles [data-code="TLC"]')},
@@ -30,9 +30,10 @@ const STATES = {
 	unplugged: {scale: (s) => s.unplug(), tone: "doubt", silent: true,
 		restore: (s) => s.plug()},
 	origins: {act: (page) => tap(page, "#place-button"), sheet: true},
+	tools: {act: (page) => tap(page, "#tools-button"), sheet: true},
 	lines: {act: (page) => tap(page, "#today-button"), sheet: true},
 	keypad: {act: async (page) => {
-		await tap(page, "#today-button");
+		await tap(page, "#tools-button");
 		await tap(page, "#type");
 		for (const key of ["1", "2", ",", "5"])
 			await tap(page, `#sheet [data-key="${key}"]`);

@@ -15,7 +15,7 @@ const page = await open(station, {size: "1280x800"});
 const label = (state) => page.waitForSelector(
 	`#line-list li:first-child .line-label.${state}`, {timeout: 30000});
 const says = (words) => page.waitForFunction((expected) =>
-	document.getElementById("devices").innerText.match(expected), words, {timeout: 30000});
+	document.getElementById("strip").textContent.match(expected), words, {timeout: 30000});
 
 await test("a label is printed, and its line says so", async () => {
 	bench.put(12.5);
@@ -38,7 +38,7 @@ await test("no paper: the weighing stands, the label waits, the page says why", 
 	await page.screenshot({path: path.join(BUILD, "web", "paper-1280x800-fr-light.png")});
 	bench.do("paper", "in");
 	await label("done");
-	await page.waitForFunction(() => document.getElementById("devices").innerText === "",
+	await page.waitForFunction(() => !document.querySelector('#strip [data-kind="printer"]'),
 		null, {timeout: 30000});
 });
 
@@ -67,7 +67,6 @@ await test("an unknown code is told, kept and shown", async () => {
 	bench.do("scan", "3760123456789");
 	await page.waitForFunction(() =>
 		document.getElementById("sentence").innerText.includes("3760123456789"));
-	await says("Codes inconnus");
 	await tap(page, "#today-button");
 	assert.match(await text(page, "#sheet .codes"), /3760123456789/);
 	await tap(page, "#sheet-close");
@@ -77,7 +76,7 @@ await test("an unknown code is told, kept and shown", async () => {
 await test("a scanner and a scale that are unplugged, each with its sentence", async () => {
 	bench.do("unplug", "scanner");
 	await until("the scanner's sentence", async () =>
-		(await text(page, "#devices")).includes("douchette"), 30000);
+		(await page.locator("#strip").textContent()).includes("douchette"), 30000);
 	bench.do("unplug", "scale");
 	await tone(page, "doubt");
 	assert.equal(await page.locator("#mass").isVisible(), false);

@@ -12,16 +12,17 @@ import {checkAccess, checkFit} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
 const named = (page, name) => until(`${name} in force`, async () =>
-	await text(page, "#which") === name);
+	(await page.locator("#which").textContent()) === name);
 
 /* A finger on that part of the face, whatever it meets there. */
 async function touch(page, selector) {
+	await page.waitForSelector(selector, {state: "visible"});
 	const box = await page.locator(selector).boundingBox();
 	await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
 }
 
 async function choose(page, name) {
-	await tap(page, "#which");
+	await tap(page, "#about");
 	await tap(page, `#sheet [data-code="${name}"]`);
 	await page.waitForSelector("#sheet", {state: "hidden"});
 }
@@ -40,7 +41,7 @@ async function both(station, page, size) {
 		await page.waitForSelector("#sheet", {state: "visible"});
 		await tap(page, "#sheet-close");
 	}
-	await tap(page, "#which");
+	await tap(page, "#about");
 	await look(page, "sheet", size);
 	assert.equal(await text(page, '#sheet [aria-pressed="true"] .word'), "quai");
 	await tap(page, '#sheet [data-code="plateforme"]');

@@ -34,7 +34,7 @@ export async function checkFit(page, size) {
 				found.push(`${name} is ${box.width.toFixed(0)}x${box.height.toFixed(0)}`);
 		}
 		const face = document.getElementById("weight").getBoundingClientRect();
-		for (const id of ["mass", "tick", "sentence", "detail", "actions"]) {
+		for (const id of ["mass", "mark", "sentence", "detail", "actions"]) {
 			const box = document.getElementById(id).getBoundingClientRect();
 			if (box.width === 0 || box.height === 0)
 				continue;

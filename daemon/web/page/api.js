@@ -7,6 +7,7 @@
  */
 import {change, state} from "/state.js";
 import {language, t} from "/lang.js";
+import {tell} from "/notes.js";
 
 const BASE = "/api/v1";
 const PATIENCE_MS = 30000; // as long as the station keeps an armed category
@@ -21,7 +22,8 @@ export function newKey() {
 }
 
 /* Refusals that are questions: the station asks, the question itself is the answer. */
-const QUESTIONS = ["choose", "changed_load", "choose_scale", "origin_old"];
+const QUESTIONS = ["again", "choose", "changed_load", "choose_scale", "other_scale", "origin_old",
+	"destination_old", "question_changed"];
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -88,10 +90,10 @@ export async function post(path, body = {}) {
 	const pending = state.pending - 1;
 	change({pending, retrying: pending > 0 && state.retrying});
 	if (answer === null)
-		change({note: {tone: "refused", text: t("page_gave_up")}});
+		tell("refused", t("page_gave_up"));
 	else if (!answer.ok && !QUESTIONS.includes(answer.data.error))
-		change({note: {tone: answer.data.error === "already_recorded" ? "told" : "refused",
-			text: answer.data.message ?? answer.data.error ?? ""}});
+		tell(answer.data.error === "already_recorded" ? "news" : "refused",
+			answer.data.message ?? answer.data.error ?? "");
 	return answer;
 }
 

@@ -6,18 +6,23 @@
  */
 import {change, onChange, state} from "/state.js";
 import {get} from "/api.js";
+import {fetchDrawings} from "/dom.js";
 import {listen} from "/live.js";
 import {useLanguage} from "/lang.js";
-import {startSheet} from "/sheet.js";
-import {paintWeight} from "/weight.js";
+import {paintSheet, startSheet} from "/sheet.js";
+import {paintWeight, startWeight} from "/weight.js";
+import {paintAbout, startAbout} from "/about.js";
 import {paintTiles, startTiles} from "/tiles.js";
 import {paintContext, startContext} from "/context.js";
 import {loadLines, paintLines, startLines, takeWeighing} from "/lines.js";
-import {loadHealth, loadLabels, paintDevices} from "/devices.js";
+import {loadHealth, loadLabels} from "/devices.js";
 import {takeCodes} from "/codes.js";
-import {paintScales, startScales} from "/scales.js";
+import {takeLeft} from "/left.js";
+import {hearUndone, noteAfter} from "/notes.js";
+import {modesAfter, startModes} from "/modes.js";
 import {paintTools, startTools} from "/tools.js";
 import {startKeys} from "/keys.js";
+import {startMore} from "/more.js";
 
 const HEALTH_MS = 5000;
 
@@ -31,17 +36,13 @@ async function loadAll() {
 	await Promise.all([loadCatalogue(), loadLines(), loadHealth(), loadLabels()]);
 }
 
-/* A note stands until the load or the phase changes: it is about what was there. */
-function noteFits(before, after) {
-	return before?.phase === after.phase && before?.scale?.state === after.scale?.state
-		&& before?.context?.origin === after.context?.origin
-		&& before?.context?.direction === after.context?.direction;
-}
-
 function takeSnapshot(snapshot) {
-	const note = noteFits(state.snapshot, snapshot) ? state.note : null;
-	change({snapshot, note, link: "up"});
+	const before = state.snapshot;
+	change({snapshot, note: noteAfter(state.note, snapshot), link: "up"});
+	hearUndone(before, snapshot);
+	modesAfter(before, snapshot);
 	takeCodes(snapshot.codes);
+	takeLeft(snapshot.left);
 }
 
 function takePrint(print) {
@@ -51,15 +52,13 @@ function takePrint(print) {
 }
 
 async function start() {
-	startTools();
-	startSheet();
-	startContext();
-	startScales();
-	startTiles();
-	startLines();
-	startKeys();
-	for (const paint of [paintWeight, paintScales, paintTiles, paintContext, paintLines, paintDevices, paintTools])
+	for (const part of [startTools, startSheet, startWeight, startAbout, startContext, startTiles,
+		startLines, startKeys, startModes, startMore])
+		part();
+	for (const paint of [paintWeight, paintAbout, paintTiles, paintContext, paintLines, paintTools,
+		paintSheet])
 		onChange(paint);
+	fetchDrawings("warning", "disk-full", "scale", "saved", "cancel", "question");
 	await useLanguage();
 	change({});
 	listen({

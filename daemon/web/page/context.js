@@ -28,7 +28,8 @@ const inForce = () => state.snapshot?.context?.[action()] ?? "";
 async function choose(code) {
 	const answer = await intent(action(), {code});
 	if (answer?.ok)
-		closeSheet();
+		chosen = true;
+	closeSheet(); // what was refused is said on the face
 }
 
 function choice(row) {
@@ -70,11 +71,20 @@ function choices() {
 	];
 }
 
-export function openContext() {
+/* Goods that go out go somewhere: without a destination the station takes in again. */
+async function turnBack() {
+	if (!chosen && outward())
+		await intent("direction", {code: "in"});
+}
+
+function open(closed) {
+	chosen = false;
 	change({destinationClass: null});
 	openSheet("context", () => t(outward() ? "page_choose_destination" : "page_choose_origin"),
-		choices);
+		choices, closed);
 }
+
+export const openContext = () => open(outward() && !inForce() ? turnBack : null);
 
 async function turn() {
 	const wanted = outward() ? "in" : "out";
@@ -84,6 +94,7 @@ async function turn() {
 }
 
 let wantDestination = false; // opened once the snapshot says "out"
+let chosen = false; // in the drawer
 
 export function paintContext() {
 	const code = inForce();
@@ -106,7 +117,7 @@ export function paintContext() {
 		$(id).disabled = !known;
 	if (wantDestination && out) {
 		wantDestination = false;
-		openContext();
+		open(turnBack);
 	}
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * What is wrong with printer, scanner, clock or the codes read: one sentence and its
- * pictogram each, only when there is something to say. The scale speaks on the large face.
+ * What is wrong beside the scale, which speaks on the large face: {kind, picture, sentence}
+ * each, from the devices, the clock, the labels, and whatever else the station names in
+ * `troubles`.
  */
-import {$, el, icon, keyed} from "/dom.js";
 import {change, state} from "/state.js";
-import {language, t} from "/lang.js";
+import {t} from "/lang.js";
 import {get} from "/api.js";
 
 const GOOD = ["ready", "printing", "open", "ok"];
@@ -38,40 +38,46 @@ const deviceList = (kind) =>
 
 function printerTrouble(device) {
 	return GOOD.includes(device.state) ? null : {
+		kind: "printer",
 		picture: PICTURES[device.state] ?? "printer",
-		text: device.text || t("page_printer_trouble"),
+		sentence: device.text || t("page_printer_trouble"),
 	};
 }
 
 function scannerTrouble(device) {
 	return device.open === false ? {
+		kind: device.kind,
 		picture: device.kind === "scanner" ? "scanner" : "warning",
-		text: device.text || t("page_scanner_trouble"),
+		sentence: device.text || t("page_scanner_trouble"),
 	} : null;
 }
 
-function troubles() {
-	if (state.link !== "up")
-		return [];
-	const list = [
-		...deviceList("printer").map(printerTrouble),
-		...["scanner", "panel"].flatMap(deviceList).map(scannerTrouble),
-	].filter(Boolean);
-	const doubts = Object.values(state.labels).filter((label) => label === "unknown").length;
-	if (doubts > 0)
-		list.push({picture: "question", text: t("page_labels_unknown", {n: doubts})});
-	if (state.codes.length > 0)
-		list.push({picture: "scanner", text: t("page_codes_waiting", {n: state.codes.length})});
-	return list;
+function labelTrouble() {
+	const n = Object.values(state.labels).filter((label) => label === "unknown").length;
+	return n > 0 ? {kind: "labels", picture: "question", sentence: t("page_labels_unknown", {n})}
+		: null;
 }
 
-export function paintDevices() {
-	const list = troubles();
-	const bench = state.link === "up" ? state.health?.bench : null;
-	keyed($("devices"), [language(), list, bench], () => [
-		...list.map((trouble) =>
-			el("p", {class: "trouble"}, icon(trouble.picture), el("span", {}, trouble.text))),
-		...(bench ? [el("a", {class: "bench", href: bench, target: "_blank", rel: "noopener"},
-			t("page_bench"))] : []),
-	]);
+function leftTrouble() {
+	const n = state.left.length;
+	return n > 0 ? {kind: "left", picture: "left", sentence: t("page_left_waiting", {n})} : null;
+}
+
+function clockTrouble() {
+	return state.snapshot?.clock === "doubtful" ? {kind: "clock", picture: "clock-doubtful",
+		sentence: t("page_clock_doubtful")} : null;
+}
+
+export function troubles() {
+	if (state.link !== "up" || !state.snapshot)
+		return [];
+	return [
+		...(state.snapshot.troubles ?? []),
+		...(state.health?.troubles ?? []),
+		leftTrouble(),
+		...deviceList("printer").map(printerTrouble),
+		...["scanner", "panel"].flatMap(deviceList).map(scannerTrouble),
+		labelTrouble(),
+		clockTrouble(),
+	].filter(Boolean);
 }

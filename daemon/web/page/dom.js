@@ -56,6 +56,11 @@ function drawing(name) {
 	return drawings.get(name);
 }
 
+/* Fetched while the daemon is there: what is shown when it is not. */
+export function fetchDrawings(...names) {
+	names.forEach(drawing);
+}
+
 /* The pictogram of that name, or of the next one when there is no such drawing. */
 export function icon(...names) {
 	const holder = el("span", {class: "icon", "aria-hidden": "true", "data-name": names[0]});
@@ -78,9 +83,9 @@ export function bigButton({picture, caption, word, ...props}) {
 }
 
 export function buttonContent({picture, caption, word}) {
-	const long = Math.max(...word.split(/[\s-]/).map((part) => part.length)) > 10;
+	const letters = Math.max(1, ...word.split(/[ \-\u00ad]/).map((part) => part.length));
 	const words = el("span", {class: "words"},
 		caption ? el("span", {class: "caption"}, caption) : null,
-		el("span", {class: long ? "word long" : "word"}, word));
+		el("span", {class: "word", style: `--letters: ${letters}`}, word));
 	return picture ? [icon(...[picture].flat()), words] : [words];
 }

@@ -6,7 +6,7 @@
  * burst is a person's only if it could be a weight. What closes a burst does nothing, even
  * when it comes late.
  */
-import {change} from "/state.js";
+import {tell} from "/notes.js";
 import {t} from "/lang.js";
 import {typeKey} from "/typed.js";
 
@@ -33,7 +33,7 @@ function settle() {
 		for (const key of burst)
 			typeKey(key);
 	else if (burst.length > 2)
-		change({note: {tone: "refused", text: t("page_foreign_scanner")}});
+		tell("refused", t("page_foreign_scanner"));
 }
 
 function hold(event, follows) {

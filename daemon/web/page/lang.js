@@ -64,7 +64,25 @@ export function kg(mg, least = 2) {
 	return negative + whole + (rest ? (current === "fr" ? "," : ".") + rest : "");
 }
 
+export const count = (n) => grouped(String(n));
+
+/* 1934 -> "1 934" (a thin space that does not break), in English "1,934". */
+const grouped = (digits) => digits.replace(/\B(?=(\d{3})+$)/g, current === "fr" ? "\u202f" : ",");
+
+/* A sum: its thousands apart. */
+export const total = (mg) => kg(mg, 1).replace(/^\d+/, grouped);
+
+/* What a call takes, in no language. */
+export const plainKg = (mg) => (mg / 1e6).toFixed(3);
+
 export function clockTime(iso) {
 	return new Date(iso).toLocaleTimeString(current,
 		{hour: "2-digit", minute: "2-digit", hourCycle: "h23"});
+}
+
+/* Its day where that is not today. */
+export function dayOf(iso) {
+	const day = new Date(iso);
+	return day.toDateString() === new Date().toDateString() ? ""
+		: day.toLocaleDateString(current, {day: "numeric", month: "short"});
 }

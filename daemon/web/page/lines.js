@@ -6,16 +6,16 @@
  */
 import {$, bigButton, buttonContent, el, icon, keyed, setHidden} from "/dom.js";
 import {change, findRow, rootOf, state} from "/state.js";
-import {clockTime, kg, language, longName, shortName, t} from "/lang.js";
-import {get, intent, post} from "/api.js";
+import {clockTime, count, dayOf, kg, language, longName, shortName, t, total} from "/lang.js";
+import {get, post} from "/api.js";
+import {named, tell} from "/notes.js";
 import {closeSheet, openSheet, refillSheet, sheetName} from "/sheet.js";
 import {codeList} from "/codes.js";
-import {toolButtons} from "/tools.js";
+import {leftList} from "/left.js";
 
 const SHOWN = 30;
-const UNDO_MS = 10 * 60 * 1000; // the station decides; this only spares a refusal
 // lang: page_reason_*
-const REASONS = ["MISTAKE", "DOUBLE", "WRONG_WEIGHT", "TEST"];
+const REASONS = {MISTAKE: "question", DOUBLE: "twice", WRONG_WEIGHT: "wrong-weight", TEST: "test"};
 // lang: page_label_*
 const LABEL_PICTURES = {waiting: "printer", sending: "printer", done: "printer", handed: "printer",
 	unknown: "question", dropped: "warning"};
@@ -39,28 +39,25 @@ export function takeWeighing(weighing) {
 	refillSheet("lines");
 }
 
-/* What has just been written, with its tick: it came back from the journal. */
+/* What has just been written, when the face is another load's: the band says so. */
 export function showSaved(weighing) {
 	takeWeighing(weighing);
-	const category = shortName(findRow("categories", weighing.category)) || weighing.category;
-	change({note: {
-		tone: "saved",
-		face: {mg: weighing.net_mg, dim: false, tick: true, pictogram: null},
-		text: t("page_recorded", {category}),
-	}});
+	tell("saved", t("page_saved", {category: named(weighing), kg: kg(weighing.net_mg)}),
+		{badge: weighing.category, id: weighing.id});
 }
 
-export function undoable() {
-	const last = state.snapshot?.last;
-	return Boolean(last?.id) && !last.voided_by && !last.undone
-		&& Date.now() - Date.parse(last.at) < UNDO_MS;
+/* Its hour, its day where that is another; what went out says where to. */
+function when(weighing) {
+	const out = weighing.direction === "out";
+	return [
+		out ? el("b", {class: "line-out"}, `${t("page_out")} → ${placeOf(weighing)} `) : "",
+		[dayOf(weighing.at), clockTime(weighing.at), weighing.voided_by ? t("page_voided") : ""]
+			.filter(Boolean).join(" · "),
+	];
 }
 
-export async function undo() {
-	const answer = await intent("undo");
-	if (answer?.ok)
-		takeWeighing(answer.data);
-}
+const placeOf = (weighing) => shortName(findRow("destinations", weighing.destination))
+	|| weighing.destination || "";
 
 function row(weighing) {
 	const category = findRow("categories", weighing.category);
@@ -72,8 +69,7 @@ function row(weighing) {
 		el("span", {class: "line-swatch", "data-root": rootOf(weighing.category)},
 			icon(weighing.category, rootOf(weighing.category))),
 		el("span", {class: "line-name"}, shortName(category) || weighing.category,
-			el("span", {class: "line-time"}, clockTime(weighing.at)
-				+ (open ? "" : ` · ${t("page_voided")}`))),
+			el("span", {class: "line-time"}, ...when(weighing))),
 		el("span", {class: "line-mass"}, `${kg(weighing.net_mg)} kg`),
 		LABEL_PICTURES[label] ? el("span", {class: `line-label ${label}`, role: "img",
 			"aria-label": t(`page_label_${label}`)}, icon(LABEL_PICTURES[label])) : null,
@@ -90,11 +86,11 @@ const clockDoubtful = () => state.snapshot?.clock === "doubtful";
 
 export function openLines() {
 	openSheet("lines", () => t("page_lines"), () => [
-		...(clockDoubtful() ? [el("p", {class: "trouble wide"}, icon("clock-doubtful"),
+		...(clockDoubtful() ? [el("p", {class: "trouble"}, icon("clock-doubtful"),
 			el("span", {}, t("page_clock_doubtful")))] : []),
+		...leftList(),
 		...codeList(),
 		el("ol", {class: "line-list"}, ...list()),
-		el("div", {class: "tools"}, ...toolButtons()),
 	]);
 }
 
@@ -117,7 +113,7 @@ function openLine(id) {
 				&& closeSheet()}));
 		nodes.push(act({picture: "pencil", word: t("page_reclassify"), id: "reclassify",
 			onclick: () => {
-				change({reclassify: id, root: null});
+				change({reclassify: id, typed: null, seeTo: null, root: null});
 				closeSheet();
 			}}));
 		nodes.push(act({picture: "cancel", word: t("page_void"), id: "void",
@@ -127,10 +123,10 @@ function openLine(id) {
 }
 
 function openReasons(id) {
-	openSheet("reasons", () => t("page_why_void"), () => REASONS.map((reason) => bigButton({
+	openSheet("reasons", () => t("page_why_void"), () => Object.keys(REASONS).map((reason) => bigButton({
 		class: "choice",
 		"data-reason": reason,
-		picture: "cancel",
+		picture: REASONS[reason],
 		word: t(`page_reason_${reason.toLowerCase()}`),
 		onclick: () => voidLine(id, reason),
 	})));
@@ -157,14 +153,13 @@ export function paintLines() {
 	const today = state.snapshot?.today ?? {in_mg: 0, weighings: 0};
 	setHidden($("lines"), !known);
 	keyed($("line-list"), [language(), state.lines, state.labels, Boolean(state.catalogue)], list);
-	keyed($("today-button"), [language(), today, Boolean(known), clockDoubtful()],
+	keyed($("today-button"), [language(), today, Boolean(known)],
 		() => buttonContent({
 			picture: null,
 			caption: t("page_today"),
-			word: known ? `${kg(today.in_mg, 1)} kg` : "",
-		}).concat(el("span", {class: "count"},
-			known ? t("page_weighings", {n: today.weighings}) : "",
-			known && clockDoubtful() ? icon("clock-doubtful") : null)));
+			word: known ? `${total(today.in_mg)}\u00a0kg` : "",
+		}).concat(el("span", {class: "words"}, el("span", {class: "count"},
+			known ? t("page_weighings", {n: count(today.weighings)}) : ""))));
 	$("today-button").disabled = !known;
 	if (!known && ["lines", "line", "reasons"].includes(sheetName()))
 		closeSheet();

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * What the large face says, as a pure function of the state: {tone, pictogram, mg, dim,
- * tick, sentence, detail, can}. The order of the questions is the promise: first whether
- * anything is known at all, then whether the store and the scale are to be believed, and
- * only then a number; a tick only for what the daemon calls recorded.
+ * What the large face says, as a pure function of the state: {tone, pictogram, mg, text, dim,
+ * mark, badge, sentence, detail, can, live}. The order of the questions is the promise: first
+ * whether anything is known at all, then whether the store and the scale are to be believed,
+ * and only then a number; a tick only for what the daemon calls recorded. live: the number is
+ * not the load's own, which then stands beside it.
  */
 import {findRow, state} from "/state.js";
 import {kg, shortName, t} from "/lang.js";
+import {doubtful} from "/now.js";
+import {named} from "/notes.js";
 
-const NUMBER_STATES = ["zero", "stable", "moving"];
 export const PICTOGRAMS = {
 	asleep: "scale-asleep",
 	overload: "scale-overload",
@@ -20,10 +22,6 @@ export const PICTOGRAMS = {
 };
 /* A load that is too heavy or a plate below zero is put right; a dead scale is typed around. */
 const TYPE_STATES = ["unplugged", "silent", "fault", "asleep", "out_of_range"];
-
-export function doubtful(snapshot) {
-	return !NUMBER_STATES.includes(snapshot?.scale?.state);
-}
 
 /* The store's own sentence when weighing is refused, else null. */
 export function refusal(s) {
@@ -42,13 +40,26 @@ function away(s) {
 }
 
 function typing(s) {
-	return {
-		tone: "typed",
-		pictogram: "pencil",
-		text: s.typed.text,
-		sentence: t("page_typed_choose"),
-		can: ["drop-typed"],
-	};
+	return {tone: "typed", mark: "pencil", text: s.typed.text, live: true,
+		sentence: t("page_typed_choose")};
+}
+
+function changing(s) {
+	const line = s.lines.find((weighing) => weighing.id === s.reclassify);
+	return {tone: "typed", mark: "pencil", live: true, text: line ? kg(line.net_mg) : "",
+		badge: line?.category, sentence: t("page_reclassify_choose"),
+		detail: line ? named(line) : ""};
+}
+
+/* "30 à 50 kg", or one weight. */
+export function massOf(load) {
+	return load.low_mg === load.high_mg ? `${kg(load.high_mg)} kg`
+		: t("page_left_range", {low: kg(load.low_mg), high: kg(load.high_mg)});
+}
+
+function seeingTo(s) {
+	return {tone: "typed", mark: "left", live: true, text: s.seeTo.text,
+		sentence: t("page_left_choose")};
 }
 
 function broken(s) {
@@ -62,18 +73,57 @@ function broken(s) {
 	};
 }
 
-/* The words of the tile that was touched. */
-const categoryName = (code) => shortName(findRow("categories", code)) || code;
+/* The newest weighing that is believed to lie on the plate. */
+export function lying(snapshot) {
+	const {plate, last} = snapshot;
+	if (!plate)
+		return last;
+	return plate.weighings?.find((weighing) => weighing.id === last?.id)
+		?? plate.weighings?.at(-1) ?? null;
+}
+
+/* Out or in, its day and which scale, where that is not plain. */
+function whereabouts(s, weighing) {
+	const {last, scales} = s.snapshot;
+	const said = [];
+	if (weighing?.id !== last?.id)
+		return said;
+	if (last.direction === "out")
+		said.push(t("page_saved_out", {destination:
+			shortName(findRow("destinations", last.destination)) || last.destination || ""}));
+	if (scales?.length > 1 && last.scale)
+		said.push(t("page_saved_scale", {name: last.scale}));
+	return said;
+}
 
 function recorded(s, scale) {
-	const last = s.snapshot.last;
-	const category = last?.category ? categoryName(last.category) : "";
+	const weighing = lying(s.snapshot);
+	const count = s.snapshot.plate?.weighings?.length ?? 1;
 	return {
 		tone: "saved",
-		mg: last?.net_mg ?? scale.net_mg,
-		tick: true,
-		sentence: category ? t("page_recorded", {category}) : t("page_recorded_plain"),
-		detail: t("page_recorded_next"),
+		mg: s.snapshot.plate ? scale.net_mg : weighing?.net_mg ?? scale.net_mg,
+		dim: Boolean(s.snapshot.plate) && scale.state === "moving",
+		mark: "saved",
+		badge: weighing?.category,
+		sentence: weighing ? t("page_recorded", {category: named(weighing)})
+			: t("page_recorded_plain"),
+		detail: [count > 1 ? t("page_plate_holds", {n: count,
+			kg: kg(s.snapshot.plate.counted_mg)}) : null, ...whereabouts(s, weighing),
+		t("page_recorded_next")].filter(Boolean).join(" "),
+	};
+}
+
+function unsure(s, scale) {
+	const weighing = lying(s.snapshot);
+	return {
+		tone: "unsure",
+		mg: scale.net_mg,
+		dim: scale.state === "moving",
+		mark: "question",
+		badge: weighing?.category,
+		sentence: weighing ? t("page_unsure", {category: named(weighing),
+			kg: kg(s.snapshot.plate?.counted_mg ?? weighing.net_mg)}) : t("page_unsure_plain"),
+		detail: t("page_unsure_what"),
 	};
 }
 
@@ -85,18 +135,33 @@ export function armedCode(snapshot) {
 function waiting(s, scale) {
 	const armed = armedCode(s.snapshot);
 	const tare = scale.tare_mg > 0 ? t("page_tare", {kg: kg(scale.tare_mg)}) : "";
-	const face = {mg: scale.net_mg, dim: scale.state === "moving", detail: tare,
-		can: tare ? ["disarm"] : []};
-	if (armed) {
-		const category = categoryName(armed);
-		return {...face, tone: "armed", armed, can: ["disarm"], sentence: category, detail:
-			t(s.snapshot.phase === "empty" ? "page_empty" : "page_settling")};
-	}
+	const face = {mg: scale.net_mg, dim: scale.state === "moving", detail: tare};
+	const plain = s.snapshot.phase === "empty" ? "page_empty" : "page_settling";
+	if (armed)
+		return {...face, tone: "armed", armed, badge: armed, detail: t(plain),
+			sentence: shortName(findRow("categories", armed)) || armed};
 	if (s.snapshot.phase === "ready" && scale.state !== "moving")
-		return {...face, tone: "ready", sentence: t("page_ready")};
+		return {...face, tone: "ready", badge: "touch", sentence: t("page_ready")};
 	if (scale.state === "moving" || s.snapshot.phase === "settling")
-		return {...face, tone: "calm", pictogram: "scale-moving", sentence: t("page_settling")};
-	return {...face, tone: "calm", sentence: t("page_empty")};
+		return {...face, tone: "calm", badge: "scale-moving", sentence: t("page_settling")};
+	return {...face, tone: "calm", badge: "scale", sentence: t("page_empty")};
+}
+
+const PHASES = {
+	question: (s, scale) => ({tone: "ask", mark: "question", mg: scale.net_mg, sentence: "",
+		badge: s.snapshot.question?.category}),
+	recording: (s, scale) => ({tone: "calm", mg: scale.net_mg, dim: true, badge: "scale",
+		sentence: t("page_recording")}),
+	recorded,
+	unsure,
+};
+
+function mode(s) {
+	if (s.typed?.ready)
+		return typing(s);
+	if (s.reclassify)
+		return changing(s);
+	return s.seeTo ? seeingTo(s) : null;
 }
 
 export function panel(s = state) {
@@ -105,21 +170,10 @@ export function panel(s = state) {
 	const refused = refusal(s);
 	if (refused)
 		return {tone: "lost", pictogram: "disk-full", sentence: refused, detail: t("page_store_why")};
-	if (s.typed?.ready)
-		return typing(s);
-	const scale = s.snapshot.scale;
-	if (doubtful(s.snapshot))
+	const begun = mode(s);
+	if (begun)
+		return begun;
+	if (doubtful(s.snapshot) && s.snapshot.phase !== "question")
 		return broken(s);
-	if (s.reclassify)
-		return {tone: "typed", pictogram: "pencil", sentence: t("page_reclassify_choose")};
-	switch (s.snapshot.phase) {
-	case "question":
-		return {tone: "ask", pictogram: "question", mg: scale.net_mg, dim: true, sentence: ""};
-	case "recording":
-		return {tone: "calm", mg: scale.net_mg, dim: true, sentence: t("page_recording")};
-	case "recorded":
-		return recorded(s, scale);
-	default:
-		return waiting(s, scale);
-	}
+	return (PHASES[s.snapshot.phase] ?? waiting)(s, s.snapshot.scale ?? {});
 }

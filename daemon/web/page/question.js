@@ -1,62 +1,126 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * A question of the station as large buttons, one for each answer it allows. Nothing here
- * answers by itself; no answer means "leave".
+ * A question of the station as large buttons, one for each answer it allows, with what the
+ * answer makes and what it takes back: pictogram, kilograms, category. Nothing here answers
+ * by itself; no answer changes nothing.
  */
-import {bigButton} from "/dom.js";
-import {findRow, state} from "/state.js";
-import {kg, shortName, t} from "/lang.js";
+import {bigButton, el, icon} from "/dom.js";
+import {findRow, rootOf, state} from "/state.js";
+import {kg, language, longName, shortName, t} from "/lang.js";
 import {intent} from "/api.js";
+import {named} from "/notes.js";
 import {openContext} from "/context.js";
 
-const PICTURES = {add: "plus", replace: "pencil", leave: "cancel", change: "pencil", choose: "in"};
+const PICTURES = {add: "plus", add_all: "plus", new: "scale", replace: "pencil", leave: "cancel",
+	change: "pencil", choose: "in"};
+const PLACES = {origin: "origins", destination: "destinations"};
+
+const question = () => state.snapshot?.question ?? {};
+const mass = (mg) => (Number.isInteger(mg) ? kg(mg) : "");
+
+function placeName() {
+	const code = state.snapshot?.context?.[question().kind] ?? "";
+	return shortName(findRow(PLACES[question().kind], code)) || code;
+}
 
 function facts() {
-	const q = state.snapshot.question ?? {};
-	const context = state.snapshot.context ?? {};
+	const q = question();
 	return {
-		kind: q.kind,
-		from: q.from_mg === undefined || q.from_mg === null ? "" : kg(q.from_mg),
-		to: q.to_mg === undefined || q.to_mg === null ? "" : kg(q.to_mg),
+		from: mass(q.from_mg),
+		to: mass(q.to_mg),
 		more: Number.isInteger(q.to_mg) && Number.isInteger(q.from_mg)
 			? kg(Math.abs(q.to_mg - q.from_mg)) : "",
-		category: shortName(findRow("categories", q.category)) || q.category || "",
-		origin: shortName(findRow("origins", context.origin)) || context.origin || "",
+		category: q.category ? named(q) : "",
+		place: PLACES[q.kind] ? placeName() : "",
+		scale: q.scale ?? "",
 	};
 }
 
+/* A station of before gave the bare code of a choice. */
+const choices = () => (question().choices ?? []).map((choice) =>
+	(typeof choice === "string" ? {code: choice, bare: true} : choice));
+
+// lang: page_question_*
 export function questionSentence() {
 	const f = facts();
-	switch (f.kind) {
+	switch (question().kind) {
+	case "again":
 	case "changed_load":
-		return t("page_question_changed_load", f);
+	case "choose":
 	case "other_category":
-		return t("page_question_other_category", f);
 	case "other_scale":
-		return t("page_question_other_scale", f);
 	case "origin":
-		return t("page_question_origin", f);
+	case "destination":
+		return t(`page_question_${question().kind}`, f);
 	default:
-		return state.snapshot.question?.text ?? t("page_question");
+		return question().text ?? t("page_question");
 	}
 }
 
+/* The words of an answer: those of this question where it has its own. */
 // lang: page_answer_*
-function answerWord(choice, f) {
-	return t(`page_answer_${f.kind === "origin" ? "origin_" : ""}${choice}`, f);
+function answerWord(choice) {
+	const f = {...facts(), scale: choice.scale ?? question().scale ?? "",
+		category: choice.makes ? named(choice.makes) : facts().category};
+	const bare = choice.bare && ["add", "replace"].includes(choice.code);
+	for (const key of [`page_answer_${question().kind}_${choice.code}`,
+		`page_answer_${choice.code}${bare ? "_kg" : ""}`])
+		if (t(key, f) !== key)
+			return t(key, f);
+	return choice.code;
+}
+
+function deed(kind, {category, net_mg: net}, sign) {
+	const row = findRow("categories", category);
+	return el("span", {class: `deed ${kind}`, "data-category": category},
+		el("b", {}, `${sign}\u202f${mass(net)} kg`),
+		el("span", {class: "of", title: longName(row)}, icon(category, rootOf(category ?? "")),
+			shortName(row) || category || ""));
+}
+
+// lang: page_live_*
+function scaleDeed({scale, net_mg: net, state: how, phase}) {
+	return el("span", {class: "deed weighs"},
+		el("b", {}, Number.isInteger(net) ? `${mass(net)} kg` : scale),
+		el("span", {class: "of"}, icon("scale"), [Number.isInteger(net) ? scale : null, t(`page_live_${phase
+			?? (["zero", "stable", "moving"].includes(how) ? how : "doubt")}`)]
+			.filter(Boolean).join(" · ")));
+}
+
+function deeds(choice) {
+	return [
+		choice.makes ? deed("makes", choice.makes, "+") : null,
+		choice.voids ? deed("voids", choice.voids, "−") : null,
+		...(choice.scales ?? (choice.scale ? [choice] : [])).map(scaleDeed),
+	].filter(Boolean);
+}
+
+/* The station compares the load with the one that was asked about. */
+function answer(choice) {
+	const seen = !choice.bare && Number.isInteger(question().to_mg)
+		? {to_mg: question().to_mg} : {};
+	intent("answer", {code: choice.code, ...seen});
+}
+
+function answerTile(choice) {
+	const place = PLACES[question().kind] && choice.code === "leave";
+	const button = bigButton({
+		class: "tile answer",
+		"data-answer": choice.code,
+		picture: place ? "saved" : PICTURES[choice.code] ?? "question",
+		word: answerWord(choice),
+		onclick: () => answer(choice),
+	});
+	button.append(...deeds(choice));
+	return button;
 }
 
 export function answerTiles() {
-	const f = facts();
-	const tiles = (state.snapshot.question?.choices ?? []).map((choice) => bigButton({
-		class: "tile answer",
-		"data-answer": choice,
-		picture: f.kind === "origin" && choice === "leave" ? "saved" : PICTURES[choice] ?? "question",
-		word: answerWord(choice, f),
-		onclick: () => intent("answer", {code: choice}),
-	}));
-	if (f.kind === "origin")
+	const tiles = choices().map(answerTile);
+	if (PLACES[question().kind])
 		tiles.push(bigButton({class: "tile answer", "data-answer": "choose", picture: "pencil",
 			word: t("page_answer_origin_choose"), onclick: openContext}));
 	return tiles;
 }
+
+export const questionKey = () => [language(), question(), state.snapshot?.context];

@@ -13,13 +13,15 @@ export const state = {
 	lines: [], // last weighings, newest first
 	labels: {}, // weighing id -> state of its label
 	codes: [], // unknown codes
+	left: [], // loads that left without being recorded
 	root: null, // the category that is open, or null
 	destinationClass: null,
 	typed: null, // {text, ready}: a weight typed by hand
-	note: null, // {tone, text}: what came of the last touch
+	note: null, // {tone, text, …}: what came of the last touch (notes.js)
 	pending: 0, // requests without an answer yet
 	retrying: false, // one of them had to be sent again
 	reclassify: null, // a weighing whose category is being changed
+	seeTo: null, // {id, text}: a load that left and that somebody is seeing to
 };
 
 const painters = [];

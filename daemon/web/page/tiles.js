@@ -1,34 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * The tiles, two levels: roots, then what is in one. A tile with children opens, a leaf is
- * an intention (or the category of a typed entry, or of a weighing that is put right).
- * When the level changes, touches are ignored for a moment: the second tap of a heavy
- * glove must not choose what has just appeared under it.
+ * an intention (or the category of a typed entry, of a weighing that is put right, of a load
+ * that left). When the level changes, touches are ignored for a moment: the second tap of a
+ * heavy glove must not choose what has just appeared under it.
  */
 import {$, bigButton, keyed, setHidden} from "/dom.js";
 import {change, findRow, rootOf, rows, state} from "/state.js";
 import {language, longName, shortName, t} from "/lang.js";
 import {intent} from "/api.js";
-import {answerTiles} from "/question.js";
+import {answerTiles, questionKey} from "/question.js";
 import {armedCode, refusal} from "/panel.js";
 import {saveTyped} from "/typed.js";
-import {finishReclassify, showSaved, undo, undoable} from "/lines.js";
+import {finishLeft} from "/left.js";
+import {finishReclassify, takeWeighing} from "/lines.js";
+import {undo, undoable} from "/undo.js";
 
 const GUARD_MS = 350;
 let level = ""; // which tiles stand there
 let levelAt = -Infinity; // and since when
 
 const children = (code) => rows("categories").filter((row) => (row.parent || null) === code);
+const inMode = () => Boolean(state.typed?.ready || state.reclassify || state.seeTo);
 
-export function openRoot(code) {
-	change({root: code});
-}
-
-/* After a restart the daemon may not know the load any more; its answer says that it is saved. */
 async function weigh(code) {
 	const answer = await intent("category", {code});
 	if (answer?.status === 201)
-		showSaved(answer.data);
+		takeWeighing(answer.data);
 }
 
 async function choose(code) {
@@ -36,6 +34,8 @@ async function choose(code) {
 		await finishReclassify(code);
 	else if (state.typed?.ready)
 		await saveTyped(code);
+	else if (state.seeTo)
+		await finishLeft(code);
 	else
 		await weigh(code);
 	change({root: null});
@@ -43,7 +43,7 @@ async function choose(code) {
 
 function touch(row) {
 	if (children(row.code).length > 0)
-		openRoot(row.code);
+		change({root: row.code});
 	else if (state.pending === 0)
 		choose(row.code);
 }
@@ -62,13 +62,17 @@ function tile(row) {
 	});
 }
 
-/* The last cell: back from a root, out of a correction, or undo. */
-function cornerTile() {
-	if (state.root || state.reclassify)
-		return bigButton({class: "tile plain", id: "back", picture: "back", word: t("page_back"),
-			onclick: () => change(state.root ? {root: null} : {reclassify: null})});
-	return bigButton({class: "tile plain", id: "undo", picture: "undo", word: t("page_undo"),
-		disabled: !undoable(), onclick: undo});
+/* The last cell: out of what was begun, or undo. */
+function corner() {
+	const plain = (id, picture, word, onclick) => ({class: "tile plain", id, picture, word, onclick});
+	if (state.root)
+		return plain("back", "back", t("page_back"), () => change({root: null}));
+	if (inMode())
+		return plain("drop", "back", t("page_drop"),
+			() => change({reclassify: null, typed: null, seeTo: null}));
+	if (armedCode(state.snapshot))
+		return plain("disarm", "back", t("page_disarm"), () => intent("cancel"));
+	return {...plain("undo", "undo", t("page_undo"), undo), disabled: !undoable()};
 }
 
 function fill() {
@@ -78,11 +82,10 @@ function fill() {
 	level = now;
 	if (asking())
 		return answerTiles();
-	return [...children(state.root).map(tile), cornerTile()];
+	return [...children(state.root).map(tile), bigButton(corner())];
 }
 
-const asking = () => state.snapshot?.phase === "question" && !state.typed?.ready
-	&& !state.reclassify;
+const asking = () => state.snapshot?.phase === "question" && !inMode();
 
 export function startTiles() {
 	$("tiles").addEventListener("click", (event) => {
@@ -91,20 +94,30 @@ export function startTiles() {
 	}, true);
 }
 
+/* Where the focus was: the tile itself, else the root that holds it, else the corner. */
+function focusAgain(nav, was) {
+	const wanted = [was.code, was.code && rootOf(was.code)].filter(Boolean)
+		.map((code) => nav.querySelector(`[data-code="${code}"]`)).find(Boolean);
+	(wanted ?? nav.querySelector(`[data-answer="${was.answer}"]`)
+		?? (state.root ? nav.firstElementChild : nav.querySelector(".plain:not(:disabled)"))
+		?? nav.firstElementChild)?.focus();
+}
+
 export function paintTiles() {
 	const nav = $("tiles");
 	setHidden(nav, state.link !== "up" || !state.catalogue || Boolean(refusal(state)));
 	if (state.root && !findRow("categories", state.root))
 		change({root: null});
-	const focused = document.activeElement?.dataset?.code;
+	const focused = nav.contains(document.activeElement) ? {...document.activeElement.dataset} : null;
 	const question = asking();
 	nav.dataset.level = question ? "question" : state.root ? "leaves" : "roots";
 	const cells = state.root && !question ? children(state.root).length + 1 : 0;
 	nav.dataset.many = document.body.dataset.many =
 		cells > 18 ? "7" : cells > 10 ? "6" : cells > 0 && cells < 6 ? "few" : "";
-	keyed(nav, [language(), state.root, question && state.snapshot.question,
-		armedCode(state.snapshot), undoable(), Boolean(state.reclassify), state.catalogue?.stamp],
-	fill);
-	if (focused && nav.querySelector(`[data-code="${focused}"]`) !== document.activeElement)
-		nav.querySelector(`[data-code="${focused}"]`)?.focus();
+	document.body.dataset.level = nav.dataset.level;
+	const {id, word, disabled} = corner();
+	keyed(nav, [language(), state.root, question && questionKey(), armedCode(state.snapshot),
+		id, word, disabled, state.catalogue?.stamp], fill);
+	if (focused && !nav.contains(document.activeElement))
+		focusAgain(nav, focused);
 }

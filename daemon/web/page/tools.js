@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Language, theme and what is seldom needed: typed entry from a paper sheet, zero and tare
- * of the scale. The theme follows the system until somebody chooses.
+ * Behind one button, what is seldom needed: typed entry from a paper sheet, tare and zero of
+ * the scale, the screen's colours, the language. The theme follows the system until somebody
+ * chooses.
  */
 import {$, bigButton, buttonContent, keyed} from "/dom.js";
 import {change, state} from "/state.js";
 import {language, otherLanguage, t, useLanguage} from "/lang.js";
 import {intent} from "/api.js";
-import {closeSheet, refillSheet} from "/sheet.js";
+import {closeSheet, openSheet, refillSheet} from "/sheet.js";
 import {listenAgain} from "/live.js";
 import {loadHealth} from "/devices.js";
 import {openTyped} from "/typed.js";
@@ -35,7 +36,7 @@ function turnTheme() {
 	} catch {
 		// a browser that keeps nothing: the system's theme next time
 	}
-	refillSheet("lines");
+	refillSheet("tools");
 }
 
 async function turnLanguage() {
@@ -43,35 +44,45 @@ async function turnLanguage() {
 	listenAgain();
 	loadHealth();
 	change({note: null});
+	closeSheet();
 }
 
-export function toolButtons() {
+const act = (action) => async () => {
+	await intent(action); // what is refused is said on the face
+	closeSheet();
+};
+
+const tool = (id, picture, word, onclick) =>
+	bigButton({class: "choice", id, picture, word, onclick});
+
+export const untareButton = () => tool("untare", "tare", t("page_untare"), act("cancel"));
+
+function toolButtons() {
 	const isDark = document.documentElement.dataset.theme === "dark";
-	const act = (action) => async () => (await intent(action))?.ok && closeSheet();
+	const other = bigButton({class: "choice", id: "language-button", picture: "language",
+		word: NAMES[otherLanguage()], onclick: turnLanguage});
+	other.lang = otherLanguage();
 	return [
-		bigButton({class: "choice", id: "type", picture: "keyboard", word: t("page_type"),
-			onclick: openTyped}),
-		bigButton({class: "choice", id: "tare", picture: "tare", word: t("page_take_tare"),
-			onclick: act("tare")}),
-		bigButton({class: "choice", id: "zero", picture: "scale", word: t("page_zero"),
-			onclick: act("zero")}),
-		bigButton({class: "choice", id: "theme", picture: isDark ? "sun" : "moon",
-			word: t(isDark ? "page_light" : "page_dark"), onclick: turnTheme}),
+		tool("type", "keyboard", t("page_type"), openTyped),
+		tool("tare", "tare", t("page_take_tare"), act("tare")),
+		...(state.snapshot?.scale?.tare_mg > 0 ? [untareButton()] : []),
+		tool("zero", "scale", t("page_zero"), act("zero")),
+		tool("theme", isDark ? "sun" : "moon", t(isDark ? "page_light" : "page_dark"), turnTheme),
+		other,
 	];
 }
 
 export function paintTools() {
-	keyed($("language-button"), [language(), state.link], () => buttonContent({
-		picture: "language",
-		word: otherLanguage().toUpperCase(),
+	keyed($("tools-button"), [language()], () => buttonContent({
+		picture: "tools",
+		caption: `${language().toUpperCase()} / ${otherLanguage().toUpperCase()}`,
+		word: t("page_tools"),
 	}));
-	$("language-button").setAttribute("aria-label",
-		`${otherLanguage().toUpperCase()} ${NAMES[otherLanguage()]}`);
-	$("language-button").lang = otherLanguage();
 }
 
 export function startTools() {
 	useTheme(keptTheme());
 	dark.addEventListener("change", () => useTheme(keptTheme()));
-	$("language-button").addEventListener("click", turnLanguage);
+	$("tools-button").addEventListener("click", () =>
+		openSheet("tools", () => t("page_tools"), toolButtons));
 }

@@ -11,7 +11,7 @@ import {language, t} from "/lang.js";
 import {post} from "/api.js";
 import {closeSheet, openSheet, sheetName} from "/sheet.js";
 import {showSaved} from "/lines.js";
-import {doubtful} from "/panel.js";
+import {doubtful} from "/now.js";
 
 const KEYS = ["7", "8", "9", "4", "5", "6", "1", "2", "3", ",", "0"];
 const FORM = /^(\d{1,5}([.,]\d{0,3})?)?$/;
@@ -57,7 +57,7 @@ function pad() {
 }
 
 export function openTyped() {
-	change({typed: {text: "", ready: false}, root: null, reclassify: null});
+	change({typed: {text: "", ready: false}, root: null, reclassify: null, seeTo: null});
 	openSheet("typed", () => t("page_type"), pad);
 	show();
 }

@@ -1,42 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Draws the large face: number or pictogram, tick, sentence, and the few buttons that
- * belong to it. What it says is decided in panel.js.
+ * Draws the large face: number or pictogram, mark, sentence with its pictogram, and the
+ * button of a scale in doubt. What it says is decided in panel.js.
  */
 import {$, bigButton, icon, keyed, setHidden, setText} from "/dom.js";
-import {change, rootOf, state} from "/state.js";
-import {kg, t} from "/lang.js";
+import {findRow, rootOf, state} from "/state.js";
+import {t} from "/lang.js";
 import {intent} from "/api.js";
+import {figures} from "/now.js";
+import {noticed} from "/notes.js";
 import {panel} from "/panel.js";
 import {questionSentence} from "/question.js";
 import {openTyped} from "/typed.js";
+import {fit, keepFit} from "/fit.js";
 
-const finest = {}; // decimals that each scale has needed: figures do not jump to and fro
-const LEAST = 2;
-const MOST = 3;
-const LONG = 64; // letters that fit beside a pictogram of full size
-
-/* A weight that stands is shown exactly; one that moves with the decimals known so far. */
-function figures(mg, scale, moves) {
-	const known = finest[scale] ?? LEAST;
-	if (moves) {
-		const step = 10 ** (6 - known);
-		return kg(Math.round(mg / step) * step, known);
-	}
-	const needed = kg(mg, LEAST).split(/[.,]/)[1].length;
-	finest[scale] = Math.min(Math.max(known, needed), MOST);
-	return kg(mg, finest[scale]);
-}
+// what a note wears beside its words when it is of no category
+const NOTE_PICTURES = {refused: "cancel", news: "news", saved: "saved"};
 
 const buttons = {
 	type: () => bigButton({class: "act", picture: "keyboard", word: t("page_type"),
 		onclick: openTyped}),
-	"drop-typed": () => bigButton({class: "act", picture: "cancel", word: t("page_drop"),
-		onclick: () => change({typed: null, root: null})}),
 	zero: () => bigButton({class: "act", picture: "scale", word: t("page_zero"),
 		onclick: () => intent("zero")}),
-	disarm: () => bigButton({class: "act", picture: "cancel", word: t("page_disarm"),
-		onclick: () => intent("cancel")}),
 };
 
 /* What the scale shows is not for transactions unless it is approved; a typed number says typed. */
@@ -44,51 +29,70 @@ function isIndicative(face) {
 	return face.text === undefined && state.snapshot?.scale?.approved === false;
 }
 
-function drawFace(face, scale) {
-	const text = face.text ?? (face.mg === undefined || face.mg === null ? null
-		: figures(face.mg, scale, face.dim));
+function numberOf(face) {
+	if (face.text !== undefined)
+		return face.text;
+	return Number.isInteger(face.mg) ? figures(face.mg, state.snapshot?.scale?.name ?? "", face.dim)
+		: null;
+}
+
+function drawNumber(face) {
+	const text = numberOf(face);
 	setHidden($("mass"), text === null);
-	if (text !== null && $("number").textContent !== text) {
-		$("number").textContent = text;
-		$("face").style.setProperty("--figures", String(text.replace(/[.,]/, "").length));
-	}
-	if (text === null)
-		setText($("number"), "");
+	setHidden($("side"), text === null);
+	setText($("number"), text ?? "");
+	$("face").style.setProperty("--figures", String((text ?? "").replace(/[.,]/, "").length));
 	setHidden($("worth"), !isIndicative(face));
 	$("mass").classList.toggle("dim", Boolean(face.dim));
-	setHidden($("tick"), !face.tick);
-	keyed($("tick"), Boolean(face.tick), () => (face.tick ? [icon("saved")] : []));
-	const picture = face.armed ?? face.pictogram ?? null;
-	keyed($("pictogram"), picture, () => (picture ? [icon(picture, rootOf(picture))] : []));
-	$("face").toggleAttribute("data-mark", Boolean(face.tick) || (text !== null && Boolean(picture)));
+	keyed($("mark"), face.mark ?? "", () => (face.mark ? [icon(face.mark)] : []));
+	$("mark").dataset.mark = face.mark ?? "";
+	keyed($("pictogram"), text === null && face.pictogram,
+		() => (text === null && face.pictogram ? [icon(face.pictogram)] : []));
 	$("weight").dataset.face = face.armed ? "armed" : text === null ? "picture" : "number";
-	if (face.armed)
-		$("weight").dataset.root = rootOf(face.armed);
+}
+
+function wear(node, code) {
+	if (code && findRow("categories", code))
+		node.dataset.root = rootOf(code);
 	else
-		delete $("weight").dataset.root;
+		delete node.dataset.root;
 }
 
-/* What somebody at scanner or buttons was refused: nobody else can tell them. */
-function noticed() {
-	const notice = state.snapshot?.notice;
-	return notice?.text ? {tone: notice.kind === "news" ? "told" : "refused", text: notice.text} : null;
+/* A category's pictogram stands on its colour, unless the whole face wears that. */
+function drawBadge(name, armed) {
+	keyed($("badge"), name ?? "", () => (name ? [icon(name, rootOf(name))] : []));
+	wear($("badge"), armed ? null : name);
+	wear($("weight"), armed);
 }
 
-function say(sentence) {
+function words(sentence, detail) {
+	const before = $("said").textContent;
 	setText($("sentence"), sentence);
-	$("sentence").classList.toggle("long", sentence.length > LONG);
+	setText($("detail"), detail);
+	const shape = `${$("weight").dataset.face} ${$("badge").childElementCount} ${innerWidth}`;
+	if ($("said").textContent === before && $("said").dataset.shape === shape)
+		return;
+	$("said").dataset.shape = shape;
+	fit($("say"), $("said"));
 }
 
 export function paintWeight() {
 	const face = panel(state);
-	const note = ["lost"].includes(face.tone) ? null : state.note ?? noticed();
-	const tone = note?.tone === "saved" ? "saved" : face.tone;
-	document.body.dataset.tone = tone;
+	const note = face.tone === "lost" ? null : state.note ?? noticed(state.snapshot);
+	document.body.dataset.tone = face.tone;
 	document.body.dataset.note = note?.tone ?? "";
-	drawFace(note?.face ? {...face, ...note.face} : face, state.snapshot?.scale?.name ?? "");
-	const sentence = face.tone === "ask" ? questionSentence() : face.sentence;
-	say(note?.text || sentence);
-	setText($("detail"), note && note.tone !== "saved" ? "" : face.detail ?? "");
+	drawNumber(face);
 	keyed($("actions"), [face.can ?? [], document.documentElement.lang],
 		() => (face.can ?? []).map((name) => buttons[name]()));
+	const picture = $("weight").dataset.face === "picture";
+	const badge = note ? note.badge ?? NOTE_PICTURES[note.tone] : face.badge;
+	drawBadge(picture && !note?.badge ? null : badge, note ? null : face.armed);
+	if (note && face.armed)
+		wear($("weight"), face.armed);
+	words(note?.text || (face.tone === "ask" ? questionSentence() : face.sentence),
+		note ? "" : face.detail ?? "");
+}
+
+export function startWeight() {
+	keepFit($("say"), $("said"));
 }

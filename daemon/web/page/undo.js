@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Undo: once, the last thing written. It says what it takes back, before when that is not of
+ * the load on the plate, and after in any case.
+ */
+import {bigButton, el, icon} from "/dom.js";
+import {rootOf, state} from "/state.js";
+import {kg, t} from "/lang.js";
+import {intent} from "/api.js";
+import {named, sayUndone} from "/notes.js";
+import {loadLines} from "/lines.js";
+import {closeSheet, openSheet} from "/sheet.js";
+
+const UNDO_MS = 10 * 60 * 1000; // the station decides; this only spares a refusal
+
+const last = () => state.snapshot?.last;
+
+export function undoable() {
+	return Boolean(last()?.id) && !last().voided_by && !last().undone
+		&& (last().on_plate !== undefined || Date.now() - Date.parse(last().at) < UNDO_MS);
+}
+
+async function undoNow() {
+	const taken = last();
+	const answer = await intent("undo");
+	closeSheet();
+	if (!answer?.ok)
+		return;
+	if (!state.snapshot?.undone)
+		sayUndone(taken);
+	loadLines();
+}
+
+/* Not of this load: seen first, then touched again. */
+function ask() {
+	const {category, net_mg: net, method} = last();
+	openSheet("undo", () => t("page_undo"), () => [
+		el("p", {class: "line-said undo-what"},
+			el("span", {class: "line-swatch", "data-root": rootOf(category)},
+				icon(category, rootOf(category))),
+			`${named(last())} · ${kg(net)} kg`,
+			method === "typed" ? ` · ${t("page_typed_word")}` : ""),
+		bigButton({class: "choice", id: "undo-sure", picture: "undo", word: t("page_void"),
+			onclick: undoNow}),
+	]);
+}
+
+export const undo = () => (last()?.on_plate === false ? ask() : undoNow());

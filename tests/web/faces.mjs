@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The faces that a station can show, and what can stand beside each: as changes to a plain
+ * snapshot. Longest words of the default catalogue, five and seven figures.
+ */
+import fs from "node:fs";
+
+const words = {};
+for (const lang of ["fr", "en"])
+	words[lang] = JSON.parse(fs.readFileSync(
+		new URL(`../../daemon/lang/${lang}.json`, import.meta.url), "utf8"));
+
+const KG = 1000000;
+const scale = (state, net, more = {}) => ({name: "quai", state, reason: null, gross_mg: net,
+	tare_mg: 0, net_mg: net, approved: false, text: "", ...more});
+export const weighing = (category, kg, more = {}) => ({id: `HD-MS-W-${category}-1`, category,
+	net_mg: Math.round(kg * KG), method: "weighed", direction: "in", origin: "APP_VOL",
+	at: new Date().toISOString(), scale: "quai", voided_by: null, ...more});
+const plate = (...weighings) => ({weighings,
+	counted_mg: weighings.reduce((sum, w) => sum + w.net_mg, 0)});
+
+export function plain() {
+	return {
+		site: "MS", station: "R1", clock: "trusted", scale: scale("zero", 0), phase: "empty",
+		scales: [{name: "quai", state: "zero", text: ""}], question: null, armed: null,
+		context: {direction: "in", category: null, origin: "APP_VOL", destination: null},
+		last: weighing("TLC-VET", 12.5), plate: plate(), today: {in_mg: 1934959000, weighings: 1000},
+		store: {ok: true}, notice: null, codes: [], left: [],
+	};
+}
+
+const loaded = (phase, kg, more = {}) => ({phase, scale: scale("stable", Math.round(kg * KG)), ...more});
+const recorded = (kg, ...weighings) =>
+	loaded("recorded", kg, {plate: plate(...weighings), last: weighings.at(-1)});
+const made = (category, kg) => ({category, net_mg: Math.round(kg * KG)});
+const asked = (kg, question) => loaded("question", kg,
+	{question: {from_mg: 20 * KG, to_mg: Math.round(kg * KG), ...question},
+		plate: plate(weighing("EEE-PAM-CUI", 20))});
+const voids = (category, kg) => ({id: `HD-MS-W-${category}-1`, ...made(category, kg)});
+
+export const QUESTIONS = {
+	again: asked(20, {kind: "again", category: "EEE-GEMH-AUT", choices: [
+		{code: "new", makes: made("EEE-GEMH-AUT", 20)}, {code: "leave"}]}),
+	changed_load: asked(32, {kind: "changed_load", category: "EEE-GEMH-AUT", choices: [
+		{code: "new", makes: made("EEE-GEMH-AUT", 32)}, {code: "add", makes: made("EEE-GEMH-AUT", 12)},
+		{code: "add_all", makes: made("EEE-GEMH-AUT", 14.5)},
+		{code: "replace", makes: made("EEE-GEMH-AUT", 32), voids: voids("EEE-PAM-CUI", 20)},
+		{code: "leave"}]}),
+	choose: asked(20, {kind: "choose", category: "ALI-FEL", choices: [
+		{code: "change", makes: made("ALI-FEL", 20), voids: voids("EEE-PAM-CUI", 20)},
+		{code: "new", makes: made("ALI-FEL", 20)}, {code: "leave"}]}),
+	other_scale: asked(12.5, {kind: "other_scale", category: "TLC-VET", choices: [
+		{code: "change", scale: "plateforme", net_mg: 99.9 * KG, state: "stable"},
+		{code: "leave", scale: "quai", net_mg: 12.5 * KG, state: "stable"}]}),
+	origin: asked(12.5, {kind: "origin", category: "TLC-VET", choices: [{code: "leave"}]}),
+};
+
+const doubt = (key, state) => (lang) => ({phase: "empty",
+	scale: {...scale(state, null), text: words[lang][key]}});
+
+export const FACES = {
+	empty: {},
+	moving: {phase: "settling", scale: scale("moving", 8.742 * KG)},
+	ready5: loaded("ready", 123.45),
+	ready7: loaded("ready", 1934.959),
+	armed: {armed: "EEE-GEMH-AUT"},
+	recording: loaded("recording", 12.5),
+	recorded5: recorded(123.45, weighing("EEE-PAM-CUI", 123.45)),
+	recorded7: recorded(1934.959, weighing("TLC-VET", 1934), weighing("HRP-LIV", 0.959)),
+	sent: {...recorded(12.5, weighing("EEE-GEMH-AUT", 12.5,
+		{direction: "out", destination: "DECH_TV"})), context: {direction: "out", destination: "DECH_TV"}},
+	unsure: {...recorded(90, weighing("EEE-PAM-CUI", 60)), phase: "unsure"},
+	unsure7: {...recorded(1934.959, weighing("EEE-GEMH-AUT", 60)), phase: "unsure"},
+	...QUESTIONS,
+	overload: doubt("scale_overload", "overload"),
+	unplugged: doubt("scale_unplugged", "unplugged"),
+	longest: doubt("scale_fault_cell_broken", "fault"),
+};
+
+/* Beside a face; health: what GET /health says of the devices. */
+export const BESIDE = {
+	tare: (s) => (s.scale.net_mg === null ? s
+		: {...s, scale: {...s.scale, tare_mg: 1.25 * KG, gross_mg: s.scale.net_mg + 1.25 * KG}}),
+	devices: (s, lang) => ({...s, troubles: ["printer", "scanner", "labels"].map((kind) =>
+		({kind, picture: kind === "scanner" ? "scanner" : "printer-paper-out",
+			sentence: words[lang].page_printer_trouble}))}),
+	news: (s, lang) => ({...s, notice: {kind: "news", key: "x", text: words[lang].page_left_waiting}}),
+	refusal: (s, lang) => ({...s, notice: {kind: "refusal", key: "x",
+		text: words[lang].page_foreign_scanner}}),
+	second: (s) => ({...s, scales: [{name: "quai", state: s.scale.state, text: ""},
+		{name: "plateforme", state: "stable", net_mg: 60 * KG, text: ""}]}),
+	names: (s) => ({...s, scale: {...s.scale, name: "grande bascule du quai"},
+		scales: [{name: "grande bascule du quai", state: s.scale.state, text: ""},
+			{name: "plateforme", state: "zero", text: ""}],
+		context: {...s.context, origin: "DECH_BENNE"}}),
+	left: (s) => ({...s, left: [{id: "1", scale: "quai", at: "2026-01-05T10:00:00+01:00",
+		low_mg: 30 * KG, high_mg: 50 * KG}]}),
+	clock: (s) => ({...s, clock: "doubtful"}),
+};
+
+export function faceOf(name, lang, ...beside) {
+	const change = typeof FACES[name] === "function" ? FACES[name](lang) : FACES[name];
+	return beside.reduce((s, what) => BESIDE[what](s, lang), {...plain(), ...structuredClone(change)});
+}
