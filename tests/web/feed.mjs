@@ -13,6 +13,7 @@ const PAGE = path.join(TOP, "daemon/web/page");
 const BEAT_MS = 1000;
 const TYPES = {html: "text/html; charset=utf-8", css: "text/css", js: "text/javascript",
 	json: "application/json", svg: "image/svg+xml", otf: "font/otf"};
+const POLICY = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'"; // as web/reply.c
 const FONTS = "/usr/share/fonts/opentype/inter";
 
 /* Rows of a catalogue file: quoted fields may hold commas. */
@@ -101,7 +102,8 @@ export class Feed {
 		const file = fileOf(pathname);
 		if (!fs.existsSync(file))
 			return response.writeHead(404).end();
-		response.writeHead(200, {"Content-Type": TYPES[path.extname(file).slice(1)] ?? "text/plain"});
+		response.writeHead(200, {"Content-Type": TYPES[path.extname(file).slice(1)] ?? "text/plain",
+			"Content-Security-Policy": POLICY});
 		return response.end(fs.readFileSync(file));
 	}
 

@@ -84,8 +84,9 @@ export function bigButton({picture, caption, word, ...props}) {
 
 export function buttonContent({picture, caption, word}) {
 	const letters = Math.max(1, ...word.split(/[ \-\u00ad]/).map((part) => part.length));
+	const letter = el("span", {class: "word"}, word);
+	letter.style.setProperty("--letters", String(letters)); // an attribute would be refused (CSP)
 	const words = el("span", {class: "words"},
-		caption ? el("span", {class: "caption"}, caption) : null,
-		el("span", {class: "word", style: `--letters: ${letters}`}, word));
+		caption ? el("span", {class: "caption"}, caption) : null, letter);
 	return picture ? [icon(...[picture].flat()), words] : [words];
 }
