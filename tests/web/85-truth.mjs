@@ -1,0 +1,241 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What the page says of a load, and for how long (truth 3 to 11): snapshots over its own
+ * events, touches as a person makes them, and what the page then asks of the station.
+ */
+import assert from "node:assert/strict";
+import {faceOf, weighing} from "./faces.mjs";
+import {Feed} from "./feed.mjs";
+import {finish, open, tap, tapTile, test, text, tone, until} from "./lib.mjs";
+
+const feed = await Feed.start();
+let page = null;
+const calls = () => feed.asked.splice(0).map(({call}) => call);
+const note = (name) => page.waitForSelector(`body[data-note="${name}"]`);
+const face = (...names) => feed.send(faceOf(names[0], "fr", ...names.slice(1)));
+const tick = () => page.locator('#mark[data-mark="saved"] .icon').count();
+const closed = () => page.waitForSelector("#sheet", {state: "hidden"});
+const colour = (selector) => page.locator(selector).first().evaluate((node) => getComputedStyle(node).color);
+const typed = {...weighing("HRP-LIV", 7, {id: "HD-MS-W-7", method: "typed"})};
+
+/* Each on a page of its own: nothing of the one before is left. */
+async function on(name, run, options = {}) {
+	await test(name, async () => {
+		feed.send(faceOf("ready5", "fr"));
+		page = await open(feed, {size: "800x480", ...options});
+		await tone(page, "ready");
+		calls();
+		try {
+			await run();
+			assert.deepEqual(page.faults, []);
+		} finally {
+			await page.context().close();
+		}
+	});
+}
+
+await on("truth 3: undo says what it undid, for five seconds", async () => {
+	feed.answers["POST /station/undo"] = () => {
+		feed.send({...faceOf("ready5", "fr"), undone: {id: "x", category: "HRP-LIV", net_mg: 7000000,
+			age_ms: 0}});
+		return {data: {}};
+	};
+	await tapTile(page, "#undo");
+	await note("news");
+	const began = performance.now();
+	assert.match(await text(page, "#sentence"), /Livres, 7,00/);
+	assert.equal(await page.locator('#badge[data-root="HRP"]').count(), 1);
+	await page.waitForSelector('body[data-note=""]');
+	const took = performance.now() - began;
+	assert.ok(took > 3000 && took < 8000, `${took.toFixed(0)} ms`);
+});
+
+await on("truth 3: what is not of this load is seen before it is undone", async () => {
+	feed.send({...faceOf("recorded5", "fr"), last: {...typed, on_plate: false}});
+	await tone(page, "saved");
+	await tapTile(page, "#undo");
+	await page.waitForSelector("#undo-sure");
+	assert.match(await text(page, ".undo-what"), /Livres · 7,00 kg/);
+	assert.deepEqual(calls(), []);
+	await tap(page, "#undo-sure");
+	await until("the undo", async () => calls().includes("/station/undo"));
+});
+
+await on("truth 4: news is not red, and a refusal ends with the next load", async () => {
+	feed.answers["POST /station/category"] = {status: 409, data: {error: "scale_doubt", message: "Non."}};
+	await tapTile(page, '#tiles [data-code="TLC"]');
+	await tapTile(page, '#tiles [data-code="TLC-VET"]');
+	await note("refused");
+	face("moving");
+	await page.waitForSelector('body[data-note=""]');
+	face("ready5", "news");
+	await note("news");
+	const band = () => page.locator("#say").evaluate((node) => getComputedStyle(node).backgroundColor);
+	const news = await band();
+	face("ready5", "refusal");
+	await note("refused");
+	assert.notEqual(await band(), news);
+});
+
+await on("truth 5: the number is the load's own, and an unsure one has no tick", async () => {
+	feed.send({...faceOf("recorded5", "fr"), last: typed});
+	await tone(page, "saved");
+	assert.equal(await text(page, "#number"), "123,45");
+	assert.equal(await tick(), 1);
+	face("unsure");
+	await tone(page, "unsure");
+	assert.equal(await text(page, "#number"), "90,00");
+	assert.equal(await tick(), 0);
+	assert.match(await text(page, "#sentence"), /60,00/);
+});
+
+await on("truth 6: each answer shows what it makes and what it takes back", async () => {
+	face("changed_load");
+	await tone(page, "ask");
+	const replace = page.locator('[data-answer="replace"]');
+	assert.match(await replace.locator(".makes").innerText(), /32,00 kg/);
+	assert.match(await replace.locator(".voids").innerText(), /20,00 kg/);
+	assert.equal(await replace.locator(".makes").getAttribute("data-category"), "EEE-GEMH-AUT");
+	assert.equal(await replace.locator(".voids .icon svg").count(), 1);
+	await tapTile(page, '[data-answer="replace"]');
+	await until("the answer", async () => feed.asked.length > 0);
+	assert.deepEqual(feed.asked.pop().body, {code: "replace", to_mg: 32000000});
+	face("recorded5");
+	await page.waitForSelector('#badge[data-root="EEE"]');
+});
+
+await on("truth 7: a load that left is listed, and seen to by a category", async () => {
+	face("empty", "left");
+	await page.waitForSelector('#strip [data-kind="left"]');
+	await tap(page, "#today-button");
+	assert.match(await text(page, ".left-loads li b"), /30,00 à 50,00 kg/);
+	await tap(page, ".left-loads button >> nth=0");
+	await tap(page, '#sheet [data-mg="50000000"]');
+	await closed();
+	assert.equal(await text(page, "#number"), "50,00");
+	feed.answers["POST /left/1/weighing"] = {status: 201, data: weighing("TLC-VET", 50, {id: "new"})};
+	await tapTile(page, '#tiles [data-code="TLC"]');
+	await tapTile(page, '#tiles [data-code="TLC-VET"]');
+	await note("saved");
+	assert.deepEqual(feed.asked.pop(), {call: "/left/1/weighing",
+		body: {category: "TLC-VET", net_kg: "50.000"}});
+	assert.equal(await page.locator('#strip [data-kind="left"]').count(), 0);
+});
+
+await on("truth 7: or dismissed", async () => {
+	face("empty", "left");
+	await page.waitForSelector('#strip [data-kind="left"]');
+	await tap(page, "#about");
+	await tap(page, ".left-loads button >> nth=1");
+	await until("the dismissal", async () => calls().includes("/left/1/dismiss"));
+});
+
+await on("truth 8: typing shows the live load, and ends after 45 s without an act", async () => {
+	await page.clock.install();
+	await tap(page, "#tools-button");
+	await tap(page, "#type");
+	assert.match(await text(page, "#sheet-live"), /123,45 kg\s+pas enregistré/);
+	await tap(page, '#sheet [data-key="7"]');
+	await page.clock.runFor(44000);
+	assert.equal(await page.locator("#sheet").isVisible(), true);
+	await tap(page, "#typed-next");
+	await tone(page, "typed");
+	assert.match(await text(page, "#live"), /123,45 kg/);
+	await page.clock.runFor(46000);
+	await tone(page, "ready");
+});
+
+await on("truth 8: changing a category shows its line large, and ends with a new load", async () => {
+	feed.weighings = [weighing("EEE-PAM-CUI", 20)];
+	face("empty");
+	await page.reload();
+	await tone(page, "calm");
+	await tap(page, "#today-button");
+	await tap(page, "#sheet .line");
+	await tap(page, "#reclassify");
+	await tone(page, "typed");
+	assert.equal(await text(page, "#number"), "20,00");
+	assert.equal(await page.locator('#badge[data-root="EEE"]').count(), 1);
+	face("ready5");
+	await tone(page, "ready");
+	await note("news");
+});
+
+await on("truth 8: Sortie asks where to, colours the frame, and goes back when nobody says", async () => {
+	const out = {...faceOf("empty", "fr"), context: {direction: "out", destination: null}};
+	feed.answers["POST /station/direction"] = (body) => {
+		feed.send(body.code === "out" ? out : faceOf("empty", "fr"));
+		return {data: {}};
+	};
+	const frame = () => page.locator("#app").evaluate((node) => getComputedStyle(node).backgroundColor);
+	const before = await frame();
+	await tap(page, "#direction-button");
+	await page.waitForSelector("#sheet [data-class]");
+	assert.notEqual(await frame(), before);
+	await tap(page, "#sheet-close");
+	await page.waitForSelector('body[data-direction="in"]');
+	assert.deepEqual(feed.asked.splice(0).map(({body}) => body.code), ["out", "in"]);
+});
+
+await on("truth 9: the tick says which scale recorded", async () => {
+	face("recorded5", "second");
+	await tone(page, "saved");
+	assert.match(await text(page, "#detail"), /Balance quai/);
+});
+
+await on("truth 11: an unknown code is no trouble of the face, and is put away", async () => {
+	feed.send({...faceOf("ready5", "fr"), codes: [{text: "3760123456789", at: "2026-01-05T10:00:00Z"}]});
+	await tap(page, "#today-button");
+	await page.waitForSelector(".codes .seen");
+	assert.equal(await page.locator("#strip .trouble").count(), 0);
+	await tap(page, ".codes .seen");
+	await page.waitForSelector(".codes", {state: "detached"});
+	await page.reload();
+	await tone(page, "ready");
+	await tap(page, "#today-button");
+	assert.equal(await page.locator(".codes").count(), 0);
+});
+
+await on("truth 11: the focus stays where it was after a tile", async () => {
+	feed.answers["POST /station/category"] = () => {
+		feed.send(faceOf("recorded5", "fr"));
+		return {status: 201, data: {}};
+	};
+	await tapTile(page, '#tiles [data-code="TLC"]');
+	await page.locator('#tiles [data-code="TLC-VET"]').focus();
+	await tapTile(page, '#tiles [data-code="TLC-VET"]');
+	await tone(page, "saved");
+	await page.waitForFunction(() => document.activeElement.dataset.code === "TLC");
+});
+
+for (const [theme, green] of [["light", "rgb(10, 107, 60)"], ["dark", "rgb(87, 201, 140)"]])
+	await on(`truth 11: the tick of a saved line is green (${theme})`, async () => {
+		feed.weighings = [weighing("TLC-VET", 12.5)];
+		await page.reload();
+		await page.waitForSelector("#line-list .line-tick");
+		assert.equal(await colour("#line-list .line-tick"), green);
+	}, {size: "1280x800", theme});
+
+await on("truth 11: four reasons have four pictures, a list that goes on shows it", async () => {
+	feed.weighings = Array.from({length: 12}, (_, i) => weighing("TLC-VET", i + 1, {id: `l${i}`}));
+	await page.reload();
+	await tone(page, "ready");
+	await tap(page, "#today-button");
+	await page.waitForSelector("#sheet-body.goes-on");
+	await tap(page, "#sheet .line >> nth=0");
+	await tap(page, "#void");
+	const names = await page.locator("#sheet [data-reason] .icon").evaluateAll((icons) =>
+		icons.map((icon) => icon.dataset.name));
+	assert.equal(new Set(names).size, 4);
+});
+
+await on("truth 11: the picture of a lost station is there when the station is not", async () => {
+	await page.waitForLoadState("networkidle").catch(() => {});
+	await page.route("**/pictograms/**", (route) => route.abort());
+	clearInterval(feed.beat);
+	await tone(page, "lost");
+	await page.waitForSelector("#pictogram .icon svg");
+});
+await feed.done();
+await finish();
