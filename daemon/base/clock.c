@@ -132,13 +132,25 @@ static void local(int64_t wall_us, struct tm *ret_tm)
 	localtime_r(&t, ret_tm);
 }
 
+/* strftime() writes year 1 as "1": a day has ten characters, or it sorts wrongly. */
+static int write_day(const struct tm *tm, char ret_day[DAY_SIZE])
+{
+	int year = tm->tm_year + 1900;
+
+	if (year < 1 || year > 9999)
+		return -EINVAL;
+	(void)snprintf(ret_day, DAY_SIZE, "%04u-%02u-%02u", (unsigned)year % 10000,
+		(unsigned)(tm->tm_mon + 1) % 100, (unsigned)tm->tm_mday % 100);
+	return 0;
+}
+
 void clock_day(int64_t wall_us, char ret_day[DAY_SIZE])
 {
 	struct tm tm;
 
 	local(wall_us, &tm);
-	if (!strftime(ret_day, DAY_SIZE, "%Y-%m-%d", &tm))
-		memcpy(ret_day, "9999-12-31", DAY_SIZE); /* a year of five digits */
+	if (write_day(&tm, ret_day) < 0)
+		memcpy(ret_day, wall_us < 0 ? "0001-01-01" : "9999-12-31", DAY_SIZE);
 }
 
 char *clock_iso(int64_t wall_us, char *buf, size_t size)

@@ -3,9 +3,11 @@
  * Live events, server-sent. A listener has a buffer of its own and pulls from it as fast as
  * it reads; snapshots are not queued: whoever is slow gets the newest one when it is ready
  * for more. A listener whose other events pile up is let go; its page connects again and
- * asks for what it missed. Nothing here ever waits.
+ * asks for what it missed. Nothing here ever waits. Whoever hangs up is gone at once, not at
+ * the next beat, and so is the listener of a page (?page=NAME) that asks anew: a page has one.
  */
 #include <string.h>
+#include <sys/epoll.h>
 #include "clock.h"
 #include "log.h"
 #include "web_private.h"
@@ -15,6 +17,7 @@ enum {
 	PUSH_US = 40 * 1000,   /* a snapshot at most this often */
 	PILE_MOST = 64 * 1024,
 	CODES_SHOWN = 20,
+	PAGE_SIZE = 41, /* name of a page, at most 40 characters */
 };
 #define CODES_SHOWN_US (INT64_C(24) * 3600 * 1000000)
 
@@ -22,6 +25,8 @@ struct listener {
 	struct listener *next;
 	struct events *events;
 	struct MHD_Connection *connection;
+	struct loop_source *hung_up;
+	char page[PAGE_SIZE]; /* "" when it gave no name */
 	enum lang lang;
 	bool suspended;
 	bool snapshot_due;
@@ -58,6 +63,14 @@ static void wake(struct listener *l)
 	web_wake(l->events->web);
 }
 
+/* At its next turn it is ended; it holds no place any more. */
+static void leave(struct listener *l)
+{
+	if (!l->gone)
+		l->events->count--;
+	l->gone = true;
+}
+
 static void add_text(struct listener *l, const char *text)
 {
 	size_t len = strlen(text);
@@ -71,7 +84,7 @@ static void add_text(struct listener *l, const char *text)
 	if (l->len + len <= PILE_MOST)
 		more = realloc(l->text, l->len + len);
 	if (!more) {
-		l->gone = true;
+		leave(l);
 		return;
 	}
 	l->text = more;
@@ -135,7 +148,8 @@ static void on_closed(void *data)
 	while (*at != l)
 		at = &(*at)->next;
 	*at = l->next;
-	l->events->count--;
+	leave(l);
+	loop_source_free(l->hung_up);
 	free(l->text);
 	free(l);
 }
@@ -270,13 +284,48 @@ json_t *events_codes(const struct events *e)
 	return e->codes ? json_incref(e->codes) : json_array();
 }
 
-static struct listener *listener_new(struct exchange *x)
+static void on_hung_up(void *data, uint32_t revents)
+{
+	struct listener *l = data;
+
+	(void)revents;
+	l->hung_up = loop_source_free(l->hung_up);
+	leave(l);
+	wake(l);
+}
+
+/*
+ * libmicrohttpd looks away from a suspended connection; without a watch the next beat tells.
+ * Before http: whoever hung up holds no place when the next one asks.
+ */
+static void watch(struct listener *l)
+{
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(l->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+
+	if (info)
+		(void)loop_add_fd(l->events->web->loop, "listener", LOOP_NORMAL, info->connect_fd,
+			EPOLLRDHUP, on_hung_up, l, &l->hung_up);
+}
+
+static void replace(struct events *e, const char *page)
+{
+	for (struct listener *l = e->listeners; page && *page && l; l = l->next)
+		if (!l->gone && !strcmp(l->page, page)) {
+			leave(l);
+			wake(l);
+		}
+}
+
+static struct listener *listener_new(struct exchange *x, const char *page)
 {
 	struct events *e = x->web->events;
 	struct listener *l = calloc(1, sizeof(*l));
 
 	if (!l)
 		return NULL;
+	if (page)
+		(void)snprintf(l->page, sizeof(l->page), "%s", page);
 	l->events = e;
 	l->connection = x->connection;
 	l->lang = x->lang;
@@ -290,14 +339,23 @@ static struct listener *listener_new(struct exchange *x)
 void api_events(struct exchange *x)
 {
 	struct events *e = x->web->events;
+	const char *page = query_text(x, "page");
+	struct sentence why = { .key = "bad_query" };
 	struct MHD_Response *r;
 	struct listener *l;
 
+	if (page && strlen(page) >= PAGE_SIZE) {
+		sentence_param(&why, "field", "page");
+		reply_refusal(x, MHD_HTTP_UNPROCESSABLE_CONTENT, &why);
+		return;
+	}
+	replace(e, page);
+	x->last = true;
 	if (e->count >= LISTENERS) {
 		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, "too_many_pages");
 		return;
 	}
-	l = listener_new(x);
+	l = listener_new(x, page);
 	if (!l) {
 		reply_errno(x, -ENOMEM);
 		return;
@@ -308,6 +366,8 @@ void api_events(struct exchange *x)
 		reply_errno(x, -ENOMEM);
 		return;
 	}
+	x->listens = true;
+	watch(l);
 	MHD_add_response_header(r, "Content-Type", "text/event-stream; charset=utf-8");
 	MHD_add_response_header(r, "Cache-Control", "no-store");
 	reply_response(x, MHD_HTTP_OK, r);

@@ -2,8 +2,10 @@
 /*
  * Who may speak to the daemon while there is no log-in: programs of this machine and our
  * own page. A page of another site, opened in a browser here, is kept out in two ways: its
- * name for us is not in the list of hosts (DNS rebinding), and a POST that the browser
- * marks as foreign is refused. A request without these marks comes from a program.
+ * name for us is not in the list of hosts (DNS rebinding), and a call that the browser
+ * marks as foreign is refused, for reading too: whoever cannot read the answer can still
+ * measure it. A request without these marks comes from a program. The page itself may be
+ * opened from anywhere.
  */
 #include <ctype.h>
 #include <string.h>
@@ -63,13 +65,19 @@ static bool is_foreign(const struct exchange *x, const char *host)
 	return strncmp(origin, http, strlen(http)) || strcasecmp(origin + strlen(http), host);
 }
 
+static bool only_opens_a_page(const struct exchange *x)
+{
+	return (!strcmp(x->method, "GET") || !strcmp(x->method, "HEAD")) &&
+	       strncmp(x->path, "/api/", 5);
+}
+
 const char *guard_refuses(const struct exchange *x)
 {
 	const char *host = header(x, "Host");
 
 	if (!host || !host_is_ours(x->web, host))
 		return "foreign_host";
-	if (strcmp(x->method, "GET") && strcmp(x->method, "HEAD") && is_foreign(x, host))
+	if (!only_opens_a_page(x) && is_foreign(x, host))
 		return "foreign_origin";
 	return NULL;
 }

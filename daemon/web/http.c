@@ -114,6 +114,7 @@ static struct exchange *exchange_new(
 		(void)snprintf(x->path, sizeof(x->path), "%s", url);
 	if (!w->ending)
 		choose_lang(x);
+	connection_lang(c, x->lang);
 	return x;
 }
 
@@ -128,9 +129,13 @@ static void exchange_free(struct exchange *x)
 /* Refused by its headers alone; the body, if any, is still read. */
 static void look_at_headers(struct exchange *x)
 {
+	const char *unframed = frame_refuses(x);
 	const char *refusal = x->web->ending ? "stopping" : guard_refuses(x);
 
-	if (x->web->ending)
+	x->last = unframed != NULL;
+	if (unframed)
+		reply_key(x, MHD_HTTP_BAD_REQUEST, unframed);
+	else if (x->web->ending)
 		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, refusal);
 	else if (refusal)
 		reply_key(x, MHD_HTTP_FORBIDDEN, refusal);
@@ -183,14 +188,22 @@ static int take_body(struct exchange *x, const char *data, size_t size)
 
 static enum MHD_Result send_answer(struct exchange *x)
 {
-	enum MHD_Result r = MHD_queue_response(x->connection, x->status, x->response);
+	enum MHD_Result r;
 
+	if (!connection_stage(
+		    x->web->connections, x->connection, x->listens ? STAGE_WORK : STAGE_ANSWER))
+		return MHD_NO;
+	if (x->last)
+		MHD_add_response_header(x->response, "Connection", "close");
+	r = MHD_queue_response(x->connection, x->status, x->response);
 	x->web->answers[x->status / 100 % STATUS_CLASSES]++;
 	return r;
 }
 
 static enum MHD_Result dispatch(struct exchange *x)
 {
+	if (!connection_stage(x->web->connections, x->connection, STAGE_WORK))
+		return MHD_NO;
 	if (!x->status && x->web->ending)
 		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, "stopping");
 	if (!x->status && !x->dispatched) {
@@ -215,11 +228,11 @@ static enum MHD_Result on_request(void *data, struct MHD_Connection *c, const ch
 	(void)version;
 	if (!x) {
 		*exchange = x = exchange_new(data, c, url, method);
-		if (!x)
+		if (!x || !connection_stage(x->web->connections, c, STAGE_BODY))
 			return MHD_NO;
 		look_at_headers(x);
 		look_at_length(x);
-		return x->status && expects_continue(x) ? send_answer(x) : MHD_YES;
+		return x->status && (x->last || expects_continue(x)) ? send_answer(x) : MHD_YES;
 	}
 	if (!*upload_size)
 		return dispatch(x);
@@ -231,12 +244,13 @@ static enum MHD_Result on_request(void *data, struct MHD_Connection *c, const ch
 static void on_completed(
 	void *data, struct MHD_Connection *c, void **exchange, enum MHD_RequestTerminationCode code)
 {
-	(void)data;
-	(void)c;
+	struct web *w = data;
+
 	(void)code;
 	if (*exchange)
 		exchange_free(*exchange);
 	*exchange = NULL;
+	(void)connection_stage(w->connections, c, STAGE_HEAD);
 }
 
 static int listen_on(struct web *w)
@@ -281,9 +295,10 @@ int web_start(struct web *w)
 		return r;
 	w->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
 		on_request, w, MHD_OPTION_LISTEN_SOCKET, w->socket, MHD_OPTION_NOTIFY_COMPLETED,
-		on_completed, NULL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
-		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-		MHD_OPTION_END);
+		on_completed, w, MHD_OPTION_NOTIFY_CONNECTION, connections_notify, w->connections,
+		MHD_OPTION_UNESCAPE_CALLBACK, frame_unescape, NULL, MHD_OPTION_CONNECTION_LIMIT,
+		(unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,
+		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 	if (!w->daemon)
 		return -EIO;
 	w->socket = -1; /* closed by MHD_stop_daemon() */
@@ -325,6 +340,7 @@ struct web *web_free(struct web *w)
 		stop(w);
 	else if (w->socket >= 0)
 		close(w->socket);
+	connections_free(w->connections);
 	events_free(w->events);
 	services_free(w->services);
 	pages_free(w->pages);
@@ -367,6 +383,8 @@ int web_new(struct loop *loop, struct conf *conf, struct desk *desk, struct web 
 		return -ENOSYS;
 	read_conf(w, conf);
 	r = pages_new(w, &w->pages);
+	if (r >= 0)
+		r = connections_new(w, &w->connections);
 	if (r >= 0)
 		r = events_new(w, &w->events);
 	if (r >= 0)

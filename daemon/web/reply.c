@@ -78,19 +78,33 @@ static json_t *parameter(const char *text)
 	return json_integer(value);
 }
 
-void reply_refusal(struct exchange *x, unsigned status, const struct sentence *why)
+static json_t *refusal(enum lang lang, const struct sentence *why)
 {
 	char message[1024];
 	json_t *json = json_object();
 
 	json_object_set_new(json, "error", json_string(why->key ? why->key : "refused"));
 	json_object_set_new(
-		json, "message", json_string(lang_say(x->lang, why, message, sizeof(message))));
+		json, "message", json_string(lang_say(lang, why, message, sizeof(message))));
 	for (size_t i = 0; i < SENTENCE_PARAMS && why->param[i].name; i++)
 		if (!json_object_get(json, why->param[i].name))
 			json_object_set_new(
 				json, why->param[i].name, parameter(why->param[i].value));
-	reply_json(x, status, json);
+	return json;
+}
+
+char *refusal_text(enum lang lang, const struct sentence *why)
+{
+	json_t *json = refusal(lang, why);
+	char *text = json_dumps(json, JSON_COMPACT);
+
+	json_decref(json);
+	return text;
+}
+
+void reply_refusal(struct exchange *x, unsigned status, const struct sentence *why)
+{
+	reply_json(x, status, refusal(x->lang, why));
 }
 
 void reply_key(struct exchange *x, unsigned status, const char *sentence_key)

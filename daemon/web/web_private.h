@@ -16,14 +16,15 @@ enum {
 	BODY_MOST = 64 * 1024,
 	BODY_FIELDS = 16,
 	BODY_DISCARDED = 32 * 1024 * 1024, /* read and thrown away, so that a 413 is heard */
-	CONNECTIONS = 200,
-	LISTENERS = 48, /* of them, live events */
-	TIMEOUT_S = 20,
+	CONNECTIONS = 400,                 /* well below 1,024: libmodbus waits with select() */
+	LISTENERS = 48,                    /* of them, live events */
+	TIMEOUT_S = 20,                    /* without a byte either way */
 	ARG_SIZE = 64,
 	HOSTS_SIZE = 256,
 	STATUS_CLASSES = 6,
 };
 
+struct connections;
 struct events;
 struct pages;
 struct services;
@@ -34,6 +35,7 @@ struct web {
 	struct MHD_Daemon *daemon;
 	struct loop_source *readable;
 	struct loop_source *timer;
+	struct connections *connections;
 	struct events *events;
 	struct pages *pages;
 	struct services *services;
@@ -63,6 +65,8 @@ struct exchange {
 	char *body; /* NUL-terminated, NULL: none */
 	size_t body_len;
 	uint64_t body_seen;
+	bool last;    /* the connection ends with this answer, whatever else was sent */
+	bool listens; /* its answer goes on for as long as the client likes */
 	bool dispatched;
 	bool suspended;
 	unsigned status; /* of the answer, 0: not yet */
@@ -85,11 +89,34 @@ const struct route *route_find(const char *method, const char *path, char arg[AR
 const char *guard_refuses(const struct exchange *x);
 bool guard_hosts_are_fine(const char *hosts);
 
+/*
+ * connections.c: who is connected, what is awaited from them (STAGE_HEAD, _BODY), and that
+ * nobody is waited for for ever.
+ */
+enum stage { STAGE_HEAD, STAGE_BODY, STAGE_WORK, STAGE_ANSWER };
+int connections_new(struct web *w, struct connections **ret_connections);
+/* After MHD_stop_daemon(). */
+struct connections *connections_free(struct connections *all);
+void connections_notify(void *data, struct MHD_Connection *connection, void **context,
+	enum MHD_ConnectionNotificationCode code);
+/* false: it has been ended, and nothing more may be done for it. */
+bool connection_stage(struct connections *all, struct MHD_Connection *connection, enum stage stage);
+/* In which language it is told, should it have to be. */
+void connection_lang(struct MHD_Connection *connection, enum lang lang);
+size_t connections_count(const struct connections *all);
+
+/* frame.c: NULL, or the key of the sentence that says why nobody can tell where it ends (400). */
+const char *frame_refuses(const struct exchange *x);
+/* For MHD_OPTION_UNESCAPE_CALLBACK: %00 becomes a character that no name of ours has. */
+size_t frame_unescape(void *data, struct MHD_Connection *connection, char *text);
+
 /* reply.c: each answers the exchange, once. */
 void reply_json(struct exchange *x, unsigned status, json_t *json); /* takes json over */
 void reply_text(struct exchange *x, unsigned status, const char *type, char *text, size_t size);
 void reply_response(struct exchange *x, unsigned status, struct MHD_Response *response);
 void reply_refusal(struct exchange *x, unsigned status, const struct sentence *why);
+/* The JSON of a refusal; free it. NULL: no memory. */
+char *refusal_text(enum lang lang, const struct sentence *why);
 void reply_key(struct exchange *x, unsigned status, const char *sentence_key);
 /* What a write came to: status and body of the contract. made: status of a first success. */
 void reply_written(struct exchange *x, const struct ledger_result *result, unsigned made);

@@ -36,6 +36,15 @@ static void test_day_in_zone(void **state)
 	day_is(INT64_C(-1), "1970-01-01");
 }
 
+static void truth_23_days_of_any_year_have_ten_characters(void **state)
+{
+	(void)state;
+	day_is(INT64_C(-62135510400), "0001-01-02");
+	day_is(INT64_C(-30641716800), "0999-01-01");
+	day_is(INT64_C(-99999999999), "0001-01-01");
+	day_is(INT64_C(253402300800), "9999-12-31"); /* the year after */
+}
+
 static void iso_is(int64_t wall_us, const char *text)
 {
 	char said[32];
@@ -147,6 +156,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_day_in_zone),
+		cmocka_unit_test(truth_23_days_of_any_year_have_ten_characters),
 		cmocka_unit_test(test_iso_of_moment),
 		cmocka_unit_test(test_parse_iso),
 		cmocka_unit_test(test_parse_iso_refuses),

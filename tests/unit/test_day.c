@@ -104,6 +104,16 @@ static void months(void **state)
 	assert_string_equal(day, "2026-12-01");
 }
 
+static void truth_23_year_one_has_ten_characters(void **state)
+{
+	(void)state;
+	shifted("0001-01-01", 0, "0001-01-01");
+	shifted("0001-12-31", 1, "0002-01-01");
+	shifted("0999-12-31", 1, "1000-01-01");
+	shifted("0001-01-01", -1, NULL);
+	shifted("9999-12-31", 1, NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -111,6 +121,7 @@ int main(void)
 		cmocka_unit_test(days_later_and_earlier),
 		cmocka_unit_test(each_day_of_four_centuries),
 		cmocka_unit_test(months),
+		cmocka_unit_test(truth_23_year_one_has_ten_characters),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
