@@ -34,12 +34,17 @@ static const char *const sections[] = { "site", "store", "labels", "http", "scal
 	"scanner", "printer", "panel", NULL };
 
 /* At start nobody knows who reads: French and English. */
-static void say(const struct sentence *s)
+static void say_to(FILE *out, const struct sentence *s)
 {
 	char text[1024];
 
 	for (enum lang i = 0; i < LANG_COUNT; i++)
-		fprintf(stderr, "%s\n", lang_say(i, s, text, sizeof(text)));
+		fprintf(out, "%s\n", lang_say(i, s, text, sizeof(text)));
+}
+
+static void say(const struct sentence *s)
+{
+	say_to(stderr, s);
 }
 
 static int fail(const char *what, int error)
@@ -52,29 +57,33 @@ static int fail(const char *what, int error)
 	return EXIT_HELD;
 }
 
-static int usage(void)
+static int usage(FILE *out, int code)
 {
-	say(&(struct sentence){ .key = "main_usage" });
-	return EXIT_USAGE;
+	say_to(out, &(struct sentence){ .key = "main_usage" });
+	return code;
 }
 
+/* 0: go on; -1: done; else an exit code. */
 static int parse_arguments(int argc, char **argv, const char **ret_path, bool *ret_check)
 {
 	static const struct option options[] = { { "config", required_argument, NULL, 'c' },
-		{ "check", no_argument, NULL, 'k' }, { "version", no_argument, NULL, 'v' }, { 0 } };
+		{ "check", no_argument, NULL, 'k' }, { "version", no_argument, NULL, 'v' },
+		{ "help", no_argument, NULL, 'h' }, { 0 } };
 	int option;
 
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
 		if (option == 'c')
 			*ret_path = optarg;
 		else if (option == 'k')
 			*ret_check = true;
 		else if (option == 'v')
 			return puts(BASCULE_VERSION) < 0 ? EXIT_FAILURE : -1;
+		else if (option == 'h')
+			return usage(stdout, -1);
 		else
-			return usage();
+			return usage(stderr, EXIT_USAGE);
 	}
-	return *ret_path && optind == argc ? 0 : usage();
+	return *ret_path && optind == argc ? 0 : usage(stderr, EXIT_USAGE);
 }
 
 static int read_conf(struct bascule *b, const char *path)

@@ -169,7 +169,8 @@ struct catalogue *catalogue_free(struct catalogue *c);
 CLEANUP_OF(struct catalogue, catalogue_free);
 
 /*
- * id with or without hyphens, any case. What the instrument showed and its raw frame stay in
+ * id with or without hyphens, any case; or its last two parts ("QJ651-8", "qj6518"), where only
+ * one weighing has them. What the instrument showed and its raw frame stay in
  * the entry: they are empty here and below. 0, -ENOENT, -errno.
  */
 int ledger_weighing(struct ledger *l, const char *id, struct weighing *ret_weighing);

@@ -117,19 +117,36 @@ static int squash_key(const char *id, char ret_key[PRIVATE_KEY_SIZE])
 	return 0;
 }
 
+/*
+ * A whole number, or what people read aloud of it: its last two parts, "QJ651-8". A whole one
+ * comes first; a short one that two weighings have finds none, for which was meant?
+ */
+#define OF_KEY                                                     \
+	"WHERE replace(w.id, '-', '') IN (SELECT ?1 UNION ALL"     \
+	" SELECT DISTINCT pole || site || 'W' || ?1 FROM journal)" \
+	" AND (?2 IS NULL OR w.journal = ?2)"                      \
+	" ORDER BY replace(w.id, '-', '') <> ?1, w.row LIMIT 2"
+
 int weighing_find(struct sql *s, const char *journal, const char *id, struct weighing *ret_w)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	char key[PRIVATE_KEY_SIZE];
+	char key[PRIVATE_KEY_SIZE], found[PRIVATE_KEY_SIZE];
+	struct weighing w;
 	int r = squash_key(id, key);
 
 	if (r == 0)
-		r = sql_start(s, &stmt,
-			WEIGHING_SELECT
-			"WHERE replace(w.id, '-', '') = ?1"
-			" AND (?2 IS NULL OR w.journal = ?2) ORDER BY w.row LIMIT 1",
-			V_TEXT(key), V_TEXT(journal));
-	return r < 0 ? r : one_weighing(stmt, ret_w);
+		r = sql_start(s, &stmt, WEIGHING_SELECT OF_KEY, V_TEXT(key), V_TEXT(journal));
+	if (r == 0)
+		r = one_weighing(stmt, &w);
+	if (r < 0)
+		return r;
+	if (squash_key(w.id, found) < 0 || strcmp(found, key)) {
+		r = sql_step(stmt);
+		if (r != 0)
+			return r < 0 ? r : -ENOENT;
+	}
+	*ret_w = w;
+	return 0;
 }
 
 int weighing_of_entry(struct sql *s, const char *journal, uint64_t seq, struct weighing *ret_w)
