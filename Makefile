@@ -168,7 +168,7 @@ test:  ## install what the tests need, then run every storey
 	@tools/setup build test firmware hw vm
 	@tools/setup web || echo "tests/web is not set up"
 	@$(MAKE) test-storeys
-test-storeys: all unit firmware-tests
+test-storeys: all unit firmware-tests benches
 	@tests/run $(STOREYS) $B
 
 lint:  ## format, clang-tidy, cppcheck, include graph, language keys, sizes
@@ -178,11 +178,11 @@ lint:  ## format, clang-tidy, cppcheck, include graph, language keys, sizes
 # clang, because gcc's undefined sanitizer writes no report to a file beside the address one.
 check-asan:  ## unit and integration tests with address and undefined sanitizers
 	@tools/setup build test lint
-	@$(MAKE) B=$B/asan CC=clang SAN=address,undefined all unit
+	@$(MAKE) B=$B/asan CC=clang SAN=address,undefined all unit benches
 	@tests/sanitized $B/asan
 check-tsan:  ## the same with the thread sanitizer
 	@tools/setup build test
-	@$(MAKE) B=$B/tsan SAN=thread EXTRA_CFLAGS=-Wno-format-truncation all unit
+	@$(MAKE) B=$B/tsan SAN=thread EXTRA_CFLAGS=-Wno-format-truncation all unit benches
 	@tests/sanitized $B/tsan
 
 fuzz:  ## fuzz each parser FUZZ_SECONDS=60 from its kept corpus
@@ -213,10 +213,11 @@ print-flags:
 check-vm: all  ## real kernel drivers in a virtual machine (tests/vm/README.md)
 	@BUILD=$B tests/vm/run
 
-# ---- benchmarks: never a test; each figure beside a limit or a peer of the same run
+# ---- benchmarks: a test runs them for a moment and judges no time; each figure beside a limit or a peer of the same run
 BENCH    := $(patsubst tests/bench/%.c,$B/bench/%,$(wildcard tests/bench/bench_*.c))
-.PHONY: bench
-bench: all $(BENCH)  ## measure beside limits and peers; table and build/bench.json
+.PHONY: bench benches
+benches: $(BENCH)
+bench: all benches  ## measure beside limits and peers; table and build/bench.json
 	@tests/bench/run $B
 # The printer process of the unit tests is the other end.
 $B/bench/bench_print: $(addprefix $B/obj/tests/unit/,fake_printer.o sim_zpl.o sim_zpl_hex.o)

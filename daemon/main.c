@@ -12,6 +12,7 @@
 #include "usb.h"
 #include "web.h"
 #include <getopt.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -235,6 +236,7 @@ int main(int argc, char **argv)
 	int r;
 
 	signal(SIGPIPE, SIG_IGN);
+	(void)mallopt(M_ARENA_MAX, 1); /* three threads: a heap each would stay full */
 	r = lang_init();
 	if (r < 0) {
 		log_line(LOG_ERROR, "language files broken error=%s", log_errno(r));

@@ -14,6 +14,8 @@ struct bench {
 };
 
 uint64_t bench_now_ns(void);
+/* So many rounds; a hundredth, where BENCH_SHORT is set: only to see that a bench still runs. */
+int bench_count(int full);
 void bench_add(struct bench *b, uint64_t ns);
 /* 0.5 is the median; sorts. 0 when nothing was added. */
 uint64_t bench_quantile_ns(struct bench *b, double q);

@@ -35,7 +35,7 @@ static int raw_round(int fd, struct bench *b)
 	char block[BLOCK];
 
 	memset(block, (int)n, sizeof(block));
-	for (int i = 0; i < OPS; i++) {
+	for (int i = 0; i < bench_count(OPS); i++) {
 		uint64_t start_ns = bench_now_ns();
 
 		if (pwrite(fd, block, BLOCK, (off_t)(n++ % BLOCKS) * BLOCK) != BLOCK ||
@@ -52,7 +52,7 @@ static int ledger_round(struct ledger *l, struct bench *b)
 	static const char *const categories[] = { "TLC-VET", "HRP-LIV", "DEA-TAB", "EEE-PAM-CUI" };
 	struct ledger_result res;
 
-	for (int i = 0; i < OPS; i++) {
+	for (int i = 0; i < bench_count(OPS); i++) {
 		struct ledger_job job = { .op = LEDGER_RECORD,
 			.label = true,
 			.weighing = { .provenance = PROVENANCE_STATION_TARE,
@@ -85,7 +85,7 @@ static int measure(int fd, struct ledger *l)
 
 	/* The first round warms statements and pages. */
 	ours.count = 0;
-	for (int i = 0; r == 0 && i < ROUNDS; i++) {
+	for (int i = 0; r == 0 && i < bench_count(ROUNDS); i++) {
 		r = raw_round(fd, &raw);
 		if (r == 0)
 			r = ledger_round(l, &ours);

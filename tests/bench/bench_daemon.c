@@ -19,7 +19,14 @@
 #include <unistd.h>
 #include "bench.h"
 
-enum { WEIGHINGS = 600, CHANGES = 150, FRAME_US = 100000, REST_S = 10, BUFFER = 65536 };
+enum {
+	WEIGHINGS = 600,
+	CHANGES = 150,
+	FRAME_US = 100000,
+	SETTLE_S = 3,
+	REST_S = 10,
+	BUFFER = 65536
+};
 
 struct daemon_run {
 	pid_t pid;
@@ -160,7 +167,7 @@ static void measure_weighings(const struct daemon_run *d)
 		if (pwrite(file, page, sizeof(page), i * 4096) < 0)
 			die("raw");
 	(void)fsync(file);
-	for (int i = 0; i < WEIGHINGS; i++) {
+	for (int i = 0; i < bench_count(WEIGHINGS); i++) {
 		uint64_t start_ns = bench_now_ns();
 
 		post(fd, i);
@@ -224,7 +231,7 @@ static void measure_changes(const struct daemon_run *d)
 	dprintf(fd, "GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
 	frame(d->scale, 1000);
 	await(fd, 1000);
-	for (int i = 0; i < CHANGES; i++) {
+	for (int i = 0; i < bench_count(CHANGES); i++) {
 		uint64_t start_ns;
 
 		usleep(FRAME_US); /* as a 10 Hz instrument: a page is told at most every 40 ms */
@@ -285,12 +292,12 @@ static void measure_rest(const struct daemon_run *d)
 {
 	long before, after;
 
-	sleep(3);
+	sleep((unsigned)bench_count(SETTLE_S));
 	before = wakeups(d->pid);
-	sleep(REST_S);
+	sleep((unsigned)bench_count(REST_S));
 	after = wakeups(d->pid);
-	bench_row("wake-ups at rest, nothing attached", (double)(after - before) / REST_S, "per s",
-		"goal", 0.5);
+	bench_row("wake-ups at rest, nothing attached",
+		(double)(after - before) / bench_count(REST_S), "per s", "goal", 0.5);
 	bench_row("resident memory at rest", (double)from_status(d->pid, "VmRSS:") / 1024, "MiB",
 		"goal", 16);
 }

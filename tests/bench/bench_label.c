@@ -90,7 +90,7 @@ static void measure_bare(struct bench *b)
 			n < 3 ? "DejaVu Sans Bold Condensed" : "DejaVu Sans Condensed");
 		pango_font_description_set_absolute_size(faces[n], sizes[n] * PANGO_SCALE);
 	}
-	for (unsigned int i = 0; i < ROUNDS + WARM; i++) {
+	for (unsigned int i = 0; i < (unsigned)bench_count(ROUNDS) + WARM; i++) {
 		uint64_t start_ns = bench_now_ns();
 
 		bare(context, faces, i);
@@ -105,7 +105,7 @@ static void measure_bare(struct bench *b)
 
 static int measure(const struct label_media *media, struct bench *b)
 {
-	for (unsigned int i = 0; i < ROUNDS + WARM; i++) {
+	for (unsigned int i = 0; i < (unsigned)bench_count(ROUNDS) + WARM; i++) {
 		uint64_t start_ns = bench_now_ns();
 		struct raster *r = NULL;
 		int e = draw(i * 7919, media, &r);
@@ -125,7 +125,7 @@ static int measure_zpl(const struct label_media *media, struct bench *b, struct 
 	int e = draw(1, media, &r);
 	size_t size = e < 0 ? 0 : sizeof(*r) + (size_t)r->stride * r->height;
 
-	for (int i = 0; i < ROUNDS && e == 0; i++) {
+	for (int i = 0; i < bench_count(ROUNDS) && e == 0; i++) {
 		struct print_bytes *bytes = NULL;
 		uint64_t start_ns = bench_now_ns();
 		void *other;
@@ -163,7 +163,7 @@ static int memory(void)
 	static const struct label_media media = { 62000, 100000, 300 };
 	double early = 0;
 
-	for (unsigned int i = 0; i < MANY; i++) {
+	for (unsigned int i = 0; i <= WARM + (unsigned)bench_count(MANY); i++) {
 		struct raster *r = NULL;
 		int e = draw(i * 104729, &media, &r);
 

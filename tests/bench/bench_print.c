@@ -115,7 +115,7 @@ static bool measure_bare(uint16_t port, struct bench *b)
 	_cleanup_close_ int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	bool good = fd >= 0 && connect(fd, (struct sockaddr *)&a, sizeof(a)) == 0;
 
-	for (int i = 0; i < ROUNDS && good; i++)
+	for (int i = 0; i < bench_count(ROUNDS) && good; i++)
 		good = question(fd, b);
 	return good;
 }
@@ -134,12 +134,12 @@ static bool measure(struct fake_printer *fake, struct bench b[3])
 		return false;
 	printers_start(all);
 	good = wait_state(loop, all, PRINTER_READY);
-	for (int i = 0; i < ROUNDS && good; i++)
+	for (int i = 0; i < bench_count(ROUNDS) && good; i++)
 		good = print_one(loop, all, &end, fake, &b[1]);
 	fake->mute = 1;
 	fake->hang_up = 1;
 	good = good && wait_state(loop, all, PRINTER_MUTE);
-	for (int i = 0; i < ROUNDS && good; i++)
+	for (int i = 0; i < bench_count(ROUNDS) && good; i++)
 		good = refuse_one(all, &b[2]);
 	return good;
 }
