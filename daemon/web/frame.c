@@ -47,6 +47,6 @@ size_t frame_unescape(void *data, struct MHD_Connection *connection, char *text)
 	(void)data;
 	(void)connection;
 	while ((at = strstr(at, "%00")))
-		memcpy(at, "%1A", 3);
+		at[1] = '1', at[2] = 'A';
 	return MHD_http_unescape(text);
 }
