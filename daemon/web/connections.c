@@ -33,7 +33,7 @@ struct connections {
 	struct loop_source *timer;
 	bool armed;
 	size_t count;
-	TAILQ_HEAD(, connection) list; /* by since_us */
+	TAILQ_HEAD(connection_list, connection) list; /* by since_us */
 };
 
 static bool is_awaited(const struct connection *c)
@@ -78,11 +78,9 @@ static void on_deadline(void *data)
 {
 	struct connections *all = data;
 	uint64_t now_us = loop_now_us(all->web->loop), next_us = UINT64_MAX;
-	struct connection *c;
 
 	all->armed = false;
-	TAILQ_FOREACH(c, &all->list, entry)
-	{
+	for (struct connection *c = TAILQ_FIRST(&all->list); c; c = TAILQ_NEXT(c, entry)) {
 		uint64_t due_us = c->since_us + PATIENCE_US;
 
 		if (!is_awaited(c))
@@ -134,14 +132,13 @@ void connection_lang(struct MHD_Connection *connection, enum lang lang)
 static void make_room(struct connections *all)
 {
 	static const enum stage order[] = { STAGE_HEAD, STAGE_BODY, STAGE_ANSWER };
-	struct connection *c;
 
 	for (size_t i = 0; i < ARRAY_SIZE(order); i++)
-		TAILQ_FOREACH(c, &all->list, entry)
-	if (!c->cut && c->stage == order[i]) {
-		cut(c, MHD_HTTP_SERVICE_UNAVAILABLE, "too_many_connections");
-		return;
-	}
+		for (struct connection *c = TAILQ_FIRST(&all->list); c; c = TAILQ_NEXT(c, entry))
+			if (!c->cut && c->stage == order[i]) {
+				cut(c, MHD_HTTP_SERVICE_UNAVAILABLE, "too_many_connections");
+				return;
+			}
 }
 
 static void opened(struct connections *all, struct MHD_Connection *connection, void **context)
