@@ -37,11 +37,13 @@ enum scale_reason {
 	REASON_CELL_SATURATED,
 	REASON_CELL_BROKEN, /* bits lost between converter and head */
 	REASON_CELL_STUCK,
-	REASON_STANDS_STILL,      /* it answers, always with the same measurement */
-	REASON_NO_WEIGHT,         /* it says that it has none, and nothing of why: starting up */
-	REASON_BAD_REGISTER,      /* it has no such registers: the map is wrong */
-	REASON_MAP_UNCHECKED,     /* its map is from a manual, and no known mass has confirmed it */
-	REASON_CALIBRATING,       /* in service: nothing can be weighed until it is over */
+	REASON_STANDS_STILL,  /* it answers, always with the same measurement */
+	REASON_NO_WEIGHT,     /* it says that it has none, and nothing of why: starting up */
+	REASON_BAD_REGISTER,  /* it has no such registers: the map is wrong */
+	REASON_MAP_UNCHECKED, /* its map is from a manual, and no known mass has confirmed it */
+	REASON_UNKNOWN_SCALE, /* its descriptor does not say clearly how the weight is given */
+	REASON_SIGN_UNKNOWN, /* below zero or very heavy: station.conf must say (twos_complement) */
+	REASON_CALIBRATING,  /* in service: nothing can be weighed until it is over */
 	REASON_UNKNOWN_FORMAT,    /* frames that begin as the protocol does, and go on otherwise */
 	REASON_COMMA_UNCHECKED,   /* a comma that may be a decimal one or part thousands */
 	REASON_DEVICE_BUSY,       /* it asks to be asked again later */

@@ -159,6 +159,9 @@ struct scale_facts {
 	int last_error;        /* why it is not, -errno */
 	uint64_t last_boot_us; /* of the last reading; 0: never */
 	struct reading last;
+	/* Report descriptor of a scale that is there and not understood; lent; len 0: none. */
+	const uint8_t *descriptor;
+	size_t descriptor_len;
 };
 /* All sections are read (mistakes go to conf); nothing is opened yet. */
 int scales_new(struct loop *loop, struct usb *usb, struct conf *conf,

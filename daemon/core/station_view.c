@@ -67,6 +67,8 @@ static const char *reason_sentence(enum scale_reason reason)
 		[REASON_NO_WEIGHT] = "scale_fault_no_weight",
 		[REASON_BAD_REGISTER] = "scale_fault_bad_register",
 		[REASON_MAP_UNCHECKED] = "scale_fault_map_unchecked",
+		[REASON_UNKNOWN_SCALE] = "scale_fault_unknown_scale",
+		[REASON_SIGN_UNKNOWN] = "scale_fault_sign_unknown",
 		[REASON_CALIBRATING] = "scale_fault_calibrating",
 		[REASON_UNKNOWN_FORMAT] = "scale_fault_unknown_format",
 		[REASON_COMMA_UNCHECKED] = "scale_fault_comma_unchecked",

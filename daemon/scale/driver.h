@@ -20,7 +20,7 @@ struct scale_model {
 	uint16_t product;
 	const char *name;
 	bool auto_off;        /* switches itself off while nothing changes */
-	bool twos_complement; /* below zero as s16, not by status 5 */
+	bool twos_complement; /* below zero by the highest bit, not by status 5 */
 	int64_t e_mg;         /* its interval; 0: one step of the last digit */
 };
 /* Never NULL: an unknown device is an ordinary one. */
@@ -35,6 +35,11 @@ void scale_set_poll(struct scale *s, uint64_t poll_us);
 void scale_set_silence(struct scale *s, enum scale_reason why);
 /* Bytes came and are no reading; what they are worth, should nothing else come. */
 void scale_heard(struct scale *s, const struct reading *meanwhile);
+/*
+ * What a scale that is not understood says of itself (lent, copied; len 0: nothing). Its open()
+ * is then -EPROTO.
+ */
+void scale_set_descriptor(struct scale *s, const uint8_t *bytes, size_t len);
 /* Something changed on the bus: a closed scale is tried at once. */
 void scale_appeared(struct scale *s);
 

@@ -6,6 +6,7 @@
 #include "parse_hid.h"
 #include <errno.h>
 #include <string.h>
+#include "cleanup.h"
 
 enum {
 	STATUS_FAULT = 1,
@@ -66,16 +67,23 @@ static void set_status(struct reading *r, int status)
 	}
 }
 
-/* 1: digits, exponent and unit; 0: the report is too short or its exponent is absurd. */
+/*
+ * 1: digits, exponent and unit; 0: the report is too short or its exponent is absurd. A
+ * weight with a Unit item is in grams whatever unit the scale shows beside it: unless that
+ * is grams too, nobody knows which of the two is meant.
+ */
 static int get_shown(const struct hid_scale_report *layout, const uint8_t *payload, size_t len,
 	struct mass_shown *ret_shown)
 {
-	int64_t digits, exponent = 0;
-	int unit;
+	int64_t digits, exponent = layout->weight.exponent;
+	int unit = MASS_GRAM;
 
-	if (!hid_field_get(&layout->weight, payload, len, &digits) ||
-		!hid_field_code(&layout->unit, payload, len, &unit))
+	if (!hid_field_get(&layout->weight, payload, len, &digits))
 		return 0;
+	if (layout->unit.bits && !hid_field_code(&layout->unit, payload, len, &unit))
+		return 0;
+	if (layout->weight.unit && unit != MASS_GRAM)
+		unit = 0;
 	if (layout->scaling.bits && !hid_field_get(&layout->scaling, payload, len, &exponent))
 		return 0;
 	if (exponent < EXPONENT_MIN || exponent > EXPONENT_MAX)
@@ -84,19 +92,40 @@ static int get_shown(const struct hid_scale_report *layout, const uint8_t *paylo
 	return 1;
 }
 
-static bool above_limit(const struct mass_shown *shown, const struct hid_quirks *q)
+static bool is_above(const struct mass_shown *shown, int64_t limit_mg)
 {
 	int64_t mg;
 
-	return q->limit_mg <= 0 || mass_to_mg(shown, &mg) < 0 || mg > q->limit_mg;
+	return limit_mg > 0 && mass_to_mg(shown, &mg) == 0 && mg > limit_mg;
 }
 
-static void fix_sign(
-	struct mass_shown *shown, const struct hid_scale_report *layout, const struct hid_quirks *q)
+/* Could be below zero: the highest bit of a weight that is declared without sign. */
+static bool has_high_bit(const struct hid_field *w, int64_t digits)
 {
-	if (q->twos_complement && layout->weight.bits == 16 && shown->digits >= 0x8000 &&
-		above_limit(shown, q))
-		shown->digits -= 0x10000;
+	return !w->is_signed && w->bits >= 16 && digits >> (w->bits - 1) == 1;
+}
+
+/*
+ * A weight beyond what the scale declares (in its descriptor or its weight limit) is none:
+ * with the highest bit set it is below zero, as scales say it that count so and keep the
+ * status "stable", else too heavy. Where nothing is declared, station.conf must say it.
+ */
+static void judge_range(const struct hid_field *w, const struct hid_quirks *q,
+	struct mass_shown *shown, struct reading *r)
+{
+	bool beyond =
+		(w->logical_max && shown->digits > w->logical_max) || is_above(shown, q->limit_mg);
+	bool high = has_high_bit(w, shown->digits);
+	bool known = q->limit_mg > 0 || (w->logical_max && w->logical_max >> (w->bits - 1) == 0);
+
+	bool said = q->sign == HID_SIGN_TWOS_COMPLEMENT || r->state == SCALE_ZERO;
+
+	if (high && (beyond || (!known && said)))
+		shown->digits -= INT64_C(1) << w->bits;
+	else if (beyond)
+		r->state = SCALE_OVERLOAD;
+	else if (high && !known && q->sign == HID_SIGN_UNSAID)
+		set_fault(r, REASON_SIGN_UNKNOWN);
 }
 
 /* A number below zero is kept as shown for the log and is never a mass. */
@@ -122,14 +151,36 @@ static void set_number(struct reading *r, const struct mass_shown *shown)
 		reading_set_shown(r, shown);
 }
 
+/*
+ * Of several bits at once the gravest counts. None of them: nothing is wrong and nothing
+ * is at rest.
+ */
+static int get_status(
+	const struct hid_field *f, const uint8_t *payload, size_t len, int *ret_status)
+{
+	static const int gravest[] = { STATUS_FAULT, STATUS_NEEDS_CALIBRATION, STATUS_NEEDS_ZERO,
+		STATUS_OVER_LIMIT, STATUS_UNDER_ZERO, STATUS_MOVING, STATUS_ZERO, STATUS_STABLE };
+	uint16_t set;
+
+	if (!hid_field_flags(f, payload, len, &set))
+		return hid_field_code(f, payload, len, ret_status);
+	*ret_status = STATUS_MOVING;
+	for (size_t i = 0; i < ARRAY_SIZE(gravest) && set; i++)
+		if (set >> gravest[i] & 1) {
+			*ret_status = gravest[i];
+			break;
+		}
+	return 1;
+}
+
 static void read_data(const struct hid_scale *scale, const struct hid_quirks *q,
 	const uint8_t *payload, size_t len, struct reading *r)
 {
 	const struct hid_scale_report *layout = &scale->data;
 	struct mass_shown shown;
-	int status = STATUS_MOVING; /* a device that says no status is never believed stable */
+	int status;
 
-	if (layout->status.bits && !hid_field_code(&layout->status, payload, len, &status)) {
+	if (!get_status(&layout->status, payload, len, &status)) {
 		set_fault(r, REASON_BAD_FRAME);
 		return;
 	}
@@ -140,10 +191,12 @@ static void read_data(const struct hid_scale *scale, const struct hid_quirks *q,
 		set_fault(r, REASON_BAD_FRAME);
 		return;
 	}
-	fix_sign(&shown, layout, q);
-	if (r->state == SCALE_UNDER_ZERO)
+	if (r->state == SCALE_UNDER_ZERO) {
 		set_below_zero(r, &shown);
-	else
+		return;
+	}
+	judge_range(&layout->weight, q, &shown, r);
+	if (r->state != SCALE_FAULT && r->state != SCALE_OVERLOAD)
 		set_number(r, &shown);
 }
 
@@ -153,7 +206,7 @@ static int read_status(
 {
 	int status;
 
-	if (!hid_field_code(&scale->status.status, payload, len, &status))
+	if (!get_status(&scale->status.status, payload, len, &status))
 		return 0;
 	set_status(r, status);
 	return reading_is_doubtful(r);

@@ -8,9 +8,12 @@
 #include "hid_descriptor.h"
 #include "reading.h"
 
+/* What the highest bit of a weight without sign means: below zero, or simply a heavy load. */
+enum hid_sign { HID_SIGN_UNSAID, HID_SIGN_TWOS_COMPLEMENT, HID_SIGN_NONE };
+
 struct hid_quirks {
-	bool twos_complement; /* below zero as s16 instead of status 5 with a magnitude */
-	int64_t limit_mg;     /* the weight limit if known, else 0 */
+	enum hid_sign sign; /* as a person says, for a scale that declares no weight limit */
+	int64_t limit_mg;   /* the weight limit if known, else 0 */
 };
 
 /*

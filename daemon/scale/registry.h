@@ -24,6 +24,8 @@ struct scale {
 	int auto_off; /* configured; -1: as the model says */
 	uint64_t auto_off_us;
 	const struct scale_model *model;
+	uint8_t *descriptor; /* of one that is not understood */
+	size_t descriptor_len;
 	enum scale_link link;
 	uint64_t retry_us;
 	int last_error;

@@ -78,6 +78,17 @@ static bool is_said(const struct scale *s, enum scale_state state, enum scale_re
 	return s->said && s->last.state == state && s->last.reason == reason;
 }
 
+void scale_set_descriptor(struct scale *s, const uint8_t *bytes, size_t len)
+{
+	uint8_t *copy = len > 0 ? malloc(len) : NULL;
+
+	if (copy)
+		memcpy(copy, bytes, len);
+	free(s->descriptor);
+	s->descriptor = copy;
+	s->descriptor_len = copy ? len : 0;
+}
+
 /* A state that the device did not say itself; said once until something else is said. */
 static void say_state(struct scale *s, enum scale_state state, enum scale_reason reason)
 {
@@ -191,6 +202,8 @@ static void not_opened(struct scale *s, int error)
 	s->last_error = error;
 	if (is_access(error))
 		say_state(s, SCALE_FAULT, REASON_NO_ACCESS);
+	else if (error == -EPROTO)
+		say_state(s, SCALE_FAULT, REASON_UNKNOWN_SCALE);
 	else if (!s->said || s->last.state != SCALE_ASLEEP)
 		say_state(s, SCALE_UNPLUGGED, REASON_NONE);
 	(void)loop_timer_arm(s->timer, s->retry_us);
@@ -432,6 +445,8 @@ void scales_facts(const struct scales *all, size_t index, struct scale_facts *re
 		.last_error = s->last_error,
 		.last_boot_us = s->heard_boot_us,
 		.last = s->last,
+		.descriptor = s->descriptor,
+		.descriptor_len = s->descriptor_len,
 	};
 	memcpy(ret_facts->device, s->device, sizeof(s->device));
 	if (!s->said)
@@ -460,6 +475,7 @@ struct scales *scales_free(struct scales *all)
 			s->driver->cleanup(s);
 		(void)loop_source_free(s->timer);
 		(void)loop_source_free(s->command_limit);
+		free(s->descriptor);
 	}
 	free(all->list);
 	free(all);

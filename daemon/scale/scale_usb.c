@@ -30,7 +30,9 @@ static int setup(struct scale *s, struct conf_section *section)
 	scale_set_private(s, u);
 	u->scale = s;
 	usb_select_read(section, &u->select);
-	u->twos_complement = conf_bool(section, "twos_complement", false);
+	if (conf_text(section, "twos_complement", NULL))
+		u->sign = conf_bool(section, "twos_complement", false) ? HID_SIGN_TWOS_COMPLEMENT
+								       : HID_SIGN_NONE;
 	scale_set_device(s, "USB");
 	if (!scale_usb(s))
 		return 0;
@@ -40,28 +42,37 @@ static int setup(struct scale *s, struct conf_section *section)
 	return r;
 }
 
+struct descriptor {
+	int len;
+	uint8_t bytes[HID_DESCRIPTOR_MAX];
+};
+
 /*
- * 0: looks like our scale, and what is known of it is in *ret_place; -ENODEV: is none.
+ * 0: looks like our scale, and what is known of it is in *ret_place; -ENODEV: is none;
+ * -EPROTO: is one that is not understood, and its descriptor is in *ret_descriptor.
  * An interface without a kernel driver has no descriptor in sysfs: then it must be asked,
  * but never a boot keyboard or mouse (protocol 1, 2), which may be somebody's scanner.
  */
 static int look_at(struct libusb_device *device, const struct libusb_interface_descriptor *i,
-	struct usb_place *ret_place)
+	struct usb_place *ret_place, struct descriptor *ret_descriptor)
 {
-	uint8_t bytes[HID_DESCRIPTOR_MAX];
+	struct descriptor d;
 	struct usb_place place = { .device = device };
-	int n;
+	int r;
 
 	place.interface = i->bInterfaceNumber;
 	place.endpoint = usb_endpoint(i, LIBUSB_ENDPOINT_IN, LIBUSB_TRANSFER_TYPE_INTERRUPT);
 	if (i->bInterfaceClass != LIBUSB_CLASS_HID || !place.endpoint || usb_link_is_held(&place))
 		return -ENODEV;
 	place.packet = usb_packet(i, place.endpoint);
-	n = usb_report_descriptor(device, place.interface, bytes, sizeof(bytes));
-	if (n > 0) {
+	d.len = usb_report_descriptor(device, place.interface, d.bytes, sizeof(d.bytes));
+	if (d.len > 0) {
 		place.known = true;
-		if (hid_scale_parse(bytes, (size_t)n, &place.map) < 0)
-			return -ENODEV;
+		r = hid_scale_parse(d.bytes, (size_t)d.len, &place.map);
+		if (r == -ENOTSUP)
+			*ret_descriptor = d;
+		if (r < 0)
+			return r == -ENOTSUP ? -EPROTO : -ENODEV;
 	} else {
 		place.descriptor_len = usb_report_descriptor_length(i);
 		if (i->bInterfaceProtocol != 0 || place.descriptor_len == 0)
@@ -69,6 +80,30 @@ static int look_at(struct libusb_device *device, const struct libusb_interface_d
 	}
 	*ret_place = place;
 	return 0;
+}
+
+/* What only could be a scale gives no error when it cannot be opened. */
+static int try_interface(struct usb_scale *u, struct libusb_device *device,
+	const struct libusb_interface_descriptor *i, bool known)
+{
+	struct descriptor d;
+	struct usb_place place;
+	char text[128];
+	int r = look_at(device, i, &place, &d), refusal;
+
+	if (r == -EPROTO) {
+		scale_set_device(u->scale, usb_describe(device, text, sizeof(text)));
+		scale_set_descriptor(u->scale, d.bytes, (size_t)d.len);
+	}
+	if (r < 0 || place.known != known)
+		return r < 0 ? r : -ENODEV;
+	refusal = usb_link_refusal(u, &place);
+	if (refusal < 0)
+		return refusal;
+	r = usb_link_open(u, &place);
+	if (r == 0)
+		scale_set_descriptor(u->scale, NULL, 0);
+	return r == 0 || known ? r : -ENODEV;
 }
 
 /*
@@ -83,16 +118,11 @@ static int try_device(struct usb_scale *u, struct libusb_device *device, bool kn
 	if (libusb_get_active_config_descriptor(device, &config) < 0)
 		return -ENODEV;
 	for (uint8_t n = 0; n < config->bNumInterfaces && best < 0; n++) {
-		struct usb_place place;
-		int r;
+		int r = config->interface[n].num_altsetting < 1
+				? -ENODEV
+				: try_interface(u, device, config->interface[n].altsetting, known);
 
-		if (config->interface[n].num_altsetting < 1)
-			continue;
-		r = look_at(device, &config->interface[n].altsetting[0], &place);
-		if (r < 0 || place.known != known || usb_link_was_refused(u, &place))
-			continue;
-		r = usb_link_open(u, &place);
-		if (r == 0 || (known && best == -ENODEV))
+		if (r == 0 || best == -ENODEV)
 			best = r;
 	}
 	libusb_free_config_descriptor(config);
@@ -158,18 +188,27 @@ static void cleanup(struct scale *s)
 	free(u);
 }
 
+/* Also one that is not understood: its descriptor is told once it has a section. */
+static bool is_scale_there(
+	struct libusb_device *device, const struct libusb_interface_descriptor *i)
+{
+	struct descriptor d;
+	struct usb_place place;
+	int r = look_at(device, i, &place, &d);
+
+	return r == -EPROTO || (r == 0 && place.known);
+}
+
 static bool has_free_scale(struct libusb_device *device)
 {
 	struct libusb_config_descriptor *config;
-	struct usb_place place;
 	bool found = false;
 
 	if (libusb_get_active_config_descriptor(device, &config) < 0)
 		return false;
 	for (uint8_t n = 0; n < config->bNumInterfaces && !found; n++)
 		found = config->interface[n].num_altsetting > 0 &&
-			look_at(device, &config->interface[n].altsetting[0], &place) == 0 &&
-			place.known;
+			is_scale_there(device, config->interface[n].altsetting);
 	libusb_free_config_descriptor(config);
 	return found;
 }

@@ -191,16 +191,20 @@ static int start_reports(struct usb_link *l)
 		return -ENOMEM;
 	libusb_fill_interrupt_transfer(
 		l->in, l->handle, l->place.endpoint, l->in_bytes, (int)length, on_report, l, 0);
-	/* Only that quirk needs the limit: devices are asked for as little as possible. */
-	if (l->quirks.twos_complement)
-		(void)get_report(l, REQUEST_LIMIT, &l->place.map.limit);
 	return submit(l, l->in);
 }
 
-static void refuse(struct usb_scale *u, struct libusb_device *device, int interface)
+/* First its weight limit, where it declares one: what lies beyond is no weight. */
+static int begin(struct usb_link *l)
+{
+	return get_report(l, REQUEST_LIMIT, &l->place.map.limit) == 0 ? 0 : start_reports(l);
+}
+
+static void refuse(struct usb_scale *u, struct libusb_device *device, int interface, int error)
 {
 	size_t i = u->refused_count++ % USB_REFUSED;
 
+	u->refused[i].error = error;
 	u->refused[i].bus = libusb_get_bus_number(device);
 	u->refused[i].address = libusb_get_device_address(device);
 	u->refused[i].interface = interface;
@@ -210,12 +214,27 @@ static void take_identity(struct usb_link *l, const uint8_t *bytes, int len)
 {
 	int r = hid_scale_parse(bytes, (size_t)len, &l->place.map);
 
-	if (r == 0)
-		r = start_reports(l);
-	else
-		refuse(l->owner, l->place.device, l->place.interface);
+	if (r == 0) {
+		r = begin(l);
+	} else {
+		r = r == -ENOTSUP ? -EPROTO : -ENODEV;
+		if (r == -EPROTO)
+			scale_set_descriptor(l->owner->scale, bytes, (size_t)len);
+		refuse(l->owner, l->place.device, l->place.interface, r);
+	}
 	if (r < 0)
-		lost(l, r == -ENOENT || r == -EBADMSG || r == -ENOTSUP ? -ENODEV : r);
+		lost(l, r);
+}
+
+static void take_limit(struct usb_link *l, const uint8_t *answer, int len)
+{
+	int r;
+
+	if (len > 0)
+		(void)parse_hid_limit(&l->place.map, answer, (size_t)len, &l->quirks.limit_mg);
+	r = start_reports(l);
+	if (r < 0)
+		lost(l, r);
 }
 
 /* The other type is tried once; then the device zeroes by its own key only. */
@@ -249,6 +268,8 @@ static void on_control(struct libusb_transfer *t)
 	} else if (t->status != LIBUSB_TRANSFER_COMPLETED) {
 		if (request == REQUEST_ZERO)
 			zero_refused(l);
+		else if (request == REQUEST_LIMIT)
+			take_limit(l, answer, 0);
 		else if (request == REQUEST_IDENTITY)
 			lost(l, -EIO);
 		/* A report that it does not give is an unanswered question. */
@@ -257,8 +278,7 @@ static void on_control(struct libusb_transfer *t)
 	} else if (request == REQUEST_REPORT && is_data(l, answer, t->actual_length)) {
 		take_report(l, answer, t->actual_length);
 	} else if (request == REQUEST_LIMIT) {
-		(void)parse_hid_limit(
-			&l->place.map, answer, (size_t)t->actual_length, &l->quirks.limit_mg);
+		take_limit(l, answer, t->actual_length);
 	}
 }
 
@@ -270,7 +290,7 @@ bool usb_link_is_held(const struct usb_place *place)
 	return false;
 }
 
-bool usb_link_was_refused(const struct usb_scale *u, const struct usb_place *place)
+int usb_link_refusal(const struct usb_scale *u, const struct usb_place *place)
 {
 	uint8_t bus = libusb_get_bus_number(place->device);
 	uint8_t address = libusb_get_device_address(place->device);
@@ -278,8 +298,8 @@ bool usb_link_was_refused(const struct usb_scale *u, const struct usb_place *pla
 	for (size_t i = 0; i < USB_REFUSED && i < u->refused_count; i++)
 		if (u->refused[i].bus == bus && u->refused[i].address == address &&
 			u->refused[i].interface == place->interface)
-			return true;
-	return false;
+			return u->refused[i].error;
+	return 0;
 }
 
 static void introduce(struct usb_scale *u, const struct usb_place *place, struct usb_link *l)
@@ -292,7 +312,9 @@ static void introduce(struct usb_scale *u, const struct usb_place *place, struct
 	model = scale_model_find(d.idVendor, d.idProduct);
 	scale_set_model(u->scale, model);
 	scale_set_device(u->scale, usb_describe(place->device, text, sizeof(text)));
-	l->quirks.twos_complement = u->twos_complement || model->twos_complement;
+	l->quirks.sign = u->sign;
+	if (u->sign == HID_SIGN_UNSAID && model->twos_complement)
+		l->quirks.sign = HID_SIGN_TWOS_COMPLEMENT;
 }
 
 static int start(struct usb_scale *u, struct usb_link *l)
@@ -301,7 +323,7 @@ static int start(struct usb_scale *u, struct usb_link *l)
 		(void)libusb_clear_halt(l->handle, l->place.endpoint);
 	u->halted = false;
 	if (l->place.known)
-		return start_reports(l);
+		return begin(l);
 	return control(l, REQUEST_IDENTITY, STANDARD_IN, LIBUSB_REQUEST_GET_DESCRIPTOR,
 		LIBUSB_DT_REPORT << 8, (uint16_t)l->place.descriptor_len);
 }

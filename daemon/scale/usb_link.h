@@ -29,11 +29,12 @@ struct usb_scale {
 	struct scale *scale;
 	struct usb_watch *watch;
 	struct usb_select select;
-	bool twos_complement;
-	bool halted; /* the endpoint stalled: to be cleared at the next opening */
+	enum hid_sign sign; /* as station.conf says */
+	bool halted;        /* the endpoint stalled: to be cleared at the next opening */
 	struct usb_link *link;
-	/* Places that were asked and are no scale: bus, address, interface. */
+	/* Places that were asked and are no scale, or one that is not understood (-EPROTO). */
 	struct {
+		int error;
 		uint8_t bus;
 		uint8_t address;
 		int interface;
@@ -42,7 +43,8 @@ struct usb_scale {
 };
 
 bool usb_link_is_held(const struct usb_place *place); /* by another scale of this process */
-bool usb_link_was_refused(const struct usb_scale *u, const struct usb_place *place);
+/* 0, or why it was refused: -ENODEV, -EPROTO. */
+int usb_link_refusal(const struct usb_scale *u, const struct usb_place *place);
 /* Claims the interface (detaching the kernel's driver from it alone) and starts; sets u->link. */
 int usb_link_open(struct usb_scale *u, const struct usb_place *place);
 /* Gives the interface back to the kernel. Not from within a transfer's callback. */

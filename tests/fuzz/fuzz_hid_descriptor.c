@@ -7,7 +7,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct hid_quirks quirks = { .twos_complement = true };
+	const struct hid_quirks quirks = { .sign = HID_SIGN_TWOS_COMPLEMENT };
 	struct hid_scale s = { .has_ids = true };
 	struct reading r;
 	int64_t mg = 1;

@@ -25,8 +25,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size == 0 || hid_scale_parse(descriptor, sizeof(descriptor), &s) < 0)
 		return size == 0 ? 0 : (abort(), 0);
-	quirks.twos_complement = data[0] & 1;
-	quirks.limit_mg = data[0] & 2 ? 50000000 : 0;
+	quirks.sign = (enum hid_sign)(data[0] % 3);
+	quirks.limit_mg = data[0] & 4 ? 50000000 : 0;
 	if (parse_hid_report(&s, &quirks, ++data, --size, 7, &r) != 1)
 		abort(); /* all its reports are about the load */
 	assert(r.at_boot_us == 7 && r.raw_len == (size < sizeof(r.raw) ? size : sizeof(r.raw)));

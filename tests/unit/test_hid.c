@@ -281,12 +281,13 @@ static void twos_complement_is_a_quirk(void **state)
 	static const uint8_t over[] = { 3, 6, 2, 0, 0xF6, 0xFF };
 	static const uint8_t heavy[] = { 3, 4, 2, 0, 0x40, 0x9C }; /* 40 kg of at most 50 */
 	struct hid_scale s = scale_of(full, sizeof(full));
-	struct hid_quirks plain = { 0 }, quirk = { .twos_complement = true },
-			  limited = { true, 50000000 };
+	struct hid_quirks none = { .sign = HID_SIGN_NONE },
+			  quirk = { .sign = HID_SIGN_TWOS_COMPLEMENT },
+			  limited = { HID_SIGN_TWOS_COMPLEMENT, 50000000 };
 	struct reading r;
 
 	(void)state;
-	assert_int_equal(read_with(&s, &plain, minus10, sizeof(minus10), &r), 1);
+	assert_int_equal(read_with(&s, &none, minus10, sizeof(minus10), &r), 1);
 	assert_int_equal(r.mass_mg, 65526000);
 	assert_int_equal(read_with(&s, &quirk, minus10, sizeof(minus10), &r), 1);
 	assert_int_equal(r.state, SCALE_UNDER_ZERO);

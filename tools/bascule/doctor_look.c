@@ -194,6 +194,19 @@ static void say_bytes(const struct look *l, const struct reading *r)
 	doctor_say_more(lang_say(l->cli->lang, &s, text, sizeof(text)));
 }
 
+/* For whoever can read it: a photograph of these lines is enough to teach us the scale. */
+static void say_descriptor(const struct look *l, const struct scale_facts *f)
+{
+	enum { A_LINE = 24 };
+
+	if (f->descriptor_len == 0)
+		return;
+	doctor_say_more(lang_text(l->cli->lang, "doctor_descriptor"));
+	for (size_t i = 0; i < f->descriptor_len; i++)
+		(void)printf("%s%02x%s", i % A_LINE == 0 ? "    " : " ", f->descriptor[i],
+			i % A_LINE == A_LINE - 1 || i + 1 == f->descriptor_len ? "\n" : "");
+}
+
 static void show_scales(struct look *l)
 {
 	for (size_t i = 0; i < scales_count(l->scales); i++) {
@@ -207,6 +220,7 @@ static void show_scales(struct look *l)
 		else
 			doctor_say_more(reading_text(l, &f.last, text, sizeof(text)));
 		say_bytes(l, &f.last);
+		say_descriptor(l, &f);
 		say_approval(l, &f);
 		say_modbus(l, i, &f);
 	}
