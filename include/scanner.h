@@ -11,12 +11,18 @@
 
 struct scanners;
 
-/* What was odd about the last scan. */
+/* What was odd about the last scan; each has a sentence that names the key to write. */
 enum scanner_trouble {
 	SCANNER_FINE,
-	SCANNER_WRONG_LAYOUT, /* handed on as it came, but it looks like digits of the other layout */
+	SCANNER_WRONG_LAYOUT, /* handed on as it came: typed in the other layout it makes sense */
+	SCANNER_AIM,          /* handed on as it came: with an AIM identifier, and aim = no */
 	SCANNER_UNREADABLE,   /* refused: control characters, keys that type nothing */
+	SCANNER_WRONG_BYTES,  /* refused: a serial line with another speed or parity */
 	SCANNER_TOO_LONG,     /* refused */
+	SCANNER_NO_SUFFIX,    /* refused: nothing came behind it, and suffix says something does */
+	SCANNER_TAB_SUFFIX,   /* refused: a tabulation ended it, and suffix says something else */
+	SCANNER_ETX_SUFFIX,   /* the same, STX before it or ETX behind it */
+	SCANNER_NO_KEYS,      /* there, but what it sends are no keys that could be understood */
 	SCANNER_TROUBLE_COUNT,
 };
 
@@ -36,8 +42,9 @@ int scanners_new(struct loop *loop, struct usb *usb, struct conf *conf,
 	struct scanners **ret_scanners);
 void scanners_start(struct scanners *all);
 size_t scanners_count(const struct scanners *all);
-/* "", "wrong_layout", …; never NULL. */
+/* "", "wrong_layout", …; never NULL. And the key of its sentence, NULL for none. */
 const char *scanner_trouble_name(enum scanner_trouble trouble);
+const char *scanner_trouble_key(enum scanner_trouble trouble);
 /*
  * Each keyboard that is plugged in and not ours: what it is, and its lines for
  * station.conf if it is a scanner. Nothing is opened.

@@ -14,6 +14,15 @@ void debounce_edge(struct debounce *d, bool closed, uint64_t now_us)
 	d->waiting = true;
 }
 
+enum debounced debounce_tap(struct debounce *d, uint64_t now_us)
+{
+	enum debounced was = d->closed ? DEBOUNCE_NOTHING : DEBOUNCE_PRESSED;
+
+	d->closed = true;
+	debounce_edge(d, false, now_us);
+	return was;
+}
+
 uint64_t debounce_due_us(const struct debounce *d)
 {
 	return d->waiting ? d->edge_us + d->hold_us : 0;

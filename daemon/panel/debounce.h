@@ -23,4 +23,9 @@ void debounce_start(struct debounce *d, uint64_t hold_us, bool closed);
 void debounce_edge(struct debounce *d, bool closed, uint64_t now_us);
 /* When to look again, 0: nothing to decide. */
 uint64_t debounce_due_us(const struct debounce *d);
+/*
+ * The contact closed and opened again, and nobody saw how long between: a press, at once, if
+ * it was open before. What bounces after that is not decided before it is at rest.
+ */
+enum debounced debounce_tap(struct debounce *d, uint64_t now_us);
 enum debounced debounce_decide(struct debounce *d, uint64_t now_us);

@@ -47,4 +47,6 @@ int panel_find_button(const struct panel *p, const char *word); /* -1: none */
 /* At opening: the contact as it is. Later: edges were seen, and it is now so. */
 void panel_contact_is(struct panel *p, size_t button, bool closed);
 void panel_contact(struct panel *p, size_t button, bool closed);
+/* It closed and opened in one piece: a press, however short. */
+void panel_tapped(struct panel *p, size_t button);
 void panel_lost(struct panel *p, int error); /* closed and opened again later */

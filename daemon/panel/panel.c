@@ -134,6 +134,15 @@ void panel_contact(struct panel *p, size_t button, bool closed)
 	arm_settle(p);
 }
 
+void panel_tapped(struct panel *p, size_t button)
+{
+	struct button *b = &p->button[button];
+
+	if (debounce_tap(&b->debounce, loop_now_us(p->all->loop)) == DEBOUNCE_PRESSED)
+		p->all->pressed(p->all->data, b->action, b->code);
+	arm_settle(p);
+}
+
 /* ---- lamps and sounds ---- */
 
 static void set_lamp(struct panel *p, enum panel_lamp lamp, bool on)

@@ -21,6 +21,7 @@ struct box {
 	uint64_t heard_us;
 	/* a contact closed before this was held at opening, not pressed */
 	uint64_t held_until_us;
+	bool closed_now[PANEL_BUTTONS]; /* by the bytes of this read */
 	struct box_line line;
 };
 
@@ -77,8 +78,11 @@ static void contact(struct box *b, const char *word, bool closed)
 		return;
 	if (closed && b->heard_us < b->held_until_us)
 		panel_contact_is(b->panel, (size_t)button, true);
+	else if (!closed && b->closed_now[button])
+		panel_tapped(b->panel, (size_t)button);
 	else
 		panel_contact(b->panel, (size_t)button, closed);
+	b->closed_now[button] = closed && b->heard_us >= b->held_until_us;
 }
 
 static void hear(struct box *b, enum box_word word, const char *name)
@@ -100,6 +104,7 @@ static void on_line(void *data, uint32_t revents)
 		panel_lost(b->panel, n == 0 || errno == EIO ? -ENODEV : -errno);
 		return;
 	}
+	memset(b->closed_now, 0, sizeof(b->closed_now));
 	for (ssize_t i = 0; i < n; i++) {
 		enum box_word word = box_line_feed(&b->line, bytes[i], name);
 

@@ -2,7 +2,7 @@
 /*
  * Talks to one keyboard scanner. Its report descriptor, which says how long a report is, is
  * read from sysfs, or asked for when no kernel driver has the interface (after an end of
- * ours). Then reports are awaited, and three requests follow each other: boot protocol, no
+ * ours). Then reports are awaited, and three requests follow each other: which protocol, no
  * repeats, lamps off (a scanner may look at Caps Lock). One that is refused is passed over:
  * many scanners know none of them (HID 1.11 §7.2).
  */
@@ -10,6 +10,7 @@
 #include <libusb-1.0/libusb.h>
 #include <string.h>
 #include "hid.h"
+#include "parse_keyboard.h"
 
 enum {
 	HID_SET_REPORT = 0x09,
@@ -35,6 +36,8 @@ struct keyboard {
 	bool closed;
 	bool abandoned; /* closed, and the last transfer to come back releases */
 	bool begun;
+	bool by_map; /* its reports are not those of the boot protocol */
+	struct keyboard_map map;
 	uint8_t *in_bytes; /* one report, in whole packets */
 	uint8_t control_bytes[LIBUSB_CONTROL_SETUP_SIZE + HID_DESCRIPTOR_MAX];
 };
@@ -78,6 +81,18 @@ static int submit(struct keyboard *k, struct libusb_transfer *t)
 	return r;
 }
 
+/* In boot protocol as it came; without descriptor an id may come first. */
+static void hand_on(struct keyboard *k, const uint8_t *bytes, size_t len)
+{
+	uint8_t report[KEYS_REPORT];
+	size_t skip = !k->place.boot && len > KEYS_REPORT ? 1 : 0;
+
+	if (!k->by_map)
+		k->owner.report(k->owner.data, bytes + skip, len - skip);
+	else if (keyboard_map_read(&k->map, bytes, len, report) == 1)
+		k->owner.report(k->owner.data, report, sizeof(report));
+}
+
 static void on_report(struct libusb_transfer *t)
 {
 	struct keyboard *k = t->user_data;
@@ -87,7 +102,7 @@ static void on_report(struct libusb_transfer *t)
 		return;
 	switch (t->status) {
 	case LIBUSB_TRANSFER_COMPLETED:
-		k->owner.report(k->owner.data, t->buffer, (size_t)t->actual_length);
+		hand_on(k, t->buffer, (size_t)t->actual_length);
 		r = 0;
 		break;
 	case LIBUSB_TRANSFER_TIMED_OUT:
@@ -120,12 +135,12 @@ static int request(struct keyboard *k, uint8_t type, uint8_t code, uint16_t valu
 /* Only the first step is for boot keyboards alone. */
 static void next_step(struct keyboard *k)
 {
-	static const struct {
+	const struct {
 		uint8_t request;
 		uint16_t value;
 		uint16_t length;
 	} steps[] = {
-		{ HID_SET_PROTOCOL, 0, 0 },
+		{ HID_SET_PROTOCOL, k->by_map, 0 },
 		{ HID_SET_IDLE, 0, 0 },
 		{ HID_SET_REPORT, OUTPUT_REPORT, 1 },
 	};
@@ -137,23 +152,29 @@ static void next_step(struct keyboard *k)
 	(void)request(k, CLASS_OUT, steps[i].request, steps[i].value, steps[i].length);
 }
 
-static void ignore_item(void *data, const struct hid_item *item)
+/*
+ * How its reports are read, and how long the longest is. Those that its descriptor gives
+ * are taken as they are; the boot protocol only where they are the same, or none are known.
+ */
+static int learn(struct keyboard *k, const uint8_t *descriptor, size_t len, size_t *ret_longest)
 {
-	(void)data;
-	(void)item;
+	int r = len > 0 ? keyboard_map_parse(descriptor, len, &k->map) : -ENOENT;
+
+	k->by_map = r == 0 && !(k->place.boot && keyboard_map_is_boot(&k->map));
+	if (r < 0 && len > 0 && !k->place.boot)
+		return -EPROTO;
+	*ret_longest = k->by_map ? k->map.longest : k->place.boot ? BOOT_REPORT : 0;
+	return 0;
 }
 
-/* Awaits reports of the length that its descriptor says; len 0: it could not be read. */
+/* Awaits reports; len 0: its descriptor could not be read. */
 static int begin(struct keyboard *k, const uint8_t *descriptor, size_t len)
 {
-	struct hid_shape shape;
-	size_t longest = 0, length;
-	int r;
+	size_t longest, length;
+	int r = learn(k, descriptor, len, &longest);
 
-	if (k->place.boot)
-		longest = BOOT_REPORT;
-	else if (hid_walk(descriptor, len, ignore_item, NULL, &shape) == 0)
-		longest = hid_longest_input(&shape);
+	if (r < 0)
+		return r;
 	length = usb_report_transfer(longest, k->place.packet);
 	k->in_bytes = calloc(1, length);
 	if (!k->in_bytes)

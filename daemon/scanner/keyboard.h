@@ -20,12 +20,16 @@ struct keyboard_place {
 };
 
 struct keyboard_owner {
+	/* As a boot keyboard's report, whatever the device sends. */
 	void (*report)(void *data, const uint8_t *bytes, size_t len);
 	void (*lost)(void *data, int error);
 	void *data;
 };
 
-/* Detaches the kernel's driver for good and claims. 0 or -errno. */
+/*
+ * Detaches the kernel's driver for good and claims. 0 or -errno; -EPROTO (then or by
+ * lost()): its descriptor declares no keys.
+ */
 int keyboard_open(const struct keyboard_place *place, const struct keyboard_owner *owner,
 	struct keyboard **ret_keyboard);
 /*

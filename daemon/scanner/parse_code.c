@@ -3,20 +3,26 @@
 #include "parse_code.h"
 #include <string.h>
 #include "cleanup.h"
-#include "parse_keys.h"
+#include "wrong_layout.h"
 
-enum { GS = 0x1D };
+enum { STX = 0x02, ETX = 0x03, GS = 0x1D };
+
+/* Fewer characters without an end are noise of a line that is plugged in. */
+enum { SCAN_LEAST = 3 };
 
 void code_reset(struct code *c)
 {
 	c->len = 0;
 	c->spoilt = false;
 	c->too_long = false;
+	c->tab = false;
+	c->framed = false;
+	c->seen = 0;
 }
 
 bool code_pending(const struct code *c)
 {
-	return c->len > 0 || c->spoilt;
+	return c->len > 0 || c->spoilt || c->tab;
 }
 
 static void put(struct code *c, uint8_t byte)
@@ -82,37 +88,39 @@ static size_t aim_length(const char *text)
 		       : 0;
 }
 
-/* The length in characters if text is made of these words only, else 0. */
-static size_t made_only_of(const char *text, const char *const *words, size_t count)
+static bool is_framed(const struct code *c, const struct code_rule *rule)
 {
-	size_t length = 0;
-
-	while (*text) {
-		size_t i = 0;
-
-		while (i < count && strncmp(text, words[i], strlen(words[i])) != 0)
-			i++;
-		if (i == count)
-			return 0;
-		text += strlen(words[i]);
-		length++;
-	}
-	return length;
+	return c->framed && rule->suffix != CODE_ETX;
 }
 
-/*
- * A number of a usual length (EAN-8, UPC-A, EAN-13, GTIN-14) made only of what the digit
- * row gives in the other layout: the scanner and station.conf do not agree.
- */
-static bool is_wrong_layout(const char *text)
+static enum scanner_trouble trouble_of_refused(const struct code *c, const struct code_rule *rule)
 {
-	static const char *const french[] = { "&", "é", "\"", "'", "(", "-", "è", "_", "ç", "à" };
-	static const char *const american[] = { "!", "@", "#", "$", "%", "^", "&", "*", "(", ")" };
-	size_t n = made_only_of(text, french, ARRAY_SIZE(french));
+	if (c->too_long)
+		return SCANNER_TOO_LONG;
+	if (!c->spoilt && is_framed(c, rule))
+		return SCANNER_ETX_SUFFIX;
+	if (!c->spoilt && c->tab)
+		return SCANNER_TAB_SUFFIX;
+	return rule->keyboard ? SCANNER_UNREADABLE : SCANNER_WRONG_BYTES;
+}
 
-	if (n == 0)
-		n = made_only_of(text, american, ARRAY_SIZE(american));
-	return n == 8 || n == 12 || n == 13 || n == 14;
+static enum scanner_trouble trouble_of_whole(const char *text, const struct code_rule *rule)
+{
+	size_t aim = rule->aim ? 0 : aim_length(text);
+
+	if (aim > 0 && text[aim])
+		return SCANNER_AIM;
+	if (is_digits_elsewhere(text) || (rule->keyboard && is_ours_elsewhere(text, rule->layout)))
+		return SCANNER_WRONG_LAYOUT;
+	return SCANNER_FINE;
+}
+
+static enum code_answer refuse(
+	struct code *c, enum scanner_trouble trouble, enum scanner_trouble *ret_trouble)
+{
+	*ret_trouble = trouble;
+	code_reset(c);
+	return CODE_REFUSED;
 }
 
 static enum code_answer end_code(struct code *c, const struct code_rule *rule, char *ret_text,
@@ -123,18 +131,16 @@ static enum code_answer end_code(struct code *c, const struct code_rule *rule, c
 	if (!code_pending(c))
 		return CODE_MORE;
 	c->text[c->len] = '\0';
-	if (c->spoilt || !is_utf8(c->text, c->len)) {
-		*ret_trouble = c->too_long ? SCANNER_TOO_LONG : SCANNER_UNREADABLE;
-		code_reset(c);
-		return CODE_REFUSED;
-	}
+	c->spoilt |= !is_utf8(c->text, c->len);
+	if (c->spoilt || c->tab || is_framed(c, rule))
+		return refuse(c, trouble_of_refused(c, rule), ret_trouble);
 	skip = rule->aim ? aim_length(c->text) : 0;
 	if (c->len == skip) {
 		code_reset(c);
 		return CODE_MORE;
 	}
 	memcpy(ret_text, c->text + skip, c->len - skip + 1);
-	*ret_trouble = is_wrong_layout(ret_text) ? SCANNER_WRONG_LAYOUT : SCANNER_FINE;
+	*ret_trouble = trouble_of_whole(ret_text, rule);
 	code_reset(c);
 	return CODE_WHOLE;
 }
@@ -159,7 +165,24 @@ static enum code_answer after_gap(struct code *c, const struct code_rule *rule, 
 static bool ends_code(const struct code_rule *rule, uint32_t character)
 {
 	return character == '\r' || character == '\n' ||
-	       (character == '\t' && rule->suffix == CODE_TAB);
+	       (character == '\t' && rule->suffix == CODE_TAB) ||
+	       (character == ETX && rule->suffix == CODE_ETX);
+}
+
+/* STX begins a code; ETX and Tab may be the end of one, and then nothing follows. */
+static bool is_frame(struct code *c, uint32_t character)
+{
+	bool first = c->len == 0 && !c->spoilt;
+
+	if (character == '\t')
+		c->tab |= !first;
+	else if (character == ETX && !first)
+		c->framed = true;
+	else if (character == STX && first)
+		c->framed = true;
+	else
+		return false;
+	return true;
 }
 
 enum code_answer code_char(struct code *c, const struct code_rule *rule, uint32_t character,
@@ -169,6 +192,10 @@ enum code_answer code_char(struct code *c, const struct code_rule *rule, uint32_
 
 	if (ends_code(rule, character)) /* of an empty code, if one has just ended by silence */
 		return before == CODE_MORE ? end_code(c, rule, ret_text, ret_trouble) : before;
+	c->seen++;
+	if (is_frame(c, character))
+		return before;
+	c->spoilt |= c->tab; /* it was no end */
 	if ((character < 0x20 && character != GS) || (character >= 0x7F && character < 0xA0) ||
 		character >= KEYS_UNKNOWN)
 		c->spoilt = true;
@@ -185,6 +212,7 @@ enum code_answer code_byte(struct code *c, const struct code_rule *rule, uint8_t
 	if (byte < 0x80)
 		return code_char(c, rule, byte, at_boot_us, ret_text, ret_trouble);
 	before = after_gap(c, rule, at_boot_us, ret_text, ret_trouble);
+	c->seen++;
 	put(c, byte);
 	return before;
 }
@@ -194,5 +222,12 @@ enum code_answer code_silence(struct code *c, const struct code_rule *rule, char
 {
 	if (rule->suffix == CODE_NO_SUFFIX)
 		return end_code(c, rule, ret_text, ret_trouble);
-	return CODE_MORE;
+	if (!code_pending(c) || c->seen < SCAN_LEAST) {
+		code_reset(c);
+		return CODE_MORE;
+	}
+	c->spoilt |= !is_utf8(c->text, c->len);
+	if (c->spoilt || c->tab || is_framed(c, rule))
+		return refuse(c, trouble_of_refused(c, rule), ret_trouble);
+	return refuse(c, SCANNER_NO_SUFFIX, ret_trouble);
 }

@@ -10,14 +10,17 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "names.h"
+#include "parse_keys.h"
 #include "scanner.h"
 
-enum code_suffix { CODE_CR, CODE_TAB, CODE_NO_SUFFIX };
+enum code_suffix { CODE_CR, CODE_TAB, CODE_NO_SUFFIX, CODE_ETX };
 
 struct code_rule {
-	enum code_suffix suffix; /* a line end also ends a code that should end by Tab */
+	enum code_suffix suffix; /* a line end also ends a code that should end by Tab or ETX */
 	bool aim;                /* the scanner sends AIM identifiers: they are taken away */
 	uint64_t gap_us;         /* silence that ends a code without suffix, or drops a torn one */
+	bool keyboard;           /* it types, in this layout */
+	enum keys_layout layout;
 };
 
 struct code {
@@ -25,6 +28,9 @@ struct code {
 	size_t len;
 	bool spoilt;
 	bool too_long;
+	bool tab;    /* behind what is there: an end, unless something follows */
+	bool framed; /* STX or ETX was there */
+	size_t seen; /* characters, fit or not */
 	uint64_t last_boot_us;
 };
 
@@ -43,7 +49,10 @@ enum code_answer code_char(struct code *c, const struct code_rule *rule, uint32_
 	uint64_t at_boot_us, char *ret_text, enum scanner_trouble *ret_trouble);
 enum code_answer code_byte(struct code *c, const struct code_rule *rule, uint8_t byte,
 	uint64_t at_boot_us, char *ret_text, enum scanner_trouble *ret_trouble);
-/* Nothing came for rule->gap_us: the end of a code without suffix, else CODE_MORE. */
+/*
+ * Nothing came for rule->gap_us: the end of a code without suffix; else what came is refused,
+ * and the trouble says why it has no end.
+ */
 enum code_answer code_silence(struct code *c, const struct code_rule *rule, char *ret_text,
 	enum scanner_trouble *ret_trouble);
 /* A code has begun and waits for its end. */

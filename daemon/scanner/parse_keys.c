@@ -237,3 +237,22 @@ size_t keys_feed(struct keys *k, const uint8_t *report, size_t len, uint32_t ret
 	memcpy(k->down, slots, sizeof(k->down));
 	return n;
 }
+
+static uint16_t of_plane(struct key key, unsigned plane)
+{
+	return plane == 0 ? key.plain : plane == 1 ? key.shift : key.alt_gr;
+}
+
+uint32_t keys_in_other_layout(enum keys_layout layout, uint32_t character)
+{
+	enum keys_layout other = layout == KEYS_FR ? KEYS_US : KEYS_FR;
+
+	for (uint8_t usage = KEY_A; usage <= KEY_LAST; usage++)
+		for (unsigned plane = 0; plane < 3; plane++)
+			if (of_plane(key_of(layout, usage), plane) == character) {
+				uint16_t c = of_plane(key_of(other, usage), plane);
+
+				return c ? c : KEYS_UNKNOWN;
+			}
+	return KEYS_UNKNOWN;
+}

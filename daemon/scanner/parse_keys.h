@@ -28,6 +28,12 @@ struct keys {
 	bool alt_zero; /* the first digit was 0 */
 };
 
+/*
+ * The character that the same key gives in the other layout; KEYS_UNKNOWN: no key of
+ * `layout` types this character, or in the other it types nothing.
+ */
+uint32_t keys_in_other_layout(enum keys_layout layout, uint32_t character);
+
 void keys_init(struct keys *k, enum keys_layout layout);
 
 /*

@@ -80,11 +80,34 @@ const char *scanner_trouble_name(enum scanner_trouble trouble)
 	static const char *const names[SCANNER_TROUBLE_COUNT] = {
 		[SCANNER_FINE] = "",
 		[SCANNER_WRONG_LAYOUT] = "wrong_layout",
+		[SCANNER_AIM] = "aim",
 		[SCANNER_UNREADABLE] = "unreadable",
+		[SCANNER_WRONG_BYTES] = "wrong_bytes",
 		[SCANNER_TOO_LONG] = "too_long",
+		[SCANNER_NO_SUFFIX] = "no_suffix",
+		[SCANNER_TAB_SUFFIX] = "tab_suffix",
+		[SCANNER_ETX_SUFFIX] = "etx_suffix",
+		[SCANNER_NO_KEYS] = "no_keys",
 	};
 
 	return (unsigned)trouble < SCANNER_TROUBLE_COUNT ? names[trouble] : "";
+}
+
+const char *scanner_trouble_key(enum scanner_trouble trouble)
+{
+	static const struct sentence said[SCANNER_TROUBLE_COUNT] = {
+		[SCANNER_WRONG_LAYOUT] = { .key = "scanner_wrong_layout" },
+		[SCANNER_AIM] = { .key = "scanner_aim" },
+		[SCANNER_UNREADABLE] = { .key = "scanner_unreadable" },
+		[SCANNER_WRONG_BYTES] = { .key = "scanner_wrong_bytes" },
+		[SCANNER_TOO_LONG] = { .key = "scanner_too_long" },
+		[SCANNER_NO_SUFFIX] = { .key = "scanner_no_suffix" },
+		[SCANNER_TAB_SUFFIX] = { .key = "scanner_tab_suffix" },
+		[SCANNER_ETX_SUFFIX] = { .key = "scanner_etx_suffix" },
+		[SCANNER_NO_KEYS] = { .key = "scanner_no_keys" },
+	};
+
+	return (unsigned)trouble < SCANNER_TROUBLE_COUNT ? said[trouble].key : NULL;
 }
 
 static void take_answer(
@@ -102,7 +125,7 @@ static void take_answer(
 
 static void await_silence(struct scanner *s)
 {
-	if (s->rule.suffix == CODE_NO_SUFFIX && code_pending(&s->code))
+	if (code_pending(&s->code))
 		(void)loop_timer_arm(s->gap, s->rule.gap_us);
 }
 
@@ -138,12 +161,25 @@ static void on_gap(void *data)
 	take_answer(s, answer, text, trouble);
 }
 
+void scanner_set_layout(struct scanner *s, enum keys_layout layout)
+{
+	s->rule.keyboard = true;
+	s->rule.layout = layout;
+}
+
+/* A trouble of the device itself ends with the device; one of a scan with the next scan. */
+static void note_error(struct scanner *s, int error)
+{
+	s->last_error = error;
+	s->trouble = error == -EPROTO ? SCANNER_NO_KEYS : SCANNER_FINE;
+}
+
 void scanner_lost(struct scanner *s, int error)
 {
 	if (s->link != LINK_OPEN)
 		return;
 	s->link = LINK_LOST;
-	s->last_error = error;
+	note_error(s, error);
 	log_line(LOG_WARN, "scanner=%s lost error=%s", s->name, log_errno(error));
 	(void)loop_timer_arm(s->timer, 0); /* closing waits for the driver's callback to end */
 }
@@ -155,6 +191,8 @@ static void try_open(struct scanner *s)
 	if (r == 0) {
 		s->link = LINK_OPEN;
 		s->last_error = 0;
+		if (s->trouble == SCANNER_NO_KEYS)
+			s->trouble = SCANNER_FINE;
 		s->retry_us = RETRY_FIRST_US;
 		code_reset(&s->code);
 		log_line(LOG_NOTE, "scanner=%s open device=\"%s\"", s->name, s->device);
@@ -163,7 +201,7 @@ static void try_open(struct scanner *s)
 	s->driver->close(s);
 	if (r != s->last_error)
 		log_line(LOG_WARN, "scanner=%s closed error=%s", s->name, log_errno(r));
-	s->last_error = r;
+	note_error(s, r);
 	(void)loop_timer_arm(s->timer, s->retry_us);
 	s->retry_us = s->retry_us * 2 < RETRY_MOST_US ? s->retry_us * 2 : RETRY_MOST_US;
 }
@@ -189,7 +227,7 @@ void scanner_appeared(struct scanner *s)
 
 static void read_rule(struct scanner *s, struct conf_section *section)
 {
-	static const char *const suffixes[] = { "cr", "tab", "none", NULL };
+	static const char *const suffixes[] = { "cr", "tab", "none", "etx", NULL };
 
 	s->rule.suffix = (enum code_suffix)conf_choice(section, "suffix", suffixes, CODE_CR);
 	s->rule.aim = conf_bool(section, "aim", false);

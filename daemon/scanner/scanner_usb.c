@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 #include "keyboard.h"
-#include "parse_keys.h"
+#include "parse_keyboard.h"
 
-enum { DESCRIPTOR_START = 16, KEYBOARD_PROTOCOL = 1 };
+enum { KEYBOARD_PROTOCOL = 1 };
 
 struct usb_scanner {
 	struct scanner *scanner;
@@ -46,6 +46,7 @@ static int setup(struct scanner *s, struct conf_section *section)
 	if (!u->select.serial[0] && !u->select.port[0])
 		conf_mistake(section, NULL, &unnamed);
 	u->layout = (enum keys_layout)conf_choice(section, "layout", layouts, KEYS_US);
+	scanner_set_layout(s, u->layout);
 	scanner_set_device(s, "USB");
 	if (!scanner_usb(s))
 		return 0;
@@ -58,8 +59,8 @@ static int setup(struct scanner *s, struct conf_section *section)
 /* How sure it is that an interface is the keyboard: 0 none, 1 perhaps, 2 by its reports, 3 boot. */
 static int likeness(struct libusb_device *device, const struct libusb_interface_descriptor *i)
 {
-	static const uint8_t keyboard[] = { 0x05, 0x01, 0x09, 0x06, 0xA1, 0x01 };
-	uint8_t bytes[DESCRIPTOR_START];
+	uint8_t bytes[HID_DESCRIPTOR_MAX];
+	struct keyboard_map map;
 	int n;
 
 	if (i->bInterfaceClass != LIBUSB_CLASS_HID ||
@@ -70,7 +71,7 @@ static int likeness(struct libusb_device *device, const struct libusb_interface_
 	n = usb_report_descriptor(device, i->bInterfaceNumber, bytes, sizeof(bytes));
 	if (n <= 0) /* no driver has it: nothing more is known */
 		return i->bInterfaceProtocol == 0 ? 1 : 0;
-	return n >= (int)sizeof(keyboard) && memcmp(bytes, keyboard, sizeof(keyboard)) == 0 ? 2 : 0;
+	return keyboard_map_parse(bytes, (size_t)n, &map) == 0 ? 2 : 0;
 }
 
 /* The likeliest keyboard of a device; what it is like, as likeness(). */
@@ -106,8 +107,7 @@ static void on_report(void *data, const uint8_t *bytes, size_t len)
 {
 	struct usb_scanner *u = data;
 	uint32_t chars[KEYS_MOST];
-	size_t skip = len > KEYS_REPORT ? 1 : 0; /* without boot protocol an id may come first */
-	size_t n = keys_feed(&u->keys, bytes + skip, len - skip, chars);
+	size_t n = keys_feed(&u->keys, bytes, len, chars);
 
 	for (size_t i = 0; i < n; i++)
 		scanner_char(u->scanner, chars[i]);
@@ -126,9 +126,11 @@ static int open_device(struct usb_scanner *u, struct libusb_device *device)
 	struct keyboard_place place;
 	char text[128];
 
-	if (find_keyboard(device, &place) == 0 || keyboard_is_held(&place))
-		return -ENODEV;
 	scanner_set_device(u->scanner, usb_describe(device, text, sizeof(text)));
+	if (find_keyboard(device, &place) == 0)
+		return -EPROTO;
+	if (keyboard_is_held(&place))
+		return -ENODEV;
 	keys_init(&u->keys, u->layout);
 	return keyboard_open(&place, &owner, &u->keyboard);
 }

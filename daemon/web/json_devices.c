@@ -94,6 +94,21 @@ static void add_plain(json_t *list, enum lang lang, const char *kind, const char
 	add(list, device(kind, name, driver, what, state, open, error), lang, said, name);
 }
 
+/* A scanner that is there may still be set up in a way that nothing comes of: each has its word. */
+static void add_scanner(json_t *list, enum lang lang, const struct scanner_facts *f)
+{
+	struct sentence said = { .key = scanner_trouble_key(f->trouble) };
+
+	if (said.key)
+		add(list,
+			device("scanner", f->name, f->driver, f->device,
+				scanner_trouble_name(f->trouble), f->open, f->last_error),
+			lang, said, f->name);
+	else
+		add_plain(list, lang, "scanner", f->name, f->driver, f->device, f->open,
+			f->last_error);
+}
+
 json_t *json_devices(const struct web *w, enum lang lang)
 {
 	struct scanners *scanners = desk_scanners(w->desk);
@@ -105,7 +120,7 @@ json_t *json_devices(const struct web *w, enum lang lang)
 		struct scanner_facts f;
 
 		scanners_facts(scanners, i, &f);
-		add_plain(list, lang, "scanner", f.name, f.driver, f.device, f.open, f.last_error);
+		add_scanner(list, lang, &f);
 	}
 	for (size_t i = 0; i < panels_count(panels); i++) {
 		struct panel_facts f;

@@ -228,6 +228,30 @@ static void a_box_presses_shines_and_sounds(void **state)
 	stop(&d);
 }
 
+/* A loop that was busy reads both at once: nobody knows any more how long it was held. */
+static void truth_17_press_and_release_in_one_read_are_a_press(void **state)
+{
+	struct debounce b;
+	struct desk d;
+
+	(void)state;
+	start(&d);
+	(void)box_hears(&d, "L refused off\n");
+	box_says(&d, "P green\nR green\n");
+	loop_timer_arm(d.give_up, 10000000);
+	assert_int_equal(loop_run(d.loop), 0);
+	assert_int_equal(d.action, ACTION_CATEGORY);
+	assert_string_equal(d.code, "TLC-VET");
+	stop(&d);
+	/* It bounces, and is one press all the same; the next one is another. */
+	debounce_start(&b, 20000, false);
+	assert_int_equal(debounce_tap(&b, 1000), DEBOUNCE_PRESSED);
+	assert_int_equal(debounce_tap(&b, 2000), DEBOUNCE_NOTHING);
+	assert_int_equal(debounce_decide(&b, 21000), DEBOUNCE_NOTHING);
+	assert_int_equal(debounce_decide(&b, 22000), DEBOUNCE_RELEASED);
+	assert_int_equal(debounce_tap(&b, 30000), DEBOUNCE_PRESSED);
+}
+
 static void a_box_that_goes_is_lost_and_lamps_go_out_at_the_end(void **state)
 {
 	struct panel_facts f;
@@ -278,6 +302,7 @@ int main(void)
 		cmocka_unit_test(a_bouncing_press_counts_once),
 		cmocka_unit_test(random_edges),
 		cmocka_unit_test(lines_of_the_box),
+		cmocka_unit_test(truth_17_press_and_release_in_one_read_are_a_press),
 		cmocka_unit_test(a_box_presses_shines_and_sounds),
 		cmocka_unit_test(a_box_that_goes_is_lost_and_lamps_go_out_at_the_end),
 		cmocka_unit_test(mistakes_of_station_conf),

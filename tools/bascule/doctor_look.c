@@ -229,12 +229,10 @@ static void show_scales(struct look *l)
 /* lang: doctor_scanner_* */
 static const char *scanner_text(const struct look *l, const struct scanner_facts *f)
 {
+	if (f->trouble != SCANNER_FINE)
+		return lang_text(l->cli->lang, scanner_trouble_key(f->trouble));
 	if (!f->open)
 		return lang_text(l->cli->lang, "doctor_scanner_closed");
-	if (f->trouble == SCANNER_WRONG_LAYOUT)
-		return lang_text(l->cli->lang, "doctor_scanner_wrong_layout");
-	if (f->trouble != SCANNER_FINE)
-		return lang_text(l->cli->lang, "doctor_scanner_unreadable");
 	return lang_text(
 		l->cli->lang, f->last_boot_us ? "doctor_scanner_heard" : "doctor_scanner_open");
 }

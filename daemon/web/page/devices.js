@@ -45,7 +45,9 @@ function printerTrouble(device) {
 }
 
 function scannerTrouble(device) {
-	return device.open === false ? {
+	const silent = device.kind === "scanner" && !GOOD.includes(device.state);
+
+	return device.open === false || silent ? {
 		kind: device.kind,
 		picture: device.kind === "scanner" ? "scanner" : "warning",
 		sentence: device.text || t("page_scanner_trouble"),
