@@ -78,15 +78,13 @@ typedef void (*desk_printed_fn)(void *data, int result);
 int desk_print(struct desk *d, const char *id, desk_printed_fn done, void *data);
 
 /*
- * What a person at scanner or buttons must read on the page, since there is nobody else to
- * answer: why something was refused, or news (a scanned label). NULL: nothing; it ends with
- * the next success, undo, load or change of context, else after 10 s.
+ * A person says that a load that left (struct left_load) was nothing to be recorded. done() gets
+ * 0, -ENOENT (no such load, or seen to) or -errno. A weighing of it is a typed entry with
+ * job.left_number, by desk_write().
  */
-struct desk_notice {
-	struct sentence said;
-	bool news;
-};
-const struct desk_notice *desk_notice(const struct desk *d);
+typedef void (*desk_left_fn)(void *data, int result);
+int desk_left_dismiss(
+	struct desk *d, uint64_t number, const char *reason, desk_left_fn done, void *data);
 
 /* Borrowed, valid until the loop runs on. */
 const struct station *desk_station(const struct desk *d);

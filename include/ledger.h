@@ -56,7 +56,8 @@ enum ledger_op {
 	LEDGER_RECORD,       /* weighing */
 	LEDGER_VOID,         /* void_id, reason */
 	LEDGER_REPLACE,      /* both */
-	LEDGER_RECLASSIFY,   /* void_id gets category: void + new with corrects */
+	LEDGER_RECLASSIFY,   /* void_id gets category (and weighing.units, if any): void + new */
+	LEDGER_RESTORE,      /* void_id is voided, what it corrected written again: undo */
 	LEDGER_CATALOGUE,    /* rows */
 	LEDGER_UNKNOWN_CODE, /* text: a code nobody knows, kept to be shown */
 	/*
@@ -68,7 +69,11 @@ enum ledger_op {
 	LEDGER_CALIBRATION, /* calibration; its journal, seq, day and passed are not read */
 };
 
-enum { REASON_MOST = 255, NOTE_SIZE = 2 * (REASON_MOST + 1) + 1 }; /* a reason and a note */
+enum {
+	TOKEN_SIZE = 64,
+	REASON_MOST = 255,
+	NOTE_SIZE = 2 * (REASON_MOST + 1) + 1
+}; /* a reason and a note */
 
 struct ledger_job {
 	enum ledger_op op;
@@ -83,9 +88,16 @@ struct ledger_job {
 	int64_t offset_us;
 	struct calibration calibration;
 	const struct catalogue *rows; /* LEDGER_CATALOGUE; borrowed */
-	bool label;                   /* a label job goes to the outbox in the same transaction */
-	char key[REQUEST_KEY_SIZE];   /* Idempotency-Key, "" if none */
-	uint8_t digest[32];           /* of the request that carries the key */
+	/*
+	 * What lies on the plates once this is durable, NULL: it says nothing of them. Borrowed
+	 * until the result is there. A part without id is the new weighing.
+	 */
+	const struct station_kept *kept;
+	uint64_t left_number; /* LEDGER_RECORD: of this load that left; LEDGER_NOT_FOUND: seen to */
+	char token[TOKEN_SIZE];     /* to look the job up by, should its outcome be unknown; "" */
+	bool label;                 /* a label job goes to the outbox in the same transaction */
+	char key[REQUEST_KEY_SIZE]; /* Idempotency-Key, "" if none */
+	uint8_t digest[32];         /* of the request that carries the key */
 };
 
 enum ledger_answer {
@@ -98,7 +110,8 @@ enum ledger_answer {
 };
 
 struct ledger_result {
-	int error; /* -errno, or 0 and then: */
+	int error;    /* -errno, or 0 and then: */
+	bool unknown; /* of an error: nobody knows whether it was written; ledger_find_job() will */
 	enum ledger_answer answer;
 	struct sentence why;
 	struct weighing weighing;       /* as committed; of a void: the voided one */
@@ -157,8 +170,21 @@ int ledger_label_offered(struct ledger *l, const struct moment *now, uint64_t wa
 
 /* ---- what the station remembers over a restart: operational ---- */
 int ledger_keep_context(struct ledger *l, const struct station_context *context);
-int ledger_last(struct ledger *l, struct station_context *ret_context, struct weighing *ret_last,
-	bool *ret_any); /* -ENOENT: no context kept yet (ret_last is still filled) */
+/* Not synced: a cut loses it, which costs a question. */
+int ledger_keep_plates(struct ledger *l, const struct station_kept *kept, bool synced);
+/*
+ * At start; parts that were voided or corrected meanwhile are told to their plates. *ret_memory
+ * is zeroed by the caller.
+ */
+int ledger_remember(struct ledger *l, const struct moment *now, struct station_memory *ret_memory);
+/* 1: the last job that was written is this one, with the seq of its entry; 0: it was not; -errno. */
+int ledger_find_job(struct ledger *l, const char *token, uint64_t *ret_seq);
+/* What entry seq of the own journal says: the new weighing, or the one it voided. 0 or -errno. */
+int ledger_written(struct ledger *l, uint64_t seq, struct weighing *ret_weighing);
+/* Loads that left and nobody saw to, newest first, struck ones too. Returns the count. */
+int ledger_left(struct ledger *l, struct left_load *ret_left, size_t size);
+/* 0; -ENOENT: there is none of that number, or it was seen to. */
+int ledger_left_dismiss(struct ledger *l, uint64_t number, const char *reason);
 int ledger_today(struct ledger *l, const char *day, int64_t *ret_in_mg, uint64_t *ret_weighings);
 
 /* ---- reading ---- */

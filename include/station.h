@@ -16,12 +16,19 @@
 #include "catalogue.h"
 #include "moment.h"
 #include "names.h"
+#include "plate.h"
 #include "reading.h"
 #include "sentence.h"
 #include "stability.h"
 #include "weighing.h"
 
-enum { STATION_SCALES = 4, STATION_EFFECTS = 12 };
+enum {
+	STATION_SCALES = 4,
+	STATION_EFFECTS = 16,
+	STATION_PLATES = 8, /* kept: those of scales no longer configured too */
+	STATION_LEFT = 32,  /* newest loads that left; the store keeps them all */
+	STATION_CHOICES = 8,
+};
 
 enum station_action {
 	ACTION_CATEGORY,
@@ -45,7 +52,9 @@ enum station_action {
 struct intent {
 	enum station_action action;
 	char code[DEVICE_SIZE];
-	uint32_t units;   /* with a category */
+	uint32_t units; /* with a category */
+	bool has_to;    /* with an answer: the mass it was given for is known */
+	int64_t to_mg;
 	uint64_t request; /* comes back in the reply; 0: nobody waits for one (scanner, button) */
 	char key[REQUEST_KEY_SIZE]; /* Idempotency-Key, "" if none */
 	uint8_t digest[32];         /* of the request that carried the key */
@@ -57,17 +66,32 @@ enum station_phase {
 	PHASE_READY,
 	PHASE_RECORDING, /* a commit is under way: nothing is shown as saved yet */
 	PHASE_RECORDED,  /* the load on the plate is recorded */
+	PHASE_UNSURE,    /* a recorded load may have become another: no tick, a tile asks */
 	PHASE_QUESTION,
 	PHASE_COUNT,
 };
 
 enum station_question {
 	QUESTION_NONE,
-	QUESTION_CHANGED_LOAD,   /* add, replace, leave: a recorded load became another */
-	QUESTION_OTHER_CATEGORY, /* change, leave: another tile on a recorded load */
-	QUESTION_OTHER_SCALE,    /* change, leave: a second scale is loaded */
-	QUESTION_ORIGIN,         /* the origin in force is old: confirm (leave) or choose */
+	QUESTION_AGAIN,        /* is it still the recorded load? */
+	QUESTION_CHANGED_LOAD, /* a recorded load became another */
+	QUESTION_CHOOSE,       /* another tile on a recorded load */
+	QUESTION_OTHER_SCALE,  /* change, leave: a second scale is loaded */
+	QUESTION_ORIGIN,       /* the origin in force is old: confirm (leave) or choose */
+	QUESTION_DESTINATION,  /* still out, to X? likewise */
 	QUESTION_COUNT,
+};
+
+/* One answer, and what it would do. */
+struct station_choice {
+	const char *code; /* "new", "add", "add_all", "replace", "change", "leave" */
+	bool makes;       /* a weighing of make_mg */
+	char make_category[CODE_SIZE];
+	int64_t make_mg;
+	char void_id[PRIVATE_KEY_SIZE]; /* "" : voids nothing */
+	char void_category[CODE_SIZE];
+	int64_t void_mg;
+	int scale; /* QUESTION_OTHER_SCALE: the one it means; else -1 */
 };
 
 struct station_context {
@@ -79,28 +103,42 @@ struct station_context {
 	char operator_code[CODE_SIZE];
 };
 
-/* What is known of the load on one plate. Private to core/. */
-struct station_load {
+enum { WATCH_GAPS = 10 };
+
+/* What is being seen of one plate now; not kept. Private to core/. */
+struct station_watch {
 	struct reading last;
 	struct stability stability;
 	bool stable;      /* last is a stable mass, zero included */
 	bool unconfirmed; /* the next report is the first after opening: it may be stale */
+	bool away;        /* it was unplugged, asleep or silent, and is not back yet */
+	bool sunk;        /* under_zero until it is at zero */
 	int64_t e_mg;     /* scale interval in force, above 0 */
-	bool loaded;      /* more than an interval lies on the plate */
+	uint64_t gap_us[WATCH_GAPS]; /* between the last readings */
+	size_t gap_next;
+	bool seen;       /* some mass was seen since the start */
+	bool loaded;     /* at least an interval lies there: as last seen, if it is doubtful */
+	int64_t mass_mg; /* the last mass seen, of ground device_net */
+	bool device_net;
 	uint64_t left_empty_boot_us;
-	bool recorded;    /* what lies on the plate has been weighed, or is being recorded */
-	int64_t floor_mg; /* > 0: residue lies there; only what rises above is a new load */
-	struct {
-		int64_t net_mg;   /* of all that lay on the plate */
-		int64_t gross_mg; /* likewise */
-		int64_t base_mg;  /* gross that belonged to earlier weighings: > 0 after an "add" */
-		char id[PRIVATE_KEY_SIZE]; /* the weighing of it, "" if it can no longer be replaced */
-		char category[CODE_SIZE];
-	} record;
-	int64_t counted_mg; /* least gross since the record: has been counted and may still lie there */
-	int64_t remembered_mg; /* gross of the last weighing before a restart, 0: none */
-	int64_t tare_mg;       /* ours, in force on this plate */
-	bool tare_loaded;      /* the tared container has been on the plate since */
+	bool first;     /* last is the first report after opening */
+	bool steady;    /* the last mass was called stable by the instrument */
+	unsigned up;    /* readings of a load running */
+	unsigned under; /* readings under zero running */
+	bool low;       /* readings below the limit are running */
+	uint64_t low_since_boot_us;
+	bool low_gross; /* likewise, of the gross under a tare of ours */
+	uint64_t low_gross_since_boot_us;
+	bool snapped; /* the first of them came stable straight after a stable load */
+	bool off;     /* readings that contradict the recorded load are running */
+	uint64_t off_since_boot_us;
+	bool mute; /* doubtful readings are running */
+	uint64_t mute_since_boot_us;
+	bool resting;
+	int64_t rest_mg;
+	uint64_t rest_since_boot_us;
+	bool passed_over; /* "leave" was said of this scale's load, until it changes */
+	int64_t passed_mg;
 };
 
 struct station_scale {
@@ -109,7 +147,8 @@ struct station_scale {
 	int64_t max_mg; /* 0: none but the site's */
 	struct approval approval;
 	struct stability_rule rule;
-	struct station_load load;
+	struct plate plate;
+	struct station_watch watch;
 };
 
 struct station_config {
@@ -121,15 +160,22 @@ struct station_config {
 	uint64_t context_us; /* an origin unused for so long is asked again; 0: never */
 };
 
+enum station_notice { NOTICE_NONE, NOTICE_NEWS, NOTICE_REFUSAL };
+
 struct station {
 	struct station_config config;
 	const struct catalogue *catalogue; /* borrowed; replaced by station_set_catalogue() */
 	size_t scale_count;
 	struct station_scale scale[STATION_SCALES];
-	size_t in_force; /* index of the scale whose load is weighed */
-	struct station_context context;
-	uint64_t context_boot_us; /* when the context was last used or chosen */
-	bool context_stale;
+	size_t in_force;     /* index of the scale whose load is weighed */
+	bool held;           /* chosen: in force until its plate is seen empty */
+	size_t orphan_count; /* kept plates whose scale is no longer configured */
+	struct plate orphan[STATION_PLATES - STATION_SCALES];
+	size_t left_count; /* oldest first */
+	struct left_load left[STATION_LEFT];
+	uint64_t left_number;           /* of the newest */
+	struct station_context context; /* container: that of the tare in force */
+	uint64_t context_boot_us;       /* when the context was last used or chosen */
 	struct {
 		char category[CODE_SIZE]; /* "" : none */
 		uint32_t units;
@@ -139,48 +185,69 @@ struct station {
 	} armed;
 	struct {
 		enum station_question kind;
+		bool closed; /* kind is none: facts changed under it; an answer is refused */
+		bool wanted; /* and was: it is asked anew when the load rests */
 		char category[CODE_SIZE]; /* the tile that asked */
 		uint32_t units;
 		int64_t from_mg, to_mg;
-		size_t scale;
-		char key[REQUEST_KEY_SIZE];
-		uint8_t digest[32];
+		size_t scale; /* on whose load it was asked */
+		size_t other; /* QUESTION_OTHER_SCALE: the second one */
+		bool device_net, loaded;
+		uint64_t since_boot_us;
 	} question;
 	struct {
 		uint64_t job; /* 0: nothing under way */
-		bool is_undo;
+		enum station_undoing { UNDOING_NOTHING, UNDOING_NEW, UNDOING_REPLACED } undoing;
+		bool changes_only; /* a category: the load is not judged anew */
+		bool voids_only;
+		bool unknown;     /* nobody knows whether it was written: it is being looked for */
 		uint64_t request; /* who waits for it; 0: nobody (an armed category) */
 		char key[REQUEST_KEY_SIZE];
 		size_t scale;
-		bool on_plate;              /* it is about the load on that plate */
-		struct station_load before; /* that load, should the commit fail */
+		bool on_plate;  /* it is about the load on that plate */
+		bool left;      /* that load was seen to leave meanwhile */
+		int64_t net_mg; /* of it */
+		char void_id[PRIVATE_KEY_SIZE];
+		struct plate before; /* that plate, should the commit fail */
 	} pending;
 	struct {
-		struct weighing weighing;
-		bool any;    /* id is set */
-		bool undone; /* voided: a second undo is refused */
+		struct weighing weighing; /* the last written at this station in any way */
+		struct moment written;    /* when; its own at may be another */
+		bool any;                 /* id is set */
+		bool undone;              /* voided: a second undo is refused */
 		char key[REQUEST_KEY_SIZE];
 	} last;
+	struct {
+		struct weighing weighing; /* what the last undo took back, id "" : nothing */
+		uint64_t at_boot_us;
+	} undone;
 	struct {
 		char day[DAY_SIZE];
 		int64_t in_mg;
 		uint64_t weighings;
 	} today;
-	struct sentence
-		notice; /* why something that nobody waits for was refused; until the next intent */
+	struct {
+		enum station_notice kind;
+		struct sentence said;
+		uint64_t since_boot_us;
+	} notice;         /* what nobody waits for: until the next success, undo, load or context */
 	bool ledger_down; /* weighing is refused */
 	struct sentence ledger_why;
 	uint64_t next_job;
+	uint64_t now_boot_us; /* of the last step */
+	bool keep_due;        /* plates changed while a commit was under way */
 };
 
 enum station_event_kind {
-	EVENT_READING,       /* a scale said something (transport states included) */
-	EVENT_INTENT,        /* a person wants something */
-	EVENT_COMMITTED,     /* the commit of a job is durable */
-	EVENT_COMMIT_FAILED, /* nothing was written */
-	EVENT_LEDGER,        /* the store became usable, or not */
-	EVENT_ELSEWHERE,     /* something was written by other ways: a typed entry, a void */
-	EVENT_TIME, /* time has passed: feed at least once a second while anything is armed */
+	EVENT_READING,        /* a scale said something (transport states included) */
+	EVENT_INTENT,         /* a person wants something */
+	EVENT_COMMITTED,      /* the commit of a job is durable */
+	EVENT_COMMIT_FAILED,  /* nothing was written */
+	EVENT_COMMIT_UNKNOWN, /* perhaps: one of the two others follows when it was looked for */
+	EVENT_LEDGER,         /* the store became usable, or not: restores nothing */
+	EVENT_ELSEWHERE,      /* something was written by other ways: a typed entry, a void */
+	EVENT_LEFT_SEEN,      /* a person saw to a load that left */
+	EVENT_TIME,           /* time has passed: see station_wakes_us() */
 };
 
 struct station_event {
@@ -192,16 +259,22 @@ struct station_event {
 			struct reading reading;
 		};
 		struct intent intent;
-		struct { /* EVENT_COMMITTED, _FAILED; EVENT_ELSEWHERE: totals, voided_id */
+		struct { /* EVENT_COMMITTED, _FAILED, _UNKNOWN; EVENT_ELSEWHERE */
 			uint64_t job;
-			struct weighing weighing; /* as committed; of an undo: the voided one */
+			/*
+			 * As committed; of a void alone: the voided one. EVENT_ELSEWHERE: what is
+			 * new and valid (typed, or with corrects the successor of voided_id), id
+			 * "" if nothing is.
+			 */
+			struct weighing weighing;
 			int64_t today_in_mg;
 			uint64_t today_weighings;
-			struct sentence why; /* EVENT_COMMIT_FAILED */
-			bool refused;        /* likewise: the ledger refused; false: it failed */
+			struct sentence why; /* EVENT_COMMIT_FAILED, _UNKNOWN */
+			bool refused;        /* _FAILED: the ledger refused; false: it failed */
 			char voided_id[PRIVATE_KEY_SIZE]; /* EVENT_ELSEWHERE, "" : nothing */
 		};
-		struct { /* EVENT_LEDGER */
+		uint64_t left_number; /* EVENT_LEFT_SEEN */
+		struct {              /* EVENT_LEDGER */
 			bool down;
 			struct sentence down_why;
 		};
@@ -209,9 +282,12 @@ struct station_event {
 };
 
 enum station_commit {
-	COMMIT_RECORD,  /* weighing is new */
-	COMMIT_VOID,    /* void_id is voided */
-	COMMIT_REPLACE, /* both, in one transaction */
+	COMMIT_RECORD,     /* weighing is new */
+	COMMIT_VOID,       /* void_id is voided */
+	COMMIT_REPLACE,    /* both, in one transaction */
+	COMMIT_RECLASSIFY, /* void_id again under weighing.category and .units */
+	COMMIT_RESTORE, /* undo of a replacement: void_id is voided, and what it corrected is written
+			 * again as it was (same at), under a new number, corrects = void_id */
 };
 
 enum station_reply {
@@ -227,7 +303,8 @@ enum station_reply {
 enum station_signal { SIGNAL_READY, SIGNAL_SAVED, SIGNAL_REFUSED, SIGNAL_ARMED, SIGNAL_QUESTION };
 
 enum station_effect_kind {
-	EFFECT_COMMIT,  /* give to the ledger; comes back as EVENT_COMMITTED or _FAILED */
+	EFFECT_COMMIT,  /* give to the ledger, in one transaction with station_kept(); comes back as
+			 * EVENT_COMMITTED, _FAILED or _UNKNOWN */
 	EFFECT_REPLY,   /* answer the sender of an intent */
 	EFFECT_CHANGED, /* the snapshot changed: tell the pages */
 	EFFECT_SIGNAL,  /* beep and lamps */
@@ -235,6 +312,7 @@ enum station_effect_kind {
 	EFFECT_PRINT,   /* a person asks for the label of weighing id again */
 	EFFECT_ZERO,    /* ask a scale to zero itself */
 	EFFECT_CONTEXT, /* the context changed: keep it over a restart */
+	EFFECT_KEEP,    /* keep station_kept() beside the entries, without a sync */
 };
 
 struct station_effect {
@@ -276,10 +354,46 @@ int station_add_scale(struct station *s, const char *name, int64_t e_mg, int64_t
 /* Until it is called, that scale is not approved. */
 void station_approve_scale(struct station *s, size_t scale, const struct approval *approval);
 void station_set_catalogue(struct station *s, const struct catalogue *catalogue);
-/* What the ledger remembers at start: context and last weighing (both may be NULL), today's total. */
-void station_restore(struct station *s, const struct station_context *context,
-	const struct weighing *last, bool last_undone, const struct moment *now,
-	int64_t today_in_mg, uint64_t today_weighings);
+
+/*
+ * What is kept of all plates. A part with an empty id is the weighing of the commit that is
+ * being given to the ledger: its number takes the place once it has one.
+ */
+struct station_kept {
+	size_t plate_count;
+	struct plate plate[STATION_PLATES];
+	size_t left_count; /* the newest; rows of older ones stay as they are */
+	struct left_load left[STATION_LEFT];
+};
+
+/* What was remembered at start. Parts voided or replaced meanwhile were told to their plates. */
+struct station_memory {
+	bool has_context;
+	struct station_context context;
+	bool has_last;
+	struct weighing last; /* the last written at this station in any way */
+	struct moment last_written;
+	bool last_undone;
+	int64_t today_in_mg;
+	uint64_t today_weighings;
+	uint64_t left_number; /* of the newest load that left, seen to or not */
+	struct station_kept kept;
+};
+
+/* Once, at start; readings may have come before. Opening the store again restores nothing. */
+void station_restore(struct station *s, const struct station_memory *m, const struct moment *now);
+/* What EFFECT_COMMIT and EFFECT_KEEP are to keep: ask while the effect is carried out. */
+void station_kept(const struct station *s, struct station_kept *ret);
+/*
+ * The same with an entry of another way (typed, void, correction) that is about to be written,
+ * so that it is kept in its transaction: w as in EVENT_ELSEWHERE, NULL if nothing is new.
+ */
+void station_kept_with(const struct station *s, const struct weighing *w, const char *voided_id,
+	struct station_kept *ret);
+
+/* Something to be said on the page to nobody in particular; the pages are not told by itself. */
+void station_notify(struct station *s, enum station_notice kind, const struct sentence *said,
+	const struct moment *now);
 
 /* The machine. Never fails; never allocates; effects are in the order to be carried out. */
 void station_step(
@@ -296,8 +410,12 @@ int station_masses(const struct station *s, size_t scale, bool *ret_has_gross,
 void station_scale_sentence(const struct station *s, size_t scale, struct sentence *ret);
 /* The load on that scale is being recorded; where a_load_counts, also if nobody has recorded it. */
 bool station_is_weighing(const struct station *s, size_t scale, bool a_load_counts);
-/* "add", "replace", … allowed now; a NULL-terminated static list, NULL when nothing is asked. */
-const char *const *station_choices(const struct station *s);
+/* What may be answered now, in order of showing: how many, 0 when nothing is asked. */
+size_t station_choices(const struct station *s, struct station_choice ret[STATION_CHOICES]);
+/* Boot time at which an EVENT_TIME must be fed at the latest; 0: none is needed. */
+uint64_t station_wakes_us(const struct station *s);
+/* The last weighing is of a load that is believed to lie on a plate: its index, else -1. */
+int station_last_on_plate(const struct station *s);
 
 const char *station_phase_name(enum station_phase phase);
 const char *station_question_name(enum station_question question);

@@ -15,10 +15,8 @@ struct store_events {
 	void (*state)(void *data, bool down, const struct sentence *why);
 	/* The catalogue was read or changed. Borrowed until the next call; keep nothing of the old one. */
 	void (*catalogue)(void *data, const struct catalogue *catalogue);
-	/* At each opening, what the station remembers; context and last may be NULL. */
-	void (*restored)(void *data, const struct station_context *context,
-		const struct weighing *last, bool last_undone, int64_t today_in_mg,
-		uint64_t today_weighings);
+	/* What the station remembers: at the first opening only, a later one restores nothing. */
+	void (*restored)(void *data, const struct station_memory *memory);
 	void *data;
 };
 

@@ -27,7 +27,22 @@ struct station_effect *step_reply(struct step *x, uint64_t request, enum station
 
 	e->request = request;
 	e->reply = reply;
+	if (reply == REPLY_MADE || reply == REPLY_CHANGED || reply == REPLY_ARMED)
+		notice_drop(x->s);
 	return e;
+}
+
+void notice_drop(struct station *s)
+{
+	memset(&s->notice, 0, sizeof(s->notice));
+}
+
+void station_notify(struct station *s, enum station_notice kind, const struct sentence *said,
+	const struct moment *now)
+{
+	s->notice.kind = kind;
+	s->notice.said = *said;
+	s->notice.since_boot_us = now->boot_us;
 }
 
 struct station_effect *step_refuse_why(
@@ -37,7 +52,7 @@ struct station_effect *step_refuse_why(
 
 	e->why = *why;
 	if (request == 0)
-		x->s->notice = *why;
+		station_notify(x->s, NOTICE_REFUSAL, why, x->now);
 	step_signal(x, SIGNAL_REFUSED);
 	return e;
 }
@@ -74,9 +89,10 @@ int station_add_scale(struct station *s, const char *name, int64_t e_mg, int64_t
 	scale->e_mg = e_mg;
 	scale->max_mg = max_mg;
 	scale->rule = *rule;
-	scale->load.last.state = SCALE_UNPLUGGED;
-	scale->load.unconfirmed = true;
-	scale->load.e_mg = e_mg > 0 ? e_mg : 1;
+	plate_init(&scale->plate, name);
+	scale->watch.last.state = SCALE_UNPLUGGED;
+	scale->watch.unconfirmed = true;
+	scale->watch.e_mg = e_mg > 0 ? e_mg : 1;
 	*ret_index = s->scale_count++;
 	return 0;
 }
@@ -91,31 +107,9 @@ void station_set_catalogue(struct station *s, const struct catalogue *catalogue)
 	s->catalogue = catalogue;
 }
 
-void station_restore(struct station *s, const struct station_context *context,
-	const struct weighing *last, bool last_undone, const struct moment *now,
-	int64_t today_in_mg, uint64_t today_weighings)
-{
-	if (context)
-		s->context = *context;
-	s->context.container[0] = '\0'; /* a tare never survives a restart */
-	s->context_boot_us = now->boot_us;
-	memcpy(s->today.day, now->day, DAY_SIZE);
-	s->today.in_mg = today_in_mg;
-	s->today.weighings = today_weighings;
-	if (!last)
-		return;
-	s->last.weighing = *last;
-	s->last.any = true;
-	s->last.undone = last_undone;
-	for (size_t i = 0; i < s->scale_count && !last_undone; i++)
-		if (strcmp(s->scale[i].name, last->scale) == 0 &&
-			now->wall_us - last->at.wall_us < (int64_t)s->config.undo_us)
-			s->scale[i].load.remembered_mg = last->provenance == PROVENANCE_DEVICE_TARE
-								 ? last->net_mg
-								 : last->gross_mg;
-}
-
 /* ---- the step ---- */
+
+enum { NOTICE_US = 10 * 1000 * 1000 };
 
 static void time_passed(struct step *x)
 {
@@ -123,6 +117,10 @@ static void time_passed(struct step *x)
 
 	if (s->armed.category[0] && x->now->boot_us - s->armed.since_boot_us >= s->config.armed_us)
 		armed_drop(s);
+	if (s->notice.kind && x->now->boot_us - s->notice.since_boot_us >= NOTICE_US)
+		notice_drop(s);
+	for (size_t i = 0; i < s->scale_count; i++)
+		load_time(x, i);
 	if (s->today.day[0] && strcmp(s->today.day, x->now->day) != 0) {
 		memcpy(s->today.day, x->now->day, DAY_SIZE);
 		s->today.in_mg = 0;
@@ -142,6 +140,7 @@ static void ledger_changed(struct station *s, const struct station_event *event)
 
 static void dispatch(struct step *x, const struct station_event *event)
 {
+	x->s->now_boot_us = x->now->boot_us;
 	time_passed(x);
 	switch (event->kind) {
 	case EVENT_READING:
@@ -149,7 +148,6 @@ static void dispatch(struct step *x, const struct station_event *event)
 			load_reading(x, event->scale, &event->reading);
 		break;
 	case EVENT_INTENT:
-		x->s->notice = (struct sentence){ 0 };
 		intent_step(x, &event->intent);
 		break;
 	case EVENT_COMMITTED:
@@ -158,16 +156,23 @@ static void dispatch(struct step *x, const struct station_event *event)
 	case EVENT_COMMIT_FAILED:
 		commit_failed(x, event);
 		break;
+	case EVENT_COMMIT_UNKNOWN:
+		commit_unknown(x, event);
+		break;
 	case EVENT_LEDGER:
 		ledger_changed(x->s, event);
 		break;
 	case EVENT_ELSEWHERE:
 		written_elsewhere(x, event);
 		break;
+	case EVENT_LEFT_SEEN:
+		left_seen(x->s, event->left_number);
+		break;
 	case EVENT_TIME:
 		break;
 	}
 	armed_meets_load(x);
+	question_again(x);
 }
 
 /* All that a page or a lamp shows; compared before and after. Made from zeroed memory. */
@@ -189,6 +194,10 @@ struct shown {
 	uint64_t today_weighings;
 	bool ledger_down;
 	const char *notice;
+	uint64_t left_number;
+	size_t left_count;
+	char undone_id[PRIVATE_KEY_SIZE];
+	size_t parts;
 };
 
 static void look(const struct station *s, struct shown *v)
@@ -206,26 +215,55 @@ static void look(const struct station *s, struct shown *v)
 	v->today_in_mg = s->today.in_mg;
 	v->today_weighings = s->today.weighings;
 	v->ledger_down = s->ledger_down;
-	v->notice = s->notice.key;
+	v->notice = s->notice.said.key;
+	v->left_number = s->left_number;
+	v->left_count = s->left_count;
+	memcpy(v->undone_id, s->undone.weighing.id, PRIVATE_KEY_SIZE);
+	v->parts = s->in_force < s->scale_count ? s->scale[s->in_force].plate.part_count : 0;
 	for (size_t i = 0; i < s->scale_count; i++) {
-		const struct station_load *load = &s->scale[i].load;
+		const struct station_watch *w = &s->scale[i].watch;
 
 		v->state[i] = station_scale_state(s, i);
-		v->reason[i] = load->last.reason;
-		v->mass_mg[i] = reading_has_mass(&load->last) ? load->last.mass_mg : 0;
-		v->tare_mg[i] = load->tare_mg;
+		v->reason[i] = w->last.reason;
+		v->mass_mg[i] = reading_has_mass(&w->last) ? w->last.mass_mg : 0;
+		v->tare_mg[i] = plate_tare_mg(&s->scale[i].plate);
 	}
+}
+
+static bool same_plates(const struct station_kept *a, const struct station *s)
+{
+	struct station_kept b;
+
+	station_kept(s, &b);
+	/* Both were zeroed before. NOLINTNEXTLINE(bugprone-suspicious-memory-comparison) */
+	return memcmp(a, &b, sizeof(b)) == 0;
+}
+
+/* Not while a commit is under way: it brings its own, and one that may fail is not kept. */
+static void keep(struct step *x, const struct station_kept *before)
+{
+	struct station *s = x->s;
+
+	s->keep_due |= !same_plates(before, s);
+	if (!s->keep_due || s->pending.job)
+		return;
+	s->keep_due = false;
+	(void)step_effect(x, EFFECT_KEEP);
 }
 
 void station_step(
 	struct station *s, const struct station_event *event, struct station_effects *ret_effects)
 {
 	struct step x = { s, &event->now, ret_effects };
+	struct station_kept kept;
 	struct shown before, after;
 
 	ret_effects->count = 0;
+	s->now_boot_us = event->now.boot_us;
+	station_kept(s, &kept);
 	look(s, &before);
 	dispatch(&x, event);
+	keep(&x, &kept);
 	look(s, &after);
 	if (after.phase == PHASE_READY && before.phase != PHASE_READY)
 		step_signal(&x, SIGNAL_READY);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Inside the station machine. One step is: station.c dispatches the event; station_load.c
- * judges what lies on the plates; station_tile.c and station_intent.c decide what a person
- * wants; station_commit.c makes commits and takes their results. Effects are appended to *fx.
+ * Inside the station machine. One step is: station.c dispatches the event; station_watch.c
+ * says what a reading shows and station_load.c what that means for the plate (plate.c);
+ * station_scales.c says which plate is in force, station_left.c what left unrecorded;
+ * station_tile.c, station_question.c and station_intent.c decide what a person wants;
+ * station_commit.c and station_undo.c make commits, station_result.c takes their results and
+ * station_kept.c what other ways wrote. Effects are appended to *fx.
  */
 #pragma once
 #include <stdbool.h>
@@ -22,39 +25,64 @@ struct station_effect *step_reply(struct step *x, uint64_t request, enum station
 void step_refuse(struct step *x, uint64_t request, enum station_reply reply, const char *key);
 struct station_effect *step_refuse_why(
 	struct step *x, uint64_t request, enum station_reply reply, const struct sentence *why);
+void notice_drop(struct station *s);
 
-/* ---- loads (station_load.c) ---- */
+/* ---- what a reading shows (station_watch.c) ---- */
+enum { REST_US = 1000000, LOWEST_US = 500000, OFF_US = 500000, EMPTY_US = 400000 };
+
+/* The contract's c: less is no change. */
+int64_t watch_c_mg(const struct station_watch *w);
+/* Takes the reading into last, stable, e, gaps, ground; true if it may be judged. */
+bool watch_take(struct station_scale *scale, const struct reading *r);
+bool watch_is_away(enum scale_state state);
+/* Longest of the last gaps, 0 if none is known. */
+uint64_t watch_gap_us(const struct station_watch *w);
+/* Boot time from which the last reading is too old to be recorded. */
+uint64_t watch_stale_at_us(const struct station_watch *w);
+/* A stable mass, zero included, and fresh. */
+bool watch_rests(const struct station_watch *w, uint64_t now_boot_us);
+
+/* ---- what it means for the plate (station_load.c) ---- */
 struct station_scale *scale_in_force(struct station *s);
 void load_reading(struct step *x, size_t scale, const struct reading *r);
-/* What lies there is new: nothing of it has been counted. */
-void load_fresh(struct station_load *load);
-/* The load on the plate is (being) recorded by a weighing of net_mg above base_mg. */
-void load_record(struct station_load *load, const char *category, int64_t base_mg);
-void load_drop_tare(struct station_load *load);
-int64_t load_net_mg(const struct station_load *load);
-bool load_ready(const struct station_load *load);
-/* Recorded, and by now at least five intervals more or less than it was. */
-bool load_changed(const struct station_load *load);
-/* The plate in force is chosen: never while its load is unrecorded. */
-void choose_scale(struct station *s);
-/* Another plate holds an unrecorded load: its index, or -1. */
+/* What rests there long enough is known to the plate: after a void too. */
+void load_rests(struct station_scale *scale);
+/* A tare or a weighing of what lies there is no more: it is a load like others. */
+void load_uncovered(struct station_scale *scale);
+/* Time has passed: a change that lasts, one reading that stays the newest. */
+void load_time(struct step *x, size_t scale);
+/* Of the last mass seen, our tare taken off. */
+int64_t load_net_mg(const struct station_scale *scale);
+/* May be recorded at once: nothing of it is in the ledger. */
+bool load_ready(const struct station *s, const struct station_scale *scale);
+/* Recorded, and what is shown is another mass (or of another ground) than what was. */
+bool load_changed(const struct station_scale *scale);
+/* Recorded, and a person must say whether it still is what was. */
+bool load_asks(const struct station_scale *scale);
+/* Net c or more under our tare. */
+bool load_below_tare(const struct station_scale *scale);
+/* What was put since the last record, what rests there now included. */
+int64_t load_put_mg(const struct station_scale *scale);
+
+/* ---- which plate is in force (station_scales.c) ---- */
+bool scale_unrecorded(const struct station_scale *scale);
+/* Its plate left empty: it comes into force unless an unrecorded load lies on the one that is. */
+void scale_left_empty(struct station *s, size_t scale);
+void scale_emptied(struct station *s, size_t scale);
+void scale_choose(struct station *s, size_t scale, bool hold);
+/* Another plate holds an unrecorded load that a tile must ask about: its index, or -1. */
 int other_loaded_scale(const struct station *s);
+
+/* ---- loads that left (station_left.c) ---- */
+void left_add(struct step *x, const char *scale, int64_t low_mg, int64_t high_mg);
+/* A new weighing has the mass of one of them. */
+void left_strike(struct step *x, const struct weighing *w);
+void left_seen(struct station *s, uint64_t number);
 
 /* The key that says its state, "scale_moving", or of a fault its reason (station_view.c). */
 const char *reading_sentence(const struct reading *r);
 
-/* ---- tiles and questions (station_tile.c) ---- */
-void tile_tap(struct step *x, const struct intent *in);
-void question_answer(struct step *x, const struct intent *in);
-void question_drop(struct station *s);
-void armed_drop(struct station *s);
-/* An armed category meets a ready load. */
-void armed_meets_load(struct step *x);
-
-/* ---- what else people want (station_intent.c) ---- */
-void intent_step(struct step *x, const struct intent *in);
-
-/* ---- commits (station_commit.c) ---- */
+/* ---- tiles (station_tile.c) ---- */
 struct tile {
 	char category[CODE_SIZE];
 	uint32_t units;
@@ -62,11 +90,60 @@ struct tile {
 	char key[REQUEST_KEY_SIZE];
 	uint8_t digest[32];
 };
-/* Records the load in force above base_mg (0: all but the tare); void_id not "": replaces it. */
-void commit_load(struct step *x, const struct tile *tile, int64_t base_mg, const char *void_id);
-/* The last weighing again under another category. */
-void commit_recategorised(struct step *x, const struct tile *tile);
+struct tile tile_of(const struct intent *in);
+void tile_tap(struct step *x, const struct intent *in);
+/* May any tile be used? false: said and done. */
+bool tile_may_weigh(struct step *x, const struct tile *tile);
+/* What it does to the load in force; ask_other: a second loaded scale is asked about. */
+void tile_use(struct step *x, const struct tile *tile, bool ask_other);
+void armed_drop(struct station *s);
+/* An armed category meets a load that rests. */
+void armed_meets_load(struct step *x);
+
+/* ---- questions (station_question.c, station_answer.c) ---- */
+void question_ask(struct step *x, const struct tile *tile, enum station_question kind);
+/* What a tile on a recorded load asks. */
+enum station_question question_of(const struct station_scale *scale);
+void question_drop(struct station *s);
+/* Its facts changed: an answer to it is refused from now on. */
+void question_close(struct station *s);
+/* What lies there is c or more off what it was when the question was asked. */
+bool question_load_is_another(const struct station *s);
+/* After a reading of that scale, judged. */
+void question_judge(struct station *s, size_t scale);
+/* A question that was answered too late is asked anew when the load rests. */
+void question_again(struct step *x);
+void question_answer(struct step *x, const struct intent *in);
+
+/* ---- what else people want (station_intent.c) ---- */
+void intent_step(struct step *x, const struct intent *in);
+void container_follow(struct station *s);
+
+/* ---- commits (station_commit.c, station_undo.c) ---- */
+struct station_effect *commit_begin(struct step *x, enum station_commit commit, uint64_t request,
+	const char *key, const uint8_t digest[32]);
+/* Records the load in force: net_mg of it, the rest being tare or in other weighings. */
+void commit_load(struct step *x, const struct tile *tile, int64_t net_mg);
+/* Likewise, all that counted there is set aside. */
+void commit_new(struct step *x, const struct tile *tile, int64_t net_mg);
+/* Likewise, in place of void_id. */
+void commit_replace(struct step *x, const struct tile *tile, int64_t net_mg, const char *void_id);
+/* void_id is voided because nothing of it lies there any more. */
+void commit_void(struct step *x, const struct tile *tile, const char *void_id);
+/* void_id again under the tile's category. */
+void commit_reclassify(struct step *x, const struct tile *tile, const char *void_id);
 void commit_undo(struct step *x, const struct intent *in);
+
+/* ---- results (station_result.c) ---- */
+void take_totals(struct step *x, const struct station_event *event);
 void commit_done(struct step *x, const struct station_event *event);
 void commit_failed(struct step *x, const struct station_event *event);
+void commit_unknown(struct step *x, const struct station_event *event);
+
+/* ---- other ways (station_kept.c) ---- */
 void written_elsewhere(struct step *x, const struct station_event *event);
+/* A plate of a scale that is gone may be what lies on this one. */
+void orphan_meets_load(struct station *s, size_t scale);
+/* To every plate that may hold it, that of the commit under way included. */
+bool plates_void(struct station *s, const char *id);
+bool plates_succeed(struct station *s, const char *id, const struct weighing *successor);

@@ -18,12 +18,15 @@ static void context_changed(struct step *x, const struct intent *in)
 	changed(x, in);
 }
 
+/* Each turn to "out" asks the destination anew. */
 static void set_direction(struct step *x, const struct intent *in)
 {
-	if (direction_from_name(in->code, &x->s->context.direction) < 0)
+	if (direction_from_name(in->code, &x->s->context.direction) < 0) {
 		step_refuse(x, in->request, REPLY_INVALID, "unknown_direction");
-	else
-		context_changed(x, in);
+		return;
+	}
+	memset(x->s->context.destination, 0, CODE_SIZE);
+	context_changed(x, in);
 }
 
 struct context_word {
@@ -67,7 +70,18 @@ static void set_word(struct step *x, const struct intent *in, const struct conte
 	context_changed(x, in);
 }
 
-/* Tares change only under a load that has not been counted. */
+/* ---- tares ---- */
+
+void container_follow(struct station *s)
+{
+	const struct station_scale *scale = scale_in_force(s);
+	const struct plate *p = scale ? &scale->plate : NULL;
+
+	memset(s->context.container, 0, CODE_SIZE);
+	if (p && p->tare_count)
+		memcpy(s->context.container, p->tare[p->tare_count - 1].container, CODE_SIZE);
+}
+
 static bool may_tare(struct step *x, const struct intent *in)
 {
 	const struct station_scale *scale = scale_in_force(x->s);
@@ -76,55 +90,91 @@ static bool may_tare(struct step *x, const struct intent *in)
 		step_refuse(x, in->request, REPLY_REFUSED, "no_scale");
 	else if (x->s->pending.job)
 		step_refuse(x, in->request, REPLY_REFUSED, "recording");
-	else if (scale->load.recorded)
-		step_refuse(x, in->request, REPLY_REFUSED, "already_recorded");
-	else if (scale->load.last.device_net)
+	else if (scale->watch.last.device_net)
 		step_refuse(x, in->request, REPLY_REFUSED, "tared_twice");
 	else
 		return true;
 	return false;
 }
 
-static void set_tare(struct station_load *load, int64_t tare_mg, bool loaded)
+static void push_tare(struct step *x, const struct intent *in, const struct plate_tare *tare)
 {
-	load->tare_mg = tare_mg;
-	load->tare_loaded = loaded;
-	load->loaded = load_net_mg(load) >= load->e_mg && load->last.state != SCALE_ZERO;
+	struct station_scale *scale = scale_in_force(x->s);
+
+	if (plate_push_tare(&scale->plate, tare) < 0) {
+		step_refuse(x, in->request, REPLY_REFUSED, "too_many_tares");
+		return;
+	}
+	scale->watch.loaded = load_net_mg(scale) >= scale->watch.e_mg;
+	scale->watch.low = scale->watch.off = false;
+	scale->watch.up = 0;
+	container_follow(x->s);
+	question_drop(x->s);
+	changed(x, in);
 }
 
 static void take_tare(struct step *x, const struct intent *in)
 {
 	struct station_scale *scale = scale_in_force(x->s);
+	struct plate_tare tare = { .loaded = true };
 
 	if (!may_tare(x, in))
 		return;
-	if (!scale->load.stable) {
+	if (reading_is_doubtful(&scale->watch.last)) {
+		step_refuse(x, in->request, REPLY_REFUSED, reading_sentence(&scale->watch.last));
+	} else if (!watch_rests(&scale->watch, x->now->boot_us)) {
 		step_refuse(x, in->request, REPLY_REFUSED, "not_stable");
-	} else if (scale->load.last.mass_mg < scale->load.e_mg) {
+	} else if (load_net_mg(scale) < scale->watch.e_mg) {
 		step_refuse(x, in->request, REPLY_REFUSED, "nothing_to_tare");
 	} else {
-		armed_drop(x->s);
-		question_drop(x->s);
-		set_tare(&scale->load, scale->load.last.mass_mg, true);
-		changed(x, in);
+		tare.mg = scale->watch.mass_mg;
+		push_tare(x, in, &tare);
 	}
 }
 
+/* Back to the tare before it. */
+static void drop_tare(struct step *x, const struct intent *in)
+{
+	struct station_scale *scale = scale_in_force(x->s);
+	struct plate *p = scale ? &scale->plate : NULL;
+
+	if (p && x->s->pending.job) {
+		step_refuse(x, in->request, REPLY_REFUSED, "recording");
+		return;
+	}
+	if (p && p->tare_count && plate_holds(p) && !scale->watch.last.device_net) {
+		step_refuse(x, in->request, REPLY_REFUSED, "recorded");
+		return;
+	}
+	if (p && p->tare_count) {
+		plate_pop_tare(p);
+		load_uncovered(scale);
+		container_follow(x->s);
+	}
+	changed(x, in);
+}
+
+/* A tare of known mass: under the load there, or the next; never under what is recorded. */
 static void set_container(struct step *x, const struct intent *in)
 {
-	struct station *s = x->s;
 	const struct catalogue_row *row;
+	struct plate_tare tare = { 0 };
 
-	if (!find_word(x, in, &container_word, &row) || !may_tare(x, in))
+	if (!find_word(x, in, &container_word, &row))
 		return;
-	memset(s->context.container, 0, CODE_SIZE);
-	if (row)
-		memcpy(s->context.container, row->code, CODE_SIZE);
-	if (row)
-		set_tare(&scale_in_force(s)->load, row->tare_mg, false);
-	else
-		load_drop_tare(&scale_in_force(s)->load);
-	context_changed(x, in);
+	if (!row) {
+		drop_tare(x, in);
+		return;
+	}
+	if (!may_tare(x, in))
+		return;
+	if (plate_holds(&scale_in_force(x->s)->plate)) {
+		step_refuse(x, in->request, REPLY_REFUSED, "already_recorded");
+		return;
+	}
+	tare.mg = row->tare_mg;
+	memcpy(tare.container, row->code, CODE_SIZE);
+	push_tare(x, in, &tare);
 }
 
 static void set_scale(struct step *x, const struct intent *in)
@@ -135,13 +185,13 @@ static void set_scale(struct step *x, const struct intent *in)
 	for (size_t i = 0; i < s->scale_count; i++) {
 		if (strcmp(s->scale[i].name, in->code) != 0)
 			continue;
-		if (i != s->in_force && (s->pending.job || load_ready(&current->load))) {
+		if (i != s->in_force && (s->pending.job || load_ready(s, current))) {
 			step_refuse(x, in->request, REPLY_REFUSED, "scale_loaded");
 			return;
 		}
 		question_drop(s);
 		armed_drop(s);
-		s->in_force = i;
+		scale_choose(s, i, false);
 		changed(x, in);
 		return;
 	}
@@ -149,16 +199,23 @@ static void set_scale(struct step *x, const struct intent *in)
 }
 
 /* A scale is set to zero only when nothing, or less than nothing, lies on it. */
+static bool may_zero(const struct station *s, const struct station_scale *scale)
+{
+	const struct station_watch *w = &scale->watch;
+
+	if (w->last.state == SCALE_UNDER_ZERO || w->last.reason == REASON_NEEDS_ZERO)
+		return true;
+	return !reading_is_doubtful(&w->last) && !plate_holds(&scale->plate) && !s->pending.job &&
+	       w->mass_mg < 5 * w->e_mg;
+}
+
 static void zero_scale(struct step *x, const struct intent *in)
 {
 	struct station_scale *scale = scale_in_force(x->s);
-	const struct station_load *load = scale ? &scale->load : NULL;
 
-	if (!load) {
+	if (!scale) {
 		step_refuse(x, in->request, REPLY_REFUSED, "no_scale");
-	} else if (load->last.state != SCALE_UNDER_ZERO && load->last.reason != REASON_NEEDS_ZERO &&
-		   (reading_is_doubtful(&load->last) || load->recorded || x->s->pending.job ||
-			   load->last.mass_mg >= 5 * load->e_mg)) {
+	} else if (!may_zero(x->s, scale)) {
 		step_refuse(x, in->request, REPLY_REFUSED, "plate_not_empty");
 	} else {
 		step_effect(x, EFFECT_ZERO)->scale = x->s->in_force;
@@ -182,20 +239,21 @@ static void print_again(struct step *x, const struct intent *in)
 	changed(x, in);
 }
 
-/* First what is armed or asked, then the tare. */
+/* One thing: the question, else what is armed, else the tare. */
 static void cancel(struct step *x, const struct intent *in)
 {
 	struct station *s = x->s;
-	struct station_scale *scale = scale_in_force(s);
 
-	if (s->armed.category[0] == '\0' && s->question.kind == QUESTION_NONE && scale &&
-		!s->pending.job) {
-		load_drop_tare(&scale->load);
-		s->context.container[0] = '\0';
+	if (s->question.kind != QUESTION_NONE) {
+		question_drop(s);
+		changed(x, in);
+	} else if (s->armed.category[0]) {
+		armed_drop(s);
+		changed(x, in);
+	} else {
+		question_drop(s);
+		drop_tare(x, in);
 	}
-	armed_drop(s);
-	question_drop(s);
-	changed(x, in);
 }
 
 static void undo(struct step *x, const struct intent *in)

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * What lies on a plate, and whether it has been counted. The rules are the contract's
- * (Station, Re-arming), judged on net = gross - tare in force:
- *   emptied     any reading, moving included, below min(5 e, half the recorded net), or zero,
- *               or under zero after a record;
- *   quick swap  a reading below a tenth of the recorded net, then a rise above it.
- * What rests on the plate below those floors is residue, never a load of its own.
- * The first report after a device was away may be stale: it is shown as moving and judges nothing.
+ * What readings mean for the plate: seen empty, changed, at rest, of another ground. The
+ * rules are the contract's (Station: Seen empty, Changed, Unsure), in this order: a plate
+ * that was seen empty has nothing to be changed. The first report after a device was away
+ * may be stale: it judges nothing.
  */
 #include <string.h>
 #include "station_impl.h"
@@ -14,11 +11,6 @@
 struct station_scale *scale_in_force(struct station *s)
 {
 	return s->in_force < s->scale_count ? &s->scale[s->in_force] : NULL;
-}
-
-int64_t load_net_mg(const struct station_load *load)
-{
-	return load->last.mass_mg - load->tare_mg;
 }
 
 static int64_t smaller(int64_t a, int64_t b)
@@ -31,236 +23,378 @@ static int64_t distance_mg(int64_t a, int64_t b)
 	return a > b ? a - b : b - a;
 }
 
-void load_fresh(struct station_load *load)
+int64_t load_net_mg(const struct station_scale *scale)
 {
-	load->recorded = false;
-	load->floor_mg = 0;
-	load->counted_mg = 0;
-	load->remembered_mg = 0;
-	memset(&load->record, 0, sizeof(load->record));
+	return scale->watch.mass_mg - plate_tare_mg(&scale->plate);
 }
 
-void load_record(struct station_load *load, const char *category, int64_t base_mg)
+bool load_changed(const struct station_scale *scale)
 {
-	load->recorded = true;
-	load->floor_mg = 0;
-	load->counted_mg = load->last.mass_mg;
-	load->record.net_mg = load_net_mg(load);
-	load->record.gross_mg = load->last.mass_mg;
-	load->record.base_mg = base_mg;
-	load->record.id[0] = '\0';
-	memcpy(load->record.category, category, CODE_SIZE);
+	const struct plate *p = &scale->plate;
+	const struct station_watch *w = &scale->watch;
+
+	return plate_recorded(p) && (w->device_net != p->device_net ||
+					    distance_mg(w->mass_mg, p->level_mg) >= watch_c_mg(w));
 }
 
-/*
- * Without the tare, what was counted before must not look like a new load: the plate is
- * then recorded up to what has lain there ever since.
- */
-void load_drop_tare(struct station_load *load)
+bool load_asks(const struct station_scale *scale)
 {
-	load->tare_mg = 0;
-	load->tare_loaded = false;
-	if (!load->recorded && load->counted_mg >= load->e_mg) {
-		load->recorded = true;
-		load->floor_mg = 0;
-		load->record.net_mg = load->counted_mg;
-		load->record.gross_mg = load->counted_mg;
+	const struct plate *p = &scale->plate;
+
+	return plate_recorded(p) &&
+	       (p->unsure || p->glitch || p->left_alone || load_changed(scale));
+}
+
+bool load_below_tare(const struct station_scale *scale)
+{
+	const struct plate *p = &scale->plate;
+
+	return p->tare_count && p->tare[p->tare_count - 1].loaded && !scale->watch.device_net &&
+	       load_net_mg(scale) <= -watch_c_mg(&scale->watch);
+}
+
+bool load_ready(const struct station *s, const struct station_scale *scale)
+{
+	const struct station_watch *w = &scale->watch;
+
+	return watch_rests(w, s->now_boot_us) && !plate_recorded(&scale->plate) &&
+	       w->last.state != SCALE_ZERO && load_net_mg(scale) >= w->e_mg;
+}
+
+int64_t load_put_mg(const struct station_scale *scale)
+{
+	const struct plate *p = &scale->plate;
+	int64_t rise_mg = p->rested ? scale->watch.mass_mg - p->rest_mg : 0;
+
+	return p->put_mg + (rise_mg >= watch_c_mg(&scale->watch) ? rise_mg : 0);
+}
+
+/* ---- seen empty ---- */
+
+/* Below it nothing lies there; half of what does, so that it is never taken for nothing. */
+static int64_t limit_mg(const struct station_watch *w, int64_t there_mg)
+{
+	return there_mg > 0 ? smaller(watch_c_mg(w), there_mg / 2) : w->e_mg;
+}
+
+static bool is_under_zero(const struct station_scale *scale, const struct reading *r)
+{
+	return r->state == SCALE_UNDER_ZERO && !scale->watch.sunk &&
+	       (plate_holds(&scale->plate) || scale->watch.loaded);
+}
+
+static bool net_is_low(const struct station_scale *scale, const struct reading *r)
+{
+	const struct station_watch *w = &scale->watch;
+	int64_t tare_mg = plate_tare_mg(&scale->plate), net_mg = r->mass_mg - tare_mg;
+
+	if (is_under_zero(scale, r))
+		return tare_mg == 0;
+	if (!reading_has_mass(r))
+		return false;
+	if (r->state == SCALE_ZERO && tare_mg == 0)
+		return true;
+	return net_mg >= -watch_c_mg(w) && net_mg < limit_mg(w, plate_counted_mg(&scale->plate));
+}
+
+/* Under a tare of ours: the container has gone too. */
+static bool gross_is_low(const struct station_scale *scale, const struct reading *r)
+{
+	const struct station_watch *w = &scale->watch;
+	int64_t tare_mg = plate_tare_mg(&scale->plate);
+
+	if (tare_mg == 0 || r->device_net)
+		return false;
+	if (is_under_zero(scale, r) || r->state == SCALE_ZERO)
+		return true;
+	return reading_has_mass(r) && r->mass_mg >= -watch_c_mg(w) &&
+	       r->mass_mg < limit_mg(w, tare_mg);
+}
+
+static bool runs(bool now, bool *on, uint64_t *since_boot_us, uint64_t at_boot_us)
+{
+	if (now && !*on)
+		*since_boot_us = at_boot_us;
+	*on = now;
+	return now && at_boot_us - *since_boot_us >= EMPTY_US;
+}
+
+/* A load whose commit is under way has gone: nothing to take back, should it fail. */
+static void note_pending(struct station *s, size_t scale)
+{
+	if (s->pending.job && s->pending.on_plate && s->pending.scale == scale &&
+		plate_find(&s->scale[scale].plate, ""))
+		s->pending.left = true;
+}
+
+static void list_left(struct step *x, const struct station_scale *scale)
+{
+	const struct station_watch *w = &scale->watch;
+	int64_t low_mg, high_mg;
+
+	if (!w->snapped &&
+		plate_unrecorded(&scale->plate, w->e_mg, watch_c_mg(w), &low_mg, &high_mg))
+		left_add(x, scale->name, low_mg, high_mg);
+}
+
+static void emptied(struct step *x, size_t i, bool gross)
+{
+	struct station_scale *scale = &x->s->scale[i];
+	struct station_watch *w = &scale->watch;
+	int64_t put_mg = scale->plate.put_mg;
+
+	note_pending(x->s, i);
+	list_left(x, scale);
+	if (gross)
+		plate_gross_emptied(&scale->plate);
+	else
+		plate_net_emptied(&scale->plate, w->device_net);
+	if (w->snapped && w->device_net) /* a tare key: what was put lies there still */
+		scale->plate.put_mg = put_mg;
+	w->loaded = false;
+	w->up = 0;
+	w->off = false;
+	w->resting = false;
+	w->passed_over = false;
+	container_follow(x->s);
+	scale_emptied(x->s, i);
+}
+
+static bool has_something(const struct station_scale *scale)
+{
+	const struct plate *p = &scale->plate;
+	const struct plate_tare *t = p->tare_count ? &p->tare[p->tare_count - 1] : NULL;
+
+	return scale->watch.loaded || plate_holds(p) || p->part_count > 0 || p->high_mg > 0 ||
+	       (t && t->loaded);
+}
+
+static void judge_empty(struct step *x, size_t i, const struct reading *r)
+{
+	struct station_scale *scale = &x->s->scale[i];
+	struct station_watch *w = &scale->watch;
+	bool low = net_is_low(scale, r), gross_low = gross_is_low(scale, r);
+	bool tared = plate_tare_mg(&scale->plate) > 0, net, gross;
+
+	if ((low || gross_low) && !w->low && !w->low_gross)
+		w->snapped = w->steady && w->loaded &&
+			     (r->state == SCALE_ZERO || r->state == SCALE_STABLE);
+	net = runs(low, &w->low, &w->low_since_boot_us, r->at_boot_us);
+	gross = runs(gross_low, &w->low_gross, &w->low_gross_since_boot_us, r->at_boot_us);
+	if (!has_something(scale))
+		return;
+	if (gross)
+		emptied(x, i, true);
+	else if (net && (plate_recorded(&scale->plate) || w->loaded || scale->plate.high_mg > 0 ||
+				(!tared && !w->device_net)))
+		emptied(x, i, !tared && !w->device_net);
+}
+
+/* One stable reading that nothing contradicts for as long as the next one should have come. */
+static bool stays_newest(const struct station *s, const struct station_watch *w)
+{
+	uint64_t wait_us = watch_gap_us(w) * 3 / 2;
+
+	if (wait_us < 1000000)
+		wait_us = 1000000;
+	else if (wait_us > 2500000)
+		wait_us = 2500000;
+	return watch_rests(w, s->now_boot_us) && s->now_boot_us - w->last.at_boot_us >= wait_us;
+}
+
+/* ---- changed ---- */
+
+static bool contradicts(const struct station_scale *scale, const struct reading *r)
+{
+	if (reading_has_mass(r))
+		return scale->watch.device_net == scale->plate.device_net && load_changed(scale);
+	return r->state == SCALE_UNDER_ZERO || r->state == SCALE_OVERLOAD ||
+	       r->state == SCALE_OUT_OF_RANGE;
+}
+
+static void judge_change(struct station_scale *scale, const struct reading *r)
+{
+	struct station_watch *w = &scale->watch;
+	struct plate *p = &scale->plate;
+	bool off = contradicts(scale, r);
+
+	if (!plate_recorded(p) || (!reading_has_mass(r) && !off)) {
+		w->off = w->off && plate_recorded(p);
+		return;
 	}
+	if (w->off && r->at_boot_us - w->off_since_boot_us >= OFF_US)
+		p->unsure = true;
+	else if (w->off && !off)
+		p->glitch = true;
+	if (off && !w->off)
+		w->off_since_boot_us = r->at_boot_us;
+	w->off = off;
+	p->gap |= off && (w->low || r->state == SCALE_UNDER_ZERO);
 }
 
-bool load_ready(const struct station_load *load)
+/* A scale that says nothing of the load for as long as a swap takes. */
+static void judge_mute(struct station_scale *scale, const struct reading *r)
 {
-	return load->stable && !load->recorded && load->floor_mg == 0 &&
-	       load->last.state != SCALE_ZERO && load_net_mg(load) >= load->e_mg;
-}
+	struct station_watch *w = &scale->watch;
+	struct plate *p = &scale->plate;
+	bool mute = r->state == SCALE_FAULT;
 
-bool load_changed(const struct station_load *load)
-{
-	return load->recorded && reading_has_mass(&load->last) &&
-	       distance_mg(load->last.mass_mg, load->record.gross_mg) >= 5 * load->e_mg;
-}
-
-/*
- * How far up from here a new load must rise: 0 when the plate is truly empty, -1 when the
- * recorded load has not left. What rests below is residue of it, already counted.
- */
-static int64_t floor_after_leaving_mg(const struct station_load *load, const struct reading *r)
-{
-	int64_t emptied_mg = smaller(5 * load->e_mg, load->record.net_mg / 2);
-	int64_t tenth_mg = load->record.net_mg / 10;
-	int64_t net_mg = r->mass_mg - load->tare_mg;
-
-	if (r->state == SCALE_ZERO || r->state == SCALE_UNDER_ZERO)
-		return 0;
-	if (!reading_has_mass(r) || (net_mg >= emptied_mg && net_mg >= tenth_mg))
-		return -1;
-	return net_mg < emptied_mg ? emptied_mg : tenth_mg;
-}
-
-static void judge_residue(struct station_load *load, const struct reading *r)
-{
-	int64_t net_mg = r->mass_mg - load->tare_mg;
-
-	if (load->floor_mg == 0 || load->recorded)
-		return;
-	if (r->state == SCALE_ZERO || r->state == SCALE_UNDER_ZERO)
-		load->floor_mg = 0;
-	else if (reading_has_mass(r) && (net_mg < load->e_mg || net_mg > load->floor_mg))
-		load->floor_mg = 0;
-}
-
-static void judge_record(struct station_load *load, const struct reading *r)
-{
-	int64_t floor_mg, counted_mg;
-
-	if (r->state == SCALE_ZERO || r->state == SCALE_UNDER_ZERO)
-		load->counted_mg = 0;
-	else if (reading_has_mass(r) && r->mass_mg < load->counted_mg)
-		load->counted_mg = r->mass_mg;
-	judge_residue(load, r);
-	if (!load->recorded)
-		return;
-	floor_mg = floor_after_leaving_mg(load, r);
-	if (floor_mg < 0)
-		return;
-	counted_mg = load->counted_mg;
-	load_fresh(load);
-	load->floor_mg = floor_mg;
-	/* Below a tare in force something counted may still lie there. */
-	load->counted_mg = load->tare_mg > 0 ? counted_mg : 0;
-}
-
-/* A tare stays until its container has been on the plate and has left it. */
-static void judge_tare(struct station *s, struct station_load *load, const struct reading *r)
-{
-	bool empty = r->state == SCALE_ZERO || r->state == SCALE_UNDER_ZERO;
-
-	if (load->tare_mg == 0 || (!reading_has_mass(r) && !empty))
-		return;
-	if (!empty && r->mass_mg >= load->tare_mg / 2) {
-		load->tare_loaded = true;
-		return;
+	if (watch_is_away(r->state)) {
+		p->gap |= w->loaded || plate_holds(p);
+		p->unsure |= plate_recorded(p);
 	}
-	if (!load->tare_loaded)
-		return;
-	load_drop_tare(load);
-	s->context.container[0] = '\0';
+	if (mute && !w->mute)
+		w->mute_since_boot_us = r->at_boot_us;
+	if (mute && r->at_boot_us - w->mute_since_boot_us >= OFF_US)
+		p->unsure |= plate_recorded(p);
+	w->mute = mute;
 }
 
-/* After a restart: the load that was recorded before it is not a new one. */
-static void judge_memory(struct station_load *load)
-{
-	static const char any_category[CODE_SIZE];
+/* ---- ground, rest, load ---- */
 
-	if (load->remembered_mg == 0 || !load->stable)
-		return;
-	if (distance_mg(load->last.mass_mg, load->remembered_mg) <= load->e_mg)
-		load_record(load, any_category, 0);
-	load->remembered_mg = 0;
-}
-
-static void judge_loaded(struct station_load *load, const struct reading *r)
+static void judge_ground(struct step *x, size_t i, const struct reading *r)
 {
-	bool was = load->loaded;
+	struct station_scale *scale = &x->s->scale[i];
+	struct station_watch *w = &scale->watch;
 
 	if (!reading_has_mass(r))
 		return;
-	load->loaded = r->state != SCALE_ZERO && load->floor_mg == 0 &&
-		       r->mass_mg - load->tare_mg >= load->e_mg;
-	if (load->loaded && !was)
-		load->left_empty_boot_us = r->at_boot_us;
-}
-
-static bool device_was_away(enum scale_state state)
-{
-	return state == SCALE_UNPLUGGED || state == SCALE_ASLEEP || state == SCALE_SILENT;
-}
-
-static void take_reading(struct station_scale *scale, const struct reading *r)
-{
-	struct station_load *load = &scale->load;
-
-	load->last = *r;
-	if (reading_has_mass(r) && scale->max_mg > 0 && r->mass_mg > scale->max_mg)
-		load->last.state = SCALE_OUT_OF_RANGE;
-	if (reading_has_mass(r))
-		load->e_mg = scale->e_mg > 0 ? scale->e_mg : r->step_mg;
-	if (load->e_mg <= 0)
-		load->e_mg = 1;
-	load->stable = stability_feed(&load->stability, &scale->rule, &load->last, load->e_mg);
-}
-
-/* A question about a load ends when the load leaves: that is no answer, and leaves all as it is. */
-static void judge_question(struct station *s, const struct station_load *load)
-{
-	enum station_question kind = s->question.kind;
-	bool about_record = kind == QUESTION_CHANGED_LOAD || kind == QUESTION_OTHER_CATEGORY;
-
-	if (kind == QUESTION_NONE)
+	if (w->seen && r->device_net == w->device_net)
 		return;
-	if (reading_is_doubtful(&load->last) || (about_record && !load->recorded) ||
-		(kind == QUESTION_OTHER_SCALE && other_loaded_scale(s) < 0))
-		question_drop(s);
-	else if (load->stable)
-		s->question.to_mg = load_net_mg(load);
-}
-
-void load_reading(struct step *x, size_t scale, const struct reading *r)
-{
-	struct station_load *load = &x->s->scale[scale].load;
-	bool first = load->unconfirmed && !device_was_away(r->state);
-
-	take_reading(&x->s->scale[scale], r);
-	load->unconfirmed = device_was_away(r->state);
-	if (!first) {
-		judge_record(load, &load->last);
-		judge_tare(x->s, load, &load->last);
-		judge_memory(load);
-		judge_loaded(load, &load->last);
-	}
-	if (scale != x->s->in_force) {
-		choose_scale(x->s);
-		return;
-	}
-	if (reading_is_doubtful(&load->last))
-		armed_drop(x->s);
-	judge_question(x->s, load);
-	choose_scale(x->s);
-}
-
-static bool unrecorded(const struct station_load *load)
-{
-	return load->loaded && !load->recorded && reading_has_mass(&load->last);
-}
-
-bool station_is_weighing(const struct station *s, size_t scale, bool a_load_counts)
-{
-	if (s->pending.job && s->pending.on_plate && s->pending.scale == scale)
-		return true;
-	return a_load_counts && unrecorded(&s->scale[scale].load);
-}
-
-void choose_scale(struct station *s)
-{
-	uint64_t latest = 0;
-	size_t chosen = s->in_force;
-
-	if (s->pending.job || s->question.kind != QUESTION_NONE || s->scale_count == 0 ||
-		unrecorded(&s->scale[s->in_force].load))
-		return;
-	for (size_t i = 0; i < s->scale_count; i++)
-		if (unrecorded(&s->scale[i].load) &&
-			s->scale[i].load.left_empty_boot_us >= latest) {
-			latest = s->scale[i].load.left_empty_boot_us;
-			chosen = i;
+	if (w->seen || plate_holds(&scale->plate)) {
+		if (w->seen || r->device_net != scale->plate.device_net)
+			plate_ground_changed(&scale->plate, r->device_net);
+		w->low = w->low_gross = false;
+		w->resting = false;
+		if (w->seen && i == x->s->in_force) {
+			armed_drop(x->s);
+			question_close(x->s);
 		}
-	s->in_force = chosen;
+	} else {
+		scale->plate.device_net = r->device_net;
+	}
+	w->device_net = r->device_net;
+	w->seen = true;
 }
 
-int other_loaded_scale(const struct station *s)
+void load_rests(struct station_scale *scale)
 {
-	for (size_t i = 0; i < s->scale_count; i++)
-		if (i != s->in_force && unrecorded(&s->scale[i].load))
-			return (int)i;
-	return -1;
+	struct station_watch *w = &scale->watch;
+	struct plate *p = &scale->plate;
+	uint64_t since_us = w->last.at_boot_us - w->rest_since_boot_us;
+
+	if (!w->resting)
+		return;
+	if (since_us >= LOWEST_US && plate_recorded(p) && w->device_net == p->device_net &&
+		w->mass_mg < p->lowest_mg)
+		p->lowest_mg = w->mass_mg;
+	if (since_us >= REST_US)
+		plate_rests(p, w->mass_mg, w->e_mg, watch_c_mg(w));
+}
+
+void load_uncovered(struct station_scale *scale)
+{
+	struct station_watch *w = &scale->watch;
+
+	w->loaded |= w->seen && load_net_mg(scale) >= w->e_mg;
+	w->off = w->low = w->low_gross = false;
+	load_rests(scale);
+}
+
+static void judge_rest(struct station_scale *scale, const struct reading *r)
+{
+	struct station_watch *w = &scale->watch;
+	bool same = w->stable && w->resting && distance_mg(r->mass_mg, w->rest_mg) <= w->e_mg;
+
+	if (w->stable && !same) {
+		w->rest_mg = r->mass_mg;
+		w->rest_since_boot_us = r->at_boot_us;
+	}
+	w->resting = w->stable;
+	load_rests(scale);
+}
+
+static void judge_tare_loaded(struct plate *p, const struct reading *r)
+{
+	struct plate_tare *t = p->tare_count ? &p->tare[p->tare_count - 1] : NULL;
+
+	if (t && !r->device_net && r->mass_mg >= t->mg / 2)
+		t->loaded = true;
+}
+
+/* Two readings, or one at rest: one bad frame is no load. */
+static void judge_loaded(struct step *x, size_t i, const struct reading *r)
+{
+	struct station_scale *scale = &x->s->scale[i];
+	struct station_watch *w = &scale->watch;
+	bool up = r->state != SCALE_ZERO && load_net_mg(scale) >= w->e_mg;
+
+	if (w->passed_over && distance_mg(r->mass_mg, w->passed_mg) >= watch_c_mg(w))
+		w->passed_over = false;
+	w->up = up ? w->up + 1 : 0;
+	if (w->loaded || !up || (w->up < 2 && !w->stable))
+		return;
+	w->loaded = true;
+	w->left_empty_boot_us = r->at_boot_us;
+	notice_drop(x->s);
+	scale_left_empty(x->s, i);
+}
+
+static void judge_mass(struct step *x, size_t i, const struct reading *r)
+{
+	struct station_scale *scale = &x->s->scale[i];
+
+	scale->watch.mass_mg = r->mass_mg;
+	judge_tare_loaded(&scale->plate, r);
+	judge_loaded(x, i, r);
+}
+
+static void judge_in_force(struct step *x, const struct station_scale *scale)
+{
+	const struct station_watch *w = &scale->watch;
+
+	if (reading_is_doubtful(&w->last) || load_below_tare(scale))
+		armed_drop(x->s);
+	else if (watch_rests(w, x->now->boot_us) && plate_recorded(&scale->plate) &&
+		 !load_asks(scale))
+		armed_drop(x->s);
+}
+
+void load_reading(struct step *x, size_t i, const struct reading *reading)
+{
+	struct station_scale *scale = &x->s->scale[i];
+	const struct reading *r = &scale->watch.last;
+
+	if (!watch_take(scale, reading)) {
+		if (i == x->s->in_force && reading_is_doubtful(r))
+			armed_drop(x->s);
+		return;
+	}
+	judge_ground(x, i, r);
+	judge_mute(scale, r);
+	if (reading_has_mass(r))
+		judge_mass(x, i, r);
+	judge_empty(x, i, r);
+	judge_change(scale, r);
+	if (reading_has_mass(r))
+		judge_rest(scale, r);
+	else
+		scale->watch.resting = false;
+	orphan_meets_load(x->s, i);
+	question_judge(x->s, i);
+	if (i == x->s->in_force)
+		judge_in_force(x, scale);
+}
+
+void load_time(struct step *x, size_t i)
+{
+	struct station_scale *scale = &x->s->scale[i];
+	struct station_watch *w = &scale->watch;
+
+	if (w->off && plate_recorded(&scale->plate) &&
+		x->now->boot_us - w->off_since_boot_us >= OFF_US)
+		scale->plate.unsure = true;
+	if ((w->low || w->low_gross) && has_something(scale) && stays_newest(x->s, w))
+		emptied(x, i,
+			w->low_gross || (plate_tare_mg(&scale->plate) == 0 && !w->device_net));
 }

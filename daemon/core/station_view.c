@@ -7,44 +7,82 @@
 
 enum station_phase station_phase(const struct station *s)
 {
-	const struct station_load *load = &s->scale[s->in_force].load;
+	const struct station_scale *scale = &s->scale[s->in_force];
+	const struct station_watch *w = &scale->watch;
 
-	if (s->pending.job)
+	if (s->pending.job && !s->pending.unknown)
 		return PHASE_RECORDING;
 	if (s->question.kind != QUESTION_NONE)
 		return PHASE_QUESTION;
-	if (s->scale_count == 0 || reading_is_doubtful(&load->last))
+	if (s->scale_count == 0 || reading_is_doubtful(&w->last))
 		return PHASE_EMPTY;
-	if (load->recorded)
-		return PHASE_RECORDED;
-	if (load_ready(load))
+	if (plate_recorded(&scale->plate))
+		return scale->plate.unsure || scale->plate.left_alone || s->pending.unknown
+			       ? PHASE_UNSURE
+			       : PHASE_RECORDED;
+	if (load_ready(s, scale))
 		return PHASE_READY;
-	if (load->floor_mg > 0 || load->last.state == SCALE_ZERO || load_net_mg(load) < load->e_mg)
-		return PHASE_EMPTY; /* residue of a recorded load included */
+	if (w->last.state == SCALE_ZERO || load_net_mg(scale) < w->e_mg)
+		return PHASE_EMPTY;
 	return PHASE_SETTLING;
 }
 
 enum scale_state station_scale_state(const struct station *s, size_t scale)
 {
-	const struct station_load *load = &s->scale[scale].load;
+	const struct station_watch *w = &s->scale[scale].watch;
 
-	if (load->last.state == SCALE_STABLE || load->last.state == SCALE_ZERO)
-		return load->stable ? load->last.state : SCALE_MOVING;
-	return load->last.state;
+	if (w->last.state == SCALE_STABLE || w->last.state == SCALE_ZERO)
+		return watch_rests(w, s->now_boot_us) ? w->last.state : SCALE_MOVING;
+	return w->last.state;
 }
 
 int station_masses(const struct station *s, size_t scale, bool *ret_has_gross,
 	int64_t *ret_gross_mg, int64_t *ret_tare_mg, int64_t *ret_net_mg)
 {
-	const struct station_load *load = &s->scale[scale].load;
+	const struct station_watch *w = &s->scale[scale].watch;
 
-	if (scale >= s->scale_count || !reading_has_mass(&load->last))
+	if (scale >= s->scale_count || !reading_has_mass(&w->last))
 		return -ENODATA;
-	*ret_has_gross = !load->last.device_net;
-	*ret_gross_mg = load->last.device_net ? 0 : load->last.mass_mg;
-	*ret_tare_mg = load->tare_mg;
-	*ret_net_mg = load_net_mg(load);
+	*ret_has_gross = !w->last.device_net;
+	*ret_gross_mg = w->last.device_net ? 0 : w->last.mass_mg;
+	*ret_tare_mg = plate_tare_mg(&s->scale[scale].plate);
+	*ret_net_mg = w->last.mass_mg - *ret_tare_mg;
 	return 0;
+}
+
+int station_last_on_plate(const struct station *s)
+{
+	for (size_t i = 0; i < s->scale_count && s->last.any && !s->last.undone; i++)
+		if (plate_find(&s->scale[i].plate, s->last.weighing.id))
+			return (int)i;
+	return -1;
+}
+
+static void sooner(uint64_t *at_us, uint64_t other_us, const struct station *s)
+{
+	if (other_us > s->now_boot_us && (*at_us == 0 || other_us < *at_us))
+		*at_us = other_us;
+}
+
+uint64_t station_wakes_us(const struct station *s)
+{
+	uint64_t at_us = 0;
+
+	if (s->armed.category[0])
+		sooner(&at_us, s->armed.since_boot_us + s->config.armed_us, s);
+	if (s->notice.kind)
+		sooner(&at_us, s->notice.since_boot_us + 10000000, s);
+	for (size_t i = 0; i < s->scale_count; i++) {
+		const struct station_watch *w = &s->scale[i].watch;
+
+		if (w->off)
+			sooner(&at_us, w->off_since_boot_us + OFF_US, s);
+		if (w->stable)
+			sooner(&at_us, watch_stale_at_us(w), s);
+		if ((w->low || w->low_gross) && w->loaded)
+			sooner(&at_us, s->now_boot_us + 500000, s);
+	}
+	return at_us;
 }
 
 static const char *reason_sentence(enum scale_reason reason)
@@ -124,9 +162,9 @@ void station_scale_sentence(const struct station *s, size_t scale, struct senten
 	*ret = (struct sentence){ .key = "no_scale" };
 	if (scale >= s->scale_count)
 		return;
-	ret->key = sentence_key(station_scale_state(s, scale), s->scale[scale].load.last.reason);
+	ret->key = sentence_key(station_scale_state(s, scale), s->scale[scale].watch.last.reason);
 	sentence_param(ret, "scale", s->scale[scale].name);
-	show_bytes(&s->scale[scale].load.last, ret);
+	show_bytes(&s->scale[scale].watch.last, ret);
 }
 
 /* ---- words ---- */
@@ -137,15 +175,18 @@ static const char *const phase_names[PHASE_COUNT] = {
 	[PHASE_READY] = "ready",
 	[PHASE_RECORDING] = "recording",
 	[PHASE_RECORDED] = "recorded",
+	[PHASE_UNSURE] = "unsure",
 	[PHASE_QUESTION] = "question",
 };
 
 static const char *const question_names[QUESTION_COUNT] = {
 	[QUESTION_NONE] = "",
+	[QUESTION_AGAIN] = "again",
 	[QUESTION_CHANGED_LOAD] = "changed_load",
-	[QUESTION_OTHER_CATEGORY] = "other_category",
+	[QUESTION_CHOOSE] = "choose",
 	[QUESTION_OTHER_SCALE] = "other_scale",
 	[QUESTION_ORIGIN] = "origin",
+	[QUESTION_DESTINATION] = "destination",
 };
 
 static const char *const action_names[ACTION_COUNT] = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* What the station remembers over a restart: its context, and the last weighing it made. */
+/* What the station remembers over a restart: context, last weighing, plates (plates.c), last job. */
 #include <string.h>
 #include "ledger_private.h"
 
@@ -48,7 +48,32 @@ static int read_context(struct ledger *l, struct station_context *ret_context)
 	return 0;
 }
 
-static int read_last(struct ledger *l, struct weighing *ret_last, bool *ret_any)
+/* When an entry was written: at of its weighing may be another day, from paper. */
+static int written_at(struct ledger *l, const struct weighing *w, struct moment *ret_at)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	struct moment at = { 0 };
+	char clock[16];
+	int r = sql_start(l->sql, &stmt,
+		"SELECT wall_us, boot_id, boot_us, day, clock FROM entry"
+		" WHERE journal = ? AND seq = ?",
+		V_TEXT(w->journal), V_INT(w->seq));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r < 0 ? r : -EUCLEAN;
+	at.wall_us = sqlite3_column_int64(stmt, 0);
+	sql_text(stmt, 1, at.boot_id, sizeof(at.boot_id));
+	at.boot_us = (uint64_t)sqlite3_column_int64(stmt, 2);
+	sql_text(stmt, 3, at.day, sizeof(at.day));
+	sql_text(stmt, 4, clock, sizeof(clock));
+	at.quality = strcmp(clock, "trusted") == 0 ? CLOCK_TRUSTED : CLOCK_DOUBTFUL;
+	*ret_at = at;
+	return 0;
+}
+
+static int read_last(struct ledger *l, struct station_memory *m)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	int r = sql_start(l->sql, &stmt,
@@ -57,16 +82,57 @@ static int read_last(struct ledger *l, struct weighing *ret_last, bool *ret_any)
 
 	if (r == 0)
 		r = sql_step(stmt);
-	if (r < 0)
+	m->has_last = r > 0;
+	if (r <= 0)
 		return r;
-	*ret_any = r > 0;
-	return r > 0 ? weighing_from_row(stmt, ret_last) : 0;
+	r = weighing_from_row(stmt, &m->last);
+	if (r == 0)
+		r = written_at(l, &m->last, &m->last_written);
+	m->last_undone = m->last.voided_by[0] || strcmp(m->last.reason, "UNDO") == 0;
+	return r;
 }
 
-int ledger_last(struct ledger *l, struct station_context *ret_context, struct weighing *ret_last,
-	bool *ret_any)
+int ledger_remember(struct ledger *l, const struct moment *now, struct station_memory *ret_memory)
 {
-	int r = l->sql ? read_last(l, ret_last, ret_any) : -EIO;
+	int r = l->sql ? read_context(l, &ret_memory->context) : -EIO;
 
-	return r < 0 ? r : read_context(l, ret_context);
+	ret_memory->has_context = r == 0;
+	if (r == 0 || r == -ENOENT)
+		r = read_last(l, ret_memory);
+	if (r == 0)
+		r = plates_read(l, ret_memory);
+	if (r == 0)
+		r = ledger_today(
+			l, now->day, &ret_memory->today_in_mg, &ret_memory->today_weighings);
+	return r;
+}
+
+/* ---- was a commit of unknown outcome written? ---- */
+
+int job_note(struct ledger *l, const char *token, uint64_t seq)
+{
+	return sql_run(l->sql,
+		"INSERT INTO kept (name, value) VALUES ('job', ?1 || ' ' || ?2)"
+		" ON CONFLICT DO UPDATE SET value = excluded.value",
+		V_TEXT(token), V_INT(seq));
+}
+
+int ledger_find_job(struct ledger *l, const char *token, uint64_t *ret_seq)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	const char *value;
+	size_t len = strlen(token);
+	int r = !l->sql || l->broken
+			? -EIO
+			: sql_start(l->sql, &stmt, "SELECT value FROM kept WHERE name = 'job'");
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r;
+	value = (const char *)sqlite3_column_text(stmt, 0);
+	if (strncmp(value, token, len) != 0 || value[len] != ' ')
+		return 0;
+	*ret_seq = strtoull(value + len + 1, NULL, 10);
+	return 1;
 }

@@ -25,6 +25,17 @@ int lock_take(const char *path, int *ret_fd);
 /* Writes zeros behind the end of the write-ahead log up to its working size, once, durably. */
 int wal_grow(struct sql *s);
 
+/* plate_json.c: free the text; -EBADMSG: not a plate. */
+char *plate_text(const struct plate *p);
+int plate_from_text(const char *text, struct plate *ret_plate);
+/* plates.c, inside a transaction; the weighing of the commit under way is called id from now on. */
+int plates_write(struct ledger *l, const struct station_kept *kept, const char *id);
+int plates_read(struct ledger *l, struct station_memory *m);
+/* seen: a weighing's id, or "dismissed". 0; -ENOENT: it is not there, or was seen to. */
+int left_see(struct ledger *l, uint64_t number, const char *seen, const char *reason);
+/* kept.c, likewise. */
+int job_note(struct ledger *l, const char *token, uint64_t seq);
+
 /* Opens the connection with all that durability asks for; checks the schema. */
 int ledger_connect(const char *path, enum ledger_mode mode, struct sql **ret_sql);
 /* After an I/O error: nothing of a failed commit may come back. See ledger_mend.c. */

@@ -28,6 +28,7 @@ struct store {
 	struct worker *writer, *reader;
 	struct loop_source *retry;
 	bool down;
+	bool restored; /* the station was told what it remembers: once, and never again */
 	struct sentence why;
 	struct ledger_status status;
 	struct catalogue *catalogue;
@@ -39,6 +40,7 @@ enum job_kind { JOB_OPEN, JOB_WRITE, JOB_ASK, JOB_TIDY };
 struct job {
 	enum job_kind kind;
 	struct moment now;
+	bool first; /* JOB_OPEN: what the station remembers is still to be read */
 	struct ledger_job write;
 	store_written_fn written;
 	store_run_fn run;
@@ -54,25 +56,19 @@ struct result {
 	bool wants_tidying;
 	struct catalogue *catalogue; /* read anew; goes to the store */
 	struct ledger_status status;
-	struct remembered {
-		bool has_context, has_last;
-		struct station_context context;
-		struct weighing last;
-		int64_t today_in_mg;
-		uint64_t today_weighings;
-	} remembered;
+	struct station_memory *memory; /* read at the first opening; goes to the store */
 };
 
 /* ---- in the threads ---- */
 
-static int remember(struct ledger *l, const struct moment *now, struct remembered *m)
+static int remember(struct ledger *l, const struct moment *now, struct station_memory **ret_memory)
 {
-	int r = ledger_last(l, &m->context, &m->last, &m->has_last);
+	_cleanup_free_ struct station_memory *m = calloc(1, sizeof(*m));
+	int r = m ? ledger_remember(l, now, m) : -ENOMEM;
 
-	m->has_context = r == 0;
-	if (r < 0 && r != -ENOENT)
-		return r;
-	return ledger_today(l, now->day, &m->today_in_mg, &m->today_weighings);
+	if (r == 0)
+		*ret_memory = TAKE_PTR(m);
+	return r;
 }
 
 /* The file of another site, or a station.conf that was copied: nothing is written to it. */
@@ -119,8 +115,8 @@ static void run_open(struct side *side, const struct job *job, struct result *re
 		r = ledger_status(side->ledger, &res->status);
 	if (r == 0)
 		r = ledger_catalogue(side->ledger, &res->catalogue);
-	if (r == 0)
-		r = remember(side->ledger, &job->now, &res->remembered);
+	if (r == 0 && job->first)
+		r = remember(side->ledger, &job->now, &res->memory);
 	if (r == -EMEDIUMTYPE)
 		side->ledger = ledger_free(side->ledger);
 	side->error = res->error = r;
@@ -196,7 +192,7 @@ static void take_catalogue(struct store *s, struct catalogue *catalogue)
 
 static void opened(struct store *s, const struct result *res)
 {
-	const struct remembered *m = &res->remembered;
+	_cleanup_free_ struct station_memory *memory = res->memory;
 	struct sentence why = res->written.why;
 
 	if (res->error < 0) {
@@ -208,10 +204,9 @@ static void opened(struct store *s, const struct result *res)
 	}
 	s->status = res->status;
 	take_catalogue(s, res->catalogue);
-	if (s->events.restored)
-		s->events.restored(s->events.data, m->has_context ? &m->context : NULL,
-			m->has_last ? &m->last : NULL, m->last.voided_by[0] != '\0', m->today_in_mg,
-			m->today_weighings);
+	if (memory && !s->restored && s->events.restored)
+		s->events.restored(s->events.data, memory);
+	s->restored |= memory != NULL;
 	s->down = false;
 	s->why = (struct sentence){ 0 };
 	if (s->events.state)
@@ -271,7 +266,7 @@ static void done(void *data, const void *job_, const void *result_)
 static void try_again(void *data)
 {
 	struct store *s = data;
-	struct job job = { .kind = JOB_OPEN };
+	struct job job = { .kind = JOB_OPEN, .first = !s->restored };
 
 	clock_now(&job.now);
 	if (s->writer && worker_submit(s->writer, &job) < 0)

@@ -12,6 +12,7 @@ static const write_op_fn ops[] = {
 	[LEDGER_VOID] = write_void,
 	[LEDGER_REPLACE] = write_replace,
 	[LEDGER_RECLASSIFY] = write_reclassify,
+	[LEDGER_RESTORE] = write_restore,
 	[LEDGER_CATALOGUE] = write_catalogue,
 	[LEDGER_UNKNOWN_CODE] = write_unknown_code,
 	[LEDGER_CLOCK] = write_clock,
@@ -112,6 +113,28 @@ static int repeated(struct ledger *l, const struct ledger_job *job, struct ledge
 	return r < 0 ? r : first_result(l, res->seq, &res->weighing);
 }
 
+int ledger_written(struct ledger *l, uint64_t seq, struct weighing *ret_weighing)
+{
+	return l->sql ? first_result(l, seq, ret_weighing) : -EIO;
+}
+
+/* What the station keeps beside its entries: a restart finds both or neither. */
+static int keep_beside(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
+{
+	bool is_new = job->op != LEDGER_VOID;
+	int r = 0;
+
+	if (job->kept)
+		r = plates_write(l, job->kept, is_new ? res->weighing.id : "");
+	if (r == 0 && job->token[0])
+		r = job_note(l, job->token, res->seq);
+	if (r == 0 && job->left_number)
+		r = left_see(l, job->left_number, res->weighing.id, "");
+	if (r == -ENOENT)
+		res->answer = LEDGER_NOT_FOUND;
+	return r == -ENOENT ? 0 : r;
+}
+
 static int run(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
 {
 	int r = 0;
@@ -122,6 +145,8 @@ static int run(struct ledger *l, const struct ledger_job *job, struct ledger_res
 		r = repeated(l, job, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = ops[job->op](l, job, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = keep_beside(l, job, res);
 	if (r < 0)
 		return r;
 	memcpy(res->today, job->now.day, sizeof(res->today));
@@ -149,15 +174,17 @@ static int transaction(struct ledger *l, const struct ledger_job *job, struct le
 void ledger_write(struct ledger *l, const struct ledger_job *job, struct ledger_result *ret_result)
 {
 	struct ledger_result res = { 0 };
+	bool tried;
 	int r = l->mode == LEDGER_WRITE ? 0 : -EROFS;
 
 	if (r == 0 && l->broken)
 		r = ledger_mend(l);
-	if (r == 0)
+	tried = r == 0;
+	if (tried)
 		r = transaction(l, job, &res);
 	if (l->sql && l->sql->wal_failing)
 		l->broken = true;
 	if (r < 0)
-		res = (struct ledger_result){ .error = r };
+		res = (struct ledger_result){ .error = r, .unknown = tried && l->broken };
 	*ret_result = res;
 }

@@ -14,6 +14,7 @@ int write_record(struct ledger *l, const struct ledger_job *job, struct ledger_r
 int write_void(struct ledger *l, const struct ledger_job *job, struct ledger_result *res);
 int write_replace(struct ledger *l, const struct ledger_job *job, struct ledger_result *res);
 int write_reclassify(struct ledger *l, const struct ledger_job *job, struct ledger_result *res);
+int write_restore(struct ledger *l, const struct ledger_job *job, struct ledger_result *res);
 int write_catalogue(struct ledger *l, const struct ledger_job *job, struct ledger_result *res);
 int write_unknown_code(struct ledger *l, const struct ledger_job *job, struct ledger_result *res);
 int write_clock(struct ledger *l, const struct ledger_job *job, struct ledger_result *res);

@@ -147,5 +147,25 @@ int write_reclassify(struct ledger *l, const struct ledger_job *job, struct ledg
 	w = target;
 	memcpy(w.category, job->category, sizeof(w.category));
 	memcpy(w.reason, job->reason, sizeof(w.reason));
+	if (job->weighing.units)
+		w.units = job->weighing.units;
+	return void_and_add(l, job, &target, &w, res);
+}
+
+/* Undo of a replacement: the ledger holds again what it held before, under a new number. */
+int write_restore(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
+{
+	struct weighing target, w;
+	int r = find_target(l, job, &target, res);
+
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	r = weighing_find(l->sql, l->journal, target.corrects, &w);
+	if (r == -ENOENT)
+		res->answer = LEDGER_NOT_FOUND;
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	w.voided_by[0] = '\0';
+	memcpy(w.reason, job->reason, sizeof(w.reason));
 	return void_and_add(l, job, &target, &w, res);
 }

@@ -4,6 +4,7 @@
  * store, and hands readings, scans, presses and store news to the station.
  */
 #include <string.h>
+#include <sys/random.h>
 #include "clock.h"
 #include "code.h"
 #include "desk_private.h"
@@ -157,6 +158,8 @@ int desk_new(struct loop *loop, struct usb *usb, struct conf *conf, struct desk 
 	d->loop = loop;
 	d->usb = usb;
 	d->catalogue = &no_catalogue;
+	if (getrandom(&d->nonce, sizeof(d->nonce), 0) != sizeof(d->nonce))
+		return -EIO;
 	read_conf(d, conf, &config);
 	station_init(&d->station, &config, d->catalogue);
 	r = make_devices(d, conf);
@@ -182,8 +185,11 @@ static void on_store_state(void *data, bool down, const struct sentence *why)
 			d->start.opened(d->start.data,
 				down && why->key && !strcmp(why->key, "store_busy") ? -EBUSY : 0);
 	}
-	if (!down)
-		labels_kick(d->labels);
+	if (down)
+		return;
+	d->day[0] = '\0';
+	desk_look_for(d);
+	labels_kick(d->labels);
 }
 
 static void on_catalogue(void *data, const struct catalogue *catalogue)
@@ -195,18 +201,20 @@ static void on_catalogue(void *data, const struct catalogue *catalogue)
 	desk_changed(d);
 }
 
-static void on_restored(void *data, const struct station_context *context,
-	const struct weighing *last, bool last_undone, int64_t today_in_mg,
-	uint64_t today_weighings)
+static void on_restored(void *data, const struct station_memory *memory)
 {
+	struct station_memory m = *memory;
 	struct desk *d = data;
-	struct station_context first = { .direction = DIRECTION_IN };
 	struct moment now;
 
-	memcpy(first.origin, d->first_origin, sizeof(first.origin));
+	if (!m.has_context) {
+		m.context = (struct station_context){ .direction = DIRECTION_IN };
+		memcpy(m.context.origin, d->first_origin, sizeof(m.context.origin));
+		m.has_context = true;
+	}
 	clock_now(&now);
-	station_restore(&d->station, context ? context : &first, last, last_undone, &now,
-		today_in_mg, today_weighings);
+	d->left_kept = m.left_number;
+	station_restore(&d->station, &m, &now);
 	desk_changed(d);
 }
 

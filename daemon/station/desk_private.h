@@ -54,9 +54,16 @@ struct desk {
 	const struct ledger_result *saved;
 	const struct weighing *repeated;
 
-	struct desk_notice notice; /* .said.key NULL: nothing to read */
-	uint64_t notice_boot_us;
-	char day[DAY_SIZE]; /* of the totals that the station shows; "": to be read */
+	uint64_t tick_boot_us; /* when the tick is due */
+	char day[DAY_SIZE];    /* of the totals that the station shows; "": to be read */
+
+	uint64_t nonce;     /* of this run: with a job's number it names a commit for ever */
+	bool keep_again;    /* plates could not be kept: tried again */
+	uint64_t left_kept; /* newest load that left, as the ledger has it */
+	struct {
+		uint64_t job; /* a commit of which nobody knows whether it was written; 0: none */
+		bool asked;
+	} unknown;
 
 	enum clock_quality clock; /* as last seen */
 	int64_t clock_base_us;    /* wall clock minus boot clock while it was doubtful */
@@ -65,6 +72,9 @@ struct desk {
 /* write.c: the ways to the store. */
 void desk_commit(struct desk *d, const struct moment *now, const struct station_effect *effect);
 void desk_keep_context(struct desk *d);
+void desk_keep_plates(struct desk *d);
+/* The store works again: what of a commit of unknown outcome, and of plates not kept? */
+void desk_look_for(struct desk *d);
 int desk_submit(struct desk *d, const struct ledger_job *job, store_written_fn done, void *data);
 int desk_ask(struct desk *d, bool in_order, store_run_fn run, void *arg, store_done_fn done);
 

@@ -9,60 +9,32 @@
 #include "desk_private.h"
 #include "log.h"
 
-enum {
-	TICK_BUSY_US = 1000 * 1000,      /* while something runs out: contract.md, 30 s armed */
-	TICK_IDLE_US = 15 * 1000 * 1000, /* midnight, an old origin, a clock set right */
-	NOTICE_US = 10 * 1000 * 1000,
-};
-
-static bool runs_out(const struct station *s)
-{
-	return s->armed.category[0] || s->question.kind != QUESTION_NONE;
-}
+enum { TICK_IDLE_US = 15 * 1000 * 1000 }; /* midnight, a clock set right, plates not yet kept */
 
 static void carry_out(struct desk *d, const struct moment *now, const struct station_effect *e);
-
-/* What it was about is over. */
-static void notice_ends(struct desk *d)
-{
-	if (!d->notice.said.key)
-		return;
-	d->notice.said.key = NULL;
-	desk_changed(d);
-}
-
-static bool is_success(const struct station_effect *e)
-{
-	return e->kind == EFFECT_SAVED || e->kind == EFFECT_CONTEXT ||
-	       (e->kind == EFFECT_REPLY && (e->reply == REPLY_MADE || e->reply == REPLY_CHANGED ||
-						   e->reply == REPLY_ARMED));
-}
-
-static bool has_load(const struct station *s)
-{
-	return station_phase(s) != PHASE_EMPTY;
-}
 
 static void step(struct desk *d, const struct station_event *event)
 {
 	struct station_effects effects;
-	bool loaded = has_load(&d->station);
-	bool over;
 
 	station_step(&d->station, event, &effects);
-	over = !loaded && has_load(&d->station);
-	for (size_t i = 0; i < effects.count; i++)
-		over |= is_success(&effects.list[i]);
-	if (over)
-		notice_ends(d);
 	for (size_t i = 0; i < effects.count; i++)
 		carry_out(d, &event->now, &effects.list[i]);
 }
 
+/* At the latest when the station wants to know that time has passed. */
+static void arm_tick(struct desk *d, uint64_t now_boot_us)
+{
+	uint64_t wakes_us = station_wakes_us(&d->station);
+
+	if (!wakes_us || wakes_us >= d->tick_boot_us)
+		return;
+	d->tick_boot_us = wakes_us;
+	(void)loop_timer_arm(d->tick, wakes_us > now_boot_us ? wakes_us - now_boot_us : 0);
+}
+
 void desk_feed(struct desk *d, struct station_event *event)
 {
-	bool busy = runs_out(&d->station);
-
 	clock_now(&event->now);
 	if (d->queue_count == DESK_EVENTS) {
 		log_line(LOG_ERROR, "desk event=%d lost: queue full", (int)event->kind);
@@ -80,8 +52,7 @@ void desk_feed(struct desk *d, struct station_event *event)
 		d->queue_count--;
 	}
 	d->stepping = false;
-	if (!busy && runs_out(&d->station))
-		(void)loop_timer_arm(d->tick, TICK_BUSY_US);
+	arm_tick(d, event->now.boot_us);
 }
 
 struct day_total {
@@ -154,12 +125,6 @@ static void watch_clock(struct desk *d, const struct moment *now)
 		d->clock_base_us = base_us;
 }
 
-static void notice_runs_out(struct desk *d, const struct moment *now)
-{
-	if (now->boot_us - d->notice_boot_us >= NOTICE_US)
-		notice_ends(d);
-}
-
 void desk_tick(void *data)
 {
 	struct desk *d = data;
@@ -167,9 +132,10 @@ void desk_tick(void *data)
 
 	desk_feed(d, &event);
 	watch_clock(d, &event.now);
-	notice_runs_out(d, &event.now);
-	(void)loop_timer_arm(
-		d->tick, runs_out(&d->station) || d->notice.said.key ? TICK_BUSY_US : TICK_IDLE_US);
+	desk_look_for(d);
+	d->tick_boot_us = event.now.boot_us + TICK_IDLE_US;
+	(void)loop_timer_arm(d->tick, TICK_IDLE_US);
+	arm_tick(d, event.now.boot_us);
 }
 
 void desk_changed(struct desk *d)
@@ -180,30 +146,24 @@ void desk_changed(struct desk *d)
 		d->events.snapshot(d->events.data);
 }
 
-static void set_notice(struct desk *d, const struct sentence *said, bool news)
+static void say(struct desk *d, enum station_notice kind, const struct sentence *said)
 {
 	struct moment now;
 
 	clock_now(&now);
-	d->notice = (struct desk_notice){ .said = *said, .news = news };
-	d->notice_boot_us = now.boot_us;
-	(void)loop_timer_arm(d->tick, TICK_BUSY_US);
+	station_notify(&d->station, kind, said, &now);
+	arm_tick(d, now.boot_us);
 	desk_changed(d);
 }
 
 void desk_refused(struct desk *d, const struct sentence *why)
 {
-	set_notice(d, why, false);
+	say(d, NOTICE_REFUSAL, why);
 }
 
 void desk_news(struct desk *d, const struct sentence *what)
 {
-	set_notice(d, what, true);
-}
-
-const struct desk_notice *desk_notice(const struct desk *d)
-{
-	return d->notice.said.key ? &d->notice : NULL;
+	say(d, NOTICE_NEWS, what);
 }
 
 static void asked_again(void *data, int result)
@@ -260,6 +220,9 @@ static void carry_out(struct desk *d, const struct moment *now, const struct sta
 		break;
 	case EFFECT_CONTEXT:
 		desk_keep_context(d);
+		break;
+	case EFFECT_KEEP:
+		desk_keep_plates(d);
 		break;
 	}
 }

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The desk's ways to the store: commits of the station, writes of pages (the station is told
- * of them), and the context that survives a restart. A weighing is said to be saved here and
+ * The desk's ways to the store: commits of the station and writes of pages (the station is told
+ * of them). A weighing is said to be saved here and
  * nowhere else, when its result has come back.
  */
 #include <string.h>
+#include "clock.h"
 #include "desk_private.h"
 #include "log.h"
 
 struct written {
 	struct desk *desk;
 	uint64_t job;
+	struct station_kept kept; /* lent to the job */
 };
 
 int desk_submit(struct desk *d, const struct ledger_job *job, store_written_fn done, void *data)
@@ -74,6 +76,16 @@ static void repeated(struct desk *d, uint64_t job, const struct ledger_result *r
 	d->repeated = NULL;
 }
 
+/* Whether it was written is looked for by the job's number when the store works again. */
+static void perhaps(struct desk *d, uint64_t job, const struct sentence *why)
+{
+	struct station_event event = { .kind = EVENT_COMMIT_UNKNOWN, .job = job, .why = *why };
+
+	d->unknown.job = job;
+	d->unknown.asked = false;
+	desk_feed(d, &event);
+}
+
 static void on_written(void *data, const struct ledger_job *job, const struct ledger_result *result)
 {
 	_cleanup_free_ struct written *w = data;
@@ -84,16 +96,36 @@ static void on_written(void *data, const struct ledger_job *job, const struct le
 		d->saved = result;
 		committed(d, w->job, result);
 		d->saved = NULL;
-		if (job->op == LEDGER_VOID)
+		if (job->op == LEDGER_VOID || job->op == LEDGER_RESTORE)
 			answer.reply = REPLY_CHANGED;
 	} else if (!result->error && result->answer == LEDGER_REPEATED) {
 		repeated(d, w->job, result);
 	} else {
 		answer.reply = result->error ? REPLY_DOWN : REPLY_REFUSED;
 		why_not(result, &answer.why);
-		failed(d, w->job, !result->error, &answer.why);
+		if (result->unknown)
+			perhaps(d, w->job, &answer.why);
+		else
+			failed(d, w->job, !result->error, &answer.why);
 	}
 	requests_settle(d, job, &answer);
+}
+
+static void name_job(const struct desk *d, uint64_t job, char ret_token[TOKEN_SIZE])
+{
+	(void)snprintf(ret_token, TOKEN_SIZE, "%016llx-%llu", (unsigned long long)d->nonce,
+		(unsigned long long)job);
+}
+
+static void fill_job(const struct desk *d, const struct station_effect *e, struct ledger_job *job)
+{
+	memcpy(job->void_id, e->void_id, sizeof(job->void_id));
+	memcpy(job->reason, e->reason, sizeof(job->reason));
+	memcpy(job->category, e->weighing.category, sizeof(job->category));
+	memcpy(job->key, e->key, sizeof(job->key));
+	memcpy(job->digest, e->digest, sizeof(job->digest));
+	name_job(d, e->job, job->token);
+	job->label = e->commit != COMMIT_VOID && labels_wanted(d->labels);
 }
 
 void desk_commit(struct desk *d, const struct moment *now, const struct station_effect *e)
@@ -102,6 +134,8 @@ void desk_commit(struct desk *d, const struct moment *now, const struct station_
 		[COMMIT_RECORD] = LEDGER_RECORD,
 		[COMMIT_VOID] = LEDGER_VOID,
 		[COMMIT_REPLACE] = LEDGER_REPLACE,
+		[COMMIT_RECLASSIFY] = LEDGER_RECLASSIFY,
+		[COMMIT_RESTORE] = LEDGER_RESTORE,
 	};
 	struct sentence why = { .key = "store_failed" };
 	struct ledger_job job = { .op = ops[e->commit], .now = *now, .weighing = e->weighing };
@@ -110,11 +144,9 @@ void desk_commit(struct desk *d, const struct moment *now, const struct station_
 	if (w) {
 		w->desk = d;
 		w->job = e->job;
-		memcpy(job.void_id, e->void_id, sizeof(job.void_id));
-		memcpy(job.reason, e->reason, sizeof(job.reason));
-		memcpy(job.key, e->key, sizeof(job.key));
-		memcpy(job.digest, e->digest, sizeof(job.digest));
-		job.label = e->commit != COMMIT_VOID && labels_wanted(d->labels);
+		station_kept(&d->station, &w->kept);
+		job.kept = &w->kept;
+		fill_job(d, e, &job);
 		if (desk_submit(d, &job, on_written, w) == 0)
 			return;
 		free(w);
@@ -122,37 +154,81 @@ void desk_commit(struct desk *d, const struct moment *now, const struct station_
 	failed(d, e->job, false, &why);
 }
 
-static int run_keep_context(struct ledger *l, void *arg)
+/* ---- a commit of unknown outcome ---- */
+
+struct lookup {
+	uint64_t job;
+	char token[TOKEN_SIZE];
+	struct ledger_result result; /* as it would have come back */
+};
+
+static int run_lookup(struct ledger *l, void *arg)
 {
-	return ledger_keep_context(l, arg);
+	struct lookup *q = arg;
+	struct moment now;
+	int r = ledger_find_job(l, q->token, &q->result.seq);
+
+	clock_now(&now);
+	if (r > 0)
+		r = ledger_written(l, q->result.seq, &q->result.weighing);
+	else if (r == 0)
+		r = -ENOENT;
+	return r < 0 ? r
+		     : ledger_today(l, now.day, &q->result.today_in_mg, &q->result.today_weighings);
 }
 
-static void context_kept(void *data, void *arg, int result)
+static void looked_up(void *data, void *arg, int result)
 {
-	(void)data;
-	free(arg);
-	if (result < 0)
-		log_line(LOG_WARN, "desk context not kept error=%s", log_errno(result));
-}
+	_cleanup_free_ struct lookup *q = arg;
+	struct desk *d = data;
+	const struct sentence why = { .key = "store_failed" };
 
-void desk_keep_context(struct desk *d)
-{
-	struct station_context *copy = malloc(sizeof(*copy));
-
-	if (!copy)
+	d->unknown.asked = false;
+	if (result < 0 && result != -ENOENT)
+		return; /* at the next tick */
+	d->unknown.job = 0;
+	if (result == -ENOENT) {
+		failed(d, q->job, false, &why);
 		return;
-	*copy = d->station.context;
-	if (desk_ask(d, true, run_keep_context, copy, context_kept) < 0)
-		free(copy);
+	}
+	d->saved = &q->result;
+	committed(d, q->job, &q->result);
+	d->saved = NULL;
+}
+
+static void look_for_job(struct desk *d)
+{
+	struct lookup *q = calloc(1, sizeof(*q));
+
+	if (!q)
+		return;
+	q->job = d->unknown.job;
+	name_job(d, q->job, q->token);
+	d->unknown.asked = desk_ask(d, true, run_lookup, q, looked_up) == 0;
+	if (!d->unknown.asked)
+		free(q);
+}
+
+void desk_look_for(struct desk *d)
+{
+	struct sentence why;
+
+	if (!d->store_answered || store_down(d->store, &why))
+		return;
+	if (d->unknown.job && !d->unknown.asked)
+		look_for_job(d);
+	if (d->keep_again && !d->station.pending.job)
+		desk_keep_plates(d);
 }
 
 struct page_write {
 	struct desk *desk;
 	store_written_fn done;
 	void *data;
+	struct station_kept kept; /* lent to the job */
 };
 
-/* A weighing of this station may have been voided, and today's total has moved. */
+/* Exactly what is new and what is void, so that the station never guesses. */
 static void tell_station(
 	struct desk *d, const struct ledger_job *job, const struct ledger_result *result)
 {
@@ -161,13 +237,16 @@ static void tell_station(
 		.today_in_mg = result->today_in_mg,
 		.today_weighings = result->today_weighings,
 	};
-	const char *voided = "";
+	struct station_event seen = { .kind = EVENT_LEFT_SEEN, .left_number = job->left_number };
+	const char *voided = result->weighing.corrects;
 
 	if (job->op == LEDGER_VOID)
 		voided = result->weighing.id;
-	else if (job->op == LEDGER_REPLACE || job->op == LEDGER_RECLASSIFY)
-		voided = result->weighing.corrects;
+	else
+		event.weighing = result->weighing;
 	snprintf(event.voided_id, sizeof(event.voided_id), "%s", voided);
+	if (job->left_number)
+		desk_feed(d, &seen);
 	desk_feed(d, &event);
 	if (d->events.weighing)
 		d->events.weighing(d->events.data, &result->weighing, result->seq);
@@ -196,6 +275,14 @@ int desk_write(struct desk *d, const struct ledger_job *job, store_written_fn do
 	w->done = done;
 	w->data = data;
 	copy.label = job->label && labels_wanted(d->labels);
+	/*
+	 * A typed entry may be of the load that lies there. Voids and corrections are told to kept
+	 * plates when these are read; beside a commit under way its own plates are kept after it.
+	 */
+	if (job->op == LEDGER_RECORD && !d->station.pending.job) {
+		station_kept_with(&d->station, &job->weighing, "", &w->kept);
+		copy.kept = &w->kept;
+	}
 	r = desk_submit(d, &copy, on_page_written, w);
 	if (r < 0)
 		free(w);

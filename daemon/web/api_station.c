@@ -66,6 +66,10 @@ static bool read_intent(struct exchange *x, struct intent *in)
 	}
 	if (in->action == ACTION_CATEGORY)
 		in->units = (uint32_t)body_int(&b, "units", 1, 100000);
+	if (in->action == ACTION_ANSWER && body_has(&b, "to_mg")) {
+		in->has_to = true;
+		in->to_mg = body_int(&b, "to_mg", INT64_MIN, INT64_MAX);
+	}
 	if (code)
 		(void)snprintf(in->code, sizeof(in->code), "%s", code);
 	return body_done(&b);

@@ -69,24 +69,26 @@ static void take_direction(struct body *b, struct weighing *w)
 		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "unknown_direction", NULL);
 }
 
-static void take_net(struct body *b, const struct station *s, struct weighing *w)
+void body_net(struct body *b, int64_t *ret_net_mg)
 {
+	const int64_t max_mg = desk_station(b->x->web->desk)->config.max_mg;
 	const char *text = body_text(b, "net_kg", true, 31);
+	int64_t net_mg = 0;
 	char kg[32];
-	int r = text ? mass_parse_kg(text, &w->net_mg) : 0;
+	int r = text ? mass_parse_kg(text, &net_mg) : 0;
 
 	if (r == -EINVAL)
 		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "bad_net_kg", NULL);
 	else if (r < 0 && strpbrk(text, "123456789"))
-		w->net_mg = INT64_MAX;
+		net_mg = INT64_MAX;
 	else if (r < 0)
 		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "net_kg_zero", NULL);
-	if (w->net_mg <= s->config.max_mg || b->status)
+	*ret_net_mg = net_mg;
+	if (net_mg <= max_mg || b->status)
 		return;
 	body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "above_maximum", NULL);
 	sentence_param(&b->why, "limit",
-		mass_format_kg(
-			s->config.max_mg, 3, b->x->lang == LANG_FR ? ',' : '.', kg, sizeof(kg)));
+		mass_format_kg(max_mg, 3, b->x->lang == LANG_FR ? ',' : '.', kg, sizeof(kg)));
 }
 
 /* The day it was weighed, from the paper; the moment of writing stays in the entry too. */
@@ -125,7 +127,7 @@ static const struct catalogue_row *take_row(struct body *b, const char *field,
 	return row;
 }
 
-static void take_category(struct body *b, const char *day, char ret_code[CODE_SIZE])
+void body_category(struct body *b, const char *day, char ret_code[CODE_SIZE])
 {
 	const struct catalogue_row *row =
 		take_row(b, "category", CATALOGUE_CATEGORY, "unknown_category", day, ret_code);
@@ -163,9 +165,9 @@ static bool read_typed(struct exchange *x, struct ledger_job *job)
 	job->label = !json_object_get(b.json, "at");
 	take_direction(&b, w);
 	take_at(&b, &job->now, w);
-	take_category(&b, w->at.day, w->category);
+	body_category(&b, w->at.day, w->category);
 	take_place(&b, w);
-	take_net(&b, s, w);
+	body_net(&b, &w->net_mg);
 	w->units = (uint32_t)body_int(&b, "units", 1, 100000);
 	take_reason(&b, job);
 	w->method = METHOD_TYPED;
@@ -220,7 +222,7 @@ void api_reclassify(struct exchange *x)
 	if (reply_if_down(x) || !take_id(x, &job) || !body_open(x, &b))
 		return;
 	take_reason(&b, &job);
-	take_category(&b, job.now.day, job.category);
+	body_category(&b, job.now.day, job.category);
 	job.label = true;
 	if (body_done(&b))
 		submit(x, &job, on_made);

@@ -6,6 +6,8 @@
 #include "clock.h"
 #include "web_private.h"
 
+#define UNDONE_US (UINT64_C(10) * 1000000)
+
 static void set(json_t *o, const char *name, json_t *value)
 {
 	json_object_set_new(o, name, value);
@@ -32,13 +34,25 @@ static json_t *scale_in_force(const struct station *s, const struct moment *now,
 	known = station_masses(s, i, &has_gross, &gross_mg, &tare_mg, &net_mg) == 0;
 	set(o, "name", json_string(s->scale[i].name));
 	set(o, "state", json_string(scale_state_name(station_scale_state(s, i))));
-	set(o, "reason", json_text_or_null(scale_reason_name(s->scale[i].load.last.reason)));
+	set(o, "reason", json_text_or_null(scale_reason_name(s->scale[i].watch.last.reason)));
 	set(o, "gross_mg", known && has_gross ? json_integer(gross_mg) : json_null());
 	set(o, "tare_mg", known && has_gross ? json_integer(tare_mg) : json_null());
 	set(o, "net_mg", known ? json_integer(net_mg) : json_null());
 	set(o, "approved", json_boolean(approval_holds(&s->scale[i].approval, now)));
 	set(o, "text", scale_said(s, i, lang));
 	return o;
+}
+
+/* The net that lies there, or lay there when it was last seen; null: never seen. */
+static json_t *net_seen(const struct station *s, size_t i)
+{
+	const struct station_watch *w = &s->scale[i].watch;
+	bool has_gross;
+	int64_t gross_mg, tare_mg, net_mg;
+
+	if (station_masses(s, i, &has_gross, &gross_mg, &tare_mg, &net_mg) == 0)
+		return json_integer(net_mg);
+	return w->seen ? json_integer(w->mass_mg - plate_tare_mg(&s->scale[i].plate)) : json_null();
 }
 
 static json_t *scales(const struct station *s, enum lang lang)
@@ -50,31 +64,54 @@ static json_t *scales(const struct station *s, enum lang lang)
 
 		set(o, "name", json_string(s->scale[i].name));
 		set(o, "state", json_string(scale_state_name(station_scale_state(s, i))));
+		set(o, "net_mg", net_seen(s, i));
+		set(o, "loaded", json_boolean(s->scale[i].watch.loaded));
 		set(o, "text", scale_said(s, i, lang));
 		json_array_append_new(list, o);
 	}
 	return list;
 }
 
+static json_t *choice(const struct station *s, const struct station_choice *c)
+{
+	json_t *o = json_pack("{s:s}", "code", c->code);
+
+	if (c->makes)
+		set(o, "makes",
+			json_pack("{s:s,s:I}", "category", c->make_category, "net_mg",
+				(json_int_t)c->make_mg));
+	if (c->void_id[0])
+		set(o, "voids",
+			json_pack("{s:s,s:s,s:I}", "id", c->void_id, "category", c->void_category,
+				"net_mg", (json_int_t)c->void_mg));
+	if (c->scale < 0 || (size_t)c->scale >= s->scale_count)
+		return o;
+	set(o, "scale", json_string(s->scale[c->scale].name));
+	set(o, "net_mg", net_seen(s, (size_t)c->scale));
+	set(o, "state", json_string(scale_state_name(station_scale_state(s, (size_t)c->scale))));
+	return o;
+}
+
 json_t *json_question(const struct station *s)
 {
-	const char *const *choices = station_choices(s);
-	bool masses = s->question.kind == QUESTION_CHANGED_LOAD;
+	struct station_choice choices[STATION_CHOICES];
+	size_t count = station_choices(s, choices);
+	bool masses = s->question.kind == QUESTION_AGAIN ||
+		      s->question.kind == QUESTION_CHANGED_LOAD ||
+		      s->question.kind == QUESTION_CHOOSE;
 	json_t *o, *list;
 
-	if (!choices)
+	if (!count)
 		return json_null();
 	o = json_object();
 	list = json_array();
-	for (; *choices; choices++)
-		json_array_append_new(list, json_string(*choices));
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(list, choice(s, &choices[i]));
 	set(o, "kind", json_string(station_question_name(s->question.kind)));
 	set(o, "choices", list);
 	set(o, "from_mg", masses ? json_integer(s->question.from_mg) : json_null());
 	set(o, "to_mg", masses ? json_integer(s->question.to_mg) : json_null());
 	set(o, "category", json_text_or_null(s->question.category));
-	if (s->question.kind == QUESTION_OTHER_SCALE && s->question.scale < s->scale_count)
-		set(o, "scale", json_string(s->scale[s->question.scale].name));
 	return o;
 }
 
@@ -93,6 +130,31 @@ static json_t *context(const struct station *s)
 	return o;
 }
 
+/* What is believed to lie on the scale in force and to be in the ledger. */
+static json_t *plate(const struct station *s)
+{
+	const struct plate *p = &s->scale[s->in_force].plate;
+	json_t *list, *o;
+
+	if (s->in_force >= s->scale_count)
+		return json_null();
+	o = json_object();
+	list = json_array();
+	for (size_t i = 0; i < p->part_count; i++) {
+		const struct plate_part *part = &p->part[i];
+
+		if (part->state == PART_ON && part->id[0])
+			json_array_append_new(list,
+				json_pack("{s:s,s:s,s:I,s:s}", "id", part->id, "category",
+					part->category, "net_mg", (json_int_t)part->net_mg,
+					"method",
+					method_name(part->typed ? METHOD_TYPED : METHOD_WEIGHED)));
+	}
+	set(o, "counted_mg", json_integer(plate_counted_mg(p)));
+	set(o, "weighings", list);
+	return o;
+}
+
 static json_t *last(const struct station *s)
 {
 	json_t *o;
@@ -101,7 +163,42 @@ static json_t *last(const struct station *s)
 		return json_null();
 	o = json_weighing(&s->last.weighing);
 	set(o, "undone", json_boolean(s->last.undone));
+	set(o, "on_plate", json_boolean(station_last_on_plate(s) >= 0));
 	return o;
+}
+
+/* What undo has just taken back. */
+static json_t *undone(const struct station *s, const struct moment *now)
+{
+	const struct weighing *w = &s->undone.weighing;
+
+	if (!w->id[0] || now->boot_us - s->undone.at_boot_us > UNDONE_US)
+		return json_null();
+	return json_pack("{s:s,s:s,s:I,s:I}", "id", w->id, "category", w->category, "net_mg",
+		(json_int_t)w->net_mg, "age_ms",
+		(json_int_t)(now->boot_us - s->undone.at_boot_us) / 1000);
+}
+
+json_t *json_left(const struct left_load *left)
+{
+	char number[24], at[32];
+
+	(void)snprintf(number, sizeof(number), "%llu", (unsigned long long)left->number);
+	return json_pack("{s:s,s:s,s:s,s:s,s:I,s:I,s:o}", "id", number, "scale", left->scale, "at",
+		clock_iso(left->at.wall_us, at, sizeof(at)), "clock",
+		left->at.quality == CLOCK_TRUSTED ? "trusted" : "doubtful", "low_mg",
+		(json_int_t)left->low_mg, "high_mg", (json_int_t)left->high_mg, "struck_by",
+		json_text_or_null(left->struck_by));
+}
+
+static json_t *left(const struct station *s)
+{
+	json_t *list = json_array();
+
+	for (size_t i = s->left_count; i-- > 0;)
+		if (!s->left[i].struck_by[0])
+			json_array_append_new(list, json_left(&s->left[i]));
+	return list;
 }
 
 static json_t *today(const struct station *s)
@@ -129,17 +226,16 @@ static json_t *store_state(const struct web *w, enum lang lang)
 	return o;
 }
 
-static json_t *notice(const struct web *w, enum lang lang)
+static json_t *notice(const struct station *s, enum lang lang)
 {
-	const struct desk_notice *n = desk_notice(w->desk);
 	json_t *o;
 
-	if (!n)
+	if (s->notice.kind == NOTICE_NONE)
 		return json_null();
 	o = json_object();
-	set(o, "kind", json_string(n->news ? "news" : "refusal"));
-	set(o, "key", json_string(n->said.key));
-	set(o, "text", json_said(lang, &n->said));
+	set(o, "kind", json_string(s->notice.kind == NOTICE_NEWS ? "news" : "refusal"));
+	set(o, "key", json_string(s->notice.said.key));
+	set(o, "text", json_said(lang, &s->notice.said));
 	return o;
 }
 
@@ -159,10 +255,13 @@ json_t *json_station(const struct web *w, enum lang lang)
 	set(o, "question", json_question(s));
 	set(o, "armed", json_text_or_null(s->armed.category));
 	set(o, "context", context(s));
+	set(o, "plate", plate(s));
 	set(o, "last", last(s));
+	set(o, "undone", undone(s, &now));
+	set(o, "left", left(s));
 	set(o, "today", today(s));
 	set(o, "store", store_state(w, lang));
-	set(o, "notice", notice(w, lang));
+	set(o, "notice", notice(s, lang));
 	set(o, "codes", events_codes(w->events));
 	return o;
 }

@@ -145,6 +145,9 @@ bool body_bool(struct body *b, const char *field, bool needed);
 bool body_integers(struct body *b, const char *field, int64_t *ret_values, size_t count);
 /* Refuses fields that nobody asked for, answers a fault, and frees. true: all was well. */
 bool body_done(struct body *b);
+/* api_write.c: a category that can be weighed that day; kilograms within the site's maximum. */
+void body_category(struct body *b, const char *day, char ret_code[CODE_SIZE]);
+void body_net(struct body *b, int64_t *ret_net_mg);
 /* What a request may say of a record; each fault is noted. */
 void body_record(struct body *b, const struct record *r, void *value);
 /* Query arguments, NULL when absent. */
@@ -161,6 +164,7 @@ json_t *json_record(const struct record *r, const void *value);
 /* json_station.c, json_devices.c */
 json_t *json_station(const struct web *w, enum lang lang);
 json_t *json_question(const struct station *s);
+json_t *json_left(const struct left_load *left);
 json_t *json_devices(const struct web *w, enum lang lang);
 json_t *json_scale(const struct web *w, size_t index, enum lang lang);
 /* json_scale.c: null when its driver knows of none, or the head has not been read. */
@@ -222,6 +226,9 @@ void api_label(struct exchange *x);
 void api_labels_unknown(struct exchange *x);
 void api_label_dismiss(struct exchange *x);
 void api_label_print(struct exchange *x);
+void api_left(struct exchange *x);
+void api_left_weighing(struct exchange *x);
+void api_left_dismiss(struct exchange *x);
 void api_scales(struct exchange *x);
 void api_scale(struct exchange *x);
 void api_scale_service(struct exchange *x);

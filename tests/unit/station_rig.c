@@ -19,16 +19,20 @@ const struct catalogue rig_catalogue = { sizeof(rows) / sizeof(rows[0]), rows };
 
 static void carry_out(struct rig *r);
 
+static void pass(struct rig *r, uint64_t us)
+{
+	r->now.boot_us += us;
+	r->now.wall_us += (int64_t)us;
+}
+
 static void step(struct rig *r, struct station_event *e)
 {
-	r->now.boot_us += 100000;
-	r->now.wall_us += 100000;
 	e->now = r->now;
 	station_step(&r->s, e, &r->fx);
 	carry_out(r);
 }
 
-void rig_init(struct rig *r, size_t scales)
+static void open_station(struct rig *r)
 {
 	static const char *const names[] = { "table", "floor", "shelf", "door" };
 	const struct station_config config = { .site = "MS",
@@ -36,58 +40,181 @@ void rig_init(struct rig *r, size_t scales)
 		.max_mg = 500 * MASS_MG_PER_KG,
 		.armed_us = 30000000,
 		.undo_us = 600000000 };
-	const struct station_context context = { .direction = DIRECTION_IN, .origin = "APP_VOL" };
 	const struct stability_rule rule = { 2, 0 };
 	size_t index;
 
-	memset(r, 0, sizeof(*r));
-	r->now = (struct moment){ 1760000000000000, 5000000, "boot", "2026-11-21", CLOCK_TRUSTED };
 	station_init(&r->s, &config, &rig_catalogue);
-	for (size_t i = 0; i < scales; i++)
+	for (size_t i = 0; i < r->scales; i++)
 		(void)station_add_scale(
-			&r->s, names[i], 10000, 200 * MASS_MG_PER_KG, &rule, &index);
-	station_restore(&r->s, &context, NULL, false, &r->now, 0, 0);
+			&r->s, names[i], r->e_g * 1000, 200 * MASS_MG_PER_KG, &rule, &index);
 }
 
-void rig_report(struct rig *r, size_t scale, enum scale_state state, int64_t grams)
+void rig_init(struct rig *r, size_t scales)
+{
+	struct station_memory m = { .has_context = true,
+		.context = { .direction = DIRECTION_IN, .origin = "APP_VOL" } };
+
+	memset(r, 0, sizeof(*r));
+	r->now = (struct moment){ 1760000000000000, 5000000, "boot", "2026-11-21", CLOCK_TRUSTED };
+	r->period_us = 100000;
+	r->e_g = 10;
+	r->scales = scales;
+	open_station(r);
+	station_restore(&r->s, &m, &r->now);
+}
+
+/* ---- restart ---- */
+
+static const struct weighing *successor_of(const struct rig *r, const char *id)
+{
+	for (size_t i = 0; i < r->logged; i++)
+		if (strcmp(r->log[i].corrects, id) == 0)
+			return &r->log[i];
+	return NULL;
+}
+
+/* Each part against the ledger, as it is read at start. */
+static void resolve(struct rig *r, struct plate *p)
+{
+	for (size_t i = 0; i < p->part_count; i++) {
+		char id[PRIVATE_KEY_SIZE];
+		const struct weighing *w, *next;
+
+		memcpy(id, p->part[i].id, sizeof(id));
+		w = rig_find(r, id);
+		next = successor_of(r, id);
+		if (w && !w->voided_by[0])
+			continue;
+		if (w && next)
+			(void)plate_succeed(p, id, next);
+		else
+			(void)plate_void(p, id);
+		i = (size_t)-1; /* from the first again */
+	}
+}
+
+static void remember_last(struct rig *r, struct station_memory *m)
+{
+	if (r->logged == 0)
+		return;
+	m->has_last = true;
+	m->last = r->log[r->logged - 1];
+	m->last_written = m->last.at;
+	m->last_undone = m->last.voided_by[0] || r->s.last.undone;
+}
+
+void rig_restart(struct rig *r)
+{
+	static struct station_memory m;
+
+	memset(&m, 0, sizeof(m));
+	m.has_context = true;
+	m.context = r->s.context;
+	m.kept = r->kept;
+	remember_last(r, &m);
+	for (size_t i = 0; i < m.kept.plate_count; i++)
+		resolve(r, &m.kept.plate[i]);
+	m.left_number = r->s.left_number;
+	r->holding = false;
+	pass(r, 3000000);
+	open_station(r);
+	station_restore(&r->s, &m, &r->now);
+}
+
+/* ---- scales ---- */
+
+static void report(struct rig *r, size_t scale, enum scale_state state, int64_t grams, bool net)
 {
 	struct station_event e = { .kind = EVENT_READING };
 
+	pass(r, r->period_us);
 	e.scale = scale;
 	e.reading.state = state;
+	e.reading.device_net = net;
 	e.reading.at_boot_us = r->now.boot_us;
 	if (state <= SCALE_MOVING)
 		reading_set_shown(&e.reading, &(struct mass_shown){ grams, 0, MASS_GRAM });
 	step(r, &e);
 }
 
+void rig_report(struct rig *r, size_t scale, enum scale_state state, int64_t grams)
+{
+	report(r, scale, state, grams, false);
+}
+
+void rig_report_net(struct rig *r, size_t scale, enum scale_state state, int64_t grams)
+{
+	report(r, scale, state, grams, true);
+}
+
+static void at_rest(struct rig *r, size_t scale, int64_t grams, bool net)
+{
+	enum scale_state state = grams == 0  ? SCALE_ZERO
+				 : grams < 0 ? SCALE_UNDER_ZERO
+					     : SCALE_STABLE;
+
+	report(r, scale, state, grams, net);
+}
+
+void rig_frames(struct rig *r, size_t scale, int64_t grams, unsigned count)
+{
+	while (count--)
+		at_rest(r, scale, grams, false);
+}
+
+static void rest(struct rig *r, size_t scale, int64_t grams, bool net)
+{
+	unsigned count = (unsigned)(1200000 / r->period_us) + 2;
+
+	report(r, scale, SCALE_MOVING, grams + 30, net);
+	if (r->period_us <= 200000)
+		report(r, scale, SCALE_MOVING, grams + 10, net);
+	while (count--)
+		at_rest(r, scale, grams, net);
+}
+
 void rig_rest(struct rig *r, size_t scale, int64_t grams)
 {
-	rig_report(r, scale, SCALE_MOVING, grams + 30);
-	rig_report(r, scale, SCALE_MOVING, grams + 10);
-	for (int i = 0; i < 3; i++)
-		rig_report(r, scale, grams == 0 ? SCALE_ZERO : SCALE_STABLE, grams);
+	rest(r, scale, grams, false);
+}
+
+void rig_rest_net(struct rig *r, size_t scale, int64_t grams)
+{
+	rest(r, scale, grams, true);
+}
+
+void rig_wait(struct rig *r, uint64_t us)
+{
+	struct station_event e = { .kind = EVENT_TIME };
+
+	pass(r, us);
+	step(r, &e);
 }
 
 void rig_pass(struct rig *r, uint64_t seconds)
 {
-	struct station_event e = { .kind = EVENT_TIME };
+	rig_wait(r, seconds * 1000000);
+}
 
-	r->now.boot_us += seconds * 1000000;
-	r->now.wall_us += (int64_t)seconds * 1000000;
-	step(r, &e);
+/* ---- people ---- */
+
+static void intent(struct rig *r, struct station_event *e)
+{
+	e->kind = EVENT_INTENT;
+	e->intent.request = ++r->next_request;
+	r->error[0] = '\0';
+	pass(r, 1000);
+	step(r, e);
 }
 
 void rig_do_key(struct rig *r, enum station_action action, const char *code, const char *key)
 {
-	struct station_event e = { .kind = EVENT_INTENT };
+	struct station_event e = { 0 };
 
 	e.intent.action = action;
-	e.intent.request = ++r->next_request;
 	(void)snprintf(e.intent.code, sizeof(e.intent.code), "%s", code);
 	(void)snprintf(e.intent.key, sizeof(e.intent.key), "%s", key);
-	r->error[0] = '\0';
-	step(r, &e);
+	intent(r, &e);
 }
 
 void rig_do(struct rig *r, enum station_action action, const char *code)
@@ -95,14 +222,51 @@ void rig_do(struct rig *r, enum station_action action, const char *code)
 	rig_do_key(r, action, code, "");
 }
 
+void rig_answer(struct rig *r, const char *code, int64_t to_g)
+{
+	struct station_event e = { 0 };
+
+	e.intent.action = ACTION_ANSWER;
+	e.intent.has_to = true;
+	e.intent.to_mg = to_g * 1000;
+	(void)snprintf(e.intent.code, sizeof(e.intent.code), "%s", code);
+	intent(r, &e);
+}
+
+const struct station_choice *rig_choice(struct rig *r, const char *code)
+{
+	static struct station_choice list[STATION_CHOICES];
+	size_t count = station_choices(&r->s, list);
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i].code, code) == 0)
+			return &list[i];
+	return NULL;
+}
+
 /* ---- the ledger ---- */
 
-static struct weighing *find(struct rig *r, const char *id)
+struct weighing *rig_find(struct rig *r, const char *id)
 {
 	for (size_t i = 0; i < r->logged; i++)
 		if (strcmp(r->log[i].id, id) == 0)
 			return &r->log[i];
 	return NULL;
+}
+
+static struct weighing *write(struct rig *r, const struct weighing *w)
+{
+	struct weighing *new = &r->log[r->logged++];
+
+	*new = *w;
+	memset(new->voided_by, 0, sizeof(new->voided_by));
+	(void)snprintf(new->id, sizeof(new->id), "W-%llu", ++r->jobs);
+	return new;
+}
+
+static void void_it(struct rig *r, struct weighing *w)
+{
+	(void)snprintf(w->voided_by, sizeof(w->voided_by), "void %llu", ++r->jobs);
 }
 
 static void come_back(struct rig *r, enum station_event_kind kind, const struct weighing *w)
@@ -115,32 +279,52 @@ static void come_back(struct rig *r, enum station_event_kind kind, const struct 
 	e.why.key = "disk_full";
 	e.today_in_mg = rig_total_g(r) * 1000;
 	e.today_weighings = rig_valid(r);
-	r->holding = false;
+	if (kind != EVENT_COMMIT_UNKNOWN)
+		r->holding = false;
 	r->durable += kind == EVENT_COMMITTED;
 	step(r, &e);
 }
 
+/* What the new weighing is made of. */
+static struct weighing content(struct rig *r, const struct station_effect *c)
+{
+	struct weighing w = c->weighing;
+	const struct weighing *old = rig_find(r, c->void_id);
+
+	if (c->commit == COMMIT_RECLASSIFY) {
+		w = *old;
+		memcpy(w.category, c->weighing.category, sizeof(w.category));
+	} else if (c->commit == COMMIT_RESTORE) {
+		w = *rig_find(r, old->corrects);
+	}
+	if (old)
+		memcpy(w.corrects, old->id, sizeof(w.corrects));
+	return w;
+}
+
+static void keep_named(struct rig *r, const struct station_kept *kept, const char *id)
+{
+	r->kept = *kept;
+	for (size_t i = 0; id && i < r->kept.plate_count; i++)
+		plate_name(&r->kept.plate[i], id);
+}
+
 void rig_commit(struct rig *r)
 {
-	const struct station_effect *c = &r->held;
-	struct weighing *old = find(r, c->void_id), *w = &r->log[r->logged];
+	const struct station_effect c = r->held;
+	struct weighing *old = rig_find(r, c.void_id), *w = old, new;
 
 	if (!r->holding)
 		return;
-	if (old)
-		(void)snprintf(old->voided_by, sizeof(old->voided_by), "void %llu",
-			(unsigned long long)c->job);
-	if (c->commit != COMMIT_VOID) {
-		*w = c->weighing;
-		r->logged++;
-		(void)snprintf(w->id, sizeof(w->id), "W-%llu", (unsigned long long)c->job);
+	if (c.commit != COMMIT_VOID) {
+		new = content(r, &c);
+		w = write(r, &new);
 	}
+	if (old)
+		void_it(r, old);
+	keep_named(r, &r->held_kept, w->id);
 	if (r->written)
 		r->written();
-	if (c->commit == COMMIT_VOID) {
-		come_back(r, EVENT_COMMITTED, old);
-		return;
-	}
 	come_back(r, EVENT_COMMITTED, w);
 }
 
@@ -148,6 +332,68 @@ void rig_fail(struct rig *r)
 {
 	if (r->holding)
 		come_back(r, EVENT_COMMIT_FAILED, NULL);
+}
+
+void rig_unknown(struct rig *r)
+{
+	if (r->holding)
+		come_back(r, EVENT_COMMIT_UNKNOWN, NULL);
+}
+
+static void elsewhere(struct rig *r, const struct weighing *new, const char *voided_id)
+{
+	struct station_event e = { .kind = EVENT_ELSEWHERE };
+	struct station_kept kept;
+
+	if (!r->s.pending.job) {
+		station_kept_with(&r->s, new, voided_id, &kept);
+		keep_named(r, &kept, NULL);
+	}
+	pass(r, 1000);
+	if (new)
+		e.weighing = *new;
+	(void)snprintf(e.voided_id, sizeof(e.voided_id), "%s", voided_id);
+	e.today_in_mg = rig_total_g(r) * 1000;
+	e.today_weighings = rig_valid(r);
+	step(r, &e);
+}
+
+void rig_voided(struct rig *r, const char *id)
+{
+	struct weighing *w = rig_find(r, id);
+
+	if (!w || w->voided_by[0])
+		return;
+	void_it(r, w);
+	elsewhere(r, NULL, id);
+}
+
+const struct weighing *rig_type(struct rig *r, int64_t grams, const char *category)
+{
+	struct weighing w = { .net_mg = grams * 1000, .method = METHOD_TYPED, .at = r->now };
+	struct weighing *new;
+
+	(void)snprintf(w.site, sizeof(w.site), "MS");
+	(void)snprintf(w.station, sizeof(w.station), "ACCUEIL");
+	(void)snprintf(w.category, sizeof(w.category), "%s", category);
+	new = write(r, &w);
+	elsewhere(r, new, "");
+	return new;
+}
+
+const struct weighing *rig_correct(struct rig *r, const char *id, const char *category)
+{
+	struct weighing *old = rig_find(r, id), *new, w;
+
+	if (!old || old->voided_by[0])
+		return NULL;
+	w = *old;
+	(void)snprintf(w.category, sizeof(w.category), "%s", category);
+	memcpy(w.corrects, old->id, sizeof(w.corrects));
+	new = write(r, &w);
+	void_it(r, old);
+	elsewhere(r, new, id);
+	return new;
 }
 
 static void carry_out(struct rig *r)
@@ -164,9 +410,13 @@ static void carry_out(struct rig *r)
 				r->error, sizeof(r->error), "%s", e->why.key ? e->why.key : "");
 		} else if (e->kind == EFFECT_SIGNAL) {
 			r->signals[e->signal]++;
+		} else if (e->kind == EFFECT_KEEP) {
+			station_kept(&r->s, &r->kept);
+			r->kept_times++;
 		} else if (e->kind == EFFECT_COMMIT) {
 			r->held = *e;
 			r->holding = true;
+			station_kept(&r->s, &r->held_kept);
 			if (r->decided)
 				r->decided();
 			commit = !r->hold;

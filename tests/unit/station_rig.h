@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * A station on a table: a plate that reports like a scale, a ledger that commits when it
- * is told to, and short words for what people do. For the station's tests only.
+ * A station on a table: plates that report like scales, a ledger that commits when it is
+ * told to and keeps what it is asked to keep, and short words for what people do. For the
+ * station's tests only.
  */
 #pragma once
 #include "station.h"
@@ -10,14 +11,21 @@ struct rig {
 	struct station s;
 	struct station_effects fx; /* of the last step */
 	struct moment now;
+	uint64_t period_us; /* between two readings */
+	int64_t e_g;
+	size_t scales;
 	uint64_t next_request;
-	/* the ledger: what has been committed */
+	/* the ledger: what has been committed, and what is kept beside it */
 	struct weighing log[512];
 	size_t logged;
+	struct station_kept kept;
+	unsigned long long jobs;
 	bool hold;                  /* commits wait for rig_commit() or rig_fail() */
 	struct station_effect held; /* the commit that waits */
+	struct station_kept held_kept;
 	bool holding;
 	unsigned durable;      /* commits that came back */
+	unsigned kept_times;   /* EFFECT_KEEP */
 	void (*decided)(void); /* a commit is asked for, nothing is done yet */
 	void (*written)(void); /* it is in the log */
 	/* the last reply seen */
@@ -27,15 +35,32 @@ struct rig {
 };
 
 void rig_init(struct rig *r, size_t scales);
-/* One report of scale i. */
+/* The daemon is killed and starts again: what was durable is restored, nothing else. */
+void rig_restart(struct rig *r);
+/* One report of scale i, one period after what went before. */
 void rig_report(struct rig *r, size_t scale, enum scale_state state, int64_t grams);
-/* A load comes to rest: two moving reports, three at rest. 0 g is reported as zero. */
+void rig_report_net(struct rig *r, size_t scale, enum scale_state state, int64_t grams);
+/* A load comes to rest and rests for 1.2 s or longer. 0 g is reported as zero. */
 void rig_rest(struct rig *r, size_t scale, int64_t grams);
+void rig_rest_net(struct rig *r, size_t scale, int64_t grams);
+/* So many readings at rest, without anything moving before. */
+void rig_frames(struct rig *r, size_t scale, int64_t grams, unsigned count);
+void rig_wait(struct rig *r, uint64_t us); /* nothing is said for so long */
 void rig_pass(struct rig *r, uint64_t seconds);
 void rig_do(struct rig *r, enum station_action action, const char *code);
 void rig_do_key(struct rig *r, enum station_action action, const char *code, const char *key);
+/* An answer to the question as it was shown: it names the mass. */
+void rig_answer(struct rig *r, const char *code, int64_t to_g);
 void rig_commit(struct rig *r);
 void rig_fail(struct rig *r);
+void rig_unknown(struct rig *r); /* nobody knows; rig_commit() or rig_fail() tells */
+/* By other ways: page, command line, scan. */
+void rig_voided(struct rig *r, const char *id);
+const struct weighing *rig_type(struct rig *r, int64_t grams, const char *category);
+const struct weighing *rig_correct(struct rig *r, const char *id, const char *category);
+/* What is offered for that code: NULL if it is not. */
+const struct station_choice *rig_choice(struct rig *r, const char *code);
+struct weighing *rig_find(struct rig *r, const char *id);
 /* Sum of what is not voided, in grams. */
 int64_t rig_total_g(const struct rig *r);
 size_t rig_valid(const struct rig *r);

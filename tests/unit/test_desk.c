@@ -197,9 +197,9 @@ static void truth_31_today_stays_when_the_clock_is_put_right(void **state)
 
 static const char *noticed(const struct desk_rig *r)
 {
-	const struct desk_notice *n = desk_notice(r->desk);
+	const struct station *s = &r->desk->station;
 
-	return n ? n->said.key : "";
+	return s->notice.kind == NOTICE_NONE ? "" : s->notice.said.key;
 }
 
 /* A button is pressed twice, then the other one undoes: nothing is refused any more. */
@@ -214,7 +214,7 @@ static void truth_4_a_notice_ends_with_what_it_was_about(void **state)
 	assert_string_equal(noticed(r), "");
 	desk_pressed(r->desk, ACTION_CATEGORY, "TLC-VET");
 	assert_string_equal(noticed(r), "already_recorded");
-	assert_false(desk_notice(r->desk)->news);
+	assert_int_equal(r->desk->station.notice.kind, NOTICE_REFUSAL);
 	desk_pressed(r->desk, ACTION_UNDO, NULL);
 	assert_string_equal(noticed(r), "");
 	desk_pressed(r->desk, ACTION_UNDO, NULL);
@@ -222,7 +222,7 @@ static void truth_4_a_notice_ends_with_what_it_was_about(void **state)
 	desk_pressed(r->desk, ACTION_DIRECTION, "out"); /* a change of context */
 	assert_string_equal(noticed(r), "");
 	desk_news(r->desk, &label);
-	assert_true(desk_notice(r->desk)->news);
+	assert_int_equal(r->desk->station.notice.kind, NOTICE_NEWS);
 	rest(r, 0);
 	assert_string_equal(noticed(r), "scanned_weighing");
 	rest(r, 3000); /* the next load */

@@ -279,23 +279,24 @@ static void truth_32_a_label_that_waited_too_long_is_only_offered(void **state)
 static void the_station_remembers_its_context(void **state)
 {
 	struct ledger_rig *r = *state;
-	struct station_context c = { .direction = DIRECTION_OUT,
-		.origin = "APP_VOL",
-		.destination = "VENTE" },
-			       got;
-	struct weighing last;
-	bool any = true;
+	struct station_context c = {
+		.direction = DIRECTION_OUT, .origin = "APP_VOL", .destination = "VENTE"
+	};
+	struct station_memory *m = calloc(1, sizeof(*m));
 
-	assert_int_equal(ledger_last(r->ledger, &got, &last, &any), -ENOENT);
-	assert_false(any);
+	assert_int_equal(ledger_remember(r->ledger, &r->now, m), 0);
+	assert_false(m->has_context);
+	assert_false(m->has_last);
 	assert_int_equal(ledger_keep_context(r->ledger, &c), 0);
 	rig_record(r, "TLC-VET", 1000);
 	rig_reopen(r);
-	assert_int_equal(ledger_last(r->ledger, &got, &last, &any), 0);
-	assert_true(any);
-	assert_int_equal(last.net_mg, 1000);
-	assert_int_equal(got.direction, DIRECTION_OUT);
-	assert_string_equal(got.destination, "VENTE");
+	assert_int_equal(ledger_remember(r->ledger, &r->now, m), 0);
+	assert_true(m->has_context);
+	assert_true(m->has_last);
+	assert_int_equal(m->last.net_mg, 1000);
+	assert_int_equal(m->context.direction, DIRECTION_OUT);
+	assert_string_equal(m->context.destination, "VENTE");
+	free(m);
 }
 
 static void erased_words_leave_the_chain_whole(void **state)

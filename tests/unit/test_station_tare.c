@@ -38,7 +38,7 @@ static void tare_is_subtracted_and_leaves_with_its_container(void **state)
 	tile("TLC-VET");
 	assert_int_equal(r.log[1].net_mg, 4000000);
 	rig_rest(&r, 0, 0);
-	assert_int_equal(r.s.scale[0].load.tare_mg, 0);
+	assert_int_equal(plate_tare_mg(&r.s.scale[0].plate), 0);
 	rig_rest(&r, 0, 1000);
 	tile("TLC-VET");
 	assert_int_equal(rig_total_g(&r), 10000);
@@ -51,12 +51,17 @@ static void sticky_tare_never_counts_twice(void **state)
 	rig_do(&r, ACTION_TARE, "");
 	rig_rest(&r, 0, 7000);
 	tile("TLC-VET");
-	rig_do(&r, ACTION_TARE, ""); /* would make the counted load a tare */
-	assert_string_equal(r.error, "already_recorded");
-	rig_do(&r, ACTION_CANCEL, ""); /* without the tare it is still the counted load */
+	rig_do(&r, ACTION_CANCEL, ""); /* the tare goes with the load */
+	assert_string_equal(r.error, "recorded");
 	tile("TLC-VET");
 	assert_string_equal(r.error, "already_recorded");
-	assert_int_equal(rig_total_g(&r), 5000);
+	rig_do(&r, ACTION_TARE, ""); /* all of it is the container of what comes */
+	assert_int_equal(r.reply, REPLY_CHANGED);
+	rig_rest(&r, 0, 8000);
+	tile("HRP-LIV");
+	assert_int_equal(rig_total_g(&r), 6000);
+	rig_do(&r, ACTION_CANCEL, "");
+	assert_string_equal(r.error, "recorded");
 }
 
 static void crate_pulled_out_from_under_a_counted_load(void **state)
@@ -66,11 +71,63 @@ static void crate_pulled_out_from_under_a_counted_load(void **state)
 	rig_do(&r, ACTION_TARE, "");
 	rig_rest(&r, 0, 14000);
 	tile("TLC-VET");
-	rig_rest(&r, 0, 4000); /* the tare leaves, what was counted stays */
-	assert_int_equal(r.s.scale[0].load.tare_mg, 0);
+	rig_rest(&r, 0, 4000); /* the crate leaves, what was counted stays */
+	assert_int_equal(plate_tare_mg(&r.s.scale[0].plate), 10000000);
 	tile("TLC-VET");
-	assert_int_equal(r.reply, REPLY_REFUSED);
+	assert_string_equal(r.error, "below_tare");
 	assert_int_equal(rig_total_g(&r), 4000);
+}
+
+/* The goods may lie there still, and the container be gone: the net is zero all the same. */
+static void tare_cancelled_after_its_goods_were_tipped_out_asks(void **state)
+{
+	(void)state;
+	rig_rest(&r, 0, 10000);
+	rig_do(&r, ACTION_TARE, "");
+	rig_rest(&r, 0, 20000);
+	tile("TLC-VET");
+	rig_rest(&r, 0, 10000);
+	rig_do(&r, ACTION_CANCEL, "");
+	assert_int_equal(r.reply, REPLY_CHANGED);
+	rig_rest(&r, 0, 10000);
+	assert_int_equal(station_phase(&r.s), PHASE_UNSURE);
+	tile("TLC-VET");
+	assert_string_equal(r.error, "again");
+	assert_int_equal(rig_total_g(&r), 10000);
+}
+
+/* Found by the model: the tare that a void took away had a device-net weighing under it too. */
+static void void_under_a_tare_uncovers_what_the_device_tared(void **state)
+{
+	(void)state;
+	rig_rest(&r, 0, 700);
+	tile("TLC-VET");
+	rig_rest(&r, 0, 5700);
+	rig_rest_net(&r, 0, 0);
+	rig_rest_net(&r, 0, 2000);
+	tile("HRP-LIV");
+	assert_int_equal(rig_total_g(&r), 2700);
+	rig_rest(&r, 0, 7700);
+	rig_do(&r, ACTION_TARE, "");
+	rig_voided(&r, r.log[0].id);
+	rig_rest(&r, 0, 7700);
+	tile("TLC-VET");
+	assert_int_equal(station_phase(&r.s), PHASE_QUESTION);
+	assert_int_equal(rig_total_g(&r), 2000);
+}
+
+static void tares_nest_and_cancel_goes_back_one(void **state)
+{
+	(void)state;
+	rig_rest(&r, 0, 2000);
+	rig_do(&r, ACTION_TARE, "");
+	rig_rest(&r, 0, 3000);
+	rig_do(&r, ACTION_TARE, "");
+	assert_int_equal(plate_tare_mg(&r.s.scale[0].plate), 3000000);
+	rig_do(&r, ACTION_CANCEL, "");
+	assert_int_equal(plate_tare_mg(&r.s.scale[0].plate), 2000000);
+	rig_do(&r, ACTION_CANCEL, "");
+	assert_int_equal(plate_tare_mg(&r.s.scale[0].plate), 0);
 }
 
 static void container_tare_waits_for_the_container(void **state)
@@ -94,6 +151,9 @@ int main(void)
 		TEST(tare_is_subtracted_and_leaves_with_its_container),
 		TEST(sticky_tare_never_counts_twice),
 		TEST(crate_pulled_out_from_under_a_counted_load),
+		TEST(tare_cancelled_after_its_goods_were_tipped_out_asks),
+		TEST(void_under_a_tare_uncovers_what_the_device_tared),
+		TEST(tares_nest_and_cancel_goes_back_one),
 		TEST(container_tare_waits_for_the_container),
 	};
 

@@ -61,18 +61,13 @@ static void on_catalogue(void *data, const struct catalogue *c)
 	s->categories = c->count;
 }
 
-static void on_restored(void *data, const struct station_context *context,
-	const struct weighing *last, bool last_undone, int64_t today_in_mg,
-	uint64_t today_weighings)
+static void on_restored(void *data, const struct station_memory *memory)
 {
 	struct seen *s = data;
 
-	(void)context;
-	(void)last_undone;
-	(void)today_weighings;
 	strncat(s->order, "R", sizeof(s->order) - strlen(s->order) - 1);
-	s->had_last = last != NULL;
-	s->today_in_mg = today_in_mg;
+	s->had_last = memory->has_last;
+	s->today_in_mg = memory->today_in_mg;
 }
 
 static void on_written(void *data, const struct ledger_job *job, const struct ledger_result *res)

@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What lies on a plate: parts, tares, grounds, rests. Pure values; the rules are plate.h's. */
+#include "plate.h"
+#include <errno.h>
+#include <string.h>
+
+void plate_init(struct plate *p, const char *scale)
+{
+	memset(p, 0, sizeof(*p));
+	memcpy(p->scale, scale, strnlen(scale, sizeof(p->scale) - 1));
+}
+
+int64_t plate_tare_mg(const struct plate *p)
+{
+	return p->tare_count ? p->tare[p->tare_count - 1].mg : 0;
+}
+
+int64_t plate_counted_mg(const struct plate *p)
+{
+	int64_t sum_mg = 0;
+
+	for (size_t i = 0; i < p->part_count; i++)
+		if (p->part[i].state == PART_ON)
+			sum_mg += p->part[i].net_mg;
+	return sum_mg;
+}
+
+const struct plate_part *plate_newest(const struct plate *p)
+{
+	for (size_t i = p->part_count; i-- > 0;)
+		if (p->part[i].state == PART_ON)
+			return &p->part[i];
+	return NULL;
+}
+
+bool plate_recorded(const struct plate *p)
+{
+	return plate_newest(p) != NULL;
+}
+
+static int index_of(const struct plate *p, const char *id)
+{
+	for (size_t i = 0; i < p->part_count; i++)
+		if (strcmp(p->part[i].id, id) == 0)
+			return (int)i;
+	return -1;
+}
+
+static bool lies_there(const struct plate_part *part)
+{
+	return part->state == PART_ON || part->state == PART_UNDER;
+}
+
+const struct plate_part *plate_find(const struct plate *p, const char *id)
+{
+	int i = index_of(p, id);
+
+	return i >= 0 && lies_there(&p->part[i]) ? &p->part[i] : NULL;
+}
+
+bool plate_holds(const struct plate *p)
+{
+	for (size_t i = 0; i < p->part_count; i++)
+		if (lies_there(&p->part[i]))
+			return true;
+	return false;
+}
+
+/* ---- parts ---- */
+
+static void remove_at(struct plate *p, size_t at)
+{
+	p->part_count--;
+	memmove(&p->part[at], &p->part[at + 1], (p->part_count - at) * sizeof(p->part[0]));
+	memset(&p->part[p->part_count], 0, sizeof(p->part[0]));
+}
+
+static void remove_state(struct plate *p, enum part_state state)
+{
+	for (size_t i = p->part_count; i-- > 0;)
+		if (p->part[i].state == state)
+			remove_at(p, i);
+}
+
+static void make_room(struct plate *p)
+{
+	for (size_t i = 0; i < p->part_count; i++)
+		if (p->part[i].state != PART_ON) {
+			remove_at(p, i);
+			return;
+		}
+	remove_at(p, 0);
+}
+
+void plate_add(struct plate *p, const struct plate_part *part)
+{
+	if (p->part_count == PLATE_PARTS)
+		make_room(p);
+	p->part[p->part_count++] = *part;
+}
+
+static int64_t larger(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+void plate_settle(struct plate *p, bool device_net, int64_t mass_mg)
+{
+	p->device_net = device_net;
+	p->level_mg = mass_mg;
+	p->lowest_mg = mass_mg;
+	p->put_mg = 0;
+	p->rested = true;
+	p->rest_mg = mass_mg;
+	p->high_mg = 0;
+	p->extra_mg = larger(mass_mg - plate_tare_mg(p) - plate_counted_mg(p), 0);
+	p->unsure = false;
+	p->glitch = false;
+	p->left_alone = false;
+	p->gap = false;
+	p->vague = false;
+}
+
+void plate_put_aside(struct plate *p)
+{
+	for (size_t i = 0; i < p->part_count; i++)
+		if (p->part[i].state == PART_ON) {
+			p->part[i].state = PART_ASIDE;
+			memset(p->part[i].aside_by, 0, sizeof(p->part[i].aside_by));
+		}
+}
+
+void plate_take_out(struct plate *p, const char *id)
+{
+	int i = index_of(p, id);
+
+	if (i < 0)
+		return;
+	for (size_t k = 0; k < p->part_count; k++)
+		if (id[0] && strcmp(p->part[k].aside_by, id) == 0)
+			memset(p->part[k].aside_by, 0, sizeof(p->part[k].aside_by));
+	remove_at(p, (size_t)i);
+}
+
+void plate_name(struct plate *p, const char *id)
+{
+	for (size_t i = 0; i < p->part_count; i++) {
+		struct plate_part *part = &p->part[i];
+
+		if (part->id[0] == '\0')
+			memcpy(part->id, id, sizeof(part->id));
+		if (part->state == PART_ASIDE && part->aside_by[0] == '\0')
+			memcpy(part->aside_by, id, sizeof(part->aside_by));
+	}
+}
+
+/* What "new" had put aside lies where the new one lay. */
+static bool bring_back(struct plate *p, const struct plate_part *by)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < p->part_count; i++) {
+		struct plate_part *part = &p->part[i];
+
+		if (part->state != PART_ASIDE || strcmp(part->aside_by, by->id) != 0)
+			continue;
+		part->state = by->state;
+		memcpy(part->aside_by, by->aside_by, sizeof(part->aside_by));
+		if (part->state == PART_ON)
+			p->level_mg += part->net_mg;
+		any = true;
+	}
+	return any;
+}
+
+/* Nothing recorded counts there any more: the load can be weighed. */
+static void forget_record(struct plate *p)
+{
+	p->unsure = false;
+	p->glitch = false;
+	p->left_alone = false;
+	p->high_mg = larger(p->put_mg, p->rested ? p->rest_mg - plate_tare_mg(p) : 0);
+	p->put_mg = 0;
+	p->extra_mg = 0;
+}
+
+/* What was recorded with the tare now in force, or with more, is no longer under it. */
+static void uncover(struct plate *p)
+{
+	for (size_t i = 0; i < p->part_count; i++)
+		if (p->part[i].state == PART_UNDER && p->part[i].tare_mg >= plate_tare_mg(p))
+			p->part[i].state = PART_ON;
+}
+
+static void back_to_tare(struct plate *p, int64_t tare_mg)
+{
+	if (p->tare_count == 0)
+		return; /* it lies under the device's */
+	while (p->tare_count && plate_tare_mg(p) > tare_mg)
+		memset(&p->tare[--p->tare_count], 0, sizeof(p->tare[0]));
+	uncover(p);
+}
+
+bool plate_void(struct plate *p, const char *id)
+{
+	int i = id[0] ? index_of(p, id) : -1;
+	struct plate_part part;
+	bool back;
+
+	if (i < 0)
+		return false;
+	part = p->part[i];
+	remove_at(p, (size_t)i);
+	back = bring_back(p, &part);
+	if (part.state == PART_UNDER && !part.device_net)
+		back_to_tare(p, part.tare_mg);
+	if (part.state == PART_ON && part.device_net == p->device_net)
+		p->level_mg -= part.net_mg;
+	if (!plate_recorded(p)) {
+		forget_record(p);
+		return true;
+	}
+	if (part.state == PART_ON && !back)
+		p->put_mg += part.net_mg;
+	p->unsure |= part.state == PART_ON || part.state == PART_UNDER;
+	return true;
+}
+
+bool plate_succeed(struct plate *p, const char *id, const struct weighing *successor)
+{
+	int i = id[0] ? index_of(p, id) : -1;
+
+	if (i < 0)
+		return false;
+	memcpy(p->part[i].id, successor->id, sizeof(p->part[i].id));
+	memcpy(p->part[i].category, successor->category, sizeof(p->part[i].category));
+	for (size_t k = 0; k < p->part_count; k++)
+		if (strcmp(p->part[k].aside_by, id) == 0)
+			memcpy(p->part[k].aside_by, successor->id, sizeof(p->part[k].aside_by));
+	if (p->part[i].net_mg == successor->net_mg)
+		return true;
+	if (p->part[i].state == PART_ON && p->part[i].device_net == p->device_net)
+		p->level_mg += successor->net_mg - p->part[i].net_mg;
+	p->part[i].net_mg = successor->net_mg;
+	p->unsure |= p->part[i].state == PART_ON;
+	return true;
+}
+
+/* ---- tares and grounds ---- */
+
+int plate_push_tare(struct plate *p, const struct plate_tare *tare)
+{
+	if (p->tare_count == PLATE_TARES)
+		return -ENOSPC;
+	for (size_t i = 0; i < p->part_count; i++)
+		if (p->part[i].state == PART_ON)
+			p->part[i].state = PART_UNDER;
+	p->tare[p->tare_count++] = *tare;
+	p->unsure = false;
+	p->glitch = false;
+	p->left_alone = false;
+	p->put_mg = 0;
+	p->extra_mg = 0;
+	p->high_mg = 0;
+	p->rested = false;
+	return 0;
+}
+
+void plate_pop_tare(struct plate *p)
+{
+	if (p->tare_count == 0)
+		return;
+	memset(&p->tare[--p->tare_count], 0, sizeof(p->tare[0]));
+	for (size_t i = 0; i < p->part_count; i++)
+		if (p->part[i].state == PART_TIPPED)
+			p->part[i].state = PART_ON;
+	uncover(p);
+	p->high_mg = 0;
+	p->rested = false;
+	p->unsure = plate_recorded(p);
+	p->level_mg = plate_counted_mg(p) + plate_tare_mg(p);
+	p->lowest_mg = p->level_mg;
+}
+
+static void rest_anew(struct plate *p)
+{
+	p->unsure = false;
+	p->glitch = false;
+	p->left_alone = false;
+	p->gap = false;
+	p->vague = false;
+	p->put_mg = 0;
+	p->extra_mg = 0;
+	p->high_mg = 0;
+	p->rested = false;
+	p->rest_mg = 0;
+}
+
+void plate_net_emptied(struct plate *p, bool device_net)
+{
+	if (!device_net && plate_recorded(p))
+		remove_state(p, PART_TIPPED);
+	for (size_t i = 0; i < p->part_count; i++)
+		if (p->part[i].state == PART_ON)
+			p->part[i].state = device_net ? PART_UNDER : PART_TIPPED;
+	rest_anew(p);
+	p->device_net = device_net;
+}
+
+void plate_gross_emptied(struct plate *p)
+{
+	bool stays = p->tare_count && !p->tare[p->tare_count - 1].loaded;
+	struct plate_tare waits = { 0 };
+
+	if (stays)
+		waits = p->tare[p->tare_count - 1];
+	memset(p->part, 0, sizeof(p->part));
+	memset(p->tare, 0, sizeof(p->tare));
+	p->part_count = 0;
+	p->tare_count = 0;
+	if (stays)
+		p->tare[p->tare_count++] = waits;
+	rest_anew(p);
+	p->device_net = false;
+	p->level_mg = 0;
+	p->lowest_mg = 0;
+}
+
+void plate_ground_changed(struct plate *p, bool device_net)
+{
+	for (size_t i = 0; i < p->part_count; i++)
+		if (p->part[i].state == PART_UNDER && (p->part[i].device_net || !p->tare_count))
+			p->part[i].state = PART_ON;
+	p->rested = false;
+	p->high_mg = 0;
+	p->unsure = plate_recorded(p);
+	if (!p->unsure)
+		p->device_net = device_net;
+}
+
+/* ---- rests ---- */
+
+static int64_t distance_mg(int64_t a, int64_t b)
+{
+	return a > b ? a - b : b - a;
+}
+
+/* Only steps of c count, so that a flickering digit never sums up. */
+static void recorded_rests(struct plate *p, int64_t mass_mg, int64_t c_mg)
+{
+	if (p->rested && distance_mg(mass_mg, p->rest_mg) < c_mg)
+		return;
+	if (p->rested && mass_mg > p->rest_mg)
+		p->put_mg += mass_mg - p->rest_mg;
+	p->rested = true;
+	p->rest_mg = mass_mg;
+}
+
+void plate_rests(struct plate *p, int64_t mass_mg, int64_t e_mg, int64_t c_mg)
+{
+	int64_t net_mg = mass_mg - plate_tare_mg(p);
+
+	if (plate_recorded(p)) {
+		recorded_rests(p, mass_mg, c_mg);
+		return;
+	}
+	if (net_mg < e_mg ||
+		(p->high_mg > 0 && p->rested && distance_mg(mass_mg, p->rest_mg) < e_mg))
+		return;
+	p->vague |= p->gap && p->rested && distance_mg(mass_mg, p->rest_mg) >= c_mg;
+	p->high_mg = larger(p->high_mg, net_mg);
+	p->rested = true;
+	p->rest_mg = mass_mg;
+}
+
+static bool over_a_record(
+	const struct plate *p, int64_t c_mg, int64_t *ret_low_mg, int64_t *ret_high_mg)
+{
+	int64_t rest_mg = p->rest_mg - plate_tare_mg(p);
+	bool other = p->gap && p->rested && distance_mg(rest_mg, plate_counted_mg(p)) >= c_mg;
+
+	*ret_low_mg = other ? 0 : p->put_mg;
+	*ret_high_mg = other ? larger(p->put_mg, rest_mg) : p->put_mg;
+	return *ret_high_mg >= c_mg;
+}
+
+bool plate_unrecorded(const struct plate *p, int64_t e_mg, int64_t c_mg, int64_t *ret_low_mg,
+	int64_t *ret_high_mg)
+{
+	int64_t rest_mg = p->rest_mg - plate_tare_mg(p);
+
+	if (plate_recorded(p))
+		return over_a_record(p, c_mg, ret_low_mg, ret_high_mg);
+	*ret_high_mg = p->high_mg;
+	*ret_low_mg = p->high_mg;
+	if (p->vague)
+		*ret_low_mg = 0;
+	else if (p->rested && rest_mg < p->high_mg)
+		*ret_low_mg = larger(rest_mg, 0);
+	return p->high_mg >= e_mg;
+}
+
+void plate_of_weighing(struct plate *p, const struct weighing *w)
+{
+	bool net = w->provenance == PROVENANCE_DEVICE_TARE;
+	struct plate_part part = { .net_mg = w->net_mg,
+		.tare_mg = net ? 0 : w->tare_mg,
+		.device_net = net,
+		.state = PART_ON };
+
+	plate_init(p, w->scale);
+	memcpy(part.id, w->id, sizeof(part.id));
+	memcpy(part.category, w->category, sizeof(part.category));
+	plate_add(p, &part);
+	plate_settle(p, net, net ? w->net_mg : w->gross_mg);
+	p->extra_mg = 0;
+	p->unsure = true;
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What is kept of the plates over a restart, and what other ways write about them: typed
+ * entries, voids, corrections by page, command line or scan.
+ */
+#include <string.h>
+#include "station_impl.h"
+
+static int64_t distance_mg(int64_t a, int64_t b)
+{
+	return a > b ? a - b : b - a;
+}
+
+/* ---- start ---- */
+
+static struct station_scale *find_scale(struct station *s, const char *name)
+{
+	for (size_t i = 0; i < s->scale_count; i++)
+		if (strcmp(s->scale[i].name, name) == 0)
+			return &s->scale[i];
+	return NULL;
+}
+
+/* Readings may have come before: the ground they stand on counts. */
+static void restore_plate(struct station_scale *scale, const struct plate *kept)
+{
+	struct plate *p = &scale->plate;
+	struct station_watch *w = &scale->watch;
+
+	*p = *kept;
+	p->gap |= plate_holds(p) || p->high_mg > 0;
+	p->unsure |= plate_recorded(p);
+	w->away = true;
+	if (w->seen && plate_holds(p) && w->device_net != p->device_net)
+		plate_ground_changed(p, w->device_net);
+}
+
+static void restore_plates(struct station *s, const struct station_kept *kept)
+{
+	for (size_t i = 0; i < kept->plate_count && i < STATION_PLATES; i++) {
+		struct station_scale *scale = find_scale(s, kept->plate[i].scale);
+
+		if (scale)
+			restore_plate(scale, &kept->plate[i]);
+		else if (plate_recorded(&kept->plate[i]) &&
+			 s->orphan_count < STATION_PLATES - STATION_SCALES)
+			s->orphan[s->orphan_count++] = kept->plate[i];
+	}
+	s->left_count = kept->left_count < STATION_LEFT ? kept->left_count : STATION_LEFT;
+	memcpy(s->left, kept->left, s->left_count * sizeof(s->left[0]));
+	for (size_t i = 0; i < s->left_count; i++)
+		if (s->left[i].number > s->left_number)
+			s->left_number = s->left[i].number;
+}
+
+void station_restore(struct station *s, const struct station_memory *m, const struct moment *now)
+{
+	if (m->has_context)
+		s->context = m->context;
+	s->context_boot_us = now->boot_us;
+	memcpy(s->today.day, now->day, DAY_SIZE);
+	s->today.in_mg = m->today_in_mg;
+	s->today.weighings = m->today_weighings;
+	s->left_number = m->left_number;
+	restore_plates(s, &m->kept);
+	container_follow(s);
+	if (!m->has_last)
+		return;
+	s->last.weighing = m->last;
+	s->last.written = m->last_written;
+	s->last.any = true;
+	s->last.undone = m->last_undone;
+}
+
+void station_kept(const struct station *s, struct station_kept *ret)
+{
+	memset(ret, 0, sizeof(*ret));
+	for (size_t i = 0; i < s->scale_count; i++)
+		ret->plate[ret->plate_count++] = s->scale[i].plate;
+	for (size_t i = 0; i < s->orphan_count; i++)
+		ret->plate[ret->plate_count++] = s->orphan[i];
+	ret->left_count = s->left_count;
+	memcpy(ret->left, s->left, sizeof(s->left));
+}
+
+void orphan_meets_load(struct station *s, size_t i)
+{
+	struct station_scale *scale = &s->scale[i];
+
+	if (s->orphan_count == 0 || !load_ready(s, scale) || s->pending.job)
+		return;
+	for (size_t k = 0; k < s->orphan_count; k++) {
+		if (distance_mg(load_net_mg(scale), plate_counted_mg(&s->orphan[k])) >=
+			watch_c_mg(&scale->watch))
+			continue;
+		for (size_t n = 0; n < s->orphan[k].part_count; n++)
+			if (s->orphan[k].part[n].state == PART_ON)
+				plate_add(&scale->plate, &s->orphan[k].part[n]);
+		plate_settle(&scale->plate, scale->watch.device_net, scale->watch.mass_mg);
+		scale->plate.unsure = true;
+		s->orphan[k] = s->orphan[--s->orphan_count];
+		memset(&s->orphan[s->orphan_count], 0, sizeof(s->orphan[0]));
+		return;
+	}
+}
+
+/* ---- other ways ---- */
+
+bool plates_void(struct station *s, const char *id)
+{
+	bool any = s->pending.on_plate && plate_void(&s->pending.before, id);
+
+	for (size_t i = 0; i < s->scale_count; i++)
+		if (plate_void(&s->scale[i].plate, id)) {
+			load_uncovered(&s->scale[i]);
+			any = true;
+		}
+	for (size_t i = 0; i < s->orphan_count; i++)
+		any |= plate_void(&s->orphan[i], id);
+	if (any)
+		container_follow(s);
+	return any;
+}
+
+bool plates_succeed(struct station *s, const char *id, const struct weighing *successor)
+{
+	bool any = s->pending.on_plate && plate_succeed(&s->pending.before, id, successor);
+
+	for (size_t i = 0; i < s->scale_count; i++)
+		any |= plate_succeed(&s->scale[i].plate, id, successor);
+	for (size_t i = 0; i < s->orphan_count; i++)
+		any |= plate_succeed(&s->orphan[i], id, successor);
+	return any;
+}
+
+/* It equals the load, or what came on it. */
+static bool equals_load(const struct station_scale *scale, const struct weighing *w)
+{
+	const struct station_watch *watch = &scale->watch;
+	int64_t c_mg = watch_c_mg(watch), net_mg = load_net_mg(scale);
+	int64_t came_mg = net_mg - plate_counted_mg(&scale->plate);
+
+	if (!watch->loaded || reading_is_doubtful(&watch->last))
+		return false;
+	return distance_mg(net_mg, w->net_mg) < c_mg || distance_mg(came_mg, w->net_mg) < c_mg ||
+	       distance_mg(load_put_mg(scale), w->net_mg) < c_mg;
+}
+
+static void lay_typed(struct station_scale *scale, const struct weighing *w)
+{
+	const struct station_watch *watch = &scale->watch;
+	struct plate_part part = { .net_mg = w->net_mg,
+		.tare_mg = plate_tare_mg(&scale->plate),
+		.device_net = watch->device_net,
+		.typed = true,
+		.state = PART_ON };
+	struct plate *p = &scale->plate;
+	int64_t all_mg;
+
+	memcpy(part.id, w->id, sizeof(part.id));
+	memcpy(part.category, w->category, sizeof(part.category));
+	plate_add(p, &part);
+	all_mg = plate_counted_mg(p) + plate_tare_mg(p);
+	plate_settle(
+		p, watch->device_net, reading_is_doubtful(&watch->last) ? all_mg : watch->mass_mg);
+	p->unsure = true;
+}
+
+/* The plate that a typed entry is about, NULL if none. */
+static struct station_scale *typed_on(struct station *s, const struct weighing *w)
+{
+	struct station_scale *in_force = scale_in_force(s);
+
+	if (!in_force || strcmp(w->reason, "LEFT") == 0)
+		return NULL;
+	if (reading_is_doubtful(&in_force->watch.last) || equals_load(in_force, w))
+		return in_force;
+	for (size_t i = 0; i < s->scale_count; i++)
+		if (equals_load(&s->scale[i], w))
+			return &s->scale[i];
+	return NULL;
+}
+
+/* While a commit is under way: should it fail, the typed one lies there all the same. */
+static void lay_typed_before(struct station *s, const struct station_scale *on)
+{
+	if (s->pending.on_plate && on == &s->scale[s->pending.scale] && on->plate.part_count)
+		plate_add(&s->pending.before, &on->plate.part[on->plate.part_count - 1]);
+}
+
+static bool take_plates(struct station *s, const struct weighing *w, const char *voided_id)
+{
+	struct station_scale *on;
+
+	if (voided_id[0] && w)
+		return plates_succeed(s, voided_id, w);
+	if (voided_id[0])
+		return plates_void(s, voided_id);
+	on = w && !w->corrects[0] ? typed_on(s, w) : NULL;
+	if (!on)
+		return false;
+	lay_typed(on, w);
+	lay_typed_before(s, on);
+	return true;
+}
+
+void station_kept_with(const struct station *s, const struct weighing *w, const char *voided_id,
+	struct station_kept *ret)
+{
+	struct station copy = *s;
+
+	(void)take_plates(&copy, w, voided_id);
+	station_kept(&copy, ret);
+}
+
+static void take_last(struct step *x, const struct weighing *w)
+{
+	struct station *s = x->s;
+
+	if (strcmp(w->station, s->config.station) != 0 || strcmp(w->site, s->config.site) != 0)
+		return;
+	s->last.weighing = *w;
+	s->last.written = *x->now;
+	s->last.any = true;
+	s->last.undone = false;
+	memset(s->last.key, 0, sizeof(s->last.key));
+}
+
+void written_elsewhere(struct step *x, const struct station_event *event)
+{
+	struct station *s = x->s;
+	const struct weighing *w = event->weighing.id[0] ? &event->weighing : NULL;
+
+	take_totals(x, event);
+	if (s->last.any && event->voided_id[0] &&
+		strcmp(s->last.weighing.id, event->voided_id) == 0)
+		s->last.undone = true;
+	if (take_plates(s, w, event->voided_id))
+		armed_drop(s); /* it was meant for another load than what lies there now */
+	if (w || event->voided_id[0])
+		question_close(s);
+	if (!w)
+		return;
+	take_last(x, w);
+	if (strcmp(w->reason, "LEFT") != 0 && !w->corrects[0])
+		left_strike(x, w);
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What came of a commit: durable, failed, or nobody knows yet. */
+#include <string.h>
+#include "station_impl.h"
+
+void take_totals(struct step *x, const struct station_event *event)
+{
+	memcpy(x->s->today.day, x->now->day, DAY_SIZE);
+	x->s->today.in_mg = event->today_in_mg;
+	x->s->today.weighings = event->today_weighings;
+}
+
+static bool is_of_pending(const struct station *s, const struct station_event *event)
+{
+	return s->pending.job != 0 && event->job == s->pending.job;
+}
+
+static void take_last(struct step *x, const struct weighing *w, bool undone)
+{
+	struct station *s = x->s;
+
+	s->last.weighing = *w;
+	s->last.written = *x->now;
+	s->last.any = true;
+	s->last.undone = undone;
+	memcpy(s->last.key, undone ? (const char[REQUEST_KEY_SIZE]){ 0 } : s->pending.key,
+		REQUEST_KEY_SIZE);
+}
+
+static void undone(struct step *x, const struct station_event *event)
+{
+	struct station *s = x->s;
+
+	s->undone.weighing = s->last.weighing;
+	s->undone.at_boot_us = x->now->boot_us;
+	if (s->pending.undoing == UNDOING_REPLACED) {
+		(void)plates_succeed(s, s->pending.void_id, &event->weighing);
+		take_last(x, &event->weighing, true);
+		return;
+	}
+	(void)plates_void(s, s->pending.void_id);
+	s->last.undone = true;
+	memcpy(s->last.weighing.voided_by, event->weighing.voided_by, ENTRY_NAME_SIZE);
+}
+
+static void recorded(struct step *x, const struct station_event *event)
+{
+	struct station *s = x->s;
+
+	if (s->pending.changes_only)
+		(void)plates_succeed(s, s->pending.void_id, &event->weighing);
+	else
+		plate_name(&s->scale[s->pending.scale].plate, event->weighing.id);
+	take_last(x, &event->weighing, false);
+	left_strike(x, &event->weighing);
+}
+
+/* An answer that only took a weighing back was the last thing written: nothing to undo. */
+static void voided(struct step *x, const struct station_event *event)
+{
+	struct station *s = x->s;
+
+	s->last.undone = true;
+	if (strcmp(s->last.weighing.id, s->pending.void_id) == 0)
+		memcpy(s->last.weighing.voided_by, event->weighing.voided_by, ENTRY_NAME_SIZE);
+}
+
+void commit_done(struct step *x, const struct station_event *event)
+{
+	struct station *s = x->s;
+	const bool makes = !s->pending.undoing && !s->pending.voids_only;
+	const uint64_t request = s->pending.request;
+	struct station_effect *e;
+
+	if (!is_of_pending(s, event))
+		return;
+	if (s->pending.undoing)
+		undone(x, event);
+	else if (s->pending.voids_only)
+		voided(x, event);
+	else
+		recorded(x, event);
+	take_totals(x, event);
+	e = step_effect(x, EFFECT_SAVED);
+	memcpy(e->id, event->weighing.id, PRIVATE_KEY_SIZE);
+	e = step_reply(x, request, makes ? REPLY_MADE : REPLY_CHANGED);
+	memcpy(e->joined_key, s->pending.key, REQUEST_KEY_SIZE);
+	memset(&s->pending, 0, sizeof(s->pending));
+	step_signal(x, SIGNAL_SAVED);
+}
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static int64_t larger(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* The parts are as if nobody had asked; what was seen meanwhile stays seen. */
+static void take_back(struct plate *p, const struct plate *before, int64_t net_mg)
+{
+	struct plate now = *p;
+
+	*p = *before;
+	memcpy(p->tare, now.tare, sizeof(p->tare));
+	p->tare_count = now.tare_count;
+	p->rested = now.rested;
+	p->rest_mg = now.rest_mg;
+	p->zeroed = now.zeroed;
+	p->gap |= now.gap;
+	p->vague |= now.vague;
+	if (!plate_recorded(p)) {
+		p->high_mg = larger(larger(p->high_mg, net_mg), now.put_mg);
+		if (now.rested)
+			p->high_mg = larger(p->high_mg, now.rest_mg - plate_tare_mg(p));
+		return;
+	}
+	p->lowest_mg = smaller(now.lowest_mg, p->lowest_mg);
+	p->put_mg += now.put_mg;
+	p->unsure |= now.unsure;
+	p->glitch |= now.glitch;
+}
+
+/* It left before anybody could know that it is not in the ledger. */
+static void take_back_left(struct step *x, struct station_scale *scale)
+{
+	const struct station *s = x->s;
+	struct plate *p = &scale->plate;
+
+	for (size_t i = 0; i < p->part_count; i++)
+		if (p->part[i].state == PART_ASIDE && p->part[i].aside_by[0] == '\0')
+			p->part[i].state = PART_UNDER;
+	plate_take_out(p, "");
+	if (s->pending.net_mg > 0)
+		left_add(x, scale->name, s->pending.net_mg, s->pending.net_mg);
+}
+
+void commit_failed(struct step *x, const struct station_event *event)
+{
+	struct station *s = x->s;
+	struct station_effect *e;
+
+	if (!is_of_pending(s, event))
+		return;
+	if (s->pending.on_plate && s->pending.left)
+		take_back_left(x, &s->scale[s->pending.scale]);
+	else if (s->pending.on_plate)
+		take_back(&s->scale[s->pending.scale].plate, &s->pending.before, s->pending.net_mg);
+	e = step_refuse_why(
+		x, s->pending.request, event->refused ? REPLY_REFUSED : REPLY_DOWN, &event->why);
+	memcpy(e->joined_key, s->pending.key, REQUEST_KEY_SIZE);
+	memset(&s->pending, 0, sizeof(s->pending));
+}
+
+void commit_unknown(struct step *x, const struct station_event *event)
+{
+	struct station *s = x->s;
+	struct station_effect *e;
+
+	if (!is_of_pending(s, event) || s->pending.unknown)
+		return;
+	s->pending.unknown = true;
+	e = step_refuse_why(x, s->pending.request, REPLY_DOWN, &event->why);
+	memcpy(e->joined_key, s->pending.key, REQUEST_KEY_SIZE);
+	s->pending.request = 0;
+}

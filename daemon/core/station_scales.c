@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Exactly one scale is in force: the one whose plate last left empty, or chosen. It never
+ * changes by itself while an unrecorded load lies on it, and no doubtful reading ends a load.
+ */
+#include "station_impl.h"
+
+bool scale_unrecorded(const struct station_scale *scale)
+{
+	const struct station_watch *w = &scale->watch;
+	const struct plate *p = &scale->plate;
+
+	if (!w->loaded)
+		return false;
+	if (!plate_recorded(p))
+		return true;
+	return w->device_net == p->device_net && !p->left_alone &&
+	       w->mass_mg - p->level_mg >= watch_c_mg(w);
+}
+
+void scale_choose(struct station *s, size_t scale, bool hold)
+{
+	s->in_force = scale;
+	s->held = hold;
+	container_follow(s);
+}
+
+void scale_left_empty(struct station *s, size_t scale)
+{
+	if (scale == s->in_force || s->held || s->pending.job ||
+		s->question.kind != QUESTION_NONE || scale_unrecorded(&s->scale[s->in_force]))
+		return;
+	scale_choose(s, scale, false);
+}
+
+/* Of the other plates, the one that left empty last. */
+static int latest(const struct station *s, bool (*is)(const struct station *s, size_t scale))
+{
+	int found = -1;
+
+	for (size_t i = 0; i < s->scale_count; i++)
+		if (i != s->in_force && is(s, i) &&
+			(found < 0 || s->scale[i].watch.left_empty_boot_us >=
+					      s->scale[found].watch.left_empty_boot_us))
+			found = (int)i;
+	return found;
+}
+
+static bool holds_unrecorded(const struct station *s, size_t scale)
+{
+	return scale_unrecorded(&s->scale[scale]);
+}
+
+void scale_emptied(struct station *s, size_t scale)
+{
+	int other;
+
+	if (scale != s->in_force)
+		return;
+	s->held = false;
+	other = latest(s, holds_unrecorded);
+	if (other >= 0 && !s->pending.job && s->question.kind == QUESTION_NONE)
+		scale_choose(s, (size_t)other, false);
+}
+
+static bool must_be_asked(const struct station *s, size_t scale)
+{
+	const struct station_scale *other = &s->scale[scale];
+
+	return scale_unrecorded(other) &&
+	       (!other->watch.passed_over || plate_recorded(&s->scale[s->in_force].plate));
+}
+
+int other_loaded_scale(const struct station *s)
+{
+	return latest(s, must_be_asked);
+}
+
+bool station_is_weighing(const struct station *s, size_t scale, bool a_load_counts)
+{
+	const struct station_scale *it = &s->scale[scale];
+
+	if (s->pending.job && s->pending.on_plate && s->pending.scale == scale)
+		return true;
+	return a_load_counts && scale_unrecorded(it) && reading_has_mass(&it->watch.last);
+}

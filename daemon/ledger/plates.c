@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Plates over a restart: written beside entries by whatever changes them, read once at start.
+ * A weighing that was voided or corrected meanwhile, by any way, is then told to its plate.
+ */
+#include <string.h>
+#include "ledger_private.h"
+
+static int write_plate(struct ledger *l, const struct plate *p)
+{
+	_cleanup_free_ char *text = plate_text(p);
+
+	return !text ? -ENOMEM
+		     : sql_run(l->sql, "INSERT INTO plate (scale, facts) VALUES (?, ?)",
+			       V_TEXT(p->scale), V_TEXT(text));
+}
+
+static int write_left(struct ledger *l, const struct left_load *left)
+{
+	return sql_run(l->sql,
+		"INSERT INTO left_load (number, scale, wall_us, boot_id, boot_us, day, clock,"
+		" low_mg, high_mg, struck_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+		" ON CONFLICT DO UPDATE SET struck_by = excluded.struck_by",
+		V_INT(left->number), V_TEXT(left->scale), V_INT(left->at.wall_us),
+		V_TEXT(left->at.boot_id), V_INT(left->at.boot_us), V_TEXT(left->at.day),
+		V_TEXT(left->at.quality == CLOCK_TRUSTED ? "trusted" : "doubtful"),
+		V_INT(left->low_mg), V_INT(left->high_mg), V_TEXT(left->struck_by));
+}
+
+int plates_write(struct ledger *l, const struct station_kept *kept, const char *id)
+{
+	int r = sql_run(l->sql, "DELETE FROM plate");
+
+	for (size_t i = 0; r == 0 && i < kept->plate_count; i++) {
+		struct plate p = kept->plate[i];
+
+		if (id[0])
+			plate_name(&p, id);
+		r = write_plate(l, &p);
+	}
+	for (size_t i = 0; r == 0 && i < kept->left_count; i++) {
+		struct left_load left = kept->left[i];
+
+		r = write_left(l, &left);
+	}
+	if (r == 0)
+		r = sql_run(l->sql,
+			"INSERT INTO kept (name, value) VALUES ('plates', 'kept')"
+			" ON CONFLICT DO UPDATE SET value = 'kept' WHERE value <> 'kept'");
+	return r;
+}
+
+static int keep(struct ledger *l, const struct station_kept *kept)
+{
+	int r = sql_exec(l->sql, "BEGIN IMMEDIATE");
+
+	if (r < 0)
+		return r;
+	r = plates_write(l, kept, "");
+	if (r == 0)
+		r = sql_exec(l->sql, "COMMIT");
+	if (r < 0 && (sqlite3_errcode(l->sql->db) & 0xff) == SQLITE_IOERR)
+		l->broken = true;
+	if (!sqlite3_get_autocommit(l->sql->db))
+		(void)sql_exec(l->sql, "ROLLBACK");
+	return r;
+}
+
+int ledger_keep_plates(struct ledger *l, const struct station_kept *kept, bool synced)
+{
+	int r = l->broken ? ledger_mend(l) : 0;
+
+	if (r == 0 && !l->sql)
+		r = -EIO;
+	if (r == 0 && !synced)
+		r = sql_exec(l->sql, "PRAGMA synchronous = NORMAL");
+	if (r < 0)
+		return r;
+	r = keep(l, kept);
+	if (!synced && sql_exec(l->sql, "PRAGMA synchronous = FULL") < 0)
+		l->broken = true; /* opened anew before anything is promised */
+	return r;
+}
+
+/* ---- at start ---- */
+
+/* The valid weighing that stands for id now. 0; -ENOENT: it was voided, and nothing took its place. */
+static int find_successor(struct ledger *l, const char *id, struct weighing *ret_w)
+{
+	struct weighing w;
+	int r = weighing_find(l->sql, l->journal, id, &w);
+
+	while (r == 0 && w.voided_by[0]) {
+		_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+
+		r = sql_start(l->sql, &stmt,
+			WEIGHING_SELECT
+			"WHERE w.corrects = ? AND w.corrects <> '' AND w.journal = ?"
+			" ORDER BY w.row DESC LIMIT 1",
+			V_TEXT(w.id), V_TEXT(l->journal));
+		if (r == 0)
+			r = sql_step(stmt);
+		if (r >= 0)
+			r = r ? weighing_from_row(stmt, &w) : -ENOENT;
+	}
+	if (r == 0)
+		*ret_w = w;
+	return r;
+}
+
+static int resolve_part(struct ledger *l, struct plate *p, const char *id)
+{
+	struct weighing w;
+	int r = find_successor(l, id, &w);
+
+	if (r == -ENOENT)
+		(void)plate_void(p, id);
+	else if (r == 0 && strcmp(w.id, id) != 0)
+		(void)plate_succeed(p, id, &w);
+	return r == -ENOENT ? 0 : r;
+}
+
+static int resolve(struct ledger *l, struct plate *p)
+{
+	char ids[PLATE_PARTS][PRIVATE_KEY_SIZE];
+	size_t count = p->part_count;
+	int r = 0;
+
+	for (size_t i = 0; i < count; i++)
+		memcpy(ids[i], p->part[i].id, sizeof(ids[i]));
+	for (size_t i = 0; r == 0 && i < count; i++)
+		r = resolve_part(l, p, ids[i]);
+	return r;
+}
+
+static int read_plates(struct ledger *l, struct station_kept *kept)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(l->sql, &stmt, "SELECT facts FROM plate ORDER BY scale");
+
+	while (r >= 0 && kept->plate_count < STATION_PLATES && (r = sql_step(stmt)) > 0) {
+		struct plate *p = &kept->plate[kept->plate_count];
+
+		/* What cannot be read is not guessed: the ledger says that it is damaged. */
+		r = plate_from_text((const char *)sqlite3_column_text(stmt, 0), p);
+		if (r < 0)
+			return -EUCLEAN;
+		r = resolve(l, p);
+		kept->plate_count++;
+	}
+	return r < 0 ? r : 0;
+}
+
+/* The first start of the version that keeps plates. */
+static int guess_plates(struct ledger *l, struct station_kept *kept)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(l->sql, &stmt,
+		WEIGHING_SELECT "WHERE w.row IN (SELECT max(row) FROM weighing WHERE journal = ?1"
+				" AND voided_seq IS NULL AND scale <> '' GROUP BY scale)"
+				" ORDER BY w.row DESC LIMIT ?2",
+		V_TEXT(l->journal), V_INT(STATION_PLATES));
+
+	while (r >= 0 && (r = sql_step(stmt)) > 0) {
+		struct weighing w;
+
+		r = weighing_from_row(stmt, &w);
+		if (r == 0)
+			plate_of_weighing(&kept->plate[kept->plate_count++], &w);
+	}
+	return r;
+}
+
+static void left_from_row(sqlite3_stmt *stmt, struct left_load *left)
+{
+	char clock[16];
+
+	*left = (struct left_load){ .number = (uint64_t)sqlite3_column_int64(stmt, 0) };
+	sql_text(stmt, 1, left->scale, sizeof(left->scale));
+	left->at.wall_us = sqlite3_column_int64(stmt, 2);
+	sql_text(stmt, 3, left->at.boot_id, sizeof(left->at.boot_id));
+	left->at.boot_us = (uint64_t)sqlite3_column_int64(stmt, 4);
+	sql_text(stmt, 5, left->at.day, sizeof(left->at.day));
+	sql_text(stmt, 6, clock, sizeof(clock));
+	left->at.quality = strcmp(clock, "trusted") == 0 ? CLOCK_TRUSTED : CLOCK_DOUBTFUL;
+	left->low_mg = sqlite3_column_int64(stmt, 7);
+	left->high_mg = sqlite3_column_int64(stmt, 8);
+	sql_text(stmt, 9, left->struck_by, sizeof(left->struck_by));
+}
+
+/* The weighing that took it off the list may have been voided or corrected meanwhile. */
+static int resolve_left(struct ledger *l, struct left_load *left)
+{
+	struct weighing w;
+	int r = left->struck_by[0] ? find_successor(l, left->struck_by, &w) : 0;
+
+	if (r == -ENOENT)
+		left->struck_by[0] = '\0';
+	else if (r == 0 && left->struck_by[0])
+		memcpy(left->struck_by, w.id, sizeof(left->struck_by));
+	return r == -ENOENT ? 0 : r;
+}
+
+int ledger_left(struct ledger *l, struct left_load *ret_left, size_t size)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	size_t n = 0;
+	int r = !l->sql ? -EIO
+			: sql_start(l->sql, &stmt,
+				  "SELECT number, scale, wall_us, boot_id, boot_us, day, clock,"
+				  " low_mg, high_mg, struck_by FROM left_load WHERE seen = ''"
+				  " ORDER BY number DESC LIMIT ?",
+				  V_INT(size));
+
+	while (r >= 0 && n < size && (r = sql_step(stmt)) > 0) {
+		left_from_row(stmt, &ret_left[n]);
+		r = resolve_left(l, &ret_left[n++]);
+	}
+	return r < 0 ? r : (int)n;
+}
+
+/* Newest first in the table, oldest first in memory. */
+static int read_left(struct ledger *l, struct station_memory *m)
+{
+	struct left_load newest[STATION_LEFT];
+	int64_t last = 0;
+	int n = ledger_left(l, newest, STATION_LEFT);
+	int r = n < 0 ? n : sql_int(l->sql, &last, "SELECT ifnull(max(number), 0) FROM left_load");
+
+	if (r < 0)
+		return r;
+	for (int i = 0; i < n; i++)
+		m->kept.left[i] = newest[n - 1 - i];
+	m->kept.left_count = (size_t)n;
+	m->left_number = (uint64_t)last;
+	return 0;
+}
+
+int plates_read(struct ledger *l, struct station_memory *m)
+{
+	int64_t never = 0;
+	int r = sql_int(l->sql, &never,
+		"SELECT EXISTS (SELECT 1 FROM kept WHERE name = 'plates' AND value = 'never')");
+
+	if (r >= 0)
+		r = never ? guess_plates(l, &m->kept) : read_plates(l, &m->kept);
+	return r < 0 ? r : read_left(l, m);
+}
+
+/* ---- a load that left is seen to ---- */
+
+int left_see(struct ledger *l, uint64_t number, const char *seen, const char *reason)
+{
+	int r = sql_run(l->sql,
+		"UPDATE left_load SET seen = ?, reason = ? WHERE number = ? AND seen = ''",
+		V_TEXT(seen), V_TEXT(reason), V_INT(number));
+
+	return r < 0 ? r : sqlite3_changes(l->sql->db) ? 0 : -ENOENT;
+}
+
+int ledger_left_dismiss(struct ledger *l, uint64_t number, const char *reason)
+{
+	return l->sql ? left_see(l, number, "dismissed", reason) : -EIO;
+}

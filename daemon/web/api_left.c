@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Loads that left the plate and are in no weighing: which, and what a person says of one: what
+ * it was (a typed entry of the moment when it left) or that it was nothing to be recorded.
+ */
+#include <string.h>
+#include "clock.h"
+#include "reason.h"
+#include "web_private.h"
+
+enum { LEFT_MOST = 200 };
+
+struct listing {
+	struct left_load loads[LEFT_MOST];
+};
+
+static int run_list(struct ledger *l, void *arg)
+{
+	struct listing *q = arg;
+
+	return ledger_left(l, q->loads, LEFT_MOST);
+}
+
+static void on_list(void *data, void *arg, int count)
+{
+	_cleanup_free_ struct listing *q = arg;
+	struct exchange *x = data;
+	json_t *list;
+
+	if (count < 0) {
+		reply_errno(x, count);
+		return;
+	}
+	list = json_array();
+	for (int i = 0; i < count; i++)
+		json_array_append_new(list, json_left(&q->loads[i]));
+	reply_json(x, MHD_HTTP_OK, json_pack("{s:o}", "left", list));
+}
+
+void api_left(struct exchange *x)
+{
+	struct listing *q;
+	int r;
+
+	if (reply_if_down(x))
+		return;
+	q = calloc(1, sizeof(*q));
+	r = q ? store_ask(desk_store(x->web->desk), true, run_list, q, on_list, x) : -ENOMEM;
+	if (r < 0) {
+		free(q);
+		reply_errno(x, r);
+	}
+}
+
+static bool take_number(struct exchange *x, uint64_t *ret_number)
+{
+	char *end;
+	unsigned long long number = strtoull(x->arg, &end, 10);
+
+	if (*end || !number || !strchr("123456789", *x->arg)) {
+		reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_left");
+		return false;
+	}
+	*ret_number = number;
+	return true;
+}
+
+static void on_dismissed(void *data, int result)
+{
+	struct exchange *x = data;
+
+	if (result == -ENOENT)
+		reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_left");
+	else if (result < 0)
+		reply_errno(x, result);
+	else
+		reply_json(
+			x, MHD_HTTP_OK, json_pack("{s:s,s:s}", "id", x->arg, "seen", "dismissed"));
+}
+
+void api_left_dismiss(struct exchange *x)
+{
+	const char *reason;
+	char said[REASON_MOST + 1];
+	uint64_t number;
+	struct body b;
+	int r;
+
+	if (!take_number(x, &number) || !body_open(x, &b))
+		return;
+	reason = body_text(&b, "reason", false, REASON_MOST);
+	(void)snprintf(said, sizeof(said), "%s", reason ? reason : "");
+	if (!body_done(&b) || reply_if_down(x))
+		return;
+	r = desk_left_dismiss(x->web->desk, number, said, on_dismissed, x);
+	if (r < 0)
+		reply_errno(x, r);
+}
+
+/* ---- a weighing of it ---- */
+
+static const struct left_load *find(const struct station *s, uint64_t number)
+{
+	for (size_t i = 0; i < s->left_count; i++)
+		if (s->left[i].number == number)
+			return &s->left[i];
+	return NULL;
+}
+
+/* Where such loads come from or go to is what is in force now: it left without being asked. */
+static void fill(const struct station *s, const struct left_load *left, struct weighing *w)
+{
+	w->at = left->at;
+	w->method = METHOD_TYPED;
+	w->provenance = PROVENANCE_NONE;
+	w->direction = s->context.direction;
+	memcpy(w->reason, "LEFT", sizeof("LEFT"));
+	memcpy(w->site, s->config.site, sizeof(w->site));
+	memcpy(w->station, s->config.station, sizeof(w->station));
+	memcpy(w->place, s->context.place, sizeof(w->place));
+	memcpy(w->operator_code, s->context.operator_code, sizeof(w->operator_code));
+	if (w->direction == DIRECTION_IN)
+		memcpy(w->origin, s->context.origin, sizeof(w->origin));
+	else
+		memcpy(w->destination, s->context.destination, sizeof(w->destination));
+}
+
+static void on_made(void *data, const struct ledger_job *job, const struct ledger_result *result)
+{
+	(void)job;
+	if (!result->error && result->answer == LEDGER_NOT_FOUND)
+		reply_key(data, MHD_HTTP_NOT_FOUND, "no_such_left");
+	else
+		reply_written(data, result, MHD_HTTP_CREATED);
+}
+
+static bool read_weighing(struct exchange *x, const struct left_load *left, struct ledger_job *job)
+{
+	struct body b;
+
+	if (!body_open(x, &b))
+		return false;
+	fill(desk_station(x->web->desk), left, &job->weighing);
+	body_category(&b, job->weighing.at.day, job->weighing.category);
+	if (body_has(&b, "net_kg"))
+		body_net(&b, &job->weighing.net_mg);
+	else if (left->low_mg == left->high_mg)
+		job->weighing.net_mg = left->high_mg;
+	else
+		body_fault(&b, MHD_HTTP_UNPROCESSABLE_CONTENT, "field_missing", "net_kg");
+	return body_done(&b);
+}
+
+void api_left_weighing(struct exchange *x)
+{
+	struct ledger_job job = { .op = LEDGER_RECORD, .label = true };
+	struct left_load gone = { .low_mg = 1, .high_mg = 1 };
+	const struct left_load *left;
+	int r;
+
+	if (!take_number(x, &job.left_number) || reply_if_down(x))
+		return;
+	clock_now(&job.now);
+	memcpy(job.key, x->key, sizeof(job.key));
+	memcpy(job.digest, x->digest, sizeof(job.digest));
+	left = find(desk_station(x->web->desk), job.left_number);
+	/* Seen to by this very request, perhaps: its key tells, else the ledger refuses. */
+	gone.at = job.now;
+	if (!read_weighing(x, left ? left : &gone, &job))
+		return;
+	r = desk_write(x->web->desk, &job, on_made, x);
+	if (r < 0)
+		reply_errno(x, r);
+}

@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A part of test_station_model.c: the world as it truly is (which thing lies on which plate and
+ * which weighing covers it), and what must hold of the station at a commit, when it is written
+ * and after every event.
+ */
+#pragma once
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "station_rig.h"
+
+enum { THINGS = 6, SCALES = 2, DEVICE_TARE = 99, C_G = 50, STEPS = 250, WRITTEN = 480 };
+
+struct thing {
+	int64_t grams; /* 0: no thing */
+	int covered;   /* index in the log of the weighing that covers it, -1: none */
+	unsigned base; /* lies under that many tares of ours, or the device's: a container */
+	bool vouched;  /* a person said that it is seen to */
+	bool rested;   /* uncovered, it has rested for 1 s under the station's eyes */
+	bool pending;  /* the commit under way is to cover it */
+	bool quiet;    /* it came over a recorded load without a rest before and after */
+};
+
+struct pan {
+	struct thing thing[THINGS];
+	bool plugged, at_rest;
+	int64_t offset_g;      /* it zeroed itself with so much on it */
+	int64_t device_tare_g; /* its own tare key */
+	bool exempt;           /* see above */
+	bool regrounded;       /* a tare was used: rests count anew, nothing is owed */
+	bool base_gone;        /* a container was taken, and nobody has seen it empty since */
+	int64_t owed_g;        /* the heaviest that left uncovered since the plate was empty */
+	uint64_t owed_since;   /* newest number of a load that left, then */
+};
+
+static struct world {
+	struct rig r;
+	struct pan pan[SCALES];
+	bool answering; /* the commit that comes is what a person said */
+	bool honest;    /* and it is what the person saw */
+	int replaced;   /* log index of what it voids, -1 */
+	char last_written[PRIVATE_KEY_SIZE];
+	bool before_known;
+	int64_t before_g;
+	size_t before_valid;
+} w;
+
+static unsigned long long direct, said, ticks, undone, lefts, steps;
+static uint64_t random_state = 88172645463325252ULL;
+static char trail[64][192];
+static unsigned trailed;
+
+static unsigned pick(unsigned n)
+{
+	random_state ^= random_state << 13;
+	random_state ^= random_state >> 7;
+	random_state ^= random_state << 17;
+	return (unsigned)(random_state >> 33) % n;
+}
+
+#define note(...) (void)snprintf(trail[trailed++ % 64], sizeof(trail[0]), __VA_ARGS__)
+
+static void print_plate(const struct station_scale *scale)
+{
+	const struct plate *p = &scale->plate;
+
+	print_message("  %s: level %lld lowest %lld put %lld rest %lld%s high %lld tares %zu parts",
+		p->scale, (long long)p->level_mg / 1000, (long long)p->lowest_mg / 1000,
+		(long long)p->put_mg / 1000, (long long)p->rest_mg / 1000, p->rested ? "" : "?",
+		(long long)p->high_mg / 1000, p->tare_count);
+	for (size_t i = 0; i < p->part_count; i++)
+		print_message(" %s=%lld/%d", p->part[i].id, (long long)p->part[i].net_mg / 1000,
+			(int)p->part[i].state);
+	print_message("; shows %lld loaded %d sunk %d zeroed %d gap %d\n",
+		(long long)scale->watch.mass_mg / 1000, scale->watch.loaded, scale->watch.sunk,
+		p->zeroed, p->gap);
+}
+
+static void print_trail(void)
+{
+	for (size_t i = 0; i < w.r.s.left_count; i++)
+		print_message("  left %llu: %lld to %lld g\n",
+			(unsigned long long)w.r.s.left[i].number,
+			(long long)w.r.s.left[i].low_mg / 1000,
+			(long long)w.r.s.left[i].high_mg / 1000);
+	for (size_t i = 0; i < w.r.scales; i++)
+		print_plate(&w.r.s.scale[i]);
+	for (unsigned i = trailed > 64 ? trailed - 64 : 0; i < trailed; i++)
+		print_message("  %s\n", trail[i % 64]);
+}
+
+#define hold_that(what, ...)                   \
+	do {                                   \
+		if (!(what)) {                 \
+			print_trail();         \
+			fail_msg(__VA_ARGS__); \
+		}                              \
+	} while (0)
+
+/* ---- the truth ---- */
+
+static int64_t gross_g(const struct pan *p)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < THINGS; i++)
+		sum += p->thing[i].grams;
+	return sum;
+}
+
+static int64_t shown_g(const struct pan *p)
+{
+	return gross_g(p) - p->offset_g - p->device_tare_g;
+}
+
+static bool is_open(const struct thing *t)
+{
+	return t->grams > 0 && !t->base && t->covered < 0;
+}
+
+/* Covered by no valid weighing, and no container. */
+static int64_t open_g(const struct pan *p)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < THINGS; i++)
+		sum += is_open(&p->thing[i]) ? p->thing[i].grams : 0;
+	return sum;
+}
+
+static bool has_covered(const struct pan *p)
+{
+	for (size_t i = 0; i < THINGS; i++)
+		if (p->thing[i].grams > 0 && (p->thing[i].base || p->thing[i].covered >= 0))
+			return true;
+	return false;
+}
+
+static bool has_vouched(const struct pan *p)
+{
+	for (size_t i = 0; i < THINGS; i++)
+		if (p->thing[i].grams > 0 && p->thing[i].vouched)
+			return true;
+	return false;
+}
+
+static int log_index(const char *id)
+{
+	for (size_t i = 0; i < w.r.logged; i++)
+		if (strcmp(w.r.log[i].id, id) == 0)
+			return (int)i;
+	return -1;
+}
+
+static struct pan *pan_of(const char *scale)
+{
+	for (size_t i = 0; i < w.r.scales; i++)
+		if (strcmp(w.r.s.scale[i].name, scale) == 0)
+			return &w.pan[i];
+	return NULL;
+}
+
+static void cover_again(int from, int to)
+{
+	for (size_t s = 0; s < w.r.scales; s++)
+		for (size_t i = 0; i < THINGS; i++)
+			if (w.pan[s].thing[i].covered == from)
+				w.pan[s].thing[i].covered = to;
+}
+
+static void vouch(struct pan *p)
+{
+	for (size_t i = 0; i < THINGS; i++)
+		p->thing[i].vouched = p->thing[i].grams > 0;
+	p->owed_g = 0;
+}
+
+/* ---- a commit is decided ---- */
+
+static void check_direct(const struct station_effect *c, const struct pan *p)
+{
+	int64_t net_g = c->weighing.net_mg / 1000, open = open_g(p);
+
+	direct++;
+	hold_that(p->plugged && p->at_rest, "recorded without rest");
+	if (p->exempt || p->offset_g || has_vouched(p))
+		return;
+	hold_that(net_g < open + C_G, "%s: %lld g recorded, %lld g lie there uncovered",
+		c->weighing.scale, (long long)net_g, (long long)open);
+	if (!has_covered(p) && p->device_tare_g == 0 && c->weighing.tare_mg == 0)
+		hold_that(net_g == open, "%lld g recorded, %lld g lie there", (long long)net_g,
+			(long long)open);
+}
+
+static void mark_pending(struct pan *p)
+{
+	for (size_t i = 0; i < THINGS; i++) {
+		struct thing *t = &p->thing[i];
+
+		t->pending =
+			is_open(t) || (t->grams > 0 && w.replaced >= 0 && t->covered == w.replaced);
+	}
+}
+
+static void check_undo(const struct station_effect *c)
+{
+	int index = log_index(c->void_id);
+
+	undone++;
+	hold_that(index >= 0 && !w.r.log[index].voided_by[0], "undo of nothing");
+	hold_that(strcmp(c->void_id, w.last_written) == 0, "undo of %s, last written is %s",
+		c->void_id, w.last_written);
+}
+
+static bool is_of_a_load(const struct station_effect *c)
+{
+	return c->commit == COMMIT_RECORD || c->commit == COMMIT_REPLACE;
+}
+
+static void decided(void)
+{
+	const struct station_effect *c = &w.r.held;
+	struct pan *p;
+
+	note("  commit %d %lld g voids %s", (int)c->commit, (long long)(c->weighing.net_mg / 1000),
+		c->void_id);
+	w.replaced = c->commit == COMMIT_REPLACE ? log_index(c->void_id) : -1;
+	if (strcmp(c->reason, "UNDO") == 0)
+		check_undo(c);
+	if (!is_of_a_load(c))
+		return;
+	p = pan_of(c->weighing.scale);
+	if (!w.answering)
+		check_direct(c, p);
+	said += w.answering;
+	mark_pending(p);
+	p->owed_g = 0; /* what was taken off before is not what was to be weighed */
+	if (!w.answering || w.honest)
+		return;
+	vouch(p);
+}
+
+/* ---- and written ---- */
+
+static void remember_before(int64_t new_g, int64_t old_g, bool replaces)
+{
+	w.before_known = true;
+	w.before_g = rig_total_g(&w.r) - new_g + old_g;
+	w.before_valid = rig_valid(&w.r) - 1 + replaces;
+}
+
+static void mark_net_voided(int index)
+{
+	for (size_t s = 0; s < w.r.scales; s++)
+		if (w.r.log[index].provenance == PROVENANCE_DEVICE_TARE &&
+			plate_tare_mg(&w.r.s.scale[s].plate) > 0)
+			w.pan[s].exempt = true;
+}
+
+static void take_void(int index)
+{
+	mark_net_voided(index);
+	cover_again(index, -1);
+	w.before_known = false;
+}
+
+static void take_undo(const struct station_effect *c, int old, int new)
+{
+	if (c->commit == COMMIT_VOID) {
+		mark_net_voided(old);
+		cover_again(old, -1);
+	} else {
+		cover_again(old, new);
+		hold_that(w.r.log[new].net_mg == w.r.log[log_index(w.r.log[old].corrects)].net_mg,
+			"not what it was");
+	}
+	if (w.before_known) {
+		hold_that(rig_total_g(&w.r) == w.before_g, "undo: %lld g, before %lld g",
+			(long long)rig_total_g(&w.r), (long long)w.before_g);
+		hold_that(rig_valid(&w.r) == w.before_valid, "undo: another number of weighings");
+	}
+	w.before_known = false;
+	w.last_written[0] = '\0';
+}
+
+/* What the new one covers: what was there uncovered when it was decided, and is there still. */
+static void take_load(int old, int new)
+{
+	struct pan *p = pan_of(w.r.log[new].scale);
+
+	for (size_t i = 0; i < THINGS; i++)
+		if (p->thing[i].pending && p->thing[i].grams > 0) {
+			p->thing[i].covered = new;
+			p->thing[i].rested = false;
+		}
+	if (old >= 0)
+		cover_again(old, -1);
+}
+
+static void written(void)
+{
+	const struct station_effect *c = &w.r.held;
+	int old = log_index(c->void_id), new = (int)w.r.logged - 1;
+
+	if (strcmp(c->reason, "UNDO") == 0) {
+		take_undo(c, old, new);
+		return;
+	}
+	if (c->commit == COMMIT_VOID) {
+		take_void(old);
+		w.last_written[0] = '\0';
+		return;
+	}
+	remember_before(
+		w.r.log[new].net_mg / 1000, old >= 0 ? w.r.log[old].net_mg / 1000 : 0, old >= 0);
+	memcpy(w.last_written, w.r.log[new].id, sizeof(w.last_written));
+	if (c->commit == COMMIT_RECLASSIFY)
+		cover_again(old, new);
+	else
+		take_load(old, new);
+}
+
+/* ---- what must hold after every event ---- */
+
+static void check_tick(void)
+{
+	const struct station *s = &w.r.s;
+	const struct pan *p = &w.pan[s->in_force];
+
+	if (station_phase(s) != PHASE_RECORDED || !p->at_rest || !p->plugged)
+		return;
+	ticks++;
+	if (p->exempt || p->offset_g || p->device_tare_g || has_vouched(p))
+		return;
+	hold_that(open_g(p) < C_G, "a tick over %lld g uncovered", (long long)open_g(p));
+}
+
+/* What was a container is a thing like others once its tare is no more. */
+static void follow_tares(void)
+{
+	for (size_t s = 0; s < w.r.scales; s++)
+		for (size_t i = 0; i < THINGS; i++) {
+			struct thing *t = &w.pan[s].thing[i];
+
+			if (t->base == 0 ||
+				(t->base == DEVICE_TARE
+						? w.pan[s].device_tare_g != 0
+						: w.r.s.scale[s].plate.tare_count >= t->base))
+				continue;
+			t->base = 0;
+			t->rested = false;
+		}
+}
+
+static void check(void)
+{
+	steps++;
+	follow_tares();
+	if (w.r.holding && !w.r.s.pending.unknown)
+		assert_int_equal(station_phase(&w.r.s), PHASE_RECORDING);
+	assert_int_equal(w.r.signals[SIGNAL_SAVED], w.r.durable);
+	check_tick();
+}
+
+static void truly_empty(struct pan *p)
+{
+	const struct station *s = &w.r.s;
+	bool listed = false;
+
+	for (size_t i = 0; i < s->left_count; i++)
+		listed |= s->left[i].number > p->owed_since &&
+			  s->left[i].high_mg / 1000 > p->owed_g - C_G;
+	lefts += p->owed_g > 0;
+	if (p->owed_g >= C_G && !p->exempt && !p->regrounded)
+		hold_that(listed, "%lld g left without a line", (long long)p->owed_g);
+	p->owed_g = 0;
+	p->owed_since = s->left_number;
+	p->exempt = false;
+	p->regrounded = false;
+	p->base_gone = false;
+}

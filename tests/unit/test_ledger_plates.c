@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What lies on the plates is kept beside the entries: written with them or not at all, read
+ * back whole, and told of every void and correction that came by another way.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "ledger_rig.h"
+
+static struct station_memory m; /* large */
+static struct station_kept kept;
+
+static void remember(struct ledger_rig *r)
+{
+	rig_reopen(r);
+	m = (struct station_memory){ 0 };
+	assert_int_equal(ledger_remember(r->ledger, &r->now, &m), 0);
+}
+
+static void lay(const char *id, int64_t net_mg, enum part_state state, const char *aside_by)
+{
+	struct plate *p = &kept.plate[0];
+	struct plate_part part = { .net_mg = net_mg, .category = "TLC-VET", .state = state };
+
+	(void)snprintf(part.id, sizeof(part.id), "%s", id);
+	(void)snprintf(part.aside_by, sizeof(part.aside_by), "%s", aside_by);
+	plate_add(p, &part);
+}
+
+static void one_plate(void)
+{
+	kept = (struct station_kept){ .plate_count = 1 };
+	plate_init(&kept.plate[0], "balance");
+}
+
+static struct weighing record(struct ledger_rig *r, int64_t net_mg)
+{
+	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+
+	job.weighing = rig_weighing(r, "TLC-VET", net_mg);
+	memcpy(job.weighing.scale, "balance", sizeof("balance"));
+	job.kept = &kept;
+	return rig_write(r, &job, LEDGER_WRITTEN).weighing;
+}
+
+/* Every member, each with a value of its own. */
+static void a_plate_is_read_as_it_was_written(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct plate p = { .scale = "balance",
+		.device_net = true,
+		.level_mg = 1,
+		.lowest_mg = -2,
+		.put_mg = 3,
+		.rested = true,
+		.rest_mg = 4,
+		.high_mg = 5,
+		.extra_mg = 6,
+		.unsure = true,
+		.glitch = true,
+		.left_alone = true,
+		.gap = true,
+		.vague = true,
+		.zeroed = true,
+		.tare_count = 2,
+		.tare = { { 7, "CAISSE", true }, { 8, "", false } } };
+
+	one_plate();
+	kept.plate[0] = p;
+	plate_init(&kept.plate[1], "autre");
+	kept.plate_count = 2;
+	kept.left_count = 1;
+	kept.left[0] = (struct left_load){
+		.number = 3, .scale = "balance", .at = r->now, .low_mg = 9, .high_mg = 10
+	};
+	assert_int_equal(ledger_keep_plates(r->ledger, &kept, false), 0);
+	remember(r);
+	assert_int_equal(m.kept.plate_count, 2);
+	assert_memory_equal(&m.kept.plate[1], &p, sizeof(p)); /* by name of the scale */
+	assert_int_equal(m.left_number, 3);
+	assert_memory_equal(&m.kept.left[0], &kept.left[0], sizeof(kept.left[0]));
+	rig_expect_sound(r);
+}
+
+static void a_part_gets_its_number_in_the_same_transaction(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct weighing first, second;
+
+	one_plate();
+	lay("", 1000, PART_ON, "");
+	first = record(r, 1000);
+	one_plate();
+	lay(first.id, 1000, PART_ASIDE, "");
+	lay("", 2000, PART_ON, "");
+	second = record(r, 2000);
+	remember(r);
+	assert_string_equal(m.kept.plate[0].part[0].aside_by, second.id);
+	assert_string_equal(m.kept.plate[0].part[1].id, second.id);
+	assert_false(m.last_undone);
+	assert_int_equal(m.last_written.wall_us, r->now.wall_us);
+}
+
+/* By page or command line, the daemon away or not: the plate is told when it is read. */
+static void truth_18_a_correction_takes_the_place_and_a_void_does_not(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct ledger_job job = rig_job(r, LEDGER_RECLASSIFY);
+	struct weighing first, second, third;
+
+	one_plate();
+	lay("", 1000, PART_ON, "");
+	first = record(r, 1000);
+	memcpy(job.void_id, first.id, sizeof(first.id));
+	memcpy(job.category, "TLC-LIN", 8);
+	second = rig_write(r, &job, LEDGER_WRITTEN).weighing;
+	memcpy(job.void_id, second.id, sizeof(second.id));
+	memcpy(job.category, "TLC-CHA", 8);
+	third = rig_write(r, &job, LEDGER_WRITTEN).weighing;
+	remember(r);
+	assert_int_equal(m.kept.plate[0].part_count, 1);
+	assert_string_equal(m.kept.plate[0].part[0].id, third.id);
+	assert_string_equal(m.kept.plate[0].part[0].category, "TLC-CHA");
+	rig_void(r, third.id, LEDGER_WRITTEN);
+	remember(r);
+	assert_int_equal(m.kept.plate[0].part_count, 0);
+	assert_true(m.last_undone);
+}
+
+static void before_plates_were_kept_the_newest_weighing_lies_there(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct weighing w;
+
+	job.weighing = rig_weighing(r, "TLC-VET", 5000);
+	memcpy(job.weighing.scale, "balance", sizeof("balance"));
+	w = rig_write(r, &job, LEDGER_WRITTEN).weighing;
+	rig_void(r, rig_write(r, &job, LEDGER_WRITTEN).weighing.id, LEDGER_WRITTEN);
+	remember(r);
+	assert_int_equal(m.kept.plate_count, 1);
+	assert_string_equal(m.kept.plate[0].part[0].id, w.id);
+	one_plate();
+	assert_int_equal(ledger_keep_plates(r->ledger, &kept, true), 0);
+	remember(r);
+	assert_int_equal(m.kept.plate[0].part_count, 0);
+}
+
+/* Undo of a replacement: what was there before is written again, and nothing is lost. */
+static void truth_3_undo_of_a_correction_writes_the_old_one_again(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct ledger_job job = rig_job(r, LEDGER_RECLASSIFY);
+	struct weighing first, second, third;
+
+	one_plate();
+	first = record(r, 1000);
+	memcpy(job.void_id, first.id, sizeof(first.id));
+	memcpy(job.category, "TLC-LIN", 8);
+	second = rig_write(r, &job, LEDGER_WRITTEN).weighing;
+	job = rig_job(r, LEDGER_RESTORE);
+	memcpy(job.void_id, second.id, sizeof(second.id));
+	memcpy(job.reason, "UNDO", sizeof("UNDO"));
+	third = rig_write(r, &job, LEDGER_WRITTEN).weighing;
+	assert_string_equal(third.category, first.category);
+	assert_int_equal(third.net_mg, 1000);
+	assert_string_equal(third.corrects, second.id);
+	assert_int_equal(rig_int(r, "SELECT sum(mass_mg) FROM total"), 1000);
+	remember(r);
+	assert_true(m.last_undone);
+	rig_void(r, first.id, LEDGER_ALREADY);
+	memcpy(job.void_id, first.id, sizeof(first.id));
+	rig_write(r, &job, LEDGER_ALREADY);
+	rig_expect_sound(r);
+}
+
+static void a_job_is_found_by_its_token(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct ledger_result res;
+	struct weighing w;
+	uint64_t seq = 0;
+
+	assert_int_equal(ledger_find_job(r->ledger, "a-1", &seq), 0);
+	job.weighing = rig_weighing(r, "TLC-VET", 1000);
+	memcpy(job.token, "a-1", sizeof("a-1"));
+	res = rig_write(r, &job, LEDGER_WRITTEN);
+	rig_reopen(r);
+	assert_int_equal(ledger_find_job(r->ledger, "a-1", &seq), 1);
+	assert_int_equal(ledger_find_job(r->ledger, "a-11", &seq), 0);
+	assert_int_equal(ledger_find_job(r->ledger, "a-", &seq), 0);
+	assert_int_equal(seq, res.seq);
+	assert_int_equal(ledger_written(r->ledger, seq, &w), 0);
+	assert_string_equal(w.id, res.weighing.id);
+}
+
+static void leave(struct ledger_rig *r, uint64_t number, const char *struck_by)
+{
+	struct left_load *left = &kept.left[kept.left_count++];
+
+	*left = (struct left_load){
+		.number = number, .scale = "balance", .at = r->now, .low_mg = 5, .high_mg = 5
+	};
+	(void)snprintf(left->struck_by, sizeof(left->struck_by), "%s", struck_by);
+}
+
+/* Listed until a person has seen to it, once; a strike by a weighing that is void counts no more. */
+static void truth_7_a_load_that_left_is_listed_until_it_is_seen_to(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct left_load loads[4];
+	struct weighing w;
+
+	one_plate();
+	w = record(r, 5);
+	leave(r, 1, w.id);
+	leave(r, 2, "");
+	leave(r, 3, "");
+	assert_int_equal(ledger_keep_plates(r->ledger, &kept, true), 0);
+	assert_int_equal(ledger_left(r->ledger, loads, 4), 3);
+	assert_string_equal(loads[2].struck_by, w.id);
+	rig_void(r, w.id, LEDGER_WRITTEN);
+	assert_int_equal(ledger_left(r->ledger, loads, 4), 3);
+	assert_string_equal(loads[2].struck_by, "");
+	assert_int_equal(ledger_left_dismiss(r->ledger, 2, "essai"), 0);
+	assert_int_equal(ledger_left_dismiss(r->ledger, 2, "essai"), -ENOENT);
+	job.weighing = rig_weighing(r, "TLC-VET", 5);
+	job.left_number = 3;
+	rig_write(r, &job, LEDGER_WRITTEN);
+	rig_write(r, &job, LEDGER_NOT_FOUND);
+	assert_int_equal(rig_int(r, "SELECT count(*) FROM weighing WHERE voided_seq IS NULL"), 1);
+	assert_int_equal(ledger_keep_plates(r->ledger, &kept, true), 0); /* seen to stays so */
+	remember(r);
+	assert_int_equal(m.kept.left_count, 1);
+	assert_int_equal(m.kept.left[0].number, 1);
+	assert_int_equal(m.left_number, 3);
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, rig_begin, rig_end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(a_plate_is_read_as_it_was_written),
+		T(a_part_gets_its_number_in_the_same_transaction),
+		T(truth_18_a_correction_takes_the_place_and_a_void_does_not),
+		T(before_plates_were_kept_the_newest_weighing_lies_there),
+		T(truth_3_undo_of_a_correction_writes_the_old_one_again),
+		T(a_job_is_found_by_its_token),
+		T(truth_7_a_load_that_left_is_listed_until_it_is_seen_to),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
