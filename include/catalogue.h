@@ -74,5 +74,28 @@ int catalogue_kind_from_name(const char *name, enum catalogue_kind *ret_kind);
 const char *flow_class_name(enum flow_class class);
 int flow_class_from_name(const char *name, enum flow_class *ret_class);
 
-/* Two rows of one kind whose squashed codes are equal, or -1: checked when a catalogue is loaded. */
+/* Days are YYYY-MM-DD: their order is that of their letters. */
+bool catalogue_row_valid(const struct catalogue_row *row, const char *day);
+/* The same kind, code and first day: one would replace the other. */
+bool catalogue_same_version(const struct catalogue_row *a, const struct catalogue_row *b);
+
+/* ---- questions that concern every row: n log n, for imported files of any length ---- */
+
+/*
+ * Two rows of one kind whose squashed codes are equal, checked when a catalogue is loaded; two
+ * of the same version. 1: found; 0: none; -ENOMEM.
+ */
 int catalogue_find_clash(const struct catalogue *c, size_t *ret_first, size_t *ret_second);
+int catalogue_find_twice(const struct catalogue *c, size_t *ret_first, size_t *ret_second);
+
+/* The rows in the order of kind, code and first day, for catalogue_seek(). free() it; NULL: -ENOMEM. */
+const struct catalogue_row **catalogue_by_code(const struct catalogue *c);
+/* As catalogue_find(). */
+const struct catalogue_row *catalogue_seek(const struct catalogue_row *const *rows, size_t count,
+	enum catalogue_kind kind, const char *code, const char *day);
+
+/* Drops the rows that stand in old already, the same in every field. 0, -ENOMEM. */
+int catalogue_keep_news(struct catalogue *rows, const struct catalogue *old);
+
+/* Appends a copy to rows that only this function grows. 0, -ENOMEM. */
+int catalogue_add(struct catalogue *c, const struct catalogue_row *row);

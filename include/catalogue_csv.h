@@ -8,7 +8,11 @@
 #pragma once
 #include <stdio.h>
 #include "catalogue.h"
+#include "mass.h"
 #include "sentence.h"
+
+/* What one container or one unit may weigh: [site] maximum where station.conf says none. */
+#define CATALOGUE_MASS_MAX_MG (1000 * MASS_MG_PER_KG)
 
 struct catalogue_csv {
 	const char *kind;       /* of rows without a kind column; NULL: the column is needed */
@@ -18,11 +22,18 @@ struct catalogue_csv {
 	void *data;
 };
 
-/* 0: no mistake; -EBADMSG: all mistakes were told; -ENOMEM. Free with catalogue_free(). */
-int catalogue_csv_read(const char *text, size_t len, const struct catalogue_csv *how,
+/*
+ * From the bytes of a file, as csv_text_read() takes them. 0: no mistake; -EBADMSG: all mistakes
+ * were told; -ENOMEM, -EINVAL. Free with catalogue_free().
+ */
+int catalogue_csv_read(const char *bytes, size_t len, const struct catalogue_csv *how,
 	struct catalogue **ret_catalogue);
-/* 0, -EIO. kind CATALOGUE_KIND_COUNT: all. */
-int catalogue_csv_write(const struct catalogue *c, enum catalogue_kind kind, FILE *out);
+/*
+ * 0, -EIO. kind CATALOGUE_KIND_COUNT: all. french: as Excel set to French opens it by a double
+ * click: byte order mark, ';', decimal comma, CR LF; else RFC 4180 with '.' and LF.
+ */
+int catalogue_csv_write(
+	const struct catalogue *c, enum catalogue_kind kind, bool french, FILE *out);
 
 /* A sentence for a row that can never be valid (codes, days, masses …); key NULL: none. */
 void catalogue_row_check(const struct catalogue_row *row, struct sentence *ret_why);

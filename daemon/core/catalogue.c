@@ -25,8 +25,7 @@ static const char *const class_names[CLASS_COUNT] = {
 	[CLASS_CORRECTION] = "correction",
 };
 
-/* Days are YYYY-MM-DD: their order is that of their letters. */
-static bool valid_on(const struct catalogue_row *row, const char *day)
+bool catalogue_row_valid(const struct catalogue_row *row, const char *day)
 {
 	return strcmp(row->valid_from, day) <= 0 &&
 	       (row->valid_until[0] == '\0' || strcmp(day, row->valid_until) < 0);
@@ -37,7 +36,7 @@ const struct catalogue_row *catalogue_find(
 {
 	for (size_t i = 0; c && i < c->count; i++)
 		if (c->rows[i].kind == kind && strcmp(c->rows[i].code, code) == 0 &&
-			valid_on(&c->rows[i], day))
+			catalogue_row_valid(&c->rows[i], day))
 			return &c->rows[i];
 	return NULL;
 }
@@ -53,7 +52,7 @@ const struct catalogue_row *catalogue_find_squashed(
 	const struct catalogue *c, enum catalogue_kind kind, const char *squashed, const char *day)
 {
 	for (size_t i = 0; c && i < c->count; i++)
-		if (c->rows[i].kind == kind && valid_on(&c->rows[i], day) &&
+		if (c->rows[i].kind == kind && catalogue_row_valid(&c->rows[i], day) &&
 			squashes_to(&c->rows[i], squashed))
 			return &c->rows[i];
 	return NULL;
@@ -63,30 +62,10 @@ bool catalogue_has_children(const struct catalogue *c, const char *category, con
 {
 	for (size_t i = 0; c && i < c->count; i++)
 		if (c->rows[i].kind == CATALOGUE_CATEGORY &&
-			strcmp(c->rows[i].parent, category) == 0 && valid_on(&c->rows[i], day))
+			strcmp(c->rows[i].parent, category) == 0 &&
+			catalogue_row_valid(&c->rows[i], day))
 			return true;
 	return false;
-}
-
-/* The same code may stand twice, with other days: that is a new version, not a clash. */
-static bool clash(const struct catalogue_row *a, const struct catalogue_row *b)
-{
-	char squashed[CODE_SIZE];
-
-	return a->kind == b->kind && strcmp(a->code, b->code) != 0 &&
-	       code_squash(a->code, squashed, sizeof(squashed)) == 0 && squashes_to(b, squashed);
-}
-
-int catalogue_find_clash(const struct catalogue *c, size_t *ret_first, size_t *ret_second)
-{
-	for (size_t i = 0; i < c->count; i++)
-		for (size_t j = i + 1; j < c->count; j++)
-			if (clash(&c->rows[i], &c->rows[j])) {
-				*ret_first = i;
-				*ret_second = j;
-				return 0;
-			}
-	return -1;
 }
 
 static int find_name(const char *const *names, size_t count, const char *name)

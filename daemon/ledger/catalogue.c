@@ -66,20 +66,6 @@ static int read_row(sqlite3_stmt *stmt, struct catalogue_row *row)
 	return 0;
 }
 
-static int grow(struct catalogue *c)
-{
-	struct catalogue_row *rows;
-
-	if (c->count % 64)
-		return 0;
-	rows = realloc(c->rows, (c->count + 64) * sizeof(*rows));
-	if (!rows)
-		return -ENOMEM;
-	memset(rows + c->count, 0, 64 * sizeof(*rows));
-	c->rows = rows;
-	return 0;
-}
-
 static int order(const void *left, const void *right)
 {
 	const struct catalogue_row *a = left, *b = right;
@@ -107,11 +93,11 @@ int catalogue_load(struct sql *s, const char *journal, struct catalogue **ret_ca
 	if (!c)
 		return -ENOMEM;
 	while (r >= 0 && (r = sql_step(stmt)) > 0) {
-		r = grow(c);
+		struct catalogue_row row = { 0 };
+
+		r = read_row(stmt, &row);
 		if (r == 0)
-			r = read_row(stmt, &c->rows[c->count]);
-		if (r == 0)
-			c->count++;
+			r = catalogue_add(c, &row);
 	}
 	if (r < 0)
 		return r;

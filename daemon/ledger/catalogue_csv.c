@@ -1,79 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The catalogue as CSV. A table of columns, each with the way to read and to write its cell;
- * every mistake is told with its line, and nothing is imported when there is one.
+ * The catalogue as CSV: every mistake is told with its line, and nothing is imported when there
+ * is one. What a spreadsheet changed by itself is read; what can be read two ways is refused.
  */
 #include "catalogue_csv.h"
-#include <ctype.h>
 #include <errno.h>
 #include <string.h>
+#include "catalogue_cell.h"
 #include "cleanup.h"
-#include "code.h"
 #include "csv.h"
 #include "ledger.h"
-#include "mass.h"
 
-enum cell_type { CELL_IGNORED, CELL_TEXT, CELL_KIND, CELL_CLASS, CELL_YES, CELL_MASS, CELL_SORT };
-
-struct column {
-	const char *name;
-	enum cell_type type;
-	size_t offset, size;
-	enum mass_unit unit;
-};
-
-#define TEXT_COLUMN(n)                                            \
-	{                                                         \
-#n, CELL_TEXT, offsetof(struct catalogue_row, n), \
-			sizeof(((struct catalogue_row *)0)->n), 0 \
-	}
-#define OTHER_COLUMN(n, type, field, unit)                              \
-	{                                                               \
-		n, type, offsetof(struct catalogue_row, field), 0, unit \
-	}
-/* In the default catalogue, for work to come. */
-#define IGNORED_COLUMN(n)                \
-	{                                \
-		n, CELL_IGNORED, 0, 0, 0 \
-	}
-
-static const struct column columns[] = {
-	OTHER_COLUMN("kind", CELL_KIND, kind, 0),
-	TEXT_COLUMN(code),
-	TEXT_COLUMN(parent),
-	TEXT_COLUMN(label_fr),
-	TEXT_COLUMN(label_en),
-	TEXT_COLUMN(short_fr),
-	TEXT_COLUMN(short_en),
-	TEXT_COLUMN(scheme),
-	TEXT_COLUMN(flow),
-	OTHER_COLUMN("class", CELL_CLASS, class, 0),
-	OTHER_COLUMN("counts_as_intake", CELL_YES, counts_as_intake, 0),
-	OTHER_COLUMN("hidden", CELL_YES, hidden, 0),
-	OTHER_COLUMN("tare_kg", CELL_MASS, tare_mg, MASS_KILOGRAM),
-	OTHER_COLUMN("unit_weight_g", CELL_MASS, unit_mg, MASS_GRAM),
-	OTHER_COLUMN("sort", CELL_SORT, sort, 0),
-	TEXT_COLUMN(valid_from),
-	TEXT_COLUMN(valid_until),
-	IGNORED_COLUMN("co2e_g_per_kg"),
-	IGNORED_COLUMN("co2e_source"),
-	IGNORED_COLUMN("direction_hint"),
-	IGNORED_COLUMN("reuse_word"),
-	IGNORED_COLUMN("food"),
-	IGNORED_COLUMN("treatment"),
-	IGNORED_COLUMN("needs_partner"),
-	IGNORED_COLUMN("asks_waste_code"),
-};
 enum { MAX_COLUMNS = 40, CELL_SIZE = 1024 };
 
 struct reader {
 	struct csv csv;
 	const struct catalogue_csv *how;
 	size_t column_count;
-	const struct column *column[MAX_COLUMNS];
+	const struct column *column[MAX_COLUMNS]; /* NULL: nothing stands over it */
 	struct catalogue *catalogue;
+	unsigned *line; /* of each row of the catalogue */
 	int mistakes;
 };
+
+static void tell(struct reader *r, unsigned line, const struct sentence *why)
+{
+	r->mistakes++;
+	if (r->how->mistake)
+		r->how->mistake(r->how->data, line, why);
+}
 
 static void mistake(struct reader *r, const char *key, const char *column, const char *value)
 {
@@ -83,17 +38,34 @@ static void mistake(struct reader *r, const char *key, const char *column, const
 		sentence_param(&why, "column", column);
 	if (value)
 		sentence_param(&why, "value", value);
-	r->mistakes++;
-	if (r->how->mistake)
-		r->how->mistake(r->how->data, r->csv.line, &why);
+	tell(r, r->csv.line, &why);
 }
 
-static const struct column *find_column(const char *name)
+/* By its name, else by its number. */
+static const char *column_name(const struct reader *r, size_t i, char name[24])
 {
-	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
-		if (strcmp(columns[i].name, name) == 0)
-			return &columns[i];
-	return NULL;
+	if (i < r->column_count && r->column[i])
+		return r->column[i]->name;
+	(void)snprintf(name, 24, "%zu", i + 1);
+	return name;
+}
+
+/* Cell i, as csv_cell(); one that is too long or holds what is not to be seen is not good. */
+static int next_cell(struct reader *r, size_t i, char cell[CELL_SIZE], bool *ret_good)
+{
+	size_t len;
+	uint32_t character;
+	char name[24], value[16] = "";
+	int got = csv_cell(&r->csv, cell, CELL_SIZE, &len);
+	bool fits = len < CELL_SIZE;
+
+	*ret_good = got == 1 && fits && !csv_unseen(cell, len, &character);
+	if (got != 1 || *ret_good)
+		return got;
+	if (fits)
+		(void)snprintf(value, sizeof(value), "U+%04X", character);
+	mistake(r, fits ? "csv_unseen" : "csv_too_long", column_name(r, i, name), value);
+	return got;
 }
 
 static bool has_column(const struct reader *r, const char *name)
@@ -104,84 +76,28 @@ static bool has_column(const struct reader *r, const char *name)
 	return false;
 }
 
+/* A spreadsheet keeps columns that were once used: one without a name may be empty. */
 static void read_header(struct reader *r)
 {
 	char cell[CELL_SIZE];
-	size_t len;
+	bool good;
 
-	while (csv_cell(&r->csv, cell, sizeof(cell), &len) == 1) {
-		const struct column *column = find_column(cell);
+	for (size_t i = 0; next_cell(r, i, cell, &good) == 1; i++) {
+		const struct column *column = good ? column_find(cell) : NULL;
 
-		if (!column)
+		if (good && cell[0] && !column)
 			mistake(r, "csv_unknown_column", cell, NULL);
-		if (r->column_count == MAX_COLUMNS)
-			continue;
-		r->column[r->column_count++] = column;
+		if (column && has_column(r, cell))
+			mistake(r, "csv_column_twice", cell, NULL);
+		if (r->column_count < MAX_COLUMNS)
+			r->column[r->column_count++] = column;
+		else if (column)
+			mistake(r, "csv_too_many_columns", cell, NULL);
 	}
 	if (!has_column(r, "code"))
 		mistake(r, "csv_missing_column", "code", NULL);
 	if (!r->how->kind && !has_column(r, "kind"))
 		mistake(r, "csv_missing_column", "kind", NULL);
-}
-
-static int read_yes(const char *cell, bool *ret_yes)
-{
-	static const char *const words[] = { "no", "yes", "non", "oui" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
-		if (strcmp(cell, words[i]) == 0) {
-			*ret_yes = i % 2;
-			return 0;
-		}
-	return -EINVAL;
-}
-
-static int read_mass(const char *cell, enum mass_unit unit, int64_t *ret_mg)
-{
-	struct mass_shown shown = { .unit = (uint8_t)unit };
-	int r = mass_parse_decimal(cell, strlen(cell), &shown.digits, &shown.exp10);
-
-	if (r == 0)
-		r = mass_to_mg(&shown, ret_mg);
-	return r == 0 && *ret_mg < 0 ? -ERANGE : r;
-}
-
-static int read_sort(const char *cell, int32_t *ret_sort)
-{
-	int64_t value;
-	int8_t exp10;
-	int r = mass_parse_decimal(cell, strlen(cell), &value, &exp10);
-
-	if (r < 0 || exp10 != 0 || value < INT32_MIN || value > INT32_MAX)
-		return -EINVAL;
-	*ret_sort = (int32_t)value;
-	return 0;
-}
-
-static int read_cell(const struct column *column, const char *cell, struct catalogue_row *row)
-{
-	void *field = (char *)row + column->offset;
-	size_t len = strlen(cell);
-
-	if (column->type == CELL_IGNORED || len == 0)
-		return 0;
-	switch (column->type) {
-	case CELL_TEXT:
-		if (len >= column->size)
-			return -ERANGE;
-		memcpy(field, cell, len + 1);
-		return 0;
-	case CELL_KIND:
-		return catalogue_kind_from_name(cell, field);
-	case CELL_CLASS:
-		return flow_class_from_name(cell, field);
-	case CELL_YES:
-		return read_yes(cell, field);
-	case CELL_MASS:
-		return read_mass(cell, column->unit, field);
-	default:
-		return read_sort(cell, field);
-	}
 }
 
 /* Origins count as intake unless the file says no; a kind comes before what it decides. */
@@ -200,129 +116,147 @@ static void end_row(struct reader *r, struct catalogue_row *row)
 	if (!row->valid_from[0])
 		(void)snprintf(row->valid_from, sizeof(row->valid_from), "%s", r->how->valid_from);
 	catalogue_row_check(row, &why);
-	if (why.key) {
-		r->mistakes++;
-		if (r->how->mistake)
-			r->how->mistake(r->how->data, r->csv.line, &why);
-	}
+	if (why.key)
+		tell(r, r->csv.line, &why);
 }
 
-static int keep_row(struct catalogue *c, const struct catalogue_row *row)
+static void read_cell(struct reader *r, size_t i, const char *cell, struct catalogue_row *row)
 {
-	struct catalogue_row *rows = c->rows;
+	const struct column *column = i < r->column_count ? r->column[i] : NULL;
+	const char *key = column ? cell_read(column, cell, row) : NULL;
 
-	if (c->count % 64 == 0)
-		rows = realloc(c->rows, (c->count + 64) * sizeof(*rows));
-	if (!rows)
-		return -ENOMEM;
-	c->rows = rows;
-	rows[c->count++] = *row;
-	return 0;
+	if (!column && cell[0])
+		mistake(r, "csv_too_many_cells", NULL, cell);
+	else if (key)
+		mistake(r, key, column->name, cell);
 }
 
-/* 1: a row; 0: an empty line; -ENODATA: the end. */
+/* 1: a good row; 0: an empty line, or mistakes; -ENODATA: the end. */
 static int read_row(struct reader *r, struct catalogue_row *row)
 {
 	char cell[CELL_SIZE];
-	size_t len, filled = 0;
+	size_t filled = 0;
 	int got, mistakes = r->mistakes;
+	bool good;
 
 	begin_row(r, row);
-	for (size_t i = 0; (got = csv_cell(&r->csv, cell, sizeof(cell), &len)) == 1; i++) {
-		filled += len > 0;
-		if (len == 0)
-			continue;
-		if (i >= r->column_count)
-			mistake(r, "csv_too_many_cells", NULL, cell);
-		else if (r->column[i] &&
-			 (len >= sizeof(cell) || read_cell(r->column[i], cell, row) < 0))
-			mistake(r, "csv_bad_cell", r->column[i]->name, cell);
+	for (size_t i = 0; (got = next_cell(r, i, cell, &good)) == 1; i++) {
+		filled += !good || cell[0];
+		if (good)
+			read_cell(r, i, cell, row);
 	}
 	if (got == -ENODATA)
 		return got;
 	if (filled && r->mistakes == mistakes)
 		end_row(r, row);
-	return filled > 0;
+	return filled && r->mistakes == mistakes;
 }
 
-int catalogue_csv_read(const char *text, size_t len, const struct catalogue_csv *how,
+/* The line of a row stands beside it; both grow together, by doubling. */
+static int keep_row(struct reader *r, const struct catalogue_row *row)
+{
+	size_t n = r->catalogue->count;
+	unsigned *line = r->line;
+
+	if ((n & (n - 1)) == 0)
+		line = realloc(r->line, (n ? 2 * n : 1) * sizeof(*line));
+	if (!line)
+		return -ENOMEM;
+	r->line = line;
+	line[n] = r->csv.line;
+	return catalogue_add(r->catalogue, row);
+}
+
+static void tell_pair(struct reader *r, const char *key, size_t a, size_t b)
+{
+	const struct catalogue_row *rows = r->catalogue->rows;
+	size_t first = a < b ? a : b, second = a < b ? b : a;
+	struct sentence why = { .key = key };
+
+	sentence_param(&why, "code", rows[second].code);
+	sentence_param(&why, "other", rows[first].code);
+	sentence_param_int(&why, "line", r->line[first]);
+	tell(r, r->line[second], &why);
+}
+
+/* Two rows of the file that cannot both stand: lang: csv_row_twice, row_clash */
+static int check_pairs(struct reader *r)
+{
+	const struct catalogue *c = r->catalogue;
+	_cleanup_free_ const struct catalogue_row **rows = catalogue_by_code(c);
+	size_t first, second;
+	int clash = catalogue_find_clash(c, &first, &second);
+
+	if (!rows || clash < 0)
+		return -ENOMEM;
+	for (size_t i = 1; i < c->count; i++)
+		if (catalogue_same_version(rows[i - 1], rows[i]))
+			tell_pair(r, "csv_row_twice", (size_t)(rows[i - 1] - c->rows),
+				(size_t)(rows[i] - c->rows));
+	if (clash > 0)
+		tell_pair(r, "row_clash", first, second);
+	return 0;
+}
+
+static int read_rows(struct reader *r)
+{
+	struct catalogue_row row;
+	int got;
+
+	while ((got = read_row(r, &row)) >= 0)
+		if (got > 0 && keep_row(r, &row) < 0)
+			return -ENOMEM;
+	if (r->csv.malformed)
+		mistake(r, "csv_malformed", NULL, NULL);
+	return check_pairs(r);
+}
+
+int catalogue_csv_read(const char *bytes, size_t len, const struct catalogue_csv *how,
 	struct catalogue **ret_catalogue)
 {
 	_cleanup_(cleanup_catalogue_free) struct catalogue *c = calloc(1, sizeof(*c));
 	struct reader r = { .how = how, .catalogue = c };
-	struct catalogue_row row;
-	int got;
+	struct csv_text text = { 0 };
+	int error = c ? csv_text_read(bytes, len, &text) : -ENOMEM;
 
-	if (!c)
-		return -ENOMEM;
-	csv_open(&r.csv, text, len);
-	read_header(&r);
-	if (r.mistakes)
-		return -EBADMSG;
-	while ((got = read_row(&r, &row)) >= 0)
-		if (got > 0 && keep_row(c, &row) < 0)
-			return -ENOMEM;
-	if (r.csv.malformed)
-		mistake(&r, "csv_malformed", NULL, NULL);
-	if (r.mistakes)
-		return -EBADMSG;
-	*ret_catalogue = TAKE_PTR(c);
-	return 0;
-}
-
-static void write_mass(FILE *out, int64_t mg, enum mass_unit unit)
-{
-	char text[32];
-
-	/* A gram is a thousandth: the same digits as kilograms of a thousandfold mass. */
-	if (mg && unit == MASS_GRAM && mg <= INT64_MAX / 1000)
-		mg *= 1000;
-	if (mg)
-		(void)fputs(mass_format_kg(mg, 6, '.', text, sizeof(text)), out);
-}
-
-static void write_cell(FILE *out, const struct column *column, const struct catalogue_row *row)
-{
-	const void *field = (const char *)row + column->offset;
-
-	switch (column->type) {
-	case CELL_TEXT:
-		csv_put(out, field, ',');
-		break;
-	case CELL_KIND:
-		csv_put(out, catalogue_kind_name(row->kind), ',');
-		break;
-	case CELL_CLASS:
-		csv_put(out, flow_class_name(row->class), ',');
-		break;
-	case CELL_YES:
-		(void)fputs(*(const bool *)field ? "yes" : "no", out);
-		break;
-	case CELL_MASS:
-		write_mass(out, *(const int64_t *)field, column->unit);
-		break;
-	case CELL_SORT:
-		(void)fprintf(out, "%d", row->sort);
-		break;
-	case CELL_IGNORED:
-		break;
+	if (error == -EBADMSG)
+		tell(&r, text.line, &text.why);
+	if (error == 0) {
+		csv_open(&r.csv, text.text, text.len);
+		read_header(&r);
+		error = r.mistakes ? -EBADMSG : read_rows(&r);
 	}
+	free(text.own);
+	free(r.line);
+	if (error == 0 && r.mistakes)
+		error = -EBADMSG;
+	if (error == 0)
+		*ret_catalogue = TAKE_PTR(c);
+	return error;
 }
 
-int catalogue_csv_write(const struct catalogue *c, enum catalogue_kind kind, FILE *out)
+static void write_row(const struct catalogue_row *row, bool french, FILE *out)
 {
-	for (size_t i = 0; columns[i].type != CELL_IGNORED; i++)
-		(void)fprintf(out, "%s%s", i ? "," : "", columns[i].name);
-	(void)putc('\n', out);
-	for (size_t n = 0; n < c->count; n++) {
-		if (kind != CATALOGUE_KIND_COUNT && c->rows[n].kind != kind)
-			continue;
-		for (size_t i = 0; columns[i].type != CELL_IGNORED; i++) {
-			if (i)
-				(void)putc(',', out);
-			write_cell(out, &columns[i], &c->rows[n]);
-		}
-		(void)putc('\n', out);
+	const struct column *column;
+
+	for (size_t i = 0; (column = column_at(i)) && column->type != CELL_IGNORED; i++) {
+		if (i)
+			(void)putc(french ? ';' : ',', out);
+		if (row)
+			cell_write(column, row, french ? ';' : ',', french ? ',' : '.', out);
+		else
+			(void)fputs(column->name, out);
 	}
+	(void)fputs(french ? "\r\n" : "\n", out);
+}
+
+int catalogue_csv_write(const struct catalogue *c, enum catalogue_kind kind, bool french, FILE *out)
+{
+	if (french)
+		(void)fputs("\xEF\xBB\xBF", out);
+	write_row(NULL, french, out);
+	for (size_t n = 0; n < c->count; n++)
+		if (kind == CATALOGUE_KIND_COUNT || c->rows[n].kind == kind)
+			write_row(&c->rows[n], french, out);
 	return ferror(out) ? -EIO : 0;
 }

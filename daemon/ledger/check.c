@@ -96,12 +96,17 @@ int ledger_check_weighing(struct ledger *l, const struct weighing *w, struct led
 /* A parent is a root, and a category that was weighed is not made one by the back door. */
 static int check_parents(const struct catalogue *c, struct ledger_result *res)
 {
+	_cleanup_free_ const struct catalogue_row **rows = catalogue_by_code(c);
+
+	if (!rows)
+		return -ENOMEM;
 	for (size_t i = 0; i < c->count; i++) {
 		const struct catalogue_row *row = &c->rows[i], *parent;
 
 		if (!row->parent[0])
 			continue;
-		parent = catalogue_find(c, CATALOGUE_CATEGORY, row->parent, row->valid_from);
+		parent = catalogue_seek(
+			rows, c->count, CATALOGUE_CATEGORY, row->parent, row->valid_from);
 		if (!parent || parent->parent[0])
 			return ledger_refuse(res, "row_bad_parent", row->code);
 	}
@@ -110,6 +115,9 @@ static int check_parents(const struct catalogue *c, struct ledger_result *res)
 
 int ledger_check_rows(const struct catalogue *rows, struct ledger_result *res)
 {
+	size_t first, second;
+	int r;
+
 	for (size_t i = 0; i < rows->count; i++) {
 		struct sentence why;
 
@@ -120,7 +128,8 @@ int ledger_check_rows(const struct catalogue *rows, struct ledger_result *res)
 		res->why = why;
 		return 0;
 	}
-	return 0;
+	r = catalogue_find_twice(rows, &first, &second);
+	return r <= 0 ? r : ledger_refuse(res, "row_twice", rows->rows[second].code);
 }
 
 int ledger_check_catalogue(struct ledger *l, struct ledger_result *res)
@@ -129,9 +138,11 @@ int ledger_check_catalogue(struct ledger *l, struct ledger_result *res)
 	size_t first, second;
 	int r = catalogue_load(l->sql, l->journal, &c);
 
+	if (r == 0)
+		r = catalogue_find_clash(c, &first, &second);
 	if (r < 0)
 		return r;
-	if (catalogue_find_clash(c, &first, &second) == 0) {
+	if (r > 0) {
 		ledger_refuse(res, "row_clash", c->rows[first].code);
 		sentence_param(&res->why, "other", c->rows[second].code);
 		return 0;

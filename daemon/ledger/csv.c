@@ -3,23 +3,52 @@
 #include "csv.h"
 #include <errno.h>
 #include <string.h>
+#include "cleanup.h"
 
 static const char formula_starts[] = "=+-@\t\r";
 
+static const char separators[] = { ',', ';', '\t' };
+
+static bool is_line_end(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
+/* "sep=;" alone on the first line: Excel reads it and never shows it. */
+static bool take_separator(struct csv *c)
+{
+	const char *p = c->at;
+
+	if (c->end - p < 6 || strncasecmp(p, "sep=", 4) != 0 || p[4] == '"' || !is_line_end(p[5]))
+		return false;
+	c->separator = p[4];
+	c->at += 6 + (p[5] == '\r' && c->end - p > 6 && p[6] == '\n');
+	c->line = c->next_line = 2;
+	return true;
+}
+
+static void count_separators(struct csv *c)
+{
+	size_t count[ARRAY_SIZE(separators)] = { 0 }, best = 0;
+
+	for (const char *p = c->at; p < c->end && !is_line_end(*p); p++)
+		for (size_t i = 0; i < ARRAY_SIZE(separators); i++)
+			count[i] += *p == separators[i];
+	for (size_t i = 1; i < ARRAY_SIZE(separators); i++)
+		if (count[i] > count[best])
+			best = i;
+	c->separator = separators[best];
+}
+
 void csv_open(struct csv *c, const char *text, size_t len)
 {
-	size_t commas = 0, semicolons = 0;
-
 	if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
 		text += 3;
 		len -= 3;
 	}
 	*c = (struct csv){ .at = text, .end = text + len, .line = 1, .next_line = 1 };
-	for (const char *p = text; p < c->end && *p != '\n'; p++) {
-		commas += *p == ',';
-		semicolons += *p == ';';
-	}
-	c->separator = semicolons > commas ? ';' : ',';
+	if (!take_separator(c))
+		count_separators(c);
 }
 
 static void put(char *cell, size_t size, size_t *len, char byte)
@@ -46,8 +75,7 @@ static void read_quoted(struct csv *c, char *cell, size_t size, size_t *len)
 
 static bool at_cell_end(const struct csv *c)
 {
-	return c->at == c->end || *c->at == c->separator || *c->at == '\n' ||
-	       (*c->at == '\r' && (c->at + 1 == c->end || c->at[1] == '\n'));
+	return c->at == c->end || *c->at == c->separator || is_line_end(*c->at);
 }
 
 /* Steps over what ends a cell. */
@@ -59,11 +87,10 @@ static void end_cell(struct csv *c)
 		return;
 	}
 	c->row_ended = true;
-	c->at += c->at < c->end && *c->at == '\r';
-	if (c->at < c->end) {
-		c->at++;
-		c->next_line++;
-	}
+	if (c->at == c->end)
+		return;
+	c->next_line++;
+	c->at += *c->at == '\r' && c->at + 1 < c->end && c->at[1] == '\n' ? 2 : 1;
 }
 
 static void finish(char *cell, size_t size, size_t *len)
@@ -81,6 +108,7 @@ int csv_cell(struct csv *c, char *ret_cell, size_t size, size_t *ret_len)
 {
 	size_t len = 0;
 
+	*ret_len = 0;
 	if (c->row_ended) {
 		c->row_ended = false;
 		return 0;

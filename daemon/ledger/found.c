@@ -52,15 +52,16 @@ static int write_defaults(struct sql *s, const char *journal, const struct momen
 {
 	_cleanup_(cleanup_catalogue_free) struct catalogue *rows = calloc(1, sizeof(*rows));
 	_cleanup_free_ uint8_t(*salts)[SALT_SIZE] = NULL;
-	_cleanup_json_ json_t *body = NULL;
+	_cleanup_json_ json_t *request = json_object();
+	_cleanup_free_ char *body = NULL;
 	struct entry e;
 	int r = rows ? load_defaults(rows) : -ENOMEM;
 
 	if (r < 0)
 		return r;
 	salts = calloc(rows->count + 1, sizeof(*salts));
-	body = salts ? catalogue_body(rows, salts) : NULL;
-	return body ? entry_append(s, journal, "catalogue", now, body, &e) : -ENOMEM;
+	body = salts ? catalogue_body(rows, request, salts) : NULL;
+	return body ? entry_append_text(s, journal, "catalogue", now, body, &e) : -ENOMEM;
 }
 
 /* A pole and a site whose printed numbers would soon be too long are refused at once. */

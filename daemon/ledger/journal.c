@@ -143,14 +143,19 @@ static int newest_version(const char *kind)
 int entry_append(struct sql *s, const char *journal, const char *kind, const struct moment *now,
 	const json_t *body, struct entry *ret_entry)
 {
+	_cleanup_free_ char *text = json_dumps(body, JSON_COMPACT);
+
+	return text ? entry_append_text(s, journal, kind, now, text, ret_entry) : -ENOMEM;
+}
+
+int entry_append_text(struct sql *s, const char *journal, const char *kind,
+	const struct moment *now, const char *body, struct entry *ret_entry)
+{
 	struct entry e = { .version = newest_version(kind), .at = *now };
-	_cleanup_free_ char *bytes = json_dumps(body, JSON_COMPACT);
 	int r;
 
-	if (!bytes)
-		return -ENOMEM;
-	e.body = bytes;
-	e.body_len = strlen(bytes);
+	e.body = body;
+	e.body_len = strlen(body);
 	memcpy(e.journal, journal, strnlen(journal, JOURNAL_SIZE - 1));
 	memcpy(e.kind, kind, strnlen(kind, KIND_SIZE - 1));
 	r = head(s, journal, &e.seq, e.prev);

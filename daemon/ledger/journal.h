@@ -57,6 +57,9 @@ int entry_apply(struct sql *s, const struct entry *e);
  */
 int entry_append(struct sql *s, const char *journal, const char *kind, const struct moment *now,
 	const json_t *body, struct entry *ret_entry);
+/* The same, of a body that is text already. */
+int entry_append_text(struct sql *s, const char *journal, const char *kind,
+	const struct moment *now, const char *body, struct entry *ret_entry);
 /*
  * Inside a transaction: takes an entry that another daemon wrote into its own journal, as its
  * bytes are, and applies it. 1: it is there already, the same; 0: taken. -ENODATA: one before it

@@ -42,17 +42,36 @@ static json_t *row_object(const struct catalogue_row *row, uint8_t salt[SALT_SIZ
 	return r ? NULL : TAKE_PTR(o);
 }
 
-json_t *catalogue_body(const struct catalogue *rows, uint8_t (*ret_salts)[SALT_SIZE])
+static int put_row(const struct catalogue_row *row, uint8_t salt[SALT_SIZE], FILE *out)
 {
-	_cleanup_json_ json_t *body = json_object();
-	json_t *array = json_array();
+	_cleanup_json_ json_t *o = row_object(row, salt);
 
-	if (json_object_set_new(body, "rows", array))
+	return o ? json_dumpf(o, out, JSON_COMPACT) : -1;
+}
+
+/* A row at a time: a tree of 100,000 of them would fill a small machine. */
+char *catalogue_body(
+	const struct catalogue *rows, const json_t *request, uint8_t (*ret_salts)[SALT_SIZE])
+{
+	_cleanup_free_ char *rest = json_dumps(request, JSON_COMPACT);
+	_cleanup_free_ char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	int bad = !rest;
+
+	if (!out)
 		return NULL;
-	for (size_t i = 0; i < rows->count; i++)
-		if (json_array_append_new(array, row_object(&rows->rows[i], ret_salts[i])))
-			return NULL;
-	return TAKE_PTR(body);
+	(void)fputs("{\"rows\":[", out);
+	for (size_t i = 0; i < rows->count && !bad; i++) {
+		if (i)
+			(void)putc(',', out);
+		bad = put_row(&rows->rows[i], ret_salts[i], out);
+	}
+	if (!bad)
+		(void)fprintf(out, "]%s%s", rest[1] == '}' ? "" : ",", rest + 1);
+	bad |= ferror(out);
+	bad |= fclose(out);
+	return bad ? NULL : TAKE_PTR(text);
 }
 
 char *catalogue_person(const struct catalogue_row *row)
@@ -66,23 +85,33 @@ char *catalogue_person(const struct catalogue_row *row)
 	return words ? json_dumps(words, JSON_COMPACT) : NULL;
 }
 
+/* 1: other rows have this code, and *ret_next is the first day of the one after it, or "". */
+static int find_others(struct sql *s, const char *journal, const struct catalogue_row *row,
+	const char *kind, char ret_next[DAY_SIZE])
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(s, &stmt,
+		"SELECT count(*), min(valid_from) FILTER (WHERE valid_from > ?4) FROM catalogue"
+		" WHERE journal = ?1 AND kind = ?2 AND code = ?3",
+		V_TEXT(journal), V_TEXT(kind), V_TEXT(row->code), V_TEXT(row->valid_from));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r;
+	sql_text(stmt, 1, ret_next, DAY_SIZE);
+	return sqlite3_column_int64(stmt, 0) > 0;
+}
+
 /* Rows of one code never overlap: this one ends where the next begins, the one before ends here. */
 static int make_room(
 	struct sql *s, const char *journal, struct catalogue_row *row, const char *kind)
 {
-	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	int r = sql_start(s, &stmt,
-		"SELECT min(valid_from) FROM catalogue WHERE journal = ? AND kind = ? AND code = ?"
-		" AND valid_from > ?",
-		V_TEXT(journal), V_TEXT(kind), V_TEXT(row->code), V_TEXT(row->valid_from));
-	char next[DAY_SIZE];
+	char next[DAY_SIZE] = "";
+	int r = find_others(s, journal, row, kind, next);
 
-	if (r < 0)
+	if (r <= 0)
 		return r;
-	r = sql_step(stmt);
-	if (r < 0)
-		return r;
-	sql_text(stmt, 0, next, sizeof(next));
 	if (next[0] && (!row->valid_until[0] || strcmp(row->valid_until, next) > 0))
 		memcpy(row->valid_until, next, sizeof(next));
 	return sql_run(s,

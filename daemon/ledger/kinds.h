@@ -28,8 +28,12 @@ json_t *journal_opened_body(const struct ledger_identity *id, const char *prefix
 json_t *weighing_body(const struct weighing *w, const struct moment *now, uint64_t number);
 json_t *void_body(const struct weighing *target, const char *reason);
 json_t *unknown_code_body(const char *device);
-/* Rows of one journal; names of persons go to ret_salts (rows->count of them). */
-json_t *catalogue_body(const struct catalogue *rows, uint8_t (*ret_salts)[SALT_SIZE]);
+/*
+ * Rows of one journal and what else the body holds (request), as text; names of persons go to
+ * ret_salts (rows->count of them). Owned by the caller; NULL: no memory.
+ */
+char *catalogue_body(
+	const struct catalogue *rows, const json_t *request, uint8_t (*ret_salts)[SALT_SIZE]);
 /* The erasable words of a row, "" when its kind has none. Owned by the caller; NULL: no memory. */
 char *catalogue_person(const struct catalogue_row *row);
 

@@ -24,7 +24,8 @@ static int keep_persons(struct ledger *l, const struct entry *e, const struct ca
 int write_catalogue(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
 {
 	_cleanup_free_ uint8_t(*salts)[SALT_SIZE] = NULL;
-	_cleanup_json_ json_t *body = NULL;
+	_cleanup_json_ json_t *request = json_object();
+	_cleanup_free_ char *body = NULL;
 	struct entry e;
 	int r;
 
@@ -34,10 +35,12 @@ int write_catalogue(struct ledger *l, const struct ledger_job *job, struct ledge
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
 	salts = calloc(job->rows->count, sizeof(*salts));
-	body = salts ? catalogue_body(job->rows, salts) : NULL;
-	if (!body || entry_put_request(body, job->key, job->digest))
+	if (!salts || entry_put_request(request, job->key, job->digest))
 		return -EINVAL;
-	r = entry_append(l->sql, l->journal, "catalogue", &job->now, body, &e);
+	body = catalogue_body(job->rows, request, salts);
+	if (!body)
+		return -EINVAL;
+	r = entry_append_text(l->sql, l->journal, "catalogue", &job->now, body, &e);
 	if (r == 0)
 		r = keep_persons(l, &e, job->rows, salts);
 	if (r == 0)

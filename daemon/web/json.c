@@ -150,7 +150,7 @@ json_t *json_catalogue(const struct catalogue *c, const char *day)
 	for (size_t i = 0; i < c->count; i++) {
 		const struct catalogue_row *row = &c->rows[i];
 
-		if (catalogue_find(c, row->kind, row->code, day) == row)
+		if (catalogue_row_valid(row, day))
 			json_array_append_new(
 				json_object_get(o, kinds[row->kind].name), row_json(row));
 	}

@@ -37,7 +37,7 @@ static void same_again(const struct catalogue *c)
 
 	if (!out)
 		return;
-	assert(catalogue_csv_write(c, CATALOGUE_KIND_COUNT, out) == 0);
+	assert(catalogue_csv_write(c, CATALOGUE_KIND_COUNT, false, out) == 0);
 	fclose(out);
 	assert(parse(text, len, &mistakes, &again) == 0);
 	assert(again->count == c->count);

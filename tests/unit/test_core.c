@@ -152,9 +152,10 @@ static void catalogue_days_and_clashes(void **state)
 	assert_false(catalogue_has_children(&c, "TLC", "2028-05-01"));
 	assert_ptr_equal(
 		catalogue_find_squashed(&c, CATALOGUE_CATEGORY, "TLCVET", "2026-05-01"), &rows[1]);
-	assert_int_equal(catalogue_find_clash(&c, &a, &b), -1);
-	c.count = 4;
 	assert_int_equal(catalogue_find_clash(&c, &a, &b), 0);
+	assert_int_equal(catalogue_find_twice(&c, &a, &b), 0);
+	c.count = 4;
+	assert_int_equal(catalogue_find_clash(&c, &a, &b), 1);
 	assert_int_equal(a, 1);
 	assert_int_equal(b, 3);
 }

@@ -41,6 +41,12 @@ static void cells_as_spreadsheets_write_them(void **state)
 		"n|kg|/a|1,5|/");
 	assert_string_equal(cells("\"a,b\",\"c \"\"d\"\"\"\n"), "a,b|c \"d\"|/");
 	assert_string_equal(cells("\"two\nlines\",x\n"), "two\nlines|x|/");
+	assert_string_equal(cells("a,b\rc,d\r"), "a|b|/c|d|/");
+	assert_string_equal(cells("a\tb,c\td\r\ne\tf"), "a|b,c|d|/e|f|/");
+	assert_string_equal(cells("sep=;\r\na,b;c\r\n"), "a,b|c|/");
+	assert_string_equal(cells("\xEF\xBB\xBF"
+				  "SEP=,\na;b;c,d\n"),
+		"a;b;c|d|/");
 	assert_string_equal(cells(""), "");
 	assert_string_equal(cells("\n"), "|/");
 }
@@ -96,17 +102,18 @@ static void every_mistake_has_its_line(void **state)
 	struct mistakes m = { 0 };
 	const struct catalogue_csv how = { "destination", "2026-01-01", note, &m };
 	struct catalogue *c = NULL;
-	const unsigned lines[] = { 3, 5, 6, 8, 9, 10 };
+	const unsigned lines[] = { 3, 4, 5, 6, 8, 9, 10 };
 
 	(void)state;
 	assert_int_equal(catalogue_csv_read(text, sizeof(text) - 1, &how, &c), -EBADMSG);
 	assert_null(c);
-	assert_int_equal(m.count, 6);
-	for (size_t i = 0; i < 6; i++)
+	assert_int_equal(m.count, 7);
+	for (size_t i = 0; i < 7; i++)
 		assert_int_equal(m.lines[i], lines[i]);
 	assert_string_equal(m.keys[0], "row_bad_code");
-	assert_string_equal(m.keys[1], "csv_bad_cell");
-	assert_string_equal(m.keys[5], "csv_too_many_cells");
+	assert_string_equal(m.keys[1], "csv_unseen");
+	assert_string_equal(m.keys[2], "csv_bad_class");
+	assert_string_equal(m.keys[6], "csv_too_many_cells");
 }
 
 static void a_wrong_header_is_told_alone(void **state)
@@ -160,7 +167,7 @@ static void what_was_written_is_read_back(void **state)
 	FILE *out = open_memstream(&text, &size);
 
 	(void)state;
-	assert_int_equal(catalogue_csv_write(&c, CATALOGUE_KIND_COUNT, out), 0);
+	assert_int_equal(catalogue_csv_write(&c, CATALOGUE_KIND_COUNT, false, out), 0);
 	(void)fclose(out);
 	assert_int_equal(catalogue_csv_read(text, size, &how, &back), 0);
 	assert_int_equal(back->count, 4);

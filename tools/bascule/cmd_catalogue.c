@@ -4,6 +4,7 @@
  * every mistake with file:line and then writes nothing; rows that changed nothing are not
  * written, so that the journal holds edits and not copies.
  */
+#include <errno.h>
 #include <getopt.h>
 #include <string.h>
 #include "catalogue_csv.h"
@@ -12,7 +13,7 @@
 #include "day.h"
 
 struct options {
-	const char *kind, *output, *from;
+	const char *kind, *output, *from, *format;
 };
 
 static int read_options(const struct cli *c, int argc, char **argv, struct options *ret)
@@ -20,6 +21,7 @@ static int read_options(const struct cli *c, int argc, char **argv, struct optio
 	const struct cli_option options[] = {
 		{ "kind", &ret->kind },
 		{ "from", &ret->from },
+		{ "format", &ret->format },
 		{ "-o", &ret->output },
 	};
 	enum catalogue_kind kind;
@@ -31,6 +33,8 @@ static int read_options(const struct cli *c, int argc, char **argv, struct optio
 		return cli_say_param(c, EXIT_USAGE, "bad_kind", "kind", ret->kind);
 	if (ret->from && !day_exists(ret->from))
 		return cli_say_param(c, EXIT_USAGE, "bad_day", "day", ret->from);
+	if (ret->format && strcmp(ret->format, "csv") != 0 && strcmp(ret->format, "csv-fr") != 0)
+		return cli_say_param(c, EXIT_USAGE, "bad_format", "format", ret->format);
 	return EXIT_DONE;
 }
 
@@ -61,7 +65,7 @@ static int export_rows(const struct cli *c, const char *path, const struct optio
 		code = output_open(c, o->output, &out);
 	if (code != EXIT_DONE)
 		return code;
-	(void)catalogue_csv_write(rows, kind, out.out);
+	(void)catalogue_csv_write(rows, kind, o->format && strcmp(o->format, "csv") != 0, out.out);
 	return output_close(c, &out, EXIT_DONE);
 }
 
@@ -96,39 +100,6 @@ static int read_file(const struct cli *c, const char *file, char **ret_text, siz
 	return bad ? cli_say_param(c, EXIT_USAGE, "cannot_read", "path", file) : EXIT_DONE;
 }
 
-static bool same_row(const struct catalogue_row *a, const struct catalogue_row *b)
-{
-	return strcmp(a->valid_until, b->valid_until) == 0 && strcmp(a->parent, b->parent) == 0 &&
-	       strcmp(a->label_fr, b->label_fr) == 0 && strcmp(a->label_en, b->label_en) == 0 &&
-	       strcmp(a->short_fr, b->short_fr) == 0 && strcmp(a->short_en, b->short_en) == 0 &&
-	       strcmp(a->scheme, b->scheme) == 0 && strcmp(a->flow, b->flow) == 0 &&
-	       a->class == b->class && a->counts_as_intake == b->counts_as_intake &&
-	       a->hidden == b->hidden && a->tare_mg == b->tare_mg && a->unit_mg == b->unit_mg &&
-	       a->sort == b->sort;
-}
-
-static bool stands_already(const struct catalogue *old, const struct catalogue_row *row)
-{
-	for (size_t i = 0; i < old->count; i++) {
-		const struct catalogue_row *o = &old->rows[i];
-
-		if (o->kind == row->kind && strcmp(o->code, row->code) == 0 &&
-			strcmp(o->valid_from, row->valid_from) == 0)
-			return same_row(o, row);
-	}
-	return false;
-}
-
-static void keep_news(struct catalogue *rows, const struct catalogue *old)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < rows->count; i++)
-		if (!stands_already(old, &rows->rows[i]))
-			rows->rows[kept++] = rows->rows[i];
-	rows->count = kept;
-}
-
 static int write_rows(
 	const struct cli *c, struct ledger *l, const char *path, const struct catalogue *rows)
 {
@@ -161,20 +132,25 @@ static int import_rows(
 	struct moment now;
 	struct catalogue_csv how = { .kind = o->kind, .mistake = tell, .data = &told };
 	size_t size = 0;
-	int code = read_file(c, file, &text, &size);
+	int r, code = read_file(c, file, &text, &size);
 
 	if (code != EXIT_DONE)
 		return code;
 	clock_now(&now);
 	how.valid_from = o->from ? o->from : now.day;
-	if (catalogue_csv_read(text, size, &how, &rows) < 0)
+	r = catalogue_csv_read(text, size, &how, &rows);
+	if (r == -EBADMSG)
 		return cli_say_key(c, EXIT_USAGE, "nothing_imported");
+	if (r < 0)
+		return cli_say_param(c, EXIT_FAILED, "cannot_read", "path", file);
 	code = cli_open(c, path, LEDGER_WRITE, &l);
 	if (code == EXIT_DONE)
 		code = load(c, l, path, &old);
 	if (code != EXIT_DONE)
 		return code;
-	keep_news(rows, old);
+	r = catalogue_keep_news(rows, old);
+	if (r < 0)
+		return cli_say_param(c, EXIT_FAILED, "cannot_read", "path", file);
 	return write_rows(c, l, path, rows);
 }
 

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Cells of a catalogue's CSV. What a spreadsheet makes of a day or a yes is read as well. */
+#include "catalogue_cell.h"
+#include <errno.h>
+#include <string.h>
+#include "cleanup.h"
+#include "csv.h"
+#include "day.h"
+
+#define TEXT_COLUMN(n)                                            \
+	{                                                         \
+#n, CELL_TEXT, offsetof(struct catalogue_row, n), \
+			sizeof(((struct catalogue_row *)0)->n), 0 \
+	}
+#define OTHER_COLUMN(n, type, field, unit)                              \
+	{                                                               \
+		n, type, offsetof(struct catalogue_row, field), 0, unit \
+	}
+/* In the default catalogue, for work to come. */
+#define IGNORED_COLUMN(n)                \
+	{                                \
+		n, CELL_IGNORED, 0, 0, 0 \
+	}
+
+static const struct column columns[] = {
+	OTHER_COLUMN("kind", CELL_KIND, kind, 0),
+	TEXT_COLUMN(code),
+	TEXT_COLUMN(parent),
+	TEXT_COLUMN(label_fr),
+	TEXT_COLUMN(label_en),
+	TEXT_COLUMN(short_fr),
+	TEXT_COLUMN(short_en),
+	TEXT_COLUMN(scheme),
+	TEXT_COLUMN(flow),
+	OTHER_COLUMN("class", CELL_CLASS, class, 0),
+	OTHER_COLUMN("counts_as_intake", CELL_YES, counts_as_intake, 0),
+	OTHER_COLUMN("hidden", CELL_YES, hidden, 0),
+	OTHER_COLUMN("tare_kg", CELL_MASS, tare_mg, MASS_KILOGRAM),
+	OTHER_COLUMN("unit_weight_g", CELL_MASS, unit_mg, MASS_GRAM),
+	OTHER_COLUMN("sort", CELL_SORT, sort, 0),
+	OTHER_COLUMN("valid_from", CELL_DAY, valid_from, 0),
+	OTHER_COLUMN("valid_until", CELL_DAY, valid_until, 0),
+	IGNORED_COLUMN("co2e_g_per_kg"),
+	IGNORED_COLUMN("co2e_source"),
+	IGNORED_COLUMN("direction_hint"),
+	IGNORED_COLUMN("reuse_word"),
+	IGNORED_COLUMN("food"),
+	IGNORED_COLUMN("treatment"),
+	IGNORED_COLUMN("needs_partner"),
+	IGNORED_COLUMN("asks_waste_code"),
+};
+
+const struct column *column_at(size_t i)
+{
+	return i < ARRAY_SIZE(columns) ? &columns[i] : NULL;
+}
+
+const struct column *column_find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
+		if (strcmp(columns[i].name, name) == 0)
+			return &columns[i];
+	return NULL;
+}
+
+static int read_text(const char *cell, size_t size, char *ret_text)
+{
+	size_t len = strlen(cell);
+
+	if (len >= size)
+		return -ERANGE;
+	memcpy(ret_text, cell, len + 1);
+	return 0;
+}
+
+/* Excel and LibreOffice turn words that they know into their own, and into capitals. */
+static int read_yes(const char *cell, bool *ret_yes)
+{
+	static const char *const words[] = { "no", "yes", "non", "oui", "false", "true", "faux",
+		"vrai" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (strcasecmp(cell, words[i]) == 0) {
+			*ret_yes = i % 2;
+			return 0;
+		}
+	return -EINVAL;
+}
+
+static int read_mass(const char *cell, enum mass_unit unit, int64_t *ret_mg)
+{
+	struct mass_shown shown = { .unit = (uint8_t)unit };
+	int r = mass_parse_decimal(cell, strlen(cell), &shown.digits, &shown.exp10);
+
+	if (r == 0)
+		r = mass_to_mg(&shown, ret_mg);
+	return r == 0 && *ret_mg < 0 ? -ERANGE : r;
+}
+
+static int read_sort(const char *cell, int32_t *ret_sort)
+{
+	int64_t value;
+	int8_t exp10;
+	int r = mass_parse_decimal(cell, strlen(cell), &value, &exp10);
+
+	if (r < 0 || exp10 != 0 || value < INT32_MIN || value > INT32_MAX)
+		return -EINVAL;
+	*ret_sort = (int32_t)value;
+	return 0;
+}
+
+/* YYYY-MM-DD, or DD/MM/YYYY as spreadsheets in French write it: always two, two and four digits. */
+static int read_day(const char *cell, char ret_day[DAY_SIZE])
+{
+	char day[DAY_SIZE];
+
+	if (strlen(cell) != DAY_SIZE - 1)
+		return -EINVAL;
+	if (cell[2] == '/' && cell[5] == '/')
+		(void)snprintf(day, sizeof(day), "%.4s-%.2s-%.2s", cell + 6, cell + 3, cell);
+	else
+		memcpy(day, cell, sizeof(day));
+	if (!day_exists(day))
+		return -EINVAL;
+	memcpy(ret_day, day, sizeof(day));
+	return 0;
+}
+
+static int read_field(const struct column *column, const char *cell, void *field)
+{
+	switch (column->type) {
+	case CELL_TEXT:
+		return read_text(cell, column->size, field);
+	case CELL_KIND:
+		return catalogue_kind_from_name(cell, field);
+	case CELL_CLASS:
+		return flow_class_from_name(cell, field);
+	case CELL_YES:
+		return read_yes(cell, field);
+	case CELL_MASS:
+		return read_mass(cell, column->unit, field);
+	case CELL_SORT:
+		return read_sort(cell, field);
+	case CELL_DAY:
+		return read_day(cell, field);
+	default:
+		return 0;
+	}
+}
+
+const char *cell_read(const struct column *column, const char *cell, struct catalogue_row *row)
+{
+	/* lang: csv_too_long, csv_bad_kind, csv_bad_class, csv_bad_yes, csv_bad_mass, csv_bad_sort */
+	/* lang: csv_bad_day */
+	static const char *const mistakes[] = {
+		[CELL_TEXT] = "csv_too_long",
+		[CELL_KIND] = "csv_bad_kind",
+		[CELL_CLASS] = "csv_bad_class",
+		[CELL_YES] = "csv_bad_yes",
+		[CELL_MASS] = "csv_bad_mass",
+		[CELL_SORT] = "csv_bad_sort",
+		[CELL_DAY] = "csv_bad_day",
+	};
+
+	if (!*cell || read_field(column, cell, (char *)row + column->offset) == 0)
+		return NULL;
+	return mistakes[column->type];
+}
+
+static void write_mass(FILE *out, int64_t mg, enum mass_unit unit, char decimal)
+{
+	char text[32];
+
+	/* A gram is a thousandth: the same digits as kilograms of a thousandfold mass. */
+	if (mg && unit == MASS_GRAM && mg <= INT64_MAX / 1000)
+		mg *= 1000;
+	if (mg)
+		(void)fputs(mass_format_kg(mg, 6, decimal, text, sizeof(text)), out);
+}
+
+void cell_write(const struct column *column, const struct catalogue_row *row, char separator,
+	char decimal, FILE *out)
+{
+	const void *field = (const char *)row + column->offset;
+
+	switch (column->type) {
+	case CELL_TEXT:
+	case CELL_DAY:
+		csv_put(out, field, separator);
+		break;
+	case CELL_KIND:
+		csv_put(out, catalogue_kind_name(row->kind), separator);
+		break;
+	case CELL_CLASS:
+		csv_put(out, flow_class_name(row->class), separator);
+		break;
+	case CELL_YES:
+		(void)fputs(*(const bool *)field ? "yes" : "no", out);
+		break;
+	case CELL_MASS:
+		write_mass(out, *(const int64_t *)field, column->unit, decimal);
+		break;
+	case CELL_SORT:
+		(void)fprintf(out, "%d", row->sort);
+		break;
+	case CELL_IGNORED:
+		break;
+	}
+}
