@@ -100,6 +100,10 @@ unit: $(UNIT) $(PROOF)
 check: all unit  ## quick tests: unit, model, replay, golden (no root, no network)
 	tests/run unit $B
 
+.PHONY: soak
+soak: $B/unit/test_station_model  ## the station against its model, SOAK_EVENTS=100000000 events, SOAK_SEED= another world
+	STATION_EVENTS=$${SOAK_EVENTS:-100000000} STATION_SEED=$${SOAK_SEED:-$$(date +%s)} $<
+
 # A station.conf that is there is never touched. PREFIX=/usr/local moves programs and units.
 .PHONY: install
 SYSTEM   := $(DESTDIR)$(PREFIX)/lib

@@ -119,8 +119,6 @@ static void time_passed(struct step *x)
 		armed_drop(s);
 	if (s->notice.kind && x->now->boot_us - s->notice.since_boot_us >= NOTICE_US)
 		notice_drop(s);
-	for (size_t i = 0; i < s->scale_count; i++)
-		load_time(x, i);
 	if (s->today.day[0] && strcmp(s->today.day, x->now->day) != 0) {
 		memcpy(s->today.day, x->now->day, DAY_SIZE);
 		s->today.in_mg = 0;
@@ -168,7 +166,9 @@ static void dispatch(struct step *x, const struct station_event *event)
 	case EVENT_LEFT_SEEN:
 		left_seen(x->s, event->left_number);
 		break;
-	case EVENT_TIME:
+	case EVENT_TIME: /* and never with an intent: it means what the page has shown */
+		for (size_t i = 0; i < x->s->scale_count; i++)
+			load_time(x, i);
 		break;
 	}
 	armed_meets_load(x);

@@ -181,13 +181,6 @@ static struct station_scale *typed_on(struct station *s, const struct weighing *
 	return NULL;
 }
 
-/* While a commit is under way: should it fail, the typed one lies there all the same. */
-static void lay_typed_before(struct station *s, const struct station_scale *on)
-{
-	if (s->pending.on_plate && on == &s->scale[s->pending.scale] && on->plate.part_count)
-		plate_add(&s->pending.before, &on->plate.part[on->plate.part_count - 1]);
-}
-
 static bool take_plates(struct station *s, const struct weighing *w, const char *voided_id)
 {
 	struct station_scale *on;
@@ -200,7 +193,6 @@ static bool take_plates(struct station *s, const struct weighing *w, const char 
 	if (!on)
 		return false;
 	lay_typed(on, w);
-	lay_typed_before(s, on);
 	return true;
 }
 

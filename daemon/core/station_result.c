@@ -99,29 +99,58 @@ static int64_t larger(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
-/* The parts are as if nobody had asked; what was seen meanwhile stays seen. */
-static void take_back(struct plate *p, const struct plate *before, int64_t net_mg)
+/*
+ * The parts are as if nobody had asked: what was to be written is out, what it had set aside or
+ * taken the place of lies where it lay. What became of the others meanwhile stays so.
+ */
+static void take_back_parts(struct plate *p, const struct plate *before, const char *void_id)
 {
-	struct plate now = *p;
+	const struct plate_part *new = plate_find(p, ""), *old = plate_find(before, void_id);
+	const enum part_state state = new ? new->state : PART_UNDER;
+	struct plate_part part;
 
-	*p = *before;
-	memcpy(p->tare, now.tare, sizeof(p->tare));
-	p->tare_count = now.tare_count;
-	p->rested = now.rested;
-	p->rest_mg = now.rest_mg;
-	p->zeroed = now.zeroed;
-	p->gap |= now.gap;
-	p->vague |= now.vague;
+	for (size_t i = 0; i < p->part_count; i++) {
+		if (p->part[i].state != PART_ASIDE || p->part[i].aside_by[0])
+			continue;
+		if (void_id[0])
+			memcpy(p->part[i].aside_by, void_id, sizeof(p->part[i].aside_by));
+		else
+			p->part[i].state = state;
+	}
+	plate_take_out(p, "");
+	if (void_id[0] && old) {
+		part = *old;
+		part.state = state;
+		plate_add(p, &part);
+	}
+}
+
+/* What was seen meanwhile stays seen. */
+static void take_back(
+	struct plate *p, const struct plate *before, const char *void_id, int64_t net_mg)
+{
+	const struct plate now = *p;
+
+	take_back_parts(p, before, void_id);
+	p->device_net = before->device_net;
+	p->level_mg = before->level_mg;
+	p->extra_mg = before->extra_mg;
+	p->left_alone = before->left_alone;
+	p->gap |= before->gap;
+	p->vague |= before->vague;
+	p->high_mg = larger(before->high_mg, now.high_mg);
 	if (!plate_recorded(p)) {
 		p->high_mg = larger(larger(p->high_mg, net_mg), now.put_mg);
 		if (now.rested)
 			p->high_mg = larger(p->high_mg, now.rest_mg - plate_tare_mg(p));
+		p->put_mg = 0;
+		p->unsure = p->glitch = false;
 		return;
 	}
-	p->lowest_mg = smaller(now.lowest_mg, p->lowest_mg);
-	p->put_mg += now.put_mg;
-	p->unsure |= now.unsure;
-	p->glitch |= now.glitch;
+	p->lowest_mg = smaller(now.lowest_mg, before->lowest_mg);
+	p->put_mg = before->put_mg + now.put_mg;
+	p->unsure |= before->unsure;
+	p->glitch |= before->glitch;
 }
 
 /* It left before anybody could know that it is not in the ledger. */
@@ -148,7 +177,8 @@ void commit_failed(struct step *x, const struct station_event *event)
 	if (s->pending.on_plate && s->pending.left)
 		take_back_left(x, &s->scale[s->pending.scale]);
 	else if (s->pending.on_plate)
-		take_back(&s->scale[s->pending.scale].plate, &s->pending.before, s->pending.net_mg);
+		take_back(&s->scale[s->pending.scale].plate, &s->pending.before, s->pending.void_id,
+			s->pending.net_mg);
 	e = step_refuse_why(
 		x, s->pending.request, event->refused ? REPLY_REFUSED : REPLY_DOWN, &event->why);
 	memcpy(e->joined_key, s->pending.key, REQUEST_KEY_SIZE);

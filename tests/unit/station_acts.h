@@ -59,11 +59,14 @@ static void moved(struct pan *p, int64_t before_g)
 {
 	int64_t after_g = shown_g(p);
 
+	p->plain &= p->at_rest;
 	p->at_rest = false;
 	for (unsigned i = frames_in(600000); i > 0; i--)
 		frame(p, SCALE_MOVING, i % 2 ? (before_g + after_g) / 2 : after_g);
 	if (pick(8))
 		rest(p);
+	else
+		p->plain = false;
 }
 
 /* Of few masses, so that twins are common; none is less than c. */
@@ -222,6 +225,18 @@ static bool is_right(const struct pan *p, const struct station_choice *c)
 	return open > 0 && make_g == open;
 }
 
+/* All that came rested before and after, in plain sight: one of the answers is its mass. */
+static bool must_be_offered(const struct pan *p)
+{
+	const struct plate *plate = &w.r.s.scale[index_of(p)].plate;
+
+	for (size_t i = 0; i < THINGS; i++)
+		if (p->thing[i].grams > 0 && (p->thing[i].quiet || p->thing[i].vouched))
+			return false;
+	return p->at_rest && p->plain && open_g(p) >= C_G && !p->exempt && !p->regrounded &&
+	       !p->offset_g && plate->tare_count == 0;
+}
+
 static void give_answer(struct pan *p, const struct station_choice *c, bool honest)
 {
 	enum station_question kind = w.r.s.question.kind;
@@ -257,6 +272,8 @@ static void answer(void)
 			give_answer(p, &list[i], true);
 			return;
 		}
+	hold_that(!must_be_offered(p), "%lld g lie there uncovered, and no answer is right",
+		(long long)open_g(p));
 	person(ACTION_CANCEL, "");
 	take_all(p);
 }
@@ -308,6 +325,7 @@ static void goes(struct pan *p)
 	static const enum scale_state away[] = { SCALE_UNPLUGGED, SCALE_ASLEEP, SCALE_SILENT };
 
 	note("scale %zu goes", index_of(p));
+	p->plain = false;
 	if (pick(4) == 0 && w.r.period_us >= 1000000) {
 		frame(p, SCALE_ZERO, 0); /* torn */
 		p->at_rest = false;

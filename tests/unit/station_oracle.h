@@ -32,7 +32,8 @@ struct pan {
 	bool plugged, at_rest;
 	int64_t offset_g;      /* it zeroed itself with so much on it */
 	int64_t device_tare_g; /* its own tare key */
-	bool exempt;           /* see above */
+	bool exempt;           /* see test_station_model.c */
+	bool plain;            /* since it was empty or recorded all moves were from rest to rest */
 	bool regrounded;       /* a tare was used: rests count anew, nothing is owed */
 	bool base_gone;        /* a container was taken, and nobody has seen it empty since */
 	int64_t owed_g;        /* the heaviest that left uncovered since the plate was empty */
@@ -384,4 +385,5 @@ static void truly_empty(struct pan *p)
 	p->exempt = false;
 	p->regrounded = false;
 	p->base_gone = false;
+	p->plain = true;
 }

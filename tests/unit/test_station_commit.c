@@ -56,6 +56,24 @@ static void failed_commit_leaves_the_load_weighable(void **state)
 	assert_int_equal(rig_total_g(&r), 5000);
 }
 
+/* Found by the model: the device's tare is released while a commit is under way, and that fails. */
+static void ground_changes_under_a_commit_that_fails(void **state)
+{
+	(void)state;
+	rig_rest(&r, 0, 2000);
+	tile("TLC-VET");
+	rig_rest_net(&r, 0, 0);
+	rig_rest_net(&r, 0, 5000);
+	r.hold = true;
+	tile("HRP-LIV");
+	rig_rest(&r, 0, 7000);
+	rig_fail(&r);
+	r.hold = false;
+	tile("HRP-LIV");
+	assert_int_equal(station_phase(&r.s), PHASE_QUESTION);
+	assert_int_equal(rig_total_g(&r), 2000);
+}
+
 static void load_that_leaves_during_the_commit_is_not_mistaken(void **state)
 {
 	(void)state;
@@ -213,6 +231,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(nothing_is_saved_before_the_commit),
 		TEST(failed_commit_leaves_the_load_weighable),
+		TEST(ground_changes_under_a_commit_that_fails),
 		TEST(load_that_leaves_during_the_commit_is_not_mistaken),
 		TEST(same_key_is_one_weighing),
 		TEST(store_down_refuses_and_says_why),
