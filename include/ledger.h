@@ -32,12 +32,21 @@ enum ledger_mode {
 /*
  * identity and now are used only when a journal is created (NULL with LEDGER_READ).
  * 0; -EBUSY: another program writes to this file; -ENOTSUP: made by a newer version;
- * -EUCLEAN: not a ledger, or damaged; -ENOENT, -EACCES, -ENOSPC, -EROFS, -EIO.
+ * -EUCLEAN: not a ledger, or damaged; -ENOMEDIUM: empty, and there was one (anchor.c);
+ * -EREMCHG: it lacks entries that were written; -EXDEV: another journal than was; -ENOENT, -EACCES, -ENOSPC, -EROFS, -EIO.
  */
 int ledger_open(const char *path, enum ledger_mode mode, const struct ledger_identity *identity,
 	const struct moment *now, struct ledger **ret_ledger);
 struct ledger *ledger_free(struct ledger *l);
 CLEANUP_OF(struct ledger, ledger_free);
+
+/*
+ * A person makes the ledger, and its folder; or accepts, anyway, an empty folder or an older
+ * ledger where the station had written another: its next numbers then begin differently.
+ * 0; -EALREADY: there is one, and nothing was amiss; as ledger_open().
+ */
+int ledger_settle(const char *path, const char *known, const struct ledger_identity *identity,
+	const struct moment *now, bool anyway);
 
 /* What a person is told of an error of this room, and of store.h. */
 void ledger_sentence(int error, const char *path, struct sentence *ret_why);

@@ -20,9 +20,15 @@ struct store_events {
 	void *data;
 };
 
-/* path and identity are copied. 0 or -errno (out of memory, threads). */
-int store_new(struct loop *loop, const char *path, const struct ledger_identity *identity,
-	const struct store_events *events, struct store **ret_store);
+/* Where the ledger lies, and where its journal is noted a second time (or NULL). */
+struct store_file {
+	const char *path, *known;
+};
+
+/* file and identity are copied. 0 or -errno (out of memory, threads). */
+int store_new(struct loop *loop, const struct store_file *file,
+	const struct ledger_identity *identity, const struct store_events *events,
+	struct store **ret_store);
 /* Finishes what was submitted, then closes. */
 struct store *store_free(struct store *s);
 CLEANUP_OF(struct store, store_free);

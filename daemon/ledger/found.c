@@ -3,8 +3,11 @@
  * A ledger begins: a random journal id, entry 1 that says whose it is, and the default
  * catalogue as entry 2, valid from 1970 because a Pi without clock may believe it is then.
  */
+#include <limits.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "asset.h"
 #include "catalogue_csv.h"
 #include "code.h"
@@ -93,6 +96,39 @@ static int write_first(struct sql *s, const struct ledger_identity *id, const st
 	return r < 0 ? r : write_defaults(s, journal, now);
 }
 
+static int write_continued(struct ledger *l, const struct moment *now)
+{
+	_cleanup_json_ json_t *body = json_object();
+	char prefix[3];
+	int64_t used = 1;
+	struct entry e;
+	int r = 1;
+
+	while (r > 0 && used) {
+		draw_prefix(prefix);
+		r = sql_int(l->sql, &used,
+			"SELECT count(*) FROM number WHERE journal = ? AND prefix = ?",
+			V_TEXT(l->journal), V_TEXT(prefix));
+	}
+	if (r < 0 || field_put_text(body, "prefix", prefix))
+		return r < 0 ? r : -ENOMEM;
+	return entry_append(l->sql, l->journal, "journal-continued", now, body, &e);
+}
+
+int ledger_continue(struct ledger *l, const struct moment *now)
+{
+	int r = sql_exec(l->sql, "BEGIN IMMEDIATE");
+
+	if (r < 0)
+		return r;
+	r = write_continued(l, now);
+	if (r == 0)
+		r = sql_exec(l->sql, "COMMIT");
+	if (r < 0)
+		(void)sql_exec(l->sql, "ROLLBACK");
+	return r;
+}
+
 int ledger_found(struct sql *s, const struct ledger_identity *id, const struct moment *now)
 {
 	int r = id && now ? check_identity(id) : -EINVAL;
@@ -108,4 +144,40 @@ int ledger_found(struct sql *s, const struct ledger_identity *id, const struct m
 	if (r < 0)
 		(void)sql_exec(s, "ROLLBACK");
 	return r;
+}
+
+/* The folders above path. */
+static int make_folders(const char *path)
+{
+	char folder[PATH_MAX];
+
+	if (snprintf(folder, sizeof(folder), "%s", path) >= (int)sizeof(folder))
+		return -ENAMETOOLONG;
+	for (char *slash = strchr(folder + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		if (mkdir(folder, 0755) < 0 && errno != EEXIST)
+			return -errno;
+		*slash = '/';
+	}
+	return 0;
+}
+
+int ledger_settle(const char *path, const char *known, const struct ledger_identity *identity,
+	const struct moment *now, bool anyway)
+{
+	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
+	const struct ledger_guard asked = { .known = known }, accepted = { .known = known, .anyway = true };
+	struct stat st;
+	bool there = stat(path, &st) == 0 && st.st_size > 0;
+	int r = make_folders(path);
+
+	if (r == 0 && known)
+		r = make_folders(known);
+	if (r == 0)
+		r = ledger_open_guarded(path, identity, now, &asked, &l);
+	if (r == 0)
+		return there ? -EALREADY : 0;
+	if (!anyway || (r != -ENOMEDIUM && r != -EREMCHG && r != -EXDEV))
+		return r;
+	return ledger_open_guarded(path, identity, now, &accepted, &l);
 }

@@ -85,8 +85,7 @@ int entry_from_row(sqlite3_stmt *stmt, struct entry *ret_entry)
 	return 0;
 }
 
-/* The last entry's seq and hash; 0 and zeros for a journal not yet begun. */
-static int head(struct sql *s, const char *journal, uint64_t *ret_seq, uint8_t ret_hash[HASH_SIZE])
+int entry_head(struct sql *s, const char *journal, uint64_t *ret_seq, uint8_t ret_hash[HASH_SIZE])
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	int r = sql_start(s, &stmt,
@@ -107,7 +106,7 @@ int entry_next_seq(struct sql *s, const char *journal, uint64_t *ret_seq)
 {
 	uint8_t hash[HASH_SIZE];
 	uint64_t seq;
-	int r = head(s, journal, &seq, hash);
+	int r = entry_head(s, journal, &seq, hash);
 
 	if (r < 0)
 		return r;
@@ -158,7 +157,7 @@ int entry_append_text(struct sql *s, const char *journal, const char *kind,
 	e.body_len = strlen(body);
 	memcpy(e.journal, journal, strnlen(journal, JOURNAL_SIZE - 1));
 	memcpy(e.kind, kind, strnlen(kind, KIND_SIZE - 1));
-	r = head(s, journal, &e.seq, e.prev);
+	r = entry_head(s, journal, &e.seq, e.prev);
 	if (r < 0)
 		return r;
 	e.seq++;

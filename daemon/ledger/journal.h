@@ -69,6 +69,8 @@ int entry_append_text(struct sql *s, const char *journal, const char *kind,
  * failure the transaction is rolled back by whoever began it.
  */
 int entry_admit(struct sql *s, const struct entry *e, uint64_t *ret_wanted);
+/* The last entry's seq and hash; 0 and zeros for a journal not yet begun. */
+int entry_head(struct sql *s, const char *journal, uint64_t *ret_seq, uint8_t ret_hash[HASH_SIZE]);
 /* The seq that entry_append() will give next. */
 int entry_next_seq(struct sql *s, const char *journal, uint64_t *ret_seq);
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * journal-opened: entry 1 of every journal says whose it is and draws the two characters that
- * its printed numbers begin with, so that a cloned or restored card never issues a key twice.
+ * its printed numbers begin with, so that a cloned card never issues a key twice.
+ * journal-continued: a ledger older than what the station had written goes on, by a person's
+ * word; two other characters, because the numbers after its last may be on labels already.
  */
 #include "kinds.h"
 #include <sodium.h>
@@ -40,6 +42,17 @@ int apply_journal_opened(struct sql *s, const struct entry *e, struct fields *b)
 		return r;
 	return sql_run(s, "INSERT INTO number (journal, type, prefix, last) VALUES (?, 'W', ?, 0)",
 		V_TEXT(e->journal), V_TEXT(prefix));
+}
+
+int apply_journal_continued(struct sql *s, const struct entry *e, struct fields *b)
+{
+	char prefix[8] = "";
+
+	field_text(b, "prefix", prefix, sizeof(prefix));
+	if (b->error || !prefix[0])
+		return -EBADMSG;
+	return sql_run(s, "UPDATE number SET prefix = ? WHERE journal = ?", V_TEXT(prefix),
+		V_TEXT(e->journal));
 }
 
 void draw_prefix(char ret_prefix[3])

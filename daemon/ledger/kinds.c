@@ -9,6 +9,7 @@
 
 static const struct entry_kind entry_kinds[] = {
 	{ "journal-opened", 1, .apply = apply_journal_opened },
+	{ "journal-continued", 1, .apply = apply_journal_continued },
 	{ "catalogue", 1, .apply = apply_catalogue },
 	{ "weighing", 1, .apply = apply_weighing },
 	{ "void", 1, .apply = apply_void },

@@ -14,6 +14,7 @@
 enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogue entry is 1 + i */
 
 int apply_journal_opened(struct sql *s, const struct entry *e, struct fields *b);
+int apply_journal_continued(struct sql *s, const struct entry *e, struct fields *b);
 int apply_catalogue(struct sql *s, const struct entry *e, struct fields *b);
 int apply_weighing(struct sql *s, const struct entry *e, struct fields *b);
 int apply_void(struct sql *s, const struct entry *e, struct fields *b);

@@ -30,52 +30,145 @@ static int settle_labels(struct ledger *l)
 	return sql_run(l->sql, "UPDATE label_job SET state = 'unknown' WHERE state = 'sending'");
 }
 
-static int open_writer(struct ledger *l, const struct ledger_identity *id, const struct moment *now)
+/* The entry that the next one will be chained to must be what its hash says. */
+static int check_head(struct ledger *l)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	uint8_t hash[HASH_SIZE];
+	struct entry e;
+	int r = anchor_of_head(l->sql, l->journal, &l->last);
+
+	if (r == 0)
+		r = sql_start(l->sql, &stmt,
+			"SELECT " ENTRY_COLUMNS " FROM entry WHERE journal = ? AND seq = ?",
+			V_TEXT(l->journal), V_INT(l->last.seq));
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r < 0)
+		return r;
+	if (r == 0 || entry_from_row(stmt, &e) < 0 || entry_hash(&e, hash) < 0 ||
+		memcmp(hash, e.hash, sizeof(hash)) != 0)
+		return -EUCLEAN;
+	return 0;
+}
+
+/* Is it the ledger that was written last? A person may say that it shall be. */
+static int check_past(struct ledger *l, const struct ledger_guard *g, const struct moment *now)
+{
+	int r = guard_check(l, g);
+
+	if ((r != -EREMCHG && r != -EXDEV) || !g->anyway)
+		return r;
+	r = ledger_continue(l, now);
+	if (r == 0)
+		r = check_head(l);
+	return r;
+}
+
+static int open_writer(struct ledger *l, const struct ledger_identity *id, const struct moment *now,
+	const struct ledger_guard *g)
 {
 	int r = load_own_journal(l);
 
 	if (r == -ENODATA) {
-		r = ledger_found(l->sql, id, now);
+		r = guard_empty(l, g);
+		if (r == 0)
+			r = ledger_found(l->sql, id, now);
 		if (r == 0)
 			r = load_own_journal(l);
+		if (r == 0)
+			r = check_head(l);
+		if (r == 0)
+			ledger_anchor(l);
+	} else if (r == 0) {
+		r = check_head(l);
+		if (r == 0)
+			r = check_past(l, g, now);
 	}
-	return r < 0 ? r : settle_labels(l);
+	if (r == 0 && g->anyway)
+		ledger_anchor(l);
+	if (r == 0)
+		r = settle_labels(l);
+	return r < 0 ? r : ledger_note_file(l);
 }
 
-int ledger_open(const char *path, enum ledger_mode mode, const struct ledger_identity *identity,
-	const struct moment *now, struct ledger **ret_ledger)
+static int open_new(
+	const char *path, enum ledger_mode mode, const char *known, struct ledger **ret_ledger)
 {
 	_cleanup_(cleanup_ledger_free) struct ledger *l = calloc(1, sizeof(*l));
-	int r;
 
 	if (!l)
 		return -ENOMEM;
 	l->lock_fd = -1;
 	l->mode = mode;
 	l->path = strdup(path);
-	if (!l->path)
+	l->known = known ? strdup(known) : NULL;
+	if (!l->path || (known && !l->known))
 		return -ENOMEM;
 	if (sodium_init() < 0)
 		return -EIO;
-	r = mode == LEDGER_WRITE ? lock_take(path, &l->lock_fd) : 0;
+	*ret_ledger = TAKE_PTR(l);
+	return 0;
+}
+
+static int open_reader(const char *path, struct ledger **ret_ledger)
+{
+	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
+	int r = open_new(path, LEDGER_READ, NULL, &l);
+
 	if (r == 0)
-		r = ledger_connect(path, mode, &l->sql);
+		r = ledger_connect(path, LEDGER_READ, &l->sql);
 	if (r == 0)
-		r = mode == LEDGER_WRITE ? open_writer(l, identity, now) : load_own_journal(l);
+		r = load_own_journal(l);
+	if (r == 0)
+		r = ledger_note_file(l);
 	if (r < 0)
 		return r == -ENODATA ? -EUCLEAN : r;
 	*ret_ledger = TAKE_PTR(l);
 	return 0;
 }
 
+int ledger_open_guarded(const char *path, const struct ledger_identity *identity,
+	const struct moment *now, const struct ledger_guard *guard, struct ledger **ret_ledger)
+{
+	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
+	int r = open_new(path, LEDGER_WRITE, guard->known, &l);
+
+	if (r == 0)
+		r = guard_missing(l, guard);
+	if (r == 0)
+		r = lock_take(path, true, &l->lock_fd);
+	if (r == 0)
+		r = ledger_connect(path, LEDGER_WRITE, &l->sql);
+	if (r == 0)
+		r = open_writer(l, identity, now, guard);
+	if (r < 0) {
+		if (l)
+			l->last = (struct anchor){ 0 }; /* nothing of it is to be noted */
+		return r == -ENODATA ? -EUCLEAN : r;
+	}
+	*ret_ledger = TAKE_PTR(l);
+	return 0;
+}
+
+int ledger_open(const char *path, enum ledger_mode mode, const struct ledger_identity *identity,
+	const struct moment *now, struct ledger **ret_ledger)
+{
+	return mode == LEDGER_WRITE ? ledger_open_guarded(path, identity, now,
+					      &(struct ledger_guard){ 0 }, ret_ledger)
+				    : open_reader(path, ret_ledger);
+}
+
 struct ledger *ledger_free(struct ledger *l)
 {
 	if (!l)
 		return NULL;
+	ledger_anchor(l);
 	sql_free(l->sql);
 	if (l->lock_fd >= 0)
 		(void)close(l->lock_fd);
 	free(l->path);
+	free(l->known);
 	free(l);
 	return NULL;
 }
@@ -119,13 +212,15 @@ int ledger_mend(struct ledger *l)
 		return r;
 	l->sql = fresh;
 	l->broken = false;
-	return 0;
+	return ledger_note_file(l);
 }
 
 int ledger_probe(struct ledger *l)
 {
-	int r = l->broken ? ledger_mend(l) : 0;
+	int r = l->sql ? ledger_unmoved(l) : 0;
 
+	if (r == 0 && l->broken)
+		r = ledger_mend(l);
 	if (r == 0)
 		r = sql_run(l->sql,
 			"INSERT INTO kept (name, value) VALUES ('probe', 'a') ON CONFLICT DO UPDATE"
@@ -142,6 +237,10 @@ void ledger_sentence(int error, const char *path, struct sentence *ret_why)
 		const char *key;
 	} keys[] = {
 		{ -EBUSY, "store_busy" },
+		{ -ESTALE, "store_moved" },
+		{ -ENOMEDIUM, "store_lost" },
+		{ -EREMCHG, "store_older" },
+		{ -EXDEV, "store_other_journal" },
 		{ -ENOTSUP, "store_newer" },
 		{ -EUCLEAN, "store_damaged" },
 		{ -ENOENT, "store_missing" },

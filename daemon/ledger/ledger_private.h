@@ -1,12 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The inside of a ledger, for the files of this room. */
 #pragma once
+#include <sys/stat.h>
 #include "kinds.h"
 #include "ledger.h"
+
+/* Where a journal stood: its last entry. See anchor.c. */
+struct anchor {
+	char journal[JOURNAL_SIZE];
+	uint64_t seq;
+	uint8_t hash[HASH_SIZE];
+};
+
+/* What a file was when only we had written to it. */
+struct file_note {
+	struct stat file, wal;
+};
+
+/* What an opening knows beside the file. */
+struct ledger_guard {
+	const char *known;  /* [store] known, or NULL */
+	struct anchor last; /* what this process wrote last, or zeros */
+	bool anyway;        /* a person accepts an empty folder, or an older ledger */
+};
 
 struct ledger {
 	struct sql *sql; /* NULL after a reopening failed */
 	char *path;
+	char *known; /* or NULL */
+	struct file_note file;
+	struct anchor last;  /* after the last commit */
+	struct anchor noted; /* what the anchors hold */
 	enum ledger_mode mode;
 	int lock_fd;
 	bool broken; /* an I/O error happened: reopen before anything is written again */
@@ -20,8 +44,35 @@ int schema_newest(void);
 int schema_check(struct sql *s, int *ret_version);
 int schema_migrate(struct sql *s);
 
-/* The lock file beside the database: one writer. -EBUSY: held by another program. */
-int lock_take(const char *path, int *ret_fd);
+/* One writer of a file, by whatever name. -EBUSY: held by another program. */
+int lock_take(const char *path, bool make, int *ret_fd);
+
+int anchor_of_head(struct sql *s, const char *journal, struct anchor *ret_anchor);
+bool anchor_same(const struct anchor *a, const struct anchor *b);
+int anchor_read(const char *path, struct anchor *ret_anchor); /* -EBADMSG: it is none */
+int anchor_write(const char *path, const struct anchor *a);
+/* 0: the ledger holds that entry; -EREMCHG: not, it is older; -EXDEV: another journal's. */
+int anchor_check(struct sql *s, const char *journal, const struct anchor *a);
+/* Notes the last commit in all anchors, synced; at leisure. */
+void ledger_anchor(struct ledger *l);
+
+/* Against all anchors there are: 0 or as anchor_check(). */
+int guard_check(const struct ledger *l, const struct ledger_guard *g);
+/* -ENOMEDIUM: there was a ledger here. */
+int guard_empty(const struct ledger *l, const struct ledger_guard *g);
+/* The same before anything is opened: of a file that is missing or has no bytes. */
+int guard_missing(const struct ledger *l, const struct ledger_guard *g);
+
+int file_note(const char *path, struct file_note *ret_note);
+int ledger_note_file(struct ledger *l);
+/* -ESTALE: the file was moved, removed, replaced or written by somebody else. */
+int ledger_unmoved(struct ledger *l);
+
+/* ledger_open() for writing, with what else is known. */
+int ledger_open_guarded(const char *path, const struct ledger_identity *identity,
+	const struct moment *now, const struct ledger_guard *guard, struct ledger **ret_ledger);
+/* SQLite's own check of every page. 0, -EUCLEAN. */
+int ledger_check_pages(struct ledger *l);
 /* Writes zeros behind the end of the write-ahead log up to its working size, once, durably. */
 int wal_grow(struct sql *s);
 
@@ -44,5 +95,7 @@ int ledger_mend(struct ledger *l);
 /* Mends if need be, then writes a few bytes durably: can a weighing be written now? */
 int ledger_probe(struct ledger *l);
 
+/* The next printed numbers begin with two other characters than those of a lost ledger. */
+int ledger_continue(struct ledger *l, const struct moment *now);
 /* Creates the journal and loads the default catalogue, in one transaction. */
 int ledger_found(struct sql *s, const struct ledger_identity *id, const struct moment *now);

@@ -18,6 +18,7 @@ struct sql_kept {
 struct sql {
 	sqlite3 *db;
 	int wal_pages;    /* in the log since it began anew; kept by the writer's hook */
+	bool copied;      /* the log was copied back since ledger_note_file() */
 	bool wal_failing; /* copying the log back failed: a sync may have dropped something */
 	size_t count;
 	struct sql_kept *kept; /* statements: as many as the program has literals */

@@ -15,6 +15,8 @@ enum { RETRY_US = 3 * 1000000 };
 /* What a thread owns. */
 struct side {
 	char *path;
+	struct ledger_guard guard; /* known: owned */
+	bool suspect; /* the file is not what it was: looked at whole before it is used */
 	struct ledger_identity identity;
 	enum ledger_mode mode;
 	struct ledger *ledger; /* NULL: not open */
@@ -87,6 +89,15 @@ static int check_identity(const struct side *side, struct ledger_result *res)
 	return -EMEDIUMTYPE;
 }
 
+/* A file that somebody else had in hand: the chain and every page, before anything is added. */
+static int check_whole(struct ledger *l)
+{
+	uint64_t entries;
+	int r = ledger_verify(l, NULL, NULL, &entries);
+
+	return r > 0 ? -EUCLEAN : r;
+}
+
 static int open_side(struct side *side, const struct moment *now)
 {
 	int r = -EIO;
@@ -96,13 +107,22 @@ static int open_side(struct side *side, const struct moment *now)
 	 * waits. On a full disk it can still read, and write what fits into the log's reserve.
 	 */
 	if (side->ledger) {
-		r = ledger_probe(side->ledger);
-		if (r == 0 || r == -ENOSPC || side->ledger->broken)
+		r = side->suspect ? -ESTALE : ledger_probe(side->ledger);
+		side->suspect |= r == -ESTALE || r == -EUCLEAN;
+		if (!side->suspect && (r == 0 || r == -ENOSPC || side->ledger->broken))
 			return r;
+		side->guard.last = side->ledger->last;
 	}
 	side->ledger = ledger_free(side->ledger);
-	r = ledger_open(side->path, LEDGER_WRITE, &side->identity, now, &side->ledger);
-	return r < 0 ? r : ledger_probe(side->ledger);
+	r = ledger_open_guarded(side->path, &side->identity, now, &side->guard, &side->ledger);
+	if (r == 0 && side->suspect)
+		r = check_whole(side->ledger);
+	if (r < 0) {
+		side->ledger = ledger_free(side->ledger);
+		return r;
+	}
+	side->suspect = false;
+	return ledger_probe(side->ledger);
 }
 
 static void run_open(struct side *side, const struct job *job, struct result *res)
@@ -142,6 +162,8 @@ static void run_write(struct side *side, const struct job *job, struct result *r
 
 static void run_ask(struct side *side, const struct job *job, struct result *res)
 {
+	if (side->ledger && side->mode == LEDGER_READ && ledger_unmoved(side->ledger) < 0)
+		side->ledger = ledger_free(side->ledger);
 	/* The reader opens when it is first asked: the writer has made the file by then. */
 	if (!side->ledger && side->mode == LEDGER_READ)
 		side->error = ledger_open(side->path, LEDGER_READ, NULL, NULL, &side->ledger);
@@ -227,7 +249,7 @@ static void count_latency(struct store *s, uint64_t took_us)
 static bool says_down(int error)
 {
 	return error == -EIO || error == -ENOSPC || error == -EROFS || error == -EUCLEAN ||
-	       error == -EACCES;
+	       error == -EACCES || error == -ESTALE;
 }
 
 static void written(struct store *s, const struct job *job, const struct result *result)
@@ -273,7 +295,7 @@ static void try_again(void *data)
 		(void)loop_timer_arm(s->retry, RETRY_US);
 }
 
-static int start_side(struct store *s, struct side *side, const char *path,
+static int start_side(struct store *s, struct side *side, const struct store_file *file,
 	const struct ledger_identity *id, enum ledger_mode mode, struct worker **ret_worker)
 {
 	const struct worker_ops ops = {
@@ -286,14 +308,16 @@ static int start_side(struct store *s, struct side *side, const char *path,
 
 	side->mode = mode;
 	side->identity = *id;
-	side->path = strdup(path);
-	if (!side->path)
+	side->path = strdup(file->path);
+	side->guard.known = file->known ? strdup(file->known) : NULL;
+	if (!side->path || (file->known && !side->guard.known))
 		return -ENOMEM;
 	return worker_new(s->loop, &ops, side, s, ret_worker);
 }
 
-int store_new(struct loop *loop, const char *path, const struct ledger_identity *identity,
-	const struct store_events *events, struct store **ret_store)
+int store_new(struct loop *loop, const struct store_file *file,
+	const struct ledger_identity *identity, const struct store_events *events,
+	struct store **ret_store)
 {
 	_cleanup_(cleanup_store_free) struct store *s = calloc(1, sizeof(*s));
 	int r;
@@ -306,14 +330,21 @@ int store_new(struct loop *loop, const char *path, const struct ledger_identity 
 	s->why.key = "store_opening";
 	r = loop_add_timer(loop, "store retry", LOOP_NORMAL, try_again, s, &s->retry);
 	if (r >= 0)
-		r = start_side(s, &s->writer_side, path, identity, LEDGER_WRITE, &s->writer);
+		r = start_side(s, &s->writer_side, file, identity, LEDGER_WRITE, &s->writer);
 	if (r >= 0)
-		r = start_side(s, &s->reader_side, path, identity, LEDGER_READ, &s->reader);
+		r = start_side(s, &s->reader_side, file, identity, LEDGER_READ, &s->reader);
 	if (r < 0)
 		return r;
 	try_again(s);
 	*ret_store = TAKE_PTR(s);
 	return 0;
+}
+
+static void side_done(struct side *side)
+{
+	ledger_free(side->ledger);
+	free((char *)side->guard.known);
+	free(side->path);
 }
 
 struct store *store_free(struct store *s)
@@ -323,10 +354,8 @@ struct store *store_free(struct store *s)
 	s->writer = worker_free(s->writer);
 	s->reader = worker_free(s->reader);
 	loop_source_free(s->retry);
-	ledger_free(s->reader_side.ledger);
-	ledger_free(s->writer_side.ledger);
-	free(s->reader_side.path);
-	free(s->writer_side.path);
+	side_done(&s->reader_side);
+	side_done(&s->writer_side);
 	catalogue_free(s->catalogue);
 	free(s);
 	return NULL;

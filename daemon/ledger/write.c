@@ -153,6 +153,30 @@ static int run(struct ledger *l, const struct ledger_job *job, struct ledger_res
 	return ledger_today(l, job->now.day, &res->today_in_mg, &res->today_weighings);
 }
 
+/* Nobody else has added to the journal, or put another file in its place. */
+static int check_last(struct ledger *l)
+{
+	struct anchor head;
+	int r = ledger_unmoved(l);
+
+	if (r == 0)
+		r = anchor_of_head(l->sql, l->journal, &head);
+	return r < 0 ? r : anchor_same(&head, &l->last) ? 0 : -ESTALE;
+}
+
+static int commit(struct ledger *l)
+{
+	struct anchor head;
+	int r = anchor_of_head(l->sql, l->journal, &head);
+
+	if (r == 0)
+		r = sql_exec(l->sql, "COMMIT");
+	if (r < 0)
+		return r;
+	l->last = head;
+	return ledger_unmoved(l);
+}
+
 /* Commits what was written and nothing else. */
 static int transaction(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
 {
@@ -160,14 +184,19 @@ static int transaction(struct ledger *l, const struct ledger_job *job, struct le
 
 	if (r < 0)
 		return r;
-	r = run(l, job, res);
+	r = check_last(l);
+	if (r == 0)
+		r = run(l, job, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
-		r = sql_exec(l->sql, "COMMIT");
+		r = commit(l);
 	/* A full disk only refuses; after an I/O error, a failed sync above all, nothing is sure. */
 	if (r < 0 && (sqlite3_errcode(l->sql->db) & 0xff) == SQLITE_IOERR)
 		l->broken = true;
 	if (!sqlite3_get_autocommit(l->sql->db))
 		(void)sql_exec(l->sql, "ROLLBACK");
+	/* What was acknowledged is not to be lost sight of, whatever lies there now. */
+	if (r == -ESTALE)
+		ledger_anchor(l);
 	return r;
 }
 

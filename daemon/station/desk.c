@@ -62,15 +62,23 @@ static void read_site(struct desk *d, struct conf_section *s, struct station_con
 		(uint64_t)conf_int(s, "origin_pause", 0, INT64_C(7) * 24 * 60, 120) * 60 * 1000000;
 }
 
-static void read_store(struct desk *d, struct conf_section *s)
+static void read_path(
+	struct conf_section *s, const char *key, const char *otherwise, char ret_path[PATH_MAX])
 {
-	const char *path = conf_text(s, "path", "/var/lib/bascule/bascule.db");
+	const char *path = conf_text(s, key, otherwise);
 	struct sentence why = { .key = "conf_bad_path" };
 
-	if (*path == '/' && snprintf(d->path, sizeof(d->path), "%s", path) < (int)sizeof(d->path))
+	if ((*path == '/' || path == otherwise) &&
+		snprintf(ret_path, PATH_MAX, "%s", path) < PATH_MAX)
 		return;
 	sentence_param(&why, "value", path);
-	conf_mistake(s, "path", &why);
+	conf_mistake(s, key, &why);
+}
+
+static void read_store(struct desk *d, struct conf_section *s)
+{
+	read_path(s, "path", "/var/lib/bascule/bascule.db", d->path);
+	read_path(s, "known", "", d->known);
 }
 
 static void read_conf(struct desk *d, struct conf *conf, struct station_config *config)
@@ -235,10 +243,11 @@ int desk_start(struct desk *d, const struct desk_start *start)
 		.restored = on_restored,
 		.data = d,
 	};
+	const struct store_file file = { d->path, *d->known ? d->known : NULL };
 	int r;
 
 	d->start = *start;
-	r = store_new(d->loop, d->path, &d->identity, &events, &d->store);
+	r = store_new(d->loop, &file, &d->identity, &events, &d->store);
 	if (r < 0)
 		return r;
 	feed_opening(d);

@@ -168,17 +168,28 @@ int rig_faults(struct ledger_rig *r)
 	return verify + rebuild;
 }
 
-void rig_sql(struct ledger_rig *r, const char *sql)
+static void run_sql(struct ledger_rig *r, const char *sql)
 {
 	sqlite3 *db;
 	char *error = NULL;
 
-	ledger_free(r->ledger);
+	r->ledger = ledger_free(r->ledger);
 	assert_int_equal(sqlite3_open(r->path, &db), SQLITE_OK);
 	if (sqlite3_exec(db, sql, NULL, NULL, &error) != SQLITE_OK)
 		fail_msg("%s: %s", sql, error);
 	sqlite3_close(db);
+}
+
+void rig_sql(struct ledger_rig *r, const char *sql)
+{
+	run_sql(r, sql);
 	open_ledger(r);
+}
+
+void rig_damage(struct ledger_rig *r, const char *sql)
+{
+	run_sql(r, sql);
+	assert_int_equal(ledger_open(r->path, LEDGER_READ, NULL, NULL, &r->ledger), 0);
 }
 
 int64_t rig_int(struct ledger_rig *r, const char *sql)

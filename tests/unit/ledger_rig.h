@@ -4,8 +4,8 @@
 #include "ledger.h"
 
 struct ledger_rig {
-	char folder[64];
-	char path[96];
+	char folder[80];
+	char path[112];
 	struct ledger *ledger;
 	struct moment now;
 };
@@ -34,4 +34,6 @@ uint64_t rig_expect_sound(struct ledger_rig *r);
 int rig_faults(struct ledger_rig *r);
 /* Runs SQL on the file from outside, the ledger being closed and opened again. */
 void rig_sql(struct ledger_rig *r, const char *sql);
+/* The same, but it is only opened for reading then: no damage keeps that from being done. */
+void rig_damage(struct ledger_rig *r, const char *sql);
 int64_t rig_int(struct ledger_rig *r, const char *sql);

@@ -140,7 +140,7 @@ static void damage_is_found(void **state)
 
 		(void)snprintf(copy, sizeof(copy), "VACUUM INTO '%s/copy.db'", r->folder);
 		rig_sql(r, copy);
-		rig_sql(r, damages[i]);
+		rig_damage(r, damages[i]);
 		if (rig_faults(r) == 0)
 			fail_msg("not found: %s", damages[i]);
 		ledger_free(r->ledger);

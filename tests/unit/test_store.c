@@ -116,7 +116,9 @@ static void run_case(struct seen *s, struct ledger_rig *r, const struct ledger_i
 
 	s->rig = r;
 	assert_int_equal(loop_new(&s->loop), 0);
-	assert_int_equal(store_new(s->loop, r->path, id, &events, &s->store), 0);
+	assert_int_equal(
+		store_new(s->loop, &(struct store_file){ r->path, NULL }, id, &events, &s->store),
+		0);
 	assert_int_equal(loop_run(s->loop), 0);
 	assert_true(s->told);
 	store_free(s->store);

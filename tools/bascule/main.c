@@ -18,6 +18,7 @@ static const struct command commands[] = {
 	{ "verify", cmd_verify, "help_verify" },
 	{ "rebuild", cmd_rebuild, "help_rebuild" },
 	{ "doctor", cmd_doctor, "help_doctor" },
+	{ "found", cmd_found, "help_found" },
 	{ "scale", cmd_scale, "help_scale" },
 };
 

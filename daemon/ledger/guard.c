@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Is the file still the ledger that this station wrote last? At opening against the anchors;
+ * before and after each commit by what lstat() says of it, because SQLite goes on happily with a
+ * file that was renamed, deleted or written over by somebody else (sqlite.org/howtocorrupt.html,
+ * 2.4 and 4.1).
+ */
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include "ledger_private.h"
+
+/*
+ * The lock lies on the file itself and not on a name beside it: a hard link is the same file,
+ * and nothing can be removed. Closing any descriptor of a file drops SQLite's locks on it, so
+ * this one is closed after the connection (fcntl(2), "Advisory record locking").
+ */
+int lock_take(const char *path, bool make, int *ret_fd)
+{
+	_cleanup_close_ int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat locked, there;
+
+	if (fd < 0 && errno == ENOENT && make)
+		fd = open(path, O_RDONLY | O_CREAT | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return -errno;
+	if (flock(fd, LOCK_EX | LOCK_NB) < 0)
+		return errno == EWOULDBLOCK ? -EBUSY : -errno;
+	if (fstat(fd, &locked) < 0 || stat(path, &there) < 0)
+		return -errno;
+	if (locked.st_ino != there.st_ino || locked.st_dev != there.st_dev)
+		return -ESTALE;
+	*ret_fd = TAKE_FD(fd);
+	return 0;
+}
+
+int file_note(const char *path, struct file_note *ret_note)
+{
+	char wal[PATH_MAX];
+	struct file_note n;
+
+	if (snprintf(wal, sizeof(wal), "%s-wal", path) >= (int)sizeof(wal))
+		return -ENAMETOOLONG;
+	if (stat(path, &n.file) < 0)
+		return -errno;
+	if (stat(wal, &n.wal) < 0)
+		n.wal = (struct stat){ 0 };
+	*ret_note = n;
+	return 0;
+}
+
+static bool same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+static bool same_bytes(const struct stat *a, const struct stat *b)
+{
+	return a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+int ledger_unmoved(struct ledger *l)
+{
+	const struct file_note *was = &l->file;
+	struct file_note is;
+
+	if (file_note(l->path, &is) < 0 || !same_file(&was->file, &is.file))
+		return -ESTALE;
+	if (l->mode == LEDGER_READ)
+		return 0;
+	/* Copied back since: it was us who wrote to it. */
+	if (l->sql && l->sql->copied) {
+		l->sql->copied = false;
+		l->file.file = is.file;
+	}
+	/* Only the writer changes the file, when it copies the log back; the log never shrinks. */
+	return same_bytes(&was->file, &is.file) && same_file(&was->wal, &is.wal) &&
+			       is.wal.st_size >= was->wal.st_size
+		       ? 0
+		       : -ESTALE;
+}
+
+/* After the log was copied back, by whatever way. */
+int ledger_note_file(struct ledger *l)
+{
+	if (l->sql)
+		l->sql->copied = false;
+	return file_note(l->path, &l->file);
+}
+
+static size_t anchors(const struct ledger *l, const struct ledger_guard *g, struct anchor ret[3])
+{
+	char beside[PATH_MAX];
+	size_t n = 0;
+
+	(void)snprintf(beside, sizeof(beside), "%s-anchor", l->path);
+	n += anchor_read(beside, &ret[n]) == 0;
+	if (l->known)
+		n += anchor_read(l->known, &ret[n]) == 0;
+	if (g->last.journal[0])
+		ret[n++] = g->last;
+	return n;
+}
+
+static bool has_log(const struct ledger *l)
+{
+	char wal[PATH_MAX];
+	struct stat st;
+
+	(void)snprintf(wal, sizeof(wal), "%s-wal", l->path);
+	return stat(wal, &st) == 0 && st.st_size > 0;
+}
+
+/* A file without a journal may become one only where none was. */
+int guard_empty(const struct ledger *l, const struct ledger_guard *g)
+{
+	struct anchor found[3];
+
+	if (g->anyway)
+		return 0;
+	return anchors(l, g, found) ? -ENOMEDIUM : 0;
+}
+
+int guard_missing(const struct ledger *l, const struct ledger_guard *g)
+{
+	struct stat st;
+	int r;
+
+	if (stat(l->path, &st) == 0 ? st.st_size > 0 : errno != ENOENT)
+		return 0;
+	r = guard_empty(l, g);
+	/* SQLite would delete a log beside an empty file. */
+	return r == 0 && !g->anyway && has_log(l) ? -ENOMEDIUM : r;
+}
+
+int guard_check(const struct ledger *l, const struct ledger_guard *g)
+{
+	struct anchor found[3];
+	const size_t n = anchors(l, g, found);
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < n; i++)
+		r = anchor_check(l->sql, l->journal, &found[i]);
+	return r;
+}
+
+void ledger_anchor(struct ledger *l)
+{
+	char beside[PATH_MAX];
+
+	if (l->mode != LEDGER_WRITE || !l->last.seq || anchor_same(&l->last, &l->noted))
+		return;
+	(void)snprintf(beside, sizeof(beside), "%s-anchor", l->path);
+	if (anchor_write(beside, &l->last) < 0)
+		return;
+	if (!l->known || anchor_write(l->known, &l->last) == 0)
+		l->noted = l->last;
+}
