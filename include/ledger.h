@@ -245,6 +245,17 @@ struct ledger_fault {
 /* Walks the chain of every journal. Number of faults (each reported), or -errno. */
 int ledger_verify(struct ledger *l, void (*each)(void *data, const struct ledger_fault *f),
 	void *data, uint64_t *ret_entries);
+/* How far a file goes, and what lies beside it. */
+struct ledger_reach {
+	bool log, anchor;       /* there is a FILE-wal, a FILE-anchor */
+	bool any;               /* it holds a weighing: */
+	struct weighing newest; /* as it was written last */
+	bool behind;            /* the anchor names an entry that it lacks */
+};
+/* Before the file is opened, because that makes a log. */
+void ledger_beside(const char *path, struct ledger_reach *ret_reach);
+/* Fills the rest. 0, -errno. */
+int ledger_reach(struct ledger *l, struct ledger_reach *reach);
 /* Replays the journal beside the projections and compares every row. Likewise. */
 int ledger_rebuild_check(
 	struct ledger *l, void (*each)(void *data, const struct ledger_fault *f), void *data);

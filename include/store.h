@@ -34,6 +34,8 @@ struct store *store_free(struct store *s);
 CLEANUP_OF(struct store, store_free);
 
 bool store_down(const struct store *s, struct sentence *ret_why);
+/* Entries were found changed by the daemon's own check; weighing goes on. */
+bool store_damaged(const struct store *s, struct sentence *ret_why);
 void store_status(const struct store *s, struct ledger_status *ret_status);
 
 /*

@@ -166,7 +166,8 @@ int ledger_settle(const char *path, const char *known, const struct ledger_ident
 	const struct moment *now, bool anyway)
 {
 	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
-	const struct ledger_guard asked = { .known = known }, accepted = { .known = known, .anyway = true };
+	const struct ledger_guard asked = { .known = known },
+				  accepted = { .known = known, .anyway = true };
 	struct stat st;
 	bool there = stat(path, &st) == 0 && st.st_size > 0;
 	int r = make_folders(path);

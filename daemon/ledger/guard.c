@@ -106,12 +106,12 @@ static size_t anchors(const struct ledger *l, const struct ledger_guard *g, stru
 	return n;
 }
 
-static bool has_log(const struct ledger *l)
+static bool has_log(const char *path)
 {
 	char wal[PATH_MAX];
 	struct stat st;
 
-	(void)snprintf(wal, sizeof(wal), "%s-wal", l->path);
+	(void)snprintf(wal, sizeof(wal), "%s-wal", path);
 	return stat(wal, &st) == 0 && st.st_size > 0;
 }
 
@@ -134,7 +134,7 @@ int guard_missing(const struct ledger *l, const struct ledger_guard *g)
 		return 0;
 	r = guard_empty(l, g);
 	/* SQLite would delete a log beside an empty file. */
-	return r == 0 && !g->anyway && has_log(l) ? -ENOMEDIUM : r;
+	return r == 0 && !g->anyway && has_log(l->path) ? -ENOMEDIUM : r;
 }
 
 int guard_check(const struct ledger *l, const struct ledger_guard *g)
@@ -159,4 +159,43 @@ void ledger_anchor(struct ledger *l)
 		return;
 	if (!l->known || anchor_write(l->known, &l->last) == 0)
 		l->noted = l->last;
+}
+
+void ledger_beside(const char *path, struct ledger_reach *ret_reach)
+{
+	char name[PATH_MAX];
+	struct anchor unused;
+
+	(void)snprintf(name, sizeof(name), "%s-anchor", path);
+	*ret_reach = (struct ledger_reach){
+		.log = has_log(path),
+		.anchor = anchor_read(name, &unused) == 0,
+	};
+}
+
+static int take_newest(void *data, const struct weighing *w)
+{
+	struct ledger_reach *reach = data;
+
+	reach->newest = *w;
+	reach->any = true;
+	return 0;
+}
+
+int ledger_reach(struct ledger *l, struct ledger_reach *reach)
+{
+	const struct weighing_query newest = { .limit = 1 };
+	char name[PATH_MAX];
+	struct anchor a;
+	uint64_t next;
+	int r = ledger_weighings(l, &newest, take_newest, reach, &next);
+
+	if (r < 0)
+		return r;
+	(void)snprintf(name, sizeof(name), "%s-anchor", l->path);
+	if (anchor_read(name, &a) < 0)
+		return 0;
+	r = anchor_check(l->sql, l->journal, &a);
+	reach->behind = r == -EREMCHG || r == -EXDEV;
+	return reach->behind ? 0 : r;
 }

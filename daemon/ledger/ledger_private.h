@@ -71,8 +71,19 @@ int ledger_unmoved(struct ledger *l);
 /* ledger_open() for writing, with what else is known. */
 int ledger_open_guarded(const char *path, const struct ledger_identity *identity,
 	const struct moment *now, const struct ledger_guard *guard, struct ledger **ret_ledger);
-/* SQLite's own check of every page. 0, -EUCLEAN. */
-int ledger_check_pages(struct ledger *l);
+/*
+ * The whole file, a slice a call: the pages of one table, then some hundred entries of the chain.
+ * Zeros to begin. 1: there is more; 0: done; -EUCLEAN: pages are damaged; -errno.
+ */
+struct ledger_check {
+	int64_t tables;             /* looked at */
+	char journal[JOURNAL_SIZE]; /* the entry that was seen last */
+	uint64_t seq;
+	uint8_t hash[HASH_SIZE];
+	int faults;           /* of the chain, */
+	uint64_t first, last; /* and of which entries */
+};
+int ledger_check_slice(struct ledger *l, struct ledger_check *c);
 /* Writes zeros behind the end of the write-ahead log up to its working size, once, durably. */
 int wal_grow(struct sql *s);
 

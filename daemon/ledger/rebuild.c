@@ -99,6 +99,18 @@ static int replay(struct check *c)
 	return r;
 }
 
+/* Anything but plain text, of whatever a damaged file holds, is a question mark. */
+static void make_plain(char *text)
+{
+	json_t *utf8 = json_string(text);
+
+	/* What was cut in the middle of a character, too. */
+	for (unsigned char *p = (unsigned char *)text; *p; p++)
+		if (*p < ' ' || *p == 0x7f || (*p >= 0x80 && !utf8))
+			*p = '?';
+	json_decref(utf8);
+}
+
 /* A row said in a few words: its columns up to what fits a sentence. */
 static void tell_row(struct check *c, sqlite3_stmt *stmt, const char *table, const char *key)
 {
@@ -114,10 +126,14 @@ static void tell_row(struct check *c, sqlite3_stmt *stmt, const char *table, con
 			sql_text(stmt, i, f.journal, sizeof(f.journal));
 		else if (used < sizeof(row))
 			used += (size_t)snprintf(row + used, sizeof(row) - used, "%s%s",
-				used ? " " : "", text ? text : "-");
+				used ? " " : "",
+				sqlite3_column_type(stmt, i) == SQLITE_BLOB ? "[…]"
+				: text                                      ? text
+									    : "-");
 		if (strcmp(name, "seq") == 0)
 			f.seq = (uint64_t)sqlite3_column_int64(stmt, i);
 	}
+	make_plain(row);
 	sentence_param(&f.what, "table", table);
 	sentence_param(&f.what, "row", row);
 	tell(c, &f);

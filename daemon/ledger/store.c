@@ -4,7 +4,7 @@
  * opened, or that failed to write, is down; every few seconds it is opened or tried with a
  * small durable write again, so that space that returns or a lock that goes is noticed.
  */
-#include "store.h"
+#include "store_private.h"
 #include <string.h>
 #include "clock.h"
 #include "ledger_private.h"
@@ -29,9 +29,12 @@ struct store {
 	struct side writer_side, reader_side;
 	struct worker *writer, *reader;
 	struct loop_source *retry;
+	struct watch *watch;
+	bool suspect; /* to be looked at whole when it is opened again */
 	bool down;
 	bool restored; /* the station was told what it remembers: once, and never again */
 	struct sentence why;
+	struct sentence damage; /* of the chain; weighing goes on */
 	struct ledger_status status;
 	struct catalogue *catalogue;
 	uint64_t latency[LOOP_BUCKETS];
@@ -42,7 +45,8 @@ enum job_kind { JOB_OPEN, JOB_WRITE, JOB_ASK, JOB_TIDY };
 struct job {
 	enum job_kind kind;
 	struct moment now;
-	bool first; /* JOB_OPEN: what the station remembers is still to be read */
+	bool first;   /* JOB_OPEN: what the station remembers is still to be read */
+	bool suspect; /* JOB_OPEN: look at it whole */
 	struct ledger_job write;
 	store_written_fn written;
 	store_run_fn run;
@@ -127,7 +131,10 @@ static int open_side(struct side *side, const struct moment *now)
 
 static void run_open(struct side *side, const struct job *job, struct result *res)
 {
-	int r = open_side(side, &job->now);
+	int r;
+
+	side->suspect |= job->suspect;
+	r = open_side(side, &job->now);
 
 	if (r == 0)
 		r = check_identity(side, &res->written);
@@ -225,6 +232,7 @@ static void opened(struct store *s, const struct result *res)
 		return;
 	}
 	s->status = res->status;
+	watch_opened(s->watch);
 	take_catalogue(s, res->catalogue);
 	if (memory && !s->restored && s->events.restored)
 		s->events.restored(s->events.data, memory);
@@ -259,6 +267,7 @@ static void written(struct store *s, const struct job *job, const struct result 
 	if (res.error == 0 && res.answer == LEDGER_WRITTEN) {
 		count_latency(s, result->took_us);
 		s->status.last_seq = res.seq;
+		watch_written(s->watch);
 	}
 	take_catalogue(s, result->catalogue);
 	if (res.error < 0 && s->down)
@@ -288,11 +297,41 @@ static void done(void *data, const void *job_, const void *result_)
 static void try_again(void *data)
 {
 	struct store *s = data;
-	struct job job = { .kind = JOB_OPEN, .first = !s->restored };
+	struct job job = { .kind = JOB_OPEN, .first = !s->restored, .suspect = s->suspect };
 
 	clock_now(&job.now);
 	if (s->writer && worker_submit(s->writer, &job) < 0)
 		(void)loop_timer_arm(s->retry, RETRY_US);
+	else
+		s->suspect = false;
+}
+
+void store_suspect(struct store *s, int error)
+{
+	struct sentence why;
+
+	s->suspect = true;
+	ledger_sentence(error, s->writer_side.path, &why);
+	if (!s->down)
+		set_down(s, &why);
+}
+
+void store_checked(struct store *s, int faults, uint64_t first, uint64_t last)
+{
+	s->damage = (struct sentence){ .key = faults ? "store_chain_damaged" : NULL };
+	sentence_param(&s->damage, "path", s->writer_side.path);
+	sentence_param_int(&s->damage, "count", faults);
+	sentence_param_int(&s->damage, "seq", (long long)first);
+	/* What the next entry would be chained to. */
+	if (faults && last >= s->status.last_seq)
+		store_suspect(s, -EUCLEAN);
+}
+
+bool store_damaged(const struct store *s, struct sentence *ret_why)
+{
+	if (s->damage.key)
+		*ret_why = s->damage;
+	return s->damage.key != NULL;
 }
 
 static int start_side(struct store *s, struct side *side, const struct store_file *file,
@@ -330,6 +369,8 @@ int store_new(struct loop *loop, const struct store_file *file,
 	s->why.key = "store_opening";
 	r = loop_add_timer(loop, "store retry", LOOP_NORMAL, try_again, s, &s->retry);
 	if (r >= 0)
+		r = watch_new(loop, s, &s->watch);
+	if (r >= 0)
 		r = start_side(s, &s->writer_side, file, identity, LEDGER_WRITE, &s->writer);
 	if (r >= 0)
 		r = start_side(s, &s->reader_side, file, identity, LEDGER_READ, &s->reader);
@@ -351,8 +392,11 @@ struct store *store_free(struct store *s)
 {
 	if (!s)
 		return NULL;
+	if (s->watch)
+		watch_end(s->watch);
 	s->writer = worker_free(s->writer);
 	s->reader = worker_free(s->reader);
+	watch_free(s->watch);
 	loop_source_free(s->retry);
 	side_done(&s->reader_side);
 	side_done(&s->writer_side);

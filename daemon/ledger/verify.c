@@ -117,14 +117,6 @@ static int check_pages(struct ledger *l, struct walk *w)
 	return r;
 }
 
-int ledger_check_pages(struct ledger *l)
-{
-	struct walk w = { 0 };
-	int r = l->sql ? check_pages(l, &w) : -EIO;
-
-	return r < 0 ? r : w.faults ? -EUCLEAN : 0;
-}
-
 int ledger_verify(struct ledger *l, void (*each)(void *data, const struct ledger_fault *f),
 	void *data, uint64_t *ret_entries)
 {

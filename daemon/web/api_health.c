@@ -18,14 +18,14 @@ void api_health(struct exchange *x)
 	struct store *store = desk_store(x->web->desk);
 	struct ledger_status status = { 0 };
 	struct sentence why = { 0 };
-	bool down = store_down(store, &why);
-	json_t *o = json_pack("{s:b,s:s}", "ok", !down, "version", BASCULE_VERSION);
+	bool down = store_down(store, &why), damaged = !down && store_damaged(store, &why);
+	json_t *o = json_pack("{s:b,s:s}", "ok", !down && !damaged, "version", BASCULE_VERSION);
 	struct moment now;
 
 	clock_now(&now);
 	if (!down)
 		store_status(store, &status);
-	if (down) {
+	if (down || damaged) {
 		json_object_set_new(o, "error", json_string(why.key));
 		json_object_set_new(o, "message", json_said(x->lang, &why));
 	}

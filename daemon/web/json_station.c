@@ -222,6 +222,10 @@ static json_t *store_state(const struct web *w, enum lang lang)
 		set(o, "message", json_said(lang, &why));
 	} else {
 		set(o, "ok", json_true());
+		if (store_damaged(desk_store(w->desk), &why))
+			set(o, "trouble",
+				json_pack("{s:s, s:o}", "error", why.key, "message",
+					json_said(lang, &why)));
 	}
 	return o;
 }

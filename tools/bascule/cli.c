@@ -4,6 +4,7 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "clock.h"
 #include "day.h"
@@ -113,11 +114,14 @@ int cli_open(
 	const struct cli *c, const char *path, enum ledger_mode mode, struct ledger **ret_ledger)
 {
 	struct sentence why;
+	struct stat st;
 	/* A wrong path must not make a new, empty ledger. */
 	int r = access(path, F_OK) < 0 ? -ENOENT : ledger_open(path, mode, NULL, NULL, ret_ledger);
 
 	if (r == 0)
 		return EXIT_DONE;
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return cli_say_param(c, EXIT_USAGE, "db_is_folder", "path", path);
 	ledger_sentence(r, path, &why);
 	return cli_say(c, EXIT_FAILED, &why);
 }

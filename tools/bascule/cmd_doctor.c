@@ -41,6 +41,20 @@ static const char *text_of(const json_t *o, const char *key)
 	return text ? text : "";
 }
 
+/* What is amiss with the ledger. A daemon that refuses to weigh says it by an error. */
+static bool say_health(const struct cli *c, const char *url)
+{
+	json_t *answer = NULL;
+	bool amiss = remote_call(c, url, "/health", NULL, &answer) != EXIT_DONE;
+
+	if (!amiss && json_is_false(json_object_get(answer, "ok"))) {
+		amiss = true;
+		(void)puts(text_of(answer, "message"));
+	}
+	json_decref(answer);
+	return amiss;
+}
+
 /* What the daemon says of its devices, in its own sentences. */
 static int ask_daemon(const struct cli *c, const char *url)
 {
@@ -52,6 +66,7 @@ static int ask_daemon(const struct cli *c, const char *url)
 	if (code != EXIT_DONE)
 		return code;
 	(void)puts(lang_text(c->lang, "doctor_daemon"));
+	missing |= say_health(c, url);
 	json_array_foreach(json_object_get(answer, "devices"), i, o)
 	{
 		bool open = json_is_true(json_object_get(o, "open"));
