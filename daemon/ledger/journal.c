@@ -202,7 +202,7 @@ int entry_admit(struct sql *s, const struct entry *e, uint64_t *ret_wanted)
 		return -EOPNOTSUPP;
 	r = stands_there(s, e);
 	if (r == 0)
-		r = head(s, e->journal, &last, prev);
+		r = entry_head(s, e->journal, &last, prev);
 	if (r != 0)
 		return r;
 	*ret_wanted = last + 1;
