@@ -100,7 +100,7 @@ static int measure(int fd, struct ledger *l)
 
 int main(void)
 {
-	static const char *const files[] = { "raw", "c.db", "c.db-wal", "c.db-shm", "c.db-lock" };
+	static const char *const files[] = { "raw", "c.db", "c.db-wal", "c.db-shm", "c.db-anchor" };
 	_cleanup_close_ int fd = make_raw();
 	struct ledger *l = NULL;
 	struct moment now;

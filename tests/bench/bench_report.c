@@ -139,7 +139,7 @@ int main(void)
 		r = measure(l);
 	if (r < 0)
 		fprintf(stderr, "bench_report: %s %s\n", strerror(-r), error ? error : "");
-	for (const char *const *end = (const char *const[]){ "", "-wal", "-shm", "-lock", NULL };
+	for (const char *const *end = (const char *const[]){ "", "-wal", "-shm", "-anchor", NULL };
 		*end; end++) {
 		(void)snprintf(lock, sizeof(lock), "%s%s", path, *end);
 		(void)unlink(lock);

@@ -114,7 +114,7 @@ static int last_seq(const char *path, uint64_t *ret_seq)
 
 static void remove_files(const char *path)
 {
-	static const char *const endings[] = { "", "-wal", "-shm", "-lock" };
+	static const char *const endings[] = { "", "-wal", "-shm", "-anchor" };
 	char name[PATH_MAX + 32];
 
 	for (size_t i = 0; i < ARRAY_SIZE(endings); i++) {
