@@ -175,12 +175,15 @@ static void judge_empty(struct step *x, size_t i, const struct reading *r)
 	struct station_watch *w = &scale->watch;
 	bool low = net_is_low(scale, r), gross_low = gross_is_low(scale, r);
 	bool tared = plate_tare_mg(&scale->plate) > 0, net, gross;
+	bool was_low = w->low || w->low_gross;
 
 	if ((low || gross_low) && !w->low && !w->low_gross)
 		w->snapped = w->steady && w->loaded &&
 			     (r->state == SCALE_ZERO || r->state == SCALE_STABLE);
 	net = runs(low, &w->low, &w->low_since_boot_us, r->at_boot_us);
 	gross = runs(gross_low, &w->low_gross, &w->low_gross_since_boot_us, r->at_boot_us);
+	/* Too short to be seen empty: what lies there now may be another load. */
+	scale->plate.gap |= was_low && !low && !gross_low && plate_recorded(&scale->plate);
 	if (!has_something(scale))
 		return;
 	if (gross)
@@ -229,7 +232,6 @@ static void judge_change(struct station_scale *scale, const struct reading *r)
 	if (off && !w->off)
 		w->off_since_boot_us = r->at_boot_us;
 	w->off = off;
-	p->gap |= off && (w->low || r->state == SCALE_UNDER_ZERO);
 }
 
 /* A scale that says nothing of the load for as long as a swap takes. */

@@ -161,6 +161,22 @@ static void truth_7_load_that_leaves_unrecorded_is_listed(void **state)
 	assert_int_equal(r.s.left_count, 1);
 }
 
+/* It is known what came on the recorded load: the emptying itself is no gap. */
+static void truth_7_what_came_on_a_recorded_load_leaves_with_it(void **state)
+{
+	(void)state;
+	record(60000);
+	rig_rest(&r, 0, 90000);
+	for (int i = 0; i < 15; i++)
+		rig_report(&r, 0, SCALE_STABLE, 90000);
+	rig_rest(&r, 0, 0);
+	for (int i = 0; i < 10; i++)
+		rig_report(&r, 0, SCALE_ZERO, 0);
+	assert_int_equal(r.s.left_count, 1);
+	assert_int_equal(r.s.left[0].low_mg, 30000000);
+	assert_int_equal(r.s.left[0].high_mg, 30000000);
+}
+
 static void truth_8_each_turn_to_out_asks_the_destination(void **state)
 {
 	(void)state;
@@ -275,6 +291,7 @@ int main(void)
 		TEST(truth_5_no_tick_over_an_unrecorded_load),
 		TEST(truth_6_answers_say_what_they_make_and_void),
 		TEST(truth_7_load_that_leaves_unrecorded_is_listed),
+		TEST(truth_7_what_came_on_a_recorded_load_leaves_with_it),
 		TEST(truth_8_each_turn_to_out_asks_the_destination),
 		TEST(truth_9_bad_frame_moves_no_scale),
 		TEST(truth_15_stale_reading_is_not_ready),
