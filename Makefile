@@ -163,7 +163,7 @@ STOREYS  := unit,integration,firmware,hw,web,vm
 demo:  ## build and serve the page with simulated devices (DEMO_PORT, DEMO_STATE, DEMO_EMPTY, DEMO_HEAD=1: a load-cell head too)
 	@B=$B exec setpriv --pdeathsig TERM tools/demo
 
-.PHONY: setup test test-storeys lint check-asan check-tsan fuzz fuzz-targets debian13 fresh
+.PHONY: setup test test-storeys lint check-asan check-tsan fuzz fuzz-targets soak debian13 fresh
 setup:  ## install what the build needs (by apt; says what first)
 	@tools/setup build
 
@@ -189,6 +189,9 @@ check-tsan:  ## the same with the thread sanitizer
 	@$(MAKE) B=$B/tsan SAN=thread EXTRA_CFLAGS=-Wno-format-truncation all unit benches
 	@tests/sanitized $B/tsan
 
+SOAK_SECONDS ?= 3600
+soak: all  ## stations in a storm for SOAK_SECONDS=3600, with an oracle beside each
+	@SOAK_SECONDS=$(SOAK_SECONDS) STORMS=$${STORMS:-4} BUILD=$B tests/integration/60-storm
 fuzz:  ## fuzz each parser FUZZ_SECONDS=60 from its kept corpus
 	@tools/setup build lint
 	@$(MAKE) B=$B/fuzz CC=clang SAN=fuzzer-no-link,address,undefined \
