@@ -44,13 +44,13 @@ bool watch_rests(const struct station_watch *w, uint64_t now_boot_us);
 
 /* ---- what it means for the plate (station_load.c) ---- */
 struct station_scale *scale_in_force(struct station *s);
-void load_reading(struct step *x, size_t scale, const struct reading *r);
+void load_reading(struct step *x, size_t i, const struct reading *reading);
 /* What rests there long enough is known to the plate: after a void too. */
 void load_rests(struct station_scale *scale);
 /* A tare or a weighing of what lies there is no more: it is a load like others. */
 void load_uncovered(struct station_scale *scale);
 /* Time has passed: a change that lasts, one reading that stays the newest. */
-void load_time(struct step *x, size_t scale);
+void load_time(struct step *x, size_t i);
 /* Of the last mass seen, our tare taken off. */
 int64_t load_net_mg(const struct station_scale *scale);
 /* May be recorded at once: nothing of it is in the ledger. */
@@ -110,7 +110,7 @@ void question_close(struct station *s);
 /* What lies there is c or more off what it was when the question was asked. */
 bool question_load_is_another(const struct station *s);
 /* After a reading of that scale, judged. */
-void question_judge(struct station *s, size_t scale);
+void question_judge(struct station *s, size_t i);
 /* A question that was answered too late is asked anew when the load rests. */
 void question_again(struct step *x);
 void question_answer(struct step *x, const struct intent *in);
@@ -143,7 +143,7 @@ void commit_unknown(struct step *x, const struct station_event *event);
 /* ---- other ways (station_kept.c) ---- */
 void written_elsewhere(struct step *x, const struct station_event *event);
 /* A plate of a scale that is gone may be what lies on this one. */
-void orphan_meets_load(struct station *s, size_t scale);
+void orphan_meets_load(struct station *s, size_t i);
 /* To every plate that may hold it, that of the commit under way included. */
 bool plates_void(struct station *s, const char *id);
 bool plates_succeed(struct station *s, const char *id, const struct weighing *successor);

@@ -23,8 +23,9 @@ static void take_last(struct step *x, const struct weighing *w, bool undone)
 	s->last.written = *x->now;
 	s->last.any = true;
 	s->last.undone = undone;
-	memcpy(s->last.key, undone ? (const char[REQUEST_KEY_SIZE]){ 0 } : s->pending.key,
-		REQUEST_KEY_SIZE);
+	memset(s->last.key, 0, REQUEST_KEY_SIZE);
+	if (!undone)
+		memcpy(s->last.key, s->pending.key, REQUEST_KEY_SIZE);
 }
 
 static void undone(struct step *x, const struct station_event *event)

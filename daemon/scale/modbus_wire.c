@@ -225,7 +225,8 @@ static int network_words(struct wire *w, const struct wire_job *j, struct wire_r
 {
 	uint8_t bytes[2 * MODBUS_MOST];
 
-	if (network_read(w, j->function, j->address, j->count, 2u * j->count, bytes, result) < 0)
+	if (network_read(
+		    w, j->function, j->address, j->count, (size_t)2 * j->count, bytes, result) < 0)
 		return result->error;
 	for (size_t i = 0; i < j->count; i++)
 		result->regs[i] = (uint16_t)(bytes[2 * i] << 8 | bytes[2 * i + 1]);

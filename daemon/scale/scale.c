@@ -131,10 +131,11 @@ static struct reading within_limits(const struct scale *s, const struct reading 
 	return checked;
 }
 
-void scale_report(struct scale *s, const struct reading *said)
+void scale_report(struct scale *s, const struct reading *r)
 {
-	struct reading checked = within_limits(s, said), *r = &checked;
+	struct reading checked = within_limits(s, r);
 
+	r = &checked;
 	if (s->link != LINK_OPEN)
 		return;
 	if (!s->said || r->state != s->last.state || r->mass_mg != s->last.mass_mg)

@@ -247,10 +247,10 @@ uint32_t keys_in_other_layout(enum keys_layout layout, uint32_t character)
 {
 	enum keys_layout other = layout == KEYS_FR ? KEYS_US : KEYS_FR;
 
-	for (uint8_t usage = KEY_A; usage <= KEY_LAST; usage++)
+	for (unsigned usage = KEY_A; usage <= KEY_LAST; usage++)
 		for (unsigned plane = 0; plane < 3; plane++)
-			if (of_plane(key_of(layout, usage), plane) == character) {
-				uint16_t c = of_plane(key_of(other, usage), plane);
+			if (of_plane(key_of(layout, (uint8_t)usage), plane) == character) {
+				uint16_t c = of_plane(key_of(other, (uint8_t)usage), plane);
 
 				return c ? c : KEYS_UNKNOWN;
 			}
