@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <errno.h>
 #include <string.h>
 #include "../../daemon/station/desk_private.h"
 #include "clock.h"
@@ -18,7 +19,8 @@ struct desk_rig {
 	struct loop *loop;
 	struct desk *desk;
 	struct catalogue *catalogue;
-	int heard; /* live events of weighings */
+	int heard;                            /* live events of weighings */
+	enum { FINE, LOSES, WRITES } unknown; /* a commit whose outcome the store cannot tell */
 };
 
 static struct desk_rig *rig;
@@ -35,7 +37,10 @@ int __wrap_store_write(
 	struct ledger_result result;
 
 	(void)s;
-	ledger_write(rig->ledger.ledger, job, &result);
+	if (rig->unknown != LOSES)
+		ledger_write(rig->ledger.ledger, job, &result);
+	if (rig->unknown != FINE)
+		result = (struct ledger_result){ .error = -EIO, .unknown = true };
 	done(data, job, &result);
 	return 0;
 }
@@ -229,6 +234,63 @@ static void truth_4_a_notice_ends_with_what_it_was_about(void **state)
 	assert_string_equal(noticed(r), "");
 }
 
+/* It lies there as recorded until its number is looked for: found, or taken out. */
+static void unknown_outcome(struct desk_rig *r, int how, enum station_phase then, int count)
+{
+	r->desk->store_answered = true;
+	r->unknown = how;
+	rest(r, 0);
+	rest(r, 12500);
+	desk_pressed(r->desk, ACTION_CATEGORY, "TLC-VET");
+	assert_int_equal(station_phase(&r->desk->station), PHASE_UNSURE);
+	r->unknown = FINE;
+	desk_look_for(r->desk);
+	assert_int_equal(station_phase(&r->desk->station), then);
+	assert_int_equal(rig_int(&r->ledger, "SELECT count(*) FROM weighing"), count);
+}
+
+static void truth_12_a_commit_of_unknown_outcome_is_looked_for(void **state)
+{
+	struct desk_rig *r = *state;
+
+	unknown_outcome(r, LOSES, PHASE_READY, 0);
+	unknown_outcome(r, WRITES, PHASE_RECORDED, 1);
+	assert_true(r->desk->station.last.weighing.id[0]);
+}
+
+/* A new desk over the same ledger, ten minutes later by a wall clock that was set. */
+static void restart(struct desk_rig *r)
+{
+	struct station_memory *m = calloc(1, sizeof(*m));
+
+	loop_source_free(r->desk->tick);
+	free(r->desk);
+	make_desk(r);
+	assert_int_equal(ledger_remember(r->ledger.ledger, &r->ledger.now, m), 0);
+	station_restore(&r->desk->station, m, &r->ledger.now);
+	free(m);
+}
+
+static void truth_19_a_wall_clock_that_was_set_frees_no_load(void **state)
+{
+	struct desk_rig *r = *state;
+
+	rest(r, 0);
+	rest(r, 12500);
+	desk_pressed(r->desk, ACTION_CATEGORY, "TLC-VET");
+	assert_int_equal(station_phase(&r->desk->station), PHASE_RECORDED);
+	for (int hour = -1; hour <= 1; hour++) {
+		r->ledger.now.wall_us += (int64_t)hour * 3600 * 1000000;
+		restart(r);
+		rest(r, 12500);
+		assert_int_equal(station_phase(&r->desk->station), PHASE_UNSURE);
+	}
+	rest(r, 0);
+	restart(r);
+	rest(r, 12500);
+	assert_int_equal(station_phase(&r->desk->station), PHASE_READY);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
@@ -237,6 +299,8 @@ int main(void)
 		T(truth_36_a_write_without_a_weighing_tells_of_none),
 		T(truth_31_today_stays_when_the_clock_is_put_right),
 		T(truth_4_a_notice_ends_with_what_it_was_about),
+		T(truth_12_a_commit_of_unknown_outcome_is_looked_for),
+		T(truth_19_a_wall_clock_that_was_set_frees_no_load),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
