@@ -68,15 +68,13 @@ int ledger_today(struct ledger *l, const char *day, int64_t *ret_in_mg, uint64_t
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	int r = !l->sql ? -EIO
 			: sql_start(l->sql, &stmt,
-				  "SELECT ifnull(sum(t.mass_mg) FILTER (WHERE t.direction = 'in' "
-				  "AND"
-				  " ifnull((SELECT counts_as_intake FROM catalogue c WHERE"
-				  " c.journal = t.journal AND c.kind = 'origin' AND c.code = "
-				  "t.origin"
-				  " AND c.valid_from <= t.day ORDER BY valid_from DESC LIMIT 1), "
-				  "1)), 0),"
-				  " ifnull(sum(t.weighings), 0)"
-				  " FROM total t WHERE t.day = ? AND t.journal = ?",
+				  "SELECT ifnull(sum(t.mass_mg), 0), ifnull(sum(t.weighings), 0)"
+				  " FROM total t WHERE t.day = ? AND t.journal = ?"
+				  " AND t.direction = 'in'"
+				  " AND ifnull((SELECT counts_as_intake FROM catalogue c WHERE"
+				  " c.journal = t.journal AND c.kind = 'origin'"
+				  " AND c.code = t.origin AND c.valid_from <= t.day"
+				  " ORDER BY valid_from DESC LIMIT 1), 1)",
 				  V_TEXT(day), V_TEXT(l->journal));
 
 	if (r == 0)

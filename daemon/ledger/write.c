@@ -214,6 +214,10 @@ void ledger_write(struct ledger *l, const struct ledger_job *job, struct ledger_
 	if (l->sql && l->sql->wal_failing)
 		l->broken = true;
 	if (r < 0)
-		res = (struct ledger_result){ .error = r, .unknown = tried && l->broken };
+		res = (struct ledger_result){
+			.error = r,
+			/* A file that was moved away may have taken the entry along. */
+			.unknown = tried && (l->broken || r == -ESTALE),
+		};
 	*ret_result = res;
 }

@@ -222,12 +222,21 @@ static json_t *store_state(const struct web *w, enum lang lang)
 		set(o, "message", json_said(lang, &why));
 	} else {
 		set(o, "ok", json_true());
-		if (store_damaged(desk_store(w->desk), &why))
-			set(o, "trouble",
-				json_pack("{s:s, s:o}", "error", why.key, "message",
-					json_said(lang, &why)));
 	}
 	return o;
+}
+
+/* What a person should see to while weighing goes on: each a picture and a sentence. */
+static json_t *troubles(const struct web *w, enum lang lang)
+{
+	struct sentence why = { 0 };
+	json_t *list = json_array();
+
+	if (store_damaged(desk_store(w->desk), &why))
+		json_array_append_new(list,
+			json_pack("{s:s,s:s,s:o}", "kind", "store", "picture", "warning",
+				"sentence", json_said(lang, &why)));
+	return list;
 }
 
 static json_t *notice(const struct station *s, enum lang lang)
@@ -265,6 +274,7 @@ json_t *json_station(const struct web *w, enum lang lang)
 	set(o, "left", left(s));
 	set(o, "today", today(s));
 	set(o, "store", store_state(w, lang));
+	set(o, "troubles", troubles(w, lang));
 	set(o, "notice", notice(s, lang));
 	set(o, "codes", events_codes(w->events));
 	return o;

@@ -170,6 +170,19 @@ static void a_void_takes_out_of_all_sums_once(void **state)
 	assert_int_equal(rig_expect_sound(r), 4);
 }
 
+static void truth_11_today_counts_what_it_sums(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct ledger_result res = rig_record(r, "HRP-LIV", 5000000);
+
+	job.weighing = rig_weighing(r, "HRP-LIV", 3000000);
+	memcpy(job.weighing.origin, "RETOUR", sizeof("RETOUR")); /* counts as no intake */
+	res = rig_write(r, &job, LEDGER_WRITTEN);
+	assert_int_equal(res.today_in_mg, 5000000);
+	assert_int_equal(res.today_weighings, 1);
+}
+
 static void a_replacement_is_void_and_new_in_one(void **state)
 {
 	struct ledger_rig *r = *state;
@@ -450,6 +463,7 @@ int main(void)
 		T(a_refusal_binds_no_key),
 		T(masses_that_do_not_agree_are_never_written),
 		T(a_void_takes_out_of_all_sums_once),
+		T(truth_11_today_counts_what_it_sums),
 		T(a_replacement_is_void_and_new_in_one),
 		T(a_reclassified_weighing_keeps_its_day_and_mass),
 		T(labels_wait_in_the_same_transaction),
