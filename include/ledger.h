@@ -58,6 +58,12 @@ struct ledger_status {
 	struct ledger_identity identity;
 };
 int ledger_status(struct ledger *l, struct ledger_status *ret_status);
+/* Weighings whose day no boot put right (this one, boot_id, still may); first: id of the oldest. */
+struct ledger_doubtful {
+	uint64_t count;
+	char first[PRIVATE_KEY_SIZE];
+};
+int ledger_doubtful(struct ledger *l, const char *boot_id, struct ledger_doubtful *ret_doubtful);
 
 /* ---- writing: each call is one durable transaction, or nothing at all ---- */
 
@@ -75,6 +81,12 @@ enum ledger_op {
 	 * noted. LEDGER_NOT_FOUND: there are none, and nothing is written.
 	 */
 	LEDGER_CLOCK,
+	/*
+	 * No boot put the clock of void_id right, but a person knows its day: text, YYYY-MM-DD. The
+	 * others of its boot that are doubtful follow by their boot clock. LEDGER_ALREADY: its day
+	 * is sure.
+	 */
+	LEDGER_DAY,
 	LEDGER_CALIBRATION, /* calibration; its journal, seq, day and passed are not read */
 };
 

@@ -36,6 +36,8 @@ CLEANUP_OF(struct store, store_free);
 bool store_down(const struct store *s, struct sentence *ret_why);
 /* Entries were found changed by the daemon's own check; weighing goes on. */
 bool store_damaged(const struct store *s, struct sentence *ret_why);
+/* Weighings of an unsure day, for a person to settle: LEDGER_DAY. */
+const struct ledger_doubtful *store_doubtful(const struct store *s);
 void store_status(const struct store *s, struct ledger_status *ret_status);
 
 /*

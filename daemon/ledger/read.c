@@ -86,6 +86,28 @@ int ledger_today(struct ledger *l, const char *day, int64_t *ret_in_mg, uint64_t
 	return 0;
 }
 
+int ledger_doubtful(struct ledger *l, const char *boot_id, struct ledger_doubtful *ret_doubtful)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = !l->sql ? -EIO
+			: sql_start(l->sql, &stmt,
+				  "SELECT count(*) OVER (), id FROM weighing WHERE"
+				  " clock = 'doubtful' AND voided_seq IS NULL AND journal = ?"
+				  " AND boot_id <> ? ORDER BY row LIMIT 1",
+				  V_TEXT(l->journal), V_TEXT(boot_id));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r < 0)
+		return r;
+	*ret_doubtful = (struct ledger_doubtful){ 0 };
+	if (r == 0)
+		return 0;
+	ret_doubtful->count = (uint64_t)sqlite3_column_int64(stmt, 0);
+	sql_text(stmt, 1, ret_doubtful->first, sizeof(ret_doubtful->first));
+	return 0;
+}
+
 int ledger_unknown_codes(struct ledger *l, struct unknown_code *ret_codes, size_t size)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;

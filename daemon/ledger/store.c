@@ -21,6 +21,7 @@ struct side {
 	enum ledger_mode mode;
 	struct ledger *ledger; /* NULL: not open */
 	int error;             /* why not */
+	bool unsure;           /* there are weighings whose day a person must give */
 };
 
 struct store {
@@ -36,6 +37,7 @@ struct store {
 	struct sentence why;
 	struct sentence damage; /* of the chain; weighing goes on */
 	struct ledger_status status;
+	struct ledger_doubtful doubtful;
 	struct catalogue *catalogue;
 	uint64_t latency[LOOP_BUCKETS];
 };
@@ -60,8 +62,10 @@ struct result {
 	struct ledger_result written;
 	uint64_t took_us;
 	bool wants_tidying;
+	bool recounted;              /* doubtful, after a write */
 	struct catalogue *catalogue; /* read anew; goes to the store */
 	struct ledger_status status;
+	struct ledger_doubtful doubtful;
 	struct station_memory *memory; /* read at the first opening; goes to the store */
 };
 
@@ -142,11 +146,20 @@ static void run_open(struct side *side, const struct job *job, struct result *re
 		r = ledger_status(side->ledger, &res->status);
 	if (r == 0)
 		r = ledger_catalogue(side->ledger, &res->catalogue);
+	if (r == 0)
+		r = ledger_doubtful(side->ledger, job->now.boot_id, &res->doubtful);
+	side->unsure = r == 0 && res->doubtful.count;
 	if (r == 0 && job->first)
 		r = remember(side->ledger, &job->now, &res->memory);
 	if (r == -EMEDIUMTYPE)
 		side->ledger = ledger_free(side->ledger);
 	side->error = res->error = r;
+}
+
+/* Fewer weighings of an unsure day after it? */
+static bool may_settle(enum ledger_op op)
+{
+	return op == LEDGER_DAY || op == LEDGER_VOID || op == LEDGER_REPLACE;
 }
 
 static void run_write(struct side *side, const struct job *job, struct result *res)
@@ -165,6 +178,8 @@ static void run_write(struct side *side, const struct job *job, struct result *r
 	if (res->written.error == 0 && res->written.answer == LEDGER_WRITTEN &&
 		job->write.op == LEDGER_CATALOGUE)
 		(void)ledger_catalogue(side->ledger, &res->catalogue);
+	res->recounted = side->unsure && res->written.error == 0 && may_settle(job->write.op) &&
+			 ledger_doubtful(side->ledger, job->write.now.boot_id, &res->doubtful) == 0;
 }
 
 static void run_ask(struct side *side, const struct job *job, struct result *res)
@@ -232,6 +247,7 @@ static void opened(struct store *s, const struct result *res)
 		return;
 	}
 	s->status = res->status;
+	s->doubtful = res->doubtful;
 	watch_opened(s->watch);
 	take_catalogue(s, res->catalogue);
 	if (memory && !s->restored && s->events.restored)
@@ -269,6 +285,8 @@ static void written(struct store *s, const struct job *job, const struct result 
 		s->status.last_seq = res.seq;
 		watch_written(s->watch);
 	}
+	if (result->recounted)
+		s->doubtful = result->doubtful;
 	take_catalogue(s, result->catalogue);
 	if (res.error < 0 && s->down)
 		res.why = s->why;
@@ -325,6 +343,11 @@ void store_checked(struct store *s, int faults, uint64_t first, uint64_t last)
 	/* What the next entry would be chained to. */
 	if (faults && last >= s->status.last_seq)
 		store_suspect(s, -EUCLEAN);
+}
+
+const struct ledger_doubtful *store_doubtful(const struct store *s)
+{
+	return &s->doubtful;
 }
 
 bool store_damaged(const struct store *s, struct sentence *ret_why)

@@ -16,6 +16,7 @@ static const write_op_fn ops[] = {
 	[LEDGER_CATALOGUE] = write_catalogue,
 	[LEDGER_UNKNOWN_CODE] = write_unknown_code,
 	[LEDGER_CLOCK] = write_clock,
+	[LEDGER_DAY] = write_day,
 	[LEDGER_CALIBRATION] = write_calibration,
 };
 

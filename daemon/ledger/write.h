@@ -17,6 +17,7 @@ int write_reclassify(struct ledger *l, const struct ledger_job *job, struct ledg
 int write_restore(struct ledger *l, const struct ledger_job *job, struct ledger_result *res);
 int write_catalogue(struct ledger *l, const struct ledger_job *job, struct ledger_result *res);
 int write_unknown_code(struct ledger *l, const struct ledger_job *job, struct ledger_result *res);
+int write_day(struct ledger *l, const struct ledger_job *job, struct ledger_result *res);
 int write_clock(struct ledger *l, const struct ledger_job *job, struct ledger_result *res);
 int write_calibration(struct ledger *l, const struct ledger_job *job, struct ledger_result *res);
 

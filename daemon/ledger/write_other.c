@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include "clock.h"
+#include "day.h"
 #include "write.h"
 
 static int keep_persons(struct ledger *l, const struct entry *e, const struct catalogue *rows,
@@ -94,19 +95,21 @@ static int collect_doubtful(struct ledger *l, const struct moment *now, json_t *
 	return r;
 }
 
-int write_clock(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
+/* What was doubtful in the boot of right, a moment of it whose time is known. */
+static int correct(struct ledger *l, const struct ledger_job *job, const struct moment *right,
+	int64_t offset_us, struct ledger_result *res)
 {
 	_cleanup_json_ json_t *body = json_object();
 	json_t *array = json_array();
 	struct entry e;
 	int r;
 
-	if (field_put_text(body, "boot_id", job->now.boot_id) ||
-		field_put_int(body, "offset_us", job->offset_us) ||
+	if (field_put_text(body, "boot_id", right->boot_id) ||
+		field_put_int(body, "offset_us", offset_us) ||
 		json_object_set_new(body, "weighings", array) ||
 		entry_put_request(body, job->key, job->digest))
 		return -ENOMEM;
-	r = collect_doubtful(l, &job->now, array);
+	r = collect_doubtful(l, right, array);
 	if (r < 0)
 		return r;
 	if (json_array_size(array) == 0) {
@@ -117,6 +120,48 @@ int write_clock(struct ledger *l, const struct ledger_job *job, struct ledger_re
 	if (r == 0)
 		res->seq = e.seq;
 	return r;
+}
+
+int write_clock(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
+{
+	return correct(l, job, &job->now, job->offset_us, res);
+}
+
+/* Noon in Greenwich is the same day wherever people live. */
+static int noon(const char *day, int64_t *ret_wall_us)
+{
+	int64_t number;
+	int r = day_number(day, &number);
+
+	*ret_wall_us = r < 0 ? 0 : (number * 24 + 12) * INT64_C(3600000000);
+	return r;
+}
+
+static int refuse_day(struct ledger_result *res, const char *day)
+{
+	ledger_refuse(res, "bad_day", NULL);
+	sentence_param(&res->why, "day", day);
+	return 0;
+}
+
+int write_day(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
+{
+	struct weighing w;
+	struct moment right;
+	int r = weighing_find(l->sql, l->journal, job->void_id, &w);
+
+	if (r == 0 && w.at.quality == CLOCK_TRUSTED)
+		res->answer = LEDGER_ALREADY;
+	else if (r == -ENOENT)
+		res->answer = LEDGER_NOT_FOUND;
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r == -ENOENT ? 0 : r;
+	right = w.at;
+	if (!day_exists(job->text) || noon(job->text, &right.wall_us) < 0 ||
+		strcmp(job->text, job->now.day) > 0)
+		return refuse_day(res, job->text);
+	r = correct(l, job, &right, right.wall_us - w.at.wall_us, res);
+	return r < 0 ? r : weighing_find(l->sql, l->journal, job->void_id, &res->weighing);
 }
 
 int write_calibration(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)

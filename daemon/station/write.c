@@ -242,8 +242,10 @@ static void tell_station(
 
 	if (job->op == LEDGER_VOID)
 		voided = result->weighing.id;
-	else
+	else if (job->op != LEDGER_DAY)
 		event.weighing = result->weighing;
+	if (job->op == LEDGER_DAY)
+		voided = "";
 	snprintf(event.voided_id, sizeof(event.voided_id), "%s", voided);
 	if (job->left_number)
 		desk_feed(d, &seen);

@@ -213,6 +213,31 @@ void api_void(struct exchange *x)
 		submit(x, &job, on_voided);
 }
 
+static void on_day(void *data, const struct ledger_job *job, const struct ledger_result *result)
+{
+	(void)job;
+	if (!result->error && result->answer == LEDGER_ALREADY)
+		reply_key(data, MHD_HTTP_CONFLICT, "day_sure");
+	else
+		reply_written(data, result, MHD_HTTP_OK);
+}
+
+/* A person knows the day that the clock did not. */
+void api_day(struct exchange *x)
+{
+	struct ledger_job job;
+	const char *day;
+	struct body b;
+
+	begin(x, LEDGER_DAY, &job);
+	if (!take_id(x, &job) || !body_open(x, &b))
+		return;
+	day = body_text(&b, "day", true, DAY_SIZE - 1);
+	(void)snprintf(job.text, sizeof(job.text), "%s", day ? day : "");
+	if (body_done(&b))
+		submit(x, &job, on_day);
+}
+
 void api_reclassify(struct exchange *x)
 {
 	struct ledger_job job;

@@ -229,13 +229,20 @@ static json_t *store_state(const struct web *w, enum lang lang)
 /* What a person should see to while weighing goes on: each a picture and a sentence. */
 static json_t *troubles(const struct web *w, enum lang lang)
 {
+	const struct ledger_doubtful *unsure = store_doubtful(desk_store(w->desk));
 	struct sentence why = { 0 };
 	json_t *list = json_array();
 
 	if (store_damaged(desk_store(w->desk), &why))
-		json_array_append_new(list,
-			json_pack("{s:s,s:s,s:o}", "kind", "store", "picture", "warning",
-				"sentence", json_said(lang, &why)));
+		json_array_append_new(list, json_pack("{s:s,s:s,s:o}", "kind", "store", "picture",
+						    "warning", "sentence", json_said(lang, &why)));
+	why = (struct sentence){ .key = "days_unsure" };
+	sentence_param(&why, "id", unsure->first);
+	sentence_param_int(&why, "count", (long long)unsure->count);
+	if (unsure->count)
+		json_array_append_new(
+			list, json_pack("{s:s,s:s,s:o}", "kind", "days", "picture",
+				      "clock-doubtful", "sentence", json_said(lang, &why)));
 	return list;
 }
 

@@ -20,6 +20,7 @@ static const struct route routes[] = {
 	{ "GET", API "/weighings/*", api_weighing },
 	{ "POST", API "/weighings/*/void", api_void },
 	{ "POST", API "/weighings/*/reclassify", api_reclassify },
+	{ "POST", API "/weighings/*/day", api_day },
 	{ "GET", API "/tonnage", api_tonnage },
 	{ "GET", API "/reports/*", api_report },
 	{ "GET", API "/charts/*", api_chart },

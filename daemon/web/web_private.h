@@ -216,6 +216,7 @@ void api_weighings(struct exchange *x);
 void api_weighing(struct exchange *x);
 void api_typed(struct exchange *x);
 void api_void(struct exchange *x);
+void api_day(struct exchange *x);
 void api_reclassify(struct exchange *x);
 void api_tonnage(struct exchange *x);
 void api_report(struct exchange *x);

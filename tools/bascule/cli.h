@@ -34,6 +34,7 @@ struct command {
 int cmd_tonnage(struct cli *c, int argc, char **argv);
 int cmd_report(struct cli *c, int argc, char **argv);
 int cmd_weighings(struct cli *c, int argc, char **argv);
+int cmd_day(struct cli *c, int argc, char **argv);
 int cmd_void(struct cli *c, int argc, char **argv);
 int cmd_catalogue(struct cli *c, int argc, char **argv);
 int cmd_verify(struct cli *c, int argc, char **argv);

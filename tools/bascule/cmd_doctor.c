@@ -55,6 +55,26 @@ static bool say_health(const struct cli *c, const char *url)
 	return amiss;
 }
 
+/* What a person has to see to while weighing goes on: days that nobody knows. */
+static bool say_days(const struct cli *c, const char *url)
+{
+	json_t *answer = NULL, *o;
+	bool amiss = false;
+	size_t i;
+
+	if (remote_call(c, url, "/station", NULL, &answer) != EXIT_DONE)
+		return true;
+	json_array_foreach(json_object_get(answer, "troubles"), i, o)
+	{
+		if (strcmp(text_of(o, "kind"), "days") != 0)
+			continue;
+		amiss = true;
+		(void)puts(text_of(o, "sentence"));
+	}
+	json_decref(answer);
+	return amiss;
+}
+
 /* What the daemon says of its devices, in its own sentences. */
 static int ask_daemon(const struct cli *c, const char *url)
 {
@@ -66,7 +86,7 @@ static int ask_daemon(const struct cli *c, const char *url)
 	if (code != EXIT_DONE)
 		return code;
 	(void)puts(lang_text(c->lang, "doctor_daemon"));
-	missing |= say_health(c, url);
+	missing |= say_health(c, url) || say_days(c, url);
 	json_array_foreach(json_object_get(answer, "devices"), i, o)
 	{
 		bool open = json_is_true(json_object_get(o, "open"));

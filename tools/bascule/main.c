@@ -14,6 +14,7 @@ static const struct command commands[] = {
 	{ "report", cmd_report, "help_report" },
 	{ "weighings", cmd_weighings, "help_weighings" },
 	{ "void", cmd_void, "help_void" },
+	{ "day", cmd_day, "help_day" },
 	{ "catalogue", cmd_catalogue, "help_catalogue" },
 	{ "verify", cmd_verify, "help_verify" },
 	{ "rebuild", cmd_rebuild, "help_rebuild" },

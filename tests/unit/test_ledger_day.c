@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Days that the clock did not know and that no boot put right: a person gives them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <string.h>
+#include "ledger_rig.h"
+
+static void truth_24_a_person_gives_the_day_that_no_clock_knew(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct ledger_result a, b;
+	struct ledger_doubtful unsure;
+	struct ledger_job job;
+	struct weighing w;
+
+	r->now.quality = CLOCK_DOUBTFUL;
+	r->now.wall_us = 0;
+	rig_day(r, "1970-01-01");
+	a = rig_record(r, "TLC-VET", 1000);
+	r->now.boot_us += UINT64_C(86400000000);
+	b = rig_record(r, "TLC-VET", 2000);
+	assert_int_equal(ledger_doubtful(r->ledger, r->now.boot_id, &unsure), 0);
+	assert_int_equal(unsure.count, 0); /* this boot may put it right yet */
+	assert_int_equal(ledger_doubtful(r->ledger, "another", &unsure), 0);
+	assert_int_equal(unsure.count, 2);
+	assert_string_equal(unsure.first, a.weighing.id);
+	r->now.quality = CLOCK_TRUSTED;
+	r->now.wall_us = 1767261600000000;
+	rig_day(r, "2026-01-01");
+	job = rig_job(r, LEDGER_DAY);
+	memcpy(job.void_id, a.weighing.id, PRIVATE_KEY_SIZE);
+	memcpy(job.text, "2026-01-02", DAY_SIZE); /* not yet */
+	assert_string_equal(rig_write(r, &job, LEDGER_REFUSED).why.key, "bad_day");
+	memcpy(job.text, "2025-02-29", DAY_SIZE);
+	rig_write(r, &job, LEDGER_REFUSED);
+	memcpy(job.text, "2025-12-03", DAY_SIZE);
+	assert_string_equal(rig_write(r, &job, LEDGER_WRITTEN).weighing.at.day, "2025-12-03");
+	assert_int_equal(ledger_weighing(r->ledger, b.weighing.id, &w), 0);
+	assert_string_equal(w.at.day, "2025-12-04");
+	assert_int_equal(rig_int(r, "SELECT mass_mg FROM total WHERE day = '2025-12-03'"), 1000);
+	assert_int_equal(rig_int(r, "SELECT count(*) FROM total WHERE day < '2025'"), 0);
+	rig_write(r, &job, LEDGER_ALREADY);
+	assert_int_equal(ledger_doubtful(r->ledger, "another", &unsure), 0);
+	assert_int_equal(unsure.count, 0);
+	rig_expect_sound(r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			truth_24_a_person_gives_the_day_that_no_clock_knew, rig_begin, rig_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
