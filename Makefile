@@ -100,10 +100,6 @@ unit: $(UNIT) $(PROOF)
 check: all unit  ## quick tests: unit, model, replay, golden (no root, no network)
 	tests/run unit $B
 
-.PHONY: soak
-soak: $B/unit/test_station_model  ## the station against its model, SOAK_EVENTS=100000000 events, SOAK_SEED= another world
-	STATION_EVENTS=$${SOAK_EVENTS:-100000000} STATION_SEED=$${SOAK_SEED:-$$(date +%s)} $<
-
 # A station.conf that is there is never touched. PREFIX=/usr/local moves programs and units.
 .PHONY: install
 SYSTEM   := $(DESTDIR)$(PREFIX)/lib
@@ -190,7 +186,8 @@ check-tsan:  ## the same with the thread sanitizer
 	@tests/sanitized $B/tsan
 
 SOAK_SECONDS ?= 3600
-soak: all  ## stations in a storm for SOAK_SECONDS=3600, with an oracle beside each
+soak: all $B/unit/test_station_model  ## stations in a storm for SOAK_SECONDS=3600, and SOAK_EVENTS= in their model
+	@STATION_EVENTS=$${SOAK_EVENTS:-100000000} STATION_SEED=$${SOAK_SEED:-$$(date +%s)} $B/unit/test_station_model
 	@SOAK_SECONDS=$(SOAK_SECONDS) STORMS=$${STORMS:-4} BUILD=$B tests/integration/60-storm
 fuzz:  ## fuzz each parser FUZZ_SECONDS=60 from its kept corpus
 	@tools/setup build lint
