@@ -3,8 +3,9 @@
  * Anchors: where the journal stood, noted outside the ledger's file, so that a file which lost
  * its end (a cut write-ahead log, an old copy put back) or all of itself is not taken for whole.
  * One line, "JOURNAL SEQ HASH", in FILE-anchor beside the ledger and in the file that [store]
- * known names, which lies elsewhere: a folder may be lost whole. Written when there is time, so
- * the ledger may be further, never behind.
+ * known names, which lies elsewhere: a folder may be lost whole. The one beside is written over
+ * after each commit, which survives a kill; both are synced when there is time, which survives a
+ * power cut. So the ledger may be further, never behind.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -56,6 +57,26 @@ int anchor_read(const char *path, struct anchor *ret_anchor)
 	return 0;
 }
 
+/* Of one length whatever it says, so that a line can be written over another. */
+static void put_line(const struct anchor *a, char ret_line[LINE_MOST])
+{
+	char hash[HEX_SIZE];
+
+	(void)snprintf(ret_line, LINE_MOST, "%s %20" PRIu64 " %s\n", a->journal, a->seq,
+		sodium_bin2hex(hash, sizeof(hash), a->hash, HASH_SIZE));
+}
+
+void anchor_note(const char *path, const struct anchor *a)
+{
+	_cleanup_close_ int fd = open(path, O_WRONLY | O_CLOEXEC);
+	char line[LINE_MOST];
+
+	put_line(a, line);
+	if (fd >= 0 && pwrite(fd, line, strlen(line), 0) < 0)
+		(void)unlink(
+			path); /* half of one is worse than none; the next idle moment writes it */
+}
+
 static int write_synced(const char *path, const char *text)
 {
 	_cleanup_close_ int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
@@ -81,13 +102,12 @@ static int sync_folder(const char *path)
 /* The old one or the new one, whenever the power goes. */
 int anchor_write(const char *path, const struct anchor *a)
 {
-	char beside[PATH_MAX], hash[HEX_SIZE], line[LINE_MOST];
+	char beside[PATH_MAX], line[LINE_MOST];
 	int r;
 
 	if (snprintf(beside, sizeof(beside), "%s.new", path) >= (int)sizeof(beside))
 		return -ENAMETOOLONG;
-	(void)snprintf(line, sizeof(line), "%s %" PRIu64 " %s\n", a->journal, a->seq,
-		sodium_bin2hex(hash, sizeof(hash), a->hash, HASH_SIZE));
+	put_line(a, line);
 	r = write_synced(beside, line);
 	if (r == 0 && rename(beside, path) < 0)
 		r = -errno;

@@ -161,6 +161,14 @@ void ledger_anchor(struct ledger *l)
 		l->noted = l->last;
 }
 
+void ledger_note_last(const struct ledger *l)
+{
+	char beside[PATH_MAX];
+
+	(void)snprintf(beside, sizeof(beside), "%s-anchor", l->path);
+	anchor_note(beside, &l->last);
+}
+
 void ledger_beside(const char *path, struct ledger_reach *ret_reach)
 {
 	char name[PATH_MAX];

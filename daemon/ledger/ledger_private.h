@@ -51,10 +51,14 @@ int anchor_of_head(struct sql *s, const char *journal, struct anchor *ret_anchor
 bool anchor_same(const struct anchor *a, const struct anchor *b);
 int anchor_read(const char *path, struct anchor *ret_anchor); /* -EBADMSG: it is none */
 int anchor_write(const char *path, const struct anchor *a);
+/* Over the one that is there, unsynced: some 5 us. Only after the commit that it speaks of. */
+void anchor_note(const char *path, const struct anchor *a);
 /* 0: the ledger holds that entry; -EREMCHG: not, it is older; -EXDEV: another journal's. */
 int anchor_check(struct sql *s, const char *journal, const struct anchor *a);
 /* Notes the last commit in all anchors, synced; at leisure. */
 void ledger_anchor(struct ledger *l);
+/* The same in the one beside the file, unsynced; after each commit. */
+void ledger_note_last(const struct ledger *l);
 
 /* Against all anchors there are: 0 or as anchor_check(). */
 int guard_check(const struct ledger *l, const struct ledger_guard *g);

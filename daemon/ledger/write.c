@@ -175,6 +175,7 @@ static int commit(struct ledger *l)
 	if (r < 0)
 		return r;
 	l->last = head;
+	ledger_note_last(l);
 	return ledger_unmoved(l);
 }
 

@@ -199,24 +199,12 @@ static void ledger_21_an_older_ledger_goes_on_with_other_numbers(void **state)
 	rig_expect_sound(r);
 }
 
-/* One flipped bit in the log drops what comes behind it: the anchor knows better. */
-static void ledger_21_a_cut_log_is_seen(void **state)
+static void flip_log(struct ledger_rig *r)
 {
-	struct ledger_rig *r = *state;
-	struct ledger *l = NULL;
-	char *log;
+	char *log = malloc(200000);
 	FILE *f;
 	size_t n;
 
-	rig_record(r, "TLC-VET", 5000000);
-	copy_ledger(r, beside(r, ".file"));
-	rig_record(r, "TLC-VET", 6000000);
-	copy(beside(r, "-wal"), beside(r, ".log"));
-	r->ledger = ledger_free(r->ledger);
-	assert_int_equal(rename(beside(r, ".file"), r->path), 0);
-	assert_int_equal(rename(beside(r, ".log"), beside(r, "-wal")), 0);
-	(void)unlink(beside(r, "-shm"));
-	log = malloc(200000);
 	f = fopen(beside(r, "-wal"), "r+e");
 	assert_true(f && log);
 	n = fread(log, 1, 200000, f);
@@ -226,6 +214,47 @@ static void ledger_21_a_cut_log_is_seen(void **state)
 	assert_int_equal(fwrite(log, 1, n, f), n);
 	(void)fclose(f);
 	free(log);
+}
+
+/* One flipped bit in the log drops what comes behind it: the anchor knows better. */
+static void ledger_21_a_cut_log_is_seen(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct ledger *l = NULL;
+
+	rig_record(r, "TLC-VET", 5000000);
+	copy_ledger(r, beside(r, ".file"));
+	rig_record(r, "TLC-VET", 6000000);
+	copy(beside(r, "-wal"), beside(r, ".log"));
+	r->ledger = ledger_free(r->ledger);
+	assert_int_equal(rename(beside(r, ".file"), r->path), 0);
+	assert_int_equal(rename(beside(r, ".log"), beside(r, "-wal")), 0);
+	(void)unlink(beside(r, "-shm"));
+	flip_log(r);
+	assert_int_equal(ledger_open(r->path, LEDGER_WRITE, &identity, &r->now, &l), -EREMCHG);
+}
+
+/* Also where the program was killed before it had an idle moment to write its anchor. */
+static void ledger_21_a_cut_log_is_seen_after_a_kill(void **state)
+{
+	static const char *const parts[] = { "", "-wal", "-anchor" };
+	struct ledger_rig *r = *state;
+	struct ledger *l = NULL;
+	char kept[160];
+
+	rig_reopen(r); /* there is an anchor from now on */
+	rig_record(r, "TLC-VET", 6000000);
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
+		(void)snprintf(kept, sizeof(kept), "%s%s.kept", r->path, parts[i]);
+		copy(beside(r, parts[i]), kept);
+	}
+	r->ledger = ledger_free(r->ledger);
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
+		(void)snprintf(kept, sizeof(kept), "%s%s.kept", r->path, parts[i]);
+		assert_int_equal(rename(kept, beside(r, parts[i])), 0);
+	}
+	(void)unlink(beside(r, "-shm"));
+	flip_log(r);
 	assert_int_equal(ledger_open(r->path, LEDGER_WRITE, &identity, &r->now, &l), -EREMCHG);
 }
 
@@ -265,6 +294,7 @@ int main(void)
 		GUARD_TEST(ledger_21_an_unmounted_folder_is_known_elsewhere),
 		GUARD_TEST(ledger_21_an_older_ledger_goes_on_with_other_numbers),
 		GUARD_TEST(ledger_21_a_cut_log_is_seen),
+		GUARD_TEST(ledger_21_a_cut_log_is_seen_after_a_kill),
 		GUARD_TEST(ledger_24_the_lock_lies_on_the_file),
 		GUARD_TEST(ledger_30_a_damaged_head_is_refused),
 	};
