@@ -56,7 +56,7 @@ await on("truth 3: what is not of this load is seen before it is undone", async 
 	await tone(page, "saved");
 	await tapTile(page, "#undo");
 	await page.waitForSelector("#undo-sure");
-	assert.match(await text(page, ".undo-what"), /Livres · 7,00 kg/);
+	assert.match(await text(page, ".undo-what"), /7,00 kg · Livres · Entrée · /);
 	assert.deepEqual(calls(), []);
 	await tap(page, "#undo-sure");
 	await until("the undo", async () => calls().includes("/station/undo"));

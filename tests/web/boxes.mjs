@@ -64,6 +64,25 @@ function cut(say) {
 			say(`${node.id || node.dataset.code || node.dataset.answer} is cut`);
 }
 
+/* Figures and comma as they are inked, below the line too, stay above what stands beneath. */
+function inked(say) {
+	const number = document.getElementById("number");
+	if (!shown(number) || !number.firstChild)
+		return;
+	const range = document.createRange();
+	range.selectNodeContents(number);
+	const pen = document.createElement("canvas").getContext("2d");
+	const {fontWeight, fontSize, fontFamily} = getComputedStyle(number);
+	pen.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+	const ink = pen.measureText(number.textContent);
+	const line = range.getBoundingClientRect().top + ink.fontBoundingBoxAscent;
+	const place = document.getElementById("face").getBoundingClientRect();
+	if (line + ink.actualBoundingBoxDescent > place.bottom + 0.5)
+		say("the comma is cut");
+	if (line - ink.actualBoundingBoxAscent < place.top - 0.5)
+		say("the figures are cut");
+}
+
 function sizes(least, say) {
 	const number = document.getElementById("number");
 	const px = (node) => parseFloat(getComputedStyle(node).fontSize);
@@ -109,6 +128,7 @@ export function faults(least) {
 			words(node, say);
 	cut(say);
 	sizes(least, say);
+	inked(say);
 	inSight(say);
 	if (document.documentElement.scrollWidth > innerWidth
 		|| document.documentElement.scrollHeight > innerHeight)

@@ -16,6 +16,7 @@ import {leftList} from "/left.js";
 import {untareButton} from "/tools.js";
 
 const SHOWN = 4; // pictograms in the strip; the rest is a number
+const SHOWN_BESIDE = 2; // beside a live weight, which needs the place
 let drawn = ""; // in the drawer
 
 const up = () => state.link === "up" && Boolean(state.snapshot);
@@ -28,8 +29,9 @@ function trouble({kind, picture, sentence}) {
 		el("span", {}, sentence));
 }
 
-function small({kind, picture, sentence}) {
+function small({kind, picture, count, sentence}) {
 	return el("span", {class: "trouble", "data-kind": kind}, icon(picture, "warning"),
+		count ? el("b", {"aria-hidden": "true"}, String(count)) : null,
 		el("span", {class: "heard"}, sentence));
 }
 
@@ -46,10 +48,10 @@ function openAbout() {
 	openSheet("about", () => t(several() ? "page_choose_scale" : "page_about"), fill);
 }
 
-function paintStrip(list, bench) {
-	keyed($("strip"), [language(), list, bench], () => [
-		...list.slice(0, SHOWN).map(small),
-		list.length > SHOWN ? el("span", {class: "trouble"}, `+${list.length - SHOWN}`) : null,
+function paintStrip(list, bench, shown) {
+	keyed($("strip"), [language(), list, bench, shown], () => [
+		...list.slice(0, shown).map(small),
+		list.length > shown ? el("span", {class: "trouble"}, `+${list.length - shown}`) : null,
 		bench ? el("a", {class: "bench", href: bench, target: "_blank", rel: "noopener"},
 			t("page_bench")) : null,
 	].filter(Boolean));
@@ -58,13 +60,14 @@ function paintStrip(list, bench) {
 export function paintAbout() {
 	const list = troubles();
 	const live = panel(state).live ? liveWeight() : null;
-	setHidden($("which"), !several());
+	setHidden($("which"), !several() || Boolean(live));
 	keyed($("which"), name(), () => [icon("scale"), el("b", {}, name())]);
 	setHidden($("tare-in-force"), !(tareMg() > 0));
 	keyed($("tare-in-force"), [language(), tareMg()], () => [icon("tare"), `${kg(tareMg())} kg`]);
 	setHidden($("live"), !live);
-	keyed($("live"), live, () => (live ? [icon("scale"), el("b", {}, live.kg), live.words] : []));
-	paintStrip(list, up() ? state.health?.bench : null);
+	keyed($("live"), live, () => (live ? [icon("scale"), el("b", {}, live.kg), el("span", {}, live.words)]
+		: []));
+	paintStrip(list, up() && !live ? state.health?.bench : null, live ? SHOWN_BESIDE : SHOWN);
 	setHidden($("about"), !up() || (!several() && list.length === 0 && !(tareMg() > 0)));
 	$("about").setAttribute("aria-label", several() ? t("page_which_scale", {name: name()})
 		: t("page_about"));

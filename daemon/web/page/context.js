@@ -4,7 +4,7 @@
  * (out), and the direction. Destinations are asked in two steps, by what becomes of the
  * goods, so that a choice is never a long list.
  */
-import {$, bigButton, buttonContent, keyed} from "/dom.js";
+import {$, bigButton, buttonContent, el, icon, keyed} from "/dom.js";
 import {change, findRow, rows, state} from "/state.js";
 import {language, shortName, t} from "/lang.js";
 import {intent} from "/api.js";
@@ -113,6 +113,10 @@ export function paintContext() {
 		caption: t("page_direction"),
 		word: t(out ? "page_out" : "page_in"),
 	}));
+	keyed($("bound"), [language(), out, code, shortName(row), Boolean(known)], () => (known ? [
+		icon(out ? "out" : "in"),
+		el("b", {}, `${t(out ? "page_out" : "page_in")} ${out ? "→" : "·"} ${shortName(row) || code}`)]
+		: []));
 	for (const id of ["place-button", "direction-button"])
 		$(id).disabled = !known;
 	if (wantDestination && out) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * What is wrong beside the scale, which speaks on the large face: {kind, picture, sentence}
- * each, from the devices, the clock, the labels, and whatever else the station names in
- * `troubles`.
+ * each, `count` where they are counted, from the devices, the clock, the labels, and whatever
+ * else the station names in `troubles`.
  */
 import {change, state} from "/state.js";
 import {t} from "/lang.js";
@@ -62,7 +62,8 @@ function labelTrouble() {
 
 function leftTrouble() {
 	const n = state.left.length;
-	return n > 0 ? {kind: "left", picture: "left", sentence: t("page_left_waiting", {n})} : null;
+	return n > 0 ? {kind: "left", picture: "left", count: n,
+		sentence: t("page_left_waiting", {n})} : null;
 }
 
 function clockTrouble() {

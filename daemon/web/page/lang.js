@@ -75,14 +75,19 @@ export const total = (mg) => kg(mg, 1).replace(/^\d+/, grouped);
 /* What a call takes, in no language. */
 export const plainKg = (mg) => (mg / 1e6).toFixed(3);
 
-export function clockTime(iso) {
-	return new Date(iso).toLocaleTimeString(current,
-		{hour: "2-digit", minute: "2-digit", hourCycle: "h23"});
+/* The station writes its own zone's hour; that of the browser may be another. */
+export const clockTime = (iso) => iso.slice(11, 16);
+
+/* The day it is now where that was written. */
+function todayOf(iso) {
+	const [, sign, hours, minutes] = iso.match(/([+-])(\d\d):?(\d\d)$/) ?? ["", "+", 0, 0];
+	const offset = (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60000;
+	return new Date(Date.now() + offset).toISOString().slice(0, 10);
 }
 
 /* Its day where that is not today. */
 export function dayOf(iso) {
-	const day = new Date(iso);
-	return day.toDateString() === new Date().toDateString() ? ""
-		: day.toLocaleDateString(current, {day: "numeric", month: "short"});
+	const day = iso.slice(0, 10);
+	return day === todayOf(iso) ? ""
+		: new Date(day).toLocaleDateString(current, {day: "numeric", month: "short", timeZone: "UTC"});
 }

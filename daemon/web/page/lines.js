@@ -56,7 +56,7 @@ function when(weighing) {
 	];
 }
 
-const placeOf = (weighing) => shortName(findRow("destinations", weighing.destination))
+export const placeOf = (weighing) => shortName(findRow("destinations", weighing.destination))
 	|| weighing.destination || "";
 
 function row(weighing) {

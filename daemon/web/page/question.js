@@ -63,6 +63,8 @@ function answerWord(choice) {
 	const f = {...facts(), scale: choice.scale ?? question().scale ?? "",
 		category: choice.makes ? named(choice.makes) : facts().category};
 	const bare = choice.bare && ["add", "replace"].includes(choice.code);
+	if (question().kind === "other_scale" && Number.isInteger(choice.net_mg))
+		return t("page_answer_other_scale_record", {...f, kg: kg(choice.net_mg)});
 	for (const key of [`page_answer_${question().kind}_${choice.code}`,
 		`page_answer_${choice.code}${bare ? "_kg" : ""}`])
 		if (t(key, f) !== key)
@@ -103,11 +105,12 @@ function answer(choice) {
 }
 
 function answerTile(choice) {
-	const place = PLACES[question().kind] && choice.code === "leave";
+	const records = question().kind === "other_scale"
+		|| (PLACES[question().kind] && choice.code === "leave");
 	const button = bigButton({
 		class: "tile answer",
 		"data-answer": choice.code,
-		picture: place ? "saved" : PICTURES[choice.code] ?? "question",
+		picture: records ? "saved" : PICTURES[choice.code] ?? "question",
 		word: answerWord(choice),
 		onclick: () => answer(choice),
 	});

@@ -4,11 +4,16 @@
  * button, content. Opening another replaces it; Escape and the close button only close, they
  * never decide.
  */
-import {$, buttonContent, el, keyed} from "/dom.js";
+import {$, buttonContent, el, keyed, setText} from "/dom.js";
+import {state} from "/state.js";
+import {troubles} from "/devices.js";
+import {noticed} from "/notes.js";
 import {language, t} from "/lang.js";
 import {liveWeight} from "/now.js";
 
 let refill = null;
+let known = new Set(); // sorts of trouble that were there before
+const sort = ({kind, picture}) => `${kind} ${picture}`;
 
 /* fill() returns nodes; called again by refillSheet() when facts change. closed(): when it went. */
 export function openSheet(name, title, fill, closed = null) {
@@ -17,8 +22,11 @@ export function openSheet(name, title, fill, closed = null) {
 	refill = {title, fill, closed};
 	sheet.dataset.sheet = name;
 	draw();
-	if (!sheet.open)
+	if (!sheet.open) {
+		known = new Set(troubles().map(sort));
 		sheet.showModal();
+	}
+	paintNote();
 	$("sheet-body").scrollTop = 0;
 	$("sheet-title").focus();
 }
@@ -43,10 +51,21 @@ export function closeSheet() {
 		$("sheet").close();
 }
 
+/* The news of this moment: a note, or a trouble that came since the sheet was opened. */
+function paintNote() {
+	const open = $("sheet").open && state.link === "up";
+	const note = open ? state.note ?? noticed(state.snapshot) : null;
+	const trouble = open && $("sheet").dataset.sheet !== "about"
+		? troubles().find((one) => !known.has(sort(one))) : null;
+	$("sheet-note").dataset.note = note?.tone ?? (trouble ? "trouble" : "");
+	setText($("sheet-note"), note?.text ?? trouble?.sentence ?? "");
+}
+
 /* Whatever is open, the weight stays in sight. */
 export function paintSheet() {
 	const live = liveWeight();
-	keyed($("sheet-live"), live, () => (live ? [el("b", {}, live.kg), live.words] : []));
+	keyed($("sheet-live"), live, () => (live ? [el("b", {}, live.kg), " ", live.words] : []));
+	paintNote();
 }
 
 export function startSheet() {

@@ -103,6 +103,15 @@ function focusAgain(nav, was) {
 		?? nav.firstElementChild)?.focus();
 }
 
+/* How many cells: two rows of five, six or seven; leaves may take three. The face never gives way. */
+function manyOf(cells) {
+	if (cells > 14 && state.root)
+		return "more";
+	if (cells > 10)
+		return cells > 12 ? "7" : "6";
+	return state.root && cells > 0 && cells < 6 ? "few" : "";
+}
+
 export function paintTiles() {
 	const nav = $("tiles");
 	setHidden(nav, state.link !== "up" || !state.catalogue || Boolean(refusal(state)));
@@ -111,9 +120,9 @@ export function paintTiles() {
 	const focused = nav.contains(document.activeElement) ? {...document.activeElement.dataset} : null;
 	const question = asking();
 	nav.dataset.level = question ? "question" : state.root ? "leaves" : "roots";
-	const cells = state.root && !question ? children(state.root).length + 1 : 0;
-	nav.dataset.many = document.body.dataset.many =
-		cells > 18 ? "7" : cells > 10 ? "6" : cells > 0 && cells < 6 ? "few" : "";
+	const cells = question ? 0 : children(state.root).length + 1;
+	nav.dataset.many = document.body.dataset.many = manyOf(cells);
+	nav.classList.toggle("over", cells > (state.root ? 21 : 14));
 	document.body.dataset.level = nav.dataset.level;
 	const {id, word, disabled} = corner();
 	keyed(nav, [language(), state.root, question && questionKey(), armedCode(state.snapshot),

@@ -5,10 +5,10 @@
  */
 import {bigButton, el, icon} from "/dom.js";
 import {rootOf, state} from "/state.js";
-import {kg, t} from "/lang.js";
+import {clockTime, dayOf, kg, t} from "/lang.js";
 import {intent} from "/api.js";
 import {named, sayUndone} from "/notes.js";
-import {loadLines} from "/lines.js";
+import {loadLines, placeOf} from "/lines.js";
 import {closeSheet, openSheet} from "/sheet.js";
 
 const UNDO_MS = 10 * 60 * 1000; // the station decides; this only spares a refusal
@@ -31,15 +31,20 @@ async function undoNow() {
 	loadLines();
 }
 
+const whither = (weighing) => (weighing.direction === "out"
+	? `${t("page_out")} → ${placeOf(weighing)}` : t("page_in"));
+
 /* Not of this load: seen first, then touched again. */
 function ask() {
-	const {category, net_mg: net, method} = last();
+	const weighing = last();
+	const {category, net_mg: net, method} = weighing;
 	openSheet("undo", () => t("page_undo"), () => [
 		el("p", {class: "line-said undo-what"},
 			el("span", {class: "line-swatch", "data-root": rootOf(category)},
 				icon(category, rootOf(category))),
-			`${named(last())} · ${kg(net)} kg`,
-			method === "typed" ? ` · ${t("page_typed_word")}` : ""),
+			el("span", {}, [`${kg(net)} kg`, named(weighing), whither(weighing),
+				dayOf(weighing.at), clockTime(weighing.at),
+				method === "typed" ? t("page_typed_word") : ""].filter(Boolean).join(" · "))),
 		bigButton({class: "choice", id: "undo-sure", picture: "undo", word: t("page_void"),
 			onclick: undoNow}),
 	]);
