@@ -112,24 +112,39 @@ static size_t erasables(const struct record *r, const struct record_field *ret_f
 	return n;
 }
 
-int record_append(struct sql *s, const char *journal, const char *kind, const struct moment *now,
-	const struct record *r, const void *value, const char *key, const uint8_t digest[32],
-	struct entry *ret_entry)
+/* Each item is hashed into the body; the salts are for keep_words(). */
+static int put_words(json_t *body, const struct record_field *const words[], size_t n,
+	const void *value, uint8_t ret_salts[WORDS_MOST][SALT_SIZE])
+{
+	for (size_t i = 0; i < n; i++)
+		if (erasable_put(body, words[i]->name, record_text(words[i], value), ret_salts[i]))
+			return -EINVAL;
+	return 0;
+}
+
+static int keep_words(struct sql *s, const struct entry *e,
+	const struct record_field *const words[], size_t n, const void *value,
+	uint8_t salts[WORDS_MOST][SALT_SIZE])
+{
+	int r = 0;
+
+	for (size_t i = 0; i < n && r == 0; i++)
+		r = erasable_keep(s, e, (int)i, salts[i], record_text(words[i], value));
+	return r;
+}
+
+int record_append(struct sql *s, const struct record_entry *as, const struct record *r,
+	const void *value, struct entry *ret_entry)
 {
 	_cleanup_json_ json_t *body = record_body(r, value);
 	const struct record_field *words[WORDS_MOST];
+	uint8_t salts[WORDS_MOST][SALT_SIZE];
 	size_t n = erasables(r, words);
-	uint8_t salt[WORDS_MOST][SALT_SIZE];
-	int rc = body ? 0 : -EINVAL;
+	int rc = body ? put_words(body, words, n, value, salts) : -EINVAL;
 
-	for (size_t i = 0; i < n && rc == 0; i++)
-		if (erasable_put(body, words[i]->name, record_text(words[i], value), salt[i]))
-			rc = -EINVAL;
-	if (rc == 0 && entry_put_request(body, key, digest))
+	if (rc == 0 && entry_put_request(body, as->key, as->digest))
 		rc = -EINVAL;
 	if (rc == 0)
-		rc = entry_append(s, journal, kind, now, body, ret_entry);
-	for (size_t i = 0; i < n && rc == 0; i++)
-		rc = erasable_keep(s, ret_entry, (int)i, salt[i], record_text(words[i], value));
-	return rc;
+		rc = entry_append(s, as->journal, as->kind, as->now, body, ret_entry);
+	return rc < 0 ? rc : keep_words(s, ret_entry, words, n, value, salts);
 }

@@ -13,9 +13,15 @@ int record_from_body(const struct record *r, const json_t *body, void *ret_value
  * Inside a transaction: value as the next entry of kind, with its erasable words beside it,
  * bound to the request of key. 0 or -errno.
  */
-int record_append(struct sql *s, const char *journal, const char *kind, const struct moment *now,
-	const struct record *r, const void *value, const char *key, const uint8_t digest[32],
-	struct entry *ret_entry);
+struct record_entry {
+	const char *journal;
+	const char *kind;
+	const struct moment *now;
+	const char *key;       /* of the request, "" if none */
+	const uint8_t *digest; /* likewise, 32 bytes */
+};
+int record_append(struct sql *s, const struct record_entry *as, const struct record *r,
+	const void *value, struct entry *ret_entry);
 
 /* The fields that are the entry's own: journal, seq, time, day, clock. */
 void record_stamp(const struct record *r, const struct entry *e, void *value);

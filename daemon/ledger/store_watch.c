@@ -11,11 +11,11 @@
 
 #define SECOND_US UINT64_C(1000000)
 #define IDLE_US (5 * SECOND_US)
-#define LATEST_US (60 * SECOND_US)
+#define LATEST_US (UINT64_C(60) * SECOND_US)
 #define LOOK_US (15 * SECOND_US)
 #define FIRST_US (2 * SECOND_US)
 #define SLICE_GAP_US (SECOND_US / 20)
-#define DAILY_US (24 * 3600 * SECOND_US)
+#define DAILY_US (UINT64_C(24) * 3600 * SECOND_US)
 
 struct watch {
 	struct loop *loop;

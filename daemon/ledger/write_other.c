@@ -166,6 +166,8 @@ int write_day(struct ledger *l, const struct ledger_job *job, struct ledger_resu
 
 int write_calibration(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
 {
+	const struct record_entry as = { l->journal, "calibration", &job->now, job->key,
+		job->digest };
 	struct calibration c = job->calibration;
 	struct entry e;
 	int r = calibration_check(&c);
@@ -173,8 +175,7 @@ int write_calibration(struct ledger *l, const struct ledger_job *job, struct led
 	if (r < 0)
 		return ledger_refuse(res, "bad_calibration", NULL);
 	c.passed = calibration_passes(&c);
-	r = record_append(l->sql, l->journal, "calibration", &job->now, &calibration_record, &c,
-		job->key, job->digest, &e);
+	r = record_append(l->sql, &as, &calibration_record, &c, &e);
 	if (r == 0)
 		r = calibration_rows(l->sql, e.seq, "", l->journal, &res->calibration, 1);
 	res->seq = e.seq;

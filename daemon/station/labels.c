@@ -53,7 +53,8 @@ static void find_printer(struct labels *l, struct conf *conf)
 	struct printer_facts f;
 
 	l->automatic = conf_bool(s, "automatic", true);
-	l->wait_us = (uint64_t)conf_int(s, "wait_minutes", 1, 7 * 24 * 60, 10) * 60 * 1000000;
+	l->wait_us =
+		(uint64_t)conf_int(s, "wait_minutes", 1, INT64_C(7) * 24 * 60, 10) * 60 * 1000000;
 	if (!name)
 		return;
 	for (l->printer = 0; l->printer < printers_count(l->desk->printers); l->printer++) {
