@@ -75,12 +75,31 @@ static int begin(void **state)
 	return lang_init();
 }
 
+/* A Zebra without paper says nothing: who only looks at the switch finds it on. */
+static void truth_33_a_mute_printer_is_looked_at_for_paper_first(void **state)
+{
+	static const struct {
+		enum lang lang;
+		const char *paper, *power;
+	} words[] = { { LANG_FR, "étiquettes", "allumée" }, { LANG_EN, "labels", "is on" } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		const char *said = lang_text(words[i].lang, "printer_mute");
+		const char *paper = strstr(said, words[i].paper);
+		const char *power = strstr(said, words[i].power);
+
+		assert_true(paper && power && paper < power);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_say),
 		cmocka_unit_test(test_choose),
 		cmocka_unit_test(test_assets),
+		cmocka_unit_test(truth_33_a_mute_printer_is_looked_at_for_paper_first),
 	};
 
 	return cmocka_run_group_tests_name("lang", tests, begin, NULL);
