@@ -85,10 +85,10 @@ static void add_weight(const struct hid_item *item, struct hid_field *f, uint16_
 /* One bit of a status or unit that has a bit for each of its codes. */
 static void add_flag(const struct hid_item *item, struct hid_field *f, uint32_t usage, uint16_t bit)
 {
-	if (f->bits == 0) {
+	if (f->code_count < HID_CODES && f->bits == 0) {
 		set_field(item, f, bit);
 		f->is_flags = true;
-	} else if (f->is_flags && bit == f->bit + f->bits && f->code_count < HID_CODES) {
+	} else if (f->code_count < HID_CODES && f->is_flags && bit == f->bit + f->bits) {
 		f->bits++;
 	} else {
 		f->unclear = true;
