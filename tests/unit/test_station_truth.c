@@ -267,6 +267,92 @@ static void truth_19_restart_counts_nothing_again(void **state)
 	assert_int_equal(station_phase(&r.s), PHASE_READY);
 }
 
+static void shakes(void)
+{
+	for (int i = 0; i < 8; i++)
+		rig_report(&r, 0, SCALE_MOVING, 12500);
+}
+
+static void killed(void)
+{
+	rig_restart(&r);
+}
+
+static void pulled_out(void)
+{
+	rig_report(&r, 0, SCALE_UNPLUGGED, 0);
+}
+
+static void lifted_for_a_moment(void)
+{
+	for (int i = 0; i < 3; i++)
+		rig_report(&r, 0, SCALE_MOVING, 0);
+}
+
+static void same_key_again(void)
+{
+	rig_do_key(&r, ACTION_CATEGORY, "TLC-VET", "key");
+}
+
+static void another_tile(void)
+{
+	tap("HRP-LIV");
+	assert_int_equal(r.reply, REPLY_ARMED);
+}
+
+/* A scanner or a button: nobody waits for the reply. */
+static void scan_or_button(void)
+{
+	struct station_event e = { .kind = EVENT_INTENT, .now = r.now };
+
+	memcpy(e.intent.code, "TLC-VET", 8);
+	station_step(&r.s, &e, &r.fx);
+}
+
+static void answers(void)
+{
+	rig_do(&r, ACTION_ANSWER, "new");
+	assert_int_equal(r.reply, REPLY_REFUSED);
+}
+
+static void late_frames(void)
+{
+	rig_wait(&r, 2000000);
+}
+
+static void nothing(void)
+{
+}
+
+/* A tap on a recorded load that is not known to be the same, while the scale moves, is armed. */
+static void truth_19_armed_over_a_doubtful_record_ends_in_its_question(void **state)
+{
+	static void (*const doubt[])(void) = { killed, pulled_out, lifted_for_a_moment };
+	static void (*const then[])(void) = { nothing, same_key_again, another_tile, scan_or_button,
+		answers, late_frames };
+
+	(void)state;
+	for (size_t i = 0; i < 18; i++) {
+		(void)fresh(NULL);
+		record(12500);
+		doubt[i / 6]();
+		shakes();
+		rig_do_key(&r, ACTION_CATEGORY, "TLC-VET", "key");
+		assert_int_equal(r.reply, REPLY_ARMED);
+		then[i % 6]();
+		shakes();
+		rig_frames(&r, 0, 12500, 12);
+		assert_int_equal(r.s.question.kind, QUESTION_AGAIN);
+		assert_int_equal(rig_valid(&r), 1);
+		rig_do_key(&r, ACTION_CATEGORY, "TLC-VET", "key"); /* its key was let go */
+		assert_string_equal(r.error, "again");
+		rig_do(&r, ACTION_ANSWER, "leave");
+		tap("TLC-VET");
+		assert_string_equal(r.error, "already_recorded");
+		assert_int_equal(rig_total_g(&r), 12500);
+	}
+}
+
 static void truth_20_residue_is_not_counted_again(void **state)
 {
 	(void)state;
@@ -297,6 +383,7 @@ int main(void)
 		TEST(truth_15_stale_reading_is_not_ready),
 		TEST(truth_18_corrected_crate_is_not_asked_for_again),
 		TEST(truth_19_restart_counts_nothing_again),
+		TEST(truth_19_armed_over_a_doubtful_record_ends_in_its_question),
 		TEST(truth_20_residue_is_not_counted_again),
 	};
 
