@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Files compiled into the programs (pages, languages, schema, default catalogue).
- * Names are paths below daemon/: "lang/fr.json".
+ * Names are paths below daemon/: "lang/fr/page.json".
  */
 #pragma once
 #include <stddef.h>

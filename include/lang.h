@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The words of page, daemon, command line and label: one file per language under
- * daemon/lang, compiled in, key -> sentence with {named} parameters. Read only after
- * lang_init(), from any thread.
+ * The words of page, daemon, command line and label: one file per language and room under
+ * daemon/lang (fr/page.json), compiled in, key -> sentence with {named} parameters. Read only
+ * after lang_init(), from any thread.
  */
 #pragma once
 #include <stddef.h>
@@ -10,7 +10,7 @@
 
 enum lang { LANG_FR, LANG_EN, LANG_COUNT };
 
-/* Parses the files. 0; -EINVAL: a file is broken (tests hold it: it is compiled in). */
+/* Parses the files. 0; -EINVAL: one is broken or a key in two (lint holds it: compiled in). */
 int lang_init(void);
 
 /* The template of a key; the key itself when there is none. Lint finds keys by this name. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The words of every language, parsed once from the files that are compiled in. After
- * lang_init() the objects are only read, so any thread may ask.
+ * The words of every language, parsed once from the files that are compiled in: one file a
+ * room ("lang/fr/conf.json"), so that the page loads its own and no other; here they are one
+ * object. After lang_init() the objects are only read, so any thread may ask.
  */
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include "asset.h"
@@ -12,25 +14,46 @@
 #include "lang.h"
 
 static const char *const names[LANG_COUNT] = { "fr", "en" };
-static const char *const files[LANG_COUNT] = { "lang/fr.json", "lang/en.json" };
 static json_t *words[LANG_COUNT];
 
-static int load(enum lang lang)
+/* A key stands in one room only. */
+static int add_room(json_t *all, const struct asset *a)
 {
-	const struct asset *a = asset_find(files[lang]);
-	json_t *object = a ? json_loadb(a->data, a->size, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	json_t *room = json_loadb(a->data, a->size, JSON_REJECT_DUPLICATES, NULL);
+	int r = json_is_object(room) ? 0 : -EINVAL;
 	const char *key;
 	json_t *text;
 
-	if (!json_is_object(object))
-		goto broken;
-	json_object_foreach(object, key, text) if (!json_is_string(text)) goto broken;
+	json_object_foreach(room, key, text)
+	{
+		if (!json_is_string(text) || json_object_get(all, key))
+			r = -EINVAL;
+	}
+	if (r == 0 && json_object_update(all, room) < 0)
+		r = -ENOMEM;
+	json_decref(room);
+	return r;
+}
+
+static int load(enum lang lang)
+{
+	json_t *all = json_object();
+	char folder[16];
+	int r = 0;
+
+	(void)snprintf(folder, sizeof(folder), "lang/%s/", names[lang]);
+	for (const struct asset *a = asset_next(NULL); a && r == 0; a = asset_next(a))
+		if (!strncmp(a->name, folder, strlen(folder)))
+			r = add_room(all, a);
+	if (r == 0 && !json_object_size(all))
+		r = -EINVAL;
+	if (r < 0) {
+		json_decref(all);
+		return r;
+	}
 	json_decref(words[lang]);
-	words[lang] = object;
+	words[lang] = all;
 	return 0;
-broken:
-	json_decref(object);
-	return -EINVAL;
 }
 
 int lang_init(void)

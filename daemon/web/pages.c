@@ -66,7 +66,7 @@ static void make_tag(const struct asset *a, char ret_tag[TAG_SIZE])
 	snprintf(ret_tag, TAG_SIZE, "\"%.16s\"", hex);
 }
 
-/* "lang/fr.json" and what lies below web/page/ are served; schema and catalogue are not. */
+/* "lang/fr/page.json" and what lies below web/page/ are served; schema and catalogue are not. */
 static bool is_page(const struct asset *a)
 {
 	return !strncmp(a->name, "lang/", 5) || !strncmp(a->name, "web/page/", 9);

@@ -55,7 +55,7 @@ static void test_choose(void **state)
 
 static void test_assets(void **state)
 {
-	const struct asset *a = asset_find("lang/fr.json");
+	const struct asset *a = asset_find("lang/fr/page.json");
 	size_t count = 0;
 
 	(void)state;
@@ -63,10 +63,22 @@ static void test_assets(void **state)
 	assert_int_equal(a->data[0], '{');
 	assert_int_equal(a->data[a->size], '\0');
 	assert_int_equal(strlen(a->data), a->size);
-	assert_null(asset_find("lang/xx.json"));
+	assert_null(asset_find("lang/xx/page.json"));
 	for (a = asset_next(NULL); a; a = asset_next(a))
 		count++;
 	assert_true(count >= 2);
+}
+
+/* A room that no program had compiled in, or that was not read, would show its keys. */
+static void test_words_of_every_room(void **state)
+{
+	static const char *const keys[] = { "page_back", "already_void", "bad_lang",
+		"conf_bad_zone", "label_kg", "column_day", "sim_usage" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		for (enum lang l = 0; l < LANG_COUNT; l++)
+			assert_string_not_equal(lang_text(l, keys[i]), keys[i]);
 }
 
 static int begin(void **state)
@@ -99,6 +111,7 @@ int main(void)
 		cmocka_unit_test(test_say),
 		cmocka_unit_test(test_choose),
 		cmocka_unit_test(test_assets),
+		cmocka_unit_test(test_words_of_every_room),
 		cmocka_unit_test(truth_33_a_mute_printer_is_looked_at_for_paper_first),
 	};
 

@@ -44,7 +44,7 @@ static void test_routes(void **state)
 	handled("GET", "/api/v2/health", NULL, "");
 	handled("GET", "/api/v1/../secrets", NULL, "");
 	handled("GET", "/", pages_handle, "");
-	handled("GET", "/lang/fr.json", pages_handle, "");
+	handled("GET", "/lang/fr/page.json", pages_handle, "");
 	handled("DELETE", "/", NULL, "");
 	memset(path + strlen(path), 'X', ARG_SIZE);
 	handled("GET", path, NULL, "");

@@ -44,7 +44,7 @@ const STATES = {
 function doubts(lang) {
 	const source = fs.readFileSync(new URL("../../daemon/core/station_view.c", import.meta.url), "utf8");
 	const words = JSON.parse(fs.readFileSync(
-		new URL(`../../daemon/lang/${lang}.json`, import.meta.url), "utf8"));
+		new URL(`../../daemon/lang/${lang}/sentence.json`, import.meta.url), "utf8"));
 	const keys = new Set(source.match(/"scale_\w+"/g).map((key) => key.slice(1, -1)));
 	return [...keys].map((key) => ({key, text: words[key]}));
 }

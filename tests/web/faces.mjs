@@ -7,8 +7,8 @@ import fs from "node:fs";
 
 const words = {};
 for (const lang of ["fr", "en"])
-	words[lang] = JSON.parse(fs.readFileSync(
-		new URL(`../../daemon/lang/${lang}.json`, import.meta.url), "utf8"));
+	words[lang] = Object.assign({}, ...["sentence", "page"].map((room) => JSON.parse(
+		fs.readFileSync(new URL(`../../daemon/lang/${lang}/${room}.json`, import.meta.url), "utf8"))));
 
 const KG = 1000000;
 const scale = (state, net, more = {}) => ({name: "quai", state, reason: null, gross_mg: net,

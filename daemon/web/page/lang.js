@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Words: t(KEY, {name: value}) from /lang/fr.json, the same files that daemon, command
- * line and label read. French first; the choice is kept by the browser. A key that is not
+ * Words: t(KEY, {name: value}) from /lang/fr/page.json, the page's own; what the daemon
+ * says comes as sentences. French first; the choice is kept by the browser. A key that is not
  * there is shown as it is, so that a mistake is seen.
  */
 
@@ -26,9 +26,9 @@ function kept() {
 
 /* Loads a language and puts its words into the page's fixed places. */
 export async function useLanguage(name = kept()) {
-	const answer = await fetch(`/lang/${name}.json`);
+	const answer = await fetch(`/lang/${name}/page.json`);
 	if (!answer.ok)
-		throw new Error(`/lang/${name}.json: ${answer.status}`);
+		throw new Error(`/lang/${name}/page.json: ${answer.status}`);
 	words = await answer.json();
 	current = name;
 	document.documentElement.lang = name;

@@ -217,7 +217,7 @@ async function refresh() {
 }
 
 async function speak() {
-	words = await (await fetch(`lang/${language}.json`)).json();
+	words = await (await fetch(`lang/${language}/sim.json`)).json();
 	drawWords();
 	await refresh();
 }
