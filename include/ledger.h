@@ -210,6 +210,8 @@ int ledger_today(struct ledger *l, const char *day, int64_t *ret_in_mg, uint64_t
 
 /* ---- reading ---- */
 
+/* All that is read until it is off again is of one state of the file. 0 or -errno. */
+int ledger_snapshot(struct ledger *l, bool on);
 /* Allocates; free with catalogue_free(). 0 or -errno. */
 int ledger_catalogue(struct ledger *l, struct catalogue **ret_catalogue);
 struct catalogue *catalogue_free(struct catalogue *c);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The ledger for the daemon: one writer and one reader, each in its worker, so that
- * neither a commit nor a long report ever holds the loop. An unreadable, newer, locked or
+ * The ledger for the daemon: one writer and two readers, each in its worker, so that
+ * neither a commit nor a long report ever holds the loop, nor an export a short list. An unreadable, newer, locked or
  * full store does not end the daemon: it is tried again, and the state says why.
  */
 #pragma once
@@ -48,15 +48,21 @@ typedef void (*store_written_fn)(
 	void *data, const struct ledger_job *job, const struct ledger_result *result);
 int store_write(struct store *s, const struct ledger_job *job, store_written_fn done, void *data);
 
+/* Where it runs: beside the writer, or after all writes submitted before. */
+enum store_side {
+	STORE_READER,      /* short lists */
+	STORE_LONG_READER, /* exports: whoever asks the other one does not wait for them */
+	STORE_WRITER,
+};
+
 /*
- * Any reading or outbox function over the ledger: run() in the writer's thread (in_order
- * true: after all writes submitted before) or the reader's; done() in the loop with what
+ * Any reading or outbox function over the ledger: run() in that side's thread; done() in the loop with what
  * run() returned, or with why the ledger is not open (run() is not called then). arg's ownership goes along and comes back to done().
  */
 typedef int (*store_run_fn)(struct ledger *l, void *arg);
 typedef void (*store_done_fn)(void *data, void *arg, int result);
-int store_ask(struct store *s, bool in_order, store_run_fn run, void *arg, store_done_fn done,
-	void *data);
+int store_ask(struct store *s, enum store_side side, store_run_fn run, void *arg,
+	store_done_fn done, void *data);
 
 /* Commits and their latency for /metrics: upper bounds 1, 5, 20, 50, 200 ms and above. */
 void store_latency(const struct store *s, uint64_t ret_counts[LOOP_BUCKETS]);

@@ -98,6 +98,7 @@ int table_format_from_name(const char *name, enum table_format *ret_format);
 const char *table_format_name(enum table_format format);
 const char *table_format_type(enum table_format format); /* for Content-Type */
 int chart_from_name(const char *name, enum chart *ret_chart);
+const char *chart_name(enum chart chart);
 
 /* To a stream; the same bytes for the same figures (but the ids in a SVG). -EIO, -ENOMEM; -E2BIG: too much for a chart. */
 int table_write(const struct table *t, enum table_format format, enum chart chart, enum lang lang,

@@ -4,6 +4,11 @@
 #include "lang.h"
 #include "ledger_private.h"
 
+int ledger_snapshot(struct ledger *l, bool on)
+{
+	return l->sql ? sql_exec(l->sql, on ? "BEGIN" : "COMMIT") : -EIO;
+}
+
 int ledger_catalogue(struct ledger *l, struct catalogue **ret_catalogue)
 {
 	return l->sql ? catalogue_load(l->sql, l->journal, ret_catalogue) : -EIO;

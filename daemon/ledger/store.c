@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The ledger in the daemon: a writer and a reader, each in its worker. A store that cannot be
+ * The ledger in the daemon: a writer and two readers, each in its worker. A store that cannot be
  * opened, or that failed to write, is down; every few seconds it is opened or tried with a
  * small durable write again, so that space that returns or a lock that goes is noticed.
  */
@@ -10,7 +10,7 @@
 #include "ledger_private.h"
 #include "worker.h"
 
-enum { RETRY_US = 3 * 1000000 };
+enum { RETRY_US = 3 * 1000000, READERS = 2 };
 
 /* What a thread owns. */
 struct side {
@@ -27,8 +27,12 @@ struct side {
 struct store {
 	struct loop *loop;
 	struct store_events events;
-	struct side writer_side, reader_side;
-	struct worker *writer, *reader;
+	struct {
+		struct side side;
+		struct worker *worker;
+	} readers[READERS]; /* STORE_READER, STORE_LONG_READER */
+	struct side writer_side;
+	struct worker *writer;
 	struct loop_source *retry;
 	struct watch *watch;
 	bool suspect; /* to be looked at whole when it is opened again */
@@ -357,11 +361,12 @@ bool store_damaged(const struct store *s, struct sentence *ret_why)
 	return s->damage.key != NULL;
 }
 
-static int start_side(struct store *s, struct side *side, const struct store_file *file,
-	const struct ledger_identity *id, enum ledger_mode mode, struct worker **ret_worker)
+static int start_side(struct store *s, struct side *side, const char *name,
+	const struct store_file *file, const struct ledger_identity *id, enum ledger_mode mode,
+	struct worker **ret_worker)
 {
 	const struct worker_ops ops = {
-		.name = mode == LEDGER_WRITE ? "ledger-write" : "ledger-read",
+		.name = name,
 		.job_size = sizeof(struct job),
 		.result_size = sizeof(struct result),
 		.run = run,
@@ -381,6 +386,7 @@ int store_new(struct loop *loop, const struct store_file *file,
 	const struct ledger_identity *identity, const struct store_events *events,
 	struct store **ret_store)
 {
+	static const char *const names[READERS] = { "ledger-read", "ledger-export" };
 	_cleanup_(cleanup_store_free) struct store *s = calloc(1, sizeof(*s));
 	int r;
 
@@ -394,9 +400,11 @@ int store_new(struct loop *loop, const struct store_file *file,
 	if (r >= 0)
 		r = watch_new(loop, s, &s->watch);
 	if (r >= 0)
-		r = start_side(s, &s->writer_side, file, identity, LEDGER_WRITE, &s->writer);
-	if (r >= 0)
-		r = start_side(s, &s->reader_side, file, identity, LEDGER_READ, &s->reader);
+		r = start_side(s, &s->writer_side, "ledger-write", file, identity, LEDGER_WRITE,
+			&s->writer);
+	for (size_t i = 0; r >= 0 && i < READERS; i++)
+		r = start_side(s, &s->readers[i].side, names[i], file, identity, LEDGER_READ,
+			&s->readers[i].worker);
 	if (r < 0)
 		return r;
 	try_again(s);
@@ -418,10 +426,12 @@ struct store *store_free(struct store *s)
 	if (s->watch)
 		watch_end(s->watch);
 	s->writer = worker_free(s->writer);
-	s->reader = worker_free(s->reader);
+	for (size_t i = 0; i < READERS; i++)
+		s->readers[i].worker = worker_free(s->readers[i].worker);
 	watch_free(s->watch);
 	loop_source_free(s->retry);
-	side_done(&s->reader_side);
+	for (size_t i = 0; i < READERS; i++)
+		side_done(&s->readers[i].side);
 	side_done(&s->writer_side);
 	catalogue_free(s->catalogue);
 	free(s);
@@ -447,13 +457,13 @@ int store_write(struct store *s, const struct ledger_job *job, store_written_fn 
 	return s->writer ? worker_submit(s->writer, &j) : -ESHUTDOWN;
 }
 
-int store_ask(struct store *s, bool in_order, store_run_fn run_fn, void *arg, store_done_fn done_fn,
-	void *data)
+int store_ask(struct store *s, enum store_side side, store_run_fn run_fn, void *arg,
+	store_done_fn done_fn, void *data)
 {
 	const struct job j = {
 		.kind = JOB_ASK, .run = run_fn, .arg = arg, .asked = done_fn, .data = data
 	};
-	struct worker *w = in_order ? s->writer : s->reader;
+	struct worker *w = side == STORE_WRITER ? s->writer : s->readers[side].worker;
 
 	return w ? worker_submit(w, &j) : -ESHUTDOWN;
 }

@@ -69,7 +69,7 @@ static void on_tidy(void *data)
 	if (!upto)
 		return;
 	*upto = w->writes;
-	if (store_ask(w->store, true, run_tidy, upto, tidied, w) < 0)
+	if (store_ask(w->store, STORE_WRITER, run_tidy, upto, tidied, w) < 0)
 		free(upto);
 }
 
@@ -106,7 +106,7 @@ static void on_look(void *data)
 	struct watch *w = data;
 
 	if (!w->looking)
-		w->looking = store_ask(w->store, true, run_look, NULL, looked, w) == 0;
+		w->looking = store_ask(w->store, STORE_WRITER, run_look, NULL, looked, w) == 0;
 }
 
 /* ---- pages and chain ---- */
@@ -140,7 +140,7 @@ static void on_check(void *data)
 	struct watch *w = data;
 
 	if (!w->checking)
-		w->checking = store_ask(w->store, false, run_check, &w->at, checked, w) == 0;
+		w->checking = store_ask(w->store, STORE_READER, run_check, &w->at, checked, w) == 0;
 }
 
 void watch_opened(struct watch *w)

@@ -203,6 +203,11 @@ const char *table_format_type(enum table_format format)
 	return formats[format].type;
 }
 
+const char *chart_name(enum chart chart)
+{
+	return charts[chart];
+}
+
 int chart_from_name(const char *name, enum chart *ret_chart)
 {
 	for (size_t i = 0; i < CHART_COUNT; i++)

@@ -76,7 +76,7 @@ void desk_keep_plates(struct desk *d);
 /* The store works again: what of a commit of unknown outcome, and of plates not kept? */
 void desk_look_for(struct desk *d);
 int desk_submit(struct desk *d, const struct ledger_job *job, store_written_fn done, void *data);
-int desk_ask(struct desk *d, bool in_order, store_run_fn run, void *arg, store_done_fn done);
+int desk_ask(struct desk *d, enum store_side side, store_run_fn run, void *arg, store_done_fn done);
 
 /* step.c: the event is copied; now is filled in. */
 void desk_feed(struct desk *d, struct station_event *event);

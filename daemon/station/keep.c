@@ -28,7 +28,7 @@ void desk_keep_context(struct desk *d)
 	if (!copy)
 		return;
 	*copy = d->station.context;
-	if (desk_ask(d, true, run_keep_context, copy, context_kept) < 0)
+	if (desk_ask(d, STORE_WRITER, run_keep_context, copy, context_kept) < 0)
 		free(copy);
 }
 
@@ -71,7 +71,7 @@ void desk_keep_plates(struct desk *d)
 	station_kept(&d->station, &k->kept);
 	k->left_number = d->station.left_number;
 	k->synced = k->left_number > d->left_kept;
-	if (desk_ask(d, true, run_keep, k, kept) < 0) {
+	if (desk_ask(d, STORE_WRITER, run_keep, k, kept) < 0) {
 		d->keep_again = true;
 		free(k);
 	}
@@ -114,7 +114,7 @@ int desk_left_dismiss(
 	(void)snprintf(q->reason, sizeof(q->reason), "%s", reason);
 	q->done = done;
 	q->data = data;
-	r = desk_ask(d, true, run_dismiss, q, dismissed);
+	r = desk_ask(d, STORE_WRITER, run_dismiss, q, dismissed);
 	if (r < 0)
 		free(q);
 	return r;

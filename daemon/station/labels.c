@@ -183,7 +183,7 @@ static void set_state(struct labels *l, enum label_state state, const char *word
 	if (set) {
 		set->number = l->job;
 		set->state = state;
-		r = desk_ask(l->desk, true, run_set, set, on_set);
+		r = desk_ask(l->desk, STORE_WRITER, run_set, set, on_set);
 	}
 	if (r < 0) {
 		free(set);
@@ -277,7 +277,7 @@ void labels_kick(struct labels *l)
 		return;
 	clock_now(&next->now);
 	next->wait_us = l->wait_us;
-	l->busy = desk_ask(l->desk, true, run_next, next, on_next) == 0;
+	l->busy = desk_ask(l->desk, STORE_WRITER, run_next, next, on_next) == 0;
 	if (!l->busy)
 		free(next);
 }
@@ -347,7 +347,7 @@ int desk_print(struct desk *d, const char *id, desk_printed_fn done, void *data)
 	clock_now(&a->now);
 	a->done = done;
 	a->data = data;
-	r = desk_ask(d, true, run_again, a, on_again);
+	r = desk_ask(d, STORE_WRITER, run_again, a, on_again);
 	if (r < 0)
 		free(a);
 	return r;

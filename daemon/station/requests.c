@@ -154,7 +154,7 @@ static int ask_key(struct request *r)
 	memcpy(q->key, r->intent.key, sizeof(q->key));
 	memcpy(q->digest, r->intent.digest, sizeof(q->digest));
 	q->request = r->intent.request;
-	e = desk_ask(r->desk, true, run_find_key, q, key_found);
+	e = desk_ask(r->desk, STORE_WRITER, run_find_key, q, key_found);
 	if (e < 0)
 		free(q);
 	return e;

@@ -178,7 +178,7 @@ static void look_up(struct desk *d, const char *device, const char *text, const 
 		snprintf(q->id, sizeof(q->id), "%s", code->squashed);
 		snprintf(q->text, sizeof(q->text), "%s", text);
 		snprintf(q->device, sizeof(q->device), "%s", device);
-		if (desk_ask(d, false, run_lookup, q, looked_up) == 0)
+		if (desk_ask(d, STORE_READER, run_lookup, q, looked_up) == 0)
 			return;
 		free(q);
 	}

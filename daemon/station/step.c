@@ -90,7 +90,7 @@ static void read_day_total(struct desk *d, const struct moment *now)
 	memcpy(d->day, now->day, sizeof(d->day));
 	if (t) {
 		memcpy(t->day, now->day, sizeof(t->day));
-		if (desk_ask(d, true, run_day_total, t, have_day_total) == 0)
+		if (desk_ask(d, STORE_WRITER, run_day_total, t, have_day_total) == 0)
 			return;
 		free(t);
 	}

@@ -20,9 +20,9 @@ int desk_submit(struct desk *d, const struct ledger_job *job, store_written_fn d
 	return d->ending ? -ESHUTDOWN : store_write(d->store, job, done, data);
 }
 
-int desk_ask(struct desk *d, bool in_order, store_run_fn run, void *arg, store_done_fn done)
+int desk_ask(struct desk *d, enum store_side side, store_run_fn run, void *arg, store_done_fn done)
 {
-	return d->ending ? -ESHUTDOWN : store_ask(d->store, in_order, run, arg, done, d);
+	return d->ending ? -ESHUTDOWN : store_ask(d->store, side, run, arg, done, d);
 }
 
 static void failed(struct desk *d, uint64_t job, bool refused, const struct sentence *why)
@@ -204,7 +204,7 @@ static void look_for_job(struct desk *d)
 		return;
 	q->job = d->unknown.job;
 	name_job(d, q->job, q->token);
-	d->unknown.asked = desk_ask(d, true, run_lookup, q, looked_up) == 0;
+	d->unknown.asked = desk_ask(d, STORE_WRITER, run_lookup, q, looked_up) == 0;
 	if (!d->unknown.asked)
 		free(q);
 }

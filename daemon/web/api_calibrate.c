@@ -4,7 +4,6 @@
  * record of a calibration in the journal.
  */
 #include <string.h>
-#include "calibration_json.h"
 #include "calibration_record.h"
 #include "clock.h"
 #include "web_private.h"

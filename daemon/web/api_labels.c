@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Labels on the page: the picture of one, drawn from the committed weighing as the printer
- * gets it; those that are offered since nobody knows their outcome or they waited too long; and
- * a person's wish to print one, or to have none.
+ * Labels on the page: the picture of one, drawn from the committed weighing as the printer gets
+ * it; and a person's wish to print one, or to have none.
  */
 #include <string.h>
-#include "clock.h"
 #include "label.h"
 #include "web_private.h"
-
-enum { OFFERED_MOST = 100 };
 
 struct picture {
 	char id[PRIVATE_KEY_SIZE];
@@ -71,61 +67,10 @@ void api_label(struct exchange *x)
 	p = calloc(1, sizeof(*p));
 	if (p)
 		memcpy(p->id, x->arg, len - 4);
-	r = p ? store_ask(desk_store(x->web->desk), false, run_weighing, p, on_weighing, x)
+	r = p ? store_ask(desk_store(x->web->desk), STORE_READER, run_weighing, p, on_weighing, x)
 	      : -ENOMEM;
 	if (r < 0) {
 		free(p);
-		reply_errno(x, r);
-	}
-}
-
-struct offered {
-	struct moment now;
-	uint64_t wait_us;
-	struct label_job jobs[OFFERED_MOST];
-};
-
-static int run_offered(struct ledger *l, void *arg)
-{
-	struct offered *o = arg;
-
-	return ledger_label_offered(l, &o->now, o->wait_us, o->jobs, OFFERED_MOST);
-}
-
-static void on_offered(void *data, void *arg, int count)
-{
-	_cleanup_free_ struct offered *o = arg;
-	struct exchange *x = data;
-	json_t *list;
-
-	if (count < 0) {
-		reply_errno(x, count);
-		return;
-	}
-	list = json_array();
-	for (int i = 0; i < count; i++)
-		json_array_append_new(
-			list, json_pack("{s:I,s:s,s:b,s:s}", "job", (json_int_t)o->jobs[i].number,
-				      "id", o->jobs[i].id, "copy", o->jobs[i].copy, "state",
-				      o->jobs[i].state == LABEL_UNKNOWN ? "unknown" : "late"));
-	reply_json(x, MHD_HTTP_OK, json_pack("{s:o}", "labels", list));
-}
-
-void api_labels_unknown(struct exchange *x)
-{
-	struct offered *o;
-	int r;
-
-	if (reply_if_down(x))
-		return;
-	o = calloc(1, sizeof(*o));
-	if (o) {
-		clock_now(&o->now);
-		o->wait_us = desk_label_wait_us(x->web->desk);
-	}
-	r = o ? store_ask(desk_store(x->web->desk), false, run_offered, o, on_offered, x) : -ENOMEM;
-	if (r < 0) {
-		free(o);
 		reply_errno(x, r);
 	}
 }
@@ -161,7 +106,8 @@ void api_label_dismiss(struct exchange *x)
 	p = calloc(1, sizeof(*p));
 	if (p)
 		(void)snprintf(p->id, sizeof(p->id), "%.*s", (int)sizeof(p->id) - 1, x->arg);
-	r = p ? store_ask(desk_store(x->web->desk), true, run_drop, p, on_dropped, x) : -ENOMEM;
+	r = p ? store_ask(desk_store(x->web->desk), STORE_WRITER, run_drop, p, on_dropped, x)
+	      : -ENOMEM;
 	if (r < 0) {
 		free(p);
 		reply_errno(x, r);

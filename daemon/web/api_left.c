@@ -1,56 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Loads that left the plate and are in no weighing: which, and what a person says of one: what
- * it was (a typed entry of the moment when it left) or that it was nothing to be recorded.
+ * What a person says of a load that left the plate and is in no weighing: what it was (a typed
+ * entry of the moment when it left) or that it was nothing to be recorded.
  */
 #include <string.h>
 #include "clock.h"
 #include "reason.h"
 #include "web_private.h"
-
-enum { LEFT_MOST = 200 };
-
-struct listing {
-	struct left_load loads[LEFT_MOST];
-};
-
-static int run_list(struct ledger *l, void *arg)
-{
-	struct listing *q = arg;
-
-	return ledger_left(l, q->loads, LEFT_MOST);
-}
-
-static void on_list(void *data, void *arg, int count)
-{
-	_cleanup_free_ struct listing *q = arg;
-	struct exchange *x = data;
-	json_t *list;
-
-	if (count < 0) {
-		reply_errno(x, count);
-		return;
-	}
-	list = json_array();
-	for (int i = 0; i < count; i++)
-		json_array_append_new(list, json_left(&q->loads[i]));
-	reply_json(x, MHD_HTTP_OK, json_pack("{s:o}", "left", list));
-}
-
-void api_left(struct exchange *x)
-{
-	struct listing *q;
-	int r;
-
-	if (reply_if_down(x))
-		return;
-	q = calloc(1, sizeof(*q));
-	r = q ? store_ask(desk_store(x->web->desk), true, run_list, q, on_list, x) : -ENOMEM;
-	if (r < 0) {
-		free(q);
-		reply_errno(x, r);
-	}
-}
 
 static bool take_number(struct exchange *x, uint64_t *ret_number)
 {

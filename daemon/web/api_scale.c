@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Scales one by one, with what their heads say of themselves and their last calibration; and
- * the calibrations in the journal.
+ * Scales one by one, with what their heads say of themselves and their last calibration.
  */
 #include <string.h>
-#include "calibration_json.h"
 #include "web_private.h"
-
-enum { LIST_MOST = 1000 };
 
 bool scale_of(struct exchange *x, size_t *ret_index)
 {
@@ -70,7 +66,7 @@ static void ask(struct exchange *x, struct found *f, store_done_fn done)
 		free(f);
 		return;
 	}
-	r = f ? store_ask(desk_store(x->web->desk), false, run_find, f, done, x) : -ENOMEM;
+	r = f ? store_ask(desk_store(x->web->desk), STORE_READER, run_find, f, done, x) : -ENOMEM;
 	if (r < 0) {
 		free(f);
 		reply_errno(x, r);
@@ -148,37 +144,4 @@ void api_scale(struct exchange *x)
 	if (f)
 		memcpy(f->name[0], desk_station(x->web->desk)->scale[i].name, DEVICE_SIZE);
 	ask(x, f, on_scale);
-}
-
-static void on_calibrations(void *data, void *arg, int result)
-{
-	_cleanup_free_ struct found *f = arg;
-	struct exchange *x = data;
-	json_t *list;
-
-	if (result < 0) {
-		reply_errno(x, result);
-		return;
-	}
-	list = json_array();
-	for (int i = 0; i < f->count; i++)
-		json_array_append_new(list, json_calibration(&f->list[i]));
-	reply_json(x, MHD_HTTP_OK, json_pack("{s:o}", "calibrations", list));
-}
-
-void api_calibrations(struct exchange *x)
-{
-	const char *scale = query_text(x, "scale");
-	struct sentence why = { .key = "bad_query" };
-	struct found *f;
-
-	if (scale && strlen(scale) >= DEVICE_SIZE) {
-		sentence_param(&why, "field", "scale");
-		reply_refusal(x, MHD_HTTP_UNPROCESSABLE_CONTENT, &why);
-		return;
-	}
-	f = found_new(1, LIST_MOST);
-	if (f)
-		(void)snprintf(f->name[0], DEVICE_SIZE, "%s", scale ? scale : "");
-	ask(x, f, on_calibrations);
 }

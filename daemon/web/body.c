@@ -144,27 +144,3 @@ bool body_done(struct body *b)
 	b->json = NULL;
 	return fine;
 }
-
-const char *query_text(const struct exchange *x, const char *name)
-{
-	return MHD_lookup_connection_value(x->connection, MHD_GET_ARGUMENT_KIND, name);
-}
-
-int query_int(const struct exchange *x, const char *name, int64_t least, int64_t most,
-	int64_t otherwise, int64_t *ret_value)
-{
-	const char *text = query_text(x, name);
-	long long value;
-	char *end;
-
-	if (!text) {
-		*ret_value = otherwise;
-		return 0;
-	}
-	errno = 0;
-	value = strtoll(text, &end, 10);
-	if (errno || end == text || *end || value < least || value > most)
-		return -EINVAL;
-	*ret_value = value;
-	return 0;
-}

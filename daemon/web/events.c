@@ -241,18 +241,6 @@ static int run_codes(struct ledger *l, void *arg)
 	return ledger_unknown_codes(l, c->list, CODES_SHOWN);
 }
 
-json_t *json_code(const struct unknown_code *code)
-{
-	json_t *o = json_object();
-	char at[32];
-
-	json_object_set_new(o, "text", json_string(code->text));
-	json_object_set_new(o, "device", json_text_or_null(code->device));
-	json_object_set_new(o, "at", json_string(clock_iso(code->at_wall_us, at, sizeof(at))));
-	json_object_set_new(o, "count", json_integer((json_int_t)code->count));
-	return o;
-}
-
 static void have_codes(void *data, void *arg, int count)
 {
 	_cleanup_free_ struct codes *c = arg;
@@ -275,7 +263,7 @@ static void on_codes(void *data)
 	struct events *e = data;
 	struct codes *c = calloc(1, sizeof(*c));
 
-	if (c && store_ask(desk_store(e->web->desk), true, run_codes, c, have_codes, e) < 0)
+	if (c && store_ask(desk_store(e->web->desk), STORE_WRITER, run_codes, c, have_codes, e) < 0)
 		free(c);
 }
 
@@ -339,16 +327,10 @@ static struct listener *listener_new(struct exchange *x, const char *page)
 void api_events(struct exchange *x)
 {
 	struct events *e = x->web->events;
-	const char *page = query_text(x, "page");
-	struct sentence why = { .key = "bad_query" };
+	const char *page = request_text(&x->request, "page");
 	struct MHD_Response *r;
 	struct listener *l;
 
-	if (page && strlen(page) >= PAGE_SIZE) {
-		sentence_param(&why, "field", "page");
-		reply_refusal(x, MHD_HTTP_UNPROCESSABLE_CONTENT, &why);
-		return;
-	}
 	replace(e, page);
 	x->last = true;
 	if (e->count >= LISTENERS) {

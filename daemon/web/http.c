@@ -89,7 +89,8 @@ static bool take_key(struct exchange *x)
 
 static void choose_lang(struct exchange *x)
 {
-	const char *asked = query_text(x, "lang");
+	const char *asked =
+		MHD_lookup_connection_value(x->connection, MHD_GET_ARGUMENT_KIND, "lang");
 	const char *accept =
 		MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "Accept-Language");
 
@@ -139,10 +140,10 @@ static void look_at_headers(struct exchange *x)
 		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, refusal);
 	else if (refusal)
 		reply_key(x, MHD_HTTP_FORBIDDEN, refusal);
-	else if (!(x->route = route_find(x->method, x->path, x->arg)))
-		reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_call");
 	else if (!take_key(x))
 		reply_key(x, MHD_HTTP_BAD_REQUEST, "bad_key");
+	else
+		route(x);
 }
 
 static bool expects_continue(const struct exchange *x)
@@ -209,7 +210,7 @@ static enum MHD_Result dispatch(struct exchange *x)
 	if (!x->status && !x->dispatched) {
 		x->dispatched = true;
 		make_digest(x);
-		x->route->handle(x);
+		x->handle(x);
 	}
 	if (x->status)
 		return send_answer(x);

@@ -179,18 +179,6 @@ static json_t *undone(const struct station *s, const struct moment *now)
 		(json_int_t)(now->boot_us - s->undone.at_boot_us) / 1000);
 }
 
-json_t *json_left(const struct left_load *left)
-{
-	char number[24], at[32];
-
-	(void)snprintf(number, sizeof(number), "%llu", (unsigned long long)left->number);
-	return json_pack("{s:s,s:s,s:s,s:s,s:I,s:I,s:o}", "id", number, "scale", left->scale, "at",
-		clock_iso(left->at.wall_us, at, sizeof(at)), "clock",
-		left->at.quality == CLOCK_TRUSTED ? "trusted" : "doubtful", "low_mg",
-		(json_int_t)left->low_mg, "high_mg", (json_int_t)left->high_mg, "struck_by",
-		json_text_or_null(left->struck_by));
-}
-
 static json_t *left(const struct station *s)
 {
 	json_t *list = json_array();

@@ -1,73 +1,92 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Which handler answers which call: the table of contract.md (HTTP). A * stands for one
- * part of a path. What is not here is a page, or nothing.
+ * Who answers a request: a call of the table in daemon/api, once its caller may ask it and its
+ * parameters are what it declares; a page; or nobody. Calls that only read the ledger have their
+ * function there; here are those that speak of what the daemon holds, and the writing ones.
  */
 #include <string.h>
 #include "web_private.h"
 
 #define API "/api/v1"
 
-static const struct route routes[] = {
-	{ "GET", API "/health", api_health },
-	{ "GET", API "/devices", api_devices },
-	{ "GET", API "/metrics", api_metrics },
-	{ "GET", API "/station", api_station },
-	{ "GET", API "/events", api_events },
-	{ "POST", API "/station/*", api_intent },
-	{ "GET", API "/weighings", api_weighings },
-	{ "POST", API "/weighings", api_typed },
-	{ "GET", API "/weighings/*", api_weighing },
-	{ "POST", API "/weighings/*/void", api_void },
-	{ "POST", API "/weighings/*/reclassify", api_reclassify },
-	{ "POST", API "/weighings/*/day", api_day },
-	{ "GET", API "/tonnage", api_tonnage },
-	{ "GET", API "/reports/*", api_report },
-	{ "GET", API "/charts/*", api_chart },
-	{ "GET", API "/catalogue", api_catalogue },
-	{ "GET", API "/unknown-codes", api_codes },
-	{ "GET", API "/labels/unknown", api_labels_unknown },
-	{ "GET", API "/labels/*", api_label },
-	{ "POST", API "/labels/*/print", api_label_print },
-	{ "POST", API "/labels/*/dismiss", api_label_dismiss },
-	{ "GET", API "/left", api_left },
-	{ "POST", API "/left/*/weighing", api_left_weighing },
-	{ "POST", API "/left/*/dismiss", api_left_dismiss },
-	{ "GET", API "/scales", api_scales },
-	{ "GET", API "/scales/*", api_scale },
-	{ "POST", API "/scales/*/service", api_scale_service },
-	{ "POST", API "/scales/*/command", api_scale_command },
-	{ "POST", API "/scales/*/calibration", api_scale_calibration },
-	{ "GET", API "/calibrations", api_calibrations },
+static const struct {
+	const char *name;
+	handle_fn handle;
+} handlers[] = {
+	{ "health", api_health },
+	{ "devices", api_devices },
+	{ "metrics", api_metrics },
+	{ "station", api_station },
+	{ "events", api_events },
+	{ "intent", api_intent },
+	{ "typed", api_typed },
+	{ "void", api_void },
+	{ "reclassify", api_reclassify },
+	{ "day", api_day },
+	{ "label", api_label },
+	{ "label-print", api_label_print },
+	{ "label-dismiss", api_label_dismiss },
+	{ "left-weighing", api_left_weighing },
+	{ "left-dismiss", api_left_dismiss },
+	{ "scales", api_scales },
+	{ "scale", api_scale },
+	{ "scale-service", api_scale_service },
+	{ "scale-command", api_scale_command },
+	{ "scale-calibration", api_scale_calibration },
 };
 
-static const struct route page = { "GET", "*", pages_handle };
-
-static bool matches(const char *pattern, const char *path, char arg[ARG_SIZE])
+handle_fn route_handler(const struct call *call)
 {
-	size_t head = strcspn(pattern, "*"), len;
-	const char *tail = pattern[head] ? pattern + head + 1 : NULL;
-
-	if (!tail)
-		return !strcmp(pattern, path);
-	if (strncmp(pattern, path, head))
-		return false;
-	len = strcspn(path + head, "/");
-	if (!len || len >= ARG_SIZE || strcmp(path + head + len, tail))
-		return false;
-	memcpy(arg, path + head, len);
-	arg[len] = '\0';
-	return true;
+	for (size_t i = 0; i < ARRAY_SIZE(handlers); i++)
+		if (!strcmp(handlers[i].name, call->name))
+			return handlers[i].handle;
+	return NULL;
 }
 
-const struct route *route_find(const char *method, const char *path, char arg[ARG_SIZE])
+struct parameters {
+	struct exchange *x;
+	struct sentence why;
+	int status;
+};
+
+static enum MHD_Result each_parameter(
+	void *data, enum MHD_ValueKind kind, const char *name, const char *value)
 {
-	if (!strcmp(method, "HEAD"))
-		method = "GET";
-	for (size_t i = 0; i < ARRAY_SIZE(routes); i++)
-		if (!strcmp(routes[i].method, method) && matches(routes[i].path, path, arg))
-			return &routes[i];
-	if (!strcmp(method, "GET") && strncmp(path, "/api/", 5))
-		return &page;
-	return NULL;
+	struct parameters *r = data;
+
+	(void)kind;
+	r->status = request_set(&r->x->request, name, value ? value : "", &r->why);
+	return r->status ? MHD_NO : MHD_YES;
+}
+
+/* Until there is a log-in, whoever speaks to a loopback address is the coordinator. */
+static void route_call(struct exchange *x, const struct call *call, const char *arg)
+{
+	const struct caller who = { .role = ROLE_COORDINATOR, .lang = x->lang };
+	struct parameters r = { .x = x };
+
+	r.status = request_begin(&x->request, call, arg, &who, &r.why);
+	if (!r.status)
+		MHD_get_connection_values(x->connection, MHD_GET_ARGUMENT_KIND, each_parameter, &r);
+	if (!r.status)
+		r.status = request_ready(&x->request, &r.why);
+	if (r.status)
+		reply_refusal(x, (unsigned)r.status, &r.why);
+	x->arg = x->request.arg;
+	x->handle = call->run ? ask_call : route_handler(call);
+}
+
+void route(struct exchange *x)
+{
+	const char *method = strcmp(x->method, "HEAD") ? x->method : "GET";
+	bool api = !strncmp(x->path, API "/", strlen(API "/"));
+	char arg[ARG_SIZE];
+	const struct call *call = api ? call_find(method, x->path + strlen(API), arg) : NULL;
+
+	if (call)
+		route_call(x, call, arg);
+	else if (!strcmp(method, "GET") && strncmp(x->path, "/api/", 5))
+		x->handle = pages_handle;
+	else
+		reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_call");
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * The web room's own parts. An exchange is one request and its answer: http.c makes it from
- * libmicrohttpd's calls, guard.c lets it in, routes.c finds its handler, the api_*.c files
- * handle it, reply.c answers. A handler answers at once or leaves the exchange pending and
+ * libmicrohttpd's calls, guard.c lets it in, routes.c finds its call and who answers that:
+ * ask.c what only reads the ledger, the api_*.c files the rest; reply.c answers. A handler answers at once or leaves the exchange pending and
  * answers from a callback of the loop; meanwhile its connection is suspended.
  */
 #pragma once
 #include <jansson.h>
 #include <microhttpd.h>
-#include "record.h"
+#include "api.h"
+#include "api_json.h"
 #include "web.h"
-#include "weighing_json.h"
 
 enum {
 	BODY_MOST = 64 * 1024,
@@ -19,7 +19,6 @@ enum {
 	CONNECTIONS = 400,                 /* well below 1,024: libmodbus waits with select() */
 	LISTENERS = 48,                    /* of them, live events */
 	TIMEOUT_S = 20,                    /* without a byte either way */
-	ARG_SIZE = 64,
 	HOSTS_SIZE = 256,
 	STATUS_CLASSES = 6,
 };
@@ -50,15 +49,17 @@ struct web {
 	uint64_t answers[STATUS_CLASSES]; /* by first digit of the status */
 };
 
-struct route;
+struct exchange;
+typedef void (*handle_fn)(struct exchange *x);
 
 struct exchange {
 	struct web *web;
 	struct MHD_Connection *connection;
-	const struct route *route;
+	handle_fn handle;
 	const char *method;
 	char path[256];
-	char arg[ARG_SIZE]; /* what stands for * in the route's path */
+	struct request request; /* of a call: which, by whom, with what */
+	const char *arg;        /* of it: what stands for * in its path */
 	enum lang lang;
 	char key[REQUEST_KEY_SIZE];
 	uint8_t digest[32];
@@ -73,17 +74,16 @@ struct exchange {
 	struct MHD_Response *response;
 };
 
-struct route {
-	const char *method;
-	const char *path;
-	void (*handle)(struct exchange *x);
-};
-
 /* http.c: after MHD_resume_connection(). */
 void web_wake(struct web *w);
 
-/* routes.c: NULL when there is none; arg is filled. */
-const struct route *route_find(const char *method, const char *path, char arg[ARG_SIZE]);
+/* routes.c: who answers, a call or a page; else it is answered with why nobody does. */
+void route(struct exchange *x);
+/* NULL: the call is answered by its run(). */
+handle_fn route_handler(const struct call *call);
+
+/* ask.c: a call that only reads the ledger, in the worker where it belongs. */
+void ask_call(struct exchange *x);
 
 /* guard.c: NULL, or the key of the sentence that says why the request is refused (403). */
 const char *guard_refuses(const struct exchange *x);
@@ -150,21 +150,10 @@ void body_category(struct body *b, const char *day, char ret_code[CODE_SIZE]);
 void body_net(struct body *b, int64_t *ret_net_mg);
 /* What a request may say of a record; each fault is noted. */
 void body_record(struct body *b, const struct record *r, void *value);
-/* Query arguments, NULL when absent. */
-const char *query_text(const struct exchange *x, const char *name);
-int query_int(const struct exchange *x, const char *name, int64_t least, int64_t most,
-	int64_t otherwise, int64_t *ret_value);
 
-/* json.c */
-json_t *json_text_or_null(const char *text);
-json_t *json_said(enum lang lang, const struct sentence *s);
-json_t *json_catalogue(const struct catalogue *c, const char *day);
-/* json_record.c: the members of a record, and those of a request that may say them. */
-json_t *json_record(const struct record *r, const void *value);
 /* json_station.c, json_devices.c */
 json_t *json_station(const struct web *w, enum lang lang);
 json_t *json_question(const struct station *s);
-json_t *json_left(const struct left_load *left);
 json_t *json_devices(const struct web *w, enum lang lang);
 json_t *json_scale(const struct web *w, size_t index, enum lang lang);
 /* json_scale.c: null when its driver knows of none, or the head has not been read. */
@@ -179,7 +168,6 @@ CLEANUP_OF(struct events, events_free);
 void events_end(struct events *e); /* every listener is let go */
 size_t events_listeners(const struct events *e);
 json_t *events_codes(const struct events *e);
-json_t *json_code(const struct unknown_code *code);
 
 /* api_scale.c: the scale of the path, whose service then goes on. false: answered with 404. */
 bool scale_of(struct exchange *x, size_t *ret_index);
@@ -202,9 +190,6 @@ int pages_new(struct web *w, struct pages **ret_pages);
 struct pages *pages_free(struct pages *p);
 void pages_handle(struct exchange *x);
 
-/* days.c: "period" or "from" and "to" (exclusive) of the query -> first and last day. */
-int query_days(struct exchange *x, bool needed, char ret_first[DAY_SIZE], char ret_last[DAY_SIZE]);
-
 /* Handlers. */
 void api_health(struct exchange *x);
 void api_devices(struct exchange *x);
@@ -212,22 +197,13 @@ void api_metrics(struct exchange *x);
 void api_station(struct exchange *x);
 void api_events(struct exchange *x);
 void api_intent(struct exchange *x);
-void api_weighings(struct exchange *x);
-void api_weighing(struct exchange *x);
 void api_typed(struct exchange *x);
 void api_void(struct exchange *x);
 void api_day(struct exchange *x);
 void api_reclassify(struct exchange *x);
-void api_tonnage(struct exchange *x);
-void api_report(struct exchange *x);
-void api_chart(struct exchange *x);
-void api_catalogue(struct exchange *x);
-void api_codes(struct exchange *x);
 void api_label(struct exchange *x);
-void api_labels_unknown(struct exchange *x);
 void api_label_dismiss(struct exchange *x);
 void api_label_print(struct exchange *x);
-void api_left(struct exchange *x);
 void api_left_weighing(struct exchange *x);
 void api_left_dismiss(struct exchange *x);
 void api_scales(struct exchange *x);
@@ -235,4 +211,3 @@ void api_scale(struct exchange *x);
 void api_scale_service(struct exchange *x);
 void api_scale_command(struct exchange *x);
 void api_scale_calibration(struct exchange *x);
-void api_calibrations(struct exchange *x);

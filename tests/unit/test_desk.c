@@ -27,7 +27,7 @@ static struct desk_rig *rig;
 
 int __wrap_store_write(
 	struct store *s, const struct ledger_job *job, store_written_fn done, void *data);
-int __wrap_store_ask(struct store *s, bool in_order, store_run_fn run, void *arg,
+int __wrap_store_ask(struct store *s, enum store_side side, store_run_fn run, void *arg,
 	store_done_fn done, void *data);
 bool __wrap_store_down(const struct store *s, struct sentence *ret_why);
 
@@ -45,11 +45,11 @@ int __wrap_store_write(
 	return 0;
 }
 
-int __wrap_store_ask(
-	struct store *s, bool in_order, store_run_fn run, void *arg, store_done_fn done, void *data)
+int __wrap_store_ask(struct store *s, enum store_side side, store_run_fn run, void *arg,
+	store_done_fn done, void *data)
 {
 	(void)s;
-	(void)in_order;
+	(void)side;
 	done(data, arg, run(rig->ledger.ledger, arg));
 	return 0;
 }

@@ -134,11 +134,11 @@ static void write_one(struct seen *s, int64_t net_mg)
 	assert_int_equal(store_write(s->store, &job, on_written, s), 0);
 }
 
-static void ask(struct seen *s, bool in_order)
+static void ask(struct seen *s, enum store_side side)
 {
 	s->waiting++;
 	assert_int_equal(
-		store_ask(s->store, in_order, count_weighings, s->rig->now.day, on_asked, s), 0);
+		store_ask(s->store, side, count_weighings, s->rig->now.day, on_asked, s), 0);
 }
 
 static int up(void **state)
@@ -168,7 +168,7 @@ static void write_two_and_ask(struct seen *s)
 	assert_int_equal(s->categories, 131);
 	write_one(s, 3000);
 	write_one(s, 3000);
-	ask(s, true);
+	ask(s, STORE_WRITER);
 }
 
 static void ask_the_reader(struct seen *s)
@@ -176,7 +176,7 @@ static void ask_the_reader(struct seen *s)
 	assert_int_equal(s->result.error, 0);
 	assert_int_equal(s->result.today_in_mg, 8000);
 	assert_int_equal(s->asked, 3);
-	ask(s, false);
+	ask(s, STORE_READER);
 }
 
 static void catalogue_then_memory_then_up(void **state)

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* A calibration as JSON: its record, and the verdicts that its numbers come to. */
-#include "calibration_json.h"
 #include "calibration_record.h"
-#include "web_private.h"
+#include "api_json.h"
 
 json_t *json_calibration(const struct calibration *c)
 {

@@ -5,7 +5,7 @@
  */
 #include "clock.h"
 #include "code.h"
-#include "web_private.h"
+#include "api_json.h"
 
 json_t *json_text_or_null(const char *text)
 {
@@ -83,6 +83,36 @@ json_t *json_said(enum lang lang, const struct sentence *s)
 	char said[1024];
 
 	return json_text_or_null(lang_say(lang, s, said, sizeof(said)));
+}
+
+json_t *json_code(const struct unknown_code *code)
+{
+	json_t *o = json_object();
+	char at[32];
+
+	json_object_set_new(o, "text", json_string(code->text));
+	json_object_set_new(o, "device", json_text_or_null(code->device));
+	json_object_set_new(o, "at", json_string(clock_iso(code->at_wall_us, at, sizeof(at))));
+	json_object_set_new(o, "count", json_integer((json_int_t)code->count));
+	return o;
+}
+
+json_t *json_left(const struct left_load *left)
+{
+	char number[24], at[32];
+
+	(void)snprintf(number, sizeof(number), "%llu", (unsigned long long)left->number);
+	return json_pack("{s:s,s:s,s:s,s:s,s:I,s:I,s:o}", "id", number, "scale", left->scale, "at",
+		clock_iso(left->at.wall_us, at, sizeof(at)), "clock",
+		left->at.quality == CLOCK_TRUSTED ? "trusted" : "doubtful", "low_mg",
+		(json_int_t)left->low_mg, "high_mg", (json_int_t)left->high_mg, "struck_by",
+		json_text_or_null(left->struck_by));
+}
+
+json_t *json_label(const struct label_job *job)
+{
+	return json_pack("{s:I,s:s,s:b,s:s}", "job", (json_int_t)job->number, "id", job->id, "copy",
+		job->copy, "state", job->state == LABEL_UNKNOWN ? "unknown" : "late");
 }
 
 static const struct {

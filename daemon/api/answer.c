@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* An answer made whole, so that what breaks half way is an error and not half an answer. */
+#include <errno.h>
+#include <stdlib.h>
+#include "api_private.h"
+
+static const char type_json[] = "application/json; charset=utf-8";
+
+int refuse_saying(struct answer *a, unsigned status, const struct sentence *why)
+{
+	a->status = status;
+	a->why = *why;
+	return 0;
+}
+
+int refuse(struct answer *a, unsigned status, const char *key)
+{
+	return refuse_saying(a, status, &(struct sentence){ .key = key });
+}
+
+int put_json(FILE *out, json_t *json)
+{
+	int r = json ? json_dumpf(json, out, JSON_COMPACT) : -1;
+
+	json_decref(json);
+	return r < 0 ? -ENOMEM : 0;
+}
+
+void answer_done(struct answer *a)
+{
+	free(a->text);
+	*a = (struct answer){ 0 };
+}
+
+static int run_in(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
+{
+	int done;
+
+	if (r->call->place == IN_WRITER)
+		return r->call->run(l, r, out, a);
+	done = ledger_snapshot(l, true);
+	if (done < 0)
+		return done;
+	done = r->call->run(l, r, out, a);
+	(void)ledger_snapshot(l, false);
+	return done;
+}
+
+int request_run(struct ledger *l, const struct request *r, struct answer *ret_answer)
+{
+	struct answer a = { .status = 200, .type = type_json };
+	FILE *out = open_memstream(&a.text, &a.size);
+	int done = out ? run_in(l, r, out, &a) : -ENOMEM;
+
+	if (out && fclose(out) && done >= 0)
+		done = -ENOMEM;
+	if (done < 0) {
+		answer_done(&a);
+		return done;
+	}
+	if (a.status != 200) {
+		free(a.text);
+		a.text = NULL;
+	}
+	*ret_answer = a;
+	return 0;
+}

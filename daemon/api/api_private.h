@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What the files of this room share: the functions behind the rows of calls.c. */
+#pragma once
+#include "api.h"
+#include "api_json.h"
+
+/* Fills the refusal and returns 0, as a run() does that has answered. */
+int refuse(struct answer *a, unsigned status, const char *key);
+int refuse_saying(struct answer *a, unsigned status, const struct sentence *why);
+/* Takes json over. 0, -ENOMEM. */
+int put_json(FILE *out, json_t *json);
+
+int weighings_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int weighing_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+bool weighings_are_many(const struct request *r);
+int tonnage(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int report(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int chart(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+bool report_is_drawn(const struct request *r);
+int catalogue_rows(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int codes_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int labels_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int left_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int calibrations_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);

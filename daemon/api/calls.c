@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * All calls: the table of contract.md (HTTP). A kiosk weighs and sees; what it takes back or types
+ * is of the day and of its own station, else that is for staff. Of two rows that fit a path, the
+ * first counts.
+ */
+#include <string.h>
+#include "api_private.h"
+#include "report.h"
+
+enum { LIMIT_USUAL = 50, LIMIT_MOST = 100000, PAGE_SIZE = 41 };
+
+static const char *format_word(size_t i)
+{
+	return i < FORMAT_COUNT ? table_format_name((enum table_format)i) : NULL;
+}
+
+static const char *chart_word(size_t i)
+{
+	return i < CHART_COUNT ? chart_name((enum chart)i) : NULL;
+}
+
+static const char *key_word(size_t i)
+{
+	return i < BY_COUNT ? report_key_name((enum report_key)i) : NULL;
+}
+
+/* lang: bad_period bad_format bad_chart */
+#define DAYS(needed_)                                                                         \
+	{ .name = "period", .type = PARAM_PERIOD, .needed = (needed_), .bad = "bad_period" }, \
+		{ .name = "from", .type = PARAM_DAY, .bad = "bad_period" },                   \
+	{                                                                                     \
+		.name = "to", .type = PARAM_DAY, .bad = "bad_period"                          \
+	}
+#define TEXT_PARAM(name_, size_)                                     \
+	{                                                            \
+		.name = (name_), .type = PARAM_TEXT, .size = (size_) \
+	}
+#define SITE TEXT_PARAM("site", CODE_SIZE)
+#define BY                                                                              \
+	{                                                                               \
+		.name = "by", .type = PARAM_WORDS, .word = key_word, .size = PARAM_SIZE \
+	}
+#define CHART                                                                               \
+	{                                                                                   \
+		.name = "chart", .type = PARAM_WORD, .word = chart_word, .bad = "bad_chart" \
+	}
+#define FORMAT                                                                                 \
+	{                                                                                      \
+		.name = "format", .type = PARAM_WORD, .word = format_word, .bad = "bad_format" \
+	}
+
+static const struct param events_params[] = { TEXT_PARAM("page", PAGE_SIZE) };
+static const struct param weighings_params[] = {
+	DAYS(false),
+	TEXT_PARAM("category", CODE_SIZE),
+	SITE,
+	{ .name = "after", .type = PARAM_INT, .least = 1, .most = INT64_MAX },
+	{ .name = "limit",
+		.type = PARAM_INT,
+		.least = 1,
+		.most = LIMIT_MOST,
+		.usual = LIMIT_USUAL },
+};
+static const struct param report_params[] = { DAYS(true), BY, SITE, FORMAT, CHART };
+static const struct param chart_params[] = { DAYS(true), BY, SITE, CHART };
+static const struct param calibrations_params[] = { TEXT_PARAM("scale", DEVICE_SIZE) };
+
+#define TAKES(params_) .params = (params_), .count = ARRAY_SIZE(params_)
+#define GET(name_, path_, arg_, place_, ...)                                      \
+	{                                                                         \
+		.name = (name_), .method = "GET", .path = (path_), .arg = (arg_), \
+		.role = ROLE_ANYONE, .place = (place_), __VA_ARGS__               \
+	}
+#define POST(name_, path_, arg_, role_, place_, ...)                               \
+	{                                                                          \
+		.name = (name_), .method = "POST", .path = (path_), .arg = (arg_), \
+		.role = (role_), .place = (place_), __VA_ARGS__                    \
+	}
+/* By the kiosk if it is of the day and of its station. */
+#define POST_OF_DAY(name_, path_, arg_) \
+	POST(name_, path_, arg_, ROLE_KIOSK, IN_WRITER, .beyond = ROLE_STAFF)
+
+static const struct call calls[] = {
+	GET("health", "/health", NULL, IN_LOOP),
+	GET("devices", "/devices", NULL, IN_LOOP),
+	GET("metrics", "/metrics", NULL, IN_LOOP),
+	GET("station", "/station", NULL, IN_LOOP),
+	GET("events", "/events", NULL, IN_LOOP, TAKES(events_params)),
+	POST("intent", "/station/*", "action", ROLE_KIOSK, IN_LOOP),
+	GET("weighings", "/weighings", NULL, IN_READER, TAKES(weighings_params),
+		.run = weighings_list, .is_long = weighings_are_many),
+	POST_OF_DAY("typed", "/weighings", NULL),
+	GET("weighing", "/weighings/*", "id", IN_READER, .run = weighing_one),
+	POST_OF_DAY("void", "/weighings/*/void", "id"),
+	POST_OF_DAY("reclassify", "/weighings/*/reclassify", "id"),
+	POST("day", "/weighings/*/day", "id", ROLE_STAFF, IN_WRITER),
+	GET("tonnage", "/tonnage", NULL, IN_READER, TAKES(report_params), .run = tonnage,
+		.is_long = report_is_drawn),
+	GET("report", "/reports/*", "report", IN_READER, TAKES(report_params), .run = report,
+		.is_long = report_is_drawn),
+	GET("chart", "/charts/*", "chart", IN_LONG_READER, TAKES(chart_params), .run = chart),
+	GET("catalogue", "/catalogue", NULL, IN_READER, .run = catalogue_rows),
+	GET("unknown-codes", "/unknown-codes", NULL, IN_READER, .run = codes_list),
+	GET("labels", "/labels/unknown", NULL, IN_READER, .run = labels_list),
+	GET("label", "/labels/*", "picture", IN_READER),
+	POST("label-print", "/labels/*/print", "id", ROLE_KIOSK, IN_WRITER),
+	POST("label-dismiss", "/labels/*/dismiss", "id", ROLE_KIOSK, IN_WRITER),
+	GET("left", "/left", NULL, IN_WRITER, .run = left_list),
+	POST_OF_DAY("left-weighing", "/left/*/weighing", "id"),
+	POST_OF_DAY("left-dismiss", "/left/*/dismiss", "id"),
+	GET("scales", "/scales", NULL, IN_READER),
+	GET("scale", "/scales/*", "name", IN_READER),
+	POST("scale-service", "/scales/*/service", "name", ROLE_STAFF, IN_LOOP),
+	POST("scale-command", "/scales/*/command", "name", ROLE_STAFF, IN_LOOP),
+	POST("scale-calibration", "/scales/*/calibration", "name", ROLE_STAFF, IN_WRITER),
+	GET("calibrations", "/calibrations", NULL, IN_READER, TAKES(calibrations_params),
+		.run = calibrations_list),
+};
+
+const struct call *call_at(size_t i)
+{
+	return i < ARRAY_SIZE(calls) ? &calls[i] : NULL;
+}
+
+static bool matches(const char *pattern, const char *path, char ret_arg[ARG_SIZE])
+{
+	size_t head = strcspn(pattern, "*"), len;
+	const char *tail = pattern[head] ? pattern + head + 1 : NULL;
+
+	if (!tail)
+		return !strcmp(pattern, path);
+	if (strncmp(pattern, path, head))
+		return false;
+	len = strcspn(path + head, "/");
+	if (!len || len >= ARG_SIZE || strcmp(path + head + len, tail))
+		return false;
+	memcpy(ret_arg, path + head, len);
+	ret_arg[len] = '\0';
+	return true;
+}
+
+const struct call *call_find(const char *method, const char *path, char ret_arg[ARG_SIZE])
+{
+	*ret_arg = '\0';
+	for (size_t i = 0; i < ARRAY_SIZE(calls); i++)
+		if (!strcmp(calls[i].method, method) && matches(calls[i].path, path, ret_arg))
+			return &calls[i];
+	return NULL;
+}

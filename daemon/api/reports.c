@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Reports and their charts in every format. */
+#include <errno.h>
+#include <string.h>
+#include "api_private.h"
+#include "report.h"
+
+struct wanted {
+	const struct report *report;
+	struct report_query query;
+	enum table_format format;
+	enum chart chart;
+};
+
+static int make(struct ledger *l, const struct request *r, const struct wanted *w, FILE *out,
+	struct answer *a)
+{
+	struct table t = { 0 };
+	int done = report_make(l, w->report, &w->query, r->who.lang, &t);
+
+	a->empty = table_is_empty(&t);
+	if (done == 0)
+		done = table_write(&t, w->format, w->chart, r->who.lang, out);
+	table_done(&t);
+	if (done == -E2BIG)
+		return refuse(a, 422, "chart_too_big");
+	a->type = table_format_type(w->format);
+	return done;
+}
+
+static int write_report(struct ledger *l, const struct request *r, const char *name,
+	const char *format, FILE *out, struct answer *a)
+{
+	const char *by = request_text(r, "by"), *site = request_text(r, "site");
+	const char *chart_word = request_text(r, "chart");
+	struct wanted w = { .report = report_find(name), .format = FORMAT_JSON };
+	struct sentence why = { .key = "bad_format" };
+
+	if (!w.report)
+		return refuse(a, 404, "no_such_report");
+	if (format && table_format_from_name(format, &w.format) < 0) {
+		sentence_param(&why, "format", format);
+		return refuse_saying(a, 422, &why);
+	}
+	w.chart = w.report->chart;
+	if (chart_word)
+		(void)chart_from_name(chart_word, &w.chart);
+	(void)snprintf(w.query.site, CODE_SIZE, "%s", site ? site : "");
+	memcpy(w.query.first_day, r->first_day, DAY_SIZE);
+	memcpy(w.query.last_day, r->last_day, DAY_SIZE);
+	if (by && *by && report_by(w.report, by, &w.query, &why) < 0)
+		return refuse_saying(a, 422, &why);
+	return make(l, r, &w, out, a);
+}
+
+/* Whatever is drawn or packed takes longer than its figures. */
+bool report_is_drawn(const struct request *r)
+{
+	const char *format = request_text(r, "format");
+	enum table_format f = FORMAT_JSON;
+
+	return format && table_format_from_name(format, &f) == 0 && f >= FORMAT_XLSX &&
+	       f != FORMAT_PLAIN;
+}
+
+int tonnage(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
+{
+	return write_report(l, r, "tonnage", request_text(r, "format"), out, a);
+}
+
+int report(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
+{
+	return write_report(l, r, r->arg, request_text(r, "format"), out, a);
+}
+
+/* "tonnage.svg" */
+int chart(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
+{
+	const char *dot = strrchr(r->arg, '.');
+	char name[ARG_SIZE] = "";
+
+	if (dot)
+		memcpy(name, r->arg, (size_t)(dot - r->arg));
+	return write_report(l, r, name, dot ? dot + 1 : NULL, out, a);
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Calls: what may be asked of a station (contract.md, HTTP), one row each in daemon/api/calls.c,
+ * with who may ask it, what may be said with it, and where it runs. No HTTP here: the web brings
+ * requests from the network and the command line from its options; both get the same bytes of
+ * the same function. Statuses are those of the contract. To add one: CONTRIBUTING.md.
+ */
+#pragma once
+#include <stdio.h>
+#include "lang.h"
+#include "ledger.h"
+#include "store.h"
+
+/* Who asks, each may all that the one before may. What a call needs, and what a caller has. */
+enum role {
+	ROLE_NONE, /* of no call: a row without a role is a mistake */
+	ROLE_ANYONE,
+	ROLE_KIOSK, /* the page at a place of weighing */
+	ROLE_STAFF,
+	ROLE_COORDINATOR,
+};
+
+struct caller {
+	enum role role;
+	enum lang lang;
+	char operator_code[CODE_SIZE]; /* who signs what is typed; "" : nobody said */
+};
+
+enum call_place {
+	IN_LOOP,        /* at once, from what the loop holds */
+	IN_READER,      /* short lists */
+	IN_LONG_READER, /* exports: they hold nobody but each other */
+	IN_WRITER,      /* behind all that was written before */
+};
+
+enum param_type {
+	PARAM_TEXT,   /* fewer than size bytes */
+	PARAM_INT,    /* least to most; usual when it is not said */
+	PARAM_DAY,    /* YYYY-MM-DD */
+	PARAM_PERIOD, /* 2026, 2026-Q1 …: day.h */
+	PARAM_WORD,   /* one of a list */
+	PARAM_WORDS,  /* some of a list, with commas: which go together, the call knows */
+};
+
+struct param {
+	const char *name;
+	enum param_type type;
+	bool needed;
+	size_t size;
+	int64_t least, most, usual;
+	const char *(*word)(size_t i); /* NULL at the end */
+	const char *bad;               /* what is said of one that will not do; NULL: bad_query */
+};
+
+enum { ARG_SIZE = 64, PARAMS_MOST = 8, PARAM_SIZE = 128 };
+
+struct request;
+struct answer;
+
+struct call {
+	const char *name;   /* the call's own, once */
+	const char *method; /* GET or POST */
+	const char *path;   /* under /api/v1; a * stands for one part of it */
+	const char *arg;    /* what that part is; NULL: no * */
+	enum role role;
+	enum role beyond; /* for entries of another day or station; ROLE_NONE: no entries */
+	enum call_place place;
+	const struct param *params; /* "lang" goes with every call */
+	size_t count;
+	/*
+	 * Writes the whole answer, or returns refuse(). -errno of the ledger. NULL: answered by the
+	 * room that holds what it speaks of.
+	 */
+	int (*run)(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+	bool (*is_long)(const struct request *r); /* IN_READER: this one takes long */
+};
+
+/* One call with what was said; a plain value that goes along to a worker. */
+struct request {
+	const struct call *call;
+	struct caller who;
+	struct moment now;
+	char arg[ARG_SIZE];
+	struct {
+		bool given;
+		int64_t number;
+		char text[PARAM_SIZE];
+	} value[PARAMS_MOST];
+	char first_day[DAY_SIZE], last_day[DAY_SIZE]; /* both included; "" : no period was said */
+	uint64_t label_wait_us; /* from when on a label that waits is offered to a person */
+};
+
+struct answer {
+	unsigned status; /* 200, or of a refusal: */
+	struct sentence why;
+	const char *type; /* for Content-Type */
+	bool empty;       /* a report whose figures are all 0 */
+	char *text;       /* free() it; NULL of a refusal */
+	size_t size;
+};
+
+/* ---- calls.c ---- */
+const struct call *call_at(size_t i); /* NULL: no more */
+/* By method and path under /api/v1; NULL: there is none. */
+const struct call *call_find(const char *method, const char *path, char ret_arg[ARG_SIZE]);
+
+/* ---- request.c: each returns 0, or the status of a refusal that ret_why says ---- */
+/* ret_request->now is of this moment; who is copied. 403. */
+int request_begin(struct request *ret_request, const struct call *call, const char *arg,
+	const struct caller *who, struct sentence *ret_why);
+/* 400 unknown_parameter; 422. The first value of a name is the one that counts. */
+int request_set(struct request *r, const char *name, const char *value, struct sentence *ret_why);
+/* When all was said: what is needed is there, and days are a period. 422. */
+int request_ready(struct request *r, struct sentence *ret_why);
+/* Whether who asks may touch an entry of that day and station, being at this one. 403. */
+int request_may_touch(const struct request *r, const char *day, const char *station,
+	const char *this_station, struct sentence *ret_why);
+
+/* NULL: not given. */
+const char *request_text(const struct request *r, const char *name);
+int64_t request_int(const struct request *r, const char *name);
+enum call_place request_place(const struct request *r);
+
+/* ---- answer.c ---- */
+/*
+ * In the thread of the ledger; a reader's answer is of one state of the file, however busy its
+ * writer is. 0, with what the answer is in *ret_answer; -errno: it could not be made.
+ */
+int request_run(struct ledger *l, const struct request *r, struct answer *ret_answer);
+void answer_done(struct answer *a);

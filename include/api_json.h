@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Values of the house as JSON, with the field names of contract.md. Masses are integers; what is
+ * not there is null, never 0 or "". Each returns a new reference; NULL: no memory.
+ */
+#pragma once
+#include <jansson.h>
+#include "calibration_json.h"
+#include "catalogue.h"
+#include "lang.h"
+#include "ledger.h"
+#include "record.h"
+#include "weighing_json.h"
+
+json_t *json_text_or_null(const char *text);
+json_t *json_said(enum lang lang, const struct sentence *s);
+json_t *json_record(const struct record *r, const void *value);
+/* Rows valid on that day, in the catalogue's own order. */
+json_t *json_catalogue(const struct catalogue *c, const char *day);
+json_t *json_code(const struct unknown_code *code);
+json_t *json_left(const struct left_load *left);
+json_t *json_label(const struct label_job *job);
