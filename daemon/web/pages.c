@@ -1,28 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The page's files, compiled in, and the font from Debian's fonts-inter. Everything carries
- * an ETag and is asked for again each time: an upgraded daemon shows its own page at once.
+ * The page's files (site.h) and the font from Debian's fonts-inter. A file that is asked for with
+ * its hash (?v=) is kept by the browser for ever; everything else carries an ETag and is asked
+ * for again each time: an upgraded daemon shows its own page at once.
  */
 #include <ctype.h>
 #include <dirent.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
-#include "asset.h"
+#include "site.h"
 #include "web_private.h"
 
-enum { TAG_SIZE = 24, FILES_MOST = 512 };
-
-struct file {
-	const struct asset *asset;
-	char tag[TAG_SIZE];
-};
+enum { TAG_SIZE = 24 };
 
 struct pages {
 	int fonts; /* folder of the font files, -1: not installed, the page has a second choice */
-	size_t count;
-	struct file files[FILES_MOST];
+	struct site site;
 };
 
 static const struct {
@@ -45,31 +39,10 @@ static const struct {
 
 static const char *type_of(const char *name)
 {
-	size_t len = strlen(name);
-
-	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
-		size_t end = strlen(types[i].ending);
-
-		if (len > end && !strcmp(name + len - end, types[i].ending))
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
+		if (site_ends_in(name, types[i].ending))
 			return types[i].type;
-	}
 	return "application/octet-stream";
-}
-
-static void make_tag(const struct asset *a, char ret_tag[TAG_SIZE])
-{
-	uint8_t hash[crypto_generichash_BYTES_MIN];
-	char hex[2 * sizeof(hash) + 1];
-
-	crypto_generichash(hash, sizeof(hash), (const uint8_t *)a->data, a->size, NULL, 0);
-	sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
-	snprintf(ret_tag, TAG_SIZE, "\"%.16s\"", hex);
-}
-
-/* "lang/fr/page.json" and what lies below web/page/ are served; schema and catalogue are not. */
-static bool is_page(const struct asset *a)
-{
-	return !strncmp(a->name, "lang/", 5) || !strncmp(a->name, "web/page/", 9);
 }
 
 static int open_fonts(void)
@@ -89,16 +62,16 @@ static int open_fonts(void)
 int pages_new(struct web *w, struct pages **ret_pages)
 {
 	struct pages *p = calloc(1, sizeof(*p));
+	int r;
 
 	(void)w;
 	if (!p)
 		return -ENOMEM;
 	p->fonts = open_fonts();
-	for (const struct asset *a = asset_next(NULL); a; a = asset_next(a)) {
-		if (!is_page(a) || p->count == FILES_MOST)
-			continue;
-		p->files[p->count].asset = a;
-		make_tag(a, p->files[p->count++].tag);
+	r = site_init(&p->site);
+	if (r < 0) {
+		pages_free(p);
+		return r;
 	}
 	*ret_pages = p;
 	return 0;
@@ -110,24 +83,8 @@ struct pages *pages_free(struct pages *p)
 		return NULL;
 	if (p->fonts >= 0)
 		close(p->fonts);
+	site_done(&p->site);
 	free(p);
-	return NULL;
-}
-
-static const struct file *find(const struct pages *p, const char *path)
-{
-	const char *below = "web/page/", *name = path + 1;
-
-	if (!strcmp(path, "/"))
-		name = "index.html";
-	if (!strncmp(name, "lang/", 5))
-		below = "";
-	for (size_t i = 0; i < p->count; i++) {
-		const char *own = p->files[i].asset->name;
-
-		if (!strncmp(own, below, strlen(below)) && !strcmp(own + strlen(below), name))
-			return &p->files[i];
-	}
 	return NULL;
 }
 
@@ -139,36 +96,67 @@ static bool is_known(const struct exchange *x, const char *tag)
 	return known && strstr(known, tag);
 }
 
+/* "gzip, deflate" or "br;q=1.0, gzip;q=0.8", but not "gzip;q=0" (RFC 9110, 12.5.3). */
+bool pages_gzip_wanted(const char *accepted)
+{
+	const char *word = accepted ? strcasestr(accepted, "gzip") : NULL, *q;
+
+	if (!word || (word > accepted && !strchr(" ,\t", word[-1])))
+		return false;
+	word += strlen("gzip");
+	if (*word && !strchr(" ,;\t", *word))
+		return false;
+	q = memmem(word, strcspn(word, ","), "q=", 2);
+	return !q || isdigit((unsigned char)q[2 + strspn(q + 2, "0.")]);
+}
+
 static void send_as(struct exchange *x, struct MHD_Response *r, unsigned status, const char *name,
-	const char *tag)
+	const char *tag, const char *keep)
 {
 	if (r) {
 		MHD_add_response_header(r, "Content-Type", type_of(name));
 		MHD_add_response_header(r, "ETag", tag);
-		MHD_add_response_header(r, "Cache-Control", "no-cache");
+		MHD_add_response_header(r, "Cache-Control", keep);
 	}
 	reply_response(x, status, r);
 }
 
-static void send_unchanged(struct exchange *x, const char *name, const char *tag)
+static struct MHD_Response *empty(void)
 {
 	static char nothing[] = "";
 
-	send_as(x, MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT),
-		MHD_HTTP_NOT_MODIFIED, name, tag);
+	return MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
 }
 
-static void send_file(struct exchange *x, const struct file *f)
+static struct MHD_Response *content(const struct site_file *f, bool packed)
 {
-	struct MHD_Response *r;
+	struct MHD_Response *r = MHD_create_response_from_buffer(packed ? f->packed_size : f->size,
+		packed ? f->packed : (char *)(uintptr_t)f->data, MHD_RESPMEM_PERSISTENT);
 
-	if (is_known(x, f->tag)) {
-		send_unchanged(x, f->asset->name, f->tag);
-		return;
-	}
-	r = MHD_create_response_from_buffer(
-		f->asset->size, (char *)(uintptr_t)f->asset->data, MHD_RESPMEM_PERSISTENT);
-	send_as(x, r, MHD_HTTP_OK, f->asset->name, f->tag);
+	if (r && packed)
+		MHD_add_response_header(r, "Content-Encoding", "gzip");
+	return r;
+}
+
+static void send_file(struct exchange *x, const struct site_file *f)
+{
+	const char *asked = MHD_lookup_connection_value(x->connection, MHD_GET_ARGUMENT_KIND, "v");
+	const char *keep =
+		asked && !strcmp(asked, f->hash) ? "max-age=31536000, immutable" : "no-cache";
+	bool packed = f->packed && pages_gzip_wanted(MHD_lookup_connection_value(
+					   x->connection, MHD_HEADER_KIND, "Accept-Encoding"));
+	bool known;
+	struct MHD_Response *r;
+	char tag[TAG_SIZE];
+
+	snprintf(tag, sizeof(tag), "\"%s%s\"", f->hash, packed ? "-gz" : "");
+	known = is_known(x, tag);
+	r = known ? empty() : content(f, packed);
+	if (r && f->packed)
+		MHD_add_response_header(r, "Vary", "Accept-Encoding");
+	if (r && !strcmp(f->name, "index.html"))
+		MHD_add_response_header(r, "Content-Security-Policy", x->web->pages->site.policy);
+	send_as(x, r, known ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK, f->name, tag, keep);
 }
 
 /* "Inter-Bold.otf": letters, digits, - and one ending; so never a path. */
@@ -195,19 +183,20 @@ static bool send_font(struct exchange *x, const char *name)
 	snprintf(tag, sizeof(tag), "\"%llx-%llx\"", (unsigned long long)st.st_mtime & 0xffffffff,
 		(unsigned long long)st.st_size);
 	if (is_known(x, tag)) {
-		send_unchanged(x, name, tag);
+		send_as(x, empty(), MHD_HTTP_NOT_MODIFIED, name, tag, "no-cache");
 		return true;
 	}
 	r = MHD_create_response_from_fd((size_t)st.st_size, fd);
 	if (r)
 		(void)TAKE_FD(fd);
-	send_as(x, r, MHD_HTTP_OK, name, tag);
+	send_as(x, r, MHD_HTTP_OK, name, tag, "no-cache");
 	return true;
 }
 
 void pages_handle(struct exchange *x)
 {
-	const struct file *f = find(x->web->pages, x->path);
+	const char *name = strcmp(x->path, "/") ? x->path + 1 : "index.html";
+	const struct site_file *f = site_find(&x->web->pages->site, name);
 
 	if (f)
 		send_file(x, f);

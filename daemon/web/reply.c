@@ -22,7 +22,8 @@ static const struct {
 void reply_headers(struct MHD_Response *response)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(headers); i++)
-		MHD_add_response_header(response, headers[i].name, headers[i].value);
+		if (!MHD_get_response_header(response, headers[i].name))
+			MHD_add_response_header(response, headers[i].name, headers[i].value);
 }
 
 void reply_response(struct exchange *x, unsigned status, struct MHD_Response *response)

@@ -188,6 +188,8 @@ void services_command(
 /* pages.c */
 int pages_new(struct web *w, struct pages **ret_pages);
 struct pages *pages_free(struct pages *p);
+/* What Accept-Encoding says, or NULL. */
+bool pages_gzip_wanted(const char *accepted);
 void pages_handle(struct exchange *x);
 
 /* Handlers. */

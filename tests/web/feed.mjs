@@ -29,6 +29,16 @@ function rowsOf(kind) {
 export const CATALOGUE = Object.fromEntries(["categories", "origins", "destinations"]
 	.map((kind) => [kind, rowsOf(kind)]));
 
+/* /pictograms.svg as web/site_sprite.c makes it. */
+function sprite() {
+	const folder = path.join(PAGE, "pictograms");
+	const symbols = fs.readdirSync(folder).filter((file) => file.endsWith(".svg")).map((file) =>
+		fs.readFileSync(path.join(folder, file), "utf8")
+			.replace(/<svg xmlns="[^"]*"/, `<symbol id="${file.slice(0, -4)}"`)
+			.replace(/<!--.*?-->/, "").replace("</svg>", "</symbol>"));
+	return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
+}
+
 function fileOf(url) {
 	if (url.startsWith("/lang/"))
 		return path.join(TOP, "daemon", url);
@@ -99,11 +109,14 @@ export class Feed {
 			return this.listen(response);
 		if (pathname.startsWith("/api/v1/"))
 			return this.answer(request, response, pathname.slice(7) + search);
+		const policy = {"Content-Security-Policy": POLICY};
+		if (pathname === "/pictograms.svg")
+			return response.writeHead(200, {"Content-Type": TYPES.svg, ...policy}).end(sprite());
 		const file = fileOf(pathname);
 		if (!fs.existsSync(file))
 			return response.writeHead(404).end();
 		response.writeHead(200, {"Content-Type": TYPES[path.extname(file).slice(1)] ?? "text/plain",
-			"Content-Security-Policy": POLICY});
+			...policy});
 		return response.end(fs.readFileSync(file));
 	}
 

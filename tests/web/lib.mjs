@@ -234,8 +234,12 @@ export const SIZES = {
 	"390x844": {width: 390, height: 844},
 };
 
-/* A page that takes touches; anything it says on the console or fails at is a failure. */
-export async function open(station, {lang = "fr", size = "800x480", theme = "light"} = {}) {
+/*
+ * A page that takes touches; anything it says on the console or fails at is a failure. watch: is
+ * given the page before it loads anything.
+ */
+export async function open(station, {lang = "fr", size = "800x480", theme = "light",
+	watch = () => {}} = {}) {
 	browser ??= await chromium.launch({executablePath: CHROMIUM, args: ARGUMENTS});
 	const context = await browser.newContext({viewport: SIZES[size], hasTouch: true,
 		colorScheme: theme, locale: "fr-FR", timezoneId: "Europe/Paris"});
@@ -247,6 +251,7 @@ export async function open(station, {lang = "fr", size = "800x480", theme = "lig
 		if (!request.url().startsWith(station.url))
 			page.faults.push(`asked the network: ${request.url()}`);
 	});
+	await watch(page);
 	await page.goto(`${station.url}/?lang=${lang}`);
 	return page;
 }

@@ -58,7 +58,7 @@ async function start() {
 	for (const paint of [paintWeight, paintAbout, paintTiles, paintContext, paintLines, paintTools,
 		paintSheet])
 		onChange(paint);
-	fetchDrawings("warning", "disk-full", "scale", "saved", "cancel", "question");
+	fetchDrawings();
 	await useLanguage();
 	change({});
 	listen({

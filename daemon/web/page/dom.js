@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Small helpers to make nodes. Content is always text or nodes, never markup from a
- * string; pictograms are SVG files of our own, fetched once and cloned.
+ * string; pictograms are one SVG file of our own, fetched once and copied from.
  */
 
 export const $ = (id) => document.getElementById(id);
@@ -41,39 +41,37 @@ export function keyed(node, key, draw) {
 	node.replaceChildren(...draw());
 }
 
-const drawings = new Map();
-
-function drawing(name) {
-	if (!drawings.has(name))
-		drawings.set(name, fetch(`/pictograms/${name}.svg`)
-			.then((answer) => (answer.ok ? answer.text() : ""))
-			.then((text) => new DOMParser().parseFromString(text, "image/svg+xml").documentElement)
-			.then((root) => (root.nodeName === "svg" ? root : null))
-			.catch(() => {
-				drawings.delete(name); // the daemon is away: asked again next time
-				return null;
-			}));
-	return drawings.get(name);
-}
+let drawings = null; // the file of all pictograms, once somebody wants one
 
 /* Fetched while the daemon is there: what is shown when it is not. */
-export function fetchDrawings(...names) {
-	names.forEach(drawing);
+export function fetchDrawings() {
+	drawings ??= fetch("/pictograms.svg")
+		.then((answer) => (answer.ok ? answer.text() : Promise.reject(answer)))
+		.then((text) => new DOMParser().parseFromString(text, "image/svg+xml"))
+		.catch(() => {
+			drawings = null; // the daemon is away: asked again next time
+			return null;
+		});
+	return drawings;
+}
+
+function copyOf(symbol) {
+	const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+	for (const {name, value} of symbol.attributes)
+		if (name !== "id")
+			svg.setAttribute(name, value);
+	svg.append(...document.importNode(symbol, true).childNodes);
+	return svg;
 }
 
 /* The pictogram of that name, or of the next one when there is no such drawing. */
 export function icon(...names) {
 	const holder = el("span", {class: "icon", "aria-hidden": "true", "data-name": names[0]});
-	const fill = async () => {
-		for (const name of names.filter(Boolean)) {
-			const svg = await drawing(name);
-			if (svg) {
-				holder.replaceChildren(document.importNode(svg, true));
-				return;
-			}
-		}
-	};
-	fill();
+	fetchDrawings().then((all) => {
+		const symbol = all && names.filter(Boolean).map((name) => all.getElementById(name)).find(Boolean);
+		if (symbol)
+			holder.replaceChildren(copyOf(symbol));
+	});
 	return holder;
 }
 
