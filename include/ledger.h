@@ -241,9 +241,12 @@ struct unknown_code {
 	char device[DEVICE_SIZE];
 	int64_t at_wall_us;
 	uint64_t count;
+	uint64_t seq; /* of the newest entry of it */
 };
-/* Newest first; returns the count written to ret_codes or -errno. */
+/* Those not seen since, newest first; returns the count written to ret_codes or -errno. */
 int ledger_unknown_codes(struct ledger *l, struct unknown_code *ret_codes, size_t size);
+/* A person has seen it, up to that entry: shown again when scanned anew. 0; -ENOENT: none such. */
+int ledger_code_seen(struct ledger *l, uint64_t seq);
 
 /* Of that scale, or of all (""); newest first; returns the count or -errno. */
 int ledger_calibrations(

@@ -102,6 +102,7 @@ static const struct call calls[] = {
 	GET("chart", "/charts/*", "chart", IN_LONG_READER, TAKES(chart_params), .run = chart),
 	GET("catalogue", "/catalogue", NULL, IN_READER, .run = catalogue_rows),
 	GET("unknown-codes", "/unknown-codes", NULL, IN_READER, .run = codes_list),
+	POST("code-seen", "/unknown-codes/*/seen", "id", ROLE_KIOSK, IN_WRITER),
 	GET("labels", "/labels/unknown", NULL, IN_READER, .run = labels_list),
 	GET("label", "/labels/*", "picture", IN_READER),
 	POST("label-print", "/labels/*/print", "id", ROLE_KIOSK, IN_WRITER),

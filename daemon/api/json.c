@@ -88,8 +88,10 @@ json_t *json_said(enum lang lang, const struct sentence *s)
 json_t *json_code(const struct unknown_code *code)
 {
 	json_t *o = json_object();
-	char at[32];
+	char at[32], id[24];
 
+	(void)snprintf(id, sizeof(id), "%llu", (unsigned long long)code->seq);
+	json_object_set_new(o, "id", json_string(id));
 	json_object_set_new(o, "text", json_string(code->text));
 	json_object_set_new(o, "device", json_text_or_null(code->device));
 	json_object_set_new(o, "at", json_string(clock_iso(code->at_wall_us, at, sizeof(at))));

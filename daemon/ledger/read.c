@@ -119,20 +119,35 @@ int ledger_unknown_codes(struct ledger *l, struct unknown_code *ret_codes, size_
 	size_t n = 0;
 	int r = !l->sql ? -EIO
 			: sql_start(l->sql, &stmt,
-				  "SELECT ifnull(e.text, ?), u.device, max(u.wall_us), count(*)"
-				  " FROM unknown_code u LEFT JOIN erasable e USING (journal, seq)"
-				  " GROUP BY 1, 2 ORDER BY max(u.seq) DESC LIMIT ?",
+				  "SELECT ifnull(e.text, ?), u.device, max(u.wall_us), count(*),"
+				  " max(u.seq) FROM unknown_code u"
+				  " LEFT JOIN erasable e USING (journal, seq)"
+				  " LEFT JOIN code_seen s USING (journal, seq)"
+				  " GROUP BY 1, 2 HAVING max(u.seq) > ifnull(max(s.seq), 0)"
+				  " ORDER BY max(u.seq) DESC LIMIT ?",
 				  V_TEXT(lang_text(LANG_FR, "erased")), V_INT(size));
 
 	while (r >= 0 && (r = sql_step(stmt)) > 0 && n < size) {
 		struct unknown_code *c = &ret_codes[n++];
 
 		*c = (struct unknown_code){ .at_wall_us = sqlite3_column_int64(stmt, 2),
-			.count = (uint64_t)sqlite3_column_int64(stmt, 3) };
+			.count = (uint64_t)sqlite3_column_int64(stmt, 3),
+			.seq = (uint64_t)sqlite3_column_int64(stmt, 4) };
 		sql_text(stmt, 0, c->text, sizeof(c->text));
 		sql_text(stmt, 1, c->device, sizeof(c->device));
 	}
 	return r < 0 ? r : (int)n;
+}
+
+int ledger_code_seen(struct ledger *l, uint64_t seq)
+{
+	int r = !l->sql ? -EIO
+			: sql_run(l->sql,
+				  "INSERT OR REPLACE INTO code_seen SELECT journal, seq"
+				  " FROM unknown_code WHERE journal = ? AND seq = ?",
+				  V_TEXT(l->journal), V_INT(seq));
+
+	return r < 0 ? r : sqlite3_changes(l->sql->db) ? 0 : -ENOENT;
 }
 
 int ledger_calibrations(

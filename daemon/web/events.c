@@ -267,6 +267,11 @@ static void on_codes(void *data)
 		free(c);
 }
 
+void events_ask_codes(struct events *e)
+{
+	on_codes(e);
+}
+
 json_t *events_codes(const struct events *e)
 {
 	return e->codes ? json_incref(e->codes) : json_array();

@@ -23,6 +23,7 @@ static const struct {
 	{ "void", api_void },
 	{ "reclassify", api_reclassify },
 	{ "day", api_day },
+	{ "code-seen", api_code_seen },
 	{ "label", api_label },
 	{ "label-print", api_label_print },
 	{ "label-dismiss", api_label_dismiss },

@@ -168,6 +168,7 @@ CLEANUP_OF(struct events, events_free);
 void events_end(struct events *e); /* every listener is let go */
 size_t events_listeners(const struct events *e);
 json_t *events_codes(const struct events *e);
+void events_ask_codes(struct events *e); /* they changed: the pages are told */
 
 /* api_scale.c: the scale of the path, whose service then goes on. false: answered with 404. */
 bool scale_of(struct exchange *x, size_t *ret_index);
@@ -203,6 +204,7 @@ void api_typed(struct exchange *x);
 void api_void(struct exchange *x);
 void api_day(struct exchange *x);
 void api_reclassify(struct exchange *x);
+void api_code_seen(struct exchange *x);
 void api_label(struct exchange *x);
 void api_label_dismiss(struct exchange *x);
 void api_label_print(struct exchange *x);

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * What lies on the plates is kept beside the entries: written with them or not at all, read
- * back whole, and told of every void and correction that came by another way.
+ * back whole, and told of every void and correction that came by another way. Likewise the loads
+ * that left and the codes that a person has seen.
  */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -244,6 +246,41 @@ static void truth_7_a_load_that_left_is_listed_until_it_is_seen_to(void **state)
 	assert_int_equal(m.left_number, 3);
 }
 
+static void scan(struct ledger_rig *r, const char *text)
+{
+	struct ledger_job job = rig_job(r, LEDGER_UNKNOWN_CODE);
+
+	(void)snprintf(job.text, sizeof(job.text), "%s", text);
+	rig_write(r, &job, LEDGER_WRITTEN);
+}
+
+static void truth_11_a_code_that_was_seen_is_shown_again_when_scanned_anew(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct unknown_code code[4];
+	uint64_t seq;
+
+	scan(r, "A");
+	scan(r, "B");
+	scan(r, "A");
+	assert_int_equal(ledger_unknown_codes(r->ledger, code, 4), 2);
+	assert_string_equal(code[0].text, "A");
+	assert_int_equal(code[0].count, 2);
+	seq = code[0].seq;
+	assert_int_equal(ledger_code_seen(r->ledger, seq), 0);
+	assert_int_equal(ledger_code_seen(r->ledger, seq), 0); /* twice is once */
+	assert_int_equal(ledger_code_seen(r->ledger, seq + 1), -ENOENT);
+	rig_reopen(r);
+	assert_int_equal(ledger_unknown_codes(r->ledger, code, 4), 1);
+	assert_string_equal(code[0].text, "B");
+	scan(r, "A");
+	assert_int_equal(ledger_unknown_codes(r->ledger, code, 4), 2);
+	assert_string_equal(code[0].text, "A");
+	assert_int_equal(ledger_code_seen(r->ledger, seq), 0); /* what a slow page has seen */
+	assert_int_equal(ledger_unknown_codes(r->ledger, code, 4), 2);
+	assert_int_equal(rig_expect_sound(r), 6);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, rig_begin, rig_end)
 
 int main(void)
@@ -256,6 +293,7 @@ int main(void)
 		T(truth_3_undo_of_a_correction_writes_the_old_one_again),
 		T(a_job_is_found_by_its_token),
 		T(truth_7_a_load_that_left_is_listed_until_it_is_seen_to),
+		T(truth_11_a_code_that_was_seen_is_shown_again_when_scanned_anew),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -73,6 +73,25 @@ await test("an unknown code is told, kept and shown", async () => {
 	assert.equal((await station.weighings()).length, 3);
 });
 
+await test("truth 11: a code that was seen at one screen is seen at all, until scanned anew", async () => {
+	const other = await open(station, {size: "800x480"});
+	const codes = (screen) => screen.locator("#sheet .codes");
+	await tap(page, "#today-button");
+	await tap(other, "#today-button");
+	await codes(other).waitFor();
+	await tap(page, "#sheet .codes .seen");
+	await codes(page).waitFor({state: "detached"});
+	await codes(other).waitFor({state: "detached"});
+	await other.reload();
+	await tap(other, "#today-button");
+	await other.waitForSelector("#sheet[open]");
+	assert.equal(await codes(other).count(), 0);
+	bench.do("scan", "3760123456789");
+	await codes(other).waitFor();
+	await other.close();
+	await tap(page, "#sheet-close");
+});
+
 await test("a scanner and a scale that are unplugged, each with its sentence", async () => {
 	bench.do("unplug", "scanner");
 	await until("the scanner's sentence", async () =>

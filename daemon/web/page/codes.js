@@ -1,40 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Codes that nobody knows: the daemon keeps them all; the day's drawer shows those that nobody
- * at this screen has said to have seen. One that is scanned again is shown again.
+ * Codes that nobody knows: the daemon keeps them all; the day's drawer shows those that nobody has
+ * said to have seen, at any screen. One that is scanned again is shown again.
  */
 import {bigButton, el, icon} from "/dom.js";
 import {change, state} from "/state.js";
 import {clockTime, t} from "/lang.js";
+import {post} from "/api.js";
 import {refillSheet} from "/sheet.js";
 
-const KEPT = "bascule-codes-seen";
-const MOST = 100;
-
-function seen() {
-	try {
-		return JSON.parse(localStorage.getItem(KEPT)) ?? [];
-	} catch {
-		return [];
-	}
-}
-
-const nameOf = (code) => `${code.text ?? code.code ?? ""} ${code.at ?? ""}`;
-
 export function takeCodes(codes) {
-	if (!Array.isArray(codes))
+	if (!Array.isArray(codes) || JSON.stringify(codes) === JSON.stringify(state.codes))
 		return;
-	const known = new Set(seen());
-	change({codes: codes.filter((code) => !known.has(nameOf(code)))});
+	change({codes});
+	refillSheet("lines");
 }
 
-function dismiss(code) {
-	try {
-		localStorage.setItem(KEPT, JSON.stringify([...seen(), nameOf(code)].slice(-MOST)));
-	} catch {
-		// a browser that keeps nothing: shown again next time
-	}
-	change({codes: state.codes.filter((other) => other !== code)});
+async function dismiss(code) {
+	const answer = await post(`/unknown-codes/${encodeURIComponent(code.id)}/seen`);
+	if (!answer?.ok)
+		return;
+	change({codes: state.codes.filter((other) => other.id !== code.id)});
 	refillSheet("lines");
 }
 
