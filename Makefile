@@ -43,6 +43,10 @@ UNIT_AUX := $(patsubst %.c,$B/obj/%.o,$(filter-out $(wildcard tests/unit/test_*.
 ASSETS   := $(sort $(wildcard daemon/lang/*/*.json daemon/ledger/catalogue/*.csv daemon/ledger/schema/*.sql daemon/scale/maps/*.conf) \
               $(shell find daemon/web/page -type f 2>/dev/null))
 
+# The page's pictograms as dots, for labels and sheets: librsvg works here, at build time, and its
+# 10 MiB are not in the daemon. Three dots a unit of their drawing: 300 dpi at 12 mm.
+PICTOGRAMS := $(patsubst daemon/web/page/pictograms/%.svg,$B/gen/pictograms/%.png,$(sort $(wildcard daemon/web/page/pictograms/*.svg)))
+
 .PHONY: all help
 all: $(PROGRAMS)  ## build basculed, bascule and bascule-sim into build/
 
@@ -54,9 +58,12 @@ $B/obj/%.o: %.c tools/version
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 # Pages, language files, schema and default catalogue are compiled in: no path to get wrong.
-$B/gen/assets.S: tools/embed $(ASSETS)
+$B/gen/assets.S: tools/embed $(ASSETS) $(PICTOGRAMS)
 	@mkdir -p $(@D)
-	tools/embed $(ASSETS) > $@
+	GEN=$B/gen/ tools/embed $(ASSETS) $(PICTOGRAMS) > $@
+$B/gen/pictograms/%.png: daemon/web/page/pictograms/%.svg
+	@mkdir -p $(@D)
+	rsvg-convert -w 144 -h 144 -o $@ $<
 $B/obj/assets.o: $B/gen/assets.S
 	@mkdir -p $(@D)
 	$(CC) -c $< -o $@

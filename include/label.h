@@ -4,6 +4,8 @@
  * on more lines, then cut with an ellipsis; it never overlaps and never leaves the label.
  */
 #pragma once
+#include <stdio.h>
+#include "act.h"
 #include "catalogue.h"
 #include "lang.h"
 #include "raster.h"
@@ -32,6 +34,36 @@ int label_control(const struct catalogue_row *row, enum lang lang, const struct 
  */
 int label_control_text(const char *control, const char *name, const char *full,
 	const struct label_media *media, struct raster **ret_raster);
+
+/* One control code with what a person looks for. */
+struct control_cell {
+	char control[PRIVATE_KEY_SIZE];
+	char name[LABEL_SIZE];
+	char full[LABEL_SIZE]; /* "" where name says it all */
+	char pictogram[DEVICE_SIZE];
+};
+
+/*
+ * The codes of a kind that the page offers on that day, in its order; free(*ret_cells). How
+ * many; -ENOMEM; -EINVAL: a row that cannot have a code.
+ */
+int control_cells(const struct control_kind *kind, const struct catalogue *c, const char *day,
+	enum lang lang, struct control_cell **ret_cells);
+
+struct control_paper {
+	const struct control_kind *kind;
+	unsigned int cells; /* of a page: 24 or 40 */
+	unsigned int skip;  /* so many are left free on the first page; fewer than cells */
+	char day[DAY_SIZE]; /* the day of the file */
+	enum lang lang;
+};
+
+/*
+ * Writes them as PDF, A4. 0; -EINVAL: no such paper, or no cell at all; -ENOMEM; -EIO: out.
+ * Any thread.
+ */
+int control_pdf(const struct control_paper *want, const struct control_cell *cells, size_t count,
+	FILE *out);
 
 /*
  * Loads the fonts at start, so that the first label is as quick as the next; without it the

@@ -20,5 +20,6 @@ bool report_is_drawn(const struct request *r);
 int catalogue_rows(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int codes_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int labels_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int control_sheet(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int left_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int calibrations_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);

@@ -5,6 +5,7 @@
  * first counts.
  */
 #include <string.h>
+#include "act.h"
 #include "api_private.h"
 #include "report.h"
 
@@ -18,6 +19,20 @@ static const char *format_word(size_t i)
 static const char *chart_word(size_t i)
 {
 	return i < CHART_COUNT ? chart_name((enum chart)i) : NULL;
+}
+
+static const char *control_word(size_t i)
+{
+	const struct control_kind *kind = control_kind_at(i);
+
+	return kind ? kind->name : NULL;
+}
+
+static const char *cells_word(size_t i)
+{
+	static const char *const words[] = { "24", "40" };
+
+	return i < ARRAY_SIZE(words) ? words[i] : NULL;
 }
 
 static const char *key_word(size_t i)
@@ -64,6 +79,12 @@ static const struct param weighings_params[] = {
 };
 static const struct param report_params[] = { DAYS(true), BY, SITE, FORMAT, CHART };
 static const struct param chart_params[] = { DAYS(true), BY, SITE, CHART };
+/* lang: bad_control_kind bad_cells bad_skip */
+static const struct param sheet_params[] = {
+	{ .name = "kind", .type = PARAM_WORD, .word = control_word, .bad = "bad_control_kind" },
+	{ .name = "cells", .type = PARAM_WORD, .word = cells_word, .bad = "bad_cells" },
+	{ .name = "skip", .type = PARAM_INT, .most = 39, .bad = "bad_skip" },
+};
 static const struct param calibrations_params[] = { TEXT_PARAM("scale", DEVICE_SIZE) };
 
 #define TAKES(params_) .params = (params_), .count = ARRAY_SIZE(params_)
@@ -104,6 +125,8 @@ static const struct call calls[] = {
 	GET("unknown-codes", "/unknown-codes", NULL, IN_READER, .run = codes_list),
 	POST("code-seen", "/unknown-codes/*/seen", "id", ROLE_KIOSK, IN_WRITER),
 	GET("labels", "/labels/unknown", NULL, IN_READER, .run = labels_list),
+	GET("control-sheet", "/labels/control-sheet", NULL, IN_LONG_READER, TAKES(sheet_params),
+		.run = control_sheet),
 	GET("label", "/labels/*", "picture", IN_READER),
 	POST("label-print", "/labels/*/print", "id", ROLE_KIOSK, IN_WRITER),
 	POST("label-dismiss", "/labels/*/dismiss", "id", ROLE_KIOSK, IN_WRITER),

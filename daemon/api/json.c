@@ -3,6 +3,7 @@
  * Values of the house as JSON, with the field names of contract.md. Masses are integers;
  * what is not there is null, never 0 or "".
  */
+#include "act.h"
 #include "clock.h"
 #include "code.h"
 #include "api_json.h"
@@ -117,17 +118,14 @@ json_t *json_label(const struct label_job *job)
 		job->copy, "state", job->state == LABEL_UNKNOWN ? "unknown" : "late");
 }
 
-static const struct {
-	const char *name;
-	char control; /* type letter of its control barcodes, 0: none */
-} kinds[CATALOGUE_KIND_COUNT] = {
-	[CATALOGUE_CATEGORY] = { "categories", 'K' },
-	[CATALOGUE_ORIGIN] = { "origins", 'O' },
-	[CATALOGUE_DESTINATION] = { "destinations", 'D' },
-	[CATALOGUE_CONTAINER] = { "containers", 'C' },
-	[CATALOGUE_OPERATOR] = { "operators", 'U' },
-	[CATALOGUE_PARTNER] = { "partners", 0 },
-	[CATALOGUE_PLACE] = { "places", 0 },
+static const char *const kinds[CATALOGUE_KIND_COUNT] = {
+	[CATALOGUE_CATEGORY] = "categories",
+	[CATALOGUE_ORIGIN] = "origins",
+	[CATALOGUE_DESTINATION] = "destinations",
+	[CATALOGUE_CONTAINER] = "containers",
+	[CATALOGUE_OPERATOR] = "operators",
+	[CATALOGUE_PARTNER] = "partners",
+	[CATALOGUE_PLACE] = "places",
 };
 
 static void own_fields(json_t *o, const struct catalogue_row *row)
@@ -156,6 +154,7 @@ static void own_fields(json_t *o, const struct catalogue_row *row)
 static json_t *row_json(const struct catalogue_row *row)
 {
 	json_t *o = json_object();
+	const struct control_kind *kind = control_kind_for(row->kind);
 	char control[PRIVATE_KEY_SIZE];
 
 	text(o, "code", row->code);
@@ -165,8 +164,7 @@ static json_t *row_json(const struct catalogue_row *row)
 	text(o, "short_en", row->short_en);
 	json_object_set_new(o, "hidden", json_boolean(row->hidden));
 	own_fields(o, row);
-	if (kinds[row->kind].control && code_control_make(kinds[row->kind].control, row->code,
-						control, sizeof(control)) == 0)
+	if (kind && code_control_make(kind->letter, row->code, control, sizeof(control)) == 0)
 		text(o, "control", control);
 	return o;
 }
@@ -178,13 +176,12 @@ json_t *json_catalogue(const struct catalogue *c, const char *day)
 
 	text(o, "day", day);
 	for (size_t k = 0; k < CATALOGUE_KIND_COUNT; k++)
-		json_object_set_new(o, kinds[k].name, json_array());
+		json_object_set_new(o, kinds[k], json_array());
 	for (size_t i = 0; i < c->count; i++) {
 		const struct catalogue_row *row = &c->rows[i];
 
 		if (catalogue_row_valid(row, day))
-			json_array_append_new(
-				json_object_get(o, kinds[row->kind].name), row_json(row));
+			json_array_append_new(json_object_get(o, kinds[row->kind]), row_json(row));
 	}
 	return o;
 }

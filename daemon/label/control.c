@@ -20,19 +20,6 @@ enum {
 	ROOMY_UM = 40000,
 };
 
-static char type_letter(enum catalogue_kind kind)
-{
-	static const char letters[CATALOGUE_KIND_COUNT] = {
-		[CATALOGUE_CATEGORY] = 'K',
-		[CATALOGUE_ORIGIN] = 'O',
-		[CATALOGUE_DESTINATION] = 'D',
-		[CATALOGUE_CONTAINER] = 'C',
-		[CATALOGUE_OPERATOR] = 'U',
-	};
-
-	return (unsigned int)kind < CATALOGUE_KIND_COUNT ? letters[kind] : '\0';
-}
-
 /* Bars over the whole width if they are wide enough there, else 0. */
 static uint32_t bar_dots(const struct sheet *s, const struct barcode *bars)
 {
@@ -111,10 +98,10 @@ int label_control(const struct catalogue_row *row, enum lang lang, const struct 
 {
 	const char *full = row_label(row, lang);
 	const char *name = row_short(row, lang, row->code);
-	char type = type_letter(row->kind);
+	const struct control_kind *kind = control_kind_for(row->kind);
 	char control[BARCODE_TEXT_MOST + 1];
-	int e = type == '\0' ? -EINVAL
-			     : code_control_make(type, row->code, control, sizeof(control));
+	int e = kind == NULL ? -EINVAL
+			     : code_control_make(kind->letter, row->code, control, sizeof(control));
 
 	if (e < 0)
 		return e;

@@ -65,6 +65,11 @@ struct desk {
 		bool asked;
 	} unknown;
 
+	struct {
+		char id[PRIVATE_KEY_SIZE]; /* the weighing whose label was scanned; "": none */
+		uint64_t until_boot_us;
+	} scanned;
+
 	enum clock_quality clock; /* as last seen */
 	int64_t clock_base_us;    /* wall clock minus boot clock while it was doubtful */
 };

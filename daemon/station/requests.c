@@ -168,6 +168,7 @@ int desk_intent(struct desk *d, const struct intent *intent, desk_reply_fn reply
 
 	if (!r)
 		return -ENOMEM;
+	d->scanned.id[0] = '\0'; /* something else was wanted meanwhile */
 	r->desk = d;
 	r->intent = *intent;
 	r->intent.request = ++d->next_request;

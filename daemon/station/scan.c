@@ -1,49 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * What a scanned code means: a control barcode is an intent like a tap; one of our own
- * numbers is looked up; all else is kept in the queue of unknown codes and shown, never
+ * numbers is looked up, and for half a minute an act may be of that weighing; all else is kept in the queue of unknown codes and shown, never
  * lost. No raw catalogue code is accepted from a scanner (contract.md, Station).
  */
 #include <string.h>
+#include "act.h"
 #include "clock.h"
 #include "code.h"
 #include "desk_private.h"
 #include "log.h"
 
-struct control {
-	const char *squashed;
-	enum station_action action;
-	const char *code;
-};
-
-/* Type letter A. Answers to a question have barcodes too. */
-static const struct control controls[] = {
-	{ "UNDO", ACTION_UNDO, "" },
-	{ "TARE", ACTION_TARE, "" },
-	{ "ZERO", ACTION_ZERO, "" },
-	{ "PRINT", ACTION_PRINT, "" },
-	{ "CANCEL", ACTION_CANCEL, "" },
-	{ "IN", ACTION_DIRECTION, "in" },
-	{ "OUT", ACTION_DIRECTION, "out" },
-	{ "NEW", ACTION_ANSWER, "new" },
-	{ "ADD", ACTION_ANSWER, "add" },
-	{ "ADDALL", ACTION_ANSWER, "add_all" },
-	{ "REPLACE", ACTION_ANSWER, "replace" },
-	{ "LEAVE", ACTION_ANSWER, "leave" },
-	{ "CHANGE", ACTION_ANSWER, "change" },
-};
-
-static const struct {
-	char type;
-	enum catalogue_kind kind;
-	enum station_action action;
-} catalogue_types[] = {
-	{ 'K', CATALOGUE_CATEGORY, ACTION_CATEGORY },
-	{ 'O', CATALOGUE_ORIGIN, ACTION_ORIGIN },
-	{ 'D', CATALOGUE_DESTINATION, ACTION_DESTINATION },
-	{ 'C', CATALOGUE_CONTAINER, ACTION_CONTAINER },
-	{ 'U', CATALOGUE_OPERATOR, ACTION_OPERATOR },
-};
+enum { SCANNED_US = 30 * 1000 * 1000 };
 
 struct lookup {
 	char id[PRIVATE_KEY_SIZE];
@@ -66,6 +34,13 @@ static void send(struct desk *d, enum station_action action, const char *code)
 void desk_pressed(void *data, enum station_action action, const char *code)
 {
 	send(data, action, code ? code : "");
+}
+
+static void refuse(struct desk *d, const struct sentence *why)
+{
+	if (d->panels)
+		panels_signal(d->panels, SIGNAL_REFUSED);
+	desk_refused(d, why);
 }
 
 static void unknown_written(
@@ -94,39 +69,22 @@ static void keep_unknown(struct desk *d, const char *device, const char *text)
 		log_line(LOG_ERROR, "scanner=%s code=%s unknown, not kept error=%s", device, text,
 			log_errno(r));
 	sentence_param(&why, "code", text);
-	if (d->panels)
-		panels_signal(d->panels, SIGNAL_REFUSED);
-	desk_refused(d, &why);
-}
-
-static bool control_action(struct desk *d, const char *squashed)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(controls); i++)
-		if (!strcmp(controls[i].squashed, squashed)) {
-			send(d, controls[i].action, controls[i].code);
-			return true;
-		}
-	return false;
+	refuse(d, &why);
 }
 
 static bool control_catalogue(struct desk *d, const struct code *code)
 {
+	const struct control_kind *kind = control_kind_of(code->type);
+	const struct catalogue_row *row;
 	struct moment now;
 
+	if (!kind)
+		return false;
 	clock_now(&now);
-	for (size_t i = 0; i < ARRAY_SIZE(catalogue_types); i++) {
-		const struct catalogue_row *row;
-
-		if (catalogue_types[i].type != code->type)
-			continue;
-		row = catalogue_find_squashed(
-			d->catalogue, catalogue_types[i].kind, code->squashed, now.day);
-		if (!row)
-			return false;
-		send(d, catalogue_types[i].action, row->code);
-		return true;
-	}
-	return false;
+	row = catalogue_find_squashed(d->catalogue, kind->kind, code->squashed, now.day);
+	if (row)
+		send(d, kind->action, row->code);
+	return row;
 }
 
 static int run_lookup(struct ledger *l, void *arg)
@@ -141,33 +99,101 @@ static const char *in_words(const struct catalogue_row *row, enum lang lang)
 	return lang == LANG_EN && row->label_en[0] ? row->label_en : row->label_fr;
 }
 
+/* A sentence about a weighing whose label was scanned. */
+static void tell(struct desk *d, const char *key, const struct weighing *w)
+{
+	const struct catalogue_row *row =
+		catalogue_find(d->catalogue, CATALOGUE_CATEGORY, w->category, w->at.day);
+	struct sentence what = { .key = key };
+	char kg[32];
+
+	mass_format_kg(w->net_mg, 3, d->lang == LANG_FR ? ',' : '.', kg, sizeof(kg));
+	sentence_param(&what, "id", w->id);
+	sentence_param(&what, "kg", kg);
+	sentence_param(&what, "category", row ? in_words(row, d->lang) : w->category);
+	sentence_param(&what, "day", w->at.day);
+	desk_news(d, &what);
+}
+
+/* lang: scanned_voided scanned_weighing */
 static void looked_up(void *data, void *arg, int result)
 {
 	_cleanup_free_ struct lookup *q = arg;
 	struct desk *d = data;
-	struct sentence what = { .key = "scanned_weighing" };
-	const struct catalogue_row *row;
-	char kg[32];
+	struct sentence failed = { .key = "store_failed" };
+	struct moment now;
 
 	if (result == -ENOENT) {
 		keep_unknown(d, q->device, q->text);
+	} else if (result < 0) {
+		desk_refused(d, &failed);
+	} else if (q->weighing.voided_by[0]) {
+		tell(d, "scanned_voided", &q->weighing);
+	} else {
+		clock_now(&now);
+		memcpy(d->scanned.id, q->weighing.id, sizeof(d->scanned.id));
+		d->scanned.until_boot_us = now.boot_us + SCANNED_US;
+		tell(d, "scanned_weighing", &q->weighing);
+	}
+}
+
+/* Its weighing, once, while it is remembered; "": none. */
+static void take_scanned(struct desk *d, char ret_id[PRIVATE_KEY_SIZE])
+{
+	struct moment now;
+
+	clock_now(&now);
+	memcpy(ret_id, d->scanned.id, PRIVATE_KEY_SIZE);
+	if (now.boot_us > d->scanned.until_boot_us)
+		ret_id[0] = '\0';
+	d->scanned.id[0] = '\0';
+}
+
+static void scanned_voided(
+	void *data, const struct ledger_job *job, const struct ledger_result *result)
+{
+	struct sentence why = result->why;
+	struct desk *d = data;
+
+	(void)job;
+	if (result->error == 0 && result->answer == LEDGER_WRITTEN) {
+		tell(d, "scanned_voided", &result->weighing);
 		return;
 	}
-	if (result < 0) {
-		what.key = "store_failed";
-		desk_refused(d, &what);
-		return;
+	if (result->error == 0)
+		why = (struct sentence){ .key = result->answer == LEDGER_ALREADY
+							? "already_void"
+							: "no_such_weighing" };
+	else if (!why.key)
+		why.key = "store_failed";
+	refuse(d, &why);
+}
+
+/* The label just scanned says which one; without it nothing is voided. */
+static void void_scanned(struct desk *d, const char *id)
+{
+	struct ledger_job job = { .op = LEDGER_VOID, .reason = "MISTAKE" };
+	struct sentence why = { .key = "void_which" };
+
+	clock_now(&job.now);
+	memcpy(job.void_id, id, sizeof(job.void_id));
+	if (!*id) {
+		refuse(d, &why);
+	} else if (desk_write(d, &job, scanned_voided, d) < 0) {
+		why.key = "store_failed";
+		refuse(d, &why);
 	}
-	if (q->weighing.voided_by[0])
-		what.key = "scanned_voided";
-	row = catalogue_find(
-		d->catalogue, CATALOGUE_CATEGORY, q->weighing.category, q->weighing.at.day);
-	mass_format_kg(q->weighing.net_mg, 3, d->lang == LANG_FR ? ',' : '.', kg, sizeof(kg));
-	sentence_param(&what, "id", q->weighing.id);
-	sentence_param(&what, "kg", kg);
-	sentence_param(&what, "category", row ? in_words(row, d->lang) : q->weighing.category);
-	sentence_param(&what, "day", q->weighing.at.day);
-	desk_news(d, &what);
+}
+
+static bool control_act(struct desk *d, const char *squashed, const char *scanned_id)
+{
+	const struct act *act = act_find(squashed);
+
+	if (act && act->action == ACT_SCANNED)
+		void_scanned(d, scanned_id);
+	else if (act)
+		send(d, act->action, act->action == ACTION_PRINT ? scanned_id : act->code);
+	return act;
 }
 
 static void look_up(struct desk *d, const char *device, const char *text, const struct code *code)
@@ -189,12 +215,14 @@ void desk_scanned(void *data, const char *device, const char *text)
 {
 	struct desk *d = data;
 	struct sentence misread = { .key = "misread" };
+	char scanned_id[PRIVATE_KEY_SIZE];
 	struct code code;
 
+	take_scanned(d, scanned_id);
 	code_parse(text, &code);
 	switch (code.kind) {
 	case CODE_CONTROL:
-		if (code.type == 'A' ? control_action(d, code.squashed)
+		if (code.type == 'A' ? control_act(d, code.squashed, scanned_id)
 				     : control_catalogue(d, &code))
 			return;
 		break;
@@ -202,9 +230,7 @@ void desk_scanned(void *data, const char *device, const char *text)
 		look_up(d, device, text, &code);
 		return;
 	case CODE_MISREAD:
-		if (d->panels)
-			panels_signal(d->panels, SIGNAL_REFUSED);
-		desk_refused(d, &misread);
+		refuse(d, &misread);
 		return;
 	case CODE_UNKNOWN:
 		break;

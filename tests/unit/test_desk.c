@@ -12,6 +12,8 @@
 #include <string.h>
 #include "../../daemon/station/desk_private.h"
 #include "clock.h"
+#include "code.h"
+#include "label.h"
 #include "ledger_rig.h"
 
 struct desk_rig {
@@ -291,6 +293,108 @@ static void truth_19_a_wall_clock_that_was_set_frees_no_load(void **state)
 	assert_int_equal(station_phase(&r->desk->station), PHASE_READY);
 }
 
+/* The station's word for what a code of that kind has chosen. */
+static const char *chosen(const struct desk_rig *r, const struct control_kind *kind)
+{
+	const struct station *s = &r->desk->station;
+
+	return kind->letter == 'K'   ? s->armed.category
+	       : kind->letter == 'O' ? s->context.origin
+				     : s->context.destination;
+}
+
+static void fruits_2_each_code_of_a_sheet_chooses_its_row(void **state)
+{
+	static const char *const names[] = { "category", "origin", "destination" };
+	struct desk_rig *r = *state;
+
+	rest(r, 0);
+	for (size_t k = 0; k < ARRAY_SIZE(names); k++) {
+		const struct control_kind *kind = control_kind_named(names[k]);
+		_cleanup_free_ struct control_cell *cells = NULL;
+		int count = control_cells(kind, r->catalogue, r->ledger.now.day, LANG_FR, &cells);
+
+		assert_true(count > 10);
+		for (int i = 0; i < count; i++) {
+			char squashed[CODE_SIZE];
+
+			desk_scanned(r->desk, "hand", cells[i].control);
+			assert_int_equal(code_squash(chosen(r, kind), squashed, CODE_SIZE), 0);
+			assert_memory_equal(squashed, cells[i].control + 1, strlen(squashed));
+			assert_int_equal(strlen(cells[i].control), strlen(squashed) + 2);
+			assert_true(cells[i].name[0] && cells[i].pictogram[0]);
+		}
+		desk_scanned(r->desk, "hand", "ACANCELX");
+	}
+	assert_int_equal(rig_int(&r->ledger, "SELECT count(*) FROM unknown_code"), 0);
+}
+
+/* Every act has a code that is known, and a root of the catalogue none on the sheet. */
+static void fruits_2_every_act_is_on_its_sheet(void **state)
+{
+	struct desk_rig *r = *state;
+	_cleanup_free_ struct control_cell *cells = NULL;
+	int count = control_cells(
+		control_kind_named("action"), r->catalogue, r->ledger.now.day, LANG_EN, &cells);
+
+	assert_int_equal(count, 14);
+	for (int i = 0; i < count; i++) {
+		desk_scanned(r->desk, "hand", cells[i].control);
+		assert_string_not_equal(noticed(r), "unknown_code");
+	}
+	desk_scanned(r->desk, "hand", "AUNHEARDX");
+	assert_string_equal(noticed(r), "unknown_code");
+}
+
+static void weigh_one(struct desk_rig *r, char ret_id[PRIVATE_KEY_SIZE])
+{
+	rest(r, 0);
+	rest(r, 2000);
+	desk_scanned(r->desk, "hand", "KTLCVETC");
+	assert_int_equal(station_phase(&r->desk->station), PHASE_RECORDED);
+	memcpy(ret_id, r->desk->station.last.weighing.id, PRIVATE_KEY_SIZE);
+}
+
+static int voided(struct desk_rig *r)
+{
+	return (int)rig_int(
+		&r->ledger, "SELECT count(*) FROM weighing WHERE voided_seq IS NOT NULL");
+}
+
+static void fruits_2_void_is_of_the_label_scanned_before(void **state)
+{
+	struct desk_rig *r = *state;
+	char id[PRIVATE_KEY_SIZE], other[PRIVATE_KEY_SIZE];
+
+	weigh_one(r, id);
+	weigh_one(r, other);
+	desk_scanned(r->desk, "hand", "AVOIDB");
+	assert_string_equal(noticed(r), "void_which");
+	desk_scanned(r->desk, "hand", id);
+	desk_scanned(r->desk, "hand", "AINK"); /* something else was wanted */
+	desk_scanned(r->desk, "hand", "AVOIDB");
+	assert_string_equal(noticed(r), "void_which");
+	desk_scanned(r->desk, "hand", id);
+	r->ledger.now.boot_us += 31 * 1000000;
+	desk_scanned(r->desk, "hand", "AVOIDB");
+	assert_string_equal(noticed(r), "void_which");
+	desk_scanned(r->desk, "hand", id);
+	desk_pressed(r->desk, ACTION_DIRECTION, "in"); /* a button, or the page */
+	desk_scanned(r->desk, "hand", "AVOIDB");
+	assert_string_equal(noticed(r), "void_which");
+	assert_int_equal(voided(r), 0);
+	desk_scanned(r->desk, "hand", id);
+	assert_string_equal(noticed(r), "scanned_weighing");
+	desk_scanned(r->desk, "hand", "AVOIDB");
+	assert_string_equal(noticed(r), "scanned_voided");
+	assert_int_equal(voided(r), 1);
+	assert_int_equal(r->desk->station.today.weighings, 1);
+	desk_scanned(r->desk, "hand", id); /* once */
+	desk_scanned(r->desk, "hand", "AVOIDB");
+	assert_string_equal(noticed(r), "void_which");
+	assert_int_equal(voided(r), 1);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
@@ -301,6 +405,9 @@ int main(void)
 		T(truth_4_a_notice_ends_with_what_it_was_about),
 		T(truth_12_a_commit_of_unknown_outcome_is_looked_for),
 		T(truth_19_a_wall_clock_that_was_set_frees_no_load),
+		T(fruits_2_each_code_of_a_sheet_chooses_its_row),
+		T(fruits_2_every_act_is_on_its_sheet),
+		T(fruits_2_void_is_of_the_label_scanned_before),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

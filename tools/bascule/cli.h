@@ -42,6 +42,7 @@ int cmd_rebuild(struct cli *c, int argc, char **argv);
 int cmd_found(struct cli *c, int argc, char **argv);
 int cmd_doctor(struct cli *c, int argc, char **argv);
 int cmd_scale(struct cli *c, int argc, char **argv);
+int cmd_label(struct cli *c, int argc, char **argv);
 
 /* ---- saying things: "bascule: sentence" on stderr; each returns code, in the reader's sight ---- */
 void cli_tell(const struct cli *c, const struct sentence *why);

@@ -21,6 +21,7 @@ static const struct command commands[] = {
 	{ "doctor", cmd_doctor, "help_doctor" },
 	{ "found", cmd_found, "help_found" },
 	{ "scale", cmd_scale, "help_scale" },
+	{ "label", cmd_label, "help_label" },
 };
 
 /* The language of the session; French when it has none of ours. */

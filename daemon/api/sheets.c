@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Control codes on paper, as PDF, from the catalogue of the day. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "api_private.h"
+#include "label.h"
+
+int control_sheet(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
+{
+	const char *kind = request_text(r, "kind"), *cells = request_text(r, "cells");
+	struct control_paper paper = {
+		.kind = control_kind_named(kind ? kind : ""),
+		.cells = cells && !strcmp(cells, "40") ? 40 : 24,
+		.skip = (unsigned int)request_int(r, "skip"),
+		.lang = r->who.lang,
+	};
+	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
+	_cleanup_free_ struct control_cell *rows = NULL;
+	struct sentence why = { .key = "bad_control_kind" };
+	int count;
+
+	if (!paper.kind) {
+		sentence_param(&why, "kind", "");
+		return refuse_saying(a, 422, &why);
+	}
+	if (paper.skip >= paper.cells) {
+		why.key = "bad_skip";
+		sentence_param_int(&why, "skip", paper.skip);
+		return refuse_saying(a, 422, &why);
+	}
+	memcpy(paper.day, r->now.day, DAY_SIZE);
+	count = ledger_catalogue(l, &c);
+	if (count == 0)
+		count = control_cells(paper.kind, c, paper.day, paper.lang, &rows);
+	if (count <= 0)
+		return count < 0 ? count : refuse(a, 404, "control_none");
+	a->type = "application/pdf";
+	return control_pdf(&paper, rows, (size_t)count, out);
+}

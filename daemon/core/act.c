@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What control codes stand for, as two tables. */
+#include "act.h"
+#include <string.h>
+
+static const struct control_kind kinds[] = {
+	{ "category", 'K', CATALOGUE_CATEGORY, ACTION_CATEGORY },
+	{ "origin", 'O', CATALOGUE_ORIGIN, ACTION_ORIGIN },
+	{ "destination", 'D', CATALOGUE_DESTINATION, ACTION_DESTINATION },
+	{ "container", 'C', CATALOGUE_CONTAINER, ACTION_CONTAINER },
+	{ "operator", 'U', CATALOGUE_OPERATOR, ACTION_OPERATOR },
+	{ "action", 'A', CATALOGUE_KIND_COUNT, ACTION_COUNT },
+};
+
+/* lang: act_* */
+static const struct act acts[] = {
+	{ "IN", ACTION_DIRECTION, "in", "in", "act_in" },
+	{ "OUT", ACTION_DIRECTION, "out", "out", "act_out" },
+	{ "UNDO", ACTION_UNDO, "", "undo", "act_undo" },
+	{ "CANCEL", ACTION_CANCEL, "", "cancel", "act_cancel" },
+	{ "TARE", ACTION_TARE, "", "tare", "act_tare" },
+	{ "ZERO", ACTION_ZERO, "", "scale", "act_zero" },
+	{ "PRINT", ACTION_PRINT, "", "printer", "act_print" },
+	{ "VOID", ACT_SCANNED, "", "wrong-weight", "act_void" },
+	{ "NEW", ACTION_ANSWER, "new", "scale", "act_new" },
+	{ "ADD", ACTION_ANSWER, "add", "plus", "act_add" },
+	{ "ADDALL", ACTION_ANSWER, "add_all", "plus", "act_add_all" },
+	{ "REPLACE", ACTION_ANSWER, "replace", "pencil", "act_replace" },
+	{ "LEAVE", ACTION_ANSWER, "leave", "cancel", "act_leave" },
+	{ "CHANGE", ACTION_ANSWER, "change", "pencil", "act_change" },
+};
+
+const struct control_kind *control_kind_named(const char *name)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (!strcmp(kinds[i].name, name))
+			return &kinds[i];
+	return NULL;
+}
+
+const struct control_kind *control_kind_at(size_t i)
+{
+	return i < sizeof(kinds) / sizeof(kinds[0]) ? &kinds[i] : NULL;
+}
+
+const struct control_kind *control_kind_of(char letter)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (kinds[i].letter == letter)
+			return &kinds[i];
+	return NULL;
+}
+
+const struct control_kind *control_kind_for(enum catalogue_kind kind)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (kinds[i].kind == kind)
+			return &kinds[i];
+	return NULL;
+}
+
+const struct act *act_at(size_t i)
+{
+	return i < sizeof(acts) / sizeof(acts[0]) ? &acts[i] : NULL;
+}
+
+const struct act *act_find(const char *squashed)
+{
+	for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++)
+		if (!strcmp(acts[i].squashed, squashed))
+			return &acts[i];
+	return NULL;
+}

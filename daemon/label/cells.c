@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What stands on a control sheet: one cell for each row of a kind that a person can choose on
+ * the page, in the page's order, or for each act.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include "act.h"
+#include "code.h"
+#include "label.h"
+#include "pictogram.h"
+#include "words.h"
+
+static void say(char *to, size_t size, const char *text)
+{
+	(void)snprintf(to, size, "%s", text);
+}
+
+/* Its own, its family's, or the one of its kind. */
+static const char *pictogram_of(const struct catalogue_row *row)
+{
+	static const char *const usual[CATALOGUE_KIND_COUNT] = {
+		[CATALOGUE_CATEGORY] = "question",
+		[CATALOGUE_ORIGIN] = "in",
+		[CATALOGUE_DESTINATION] = "out",
+		[CATALOGUE_CONTAINER] = "container",
+		[CATALOGUE_OPERATOR] = "operator",
+	};
+
+	if (pictogram_known(row->code))
+		return row->code;
+	return pictogram_known(row->parent) ? row->parent : usual[row->kind];
+}
+
+static bool is_offered(const struct catalogue *c, const struct catalogue_row *row, const char *day)
+{
+	return !row->hidden && catalogue_row_valid(row, day) &&
+	       (row->kind != CATALOGUE_CATEGORY || !catalogue_has_children(c, row->code, day));
+}
+
+static int row_cell(const struct control_kind *kind, const struct catalogue_row *row,
+	enum lang lang, struct control_cell *ret)
+{
+	struct control_cell cell = { 0 };
+	int r = code_control_make(kind->letter, row->code, cell.control, sizeof(cell.control));
+
+	say(cell.name, sizeof(cell.name), row_short(row, lang, row->code));
+	if (strcmp(row_label(row, lang), cell.name) != 0)
+		say(cell.full, sizeof(cell.full), row_label(row, lang));
+	say(cell.pictogram, sizeof(cell.pictogram), pictogram_of(row));
+	*ret = cell;
+	return r;
+}
+
+static int act_cell(const struct act *act, enum lang lang, struct control_cell *ret)
+{
+	struct control_cell cell = { 0 };
+	int r = code_control_make('A', act->squashed, cell.control, sizeof(cell.control));
+
+	say(cell.name, sizeof(cell.name), lang_text(lang, act->word));
+	say(cell.pictogram, sizeof(cell.pictogram), act->pictogram);
+	*ret = cell;
+	return r;
+}
+
+static size_t acts_count(void)
+{
+	size_t n = 0;
+
+	while (act_at(n) != NULL)
+		n++;
+	return n;
+}
+
+int control_cells(const struct control_kind *kind, const struct catalogue *c, const char *day,
+	enum lang lang, struct control_cell **ret_cells)
+{
+	bool acts = kind->kind == CATALOGUE_KIND_COUNT;
+	size_t most = acts ? acts_count() : c->count;
+	_cleanup_free_ struct control_cell *cells = calloc(most + 1, sizeof(*cells));
+	int count = 0, r = 0;
+
+	if (cells == NULL)
+		return -ENOMEM;
+	for (size_t i = 0; i < most && r == 0; i++) {
+		if (acts)
+			r = act_cell(act_at(i), lang, &cells[count++]);
+		else if (c->rows[i].kind == kind->kind && is_offered(c, &c->rows[i], day))
+			r = row_cell(kind, &c->rows[i], lang, &cells[count++]);
+	}
+	if (r < 0)
+		return r;
+	*ret_cells = TAKE_PTR(cells);
+	return count;
+}

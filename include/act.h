@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What control codes stand for: rows of the catalogue by the letter of their kind, and acts
+ * (letter A). The one list for whoever reads a code and for whoever prints one (contract.md,
+ * Station: codes).
+ */
+#pragma once
+#include "station.h"
+
+struct control_kind {
+	const char *name; /* "category" …, "action" */
+	char letter;
+	enum catalogue_kind kind; /* CATALOGUE_KIND_COUNT: acts */
+	enum station_action action;
+};
+
+struct act {
+	const char *squashed; /* "UNDO", as the code carries it */
+	enum station_action action;
+	/* "" for most. ACT_SCANNED: done to the weighing whose label was scanned just before, and
+	 * no action of the station. */
+	const char *code;
+	const char *pictogram; /* daemon/web/page/pictograms */
+	const char *word;      /* language key */
+};
+
+#define ACT_SCANNED ACTION_COUNT
+
+/* NULL: there is no such kind, letter or act, or no more. */
+const struct control_kind *control_kind_named(const char *name);
+const struct control_kind *control_kind_at(size_t i);
+const struct control_kind *control_kind_of(char letter);
+const struct control_kind *control_kind_for(enum catalogue_kind kind);
+const struct act *act_find(const char *squashed);
+/* In the order of a sheet; NULL behind the last. */
+const struct act *act_at(size_t i);
