@@ -115,11 +115,12 @@ install: all  ## install programs, units, udev rules and the sample configuratio
 	install -d $(SYSTEM)/systemd/system
 	sed 's|/usr/bin/|$(PREFIX)/bin/|' systemd/basculed.service > $(SYSTEM)/systemd/system/basculed.service
 	chmod 644 $(SYSTEM)/systemd/system/basculed.service
+	install -m 644 -t $(SYSTEM)/systemd/system systemd/bascule-kiosk.service
 	install -D -m 644 systemd/bascule.sysusers $(SYSTEM)/sysusers.d/bascule.conf
 	install -D -m 644 systemd/bascule.tmpfiles $(SYSTEM)/tmpfiles.d/bascule.conf
 	install -D -m 644 -t $(SYSTEM)/udev/rules.d systemd/60-bascule.rules
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/bascule/examples systemd/station.conf
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/bascule README.md
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/bascule README.md README.fr.md
 	[ -e $(DESTDIR)/etc/bascule/station.conf ] || \
 		install -D -m 640 systemd/station.conf $(DESTDIR)/etc/bascule/station.conf
 
