@@ -90,11 +90,7 @@ enum ledger_op {
 	LEDGER_CALIBRATION, /* calibration; its journal, seq, day and passed are not read */
 };
 
-enum {
-	TOKEN_SIZE = 64,
-	REASON_MOST = 255,
-	NOTE_SIZE = 2 * (REASON_MOST + 1) + 1
-}; /* a reason and a note */
+enum { TOKEN_SIZE = 64 };
 
 struct ledger_job {
 	enum ledger_op op;
@@ -237,11 +233,13 @@ int ledger_weighings(struct ledger *l, const struct weighing_query *query,
 	int (*each)(void *data, const struct weighing *w), void *data, uint64_t *ret_next);
 
 struct unknown_code {
+	char journal[JOURNAL_SIZE];
 	char text[SCANNED_SIZE];
 	char device[DEVICE_SIZE];
 	int64_t at_wall_us;
 	uint64_t count;
-	uint64_t seq; /* of the newest entry of it */
+	uint64_t seq; /* of its entry; in a list, of the newest of it, */
+	char id[24];  /* and the same as a text */
 };
 /* Those not seen since, newest first; returns the count written to ret_codes or -errno. */
 int ledger_unknown_codes(struct ledger *l, struct unknown_code *ret_codes, size_t size);
@@ -251,6 +249,10 @@ int ledger_code_seen(struct ledger *l, uint64_t seq);
 /* Of that scale, or of all (""); newest first; returns the count or -errno. */
 int ledger_calibrations(
 	struct ledger *l, const char *scale, struct calibration *ret_calibrations, size_t size);
+
+/* What answers say of them, as tables of fields (record.h). */
+struct record;
+extern const struct record weighing_record, unknown_codes_record;
 
 /* ---- proof ---- */
 

@@ -63,5 +63,5 @@ char *mass_format_kg(int64_t mg, unsigned decimals, char separator, char *buf, s
 
 /* "g", "kg", "oz" …; "" for none. */
 const char *mass_unit_name(enum mass_unit unit);
-/* 0; -EINVAL. */
-int mass_unit_from_name(const char *name, uint8_t *ret_unit);
+struct record_words;
+extern const struct record_words mass_unit_words;

@@ -12,39 +12,53 @@
 
 enum record_type {
 	RECORD_TEXT,    /* char[size] */
-	RECORD_INT,     /* int64_t: counts and the like */
-	RECORD_U32,     /* uint32_t; what does not fit is refused, never cut */
-	RECORD_U64,     /* uint64_t up to INT64_MAX */
+	RECORD_INT,     /* a signed integer of size bytes: counts and the like */
+	RECORD_UINT,    /* an unsigned one; what does not fit is refused, never cut */
 	RECORD_MG,      /* int64_t milligrams */
 	RECORD_MGS,     /* int64_t[size] milligrams, all or none; columns NAME_1 to NAME_size */
 	RECORD_TRUE,    /* bool */
 	RECORD_VERSION, /* uint32_t, 0x0100 is answered as "1.0" */
 	RECORD_TIME,    /* int64_t, UTC microseconds; answered as ISO 8601 with offset */
-	RECORD_CLOCK,   /* enum clock_quality, "trusted" or "doubtful" */
+	RECORD_WORD,    /* an enum of size bytes, said as one of words; each body says it */
+	RECORD_BYTES,   /* uint8_t[size], as hexadecimal digits; done tells where their count is */
 };
 
 enum record_rule {
-	RECORD_ZERO = 1,   /* 0 is written: it was seen */
-	RECORD_ASKED = 2,  /* a request may say it */
-	RECORD_NEEDED = 4, /* and must */
-	RECORD_ERASABLE =
-		8, /* words of people: a salted hash in the body, no column; come last there */
-	RECORD_STAMP = 16, /* of the entry itself: not in its body, but in the row and answers */
+	RECORD_ZERO = 1,     /* 0 is written: it was seen */
+	RECORD_ASKED = 2,    /* a request may say it */
+	RECORD_NEEDED = 4,   /* and must */
+	RECORD_ERASABLE = 8, /* a person's words: a salted hash in the body, no column; come last */
+	RECORD_STAMP = 16,   /* of the entry itself: not in its body, but in the row and answers */
+	RECORD_JOINED = 32,  /* of another table: column is an expression, only read */
+	RECORD_BODY = 64,    /* only in the body: no column, no answer */
+	RECORD_SILENT = 128, /* in no answer */
+	RECORD_BLANK = 256,  /* 0 is null in answers */
+	RECORD_FILLED = 512, /* the column is 0 or '' where it is not there, not NULL */
+};
+
+struct record_words {
+	const char *const *names; /* by value */
+	size_t count;
 };
 
 struct record_field {
-	const char *name;   /* in bodies, answers and requests; and the column, unless: */
-	const char *column; /* another name there (RECORD_MGS: what the columns begin with) */
+	const char *name;   /* in answers and requests; in bodies and the column too, unless: */
+	const char *body;   /* another name there; "shown.unit" is a member of an object shown */
+	const char *column; /* likewise (RECORD_MGS: what the columns begin with) */
 	enum record_type type;
 	unsigned rules;
 	size_t offset;
-	size_t size;         /* of a text with its NUL, or how many RECORD_MGS */
-	size_t done;         /* 1 + offset of the bool that says whether it is there; 0: always */
+	size_t size; /* of the member in bytes, or how many RECORD_MGS */
+	size_t done; /* 1 + offset of the bool that says whether it is there; 0: always, unless: */
+	bool (*has)(const void *value);      /* what tells it of the other members */
+	bool (*answered)(const void *value); /* NULL: always; else answers lack it where false */
+	const struct record_words *words;
 	int64_t least, most; /* in a request; both 0: any that fits */
 };
 
 struct record {
 	const char *table;        /* of the projection, NULL: it has no row of its own */
+	const char *join;         /* what is joined to it, as r, for RECORD_JOINED; or NULL */
 	const char *about;        /* the column by which lists are asked for, NULL: none */
 	const char *const *order; /* members that answers begin with, NULL at the end; or NULL */
 	size_t size;              /* of the struct */
@@ -59,19 +73,24 @@ struct record {
 		.fields = (fields_), __VA_ARGS__                                               \
 	}
 #define RECORD_SIZE(type_, member_) sizeof(((struct type_ *)NULL)->member_)
-#define RECORD_FIELD(type_, member_, kind_, ...)                                              \
-	{                                                                                     \
-		.name = #member_, .type = (kind_), .offset = offsetof(struct type_, member_), \
-		__VA_ARGS__                                                                   \
+#define RECORD_AT(type_, member_, kind_)                                              \
+	.type = (kind_), .offset = offsetof(struct type_, member_),                   \
+	.size = (kind_) == RECORD_MGS ? RECORD_SIZE(type_, member_) / sizeof(int64_t) \
+				      : RECORD_SIZE(type_, member_)
+#define RECORD_FIELD(type_, member_, kind_, ...)                                \
+	{                                                                       \
+		.name = #member_, RECORD_AT(type_, member_, kind_), __VA_ARGS__ \
 	}
-#define TEXT(type_, member_, ...) \
-	RECORD_FIELD(type_, member_, RECORD_TEXT, .size = RECORD_SIZE(type_, member_), __VA_ARGS__)
+#define TEXT(type_, member_, ...) RECORD_FIELD(type_, member_, RECORD_TEXT, __VA_ARGS__)
 #define MASS(type_, member_, ...) RECORD_FIELD(type_, member_, RECORD_MG, __VA_ARGS__)
 #define NUMBER(type_, member_, ...) RECORD_FIELD(type_, member_, RECORD_INT, __VA_ARGS__)
-#define WHOLE(type_, member_, ...) RECORD_FIELD(type_, member_, RECORD_U32, __VA_ARGS__)
+#define WHOLE(type_, member_, ...) RECORD_FIELD(type_, member_, RECORD_UINT, __VA_ARGS__)
+#define TRUTH(type_, member_, ...) RECORD_FIELD(type_, member_, RECORD_TRUE, __VA_ARGS__)
+#define WORD(type_, member_, words_, ...) \
+	RECORD_FIELD(type_, member_, RECORD_WORD, .words = &(words_), __VA_ARGS__)
+/* journal, seq, row; day, at, clock of its moment: filled by record_stamp(), told by name. */
 #define STAMP(type_, member_, kind_, ...) \
 	RECORD_FIELD(type_, member_, kind_, .rules = RECORD_STAMP, __VA_ARGS__)
-#define TRUTH(type_, member_, ...) RECORD_FIELD(type_, member_, RECORD_TRUE, __VA_ARGS__)
 
 /* ---- core/record.c: one field of a value ---- */
 
@@ -79,13 +98,21 @@ bool record_has(const struct record_field *f, const void *value);
 void record_set_has(const struct record_field *f, void *value, bool has);
 /* Whether a body says it: empty, zero and false are left out unless a zero was seen. */
 bool record_says(const struct record_field *f, const void *value);
+/* Of RECORD_TEXT and RECORD_WORD. */
 const char *record_text(const struct record_field *f, const void *value);
 const int64_t *record_masses(const struct record_field *f, const void *value);
 int64_t record_number(const struct record_field *f, const void *value);
 /* 0; -ERANGE: the member cannot hold it; untouched then. */
 int record_set_number(const struct record_field *f, void *value, int64_t number);
 /* 0; -ERANGE: longer than the member. */
+/* Also of RECORD_WORD; -ERANGE then: none of its words. */
 int record_set_text(const struct record_field *f, void *value, const char *text);
 void record_set_mass(const struct record_field *f, void *value, size_t i, int64_t mg);
-/* Columns that it fills: none if erasable, several if RECORD_MGS. */
+/* Columns that it has: none if erasable or only in bodies, several if RECORD_MGS. */
 size_t record_columns(const struct record_field *f);
+/* RECORD_BYTES: how many are there, and which. -ERANGE: more than fit. */
+size_t record_byte_count(const struct record_field *f, const void *value);
+const uint8_t *record_bytes(const struct record_field *f, const void *value);
+int record_set_bytes(const struct record_field *f, void *value, const uint8_t *bytes, size_t count);
+
+extern const struct record_words clock_words; /* enum clock_quality */

@@ -55,6 +55,26 @@ struct weighing {
 	uint8_t raw[READING_RAW_SIZE];
 };
 
+enum { REASON_MOST = 255, NOTE_SIZE = 2 * (REASON_MOST + 1) + 1 }; /* a reason and a note */
+
+/* A weighing as an entry of the journal says it, and its row. */
+struct weighing_entry {
+	struct weighing weighing; /* first: a record of it reads a weighing too */
+	int64_t row;              /* order of arrival in the file */
+	uint64_t number;          /* the counter behind the two characters of id */
+	bool of_boot;             /* its moment is of the boot that wrote it */
+	char note[NOTE_SIZE];     /* reason in words: erasable, salted, never in the entry */
+};
+
+/* That a weighing counts no more. */
+struct weighing_void {
+	char journal[JOURNAL_SIZE]; /* of the weighing, */
+	uint64_t seq;               /* and its entry there */
+	char id[PRIVATE_KEY_SIZE];
+	char reason[CODE_SIZE]; /* reason code */
+	char note[NOTE_SIZE];   /* as above */
+};
+
 /* What a weighing is made of: a stable reading and what is in force. */
 struct weighing_input {
 	const struct reading *reading;
@@ -70,6 +90,8 @@ struct weighing_input {
  */
 int weighing_make(const struct weighing_input *in, struct weighing *w, struct sentence *ret_why);
 
+struct record_words;
+extern const struct record_words direction_words, method_words, provenance_words;
 const char *direction_name(enum direction d);
 int direction_from_name(const char *name, enum direction *ret);
 const char *method_name(enum method m);

@@ -23,81 +23,11 @@ static void number_if(json_t *o, const char *name, bool known, int64_t value)
 	json_object_set_new(o, name, known ? json_integer(value) : json_null());
 }
 
-static void who_and_when(json_t *o, const struct weighing *w)
-{
-	char at[32];
-
-	text(o, "id", w->id);
-	text(o, "journal", w->journal);
-	json_object_set_new(o, "seq", json_integer((json_int_t)w->seq));
-	text(o, "site", w->site);
-	text(o, "station", w->station);
-	text(o, "at", clock_iso(w->at.wall_us, at, sizeof(at)));
-	text(o, "day", w->at.day);
-	text(o, "clock", w->at.quality == CLOCK_TRUSTED ? "trusted" : "doubtful");
-	text(o, "operator", w->operator_code);
-}
-
-static void what_and_where(json_t *o, const struct weighing *w)
-{
-	text(o, "direction", direction_name(w->direction));
-	text(o, "category", w->category);
-	text(o, "origin", w->origin);
-	text(o, "destination", w->destination);
-	text(o, "place", w->place);
-	text(o, "partner", w->partner);
-	text(o, "lot", w->lot);
-	text(o, "container", w->container);
-}
-
-static void masses(json_t *o, const struct weighing *w)
-{
-	bool has_gross = w->provenance == PROVENANCE_STATION_TARE;
-
-	number_if(o, "gross_mg", has_gross, w->gross_mg);
-	number_if(o, "tare_mg", has_gross, w->tare_mg);
-	number_if(o, "net_mg", true, w->net_mg);
-	number_if(o, "units", w->units > 0, w->units);
-	text(o, "method", method_name(w->method));
-	text(o, "scale", w->scale);
-	json_object_set_new(o, "stable", json_boolean(w->stable));
-	json_object_set_new(o, "approved", json_boolean(w->approved));
-	if (w->provenance == PROVENANCE_DEVICE_TARE)
-		text(o, "provenance", "device_tare");
-}
-
-json_t *json_weighing(const struct weighing *w)
-{
-	json_t *o = json_object();
-
-	who_and_when(o, w);
-	what_and_where(o, w);
-	masses(o, w);
-	text(o, "corrects", w->corrects);
-	text(o, "voided_by", w->voided_by);
-	text(o, "reason", w->reason);
-	return o;
-}
-
 json_t *json_said(enum lang lang, const struct sentence *s)
 {
 	char said[1024];
 
 	return json_text_or_null(lang_say(lang, s, said, sizeof(said)));
-}
-
-json_t *json_code(const struct unknown_code *code)
-{
-	json_t *o = json_object();
-	char at[32], id[24];
-
-	(void)snprintf(id, sizeof(id), "%llu", (unsigned long long)code->seq);
-	json_object_set_new(o, "id", json_string(id));
-	json_object_set_new(o, "text", json_string(code->text));
-	json_object_set_new(o, "device", json_text_or_null(code->device));
-	json_object_set_new(o, "at", json_string(clock_iso(code->at_wall_us, at, sizeof(at))));
-	json_object_set_new(o, "count", json_integer((json_int_t)code->count));
-	return o;
 }
 
 json_t *json_left(const struct left_load *left)

@@ -28,7 +28,7 @@ static json_t *answer(const struct record_field *f, const void *value)
 
 	if (!record_has(f, value))
 		return json_null();
-	if (f->type == RECORD_TEXT)
+	if (f->type == RECORD_TEXT || f->type == RECORD_WORD)
 		return json_text_or_null(record_text(f, value));
 	if (f->type == RECORD_MGS)
 		return masses(f, value);
@@ -40,19 +40,28 @@ static json_t *answer(const struct record_field *f, const void *value)
 		return version(number);
 	case RECORD_TIME:
 		return json_string(clock_iso(number, at, sizeof(at)));
-	case RECORD_CLOCK:
-		return json_string(number == CLOCK_TRUSTED ? "trusted" : "doubtful");
 	default:
-		return json_integer(number);
+		return number == 0 && (f->rules & RECORD_BLANK) ? json_null()
+								: json_integer(number);
 	}
 }
 
+/* Names of one table are mostly one and the same literal. */
 static const struct record_field *named(const struct record *r, const char *name)
 {
+	for (size_t i = 0; i < r->count; i++)
+		if (r->fields[i].name == name)
+			return &r->fields[i];
 	for (size_t i = 0; i < r->count; i++)
 		if (!strcmp(r->fields[i].name, name))
 			return &r->fields[i];
 	return NULL;
+}
+
+static void put(json_t *o, const struct record_field *f, const void *value)
+{
+	if (f && !(f->rules & RECORD_SILENT) && (!f->answered || f->answered(value)))
+		json_object_set_new(o, f->name, answer(f, value));
 }
 
 json_t *json_record(const struct record *r, const void *value)
@@ -60,9 +69,19 @@ json_t *json_record(const struct record *r, const void *value)
 	json_t *o = json_object();
 
 	for (const char *const *name = r->order; name && *name; name++)
-		json_object_set_new(o, *name, answer(named(r, *name), value));
+		put(o, named(r, *name), value);
 	for (size_t i = 0; i < r->count; i++)
-		if (!json_object_get(o, r->fields[i].name))
-			json_object_set_new(o, r->fields[i].name, answer(&r->fields[i], value));
+		if (!r->order || !json_object_get(o, r->fields[i].name))
+			put(o, &r->fields[i], value);
 	return o;
+}
+
+json_t *json_weighing(const struct weighing *w)
+{
+	return json_record(&weighing_record, w);
+}
+
+json_t *json_code(const struct unknown_code *code)
+{
+	return json_record(&unknown_codes_record, code);
 }

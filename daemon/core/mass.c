@@ -9,26 +9,43 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include "record.h"
 
 static const struct unit {
-	const char *name;
 	int64_t mantissa; /* 0: has no single value */
 	int places;
 } units[MASS_UNIT_COUNT] = {
-	[MASS_UNIT_NONE] = { "", 0, 0 },
-	[MASS_MILLIGRAM] = { "mg", 1, 0 },
-	[MASS_GRAM] = { "g", 1000, 0 },
-	[MASS_KILOGRAM] = { "kg", 1000000, 0 },
-	[MASS_CARAT] = { "ct", 200, 0 },
-	[MASS_TAEL] = { "tl", 0, 0 },
-	[MASS_GRAIN] = { "gr", 6479891, 5 },
-	[MASS_PENNYWEIGHT] = { "dwt", 155517384, 5 },
-	[MASS_TONNE] = { "t", 1000000000, 0 },
-	[MASS_SHORT_TON] = { "ton", 907184740, 0 },
-	[MASS_TROY_OUNCE] = { "ozt", 311034768, 4 },
-	[MASS_OUNCE] = { "oz", 28349523125, 6 },
-	[MASS_POUND] = { "lb", 45359237, 2 },
+	[MASS_UNIT_NONE] = { 0, 0 },
+	[MASS_MILLIGRAM] = { 1, 0 },
+	[MASS_GRAM] = { 1000, 0 },
+	[MASS_KILOGRAM] = { 1000000, 0 },
+	[MASS_CARAT] = { 200, 0 },
+	[MASS_TAEL] = { 0, 0 },
+	[MASS_GRAIN] = { 6479891, 5 },
+	[MASS_PENNYWEIGHT] = { 155517384, 5 },
+	[MASS_TONNE] = { 1000000000, 0 },
+	[MASS_SHORT_TON] = { 907184740, 0 },
+	[MASS_TROY_OUNCE] = { 311034768, 4 },
+	[MASS_OUNCE] = { 28349523125, 6 },
+	[MASS_POUND] = { 45359237, 2 },
 };
+
+static const char *const unit_names[MASS_UNIT_COUNT] = {
+	[MASS_UNIT_NONE] = "",
+	[MASS_MILLIGRAM] = "mg",
+	[MASS_GRAM] = "g",
+	[MASS_KILOGRAM] = "kg",
+	[MASS_CARAT] = "ct",
+	[MASS_TAEL] = "tl",
+	[MASS_GRAIN] = "gr",
+	[MASS_PENNYWEIGHT] = "dwt",
+	[MASS_TONNE] = "t",
+	[MASS_SHORT_TON] = "ton",
+	[MASS_TROY_OUNCE] = "ozt",
+	[MASS_OUNCE] = "oz",
+	[MASS_POUND] = "lb",
+};
+const struct record_words mass_unit_words = { unit_names, MASS_UNIT_COUNT };
 
 /* value / 10^places, half away from zero; beyond 37 places nothing of a product remains. */
 static __int128 round_away(__int128 value, int places)
@@ -175,15 +192,5 @@ char *mass_format_kg(int64_t mg, unsigned decimals, char separator, char *buf, s
 
 const char *mass_unit_name(enum mass_unit unit)
 {
-	return (unsigned)unit < MASS_UNIT_COUNT ? units[unit].name : "";
-}
-
-int mass_unit_from_name(const char *name, uint8_t *ret_unit)
-{
-	for (size_t i = 0; i < MASS_UNIT_COUNT; i++)
-		if (strcmp(units[i].name, name) == 0) {
-			*ret_unit = (uint8_t)i;
-			return 0;
-		}
-	return -EINVAL;
+	return (unsigned)unit < MASS_UNIT_COUNT ? unit_names[unit] : "";
 }

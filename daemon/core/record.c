@@ -5,6 +5,12 @@
 #include <string.h>
 #include "moment.h"
 
+static const char *const clock_names[] = {
+	[CLOCK_DOUBTFUL] = "doubtful",
+	[CLOCK_TRUSTED] = "trusted",
+};
+const struct record_words clock_words = { clock_names, 2 };
+
 static const void *at(const struct record_field *f, const void *value)
 {
 	return (const char *)value + f->offset;
@@ -17,18 +23,46 @@ static void *slot(const struct record_field *f, void *value)
 
 bool record_has(const struct record_field *f, const void *value)
 {
+	if (f->has)
+		return f->has(value);
+	if (f->type == RECORD_BYTES)
+		return record_byte_count(f, value) != 0;
 	return f->done == 0 || *(const bool *)((const char *)value + f->done - 1);
 }
 
 void record_set_has(const struct record_field *f, void *value, bool has)
 {
-	if (f->done)
+	if (f->done && f->type != RECORD_BYTES)
 		*(bool *)((char *)value + f->done - 1) = has;
+}
+
+size_t record_byte_count(const struct record_field *f, const void *value)
+{
+	return *((const uint8_t *)value + f->done - 1);
+}
+
+const uint8_t *record_bytes(const struct record_field *f, const void *value)
+{
+	return at(f, value);
+}
+
+int record_set_bytes(const struct record_field *f, void *value, const uint8_t *bytes, size_t count)
+{
+	if (count > f->size || count > UINT8_MAX)
+		return -ERANGE;
+	memcpy(slot(f, value), bytes, count);
+	*((uint8_t *)value + f->done - 1) = (uint8_t)count;
+	return 0;
 }
 
 const char *record_text(const struct record_field *f, const void *value)
 {
-	return at(f, value);
+	uint64_t word;
+
+	if (f->type != RECORD_WORD)
+		return at(f, value);
+	word = (uint64_t)record_number(f, value);
+	return word < f->words->count ? f->words->names[word] : "";
 }
 
 const int64_t *record_masses(const struct record_field *f, const void *value)
@@ -36,21 +70,22 @@ const int64_t *record_masses(const struct record_field *f, const void *value)
 	return at(f, value);
 }
 
+static bool is_signed(const struct record_field *f)
+{
+	return f->type == RECORD_INT || f->type == RECORD_MG || f->type == RECORD_TIME;
+}
+
 int64_t record_number(const struct record_field *f, const void *value)
 {
-	switch (f->type) {
-	case RECORD_U32:
-	case RECORD_VERSION:
-		return *(const uint32_t *)at(f, value);
-	case RECORD_TRUE:
-		return *(const bool *)at(f, value);
-	case RECORD_CLOCK:
-		return *(const enum clock_quality *)at(f, value);
-	case RECORD_U64:
-		return (int64_t) * (const uint64_t *)at(f, value);
-	default:
-		return *(const int64_t *)at(f, value);
-	}
+	const void *member = at(f, value);
+
+	if (f->size == 1 && is_signed(f))
+		return *(const int8_t *)member;
+	if (f->size == 1)
+		return *(const uint8_t *)member;
+	if (f->size == 4 && is_signed(f))
+		return *(const int32_t *)member;
+	return f->size == 4 ? *(const uint32_t *)member : *(const int64_t *)member;
 }
 
 bool record_says(const struct record_field *f, const void *value)
@@ -59,23 +94,29 @@ bool record_says(const struct record_field *f, const void *value)
 		return false;
 	if (f->type == RECORD_TEXT)
 		return *record_text(f, value) != '\0';
-	return f->type == RECORD_MGS || (f->rules & RECORD_ZERO) || record_number(f, value) != 0;
+	return f->type == RECORD_MGS || f->type == RECORD_WORD || f->type == RECORD_BYTES ||
+	       (f->rules & RECORD_ZERO) || record_number(f, value) != 0;
+}
+
+static bool fits(const struct record_field *f, int64_t number)
+{
+	const int bits = (int)f->size * 8 - is_signed(f);
+
+	if (number < 0 && !is_signed(f))
+		return false;
+	return bits >= 63 || (number < 0 ? -(number + 1) : number) >> bits == 0;
 }
 
 int record_set_number(const struct record_field *f, void *value, int64_t number)
 {
-	bool whole = f->type == RECORD_U32 || f->type == RECORD_VERSION;
-
-	if ((whole && (number < 0 || number > UINT32_MAX)) || (f->type == RECORD_U64 && number < 0))
+	if (!fits(f, number))
 		return -ERANGE;
-	if (whole)
-		*(uint32_t *)slot(f, value) = (uint32_t)number;
-	else if (f->type == RECORD_TRUE)
+	if (f->type == RECORD_TRUE)
 		*(bool *)slot(f, value) = number != 0;
-	else if (f->type == RECORD_CLOCK)
-		*(enum clock_quality *)slot(f, value) = number ? CLOCK_TRUSTED : CLOCK_DOUBTFUL;
-	else if (f->type == RECORD_U64)
-		*(uint64_t *)slot(f, value) = (uint64_t)number;
+	else if (f->size == 1)
+		*(uint8_t *)slot(f, value) = (uint8_t)number;
+	else if (f->size == 4)
+		*(uint32_t *)slot(f, value) = (uint32_t)number;
 	else
 		*(int64_t *)slot(f, value) = number;
 	return 0;
@@ -83,6 +124,12 @@ int record_set_number(const struct record_field *f, void *value, int64_t number)
 
 int record_set_text(const struct record_field *f, void *value, const char *text)
 {
+	if (f->type == RECORD_WORD) {
+		for (size_t i = 0; i < f->words->count; i++)
+			if (strcmp(f->words->names[i], text) == 0)
+				return record_set_number(f, value, (int64_t)i);
+		return -ERANGE;
+	}
 	if (strlen(text) >= f->size)
 		return -ERANGE;
 	memcpy(slot(f, value), text, strlen(text) + 1);
@@ -96,7 +143,7 @@ void record_set_mass(const struct record_field *f, void *value, size_t i, int64_
 
 size_t record_columns(const struct record_field *f)
 {
-	if (f->rules & RECORD_ERASABLE)
+	if (f->rules & (RECORD_ERASABLE | RECORD_BODY))
 		return 0;
 	return f->type == RECORD_MGS ? f->size : 1;
 }

@@ -3,6 +3,7 @@
 #include "weighing.h"
 #include <errno.h>
 #include <string.h>
+#include "record.h"
 
 static const char *const direction_names[] = { [DIRECTION_IN] = "in", [DIRECTION_OUT] = "out" };
 static const char *const method_names[METHOD_COUNT] = {
@@ -11,6 +12,15 @@ static const char *const method_names[METHOD_COUNT] = {
 	[METHOD_ESTIMATED] = "estimated",
 	[METHOD_FLAT] = "flat",
 };
+
+static const char *const provenance_names[] = {
+	[PROVENANCE_NONE] = "none",
+	[PROVENANCE_STATION_TARE] = "station_tare",
+	[PROVENANCE_DEVICE_TARE] = "device_tare",
+};
+const struct record_words direction_words = { direction_names, 2 };
+const struct record_words method_words = { method_names, METHOD_COUNT };
+const struct record_words provenance_words = { provenance_names, 3 };
 
 static int refuse(struct sentence *why, const char *key, int64_t limit_mg)
 {

@@ -134,7 +134,7 @@ static int newest_version(const char *kind)
 {
 	int version = 0;
 
-	while (entry_kind_find(kind, version + 1))
+	while (kind_find(kind, version + 1))
 		version++;
 	return version;
 }
@@ -198,7 +198,7 @@ int entry_admit(struct sql *s, const struct entry *e, uint64_t *ret_wanted)
 
 	if (r < 0 || memcmp(hash, e->hash, HASH_SIZE) != 0)
 		return -EILSEQ;
-	if (!entry_kind_find(e->kind, e->version))
+	if (!kind_find(e->kind, e->version))
 		return -EOPNOTSUPP;
 	r = stands_there(s, e);
 	if (r == 0)

@@ -29,16 +29,19 @@ struct entry {
  * older entries only, because `rebuild --check` runs the same code beside the real tables.
  * 0; -EBADMSG: the body does not say what this kind says; -errno.
  */
-struct entry_kind {
+struct kind {
 	const char *name;
 	int version;
-	int (*apply)(struct sql *s, const struct entry *e, struct fields *b);
-	/* Instead of apply(): the body is a row of this record, if what it says can be. */
+	/* What the body says, and its row where the record has a table; or apply(). */
 	const struct record *record;
-	int (*sound)(const void *value);
+	int (*check)(const void *value); /* -errno: no entry can say that; NULL: any */
+	/* What else it changes, once its row is there. */
+	int (*after)(struct sql *s, const struct entry *e, const void *value);
+	int (*apply)(struct sql *s, const struct entry *e, struct fields *b);
+	const char *const *tables; /* projections besides the record's, NULL at the end; or NULL */
 };
 /* NULL: a kind or version that this program does not know. */
-const struct entry_kind *entry_kind_find(const char *name, int version);
+const struct kind *kind_find(const char *name, int version);
 
 /* -EUCLEAN: ids or day are not of their form. */
 int entry_hash(const struct entry *e, uint8_t ret_hash[HASH_SIZE]);

@@ -76,18 +76,15 @@ static int written_at(struct ledger *l, const struct weighing *w, struct moment 
 static int read_last(struct ledger *l, struct station_memory *m)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	int r = sql_start(l->sql, &stmt,
-		WEIGHING_SELECT "WHERE w.journal = ? ORDER BY w.row DESC LIMIT 1",
+	int r = weighing_select(l->sql, &stmt, "WHERE r.journal = ? ORDER BY r.row DESC LIMIT 1",
 		V_TEXT(l->journal));
 
 	if (r == 0)
-		r = sql_step(stmt);
+		r = weighing_step(stmt, &m->last);
 	m->has_last = r > 0;
 	if (r <= 0)
 		return r;
-	r = weighing_from_row(stmt, &m->last);
-	if (r == 0)
-		r = written_at(l, &m->last, &m->last_written);
+	r = written_at(l, &m->last, &m->last_written);
 	m->last_undone = m->last.voided_by[0] || strcmp(m->last.reason, "UNDO") == 0;
 	return r;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * What the kinds of entries share: rows of weighings and totals, and the catalogue. Each
- * kind has a file kind_NAME.c with the body it writes and the apply() that reads it.
+ * The kinds of entries, each a file in kinds/, and what they share: rows of weighings and
+ * totals, and the catalogue.
  */
 #pragma once
 #include "calibration_record.h"
@@ -13,22 +13,17 @@
 
 enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogue entry is 1 + i */
 
-int apply_journal_opened(struct sql *s, const struct entry *e, struct fields *b);
-int apply_journal_continued(struct sql *s, const struct entry *e, struct fields *b);
-int apply_catalogue(struct sql *s, const struct entry *e, struct fields *b);
-int apply_weighing(struct sql *s, const struct entry *e, struct fields *b);
-int apply_void(struct sql *s, const struct entry *e, struct fields *b);
-int apply_unknown_code(struct sql *s, const struct entry *e, struct fields *b);
-int apply_clock_corrected(struct sql *s, const struct entry *e, struct fields *b);
-int calibration_sound(const void *value);
+extern const struct kind *const kinds[]; /* NULL at the end */
+extern const struct kind journal_opened_kind, journal_continued_kind, catalogue_kind, weighing_kind,
+	void_kind, unknown_code_kind, clock_corrected_kind, calibration_kind;
+
+/* Every table that entries make, each once: what a rebuild compares. Their number. */
+enum { PROJECTIONS_MOST = 100 };
+size_t projections(const char *ret_tables[PROJECTIONS_MOST]);
 
 /* ---- bodies: a new object, or NULL (no memory, text that is not UTF-8) ---- */
 
 json_t *journal_opened_body(const struct ledger_identity *id, const char *prefix);
-/* number: the counter behind the two characters of w->id. */
-json_t *weighing_body(const struct weighing *w, const struct moment *now, uint64_t number);
-json_t *void_body(const struct weighing *target, const char *reason);
-json_t *unknown_code_body(const char *device);
 /*
  * Rows of one journal and what else the body holds (request), as text; names of persons go to
  * ret_salts (rows->count of them). Owned by the caller; NULL: no memory.
@@ -40,8 +35,6 @@ char *catalogue_person(const struct catalogue_row *row);
 
 /* Two characters at random, from digits and capitals without I and O. */
 void draw_prefix(char ret_prefix[3]);
-const char *provenance_name(enum provenance p);
-int provenance_from_name(const char *name, enum provenance *ret_provenance);
 
 /* The next printed number of a type: its prefix, its counter and the whole private key. */
 int number_next(struct sql *s, const char *journal, char type, char ret_key[PRIVATE_KEY_SIZE],
@@ -49,16 +42,10 @@ int number_next(struct sql *s, const char *journal, char type, char ret_key[PRIV
 
 /* ---- rows of weighings ---- */
 
-#define WEIGHING_SELECT                                                                    \
-	"SELECT w.row, w.journal, w.seq, w.id, j.site, j.station, w.wall_us, w.boot_id,"   \
-	" w.boot_us, w.day, w.clock, w.direction, w.category, w.origin, w.destination,"    \
-	" w.place, w.partner, w.lot, w.gross_mg, w.tare_mg, w.net_mg, w.units, w.method,"  \
-	" w.provenance, w.scale, w.stable, w.container, w.operator, w.corrects, w.reason," \
-	" w.voided_journal, w.voided_seq, w.approved, w.shown_digits, w.shown_exp10,"      \
-	" w.shown_unit FROM weighing w JOIN journal j USING (journal) "
-/* 0; -EUCLEAN: words that this program does not know. */
-int weighing_from_row(sqlite3_stmt *stmt, struct weighing *ret_w);
-
+/* As sql_start(); tail follows weighing r. Each row by weighing_step(): 1; 0: no more; -errno. */
+#define weighing_select(s, ret_stmt, tail, ...) \
+	record_select((s), &weighing_record, (tail), SQL_VALUES(__VA_ARGS__), (ret_stmt))
+int weighing_step(sqlite3_stmt *stmt, struct weighing *ret_w);
 /* 0; -ENOENT. journal NULL: of any journal. id as it was typed, see ledger_weighing(). */
 int weighing_find(struct sql *s, const char *journal, const char *id, struct weighing *ret_w);
 int weighing_of_entry(struct sql *s, const char *journal, uint64_t seq, struct weighing *ret_w);

@@ -93,15 +93,14 @@ static int find_successor(struct ledger *l, const char *id, struct weighing *ret
 	while (r == 0 && w.voided_by[0]) {
 		_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 
-		r = sql_start(l->sql, &stmt,
-			WEIGHING_SELECT
-			"WHERE w.corrects = ? AND w.corrects <> '' AND w.journal = ?"
-			" ORDER BY w.row DESC LIMIT 1",
+		r = weighing_select(l->sql, &stmt,
+			"WHERE r.corrects = ? AND r.corrects <> '' AND r.journal = ?"
+			" ORDER BY r.row DESC LIMIT 1",
 			V_TEXT(w.id), V_TEXT(l->journal));
 		if (r == 0)
-			r = sql_step(stmt);
+			r = weighing_step(stmt, &w);
 		if (r >= 0)
-			r = r ? weighing_from_row(stmt, &w) : -ENOENT;
+			r = r ? 0 : -ENOENT;
 	}
 	if (r == 0)
 		*ret_w = w;
@@ -155,19 +154,15 @@ static int read_plates(struct ledger *l, struct station_kept *kept)
 static int guess_plates(struct ledger *l, struct station_kept *kept)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	int r = sql_start(l->sql, &stmt,
-		WEIGHING_SELECT "WHERE w.row IN (SELECT max(row) FROM weighing WHERE journal = ?1"
-				" AND voided_seq IS NULL AND scale <> '' GROUP BY scale)"
-				" ORDER BY w.row DESC LIMIT ?2",
+	struct weighing w;
+	int r = weighing_select(l->sql, &stmt,
+		"WHERE r.row IN (SELECT max(row) FROM weighing WHERE journal = ?1"
+		" AND voided_seq IS NULL AND scale <> '' GROUP BY scale)"
+		" ORDER BY r.row DESC LIMIT ?2",
 		V_TEXT(l->journal), V_INT(STATION_PLATES));
 
-	while (r >= 0 && (r = sql_step(stmt)) > 0) {
-		struct weighing w;
-
-		r = weighing_from_row(stmt, &w);
-		if (r == 0)
-			plate_of_weighing(&kept->plate[kept->plate_count++], &w);
-	}
+	while (r >= 0 && (r = weighing_step(stmt, &w)) > 0)
+		plate_of_weighing(&kept->plate[kept->plate_count++], &w);
 	return r;
 }
 

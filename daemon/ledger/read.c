@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Reading: weighings, the day's totals, the catalogue, codes that nobody knew, calibrations. */
+#include <stdio.h>
 #include <string.h>
 #include "lang.h"
 #include "ledger_private.h"
@@ -20,10 +21,10 @@ int ledger_weighing(struct ledger *l, const char *id, struct weighing *ret_weigh
 }
 
 #define OF_PAGE                                                                         \
-	"(?1 = 0 OR w.row < ?1) AND (?2 = '' OR j.site = ?2)"                           \
-	" AND (?3 = '' OR w.category = ?3 OR w.category IN (SELECT code FROM catalogue" \
+	"(?1 = 0 OR r.row < ?1) AND (?2 = '' OR j.site = ?2)"                           \
+	" AND (?3 = '' OR r.category = ?3 OR r.category IN (SELECT code FROM catalogue" \
 	" WHERE kind = 'category' AND parent = ?3)) "
-#define NEWEST "ORDER BY w.row DESC LIMIT ?4"
+#define NEWEST "ORDER BY r.row DESC LIMIT ?4"
 
 /* With days, by the index on them; without, from the newest row on. */
 static int start_query(struct ledger *l, const struct weighing_query *q, sqlite3_stmt **ret_stmt)
@@ -31,12 +32,11 @@ static int start_query(struct ledger *l, const struct weighing_query *q, sqlite3
 	const char *until = q->until_day[0] ? q->until_day : "9999-99-99";
 
 	if (!q->from_day[0] && !q->until_day[0])
-		return sql_start(l->sql, ret_stmt, WEIGHING_SELECT "WHERE " OF_PAGE NEWEST,
-			V_INT(q->after), V_TEXT(q->site), V_TEXT(q->category),
-			V_INT((int64_t)q->limit + 1));
-	return sql_start(l->sql, ret_stmt,
-		WEIGHING_SELECT "WHERE w.day >= ?5 AND w.day < ?6 AND " OF_PAGE NEWEST,
-		V_INT(q->after), V_TEXT(q->site), V_TEXT(q->category), V_INT((int64_t)q->limit + 1),
+		return weighing_select(l->sql, ret_stmt, "WHERE " OF_PAGE NEWEST, V_INT(q->after),
+			V_TEXT(q->site), V_TEXT(q->category), V_INT((int64_t)q->limit + 1));
+	return weighing_select(l->sql, ret_stmt,
+		"WHERE r.day >= ?5 AND r.day < ?6 AND " OF_PAGE NEWEST, V_INT(q->after),
+		V_TEXT(q->site), V_TEXT(q->category), V_INT((int64_t)q->limit + 1),
 		V_TEXT(q->from_day), V_TEXT(until));
 }
 
@@ -49,16 +49,16 @@ int ledger_weighings(struct ledger *l, const struct weighing_query *query,
 	int r = l->sql ? start_query(l, query, &stmt) : -EIO;
 
 	while (r >= 0 && (r = sql_step(stmt)) > 0) {
-		struct weighing w;
+		struct weighing_entry w;
 
 		if (count++ == query->limit) {
 			next = row;
 			break;
 		}
-		row = (uint64_t)sqlite3_column_int64(stmt, 0);
-		r = weighing_from_row(stmt, &w);
+		r = record_from_row(&weighing_record, stmt, &w);
+		row = (uint64_t)w.row;
 		if (r == 0)
-			r = each(data, &w);
+			r = each(data, &w.weighing);
 		if (r != 0)
 			break;
 	}
@@ -118,23 +118,16 @@ int ledger_unknown_codes(struct ledger *l, struct unknown_code *ret_codes, size_
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	size_t n = 0;
 	int r = !l->sql ? -EIO
-			: sql_start(l->sql, &stmt,
-				  "SELECT ifnull(e.text, ?), u.device, max(u.wall_us), count(*),"
-				  " max(u.seq) FROM unknown_code u"
-				  " LEFT JOIN erasable e USING (journal, seq)"
-				  " LEFT JOIN code_seen s USING (journal, seq)"
-				  " GROUP BY 1, 2 HAVING max(u.seq) > ifnull(max(s.seq), 0)"
-				  " ORDER BY max(u.seq) DESC LIMIT ?",
-				  V_TEXT(lang_text(LANG_FR, "erased")), V_INT(size));
+			: record_select(l->sql, &unknown_codes_record,
+				  "ORDER BY r.seq DESC LIMIT ?", SQL_VALUES(V_INT(size)), &stmt);
 
-	while (r >= 0 && (r = sql_step(stmt)) > 0 && n < size) {
+	while (r >= 0 && n < size && (r = sql_step(stmt)) > 0) {
 		struct unknown_code *c = &ret_codes[n++];
 
-		*c = (struct unknown_code){ .at_wall_us = sqlite3_column_int64(stmt, 2),
-			.count = (uint64_t)sqlite3_column_int64(stmt, 3),
-			.seq = (uint64_t)sqlite3_column_int64(stmt, 4) };
-		sql_text(stmt, 0, c->text, sizeof(c->text));
-		sql_text(stmt, 1, c->device, sizeof(c->device));
+		r = record_from_row(&unknown_codes_record, stmt, c);
+		if (!c->text[0])
+			(void)snprintf(
+				c->text, sizeof(c->text), "%s", lang_text(LANG_FR, "erased"));
 	}
 	return r < 0 ? r : (int)n;
 }

@@ -8,9 +8,6 @@
 #include <string.h>
 #include "ledger_private.h"
 
-static const char *const projections[] = { "journal", "number", "weighing", "total", "total_month",
-	"catalogue", "request", "unknown_code", "calibration" };
-
 struct check {
 	struct sql *sql;
 	void (*each)(void *data, const struct ledger_fault *f);
@@ -158,16 +155,18 @@ static int compare(
 
 static int check_all(struct check *c)
 {
+	const char *tables[PROJECTIONS_MOST];
+	const size_t count = projections(tables);
 	int r = sql_exec(c->sql, "PRAGMA foreign_keys = OFF; BEGIN; SELECT 1 FROM entry LIMIT 1");
 
-	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(projections); i++)
-		r = copy_table(c, projections[i]);
+	for (size_t i = 0; r == 0 && i < count; i++)
+		r = copy_table(c, tables[i]);
 	if (r == 0)
 		r = replay(c);
-	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(projections); i++) {
-		r = compare(c, projections[i], "main", "temp", "rebuild_row_unfounded");
+	for (size_t i = 0; r == 0 && i < count; i++) {
+		r = compare(c, tables[i], "main", "temp", "rebuild_row_unfounded");
 		if (r == 0)
-			r = compare(c, projections[i], "temp", "main", "rebuild_row_missing");
+			r = compare(c, tables[i], "temp", "main", "rebuild_row_missing");
 	}
 	return r;
 }

@@ -3,9 +3,13 @@
  * Bodies from a record's table. What is written here is hashed and kept for ever, so the order
  * of members is the table's, erasable words last, and what is empty is left out.
  */
+#include <sodium.h>
 #include <string.h>
-#include "kinds.h"
 #include "record_entry.h"
+
+enum { BYTES_MOST = 255, OUTER_SIZE = 32 };
+/* Of the entry itself, of other tables, or hashed: no member of its own name and value. */
+enum { NO_MEMBER = RECORD_STAMP | RECORD_JOINED | RECORD_ERASABLE };
 
 static json_t *masses_json(const struct record_field *f, const void *value)
 {
@@ -20,11 +24,22 @@ static json_t *masses_json(const struct record_field *f, const void *value)
 	return list;
 }
 
+static json_t *bytes_json(const struct record_field *f, const void *value)
+{
+	char hex[2 * BYTES_MOST + 1];
+
+	return json_string(sodium_bin2hex(
+		hex, sizeof(hex), record_bytes(f, value), record_byte_count(f, value)));
+}
+
 static json_t *field_json(const struct record_field *f, const void *value)
 {
 	switch (f->type) {
 	case RECORD_TEXT:
+	case RECORD_WORD:
 		return json_string(record_text(f, value));
+	case RECORD_BYTES:
+		return bytes_json(f, value);
 	case RECORD_TRUE:
 		return json_boolean(record_number(f, value));
 	case RECORD_MGS:
@@ -34,6 +49,24 @@ static json_t *field_json(const struct record_field *f, const void *value)
 	}
 }
 
+/* "shown.unit": the object shown of body, made if need be, and *ret_name "unit". */
+static json_t *home_of(const struct record_field *f, json_t *body, bool make, const char **ret_name)
+{
+	const char *name = f->body ? f->body : f->name, *dot = strchr(name, '.');
+	char outer[OUTER_SIZE];
+	json_t *home;
+
+	*ret_name = dot ? dot + 1 : name;
+	if (!dot)
+		return body;
+	(void)snprintf(outer, sizeof(outer), "%.*s", (int)(dot - name), name);
+	home = json_object_get(body, outer);
+	if (home || !make)
+		return home;
+	return json_object_set_new(body, outer, json_object()) ? NULL
+							       : json_object_get(body, outer);
+}
+
 json_t *record_body(const struct record *r, const void *value)
 {
 	_cleanup_json_ json_t *body = json_object();
@@ -41,9 +74,13 @@ json_t *record_body(const struct record *r, const void *value)
 	for (size_t i = 0; i < r->count; i++) {
 		const struct record_field *f = &r->fields[i];
 
-		if ((f->rules & (RECORD_STAMP | RECORD_ERASABLE)) || !record_says(f, value))
+		const char *name;
+		json_t *home;
+
+		if ((f->rules & NO_MEMBER) || !record_says(f, value))
 			continue;
-		if (json_object_set_new(body, f->name, field_json(f, value)))
+		home = home_of(f, body, true, &name);
+		if (json_object_set_new(home, name, field_json(f, value)))
 			return NULL;
 	}
 	return TAKE_PTR(body);
@@ -65,12 +102,24 @@ static int read_masses(const struct record_field *f, const json_t *json, void *r
 	return 0;
 }
 
+static int read_bytes(const struct record_field *f, const char *hex, void *ret_value)
+{
+	uint8_t bytes[BYTES_MOST];
+	size_t count;
+
+	if (!hex || sodium_hex2bin(bytes, sizeof(bytes), hex, strlen(hex), NULL, &count, NULL) != 0)
+		return -EBADMSG;
+	return record_set_bytes(f, ret_value, bytes, count);
+}
+
 static int read_field(const struct record_field *f, const json_t *json, void *ret_value)
 {
 	const char *text = json_string_value(json);
 	int r = -EBADMSG;
 
-	if (f->type == RECORD_TEXT)
+	if (f->type == RECORD_BYTES)
+		r = read_bytes(f, text, ret_value);
+	else if (f->type == RECORD_TEXT || f->type == RECORD_WORD)
 		r = text ? record_set_text(f, ret_value, text) : -EBADMSG;
 	else if (f->type == RECORD_MGS)
 		r = read_masses(f, json, ret_value);
@@ -81,17 +130,26 @@ static int read_field(const struct record_field *f, const json_t *json, void *re
 	return r < 0 ? -EBADMSG : 0;
 }
 
+/* What a body may lack: what is empty or zero, but not what each body says. */
+static bool may_lack(const struct record_field *f)
+{
+	return f->done || f->has || (f->type != RECORD_WORD && !(f->rules & RECORD_ZERO));
+}
+
 int record_from_body(const struct record *r, const json_t *body, void *ret_value)
 {
 	memset(ret_value, 0, r->size);
 	for (size_t i = 0; i < r->count; i++) {
 		const struct record_field *f = &r->fields[i];
-		const json_t *json = json_object_get(body, f->name);
+		const json_t *home, *json;
+		const char *name;
 
-		if (f->rules & (RECORD_STAMP | RECORD_ERASABLE))
+		if (f->rules & NO_MEMBER)
 			continue;
+		home = home_of(f, (json_t *)body, false, &name);
+		json = json_object_get(home, name);
 		record_set_has(f, ret_value, json != NULL);
-		if (json && read_field(f, json, ret_value) < 0)
+		if (json ? read_field(f, json, ret_value) < 0 : !may_lack(f))
 			return -EBADMSG;
 	}
 	return 0;

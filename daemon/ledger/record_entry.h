@@ -23,7 +23,7 @@ struct record_entry {
 int record_append(struct sql *s, const struct record_entry *as, const struct record *r,
 	const void *value, struct entry *ret_entry);
 
-/* The fields that are the entry's own: journal, seq, time, day, clock. */
+/* The fields that are the entry's own, by name: journal, seq, row, at, day, clock, boot_id. */
 void record_stamp(const struct record *r, const struct entry *e, void *value);
 int record_insert(struct sql *s, const struct record *r, const void *value);
 
@@ -32,6 +32,14 @@ struct record_query {
 	const char *about;   /* the value of r->about, "" : any */
 	const char *journal; /* "" : any */
 };
+/*
+ * All columns of the record and then tail (WHERE …, its table being r): a literal that no other
+ * record uses, because the statement is kept under it. record_from_row() reads each row; -EUCLEAN:
+ * one that no entry of this kind could have made.
+ */
+int record_select(struct sql *s, const struct record *r, const char *tail,
+	const struct sql_value *values, sqlite3_stmt **ret_stmt);
+int record_from_row(const struct record *r, sqlite3_stmt *stmt, void *ret_value);
 /* Newest first, words included, into an array of r->size each. Their number, or -errno. */
 int record_rows(struct sql *s, const struct record *r, const struct record_query *q,
 	void *ret_values, size_t most);

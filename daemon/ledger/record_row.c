@@ -11,21 +11,28 @@ static const char *column_name(const struct record_field *f)
 	return f->column ? f->column : f->name;
 }
 
-/* Each column by its name, "prefix" before it, separated by commas. */
-static void put_columns(FILE *out, const struct record *r, const char *prefix)
+static bool is_written(const struct record_field *f)
+{
+	return !(f->rules & RECORD_JOINED);
+}
+
+/* Each column by its name, of the table r if it is read, separated by commas. */
+static void put_columns(FILE *out, const struct record *r, bool read)
 {
 	const char *comma = "";
 
-	for (size_t i = 0; i < r->count; i++)
-		for (size_t n = 1; n <= record_columns(&r->fields[i]); n++, comma = ", ") {
-			const struct record_field *f = &r->fields[i];
+	for (size_t i = 0; i < r->count; i++) {
+		const struct record_field *f = &r->fields[i];
 
-			(void)fprintf(out, "%s%s", comma, prefix);
+		if (!read && !is_written(f))
+			continue;
+		for (size_t n = 1; n <= record_columns(f); n++, comma = ", ") {
+			(void)fprintf(out, "%s%s%s", comma, read && is_written(f) ? "r." : "",
+				column_name(f));
 			if (f->type == RECORD_MGS)
-				(void)fprintf(out, "%s_%zu_mg", column_name(f), n);
-			else
-				(void)fputs(column_name(f), out);
+				(void)fprintf(out, "_%zu_mg", n);
 		}
+	}
 }
 
 static size_t count_columns(const struct record *r)
@@ -33,27 +40,34 @@ static size_t count_columns(const struct record *r)
 	size_t n = 0;
 
 	for (size_t i = 0; i < r->count; i++)
-		n += record_columns(&r->fields[i]);
+		if (is_written(&r->fields[i]))
+			n += record_columns(&r->fields[i]);
 	return n;
+}
+
+static void stamp(const struct record_field *f, const struct entry *e, void *value)
+{
+	if (strcmp(f->name, "journal") == 0)
+		(void)record_set_text(f, value, e->journal);
+	else if (strcmp(f->name, "seq") == 0)
+		(void)record_set_number(f, value, (int64_t)e->seq);
+	else if (strcmp(f->name, "row") == 0)
+		(void)record_set_number(f, value, e->row);
+	else if (strcmp(f->name, "at") == 0)
+		(void)record_set_number(f, value, e->at.wall_us);
+	else if (strcmp(f->name, "day") == 0)
+		(void)record_set_text(f, value, e->at.day);
+	else if (strcmp(f->name, "clock") == 0)
+		(void)record_set_number(f, value, e->at.quality);
+	else if (strcmp(f->name, "boot_id") == 0)
+		(void)record_set_text(f, value, e->at.boot_id);
 }
 
 void record_stamp(const struct record *r, const struct entry *e, void *value)
 {
-	for (size_t i = 0; i < r->count; i++) {
-		const struct record_field *f = &r->fields[i];
-
-		if (!(f->rules & RECORD_STAMP))
-			continue;
-		if (f->type == RECORD_TIME)
-			(void)record_set_number(f, value, e->at.wall_us);
-		else if (f->type == RECORD_CLOCK)
-			(void)record_set_number(f, value, e->at.quality == CLOCK_TRUSTED);
-		else if (f->type == RECORD_U64)
-			(void)record_set_number(f, value, (int64_t)e->seq);
-		else
-			(void)record_set_text(
-				f, value, f->size == DAY_SIZE ? e->at.day : e->journal);
-	}
+	for (size_t i = 0; i < r->count; i++)
+		if ((r->fields[i].rules & RECORD_STAMP) && record_has(&r->fields[i], value))
+			stamp(&r->fields[i], e, value);
 }
 
 /* ---- INSERT ---- */
@@ -67,7 +81,7 @@ static char *insert_text(const struct record *r)
 	if (!out)
 		return NULL;
 	(void)fprintf(out, "INSERT INTO %s (", r->table);
-	put_columns(out, r, "");
+	put_columns(out, r, false);
 	(void)fputs(") VALUES (?", out);
 	for (size_t i = 1; i < count_columns(r); i++)
 		(void)fputs(", ?", out);
@@ -80,15 +94,14 @@ static char *insert_text(const struct record *r)
 
 static struct sql_value one_value(const struct record_field *f, const void *value, size_t n)
 {
-	if (!record_has(f, value))
+	if (!record_has(f, value) && !(f->rules & RECORD_FILLED))
 		return V_NULL;
 	switch (f->type) {
 	case RECORD_TEXT:
+	case RECORD_WORD:
 		return V_TEXT(record_text(f, value));
 	case RECORD_MGS:
 		return V_INT(record_masses(f, value)[n]);
-	case RECORD_CLOCK:
-		return V_TEXT(record_number(f, value) == CLOCK_TRUSTED ? "trusted" : "doubtful");
 	default:
 		return V_INT(record_number(f, value));
 	}
@@ -109,38 +122,64 @@ int record_insert(struct sql *s, const struct record *r, const void *value)
 		rc = text ? sql_keep(s, r, text, &stmt) : -ENOMEM;
 	}
 	for (size_t i = 0; i < r->count; i++)
-		for (size_t n = 0; n < record_columns(&r->fields[i]); n++)
+		for (size_t n = 0; is_written(&r->fields[i]) && n < record_columns(&r->fields[i]);
+			n++)
 			values[at++] = one_value(&r->fields[i], value, n);
 	return rc < 0 ? rc : sql_run_kept(s, stmt, values);
 }
 
 /* ---- SELECT ---- */
 
-/* The columns of the table, then the words: each erasable field is an item of its own. */
-static char *select_text(const struct record *r)
+static bool is_word_read(const struct record_field *f)
+{
+	return (f->rules & RECORD_ERASABLE) && !(f->rules & RECORD_SILENT);
+}
+
+/* The words: each erasable field is an item of its own. */
+static void put_words(FILE *out, const struct record *r)
+{
+	size_t item = 0;
+
+	for (size_t i = 0; i < r->count; i++) {
+		if (is_word_read(&r->fields[i]))
+			(void)fprintf(out,
+				", (SELECT text FROM erasable x WHERE x.journal = r.journal AND"
+				" x.seq = r.seq AND x.item = %zu)",
+				item);
+		item += (r->fields[i].rules & RECORD_ERASABLE) != 0;
+	}
+}
+
+/* The columns, the words, from where; then the tail. */
+static char *select_text(const struct record *r, const char *tail)
 {
 	char *text = NULL;
-	size_t size, item = 0;
+	size_t size;
 	FILE *out = open_memstream(&text, &size);
 
 	if (!out)
 		return NULL;
 	(void)fputs("SELECT ", out);
-	put_columns(out, r, "r.");
-	for (size_t i = 0; i < r->count; i++)
-		if (r->fields[i].rules & RECORD_ERASABLE)
-			(void)fprintf(out,
-				", (SELECT text FROM erasable x WHERE x.journal = r.journal AND"
-				" x.seq = r.seq AND x.item = %zu)",
-				item++);
-	(void)fprintf(out, " FROM %s r WHERE (?1 = 0 OR r.seq = ?1) AND (?2 = '' OR ", r->table);
-	(void)fprintf(out, r->about ? "r.%s = ?2)" : "%.0s?2 = '')", r->about ? r->about : "");
-	(void)fputs(" AND (?3 = '' OR r.journal = ?3) ORDER BY r.wall_us DESC, r.seq DESC LIMIT ?4",
-		out);
+	put_columns(out, r, true);
+	put_words(out, r);
+	(void)fprintf(out, " FROM %s r %s %s", r->table, r->join ? r->join : "", tail);
 	if (fclose(out) == 0)
 		return text;
 	free(text);
 	return NULL;
+}
+
+/* The newest of one entry, what the record is about, one journal. */
+static char *listing_text(const struct record *r)
+{
+	_cleanup_free_ char *tail = NULL;
+
+	if (asprintf(&tail,
+		    "WHERE (?1 = 0 OR r.seq = ?1) AND (?2 = '' OR %s%s = ?2)"
+		    " AND (?3 = '' OR r.journal = ?3) ORDER BY r.wall_us DESC, r.seq DESC LIMIT ?4",
+		    r->about ? "r." : "", r->about ? r->about : "''") < 0)
+		return NULL;
+	return select_text(r, tail);
 }
 
 static int read_column(
@@ -154,15 +193,12 @@ static int read_column(
 		return 0;
 	}
 	text = (const char *)sqlite3_column_text(stmt, at);
-	if (f->type == RECORD_TEXT)
+	if (f->type == RECORD_TEXT || f->type == RECORD_WORD)
 		return record_set_text(f, ret_value, text ? text : "");
-	if (f->type == RECORD_CLOCK)
-		return record_set_number(f, ret_value, text && strcmp(text, "trusted") == 0);
 	return record_set_number(f, ret_value, sqlite3_column_int64(stmt, at));
 }
 
-/* 0; -EUCLEAN: a row that no entry of this kind could have made. */
-static int from_row(const struct record *r, sqlite3_stmt *stmt, void *ret_value)
+int record_from_row(const struct record *r, sqlite3_stmt *stmt, void *ret_value)
 {
 	int at = 0, rc = 0;
 
@@ -171,9 +207,30 @@ static int from_row(const struct record *r, sqlite3_stmt *stmt, void *ret_value)
 		for (size_t n = 0; n < record_columns(&r->fields[i]) && rc == 0; n++)
 			rc = read_column(&r->fields[i], stmt, at++, n, ret_value);
 	for (size_t i = 0; i < r->count && rc == 0; i++)
-		if (r->fields[i].rules & RECORD_ERASABLE)
+		if (is_word_read(&r->fields[i]))
 			rc = read_column(&r->fields[i], stmt, at++, 0, ret_value);
 	return rc < 0 ? -EUCLEAN : 0;
+}
+
+static int keep(struct sql *s, const void *key, char *text, sqlite3_stmt **ret_stmt)
+{
+	int r = text ? sql_keep(s, key, text, ret_stmt) : -ENOMEM;
+
+	free(text);
+	return r;
+}
+
+int record_select(struct sql *s, const struct record *r, const char *tail,
+	const struct sql_value *values, sqlite3_stmt **ret_stmt)
+{
+	sqlite3_stmt *stmt = sql_kept(s, tail);
+	int rc = stmt ? 0 : keep(s, tail, select_text(r, tail), &stmt);
+
+	if (rc == 0)
+		rc = sql_bind_kept(s, stmt, values);
+	if (rc == 0)
+		*ret_stmt = stmt;
+	return rc;
 }
 
 int record_rows(struct sql *s, const struct record *r, const struct record_query *q,
@@ -183,16 +240,11 @@ int record_rows(struct sql *s, const struct record *r, const struct record_query
 		V_INT(most), { 0 } };
 	_cleanup_sql_ sqlite3_stmt *stmt = sql_kept(s, r->fields);
 	size_t n = 0;
-	int rc = 0;
+	int rc = stmt ? 0 : keep(s, r->fields, listing_text(r), &stmt);
 
-	if (!stmt) {
-		_cleanup_free_ char *text = select_text(r);
-
-		rc = text ? sql_keep(s, r->fields, text, &stmt) : -ENOMEM;
-	}
 	if (rc == 0)
 		rc = sql_bind_kept(s, stmt, values);
 	while (rc >= 0 && n < most && (rc = sql_step(stmt)) > 0)
-		rc = from_row(r, stmt, (char *)ret_values + n++ * r->size);
+		rc = record_from_row(r, stmt, (char *)ret_values + n++ * r->size);
 	return rc < 0 ? rc : (int)n;
 }

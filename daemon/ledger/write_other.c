@@ -53,17 +53,16 @@ int write_catalogue(struct ledger *l, const struct ledger_job *job, struct ledge
 
 int write_unknown_code(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
 {
-	_cleanup_json_ json_t *body = unknown_code_body(job->device);
-	uint8_t salt[SALT_SIZE];
+	const struct record_entry as = { l->journal, "unknown-code", &job->now, job->key,
+		job->digest };
+	struct unknown_code code = { 0 };
 	struct entry e;
 	int r;
 
-	if (!job->text[0] || !body || erasable_put(body, "text", job->text, salt) ||
-		entry_put_request(body, job->key, job->digest))
-		return -EINVAL;
-	r = entry_append(l->sql, l->journal, "unknown-code", &job->now, body, &e);
-	if (r == 0)
-		r = erasable_keep(l->sql, &e, ITEM_NOTE, salt, job->text);
+	memcpy(code.text, job->text, sizeof(code.text));
+	memcpy(code.device, job->device, sizeof(code.device));
+	r = code.text[0] ? record_append(l->sql, &as, unknown_code_kind.record, &code, &e)
+			 : -EINVAL;
 	if (r == 0)
 		res->seq = e.seq;
 	return r;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Recording, voiding, replacing, reclassifying: new entries only, and the label job with them. */
+#include <stdio.h>
 #include <string.h>
 #include "write.h"
 
@@ -15,31 +16,21 @@ static int add_label_job(struct ledger *l, const char *id, const struct moment *
 static int add_weighing(struct ledger *l, const struct ledger_job *job, const struct weighing *w,
 	const char *note, struct ledger_result *res)
 {
-	_cleanup_json_ json_t *body = NULL;
-	struct weighing new = *w;
-	uint8_t salt[SALT_SIZE];
+	const struct record_entry as = { l->journal, "weighing", &job->now, job->key, job->digest };
+	struct weighing_entry new = { .weighing = *w,
+		.of_boot = strcmp(w->at.boot_id, job->now.boot_id) == 0 };
 	struct entry e;
-	uint64_t number;
-	int r = number_next(l->sql, l->journal, 'W', new.id, &number);
+	int r = number_next(l->sql, l->journal, 'W', new.weighing.id, &new.number);
 
-	if (r < 0)
-		return r;
-	body = weighing_body(&new, &job->now, number);
-	if (!body || erasable_put(body, "note", note, salt) ||
-		entry_put_request(body, job->key, job->digest))
-		return -EINVAL;
-	r = entry_append(l->sql, l->journal, "weighing", &job->now, body, &e);
+	(void)snprintf(new.note, sizeof(new.note), "%s", note);
 	if (r == 0)
-		r = erasable_keep(l->sql, &e, ITEM_NOTE, salt, note);
+		r = record_append(l->sql, &as, &weighing_record, &new, &e);
 	if (r == 0 && job->label)
-		r = add_label_job(l, new.id, &job->now);
+		r = add_label_job(l, new.weighing.id, &job->now);
 	if (r == 0)
 		r = weighing_of_entry(l->sql, l->journal, e.seq, &res->weighing);
 	if (r < 0)
 		return r;
-	/* As committed, with what only the entry keeps. */
-	res->weighing.raw_len = w->raw_len;
-	memcpy(res->weighing.raw, w->raw, sizeof(w->raw));
 	res->seq = e.seq;
 	return 0;
 }
@@ -63,22 +54,22 @@ static int find_target(struct ledger *l, const struct ledger_job *job, struct we
 static int add_void(struct ledger *l, const struct ledger_job *job, const struct weighing *target,
 	bool bound, struct entry *ret_entry)
 {
-	_cleanup_json_ json_t *body = void_body(target, job->reason);
-	uint8_t salt[SALT_SIZE];
+	const struct record_entry as = { l->journal, "void", &job->now, bound ? job->key : "",
+		job->digest };
+	struct weighing_void v = { .seq = target->seq };
 	int r;
 
-	if (!body || erasable_put(body, "note", job->note, salt) ||
-		(bound && entry_put_request(body, job->key, job->digest)))
-		return -EINVAL;
-	r = entry_append(l->sql, l->journal, "void", &job->now, body, ret_entry);
-	if (r == 0)
-		r = erasable_keep(l->sql, ret_entry, ITEM_NOTE, salt, job->note);
-	if (r == 0)
-		r = sql_run(l->sql,
-			"UPDATE label_job SET state = 'dropped' WHERE id = ? AND journal = ?"
-			" AND state = 'waiting'",
-			V_TEXT(target->id), V_TEXT(l->journal));
-	return r;
+	memcpy(v.journal, target->journal, sizeof(v.journal));
+	memcpy(v.id, target->id, sizeof(v.id));
+	memcpy(v.reason, job->reason, sizeof(v.reason));
+	memcpy(v.note, job->note, sizeof(v.note));
+	r = record_append(l->sql, &as, void_kind.record, &v, ret_entry);
+	if (r < 0)
+		return r;
+	return sql_run(l->sql,
+		"UPDATE label_job SET state = 'dropped' WHERE id = ? AND journal = ?"
+		" AND state = 'waiting'",
+		V_TEXT(target->id), V_TEXT(l->journal));
 }
 
 int write_record(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)

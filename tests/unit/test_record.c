@@ -29,14 +29,17 @@ struct thing {
 };
 
 static const struct record_field fields[] = {
-	STAMP(thing, journal, RECORD_TEXT, .size = JOURNAL_SIZE),
-	STAMP(thing, seq, RECORD_U64),
-	STAMP(thing, at_wall_us, RECORD_TIME, .column = "wall_us"),
-	STAMP(thing, day, RECORD_TEXT, .size = DAY_SIZE),
-	STAMP(thing, clock, RECORD_CLOCK),
+	STAMP(thing, journal, RECORD_TEXT),
+	STAMP(thing, seq, RECORD_UINT),
+	{ .name = "at",
+		.column = "wall_us",
+		RECORD_AT(thing, at_wall_us, RECORD_TIME),
+		.rules = RECORD_STAMP },
+	STAMP(thing, day, RECORD_TEXT),
+	STAMP(thing, clock, RECORD_WORD, .words = &clock_words),
 	TEXT(thing, name),
 	MASS(thing, net_mg),
-	RECORD_FIELD(thing, parts_mg, RECORD_MGS, .column = "part", .size = 2,
+	RECORD_FIELD(thing, parts_mg, RECORD_MGS, .column = "part",
 		.done = offsetof(struct thing, has_parts) + 1),
 	WHOLE(thing, count),
 	TRUTH(thing, sound),

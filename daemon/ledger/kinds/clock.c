@@ -4,7 +4,7 @@
  * weighing of this boot that was written while it was not. The days are in the entry: a
  * rebuild asks no zone file. Order never changes, only days and times.
  */
-#include "kinds.h"
+#include "../kinds.h"
 #include <string.h>
 
 static int move(struct sql *s, const struct weighing *w, const struct moment *to)
@@ -43,7 +43,7 @@ static int correct_one(struct sql *s, const struct entry *e, const json_t *item)
 	return move(s, &w, &to);
 }
 
-int apply_clock_corrected(struct sql *s, const struct entry *e, struct fields *b)
+static int apply(struct sql *s, const struct entry *e, struct fields *b)
 {
 	const json_t *items = json_object_get(b->json, "weighings"), *item;
 	size_t i;
@@ -59,3 +59,5 @@ int apply_clock_corrected(struct sql *s, const struct entry *e, struct fields *b
 	}
 	return 0;
 }
+
+const struct kind clock_corrected_kind = { "clock-corrected", 1, .apply = apply };

@@ -5,7 +5,7 @@
  * journal-continued: a ledger older than what the station had written goes on, by a person's
  * word; two other characters, because the numbers after its last may be on labels already.
  */
-#include "kinds.h"
+#include "../kinds.h"
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,7 +24,7 @@ json_t *journal_opened_body(const struct ledger_identity *id, const char *prefix
 	return body;
 }
 
-int apply_journal_opened(struct sql *s, const struct entry *e, struct fields *b)
+static int apply_opened(struct sql *s, const struct entry *e, struct fields *b)
 {
 	struct ledger_identity id = { 0 };
 	char prefix[8] = "";
@@ -44,7 +44,7 @@ int apply_journal_opened(struct sql *s, const struct entry *e, struct fields *b)
 		V_TEXT(e->journal), V_TEXT(prefix));
 }
 
-int apply_journal_continued(struct sql *s, const struct entry *e, struct fields *b)
+static int apply_continued(struct sql *s, const struct entry *e, struct fields *b)
 {
 	char prefix[8] = "";
 
@@ -54,6 +54,15 @@ int apply_journal_continued(struct sql *s, const struct entry *e, struct fields 
 	return sql_run(s, "UPDATE number SET prefix = ? WHERE journal = ?", V_TEXT(prefix),
 		V_TEXT(e->journal));
 }
+
+static const char *const tables[] = { "journal", "number", NULL };
+const struct kind journal_opened_kind = {
+	"journal-opened",
+	1,
+	.tables = tables,
+	.apply = apply_opened,
+};
+const struct kind journal_continued_kind = { "journal-continued", 1, .apply = apply_continued };
 
 void draw_prefix(char ret_prefix[3])
 {

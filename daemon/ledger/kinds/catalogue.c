@@ -4,7 +4,7 @@
  * before it, a row with the same first day replaces it; versions of one code never overlap.
  * The words of an operator name a person: they are erasable, the code is a pseudonym.
  */
-#include "kinds.h"
+#include "../kinds.h"
 #include <string.h>
 
 static int put_words(json_t *o, const struct catalogue_row *row, uint8_t salt[SALT_SIZE])
@@ -166,7 +166,7 @@ static int read_row(const json_t *object, struct catalogue_row *row)
 	return 0;
 }
 
-int apply_catalogue(struct sql *s, const struct entry *e, struct fields *b)
+static int apply(struct sql *s, const struct entry *e, struct fields *b)
 {
 	const json_t *rows = json_object_get(b->json, "rows"), *object;
 	size_t i;
@@ -188,3 +188,6 @@ int apply_catalogue(struct sql *s, const struct entry *e, struct fields *b)
 	}
 	return 0;
 }
+
+static const char *const tables[] = { "catalogue", NULL };
+const struct kind catalogue_kind = { "catalogue", 1, .tables = tables, .apply = apply };

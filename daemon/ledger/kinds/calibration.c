@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* A calibration as a record: body, row, answer and request of the contract come from here. */
+/*
+ * calibration: a scale's head was set with known masses, and this is what it said when it was
+ * tried. What was not done is absent, so that a zero is always one that was seen.
+ */
+#include "../kinds.h"
 #include "calibration_record.h"
 
 #define TRIED(part_) \
@@ -8,15 +12,14 @@
 enum { CREEP_MINUTES_MOST = 24 * 60 };
 
 static const struct record_field fields[] = {
-	STAMP(calibration, journal, RECORD_TEXT, .size = JOURNAL_SIZE),
-	STAMP(calibration, seq, RECORD_U64),
+	STAMP(calibration, journal, RECORD_TEXT),
+	STAMP(calibration, seq, RECORD_UINT),
 	{ .name = "at",
 		.column = "wall_us",
-		.type = RECORD_TIME,
-		.rules = RECORD_STAMP,
-		.offset = offsetof(struct calibration, at_wall_us) },
-	STAMP(calibration, day, RECORD_TEXT, .size = DAY_SIZE),
-	STAMP(calibration, clock, RECORD_CLOCK),
+		RECORD_AT(calibration, at_wall_us, RECORD_TIME),
+		.rules = RECORD_STAMP },
+	STAMP(calibration, day, RECORD_TEXT),
+	STAMP(calibration, clock, RECORD_WORD, .words = &clock_words),
 	TEXT(calibration, scale),
 	TEXT(calibration, device),
 	TEXT(calibration, map),
@@ -29,17 +32,14 @@ static const struct record_field fields[] = {
 	NUMBER(calibration, span_counts),
 	MASS(calibration, zero_return_mg, TRIED(CALIBRATION_ZERO_RETURN)),
 	RECORD_FIELD(calibration, corners_mg, RECORD_MGS, .column = "corner",
-		.size = CALIBRATION_CORNER_COUNT, TRIED(CALIBRATION_CORNERS)),
+		TRIED(CALIBRATION_CORNERS)),
 	MASS(calibration, half_load_mg, TRIED(CALIBRATION_HALF_LOAD), .least = 1,
 		.most = INT64_MAX),
 	MASS(calibration, half_error_mg, TRIED(CALIBRATION_HALF_LOAD)),
 	MASS(calibration, creep_mg, TRIED(CALIBRATION_CREEP)),
 	WHOLE(calibration, creep_minutes, TRIED(CALIBRATION_CREEP), .least = 1,
 		.most = CREEP_MINUTES_MOST),
-	{ .name = "operator",
-		.type = RECORD_TEXT,
-		.offset = offsetof(struct calibration, operator_code),
-		.size = CODE_SIZE },
+	{ .name = "operator", RECORD_AT(calibration, operator_code, RECORD_TEXT) },
 	TRUTH(calibration, passed),
 	TEXT(calibration, note, .rules = RECORD_ERASABLE | RECORD_ASKED),
 };
@@ -47,3 +47,23 @@ static const char *const order[] = { "journal", "seq", "at", "day", "clock", "op
 	"device", "map", "firmware", "note", NULL };
 const struct record calibration_record =
 	RECORD_OF(calibration, fields, .table = "calibration", .about = "scale", .order = order);
+
+static int check(const void *value)
+{
+	return calibration_check(value);
+}
+
+const struct kind calibration_kind = {
+	"calibration",
+	1,
+	.record = &calibration_record,
+	.check = check,
+};
+
+int calibration_rows(struct sql *s, uint64_t seq, const char *scale, const char *journal,
+	struct calibration *ret_calibrations, size_t size)
+{
+	const struct record_query query = { seq, scale, journal };
+
+	return record_rows(s, &calibration_record, &query, ret_calibrations, size);
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * weighing: the fact. The body holds all that was known, the instrument's own digits and raw
+ * frame included; the row holds what is looked up, the daily total what is summed.
+ */
+#include "../kinds.h"
+
+static bool has_gross(const void *value)
+{
+	return ((const struct weighing *)value)->provenance == PROVENANCE_STATION_TARE;
+}
+
+static bool is_device_net(const void *value)
+{
+	return ((const struct weighing *)value)->provenance == PROVENANCE_DEVICE_TARE;
+}
+
+static bool has_shown(const void *value)
+{
+	return ((const struct weighing *)value)->shown.unit != MASS_UNIT_NONE;
+}
+
+#define W(name_, member_, type_, ...)                                                            \
+	{                                                                                        \
+		.name = (name_), RECORD_AT(weighing_entry, weighing.member_, type_), __VA_ARGS__ \
+	}
+#define CODE(name_) W(#name_, name_, RECORD_TEXT)
+#define SHOWN(part_, type_, ...)                                                           \
+	W("shown", shown.part_, type_, .body = "shown." #part_, .column = "shown_" #part_, \
+		.rules = RECORD_ZERO | RECORD_SILENT | RECORD_FILLED, .has = has_shown,    \
+		__VA_ARGS__)
+/* Of another boot, or typed for another day, there is nothing to tell the order by. */
+#define OF_BOOT .done = offsetof(struct weighing_entry, of_boot) + 1
+
+static const struct record_field fields[] = {
+	{ .name = "row",
+		RECORD_AT(weighing_entry, row, RECORD_INT),
+		.rules = RECORD_STAMP | RECORD_SILENT },
+	W("journal", journal, RECORD_TEXT, .rules = RECORD_STAMP),
+	W("seq", seq, RECORD_UINT, .rules = RECORD_STAMP),
+	W("site", site, RECORD_TEXT, .column = "j.site", .rules = RECORD_JOINED),
+	W("station", station, RECORD_TEXT, .column = "j.station", .rules = RECORD_JOINED),
+	W("boot_id", at.boot_id, RECORD_TEXT, .rules = RECORD_STAMP | RECORD_SILENT | RECORD_FILLED,
+		OF_BOOT),
+	CODE(id),
+	{ .name = "number",
+		RECORD_AT(weighing_entry, number, RECORD_UINT),
+		.rules = RECORD_BODY | RECORD_SILENT },
+	W("at", at.wall_us, RECORD_TIME, .body = "at_us", .column = "wall_us"),
+	W("day", at.day, RECORD_TEXT),
+	W("clock", at.quality, RECORD_WORD, .words = &clock_words),
+	W("boot_us", at.boot_us, RECORD_UINT, .body = "at_boot_us",
+		.rules = RECORD_ZERO | RECORD_SILENT | RECORD_FILLED, OF_BOOT),
+	W("direction", direction, RECORD_WORD, .words = &direction_words),
+	CODE(category),
+	CODE(origin),
+	CODE(destination),
+	CODE(place),
+	CODE(partner),
+	CODE(lot),
+	W("provenance", provenance, RECORD_WORD, .words = &provenance_words,
+		.answered = is_device_net),
+	W("gross_mg", gross_mg, RECORD_MG, .rules = RECORD_ZERO, .has = has_gross),
+	W("tare_mg", tare_mg, RECORD_MG, .rules = RECORD_ZERO, .has = has_gross),
+	W("net_mg", net_mg, RECORD_MG),
+	W("units", units, RECORD_UINT, .rules = RECORD_BLANK),
+	W("method", method, RECORD_WORD, .words = &method_words),
+	CODE(scale),
+	W("stable", stable, RECORD_TRUE),
+	W("approved", approved, RECORD_TRUE),
+	SHOWN(digits, RECORD_INT),
+	SHOWN(exp10, RECORD_INT),
+	SHOWN(unit, RECORD_WORD, .words = &mass_unit_words),
+	W("raw", raw, RECORD_BYTES, .rules = RECORD_BODY | RECORD_SILENT,
+		.done = offsetof(struct weighing_entry, weighing.raw_len) + 1),
+	CODE(container),
+	W("operator", operator_code, RECORD_TEXT),
+	CODE(corrects),
+	W("voided_by", voided_by, RECORD_TEXT, .column = "r.voided_journal || '/' || r.voided_seq",
+		.rules = RECORD_JOINED),
+	CODE(reason),
+	TEXT(weighing_entry, note, .rules = RECORD_ERASABLE | RECORD_SILENT),
+};
+static const char *const order[] = { "id", "journal", "seq", "site", "station", "at", "day",
+	"clock", "operator", "direction", "category", "origin", "destination", "place", "partner",
+	"lot", "container", "gross_mg", "tare_mg", "net_mg", "units", "method", "scale", "stable",
+	"approved", NULL };
+const struct record weighing_record = RECORD_OF(weighing_entry, fields, .table = "weighing",
+	.join = "JOIN journal j USING (journal)", .order = order);
+
+static int check(const void *value)
+{
+	const struct weighing *w = value;
+
+	return w->id[0] && w->category[0] && w->net_mg > 0 ? 0 : -EBADMSG;
+}
+
+/* Its totals, and its number is used. */
+static int count(struct sql *s, const struct entry *e, const void *value)
+{
+	const struct weighing_entry *w = value;
+	int r = total_add(s, &w->weighing, 1);
+
+	if (r < 0)
+		return r;
+	return sql_run(s,
+		"UPDATE number SET last = ?2 WHERE journal = ?1 AND type = 'W' AND last < ?2",
+		V_TEXT(e->journal), V_INT(w->number));
+}
+
+static const char *const tables[] = { "total", "total_month", NULL };
+const struct kind weighing_kind = {
+	"weighing",
+	1,
+	.record = &weighing_record,
+	.tables = tables,
+	.check = check,
+	.after = count,
+};
