@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "clock.h"
 #include "day.h"
+#include "guess.h"
 
 static const char usual_db[] = "/var/lib/bascule/bascule.db";
 static const char usual_url[] = "http://127.0.0.1:8080";
@@ -19,13 +20,58 @@ void cli_tell(const struct cli *c, const struct sentence *why)
 	(void)fprintf(stderr, "bascule: %s\n", lang_say(c->lang, why, text, sizeof(text)));
 }
 
-void cli_tell_option(const struct cli *c, char **argv)
+/* "--periode=2026" -> "periode"; an option that is none, or not with that value. */
+static const char *long_name(const char *word, char buf[64])
 {
-	struct sentence why = { .key = "bad_option" };
+	if (strncmp(word, "--", 2) != 0)
+		return NULL;
+	(void)snprintf(buf, 64, "%.*s", (int)strcspn(word + 2, "="), word + 2);
+	return buf;
+}
 
-	sentence_param(&why, "option", argv[optind - 1]);
-	sentence_param(&why, "command", c->command ? c->command : "");
-	cli_tell(c, &why);
+/* How many options begin with this: getopt_long() takes a beginning that is only one's. */
+static size_t meant_by(const char *name, const struct option *names, struct guess *g)
+{
+	size_t count = 0;
+
+	guess_start(g, name);
+	for (; names->name; names++) {
+		if (strcmp(names->name, name) == 0)
+			return 1;
+		count += strncmp(names->name, name, strlen(name)) == 0;
+		guess_try(g, names->name);
+	}
+	return count;
+}
+
+int cli_bad_option(const struct cli *c, int said, char **argv, const struct option *names)
+{
+	struct sentence why = { .key = "option_unknown" };
+	const char *word = argv[optind - 1], *name;
+	struct guess g = { 0 };
+	char buf[64], near[80], help[64];
+	size_t count;
+
+	name = long_name(word, buf);
+	count = name ? meant_by(name, names, &g) : 0;
+	if (said == ':')
+		why.key = "option_needs_value";
+	else if (count > 1)
+		why.key = "option_several";
+	else if (count == 1)
+		why.key = "option_takes_nothing";
+	else if (g.nearest)
+		why.key = "option_unknown_near";
+	if (name)
+		(void)snprintf(near, sizeof(near), "--%s", name);
+	sentence_param(&why, "option", name ? near : word);
+	if (g.nearest)
+		(void)snprintf(buf, sizeof(buf), "--%s", g.nearest);
+	sentence_param(&why, "near", g.nearest ? buf : "");
+	(void)snprintf(help, sizeof(help), "bascule help%s%s", c->command ? " " : "",
+		c->command ? c->command : "");
+	sentence_param(&why, "help", help);
+	return cli_say(c, EXIT_USAGE, &why);
 }
 
 enum { OPTIONS_MOST = 12, LONG = 256 };
@@ -63,7 +109,7 @@ int cli_options(
 	while ((o = getopt_long(argc, argv, letters, names, NULL)) != -1) {
 		at = find_option(options, count, o);
 		if (at >= count)
-			return cli_bad_option(c, argv);
+			return cli_bad_option(c, o, argv, names);
 		*options[at].text = optarg ? optarg : "";
 	}
 	return EXIT_DONE;
@@ -145,6 +191,15 @@ int output_close(const struct cli *c, struct output *o, int code)
 	if (!failed)
 		return code;
 	return cli_say_param(c, EXIT_FAILED, "cannot_write", "path", o->path ? o->path : "stdout");
+}
+
+bool output_takes(const struct cli *c, const char *path, enum table_format format)
+{
+	bool text = format != FORMAT_XLSX && format != FORMAT_PNG && format != FORMAT_PDF;
+
+	if (text || path || !isatty(STDOUT_FILENO))
+		return true;
+	return cli_say_param(c, false, "not_on_a_terminal", "format", table_format_name(format));
 }
 
 int cli_format(const struct cli *c, const char *word, enum table_format *ret_format)

@@ -46,7 +46,6 @@ int cmd_label(struct cli *c, int argc, char **argv);
 
 /* ---- saying things: "bascule: sentence" on stderr; each returns code, in the reader's sight ---- */
 void cli_tell(const struct cli *c, const struct sentence *why);
-void cli_tell_option(const struct cli *c, char **argv);
 
 static inline int cli_say(const struct cli *c, int code, const struct sentence *why)
 {
@@ -70,12 +69,12 @@ static inline int cli_say_param(
 	return cli_say(c, code, &why);
 }
 
-/* An unknown option or a missing value, after getopt_long() with opterr = 0 said '?'. */
-static inline int cli_bad_option(const struct cli *c, char **argv)
-{
-	cli_tell_option(c, argv);
-	return EXIT_USAGE;
-}
+struct option;
+/*
+ * What getopt_long() with opterr = 0 and ':' first did not like: said is its answer, '?' or ':'.
+ * Names the option, what is wrong with it, and the one that was meant. EXIT_USAGE.
+ */
+int cli_bad_option(const struct cli *c, int said, char **argv, const struct option *names);
 
 /*
  * An option with a value: "name" is --name VALUE, "-n" is -n VALUE; *text is set to what was
@@ -130,6 +129,9 @@ struct output {
 int output_open(const struct cli *c, const char *path, struct output *ret_output);
 /* Flushes and closes; a full disk or a closed pipe is a failure. code, or EXIT_FAILED. */
 int output_close(const struct cli *c, struct output *o, int code);
+
+/* Bytes that only a file or another program wants: false, and said so, where a person looks on. */
+bool output_takes(const struct cli *c, const char *path, enum table_format format);
 
 /* "table", "csv", "csv-fr", "json", "xlsx" …; NULL: a table. An exit code. */
 int cli_format(const struct cli *c, const char *word, enum table_format *ret_format);

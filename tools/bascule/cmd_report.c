@@ -32,6 +32,8 @@ static int read_format(const struct cli *c, struct options *o)
 		return cli_say_key(c, EXIT_USAGE, "chart_where");
 	if (code == EXIT_DONE && o->chart_word && o->format < FORMAT_SVG)
 		return cli_say_key(c, EXIT_USAGE, "chart_where");
+	if (code == EXIT_DONE && !output_takes(c, o->output, o->format))
+		return EXIT_USAGE;
 	if (o->plain && o->format == FORMAT_TABLE)
 		o->format = FORMAT_PLAIN;
 	return code;

@@ -70,10 +70,10 @@ int cmd_verify(struct cli *c, int argc, char **argv)
 	struct ledger_reach reach;
 	struct source source;
 	uint64_t entries = 0;
-	int code, reached, faults;
+	int code = cli_only_options(c, argc, argv, NULL, 0), reached, faults;
 
-	if (argc > 1)
-		return cli_say_param(c, EXIT_USAGE, "unexpected_argument", "argument", argv[1]);
+	if (code != EXIT_DONE)
+		return code;
 	cli_source(c, &source);
 	ledger_beside(source.db ? source.db : "", &reach);
 	code = open_file(c, &source, &l);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "clock.h"
 #include "cli.h"
+#include "guess.h"
 
 static const struct command commands[] = {
 	{ "tonnage", cmd_tonnage, "help_tonnage" },
@@ -56,12 +57,74 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
+static int no_such_command(const struct cli *c, const char *name)
+{
+	struct sentence why = { .key = "unknown_command" };
+	struct guess g;
+
+	guess_start(&g, name);
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
+		guess_try(&g, commands[i].name);
+	if (g.nearest)
+		why.key = "unknown_command_near";
+	sentence_param(&why, "command", name);
+	sentence_param(&why, "near", g.nearest ? g.nearest : "");
+	return cli_say(c, EXIT_USAGE, &why);
+}
+
+/* bascule help [COMMAND] */
+static int help_about(const struct cli *c, int argc, char **argv)
+{
+	const struct command *command = argc > 1 ? find_command(argv[1]) : NULL;
+
+	if (argc > 2)
+		return cli_say_param(c, EXIT_USAGE, "unexpected_argument", "argument", argv[2]);
+	if (argc > 1 && !command)
+		return no_such_command(c, argv[1]);
+	return help(c, command ? command->help_key : "help_main");
+}
+
 static bool asks_help(int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++)
 		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
 			return true;
 	return false;
+}
+
+/* How many words a global option takes at argv[i]: "--db FILE" 2, "--db=FILE" 1, another word 0. */
+static int global_words(int argc, char **argv, int i)
+{
+	static const char *const names[] = { "--db", "--url", "--lang" };
+
+	for (size_t n = 0; n < ARRAY_SIZE(names); n++) {
+		size_t len = strlen(names[n]);
+
+		if (strncmp(argv[i], names[n], len) == 0 && argv[i][len] == '=')
+			return 1;
+		if (strcmp(argv[i], names[n]) == 0)
+			return i + 1 < argc ? 2 : 1;
+	}
+	return 0;
+}
+
+/* They may stand behind the command too: brings them to the front, each with its value. */
+static void globals_first(int argc, char **argv)
+{
+	int front = 1;
+
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		int n = global_words(argc, argv, i);
+
+		for (int k = 0; k < n; k++, front++) {
+			char *word = argv[i + k];
+
+			memmove(argv + front + 1, argv + front,
+				(size_t)(i + k - front) * sizeof(*argv));
+			argv[front] = word;
+		}
+		i += n ? n - 1 : 0;
+	}
 }
 
 /* Options before the command. -1: go on with the command at optind; else an exit code. */
@@ -87,7 +150,7 @@ static int global_options(struct cli *c, int argc, char **argv)
 		else if (o == 'v')
 			return puts("bascule " BASCULE_VERSION) < 0 ? EXIT_FAILED : EXIT_DONE;
 		else if (o != 'l')
-			return cli_bad_option(c, argv);
+			return cli_bad_option(c, o, argv, options);
 		else if (lang_from_name(optarg, &c->lang) < 0)
 			return cli_say_param(c, EXIT_USAGE, "bad_lang", "lang", optarg);
 	}
@@ -98,9 +161,11 @@ static int global_options(struct cli *c, int argc, char **argv)
 
 static int run(struct cli *c, int argc, char **argv)
 {
-	int done = global_options(c, argc, argv);
 	const struct command *command;
+	int done;
 
+	globals_first(argc, argv);
+	done = global_options(c, argc, argv);
 	if (done >= 0)
 		return done;
 	argc -= optind;
@@ -109,9 +174,11 @@ static int run(struct cli *c, int argc, char **argv)
 		(void)fprintf(stderr, "%s\n", lang_text(c->lang, "help_main"));
 		return EXIT_USAGE;
 	}
+	if (strcmp(argv[0], "help") == 0)
+		return help_about(c, argc, argv);
 	command = find_command(argv[0]);
 	if (!command)
-		return cli_say_param(c, EXIT_USAGE, "unknown_command", "command", argv[0]);
+		return no_such_command(c, argv[0]);
 	if (asks_help(argc, argv))
 		return help(c, command->help_key);
 	c->command = command->name;
