@@ -77,12 +77,12 @@ async function question(station, page) {
 
 async function origin(station, page) {
 	await tap(page, "#place-button");
-	await tap(page, '#sheet [data-code="COL_DOM"]');
+	await tap(page, '#drawer [data-code="COL_DOM"]');
 	await until("the origin", async () =>
 		(await station.get("/station")).context.origin === "COL_DOM");
-	await page.waitForFunction(() => !document.getElementById("sheet").open);
+	await page.waitForFunction(() => !document.getElementById("drawer").open);
 	await tap(page, "#place-button");
-	await tap(page, '#sheet [data-code="APP_VOL"]');
+	await tap(page, '#drawer [data-code="APP_VOL"]');
 	await until("the origin", async () =>
 		(await station.get("/station")).context.origin === "APP_VOL");
 }
@@ -90,14 +90,14 @@ async function origin(station, page) {
 async function voidIt(station, page) {
 	const [newest] = await station.weighings();
 	await tap(page, "#today-button");
-	await tap(page, `#sheet [data-id="${newest.id}"]`);
+	await tap(page, `#drawer [data-id="${newest.id}"]`);
 	await tap(page, "#void");
-	await tap(page, '#sheet [data-reason="DOUBLE"]');
+	await tap(page, '#drawer [data-reason="DOUBLE"]');
 	await until("the void", async () => (await station.weighings())[0].voided_by);
-	await page.waitForFunction(() => !document.getElementById("sheet").open);
+	await page.waitForFunction(() => !document.getElementById("drawer").open);
 	await tap(page, "#today-button");
-	await page.waitForSelector(`#sheet [data-id="${newest.id}"].voided`);
-	await tap(page, "#sheet-close");
+	await page.waitForSelector(`#drawer [data-id="${newest.id}"].voided`);
+	await tap(page, "#drawer-close");
 }
 
 async function typed(station, page, lang) {
@@ -106,7 +106,7 @@ async function typed(station, page, lang) {
 	assert.equal(await page.locator("#number").isVisible(), false);
 	await tap(page, "#actions .act");
 	for (const key of ["7", ",", "2", "5"])
-		await tap(page, `#sheet [data-key="${key}"]`);
+		await tap(page, `#drawer [data-key="${key}"]`);
 	assert.equal(await text(page, "#typed-number"), WORDS[lang].typed);
 	await tap(page, "#typed-next");
 	await tone(page, "typed");

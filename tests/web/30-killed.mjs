@@ -29,7 +29,7 @@ async function once(lang, after, die) {
 		await station.run();
 		await tone(page, after);
 		await until("an end of asking", async () =>
-			await page.evaluate(() => import("/state.js").then((m) => m.state.pending)) === 0);
+			await page.evaluate(() => import("/base/kernel.js").then((m) => m.state.pending)) === 0);
 		const rows = await station.weighings();
 		assert.equal(rows.length, 1);
 		assert.equal(rows[0].net_mg, 12500000);

@@ -40,7 +40,7 @@ await test("a scan on the keypad types nothing", async () => {
 	const before = await text(page, "#typed-number");
 	await scan("Enter", 5);
 	assert.equal(await text(page, "#typed-number"), before);
-	assert.equal(await page.locator("#sheet").isVisible(), true);
+	assert.equal(await page.locator("#drawer").isVisible(), true);
 });
 
 await test("a person types a weight, slowly or fast", async () => {
@@ -49,9 +49,9 @@ await test("a person types a weight, slowly or fast", async () => {
 		await sleep(600);
 		assert.equal(await text(page, "#typed-number"), "12,5");
 		for (let i = 0; i < 4; i++)
-			await tap(page, '#sheet [data-key="erase"]');
+			await tap(page, '#drawer [data-key="erase"]');
 	}
-	await tap(page, "#sheet-close");
+	await tap(page, "#drawer-close");
 });
 
 await test("a double tap opens and does not choose", async () => {

@@ -36,7 +36,7 @@ const STATES = {
 		await tap(page, "#tools-button");
 		await tap(page, "#type");
 		for (const key of ["1", "2", ",", "5"])
-			await tap(page, `#sheet [data-key="${key}"]`);
+			await tap(page, `#drawer [data-key="${key}"]`);
 	}, sheet: true},
 };
 
@@ -55,7 +55,7 @@ async function showDoubts(page, lang, size) {
 	assert.ok(all.length > 20 && all.every((d) => d.text));
 	for (const {key, text} of all) {
 		await page.evaluate(async (say) => {
-			const {change, state} = await import("/state.js");
+			const {change, state} = await import("/base/kernel.js");
 			change({snapshot: {...state.snapshot, scale: {...state.snapshot.scale,
 				state: "fault", reason: null, text: say}}});
 			await new Promise(requestAnimationFrame);
@@ -66,7 +66,7 @@ async function showDoubts(page, lang, size) {
 	}
 	const longest = all.reduce((a, b) => (b.text.length > a.text.length ? b : a));
 	await page.evaluate(async (say) => {
-		const {change, state} = await import("/state.js");
+		const {change, state} = await import("/base/kernel.js");
 		change({snapshot: {...state.snapshot, scale: {...state.snapshot.scale, text: say}}});
 	}, longest.text);
 	await page.screenshot({path: path.join(OUT, `longest-${size}-${lang}.png`)});
@@ -90,7 +90,7 @@ async function show(station, page, name, state, size, file) {
 
 async function back(station, page, state) {
 	if (state.sheet)
-		await tap(page, "#sheet-close").catch(() => {});
+		await tap(page, "#drawer-close").catch(() => {});
 	await state.after?.(page);
 	if (await page.locator("#back").isVisible())
 		await tapTile(page, "#back");

@@ -59,7 +59,7 @@ await test("a line's label is printed again by hand", async () => {
 	await tap(page, `#line-list [data-id="${id}"]`);
 	await page.waitForFunction(() => document.querySelector(".line-picture").naturalWidth > 100);
 	await tap(page, "#print");
-	await page.waitForFunction(() => !document.getElementById("sheet").open);
+	await page.waitForFunction(() => !document.getElementById("drawer").open);
 	await label("done");
 });
 
@@ -68,28 +68,30 @@ await test("an unknown code is told, kept and shown", async () => {
 	await page.waitForFunction(() =>
 		document.getElementById("sentence").innerText.includes("3760123456789"));
 	await tap(page, "#today-button");
-	assert.match(await text(page, "#sheet .codes"), /3760123456789/);
-	await tap(page, "#sheet-close");
+	assert.match(await text(page, "#drawer .codes"), /3760123456789/);
+	await tap(page, "#drawer-close");
 	assert.equal((await station.weighings()).length, 3);
 });
 
 await test("truth 11: a code that was seen at one screen is seen at all, until scanned anew", async () => {
 	const other = await open(station, {size: "800x480"});
-	const codes = (screen) => screen.locator("#sheet .codes");
+	const codes = (screen) => screen.locator("#drawer .codes");
 	await tap(page, "#today-button");
 	await tap(other, "#today-button");
 	await codes(other).waitFor();
-	await tap(page, "#sheet .codes .seen");
+	await tap(page, "#drawer .codes .seen");
 	await codes(page).waitFor({state: "detached"});
 	await codes(other).waitFor({state: "detached"});
+	await tap(other, "#drawer-close");
+	await other.waitForSelector("#drawer", {state: "hidden"});
 	await other.reload();
 	await tap(other, "#today-button");
-	await other.waitForSelector("#sheet[open]");
+	await other.waitForSelector("#drawer[open]");
 	assert.equal(await codes(other).count(), 0);
 	bench.do("scan", "3760123456789");
 	await codes(other).waitFor();
 	await other.close();
-	await tap(page, "#sheet-close");
+	await tap(page, "#drawer-close");
 });
 
 await test("a scanner and a scale that are unplugged, each with its sentence", async () => {

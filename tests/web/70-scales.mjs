@@ -23,8 +23,8 @@ async function touch(page, selector) {
 
 async function choose(page, name) {
 	await tap(page, "#about");
-	await tap(page, `#sheet [data-code="${name}"]`);
-	await page.waitForSelector("#sheet", {state: "hidden"});
+	await tap(page, `#drawer [data-code="${name}"]`);
+	await page.waitForSelector("#drawer", {state: "hidden"});
 }
 
 async function look(page, name, size) {
@@ -38,13 +38,13 @@ async function both(station, page, size) {
 	await look(page, "empty", size);
 	for (const part of ["#worth", "#unit", "#number"]) {
 		await touch(page, part);
-		await page.waitForSelector("#sheet", {state: "visible"});
-		await tap(page, "#sheet-close");
+		await page.waitForSelector("#drawer", {state: "visible"});
+		await tap(page, "#drawer-close");
 	}
 	await tap(page, "#about");
 	await look(page, "sheet", size);
-	assert.equal(await text(page, '#sheet [aria-pressed="true"] .word'), "quai");
-	await tap(page, '#sheet [data-code="plateforme"]');
+	assert.equal(await text(page, '#drawer [aria-pressed="true"] .word'), "quai");
+	await tap(page, '#drawer [data-code="plateforme"]');
 	await named(page, "plateforme");
 	station.scale.do("platform", "put", "60");
 	await tone(page, "ready");

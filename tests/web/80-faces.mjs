@@ -33,7 +33,7 @@ function combinations() {
 /* Sends all of them over the page's own events, and looks at each as it is painted. */
 function lookAt(page, least) {
 	return page.evaluate(async ([count, wanted]) => {
-		const {state} = await import("/state.js");
+		const {state} = await import("/base/kernel.js");
 		const bad = [];
 		for (let i = 0; i < count; i++) {
 			await fetch(`/api/v1/next/${i}`, {method: "POST"});
@@ -65,7 +65,7 @@ async function look(feed, page, size, lang) {
 async function settled(page, snapshot, feed) {
 	feed.send({...snapshot, stamp: "look"});
 	await page.waitForFunction(async () => {
-		const {state} = await import("/state.js");
+		const {state} = await import("/base/kernel.js");
 		return state.snapshot.stamp === "look"
 			&& [...document.querySelectorAll(".icon")].every((icon) => icon.firstChild);
 	});

@@ -15,7 +15,7 @@ const calls = () => feed.asked.splice(0).map(({call}) => call);
 const note = (name) => page.waitForSelector(`body[data-note="${name}"]`);
 const face = (...names) => feed.send(faceOf(names[0], "fr", ...names.slice(1)));
 const tick = () => page.locator('#mark[data-mark="saved"] .icon').count();
-const closed = () => page.waitForSelector("#sheet", {state: "hidden"});
+const closed = () => page.waitForSelector("#drawer", {state: "hidden"});
 const colour = (selector) => page.locator(selector).first().evaluate((node) => getComputedStyle(node).color);
 const typed = {...weighing("HRP-LIV", 7, {id: "HD-MS-W-7", method: "typed"})};
 
@@ -111,7 +111,7 @@ await on("truth 7: a load that left is listed, and seen to by a category", async
 	await tap(page, "#today-button");
 	assert.match(await text(page, ".left-loads li b"), /30,00 à 50,00 kg/);
 	await tap(page, ".left-loads button >> nth=0");
-	await tap(page, '#sheet [data-mg="50000000"]');
+	await tap(page, '#drawer [data-mg="50000000"]');
 	await closed();
 	assert.equal(await text(page, "#number"), "50,00");
 	feed.answers["POST /left/1/weighing"] = {status: 201, data: weighing("TLC-VET", 50, {id: "new"})};
@@ -135,10 +135,10 @@ await on("truth 8: typing shows the live load, and ends after 45 s without an ac
 	await page.clock.install();
 	await tap(page, "#tools-button");
 	await tap(page, "#type");
-	assert.match(await text(page, "#sheet-live"), /123,45 kg\s+pas enregistré/);
-	await tap(page, '#sheet [data-key="7"]');
+	assert.match(await text(page, "#drawer-live"), /123,45 kg\s+pas enregistré/);
+	await tap(page, '#drawer [data-key="7"]');
 	await page.clock.runFor(44000);
-	assert.equal(await page.locator("#sheet").isVisible(), true);
+	assert.equal(await page.locator("#drawer").isVisible(), true);
 	await tap(page, "#typed-next");
 	await tone(page, "typed");
 	assert.match(await text(page, "#live"), /123,45 kg/);
@@ -152,7 +152,7 @@ await on("truth 8: changing a category shows its line large, and ends with a new
 	await page.reload();
 	await tone(page, "calm");
 	await tap(page, "#today-button");
-	await tap(page, "#sheet .line");
+	await tap(page, "#drawer .line");
 	await tap(page, "#reclassify");
 	await tone(page, "typed");
 	assert.equal(await text(page, "#number"), "20,00");
@@ -171,9 +171,9 @@ await on("truth 8: Sortie asks where to, colours the frame, and goes back when n
 	const frame = () => page.locator("#app").evaluate((node) => getComputedStyle(node).backgroundColor);
 	const before = await frame();
 	await tap(page, "#direction-button");
-	await page.waitForSelector("#sheet [data-class]");
+	await page.waitForSelector("#drawer [data-class]");
 	assert.notEqual(await frame(), before);
-	await tap(page, "#sheet-close");
+	await tap(page, "#drawer-close");
 	await page.waitForSelector('body[data-direction="in"]');
 	assert.deepEqual(feed.asked.splice(0).map(({body}) => body.code), ["out", "in"]);
 });
@@ -219,10 +219,10 @@ await on("truth 11: four reasons have four pictures, a list that goes on shows i
 	await page.reload();
 	await tone(page, "ready");
 	await tap(page, "#today-button");
-	await page.waitForSelector("#sheet-body.goes-on");
-	await tap(page, "#sheet .line >> nth=0");
+	await page.waitForSelector("#drawer-body.goes-on");
+	await tap(page, "#drawer .line >> nth=0");
 	await tap(page, "#void");
-	const names = await page.locator("#sheet [data-reason] .icon").evaluateAll((icons) =>
+	const names = await page.locator("#drawer [data-reason] .icon").evaluateAll((icons) =>
 		icons.map((icon) => icon.dataset.name));
 	assert.equal(new Set(names).size, 4);
 });

@@ -116,9 +116,9 @@ await on("a typed weight, its live weight and four troubles stand side by side",
 	await rightly("left");
 	await tap(page, "#tools-button");
 	await tap(page, "#type");
-	assert.match(await text(page, "#sheet-live"), lang === "fr" ? /kg\s+plateau vide/ : /kg\s+plate empty/);
+	assert.match(await text(page, "#drawer-live"), lang === "fr" ? /kg\s+plateau vide/ : /kg\s+plate empty/);
 	for (const key of ["8", ",", "4"])
-		await tap(page, `#sheet [data-key="${key}"]`);
+		await tap(page, `#drawer [data-key="${key}"]`);
 	await tap(page, "#typed-next");
 	await tone(page, "typed");
 	await rightly("typed");
@@ -137,7 +137,7 @@ await on("undo says weight, category, direction, place and hour", SHAPES, async 
 		page.locator(`.undo-what ${part}`).boundingBox()));
 	assert.ok(swatch.width > icon.width && swatch.height > icon.height, "the pictogram leaves its colour");
 	face("ready5", {last: {...last, direction: "in"}});
-	await tap(page, "#sheet-close");
+	await tap(page, "#drawer-close");
 	await tapTile(page, "#undo");
 	assert.match(await text(page, ".undo-what"), lang === "fr" ? /· Entrée ·/ : /· In ·/);
 	await rightly("undo");
@@ -145,7 +145,7 @@ await on("undo says weight, category, direction, place and hour", SHAPES, async 
 
 await on("hours and days are the site's", [["800x480", "fr"]], async () => {
 	const said = await page.evaluate(async () => {
-		const {clockTime, dayOf} = await import("/lang.js");
+		const {clockTime, dayOf} = await import("/base/lang.js");
 		const now = (offset) => new Date(Date.now() + offset * 3600000).toISOString().slice(0, 19);
 		return [clockTime("2026-01-05T23:10:00+11:00"), dayOf(`${now(14)}+14:00`), dayOf(`${now(-10)}-10:00`),
 			dayOf("2026-01-05T23:10:00+11:00"), dayOf("2026-01-05T00:10:00-04:00")];
@@ -182,17 +182,17 @@ await on("in Sortie a question stands out, and what cannot be undone is read", S
 await on("news is seen over an open drawer", SHAPES, async () => {
 	await tap(page, "#tools-button");
 	await tap(page, "#type");
-	assert.equal(await page.locator("#sheet-note").isVisible(), false);
+	assert.equal(await page.locator("#drawer-note").isVisible(), false);
 	face("ready5", THREE);
-	await page.waitForSelector('#sheet-note[data-note="trouble"]');
-	assert.match(await text(page, "#sheet-note"), /Plus de papier/);
+	await page.waitForSelector('#drawer-note[data-note="trouble"]');
+	assert.match(await text(page, "#drawer-note"), /Plus de papier/);
 	face("ready5", {}, "refusal");
-	await page.waitForSelector('#sheet-note[data-note="refused"]');
+	await page.waitForSelector('#drawer-note[data-note="refused"]');
 	await rightly("drawer");
 	const next = await page.locator("#typed-next").boundingBox();
 	assert.ok(next.y + next.height <= SIZES[page.shape].height, "the keypad is cut");
 	face("ready5");
-	await page.waitForSelector("#sheet-note", {state: "hidden"});
+	await page.waitForSelector("#drawer-note", {state: "hidden"});
 });
 await feed.done();
 await finish();

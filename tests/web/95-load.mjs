@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import {Station, finish, open, test, tone, until} from "./lib.mjs";
 
-const MOST = {requests: 42, bytes: 120000};
+const MOST = {requests: 20, bytes: 120000};
 const HASHED = /\?v=[0-9a-f]{16}$/;
 
 /* Everything that the page asks for, as the browser's own network log has it. */

@@ -30,7 +30,7 @@ export async function checkFit(page, size) {
 			const name = node.id || node.dataset.code || node.textContent;
 			if (node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 1)
 				found.push(`${name} is cut`);
-			if (node.matches("#tiles button, #context button, #sheet-close, .act, .choice, .key") &&
+			if (node.matches("#tiles button, #context button, #drawer-close, .act, .choice, .key") &&
 				(box.width < least.width || box.height < least.height))
 				found.push(`${name} is ${box.width.toFixed(0)}x${box.height.toFixed(0)}`);
 		}

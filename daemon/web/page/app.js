@@ -1,69 +1,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Starts the page: words, then live events, and one painter for each part. Whatever the
- * daemon says at any moment is drawn from the state alone, so that a page opened late, or
- * one that lost its daemon, shows the same as any other.
+ * The shell: words, live events, and which screen is open. Reception is always there and always
+ * painted, so that no weight and no alarm is missed; every other screen is a module that is
+ * fetched when it is asked for by #/NAME/ARGUMENT, and lies over reception in the drawer
+ * (CONTRIBUTING.md, "To add a screen"). Whatever the daemon says at any moment is drawn from the
+ * state alone: a page opened late, or one that lost its daemon, shows the same as any other.
  */
-import {change, onChange, state} from "/state.js";
-import {get} from "/api.js";
-import {fetchDrawings} from "/dom.js";
-import {listen} from "/live.js";
-import {useLanguage} from "/lang.js";
-import {paintSheet, startSheet} from "/sheet.js";
-import {paintWeight, startWeight} from "/weight.js";
-import {paintAbout, startAbout} from "/about.js";
-import {paintTiles, startTiles} from "/tiles.js";
-import {paintContext, startContext} from "/context.js";
-import {loadLines, paintLines, startLines, takeWeighing} from "/lines.js";
-import {loadHealth, loadLabels} from "/devices.js";
-import {takeCodes} from "/codes.js";
-import {takeLeft} from "/left.js";
-import {hearUndone, noteAfter} from "/notes.js";
-import {modesAfter, startModes} from "/modes.js";
-import {paintTools, startTools} from "/tools.js";
-import {startKeys} from "/keys.js";
-import {startMore} from "/more.js";
+import {change, fetchDrawings, home, onChange, routeOf, state, useTheme} from "/base/kernel.js";
+import {listen} from "/base/daemon.js";
+import {useLanguage} from "/base/lang.js";
+import {loadAll, loadHealth, takePrint, takeSnapshot, takeWeighing} from "/base/station.js";
+import {modesAfter, startHands} from "/base/hands.js";
+import * as reception from "/screens/reception.js";
 
 const HEALTH_MS = 5000;
+let drawer = null; // its module, once a screen was asked for
 
-async function loadCatalogue() {
-	const answer = await get("/catalogue");
-	if (answer?.ok)
-		change({catalogue: {...answer.data, stamp: performance.now()}});
+async function follow() {
+	const route = routeOf(location.hash);
+	if (route.name !== "reception" && !drawer)
+		drawer = await import("/parts/drawer.js").catch(home);
+	drawer?.show(routeOf(location.hash));
 }
 
-async function loadAll() {
-	await Promise.all([loadCatalogue(), loadLines(), loadHealth(), loadLabels()]);
-}
-
-function takeSnapshot(snapshot) {
+function hearStation(snapshot) {
 	const before = state.snapshot;
-	change({snapshot, note: noteAfter(state.note, snapshot), link: "up"});
-	hearUndone(before, snapshot);
+	takeSnapshot(snapshot);
 	modesAfter(before, snapshot);
-	takeCodes(snapshot.codes);
-	takeLeft(snapshot.left);
-}
-
-function takePrint(print) {
-	if (print?.id && print?.state)
-		change({labels: {...state.labels, [print.id]: print.state}});
-	loadHealth();
 }
 
 async function start() {
-	for (const part of [startTools, startSheet, startWeight, startAbout, startContext, startTiles,
-		startLines, startKeys, startModes, startMore])
-		part();
-	for (const paint of [paintWeight, paintAbout, paintTiles, paintContext, paintLines, paintTools,
-		paintSheet])
-		onChange(paint);
+	useTheme();
+	reception.open();
+	startHands();
+	onChange(reception.paint);
+	onChange(() => drawer?.paint());
 	fetchDrawings();
 	await useLanguage();
 	change({});
+	addEventListener("hashchange", follow);
+	follow();
 	listen({
 		open: loadAll,
-		station: takeSnapshot,
+		station: hearStation,
 		weighing: takeWeighing,
 		print: takePrint,
 	});

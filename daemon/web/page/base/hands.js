@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What hands do on the page, and for how long they did nothing.
+ *
+ * A keyboard scanner that the daemon does not own types into the page: characters in a
+ * burst, then Enter or Tab. It must press no button, move no focus and fill no field.
+ * Scanners send a key every 1 to 100 ms; keys are held back until as long a silence, and a
+ * burst is a person's only if it could be a weight. What closes a burst does nothing, even
+ * when it comes late.
+ */
+import {change, home, routeOf, state} from "/base/kernel.js";
+import {t} from "/base/lang.js";
+import {tell} from "/base/station.js";
+
+const BURST_MS = 150;
+const LATE_MS = 400; // a busy machine may deliver the last key late
+const WEIGHT = /^[0-9.,]{1,7}$/; // shorter than any code of goods, without its letters
+let burst = ""; // printable keys, one soon after the other
+let lastKey = -Infinity;
+let release = 0;
+let typeKey = () => {};
+
+/* Who takes a person's keys: type(name). */
+export function keysTo(type) {
+	typeKey = type;
+}
+
+const printable = (event) => event.key.length === 1 && !event.ctrlKey && !event.metaKey
+	&& !event.altKey;
+
+const isField = (node) => node instanceof Element && node.matches("input, textarea, select");
+
+/* Three keys in a burst are no hesitation: the next may be late and still belongs to it. */
+const patience = () => (burst.length > 2 ? LATE_MS : BURST_MS);
+
+function swallow(event) {
+	event.preventDefault();
+	event.stopImmediatePropagation();
+}
+
+function settle() {
+	if (WEIGHT.test(burst))
+		for (const key of burst)
+			typeKey(key);
+	else if (burst.length > 2)
+		tell("refused", t("page_foreign_scanner"));
+}
+
+function hold(event, follows) {
+	burst = follows ? burst + event.key : event.key;
+	clearTimeout(release);
+	release = setTimeout(settle, patience());
+	swallow(event);
+}
+
+/* A field takes its keys itself; only what ends a scan does nothing. */
+function inField(event, closes) {
+	if (closes && burst.length > 2 && ["Enter", "Tab"].includes(event.key))
+		swallow(event);
+	burst = printable(event) ? (closes ? burst : "") + event.key : "";
+}
+
+function down(event) {
+	const gap = event.timeStamp - lastKey;
+	const closes = burst !== "" && gap < patience();
+	lastKey = event.timeStamp;
+	if (isField(event.target))
+		inField(event, closes);
+	else if (printable(event) && (event.key !== " " || closes))
+		hold(event, closes);
+	else if (closes && ["Enter", "Tab", " "].includes(event.key))
+		swallow(event);
+	else if (event.key === "Backspace" || (event.key === "Enter" && event.target === document.body))
+		typeKey(event.key);
+}
+
+/* ---- whoever comes next must not meet what another has begun: it ends by itself */
+
+const MODE_MS = 45000; // typing, changing a category, an open root or drawer
+const SCREEN_MS = 120000; // a screen that is read
+const WATCH_MS = 500;
+let acted = performance.now();
+
+const act = () => {
+	acted = performance.now();
+};
+
+export function endModes() {
+	change({reclassify: null, typed: null, seeTo: null, root: null});
+	home();
+}
+
+function patience_ms() {
+	if (routeOf(location.hash).name !== "reception")
+		return state.reading ? SCREEN_MS : MODE_MS;
+	return state.reclassify || state.typed || state.seeTo || state.root ? MODE_MS : Infinity;
+}
+
+/* Scans and buttons are seen by what they change. */
+const traces = (snapshot) => JSON.stringify([snapshot?.notice, snapshot?.context, snapshot?.armed,
+	snapshot?.last?.id, snapshot?.last?.undone, snapshot?.question?.kind]);
+
+/* Changing a category ends also when a new load has settled. */
+export function modesAfter(before, after) {
+	if (traces(before) !== traces(after))
+		act();
+	if (state.reclassify && before && before.phase !== "ready" && after.phase === "ready") {
+		change({reclassify: null, root: null});
+		tell("news", t("page_reclassify_dropped"));
+	}
+}
+
+export function startHands() {
+	addEventListener("keydown", down, true);
+	for (const kind of ["pointerdown", "keydown", "wheel"])
+		addEventListener(kind, act, {capture: true, passive: true});
+	setInterval(() => performance.now() - acted >= patience_ms() && endModes(), WATCH_MS);
+}

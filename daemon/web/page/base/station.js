@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What the station says, for every place of the page: the weight of this moment, the note that
+ * came of the last act, what is wrong beside the scale, and the copies
+ * that the page keeps of what the daemon knows.
+ */
+import {get, intent, onRefusal} from "/base/daemon.js";
+import {change, findRow, home, state} from "/base/kernel.js";
+import {kg, shortName, t} from "/base/lang.js";
+
+/*
+ * ---- the weight of this moment: its figures, and in a few words what the station thinks of the
+ * load. Never a number where the scale is in doubt.
+ */
+
+const NUMBER_STATES = ["zero", "stable", "moving"];
+const finest = {}; // decimals that each scale has needed: figures do not jump to and fro
+const LEAST = 2;
+const MOST = 3;
+
+export function doubtful(snapshot) {
+	return !NUMBER_STATES.includes(snapshot?.scale?.state);
+}
+
+/* A weight that stands is shown exactly; one that moves with the decimals known so far. */
+export function figures(mg, scale, moves) {
+	const known = finest[scale] ?? LEAST;
+	if (moves) {
+		const step = 10 ** (6 - known);
+		return kg(Math.round(mg / step) * step, known);
+	}
+	const needed = kg(mg, LEAST).split(/[.,]/)[1].length;
+	finest[scale] = Math.min(Math.max(known, needed), MOST);
+	return kg(mg, finest[scale]);
+}
+
+// lang: page_live_*
+function phaseWords(snapshot) {
+	const moving = snapshot.scale.state === "moving" && snapshot.phase !== "recorded";
+	return t(`page_live_${moving ? "settling" : snapshot.phase}`);
+}
+
+/* The store's own sentence when weighing is refused, else null. */
+export function refusal(s) {
+	const store = s.snapshot?.store ?? s.health;
+	return store && store.ok === false ? (store.message ?? t("page_store_down")) : null;
+}
+
+export function armedCode(snapshot) {
+	const armed = snapshot?.armed;
+	return (typeof armed === "object" ? armed?.category ?? armed?.code : armed) || null;
+}
+
+/* {kg, words}: null when nothing is known. */
+export function liveWeight(s = state) {
+	if (s.link !== "up" || !s.snapshot?.scale)
+		return null;
+	const {scale} = s.snapshot;
+	if (doubtful(s.snapshot))
+		return {kg: "", words: t("page_live_doubt")};
+	if (!Number.isInteger(scale.net_mg))
+		return null;
+	return {kg: `${figures(scale.net_mg, scale.name, scale.state === "moving")} kg`,
+		words: phaseWords(s.snapshot)};
+}
+
+/*
+ * ---- a note is what came of the last act: {tone, text, badge}. "refused" is red, "news" is not.
+ * It is about what was there when it was said, and ends with the next success, undo, load or
+ * change of context; what undo took back is said for five seconds.
+ */
+
+const UNDONE_MS = 5000;
+
+/* What a note is about, as one text that changes when it is over. */
+function about(snapshot) {
+	const {phase, armed, last, undone, plate, question, context = {}} = snapshot ?? {};
+	return JSON.stringify([phase, doubtful(snapshot), armed, last?.id, last?.undone, undone?.id,
+		(plate?.weighings ?? []).map((weighing) => weighing.id), question?.kind,
+		context.direction, context.origin, context.destination, snapshot?.scale?.name]);
+}
+
+/* facts: {badge, id, until}; id: it is of this weighing, and not over when that arrives. */
+export function tell(tone, text, facts = {}) {
+	const note = {tone, text, about: about(state.snapshot), ...facts};
+	change({note});
+	return note;
+}
+
+onRefusal(tell);
+
+/* The note that is left when that snapshot comes. */
+export function noteAfter(note, snapshot) {
+	if (!note)
+		return null;
+	if (note.until)
+		return snapshot.last?.id === state.snapshot?.last?.id || snapshot.last?.undone ? note : null;
+	if (note.id && !note.arrived) {
+		const arrived = snapshot.last?.id === note.id;
+		return arrived ? {...note, arrived, about: about(snapshot)} : note;
+	}
+	return note.about === about(snapshot) ? note : null;
+}
+
+export const named = (weighing) =>
+	shortName(findRow("categories", weighing.category)) || weighing.category || "";
+
+export const destinationOf = (weighing) =>
+	shortName(findRow("destinations", weighing.destination)) || weighing.destination || "";
+
+function sayUndone(weighing) {
+	const note = tell("news", t("page_undone", {category: named(weighing), kg: kg(weighing.net_mg)}),
+		{badge: weighing.category, until: performance.now() + UNDONE_MS, undone: weighing.id});
+	setTimeout(() => state.note === note && change({note: null}), UNDONE_MS);
+}
+
+/* The station says what undo took back, by whatever way it was asked. */
+function hearUndone(before, after) {
+	if (before && after.undone?.id && after.undone.id !== before.undone?.id
+		&& state.note?.undone !== after.undone.id)
+		sayUndone(after.undone);
+}
+
+/* What somebody at scanner or buttons was told or refused: nobody else can tell them. */
+export function noticed(snapshot) {
+	const notice = snapshot?.notice;
+	const text = notice?.text ?? notice?.message;
+	return text ? {tone: notice.kind === "news" ? "news" : "refused", text} : null;
+}
+
+/*
+ * ---- what is wrong beside the scale, which speaks on the large face: {kind, picture, sentence}
+ * each, `count` where they are counted, from the devices, the clock, the labels, and whatever
+ * else the station names in `troubles`.
+ */
+
+const GOOD = ["ready", "printing", "open", "ok"];
+const PICTURES = {paper_out: "printer-paper-out", unplugged: "printer-unplugged",
+	mute: "printer-unplugged"};
+
+const deviceList = (kind) =>
+	(state.health?.devices ?? []).filter((device) => device.kind === kind);
+
+function printerTrouble(device) {
+	return GOOD.includes(device.state) ? null : {
+		kind: "printer",
+		picture: PICTURES[device.state] ?? "printer",
+		sentence: device.text || t("page_printer_trouble"),
+	};
+}
+
+function scannerTrouble(device) {
+	const silent = device.kind === "scanner" && !GOOD.includes(device.state);
+
+	return device.open === false || silent ? {
+		kind: device.kind,
+		picture: device.kind === "scanner" ? "scanner" : "warning",
+		sentence: device.text || t("page_scanner_trouble"),
+	} : null;
+}
+
+function labelTrouble() {
+	const n = Object.values(state.labels).filter((label) => label === "unknown").length;
+	return n > 0 ? {kind: "labels", picture: "question", sentence: t("page_labels_unknown", {n})}
+		: null;
+}
+
+function leftTrouble() {
+	const n = state.left.length;
+	return n > 0 ? {kind: "left", picture: "left", count: n,
+		sentence: t("page_left_waiting", {n})} : null;
+}
+
+function clockTrouble() {
+	return state.snapshot?.clock === "doubtful" ? {kind: "clock", picture: "clock-doubtful",
+		sentence: t("page_clock_doubtful")} : null;
+}
+
+export function troubles() {
+	if (state.link !== "up" || !state.snapshot)
+		return [];
+	return [
+		...(state.snapshot.troubles ?? []),
+		...(state.health?.troubles ?? []),
+		leftTrouble(),
+		...deviceList("printer").map(printerTrouble),
+		...["scanner", "panel"].flatMap(deviceList).map(scannerTrouble),
+		labelTrouble(),
+		clockTrouble(),
+	].filter(Boolean);
+}
+
+/* ---- the copies: whole after each opening of the live events, then by event */
+
+const SHOWN = 30;
+
+async function loadCatalogue() {
+	const answer = await get("/catalogue");
+	if (answer?.ok)
+		change({catalogue: {...answer.data, stamp: performance.now()}});
+}
+
+export async function loadLines() {
+	const answer = await get(`/weighings?limit=${SHOWN}`);
+	if (answer?.ok)
+		change({lines: answer.data.weighings ?? []});
+}
+
+export async function loadHealth() {
+	const answer = await get("/health");
+	if (!answer)
+		return;
+	const version = state.health?.version;
+	if (version && answer.data.version && version !== answer.data.version && state.pending === 0)
+		location.reload(); // a newer daemon has a newer page
+	change({health: answer.data});
+}
+
+/* Labels that may or may not have been printed: a person decides, never the station. */
+async function loadLabels() {
+	const answer = await get("/labels/unknown");
+	if (!answer?.ok)
+		return;
+	const labels = {};
+	for (const label of answer.data.labels ?? [])
+		labels[label.id ?? label.weighing] = "unknown";
+	change({labels: {...labels, ...state.labels}});
+}
+
+export const loadAll = () => Promise.all([loadCatalogue(), loadLines(), loadHealth(), loadLabels()]);
+
+/* A weighing that is new or changed, from an answer or a live event. */
+export function takeWeighing(weighing) {
+	if (!weighing?.id)
+		return;
+	const known = state.lines.some((line) => line.id === weighing.id);
+	change({lines: known
+		? state.lines.map((line) => (line.id === weighing.id ? weighing : line))
+		: [weighing, ...state.lines].slice(0, SHOWN)});
+}
+
+export function takePrint(print) {
+	if (print?.id && print?.state)
+		change({labels: {...state.labels, [print.id]: print.state}});
+	loadHealth();
+}
+
+/* Unknown codes that nobody has said to have seen, at any screen. */
+export function takeCodes(codes) {
+	if (JSON.stringify(codes) !== JSON.stringify(state.codes))
+		change({codes});
+}
+
+export function takeLeft(left) {
+	if (JSON.stringify(left) !== JSON.stringify(state.left))
+		change({left});
+}
+
+export function takeSnapshot(snapshot) {
+	const before = state.snapshot;
+	change({snapshot, note: noteAfter(state.note, snapshot), link: "up"});
+	hearUndone(before, snapshot);
+	if (Array.isArray(snapshot.codes))
+		takeCodes(snapshot.codes);
+	if (Array.isArray(snapshot.left))
+		takeLeft(snapshot.left);
+}
+
+/* What has just been written, when the face is another load's: the band says so. */
+export function showSaved(weighing) {
+	takeWeighing(weighing);
+	tell("saved", t("page_saved", {category: named(weighing), kg: kg(weighing.net_mg)}),
+		{badge: weighing.category, id: weighing.id});
+}
+
+export async function undo() {
+	const taken = state.snapshot?.last;
+	const answer = await intent("undo");
+	home();
+	if (!answer?.ok)
+		return;
+	if (!state.snapshot?.undone)
+		sayUndone(taken);
+	loadLines();
+}

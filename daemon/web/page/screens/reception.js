@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Reception: one large number, one sentence, tiles. Its nodes are in index.html, so that they are
+ * there before any module. This is the screen that is always open: here is what stands around
+ * face and tiles, which are modules of their own: what is in force, what is wrong, the last
+ * weighings. Each of them opens a screen that tells more.
+ */
+import {$, buttonContent, colours, el, findRow, go, icon, keyed, rootOf, sayMore, setHidden,
+	state} from "/base/kernel.js";
+import {intent} from "/base/daemon.js";
+import {clockTime, count, dayOf, kg, language, otherLanguage, shortName, t, total} from "/base/lang.js";
+import {destinationOf, liveWeight, troubles} from "/base/station.js";
+import {paintFace, panel, startFace} from "/screens/reception/face.js";
+import {paintTiles, startTiles} from "/screens/reception/tiles.js";
+
+export const title = () => t("page_weight");
+export const role = "anyone";
+
+const up = () => state.link === "up" && Boolean(state.snapshot);
+
+/* ---- what is in force: origin or destination, and the direction */
+
+const outward = () => state.snapshot?.context?.direction === "out";
+let wantDestination = false; // opened once the snapshot says "out"
+
+async function turn() {
+	const wanted = outward() ? "in" : "out";
+	const answer = await intent("direction", {code: wanted});
+	if (answer?.ok && wanted === "out")
+		wantDestination = true;
+}
+
+function paintPlace() {
+	const out = outward();
+	const code = state.snapshot?.context?.[out ? "destination" : "origin"] ?? "";
+	const name = shortName(findRow(out ? "destinations" : "origins", code)) || code;
+	keyed($("place-button"), [language(), out, code, name, up()], () => buttonContent({
+		picture: [code, out ? "out" : "in"],
+		caption: t(out ? "page_destination" : "page_origin"),
+		word: up() ? name || t("page_nothing_chosen") : "",
+	}));
+	keyed($("bound"), [language(), out, code, name, up()], () => (up() ? [
+		icon(out ? "out" : "in"),
+		el("b", {}, `${t(out ? "page_out" : "page_in")} ${out ? "→" : "·"} ${name}`)] : []));
+}
+
+function paintContext() {
+	const out = outward();
+	document.body.dataset.direction = out ? "out" : "in";
+	paintPlace();
+	keyed($("direction-button"), [language(), out], () => buttonContent({
+		picture: out ? "out" : "in",
+		caption: t("page_direction"),
+		word: t(out ? "page_out" : "page_in"),
+	}));
+	for (const id of ["place-button", "direction-button"])
+		$(id).disabled = !up();
+	if (wantDestination && out) {
+		wantDestination = false;
+		go("place");
+	}
+}
+
+/* ---- beside the number: scale, tare, live weight, pictograms of what is wrong */
+
+const SHOWN = 4; // pictograms in the strip; the rest is a number
+const SHOWN_BESIDE = 2; // beside a live weight, which needs the place
+
+function small({kind, picture, count: n, sentence}) {
+	return el("span", {class: "trouble", "data-kind": kind}, icon(picture, "warning"),
+		n ? el("b", {"aria-hidden": "true"}, String(n)) : null,
+		el("span", {class: "heard"}, sentence));
+}
+
+function paintStrip(list, bench, shown) {
+	keyed($("strip"), [language(), list, bench, shown], () => [
+		...list.slice(0, shown).map(small),
+		list.length > shown ? el("span", {class: "trouble"}, `+${list.length - shown}`) : null,
+		bench ? el("a", {class: "bench", href: bench, target: "_blank", rel: "noopener"},
+			t("page_bench")) : null,
+	].filter(Boolean));
+}
+
+function paintHead() {
+	const list = troubles();
+	const live = panel(state).live ? liveWeight() : null;
+	const several = up() && (state.snapshot.scales ?? []).length > 1;
+	const tareMg = up() ? state.snapshot.scale?.tare_mg ?? 0 : 0;
+	const name = state.snapshot?.scale?.name ?? "";
+	setHidden($("which"), !several || Boolean(live));
+	keyed($("which"), name, () => [icon("scale"), el("b", {}, name)]);
+	setHidden($("tare-in-force"), !(tareMg > 0));
+	keyed($("tare-in-force"), [language(), tareMg], () => [icon("tare"), `${kg(tareMg)} kg`]);
+	setHidden($("live"), !live);
+	keyed($("live"), live, () => (live ? [icon("scale"), el("b", {}, live.kg), el("span", {}, live.words)]
+		: []));
+	paintStrip(list, up() && !live ? state.health?.bench : null, live ? SHOWN_BESIDE : SHOWN);
+	setHidden($("about"), !up() || (!several && list.length === 0 && !(tareMg > 0)));
+	$("about").setAttribute("aria-label", several ? t("page_which_scale", {name}) : t("page_about"));
+}
+
+/* ---- the last weighings: each line came back from the journal, so each has its tick */
+
+// lang: page_label_*
+const LABEL_PICTURES = {waiting: "printer", sending: "printer", done: "printer", handed: "printer",
+	unknown: "question", dropped: "warning"};
+
+/* Its hour, its day where that is another; what went out says where to. */
+function when(weighing) {
+	return [
+		weighing.direction === "out"
+			? el("b", {class: "line-out"}, `${t("page_out")} → ${destinationOf(weighing)} `) : "",
+		[dayOf(weighing.at), clockTime(weighing.at), weighing.voided_by ? t("page_voided") : ""]
+			.filter(Boolean).join(" · "),
+	];
+}
+
+function labelMark(weighing) {
+	const label = weighing.label?.state ?? weighing.label ?? state.labels[weighing.id];
+	return LABEL_PICTURES[label] ? el("span", {class: `line-label ${label}`, role: "img",
+		"aria-label": t(`page_label_${label}`)}, icon(LABEL_PICTURES[label])) : null;
+}
+
+export function lineOf(weighing) {
+	const open = !weighing.voided_by;
+	return el("li", {},
+		el("button", {class: open ? "line" : "line voided", "data-id": weighing.id,
+			onclick: () => go("weighing", weighing.id)},
+		el("span", {class: "line-swatch", ...colours(weighing.category)},
+			icon(weighing.category, rootOf(weighing.category))),
+		el("span", {class: "line-name"},
+			shortName(findRow("categories", weighing.category)) || weighing.category,
+			el("span", {class: "line-time"}, ...when(weighing))),
+		el("span", {class: "line-mass"}, `${kg(weighing.net_mg)} kg`),
+		labelMark(weighing),
+		el("span", {class: "line-tick", role: "img", "aria-label": t(open
+			? "page_on_disk" : "page_voided")}, icon(open ? "saved" : "cancel"))));
+}
+
+function paintLines() {
+	const today = state.snapshot?.today ?? {in_mg: 0, weighings: 0};
+	setHidden($("lines"), !up());
+	keyed($("line-list"), [language(), state.lines, state.labels, state.catalogue?.stamp], () =>
+		(state.lines.length > 0 ? state.lines.map(lineOf)
+			: [el("li", {class: "line-none"}, t("page_no_lines"))]));
+	keyed($("today-button"), [language(), today, up()],
+		() => buttonContent({
+			picture: null,
+			caption: t("page_today"),
+			word: up() ? `${total(today.in_mg)}\u00a0kg` : "",
+		}).concat(el("span", {class: "words"}, el("span", {class: "count"},
+			up() ? t("page_weighings", {n: count(today.weighings)}) : ""))));
+	$("today-button").disabled = !up();
+}
+
+function paintTools() {
+	keyed($("tools-button"), [language()], () => buttonContent({
+		picture: "tools",
+		caption: `${language().toUpperCase()} / ${otherLanguage().toUpperCase()}`,
+		word: t("page_tools"),
+	}));
+}
+
+export function open() {
+	startFace();
+	startTiles();
+	$("direction-button").addEventListener("click", turn);
+	const screens = {"place-button": "place", "today-button": "weighings", "tools-button": "tools",
+		about: "devices"};
+	for (const [id, name] of Object.entries(screens))
+		$(id).addEventListener("click", () => go(name));
+	for (const id of ["tiles", "lines"])
+		sayMore($(id));
+}
+
+export function paint() {
+	for (const part of [paintFace, paintHead, paintTiles, paintContext, paintLines, paintTools])
+		part();
+}
+
+export function close() {} // it is always open

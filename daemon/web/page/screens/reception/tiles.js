@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The tiles, two levels: roots, then what is in one. A tile with children opens, a leaf is
+ * an intention (or the category of a typed entry, of a weighing that is put right, of a load
+ * that left). When the level changes, touches are ignored for a moment: the second tap of a
+ * heavy glove must not choose what has just appeared under it.
+ *
+ * A question of the station stands in their place: one large button for each answer it allows,
+ * with what the answer makes and what it takes back. Nothing here answers by itself; no answer
+ * changes nothing.
+ */
+import {$, bigButton, change, colours, el, findRow, go, icon, keyed, rootOf, rows, setHidden,
+	state} from "/base/kernel.js";
+import {intent, post} from "/base/daemon.js";
+import {kg, language, longName, shortName, t} from "/base/lang.js";
+import {armedCode, loadLines, named, refusal, takeWeighing, undo} from "/base/station.js";
+
+const PICTURES = {add: "plus", add_all: "plus", new: "scale", replace: "pencil", leave: "cancel",
+	change: "pencil", choose: "in"};
+const PLACES = {origin: "origins", destination: "destinations"};
+
+const question = () => state.snapshot?.question ?? {};
+const mass = (mg) => (Number.isInteger(mg) ? kg(mg) : "");
+
+function placeName() {
+	const code = state.snapshot?.context?.[question().kind] ?? "";
+	return shortName(findRow(PLACES[question().kind], code)) || code;
+}
+
+function facts() {
+	const q = question();
+	return {
+		from: mass(q.from_mg),
+		to: mass(q.to_mg),
+		more: Number.isInteger(q.to_mg) && Number.isInteger(q.from_mg)
+			? kg(Math.abs(q.to_mg - q.from_mg)) : "",
+		category: q.category ? named(q) : "",
+		place: PLACES[q.kind] ? placeName() : "",
+		scale: q.scale ?? "",
+	};
+}
+
+/* A station of before gave the bare code of a choice. */
+const answers = () => (question().choices ?? []).map((choice) =>
+	(typeof choice === "string" ? {code: choice, bare: true} : choice));
+
+// lang: page_question_*
+export function questionSentence() {
+	const f = facts();
+	switch (question().kind) {
+	case "again":
+	case "changed_load":
+	case "choose":
+	case "other_category":
+	case "other_scale":
+	case "origin":
+	case "destination":
+		return t(`page_question_${question().kind}`, f);
+	default:
+		return question().text ?? t("page_question");
+	}
+}
+
+/* The words of an answer: those of this question where it has its own. */
+// lang: page_answer_*
+function answerWord(choice) {
+	const f = {...facts(), scale: choice.scale ?? question().scale ?? "",
+		category: choice.makes ? named(choice.makes) : facts().category};
+	const bare = choice.bare && ["add", "replace"].includes(choice.code);
+	if (question().kind === "other_scale" && Number.isInteger(choice.net_mg))
+		return t("page_answer_other_scale_record", {...f, kg: kg(choice.net_mg)});
+	for (const key of [`page_answer_${question().kind}_${choice.code}`,
+		`page_answer_${choice.code}${bare ? "_kg" : ""}`])
+		if (t(key, f) !== key)
+			return t(key, f);
+	return choice.code;
+}
+
+function deed(kind, {category, net_mg: net}, sign) {
+	const row = findRow("categories", category);
+	return el("span", {class: `deed ${kind}`, "data-category": category},
+		el("b", {}, `${sign}\u202f${mass(net)} kg`),
+		el("span", {class: "of", title: longName(row)}, icon(category, rootOf(category ?? "")),
+			shortName(row) || category || ""));
+}
+
+// lang: page_live_*
+function scaleDeed({scale, net_mg: net, state: how, phase}) {
+	return el("span", {class: "deed weighs"},
+		el("b", {}, Number.isInteger(net) ? `${mass(net)} kg` : scale),
+		el("span", {class: "of"}, icon("scale"), [Number.isInteger(net) ? scale : null, t(`page_live_${phase
+			?? (["zero", "stable", "moving"].includes(how) ? how : "doubt")}`)]
+			.filter(Boolean).join(" · ")));
+}
+
+function deeds(choice) {
+	return [
+		choice.makes ? deed("makes", choice.makes, "+") : null,
+		choice.voids ? deed("voids", choice.voids, "−") : null,
+		...(choice.scales ?? (choice.scale ? [choice] : [])).map(scaleDeed),
+	].filter(Boolean);
+}
+
+/* The station compares the load with the one that was asked about. */
+function answer(choice) {
+	const seen = !choice.bare && Number.isInteger(question().to_mg)
+		? {to_mg: question().to_mg} : {};
+	intent("answer", {code: choice.code, ...seen});
+}
+
+function answerTile(choice) {
+	const records = question().kind === "other_scale"
+		|| (PLACES[question().kind] && choice.code === "leave");
+	const button = bigButton({
+		class: "tile answer",
+		"data-answer": choice.code,
+		picture: records ? "saved" : PICTURES[choice.code] ?? "question",
+		word: answerWord(choice),
+		onclick: () => answer(choice),
+	});
+	button.append(...deeds(choice));
+	return button;
+}
+
+function answerTiles() {
+	const tiles = answers().map(answerTile);
+	if (PLACES[question().kind])
+		tiles.push(bigButton({class: "tile answer", "data-answer": "choose", picture: "pencil",
+			word: t("page_answer_origin_choose"), onclick: () => go("place")}));
+	return tiles;
+}
+
+const questionKey = () => [language(), question(), state.snapshot?.context];
+
+/* ---- categories */
+
+const GUARD_MS = 350;
+let level = ""; // which tiles stand there
+let levelAt = -Infinity; // and since when
+
+const children = (code) => rows("categories").filter((row) => (row.parent || null) === code);
+const inMode = () => Boolean(state.typed?.ready || state.reclassify || state.seeTo);
+
+async function weigh(code) {
+	const answer = await intent("category", {code});
+	if (answer?.status === 201)
+		takeWeighing(answer.data);
+}
+
+async function finishReclassify(category) {
+	const {id} = state.reclassify;
+	change({reclassify: null});
+	const answer = await post(`/weighings/${encodeURIComponent(id)}/reclassify`,
+		{reason: "CATEGORY", category});
+	if (answer?.ok)
+		await loadLines();
+}
+
+/* What somebody has begun ends with a category; who began it knows how. */
+async function choose(code) {
+	if (state.reclassify)
+		await finishReclassify(code);
+	else if (state.typed?.ready)
+		await (await import("/screens/typed.js")).saveTyped(code);
+	else if (state.seeTo)
+		await (await import("/parts/left.js")).finishLeft(code);
+	else
+		await weigh(code);
+	change({root: null});
+}
+
+function touch(row) {
+	if (children(row.code).length > 0)
+		change({root: row.code});
+	else if (state.pending === 0)
+		choose(row.code);
+}
+
+function tile(row) {
+	const armed = armedCode(state.snapshot) === row.code;
+	return bigButton({
+		class: "tile",
+		...colours(row.code),
+		"data-code": row.code,
+		"aria-pressed": armed ? "true" : null,
+		title: longName(row),
+		picture: [row.code, rootOf(row.code)],
+		word: shortName(row),
+		onclick: () => touch(row),
+	});
+}
+
+const UNDO_MS = 10 * 60 * 1000; // the station decides; this only spares a refusal
+
+function undoable() {
+	const last = state.snapshot?.last;
+	return Boolean(last?.id) && !last.voided_by && !last.undone
+		&& (last.on_plate !== undefined || Date.now() - Date.parse(last.at) < UNDO_MS);
+}
+
+/* What is not of this load is seen first, then touched again. */
+const takeBack = () => (state.snapshot?.last?.on_plate === false ? go("undo") : undo());
+
+/* The last cell: out of what was begun, or undo. */
+function corner() {
+	const plain = (id, picture, word, onclick) => ({class: "tile plain", id, picture, word, onclick});
+	if (state.root)
+		return plain("back", "back", t("page_back"), () => change({root: null}));
+	if (inMode())
+		return plain("drop", "back", t("page_drop"),
+			() => change({reclassify: null, typed: null, seeTo: null}));
+	if (armedCode(state.snapshot))
+		return plain("disarm", "back", t("page_disarm"), () => intent("cancel"));
+	return {...plain("undo", "undo", t("page_undo"), takeBack), disabled: !undoable()};
+}
+
+function fill() {
+	const now = asking() ? "question" : `category ${state.root ?? ""}`;
+	if (now !== level)
+		levelAt = performance.now();
+	level = now;
+	if (asking())
+		return answerTiles();
+	return [...children(state.root).map(tile), bigButton(corner())];
+}
+
+const asking = () => state.snapshot?.phase === "question" && !inMode();
+
+export function startTiles() {
+	$("tiles").addEventListener("click", (event) => {
+		if (performance.now() - levelAt < GUARD_MS)
+			event.stopImmediatePropagation();
+	}, true);
+}
+
+/* Where the focus was: the tile itself, else the root that holds it, else the corner. */
+function focusAgain(nav, was) {
+	const wanted = [was.code, was.code && rootOf(was.code)].filter(Boolean)
+		.map((code) => nav.querySelector(`[data-code="${code}"]`)).find(Boolean);
+	(wanted ?? nav.querySelector(`[data-answer="${was.answer}"]`)
+		?? (state.root ? nav.firstElementChild : nav.querySelector(".plain:not(:disabled)"))
+		?? nav.firstElementChild)?.focus();
+}
+
+/* How many cells: two rows of five, six or seven; leaves may take three. The face never gives way. */
+function manyOf(cells) {
+	if (cells > 14 && state.root)
+		return "more";
+	if (cells > 10)
+		return cells > 12 ? "7" : "6";
+	return state.root && cells > 0 && cells < 6 ? "few" : "";
+}
+
+export function paintTiles() {
+	const nav = $("tiles");
+	setHidden(nav, state.link !== "up" || !state.catalogue || Boolean(refusal(state)));
+	if (state.root && !findRow("categories", state.root))
+		change({root: null});
+	const focused = nav.contains(document.activeElement) ? {...document.activeElement.dataset} : null;
+	const question = asking();
+	nav.dataset.level = question ? "question" : state.root ? "leaves" : "roots";
+	const cells = question ? 0 : children(state.root).length + 1;
+	nav.dataset.many = document.body.dataset.many = manyOf(cells);
+	nav.classList.toggle("over", cells > (state.root ? 21 : 14));
+	document.body.dataset.level = nav.dataset.level;
+	const {id, word, disabled} = corner();
+	keyed(nav, [language(), state.root, question && questionKey(), armedCode(state.snapshot),
+		id, word, disabled, state.catalogue?.stamp], fill);
+	if (focused && !nav.contains(document.activeElement))
+		focusAgain(nav, focused);
+}

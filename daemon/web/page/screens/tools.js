@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * #/tools: what is seldom needed: typed entry from a paper sheet, tare and zero of the scale,
+ * the screen's colours, the language.
+ */
+import {bigButton, change, go, home, keyed, state, turnTheme} from "/base/kernel.js";
+import {intent, listenAgain} from "/base/daemon.js";
+import {language, otherLanguage, t, useLanguage} from "/base/lang.js";
+import {loadHealth} from "/base/station.js";
+
+const NAMES = {fr: "Français", en: "English"};
+
+export const title = () => t("page_tools");
+export const role = "anyone";
+
+async function turnLanguage() {
+	await useLanguage(otherLanguage());
+	listenAgain();
+	loadHealth();
+	change({note: null});
+	home();
+}
+
+const act = (action) => async () => {
+	await intent(action); // what is refused is said on the face
+	home();
+};
+
+const tool = (id, picture, word, onclick) =>
+	bigButton({class: "choice", id, picture, word, onclick});
+
+export const untareButton = () => tool("untare", "tare", t("page_untare"), act("cancel"));
+
+function tools(isDark, tared) {
+	const other = tool("language-button", "language", NAMES[otherLanguage()], turnLanguage);
+	other.lang = otherLanguage();
+	return [
+		tool("type", "keyboard", t("page_type"), () => go("typed")),
+		tool("tare", "tare", t("page_take_tare"), act("tare")),
+		...(tared ? [untareButton()] : []),
+		tool("zero", "scale", t("page_zero"), act("zero")),
+		tool("theme", isDark ? "sun" : "moon", t(isDark ? "page_light" : "page_dark"), turnTheme),
+		other,
+	];
+}
+
+export function paint({body}) {
+	const isDark = document.documentElement.dataset.theme === "dark";
+	const tared = state.snapshot?.scale?.tare_mg > 0;
+	keyed(body, [language(), isDark, tared], () => tools(isDark, tared));
+}

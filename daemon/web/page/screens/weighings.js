@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * #/weighings: the day's drawer: loads that left, codes that nobody knows, and all weighings,
+ * newest first, page by page. They are searched by what it is, by day, or by any word of a line;
+ * nothing is ever taken away, a voided line stays and says so.
+ */
+import {el, findRow, home, icon, keyed, rows, state} from "/base/kernel.js";
+import {get} from "/base/daemon.js";
+import {clockTime, kg, language, longName, shortName, t} from "/base/lang.js";
+import {destinationOf} from "/base/station.js";
+import {codeList} from "/parts/codes.js";
+import {leftList} from "/parts/left.js";
+import {folded, holds, list} from "/parts/list.js";
+import {lineOf} from "/screens/reception.js";
+
+export const title = () => t("page_lines");
+export const role = "kiosk";
+export const reading = true;
+export const flow = "rows";
+export const css = true;
+
+const PAGE = 30;
+const two = (digits) => digits.padStart(2, "0");
+
+/* A day, a month or a year as people write it, as the daemon reads it; null: none. */
+export function periodOf(text, year = String(new Date().getFullYear())) {
+	const words = text.trim();
+	const day = words.match(/^(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}))?$/);
+	const month = words.match(/^(\d{1,2})[/.](\d{4})$/);
+	if (/^20\d\d(-\d\d(-\d\d)?)?$/.test(words))
+		return words;
+	if (month)
+		return `${month[2]}-${two(month[1])}`;
+	return day ? `${day[3] ?? year}-${two(day[2])}-${two(day[1])}` : null;
+}
+
+/* The category that is called so, by code or in either language; null: none, or more than one. */
+export function categoryOf(text, categories) {
+	const names = (row) => [row.code, row.short_fr, row.short_en, row.label_fr, row.label_en]
+		.filter(Boolean).map(folded);
+	const exact = categories.filter((row) => names(row).includes(folded(text)));
+	const begun = categories.filter((row) => names(row).some((name) => name.startsWith(folded(text))));
+	const found = exact.length > 0 ? exact.slice(0, 1) : begun;
+	return folded(text).length > 2 && found.length === 1 ? found[0].code : null;
+}
+
+/* What is asked of the daemon, and what is looked for in the lines that it gave. */
+export function searchOf(text, choice, categories) {
+	const period = periodOf(text);
+	const category = period ? null : categoryOf(text, categories);
+	const query = {...(period ? {period} : {}), ...(category ?? choice ? {category: category ?? choice} : {})};
+	return {query, words: period || category ? "" : text.trim()};
+}
+
+/* Newest first: what came by live events, then what was fetched; a line once, as it is now. */
+export function merged(fresh, fetched, filtered) {
+	const now = new Map(fresh.map((line) => [line.id, line]));
+	const older = fetched.map((line) => now.get(line.id) ?? line);
+	if (filtered)
+		return older;
+	const ids = new Set(older.map((line) => line.id));
+	return [...fresh.filter((line) => !ids.has(line.id)), ...older];
+}
+
+const said = (weighing) => [weighing.id, weighing.category, weighing.at, clockTime(weighing.at),
+	longName(findRow("categories", weighing.category)),
+	shortName(findRow("categories", weighing.category)), kg(weighing.net_mg), destinationOf(weighing),
+	weighing.operator ?? "", weighing.origin ?? ""].join(" ");
+
+async function fetchPage(place, after) {
+	const {text = "", choice = null} = place.mine;
+	const {query} = searchOf(text, choice, rows("categories"));
+	const search = new URLSearchParams({limit: PAGE, ...query, ...(after ? {after} : {})});
+	const turn = {};
+	place.set({turn});
+	const answer = await get(`/weighings?${search}`);
+	if (place.mine.turn !== turn)
+		return; // something else was asked for meanwhile
+	const lines = answer?.ok ? answer.data.weighings : [];
+	place.set({lines: after ? [...place.mine.lines, ...lines] : lines,
+		next: answer?.ok ? answer.data.next : null,
+		refused: answer?.ok ? null : answer?.data.message ?? t("page_lost")});
+}
+
+function lookFor(place, what) {
+	place.set({...what, lines: [], next: null});
+	return fetchPage(place, null);
+}
+
+export function open(place) {
+	const {body} = place;
+	const top = el("div", {class: "weighings-top"});
+	const lines = list({
+		search: (text) => lookFor(place, {text}),
+		chosen: (choice) => lookFor(place, {choice}),
+		more: () => fetchPage(place, place.mine.next),
+	});
+	body.append(top, ...lines.nodes);
+	place.set({top, list: lines, lines: [], next: null});
+	return fetchPage(place, null);
+}
+
+function paintTop(top) {
+	const doubtful = state.snapshot?.clock === "doubtful";
+	keyed(top, [language(), doubtful, state.left, state.codes], () => [
+		...(doubtful ? [el("p", {class: "trouble"}, icon("clock-doubtful"),
+			el("span", {}, t("page_clock_doubtful")))] : []),
+		...leftList(),
+		...codeList(),
+	]);
+}
+
+export function paint({mine}) {
+	if (state.link !== "up" || !state.snapshot)
+		return home();
+	const {text = "", choice = null} = mine;
+	const {query, words} = searchOf(text, choice, rows("categories"));
+	const filtered = Object.keys(query).length > 0;
+	const shown = merged(state.lines, mine.lines, filtered)
+		.filter((line) => !words || holds(said(line), words));
+	paintTop(mine.top);
+	return mine.list.paint({
+		key: [shown, state.labels, state.catalogue?.stamp, mine.refused],
+		rows: shown,
+		row: lineOf,
+		empty: mine.refused ?? t(filtered || words ? "page_none_found" : "page_no_lines"),
+		next: Boolean(mine.next),
+		choice,
+		choices: rows("categories").filter((row) => !row.parent).map((row) =>
+			({code: row.code, picture: row.code, word: shortName(row)})),
+	});
+}

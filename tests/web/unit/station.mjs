@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import assert from "node:assert/strict";
+import test from "node:test";
+import {faceOf} from "../faces.mjs";
+import {state} from "/base/kernel.js";
+import {clockTime, kg, plainKg, total} from "/base/lang.js";
+import {figures, liveWeight, noteAfter, tell} from "/base/station.js";
+import {panel} from "/screens/reception/face.js";
+
+const seen = (name, ...beside) => ({...state, link: "up", snapshot: faceOf(name, "fr", ...beside)});
+
+test("kilograms by digits, never by floating point", () => {
+	assert.equal(kg(12500000), "12,50");
+	assert.equal(kg(12345678), "12,345678");
+	assert.equal(kg(-1), "−0,000001");
+	assert.equal(total(9977985000000), "9\u202f977\u202f985,0");
+	assert.equal(plainKg(50000000), "50.000");
+	assert.equal(clockTime("2026-01-05T23:10:00+11:00"), "23:10");
+});
+
+test("the figures of a scale do not jump to and fro", () => {
+	assert.equal(figures(12345000, "a"), "12,345");
+	assert.equal(figures(12500000, "a"), "12,500");
+	assert.equal(figures(12500000, "b"), "12,50");
+	assert.equal(figures(12345678, "b", true), "12,35");
+});
+
+test("a doubtful scale shows no number, on the face and in the drawer", () => {
+	for (const name of ["overload", "unplugged", "longest"]) {
+		const face = panel(seen(name));
+		assert.equal(face.tone, "doubt");
+		assert.equal(face.mg, undefined);
+		assert.equal(face.mark, undefined);
+		assert.equal(liveWeight(seen(name)).kg, "");
+	}
+	assert.equal(liveWeight({...seen("ready5"), link: "lost"}), null);
+	assert.equal(panel({...seen("recorded5"), link: "lost"}).tone, "lost");
+});
+
+test("a tick only for what the daemon calls recorded", () => {
+	for (const name of ["empty", "moving", "ready5", "armed", "recording", "unsure", "again"])
+		assert.notEqual(panel(seen(name)).mark, "saved", name);
+	assert.equal(panel(seen("recorded5")).mark, "saved");
+});
+
+test("a note ends with what it was about", () => {
+	state.snapshot = faceOf("ready5", "fr");
+	const note = tell("refused", "Non.");
+	assert.equal(noteAfter(note, faceOf("ready5", "fr")), note);
+	assert.equal(noteAfter(note, faceOf("empty", "fr")), null);
+	assert.equal(noteAfter(null, faceOf("empty", "fr")), null);
+});
