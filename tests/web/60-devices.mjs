@@ -57,7 +57,7 @@ await test("a line's label is printed again by hand", async () => {
 	const [{id}] = await station.weighings();
 	await label("done");
 	await tap(page, `#line-list [data-id="${id}"]`);
-	await page.waitForFunction(() => document.querySelector(".line-picture").naturalWidth > 100);
+	await page.waitForFunction(() => document.querySelector(".line-picture")?.naturalWidth > 100);
 	await tap(page, "#print");
 	await page.waitForFunction(() => !document.getElementById("drawer").open);
 	await label("done");

@@ -216,8 +216,10 @@ export async function loadHealth() {
 	change({health: answer.data});
 }
 
-/* Labels that may or may not have been printed: a person decides, never the station. */
+/* Labels that may or may not have been printed: a person decides, never the station. No printer, none. */
 async function loadLabels() {
+	if (!deviceList("printer").length)
+		return;
 	const answer = await get("/labels/unknown");
 	if (!answer?.ok)
 		return;
@@ -227,7 +229,8 @@ async function loadLabels() {
 	change({labels: {...labels, ...state.labels}});
 }
 
-export const loadAll = () => Promise.all([loadCatalogue(), loadLines(), loadHealth(), loadLabels()]);
+export const loadAll = () =>
+	Promise.all([loadCatalogue(), loadLines(), loadHealth().then(loadLabels)]);
 
 /* A weighing that is new or changed, from an answer or a live event. */
 export function takeWeighing(weighing) {

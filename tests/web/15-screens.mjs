@@ -1,0 +1,246 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Screens beside reception (house 4): addresses, back and forward, Escape; what cannot be opened;
+ * the weight that goes on while one is open; the way back after two minutes. And the list of
+ * weighings with its search and its older pages, and the colours of a tenth root.
+ */
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import {faceOf, weighing} from "./faces.mjs";
+import {CATALOGUE, Feed} from "./feed.mjs";
+import {BUILD, finish, open, sleep, tap, test, text, tone, until} from "./lib.mjs";
+import {checkAccess, checkFit} from "./look.mjs";
+
+const OUT = path.join(BUILD, "web");
+const feed = await Feed.start();
+let page = null;
+const face = (name, more = {}) => feed.send({...faceOf(name, "fr"), ...more});
+const screen = (name) => page.waitForSelector(`#drawer[data-screen="${name}"]`, {state: "visible"});
+const closed = () => page.waitForSelector("#drawer", {state: "hidden"});
+const hash = () => page.evaluate(() => location.hash);
+const visit = (to) => page.evaluate((there) => {
+	location.hash = there;
+}, to);
+
+async function on(name, run, options = {}) {
+	await test(`house 4: ${name}`, async () => {
+		face("ready5");
+		page = await open(feed, {size: "800x480", ...options});
+		await tone(page, "ready");
+		try {
+			await run();
+			assert.deepEqual(page.faults, []);
+		} finally {
+			await page.context().close();
+			feed.answers = {};
+			feed.weighings = [];
+		}
+	});
+}
+
+/* The answer of GET /weighings, page by page, as the daemon gives it. */
+function serve(lines) {
+	const asked = [];
+	const base = feed.data.bind(feed);
+	feed.data = (call) => {
+		const url = new URL(call, feed.url);
+		if (url.pathname.startsWith("/weighings/"))
+			return lines.find(({id}) => id === url.pathname.slice(11));
+		if (url.pathname !== "/weighings")
+			return base(call);
+		asked.push(url.search);
+		const {category, after, limit} = Object.fromEntries(url.searchParams);
+		const all = lines.filter((line) => (!category || line.category.startsWith(category))
+			&& (!after || line.seq < Number(after)));
+		const rows = all.slice(0, Number(limit));
+		return {weighings: rows, next: all.length > rows.length ? rows.at(-1).seq : null};
+	};
+	return asked;
+}
+
+const many = (count) => Array.from({length: count}, (_, i) => weighing(
+	i % 2 ? "TLC-VET" : "EEE-PAM-CUI", count - i, {id: `HD-MS-W-${count - i}`, seq: count - i}));
+
+await on("back, forward and Escape go where one expects", async () => {
+	feed.weighings = many(3);
+	await page.reload();
+	await tone(page, "ready");
+	await tap(page, "#today-button");
+	await screen("weighings");
+	await tap(page, "#drawer .line >> nth=0");
+	await screen("weighing");
+	assert.equal(await hash(), "#/weighing/HD-MS-W-3");
+	await page.goBack();
+	await screen("weighings");
+	await page.goForward();
+	await screen("weighing");
+	await page.keyboard.press("Escape");
+	await closed();
+	assert.equal(await hash(), "#/");
+	await page.goBack();
+	await screen("weighings");
+	await tap(page, "#drawer-close");
+	await closed();
+});
+
+await on("a screen has an address, and an unknown one is reception", async () => {
+	await visit("#/tools");
+	await screen("tools");
+	assert.equal(await page.evaluate(() => document.activeElement.id), "drawer-title");
+	for (const unknown of ["#/no-such-screen", "#/../api", "#/Tools"]) {
+		await visit(unknown);
+		await closed();
+	}
+	await until("reception", async () => await page.locator("#drawer").isHidden());
+	await tap(page, "#tools-button");
+	await screen("tools");
+});
+
+await on("a screen that fails says so, and weighing goes on", async () => {
+	await page.route(/\/screens\/tools\.js/, (route) => route.fulfill({contentType: "text/javascript",
+		body: "export const title = () => 'x'; export const role = 'anyone';"
+			+ "export function paint() { throw new Error('broken on purpose'); }"}));
+	await tap(page, "#tools-button");
+	await page.waitForSelector(".screen-sorry");
+	assert.match(await text(page, ".screen-sorry"), /La pesée continue/);
+	face("recorded5");
+	await tone(page, "saved");
+	await tap(page, "#drawer-back");
+	await closed();
+});
+
+await on("a screen that does not come says so too", async () => {
+	await page.route(/\/screens\/tools\.js/, (route) => route.abort());
+	await tap(page, "#tools-button");
+	await page.waitForSelector(".screen-sorry");
+	await page.keyboard.press("Escape");
+	await closed();
+});
+
+await on("what the scale does is seen over an open screen, and nothing of it is lost", async () => {
+	await tap(page, "#today-button");
+	await screen("weighings");
+	face("recorded5");
+	await page.waitForFunction(() => /123,45 kg\s+enregistré/.test(
+		document.getElementById("drawer-live").innerText));
+	feed.all(`event: weighing\ndata: ${JSON.stringify(weighing("HRP-LIV", 9, {id: "HD-MS-W-77"}))}\n\n`);
+	await page.waitForSelector('#drawer [data-id="HD-MS-W-77"]');
+	face("unplugged");
+	await tone(page, "doubt");
+	assert.equal(/\d/.test(await text(page, "#drawer-live")), false, "a number in doubt");
+	face("empty", {troubles: [{kind: "printer", picture: "printer", sentence: "Plus de papier."}]});
+	await page.waitForSelector('#drawer-note[data-note="trouble"]');
+	await tap(page, "#drawer-close");
+	await closed();
+	await tone(page, "calm");
+});
+
+/* Seconds pass on the page, and the station goes on speaking. */
+async function pass(seconds) {
+	for (let past = 0; past < seconds; past += 2) {
+		const stamp = `${performance.now()}`;
+		face("ready5", {stamp});
+		await until("the snapshot", () => page.evaluate(async (wanted) => {
+			const {state} = await import("/base/kernel.js");
+			return state.snapshot.stamp === wanted;
+		}, stamp));
+		await page.clock.runFor(2000);
+	}
+}
+
+await on("two minutes without a touch lead back to weighing, a touch keeps it open", async () => {
+	await page.clock.install();
+	await tap(page, "#today-button");
+	await screen("weighings");
+	await pass(100);
+	await tap(page, "#drawer-title");
+	await pass(100);
+	assert.equal(await page.locator("#drawer").isVisible(), true);
+	await pass(24);
+	await closed();
+	assert.equal(await hash(), "#/");
+});
+
+await on("weighings are shown page by page", async () => {
+	const asked = serve(many(70));
+	await page.reload();
+	await tone(page, "ready");
+	await tap(page, "#today-button");
+	const count = (n) => page.waitForFunction((wanted) =>
+		document.querySelectorAll("#drawer .line").length === wanted, n);
+	await count(30);
+	await tap(page, ".list-more");
+	await count(60);
+	await tap(page, ".list-more");
+	await count(70);
+	await page.waitForSelector(".list-more", {state: "hidden"});
+	assert.ok(asked.includes("?limit=30&after=41"));
+	const ids = await page.locator("#drawer .line").evaluateAll((lines) => lines.map((line) => line.dataset.id));
+	assert.equal(new Set(ids).size, 70, "a line stands twice");
+	await tap(page, '#drawer [data-id="HD-MS-W-1"]');
+	await screen("weighing");
+	await page.waitForSelector("#print");
+});
+
+await on("weighings are searched by word, by day and by picture", async () => {
+	const asked = serve(many(40));
+	await page.reload();
+	await tone(page, "ready");
+	await tap(page, "#today-button");
+	await page.waitForSelector(".list-more");
+	await tap(page, ".list-search");
+	await page.keyboard.type("vêtements", {delay: 30});
+	await page.waitForFunction(() => document.querySelectorAll("#drawer .line").length === 20);
+	assert.ok(asked.some((query) => query.includes("category=TLC-VET")));
+	assert.equal(await page.locator('#drawer [data-look="3"]').count(), 0);
+	await page.locator(".list-search").fill("14/3/2025");
+	await until("the day", async () => asked.some((query) => query.includes("period=2025-03-14")));
+	await page.locator(".list-search").fill("W-39");
+	await page.waitForFunction(() => document.querySelectorAll("#drawer .line").length === 1);
+	await page.locator(".list-search").fill("nothing of the kind");
+	await page.waitForSelector("#drawer .line-none");
+	await page.locator(".list-search").fill("");
+	await tap(page, '.list-choice[data-code="EEE"]');
+	await until("the root", async () => asked.at(-1).includes("category=EEE"));
+	await page.waitForSelector('.list-choice[data-code="EEE"][aria-pressed="true"]');
+	await checkFit(page, "800x480");
+	await checkAccess(page);
+	fs.mkdirSync(OUT, {recursive: true});
+	await page.screenshot({path: path.join(OUT, "weighings-800x480-fr.png")});
+});
+
+await on("a scan into the search presses nothing", async () => {
+	feed.weighings = many(3);
+	await tap(page, "#today-button");
+	await tap(page, ".list-search");
+	feed.asked.splice(0);
+	await page.keyboard.type("3760123456789", {delay: 2});
+	await page.keyboard.press("Enter");
+	await sleep(500); // nothing comes of it
+	assert.deepEqual(feed.asked, []);
+	assert.equal(await page.locator("#drawer").isVisible(), true);
+});
+
+await on("a tenth root has a colour and a pattern of its own", async () => {
+	const root = {code: "VELO", label_fr: "Vélos", label_en: "Bicycles", short_fr: "Vélos", short_en: "Bicycles"};
+	feed.answers["GET /catalogue"] = {data: {...CATALOGUE, categories: [...CATALOGUE.categories, root]}};
+	await page.reload();
+	await page.waitForSelector('#tiles [data-code="VELO"]');
+	const grounds = await page.locator("#tiles .tile[data-code]").evaluateAll((tiles) => tiles.map((tile) => {
+		const {backgroundColor, backgroundImage} = getComputedStyle(tile);
+		return [tile.dataset.code, backgroundColor, backgroundImage];
+	}));
+	assert.equal(grounds.length, 10);
+	assert.equal(new Set(grounds.map(([, colour]) => colour)).size, 10);
+	assert.ok(grounds.every(([, , pattern]) => pattern.includes("gradient")));
+	assert.deepEqual(Object.fromEntries(grounds).TLC, "rgb(147, 53, 140)");
+	face("armed", {armed: "VELO"});
+	await tone(page, "armed");
+	assert.equal(await page.locator("#weight").evaluate((node) => getComputedStyle(node).backgroundColor),
+		grounds.find(([code]) => code === "VELO")[1]);
+	await page.screenshot({path: path.join(OUT, "tenth-root-800x480-fr.png")});
+});
+await feed.done();
+await finish();
