@@ -78,6 +78,8 @@ int flow_class_from_name(const char *name, enum flow_class *ret_class);
 bool catalogue_row_valid(const struct catalogue_row *row, const char *day);
 /* The same kind, code and first day: one would replace the other. */
 bool catalogue_same_version(const struct catalogue_row *a, const struct catalogue_row *b);
+/* And the same in every other field. */
+bool catalogue_same_row(const struct catalogue_row *a, const struct catalogue_row *b);
 
 /* ---- questions that concern every row: n log n, for imported files of any length ---- */
 

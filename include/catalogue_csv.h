@@ -20,6 +20,11 @@ struct catalogue_csv {
 	/* Each mistake: the line of the file and a sentence. */
 	void (*mistake)(void *data, unsigned line, const struct sentence *why);
 	void *data;
+	/*
+	 * What stands, or NULL: a column that the file lacks leaves its field as it is in the row of
+	 * that code in force on the first day. A column with empty cells empties it.
+	 */
+	const struct catalogue *old;
 };
 
 /*

@@ -135,7 +135,7 @@ static bool same_words(const struct catalogue_row *a, const struct catalogue_row
 	       strcmp(a->short_fr, b->short_fr) == 0 && strcmp(a->short_en, b->short_en) == 0;
 }
 
-static bool same_row(const struct catalogue_row *a, const struct catalogue_row *b)
+bool catalogue_same_row(const struct catalogue_row *a, const struct catalogue_row *b)
 {
 	return catalogue_same_version(a, b) && same_words(a, b) &&
 	       strcmp(a->valid_until, b->valid_until) == 0 && strcmp(a->parent, b->parent) == 0 &&
@@ -157,7 +157,7 @@ int catalogue_keep_news(struct catalogue *rows, const struct catalogue *old)
 		const struct catalogue_row *before =
 			catalogue_seek(known, old->count, row->kind, row->code, row->valid_from);
 
-		if (!before || !same_row(before, row))
+		if (!before || !catalogue_same_row(before, row))
 			rows->rows[kept++] = *row;
 	}
 	rows->count = kept;

@@ -167,6 +167,29 @@ const char *cell_read(const struct column *column, const char *cell, struct cata
 	return mistakes[column->type];
 }
 
+static size_t field_size(const struct column *column)
+{
+	static const size_t sizes[] = {
+		[CELL_KIND] = sizeof(enum catalogue_kind),
+		[CELL_CLASS] = sizeof(enum flow_class),
+		[CELL_YES] = sizeof(bool),
+		[CELL_MASS] = sizeof(int64_t),
+		[CELL_SORT] = sizeof(int32_t),
+		[CELL_DAY] = DAY_SIZE,
+	};
+
+	return column->type == CELL_TEXT ? column->size : sizes[column->type];
+}
+
+void cell_copy(
+	const struct column *column, const struct catalogue_row *from, struct catalogue_row *to)
+{
+	if (column->type == CELL_IGNORED)
+		return;
+	memcpy((char *)to + column->offset, (const char *)from + column->offset,
+		field_size(column));
+}
+
 static void write_mass(FILE *out, int64_t mg, enum mass_unit unit, char decimal)
 {
 	char text[32];

@@ -30,6 +30,9 @@ const struct column *column_find(const char *name);
 
 /* An empty cell says nothing and leaves the field as it is. NULL; else the key of a mistake. */
 const char *cell_read(const struct column *column, const char *cell, struct catalogue_row *row);
+/* That field as it is in another row. */
+void cell_copy(
+	const struct column *column, const struct catalogue_row *from, struct catalogue_row *to);
 /* decimal: '.' or ','. */
 void cell_write(const struct column *column, const struct catalogue_row *row, char separator,
 	char decimal, FILE *out);

@@ -17,7 +17,10 @@ struct reader {
 	struct csv csv;
 	const struct catalogue_csv *how;
 	size_t column_count;
-	const struct column *column[MAX_COLUMNS]; /* NULL: nothing stands over it */
+	const struct column *column[MAX_COLUMNS];  /* NULL: nothing stands over it */
+	const struct column *lacking[MAX_COLUMNS]; /* those that the file could have */
+	size_t lacking_count;
+	const struct catalogue_row **known; /* how->old by its codes, or NULL */
 	struct catalogue *catalogue;
 	unsigned *line; /* of each row of the catalogue */
 	int mistakes;
@@ -76,6 +79,22 @@ static bool has_column(const struct reader *r, const char *name)
 	return false;
 }
 
+/* What makes a row that row is no field that could be left as it is. */
+static void note_lacking(struct reader *r)
+{
+	static const char *const names[] = { "kind", "code", "valid_from" };
+	const struct column *column;
+
+	for (size_t i = 0; (column = column_at(i)) && r->lacking_count < MAX_COLUMNS; i++) {
+		bool names_it = false;
+
+		for (size_t n = 0; n < 3; n++)
+			names_it |= strcmp(column->name, names[n]) == 0;
+		if (!names_it && column->type != CELL_IGNORED && !has_column(r, column->name))
+			r->lacking[r->lacking_count++] = column;
+	}
+}
+
 /* A spreadsheet keeps columns that were once used: one without a name may be empty. */
 static void read_header(struct reader *r)
 {
@@ -94,6 +113,7 @@ static void read_header(struct reader *r)
 		else if (column)
 			mistake(r, "csv_too_many_columns", cell, NULL);
 	}
+	note_lacking(r);
 	if (!has_column(r, "code"))
 		mistake(r, "csv_missing_column", "code", NULL);
 	if (!r->how->kind && !has_column(r, "kind"))
@@ -108,13 +128,33 @@ static void begin_row(struct reader *r, struct catalogue_row *row)
 		(void)catalogue_kind_from_name(r->how->kind, &row->kind);
 }
 
+/* A column that the file lacks says nothing of its field: that stays as it stands. */
+static void keep_old(const struct reader *r, struct catalogue_row *row)
+{
+	const struct catalogue_row *old = !r->known
+						  ? NULL
+						  : catalogue_seek(r->known, r->how->old->count,
+							    row->kind, row->code, row->valid_from);
+	struct catalogue_row same;
+
+	for (size_t i = 0; old && i < r->lacking_count; i++)
+		cell_copy(r->lacking[i], old, row);
+	if (!old || has_column(r, "valid_from"))
+		return;
+	same = *row;
+	memcpy(same.valid_from, old->valid_from, sizeof(same.valid_from));
+	if (catalogue_same_row(&same, old)) /* it says no news: no version of today either */
+		*row = same;
+}
+
 static void end_row(struct reader *r, struct catalogue_row *row)
 {
 	struct sentence why = { 0 };
 
-	row->counts_as_intake &= row->kind == CATALOGUE_ORIGIN;
 	if (!row->valid_from[0])
 		(void)snprintf(row->valid_from, sizeof(row->valid_from), "%s", r->how->valid_from);
+	keep_old(r, row);
+	row->counts_as_intake &= row->kind == CATALOGUE_ORIGIN;
 	catalogue_row_check(row, &why);
 	if (why.key)
 		tell(r, r->csv.line, &why);
@@ -219,6 +259,10 @@ int catalogue_csv_read(const char *bytes, size_t len, const struct catalogue_csv
 	struct csv_text text = { 0 };
 	int error = c ? csv_text_read(bytes, len, &text) : -ENOMEM;
 
+	if (error == 0 && how->old) {
+		r.known = catalogue_by_code(how->old);
+		error = r.known ? 0 : -ENOMEM;
+	}
 	if (error == -EBADMSG)
 		tell(&r, text.line, &text.why);
 	if (error == 0) {
@@ -228,6 +272,7 @@ int catalogue_csv_read(const char *bytes, size_t len, const struct catalogue_csv
 	}
 	free(text.own);
 	free(r.line);
+	free(r.known);
 	if (error == 0 && r.mistakes)
 		error = -EBADMSG;
 	if (error == 0)

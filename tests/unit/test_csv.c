@@ -100,7 +100,7 @@ static void every_mistake_has_its_line(void **state)
 				   "A6,Six,,,2026-01-01,10\n"
 				   "A7,Sept,reuse,,2026-01-01,10,x\n";
 	struct mistakes m = { 0 };
-	const struct catalogue_csv how = { "destination", "2026-01-01", note, &m };
+	const struct catalogue_csv how = { "destination", "2026-01-01", note, &m, NULL };
 	struct catalogue *c = NULL;
 	const unsigned lines[] = { 3, 4, 5, 6, 8, 9, 10 };
 
@@ -120,7 +120,7 @@ static void a_wrong_header_is_told_alone(void **state)
 {
 	static const char text[] = "kode,label_fr\nA,x\n";
 	struct mistakes m = { 0 };
-	const struct catalogue_csv how = { "origin", "2026-01-01", note, &m };
+	const struct catalogue_csv how = { "origin", "2026-01-01", note, &m, NULL };
 	struct catalogue *c = NULL;
 
 	(void)state;
@@ -160,7 +160,7 @@ static void what_was_written_is_read_back(void **state)
 			.valid_from = "1970-01-01" },
 	};
 	const struct catalogue c = { 4, rows };
-	const struct catalogue_csv how = { NULL, "2026-01-01", NULL, NULL };
+	const struct catalogue_csv how = { NULL, "2026-01-01", NULL, NULL, NULL };
 	struct catalogue *back = NULL;
 	char *text = NULL;
 	size_t size;

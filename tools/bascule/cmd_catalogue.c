@@ -122,6 +122,14 @@ static int write_rows(
 	return EXIT_DONE;
 }
 
+static int load_old(const struct cli *c, const char *path, struct catalogue **ret_old)
+{
+	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
+	int code = cli_open(c, path, LEDGER_READ, &l);
+
+	return code == EXIT_DONE ? load(c, l, path, ret_old) : code;
+}
+
 static int import_rows(
 	const struct cli *c, const char *path, const struct options *o, const char *file)
 {
@@ -136,22 +144,22 @@ static int import_rows(
 
 	if (code != EXIT_DONE)
 		return code;
+	code = load_old(c, path, &old);
+	if (code != EXIT_DONE)
+		return code;
 	clock_now(&now);
 	how.valid_from = o->from ? o->from : now.day;
+	how.old = old;
 	r = catalogue_csv_read(text, size, &how, &rows);
 	if (r == -EBADMSG)
 		return cli_say_key(c, EXIT_USAGE, "nothing_imported");
 	if (r < 0)
 		return cli_say_param(c, EXIT_FAILED, "cannot_read", "path", file);
-	code = cli_open(c, path, LEDGER_WRITE, &l);
-	if (code == EXIT_DONE)
-		code = load(c, l, path, &old);
-	if (code != EXIT_DONE)
-		return code;
 	r = catalogue_keep_news(rows, old);
 	if (r < 0)
 		return cli_say_param(c, EXIT_FAILED, "cannot_read", "path", file);
-	return write_rows(c, l, path, rows);
+	code = cli_open(c, path, LEDGER_WRITE, &l);
+	return code == EXIT_DONE ? write_rows(c, l, path, rows) : code;
 }
 
 int cmd_catalogue(struct cli *c, int argc, char **argv)
