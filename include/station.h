@@ -137,6 +137,7 @@ struct station_watch {
 	bool resting;
 	int64_t rest_mg;
 	uint64_t rest_since_boot_us;
+	bool bare;        /* it has been seen empty since the start */
 	bool passed_over; /* "leave" was said of this scale's load, until it changes */
 	int64_t passed_mg;
 };
@@ -171,6 +172,8 @@ struct station {
 	bool held;           /* chosen: in force until its plate is seen empty */
 	size_t orphan_count; /* kept plates whose scale is no longer configured */
 	struct plate orphan[STATION_PLATES - STATION_SCALES];
+	size_t stray_count; /* kept plates whose loads were not seen at home since the start */
+	struct plate stray[STATION_SCALES];
 	size_t left_count; /* oldest first */
 	struct left_load left[STATION_LEFT];
 	uint64_t left_number;           /* of the newest */

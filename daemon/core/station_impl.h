@@ -142,8 +142,10 @@ void commit_unknown(struct step *x, const struct station_event *event);
 
 /* ---- other ways (station_kept.c) ---- */
 void written_elsewhere(struct step *x, const struct station_event *event);
-/* A plate of a scale that is gone may be what lies on this one. */
-void orphan_meets_load(struct station *s, size_t i);
+/* What was kept of a scale that is gone, or has changed its place, may be what lies on this one. */
+void kept_meets_load(struct station *s, size_t i);
+/* A commit took it out of the plate of scale here: of any other that may hold it, too. */
+void plates_void_elsewhere(struct station *s, size_t here, const char *id);
 /* To every plate that may hold it, that of the commit under way included. */
 bool plates_void(struct station *s, const char *id);
 bool plates_succeed(struct station *s, const char *id, const struct weighing *successor);

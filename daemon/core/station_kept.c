@@ -42,7 +42,10 @@ static void restore_plates(struct station *s, const struct station_kept *kept)
 
 		if (scale)
 			restore_plate(scale, &kept->plate[i]);
-		else if (plate_recorded(&kept->plate[i]) &&
+		if (scale && s->scale_count > 1 && plate_recorded(&kept->plate[i]) &&
+			s->stray_count < STATION_SCALES)
+			s->stray[s->stray_count++] = kept->plate[i];
+		else if (!scale && plate_recorded(&kept->plate[i]) &&
 			 s->orphan_count < STATION_PLATES - STATION_SCALES)
 			s->orphan[s->orphan_count++] = kept->plate[i];
 	}
@@ -83,25 +86,69 @@ void station_kept(const struct station *s, struct station_kept *ret)
 	memcpy(ret->left, s->left, sizeof(s->left));
 }
 
-void orphan_meets_load(struct station *s, size_t i)
+static bool is_as_heavy(const struct station_scale *scale, const struct plate *kept)
+{
+	const struct station_watch *w = &scale->watch;
+
+	return distance_mg(load_net_mg(scale), plate_counted_mg(kept)) < watch_c_mg(w) ||
+	       (w->device_net == kept->device_net &&
+		       distance_mg(w->mass_mg, kept->level_mg) < watch_c_mg(w));
+}
+
+/* Perhaps that load lies here: asked about. */
+static void lay_kept(struct station_scale *scale, const struct plate *kept)
+{
+	for (size_t i = 0; i < kept->part_count; i++)
+		if (kept->part[i].state == PART_ON)
+			plate_add(&scale->plate, &kept->part[i]);
+	plate_settle(&scale->plate, scale->watch.device_net, scale->watch.mass_mg);
+	scale->plate.unsure = true;
+}
+
+static void forget(struct plate *list, size_t *count, size_t i)
+{
+	list[i] = list[--*count];
+	memset(&list[*count], 0, sizeof(list[0]));
+}
+
+/*
+ * While nobody looked, two scales may have changed places, or the load did: it is asked about
+ * once, where the first load seen on another scale is as heavy. What is seen at home is no stray;
+ * what is not stays there, too, so that neither of both is taken for new.
+ */
+static void stray_meets_load(struct station *s, struct station_scale *scale)
+{
+	size_t i = 0;
+
+	while (i < s->stray_count && strcmp(s->stray[i].scale, scale->name) != 0)
+		i++;
+	if (i < s->stray_count && plate_recorded(&scale->plate) && !load_changed(scale) &&
+		watch_rests(&scale->watch, s->now_boot_us))
+		forget(s->stray, &s->stray_count, i);
+	if (scale->watch.bare || !load_ready(s, scale))
+		return;
+	for (i = 0; i < s->stray_count; i++)
+		if (strcmp(s->stray[i].scale, scale->name) != 0 && plate_recorded(&s->stray[i]) &&
+			is_as_heavy(scale, &s->stray[i])) {
+			lay_kept(scale, &s->stray[i]);
+			forget(s->stray, &s->stray_count, i);
+			return;
+		}
+}
+
+void kept_meets_load(struct station *s, size_t i)
 {
 	struct station_scale *scale = &s->scale[i];
 
-	if (s->orphan_count == 0 || !load_ready(s, scale) || s->pending.job)
+	if (s->pending.job)
 		return;
-	for (size_t k = 0; k < s->orphan_count; k++) {
-		if (distance_mg(load_net_mg(scale), plate_counted_mg(&s->orphan[k])) >=
-			watch_c_mg(&scale->watch))
-			continue;
-		for (size_t n = 0; n < s->orphan[k].part_count; n++)
-			if (s->orphan[k].part[n].state == PART_ON)
-				plate_add(&scale->plate, &s->orphan[k].part[n]);
-		plate_settle(&scale->plate, scale->watch.device_net, scale->watch.mass_mg);
-		scale->plate.unsure = true;
-		s->orphan[k] = s->orphan[--s->orphan_count];
-		memset(&s->orphan[s->orphan_count], 0, sizeof(s->orphan[0]));
-		return;
-	}
+	if (s->stray_count > 0)
+		stray_meets_load(s, scale);
+	for (size_t k = 0; k < s->orphan_count && load_ready(s, scale); k++)
+		if (is_as_heavy(scale, &s->orphan[k])) {
+			lay_kept(scale, &s->orphan[k]);
+			forget(s->orphan, &s->orphan_count, k);
+		}
 }
 
 /* ---- other ways ---- */
@@ -117,9 +164,20 @@ bool plates_void(struct station *s, const char *id)
 		}
 	for (size_t i = 0; i < s->orphan_count; i++)
 		any |= plate_void(&s->orphan[i], id);
+	for (size_t i = 0; i < s->stray_count; i++)
+		(void)plate_void(&s->stray[i], id);
 	if (any)
 		container_follow(s);
 	return any;
+}
+
+void plates_void_elsewhere(struct station *s, size_t here, const char *id)
+{
+	for (size_t i = 0; i < s->scale_count; i++)
+		if (i != here && plate_void(&s->scale[i].plate, id))
+			load_uncovered(&s->scale[i]);
+	for (size_t i = 0; i < s->stray_count; i++)
+		(void)plate_void(&s->stray[i], id);
 }
 
 bool plates_succeed(struct station *s, const char *id, const struct weighing *successor)
@@ -130,6 +188,8 @@ bool plates_succeed(struct station *s, const char *id, const struct weighing *su
 		any |= plate_succeed(&s->scale[i].plate, id, successor);
 	for (size_t i = 0; i < s->orphan_count; i++)
 		any |= plate_succeed(&s->orphan[i], id, successor);
+	for (size_t i = 0; i < s->stray_count; i++)
+		(void)plate_succeed(&s->stray[i], id, successor);
 	return any;
 }
 

@@ -182,6 +182,7 @@ static void judge_empty(struct step *x, size_t i, const struct reading *r)
 			     (r->state == SCALE_ZERO || r->state == SCALE_STABLE);
 	net = runs(low, &w->low, &w->low_since_boot_us, r->at_boot_us);
 	gross = runs(gross_low, &w->low_gross, &w->low_gross_since_boot_us, r->at_boot_us);
+	w->bare |= net || gross;
 	/* Too short to be seen empty: what lies there now may be another load. */
 	scale->plate.gap |= was_low && !low && !gross_low && plate_recorded(&scale->plate);
 	if (!has_something(scale))
@@ -382,7 +383,7 @@ void load_reading(struct step *x, size_t i, const struct reading *reading)
 		judge_rest(scale, r);
 	else
 		scale->watch.resting = false;
-	orphan_meets_load(x->s, i);
+	kept_meets_load(x->s, i);
 	question_judge(x->s, i);
 	if (i == x->s->in_force)
 		judge_in_force(x, scale);

@@ -75,6 +75,8 @@ void commit_done(struct step *x, const struct station_event *event)
 
 	if (!is_of_pending(s, event))
 		return;
+	if (s->pending.void_id[0] && s->pending.on_plate)
+		plates_void_elsewhere(s, s->pending.scale, s->pending.void_id);
 	if (s->pending.undoing)
 		undone(x, event);
 	else if (s->pending.voids_only)

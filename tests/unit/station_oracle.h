@@ -52,7 +52,7 @@ static struct world {
 	size_t before_valid;
 } w;
 
-static unsigned long long direct, said, ticks, undone, lefts, steps;
+static unsigned long long direct, said, ticks, undone, lefts, swapped, steps;
 static uint64_t random_state = 88172645463325252ULL;
 static char trail[64][192];
 static unsigned trailed;

@@ -3,7 +3,7 @@
  * The station against a model of the world. The oracle knows which thing truly lies on which
  * plate and which weighing covers it; the station sees readings and people only. Things are
  * put, taken, exchanged and tared at any moment, frames are bad, scales go, come back and zero
- * themselves, commits are slow, fail or are of unknown outcome, other ways void, correct and
+ * themselves or change places, commits are slow, fail or are of unknown outcome, other ways void, correct and
  * type, the daemon is killed and starts again under any clock.
  *
  * Held after every event:
@@ -161,15 +161,48 @@ static void change_while_away(struct pan *p)
 	}
 }
 
+/* As it was recorded, or nothing of it is: a recorded load with more on it is another load. */
+static bool is_untouched(const struct pan *p)
+{
+	const struct plate *plate = &w.r.s.scale[index_of(p)].plate;
+
+	return p->plugged && p->at_rest && !p->device_tare_g && !p->offset_g && !p->exempt &&
+	       plate->tare_count == 0 && !plate->unsure && !plate->gap && !has_vouched(p) &&
+	       plate_holds(plate) == has_covered(p) && (!has_covered(p) || open_g(p) == 0) &&
+	       plate_counted_mg(plate) == (has_covered(p) ? gross_g(p) * 1000 : 0);
+}
+
+/* Their cables are exchanged: what lay on one is now shown by the other. */
+static bool change_places(void)
+{
+	struct pan *a = &w.pan[0], *b = &w.pan[1];
+	struct thing things[THINGS];
+
+	if (w.r.scales < 2 || w.r.holding || !is_untouched(a) || !is_untouched(b))
+		return false;
+	note("the scales change places");
+	swapped++;
+	memcpy(things, a->thing, sizeof(things));
+	memcpy(a->thing, b->thing, sizeof(things));
+	memcpy(b->thing, things, sizeof(things));
+	for (size_t s = 0; s < 2; s++) {
+		w.pan[s].plain = false;
+		w.pan[s].owed_g = 0;
+		for (size_t i = 0; i < THINGS; i++)
+			w.pan[s].thing[i].quiet = true;
+	}
+	return true;
+}
+
 static void restart(void)
 {
-	bool reboot = pick(2);
+	bool reboot = pick(2), moved = pick(2) && change_places();
 
 	note("restart%s", reboot ? ", another boot" : "");
 	for (size_t s = 0; s < w.r.scales; s++) {
 		struct thing old = w.pan[s].thing[0];
 
-		if (pick(2)) {
+		if (!moved && pick(2)) {
 			change_while_away(&w.pan[s]);
 			if (old.grams && w.pan[s].thing[0].grams != old.grams && old.base)
 				w.pan[s].exempt = true;
@@ -368,6 +401,7 @@ static void random_worlds(void **state)
 	while (steps < most)
 		one_world();
 	assert_true(direct > most / 1000 && said > most / 5000 && ticks > most / 100);
+	assert_true(swapped > most / 100000);
 	assert_true(undone > most / 10000 && lefts > most / 10000);
 	print_message(
 		"note: %llu events: %llu weighings, %llu by an answer, %llu ticks, %llu undos, "

@@ -353,6 +353,83 @@ static void truth_19_armed_over_a_doubtful_record_ends_in_its_question(void **st
 	}
 }
 
+static void restart_over(int64_t table_g, int64_t floor_g, bool floor_first)
+{
+	rig_restart(&r);
+	for (size_t i = 0; i < 2; i++)
+		rig_rest(&r, i == floor_first ? 0 : 1, i == floor_first ? table_g : floor_g);
+	rig_frames(&r, 1, floor_g, 3); /* fresh */
+	rig_do(&r, ACTION_SCALE, "floor");
+	tap("TLC-VET");
+}
+
+/* The cables of two scales were exchanged while the daemon was down: the load lies untouched. */
+static void truth_19_scales_that_changed_places_count_nothing_again(void **state)
+{
+	(void)state;
+	for (int floor_first = 0; floor_first < 2; floor_first++) {
+		(void)fresh(NULL);
+		rig_rest(&r, 1, 0);
+		record(30000);
+		restart_over(0, 30000, floor_first);
+		assert_string_equal(r.error, "again");
+		rig_do(&r, ACTION_ANSWER, "leave");
+		assert_int_equal(station_phase(&r.s), PHASE_RECORDED);
+		rig_restart(&r);
+		rig_rest(&r, 0, 0);
+		rig_rest(&r, 1, 30000);
+		tap("TLC-VET");
+		assert_string_equal(r.error, "again"); /* it lies there now, and is kept there */
+		rig_do(&r, ACTION_ANSWER, "leave");
+		rig_rest(&r, 1, 0);
+		rig_rest(&r, 1, 30000); /* its twin */
+		tap("TLC-VET");
+		assert_int_equal(r.reply, REPLY_MADE);
+		assert_int_equal(rig_total_g(&r), 60000);
+	}
+}
+
+static void truth_19_and_ask_nothing_of_other_loads(void **state)
+{
+	(void)state;
+	for (int floor_first = 0; floor_first < 2; floor_first++) {
+		(void)fresh(NULL);
+		record(30000);
+		restart_over(0, 12000, floor_first);
+		assert_int_equal(r.reply, REPLY_MADE);
+	}
+	(void)fresh(NULL);
+	record(30000);
+	restart_over(30000, 30000, false); /* it is at home, the other one is its twin */
+	assert_int_equal(r.reply, REPLY_MADE);
+	(void)fresh(NULL);
+	record(30000);
+	restart_over(0, 0, true);
+	rig_do(&r, ACTION_CANCEL, ""); /* the tile that was armed */
+	rig_rest(&r, 1, 30000);        /* put there since: it was taken away meanwhile */
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_MADE);
+	assert_int_equal(rig_total_g(&r), 60000);
+}
+
+/* Neither scale shows what it held: the load of one lies on the other, and another one here. */
+static void truth_19_a_load_asked_about_twice_is_voided_once(void **state)
+{
+	(void)state;
+	record(30000);
+	restart_over(12000, 30000, true);
+	assert_string_equal(r.error, "again");
+	rig_do(&r, ACTION_ANSWER, "leave");
+	rig_do(&r, ACTION_SCALE, "table");
+	tap("TLC-VET");
+	assert_string_equal(r.error, "changed_load");
+	rig_do(&r, ACTION_ANSWER, "replace"); /* a mistake: it voids what lies on the other one */
+	assert_int_equal(rig_total_g(&r), 12000);
+	rig_do(&r, ACTION_SCALE, "floor");
+	rig_frames(&r, 1, 30000, 12);
+	assert_int_not_equal(station_phase(&r.s), PHASE_RECORDED);
+}
+
 static void truth_20_residue_is_not_counted_again(void **state)
 {
 	(void)state;
@@ -384,6 +461,9 @@ int main(void)
 		TEST(truth_18_corrected_crate_is_not_asked_for_again),
 		TEST(truth_19_restart_counts_nothing_again),
 		TEST(truth_19_armed_over_a_doubtful_record_ends_in_its_question),
+		TEST(truth_19_scales_that_changed_places_count_nothing_again),
+		TEST(truth_19_and_ask_nothing_of_other_loads),
+		TEST(truth_19_a_load_asked_about_twice_is_voided_once),
 		TEST(truth_20_residue_is_not_counted_again),
 	};
 
