@@ -200,7 +200,9 @@ int ledger_find_job(struct ledger *l, const char *token, uint64_t *ret_seq);
 int ledger_written(struct ledger *l, uint64_t seq, struct weighing *ret_weighing);
 /* Loads that left and nobody saw to, newest first, struck ones too. Returns the count. */
 int ledger_left(struct ledger *l, struct left_load *ret_left, size_t size);
-/* 0; -ENOENT: there is none of that number, or it was seen to. */
+/* One of them. 0; -ENOENT: there is none of that number, or it was seen to. */
+int ledger_left_of(struct ledger *l, uint64_t number, struct left_load *ret_left);
+/* Likewise. */
 int ledger_left_dismiss(struct ledger *l, uint64_t number, const char *reason);
 int ledger_today(struct ledger *l, const char *day, int64_t *ret_in_mg, uint64_t *ret_weighings);
 

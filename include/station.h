@@ -411,6 +411,8 @@ int station_masses(const struct station *s, size_t scale, bool *ret_has_gross,
 	int64_t *ret_gross_mg, int64_t *ret_tare_mg, int64_t *ret_net_mg);
 /* The sentence of what a scale is doing. */
 void station_scale_sentence(const struct station *s, size_t scale, struct sentence *ret);
+/* It says its weight once a second or more seldom: a swap quicker than that is asked about. */
+bool station_is_slow(const struct station *s, size_t scale);
 /* The load on that scale is being recorded; where a_load_counts, also if nobody has recorded it. */
 bool station_is_weighing(const struct station *s, size_t scale, bool a_load_counts);
 /* What may be answered now, in order of showing: how many, 0 when nothing is asked. */

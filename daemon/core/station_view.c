@@ -50,6 +50,16 @@ int station_masses(const struct station *s, size_t scale, bool *ret_has_gross,
 	return 0;
 }
 
+bool station_is_slow(const struct station *s, size_t scale)
+{
+	const struct station_watch *w = &s->scale[scale].watch;
+
+	for (size_t i = 0; i < WATCH_GAPS; i++)
+		if (w->gap_us[i] < 900000)
+			return false;
+	return true;
+}
+
 int station_last_on_plate(const struct station *s)
 {
 	for (size_t i = 0; i < s->scale_count && s->last.any && !s->last.undone; i++)

@@ -166,6 +166,10 @@ static int guess_plates(struct ledger *l, struct station_kept *kept)
 	return r;
 }
 
+#define LEFT_SELECT                                                                     \
+	"SELECT number, scale, wall_us, boot_id, boot_us, day, clock, low_mg, high_mg," \
+	" struck_by FROM left_load "
+
 static void left_from_row(sqlite3_stmt *stmt, struct left_load *left)
 {
 	char clock[16];
@@ -202,9 +206,7 @@ int ledger_left(struct ledger *l, struct left_load *ret_left, size_t size)
 	size_t n = 0;
 	int r = !l->sql ? -EIO
 			: sql_start(l->sql, &stmt,
-				  "SELECT number, scale, wall_us, boot_id, boot_us, day, clock,"
-				  " low_mg, high_mg, struck_by FROM left_load WHERE seen = ''"
-				  " ORDER BY number DESC LIMIT ?",
+				  LEFT_SELECT "WHERE seen = '' ORDER BY number DESC LIMIT ?",
 				  V_INT(size));
 
 	while (r >= 0 && n < size && (r = sql_step(stmt)) > 0) {
@@ -212,6 +214,21 @@ int ledger_left(struct ledger *l, struct left_load *ret_left, size_t size)
 		r = resolve_left(l, &ret_left[n++]);
 	}
 	return r < 0 ? r : (int)n;
+}
+
+int ledger_left_of(struct ledger *l, uint64_t number, struct left_load *ret_left)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = !l->sql ? -EIO
+			: sql_start(l->sql, &stmt, LEFT_SELECT "WHERE seen = '' AND number = ?",
+				  V_INT(number));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	left_from_row(stmt, ret_left);
+	return resolve_left(l, ret_left);
 }
 
 /* Newest first in the table, oldest first in memory. */

@@ -158,34 +158,23 @@ static int ended(struct wire *w, int n, int count, struct wire_result *result)
 	return result->error;
 }
 
-static int write_words(struct wire *w, const struct wire_job *j, struct wire_result *result)
-{
-	int n;
-
-	keep_gap(w);
-	errno = 0;
-	if (j->count == 1)
-		n = modbus_write_register(w->modbus, j->address, j->values[0]);
-	else
-		n = modbus_write_registers(w->modbus, j->address, j->count, j->values);
-	return ended(w, n, j->count, result);
-}
-
 /*
  * libmodbus compares the unit of an answer over a serial line only. Over the network the head
  * of a question is ours: MBAP, two bytes each of transaction, protocol and length, one of unit
- * (Modbus Messaging on TCP/IP V1.0b, 3.1.3). The number of data bytes behind rsp + DATA_AT.
+ * (Modbus Messaging on TCP/IP V1.0b, 3.1.3). pdu: the function and what follows. The length of
+ * the answer in rsp, which is of that function; else a negative error.
  */
-static int network_ask(struct wire *w, uint8_t function, uint16_t address, uint16_t count,
+static int network_exchange(struct wire *w, const uint8_t *pdu, size_t len,
 	uint8_t rsp[MODBUS_TCP_MAX_ADU_LENGTH], struct wire_result *result)
 {
 	const uint16_t id = ++w->transaction;
-	const uint8_t ask[] = { (uint8_t)(id >> 8), (uint8_t)id, 0, 0, 0, 6, (uint8_t)w->unit,
-		function, (uint8_t)(address >> 8), (uint8_t)address, (uint8_t)(count >> 8),
-		(uint8_t)count };
+	uint8_t ask[MODBUS_TCP_MAX_ADU_LENGTH] = { (uint8_t)(id >> 8), (uint8_t)id, 0, 0, 0,
+		(uint8_t)(len + 1), (uint8_t)w->unit };
+	ssize_t size = (ssize_t)(UNIT_AT + 1 + len);
 	int n;
 
-	if (send(modbus_get_socket(w->modbus), ask, sizeof(ask), MSG_NOSIGNAL) != sizeof(ask))
+	memcpy(ask + UNIT_AT + 1, pdu, len);
+	if (send(modbus_get_socket(w->modbus), ask, (size_t)size, MSG_NOSIGNAL) != size)
 		return -EPIPE;
 	n = modbus_receive_confirmation(w->modbus, rsp);
 	if (n < 0)
@@ -195,30 +184,75 @@ static int network_ask(struct wire *w, uint8_t function, uint16_t address, uint1
 	if (rsp[UNIT_AT] != w->unit)
 		return WIRE_OTHER_UNIT;
 	result->exception = rsp[DATA_AT - 1];
-	if (rsp[UNIT_AT + 1] == (function | 0x80))
+	if (rsp[UNIT_AT + 1] == (pdu[0] | 0x80))
 		return -EREMOTEIO;
-	return rsp[UNIT_AT + 1] == function && n == DATA_AT + rsp[DATA_AT - 1] ? n - DATA_AT
-									       : -EBADMSG;
+	return rsp[UNIT_AT + 1] == pdu[0] ? n : -EBADMSG;
+}
+
+/* 0, or result->error. */
+static int network_ended(struct wire *w, int n, struct wire_result *result)
+{
+	(void)clock_gettime(CLOCK_MONOTONIC, &w->quiet_since);
+	if (n >= 0)
+		return 0;
+	result->error = n;
+	if (!wire_is_lost(n) && n != -EREMOTEIO)
+		(void)modbus_flush(w->modbus);
+	return n;
+}
+
+/* Functions 6 and 16 (Modbus Application Protocol V1.1b3, 6.6 and 6.12): both answer 4 bytes of it. */
+static int network_write(struct wire *w, const struct wire_job *j, struct wire_result *result)
+{
+	const bool one = j->count == 1;
+	const uint16_t second = one ? j->values[0] : j->count;
+	uint8_t rsp[MODBUS_TCP_MAX_ADU_LENGTH];
+	uint8_t pdu[6 + 2 * WIRE_WORDS] = { one ? MODBUS_FC_WRITE_SINGLE_REGISTER
+						: MODBUS_FC_WRITE_MULTIPLE_REGISTERS,
+		(uint8_t)(j->address >> 8), (uint8_t)j->address, (uint8_t)(second >> 8),
+		(uint8_t)second, (uint8_t)(2 * j->count) };
+	int n;
+
+	for (size_t i = 0; i < j->count && i < WIRE_WORDS; i++) {
+		pdu[6 + 2 * i] = (uint8_t)(j->values[i] >> 8);
+		pdu[7 + 2 * i] = (uint8_t)j->values[i];
+	}
+	n = network_exchange(w, pdu, one ? 5 : 6 + 2u * j->count, rsp, result);
+	if (n >= 0 && (n != UNIT_AT + 6 || memcmp(rsp + UNIT_AT + 1, pdu, 5) != 0))
+		n = -EBADMSG;
+	return network_ended(w, n, result);
+}
+
+static int write_words(struct wire *w, const struct wire_job *j, struct wire_result *result)
+{
+	int n;
+
+	keep_gap(w);
+	errno = 0;
+	if (w->network)
+		return network_write(w, j, result);
+	if (j->count == 1)
+		n = modbus_write_register(w->modbus, j->address, j->values[0]);
+	else
+		n = modbus_write_registers(w->modbus, j->address, j->count, j->values);
+	return ended(w, n, j->count, result);
 }
 
 /* The data of an answer over the network into ret; 0 or result->error. */
 static int network_read(struct wire *w, uint8_t function, uint16_t address, uint16_t count,
 	size_t bytes, uint8_t *ret, struct wire_result *result)
 {
+	const uint8_t pdu[] = { function, (uint8_t)(address >> 8), (uint8_t)address,
+		(uint8_t)(count >> 8), (uint8_t)count };
 	uint8_t rsp[MODBUS_TCP_MAX_ADU_LENGTH];
-	int n = network_ask(w, function, address, count, rsp, result);
+	int n = network_exchange(w, pdu, sizeof(pdu), rsp, result);
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &w->quiet_since);
-	if (n >= 0 && (size_t)n != bytes)
+	if (n >= 0 && (n != DATA_AT + rsp[DATA_AT - 1] || (size_t)n != DATA_AT + bytes))
 		n = -EBADMSG;
-	if (n >= 0) {
-		memcpy(ret, rsp + DATA_AT, bytes);
-		return 0;
-	}
-	result->error = n;
-	if (!wire_is_lost(n) && n != -EREMOTEIO)
-		(void)modbus_flush(w->modbus);
-	return n;
+	if (network_ended(w, n, result) < 0)
+		return n;
+	memcpy(ret, rsp + DATA_AT, bytes);
+	return 0;
 }
 
 static int network_words(struct wire *w, const struct wire_job *j, struct wire_result *result)

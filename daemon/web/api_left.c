@@ -55,14 +55,6 @@ void api_left_dismiss(struct exchange *x)
 
 /* ---- a weighing of it ---- */
 
-static const struct left_load *find(const struct station *s, uint64_t number)
-{
-	for (size_t i = 0; i < s->left_count; i++)
-		if (s->left[i].number == number)
-			return &s->left[i];
-	return NULL;
-}
-
 /* Where such loads come from or go to is what is in force now: it left without being asked. */
 static void fill(const struct station *s, const struct left_load *left, struct weighing *w)
 {
@@ -107,24 +99,59 @@ static bool read_weighing(struct exchange *x, const struct left_load *left, stru
 	return body_done(&b);
 }
 
-void api_left_weighing(struct exchange *x)
+struct finding {
+	struct left_load left;
+};
+
+static int run_find(struct ledger *l, void *arg)
+{
+	struct finding *q = arg;
+
+	return ledger_left_of(l, q->left.number, &q->left);
+}
+
+static void on_found(void *data, void *arg, int result)
 {
 	struct ledger_job job = { .op = LEDGER_RECORD, .label = true };
-	struct left_load gone = { .low_mg = 1, .high_mg = 1 };
-	const struct left_load *left;
+	_cleanup_free_ struct finding *q = arg;
+	struct exchange *x = data;
 	int r;
 
-	if (!take_number(x, &job.left_number) || reply_if_down(x))
+	if (result < 0 && result != -ENOENT) {
+		reply_errno(x, result);
 		return;
+	}
 	clock_now(&job.now);
+	job.left_number = q->left.number;
 	memcpy(job.key, x->key, sizeof(job.key));
 	memcpy(job.digest, x->digest, sizeof(job.digest));
-	left = find(desk_station(x->web->desk), job.left_number);
 	/* Seen to by this very request, perhaps: its key tells, else the ledger refuses. */
-	gone.at = job.now;
-	if (!read_weighing(x, left ? left : &gone, &job))
+	if (result == -ENOENT) {
+		q->left.at = job.now;
+		q->left.low_mg = q->left.high_mg = 1;
+	}
+	if (!read_weighing(x, &q->left, &job))
 		return;
 	r = desk_write(x->web->desk, &job, on_made, x);
 	if (r < 0)
 		reply_errno(x, r);
+}
+
+/* It may be an old one, of which the station itself no longer thinks: the ledger has them all. */
+void api_left_weighing(struct exchange *x)
+{
+	struct finding *q;
+	uint64_t number;
+	int r;
+
+	if (!take_number(x, &number) || reply_if_down(x))
+		return;
+	q = calloc(1, sizeof(*q));
+	if (q)
+		q->left.number = number;
+	r = q ? store_ask(desk_store(x->web->desk), true, run_find, q, on_found, x) : -ENOMEM;
+	if (r < 0) {
+		free(q);
+		reply_errno(x, r);
+	}
 }

@@ -51,6 +51,9 @@ json_t *json_scale(const struct web *w, size_t index, enum lang lang)
 		scale_state_name(station_scale_state(s, index)), f.open, f.last_error);
 	add_approval(o, &f.approval, lang);
 	json_object_set_new(o, "text", json_said(lang, &said));
+	said = (struct sentence){ .key = "scale_slow" };
+	json_object_set_new(
+		o, "slow", station_is_slow(s, index) ? json_said(lang, &said) : json_null());
 	return o;
 }
 

@@ -244,6 +244,9 @@ static void truth_7_a_load_that_left_is_listed_until_it_is_seen_to(void **state)
 	assert_int_equal(m.kept.left_count, 1);
 	assert_int_equal(m.kept.left[0].number, 1);
 	assert_int_equal(m.left_number, 3);
+	assert_int_equal(ledger_left_of(r->ledger, 1, &m.kept.left[1]), 0);
+	assert_int_equal(m.kept.left[1].low_mg, m.kept.left[0].low_mg);
+	assert_int_equal(ledger_left_of(r->ledger, 3, &m.kept.left[1]), -ENOENT);
 }
 
 static void scan(struct ledger_rig *r, const char *text)

@@ -16,7 +16,7 @@
 #include <unistd.h>
 #include "modbus_bench.h"
 
-enum { REGISTERS = 64, COIL_OVER = 33, COIL_STABLE = 38 };
+enum { REGISTERS = 64, COIL_OVER = 33, COIL_STABLE = 38, HEAD_COMMAND = 32 };
 
 struct server {
 	struct bench *bench;
@@ -27,7 +27,31 @@ struct server {
 	int listening;
 	int port;
 	bool restless; /* the coils change at each look */
+	bool other;    /* another unit answers what is written */
+	unsigned writes;
 };
+
+static bool is_write(const uint8_t *ask)
+{
+	return ask[7] == MODBUS_FC_WRITE_SINGLE_REGISTER ||
+	       ask[7] == MODBUS_FC_WRITE_MULTIPLE_REGISTERS;
+}
+
+/* As a gateway that mixes up its units: head, function, address and what was written. */
+static int reply_as_another(const struct server *v, uint8_t ask[12])
+{
+	ask[5] = 6;
+	ask[6] ^= 1;
+	return send(modbus_get_socket(v->server), ask, 12, 0) == 12 ? 0 : -1;
+}
+
+static int reply(struct server *v, uint8_t *ask, int n)
+{
+	v->writes += is_write(ask);
+	if (v->other && is_write(ask))
+		return reply_as_another(v, ask);
+	return modbus_reply(v->server, ask, n, v->mapping);
+}
 
 static void on_guest(void *data, uint32_t revents)
 {
@@ -38,7 +62,7 @@ static void on_guest(void *data, uint32_t revents)
 	(void)revents;
 	if (n > 7 && ask[7] == MODBUS_FC_READ_COILS && v->restless)
 		v->mapping->tab_bits[COIL_STABLE] ^= 1;
-	if (n < 0 || modbus_reply(v->server, ask, n, v->mapping) < 0)
+	if (n < 0 || reply(v, ask, n) < 0)
 		v->guest = loop_source_free(v->guest);
 }
 
@@ -159,6 +183,50 @@ static void a_status_among_coils_belongs_to_its_weight(void **state)
 	bench_until(b, SCALE_MOVING, 777000);
 }
 
+static void on_end(void *data, size_t index, const struct scale_commanded *end)
+{
+	struct bench *b = data;
+
+	assert_int_equal(index, 0);
+	b->ends++;
+	b->end = *end;
+}
+
+static void until(struct bench *b, const unsigned *counted, unsigned wanted)
+{
+	uint64_t since_us = loop_now_us(b->loop);
+
+	while (*counted < wanted)
+		bench_turn(b, since_us);
+}
+
+/* What another unit says to a command is no answer of ours; what ours says is. */
+static void truth_17_a_written_command_is_answered_by_its_own_unit(void **state)
+{
+	const struct scale_command zero = { .kind = SCALE_COMMAND_CAPTURE_ZERO };
+	struct server *v = *state;
+	struct bench *b = v->bench;
+	char keys[96];
+
+	serve(v);
+	bench_weigh(b, 500);
+	(void)snprintf(keys, sizeof(keys),
+		"address = 127.0.0.1:%d\npoll_ms = 50\ntimeout_ms = 300\nretries = 0\n", v->port);
+	bench_start(b, keys);
+	bench_until(b, SCALE_STABLE, 500000);
+	v->other = true;
+	assert_int_equal(scales_command(b->scales, 0, &zero, on_end, b), 0);
+	until(b, &b->ends, 1);
+	assert_int_equal(b->end.error, -EXDEV);
+	assert_int_equal(v->writes, 1);
+	v->other = false;
+	assert_int_equal(scales_command(b->scales, 0, &zero, on_end, b), 0);
+	until(b, &v->writes, 2);
+	v->mapping->tab_registers[HEAD_COMMAND] = 0;
+	until(b, &b->ends, 2);
+	assert_int_equal(b->end.error, 0);
+}
+
 #define SERVED(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int main(void)
@@ -166,6 +234,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		SERVED(a_network_scale_comes_back),
 		SERVED(a_status_among_coils_belongs_to_its_weight),
+		SERVED(truth_17_a_written_command_is_answered_by_its_own_unit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

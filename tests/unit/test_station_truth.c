@@ -227,6 +227,18 @@ static void truth_15_stale_reading_is_not_ready(void **state)
 	assert_int_equal(rig_valid(&r), 0);
 }
 
+static void truth_15_a_slow_scale_is_said_to_be(void **state)
+{
+	(void)state;
+	rig_frames(&r, 0, 0, 20);
+	assert_false(station_is_slow(&r.s, 0));
+	r.period_us = 1000000;
+	rig_frames(&r, 0, 0, 9);
+	assert_false(station_is_slow(&r.s, 0));
+	rig_frames(&r, 0, 0, 2);
+	assert_true(station_is_slow(&r.s, 0));
+}
+
 static void truth_18_corrected_crate_is_not_asked_for_again(void **state)
 {
 	(void)state;
@@ -458,6 +470,7 @@ int main(void)
 		TEST(truth_8_each_turn_to_out_asks_the_destination),
 		TEST(truth_9_bad_frame_moves_no_scale),
 		TEST(truth_15_stale_reading_is_not_ready),
+		TEST(truth_15_a_slow_scale_is_said_to_be),
 		TEST(truth_18_corrected_crate_is_not_asked_for_again),
 		TEST(truth_19_restart_counts_nothing_again),
 		TEST(truth_19_armed_over_a_doubtful_record_ends_in_its_question),

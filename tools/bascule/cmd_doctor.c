@@ -9,8 +9,10 @@
 #include <getopt.h>
 #include <string.h>
 #include <sys/socket.h>
+#include "clock.h"
 #include "doctor.h"
 #include "log.h"
+#include "mass.h"
 
 static const char usual_conf[] = "/etc/bascule/station.conf";
 
@@ -75,6 +77,41 @@ static bool say_days(const struct cli *c, const char *url)
 	return amiss;
 }
 
+static int64_t mg_of(const json_t *o, const char *key)
+{
+	return json_integer_value(json_object_get(o, key));
+}
+
+/* Loads that left today and are in no weighing: said, and no fault of a device. */
+static void say_left(const struct cli *c, const char *url)
+{
+	const char mark = c->lang == LANG_FR ? ',' : '.';
+	struct moment now;
+	json_t *answer = NULL, *o;
+	size_t i;
+
+	clock_now(&now);
+	if (remote_call(c, url, "/left", NULL, &answer) != EXIT_DONE)
+		return;
+	json_array_foreach(json_object_get(answer, "left"), i, o)
+	{
+		struct sentence s = { .key = "doctor_left" };
+		char low[32], high[32], text[512];
+
+		if (strncmp(text_of(o, "at"), now.day, strlen(now.day)) != 0 ||
+			*text_of(o, "struck_by"))
+			continue;
+		sentence_param(&s, "name", text_of(o, "scale"));
+		sentence_param(&s, "at", text_of(o, "at"));
+		sentence_param(
+			&s, "low", mass_format_kg(mg_of(o, "low_mg"), 3, mark, low, sizeof(low)));
+		sentence_param(&s, "high",
+			mass_format_kg(mg_of(o, "high_mg"), 3, mark, high, sizeof(high)));
+		(void)puts(lang_say(c->lang, &s, text, sizeof(text)));
+	}
+	json_decref(answer);
+}
+
 /* What the daemon says of its devices, in its own sentences. */
 static int ask_daemon(const struct cli *c, const char *url)
 {
@@ -87,6 +124,7 @@ static int ask_daemon(const struct cli *c, const char *url)
 		return code;
 	(void)puts(lang_text(c->lang, "doctor_daemon"));
 	missing |= say_health(c, url) || say_days(c, url);
+	say_left(c, url);
 	json_array_foreach(json_object_get(answer, "devices"), i, o)
 	{
 		bool open = json_is_true(json_object_get(o, "open"));
@@ -96,6 +134,8 @@ static int ask_daemon(const struct cli *c, const char *url)
 		doctor_say_more(text_of(o, "text"));
 		if (*text_of(o, "approval"))
 			doctor_say_more(text_of(o, "approval"));
+		if (*text_of(o, "slow"))
+			doctor_say_more(text_of(o, "slow"));
 		missing |= !open;
 	}
 	json_decref(answer);
