@@ -95,6 +95,8 @@ struct scanners *desk_scanners(struct desk *d);
 struct printers *desk_printers(struct desk *d);
 /* The label of the printer that prints labels, or a usual one without printer. */
 void desk_label_media(const struct desk *d, struct label_media *ret_media);
+/* The site's own line on every label, "" for none. */
+const char *desk_label_line(const struct desk *d);
 /* How long a label may wait before it is offered instead of printed by itself. */
 uint64_t desk_label_wait_us(const struct desk *d);
 struct panels *desk_panels(struct desk *d);

@@ -17,13 +17,23 @@ struct label_media {
 	uint16_t dpi;       /* 203 or 300 */
 };
 
+/* What a label says besides its weighing. */
+struct label_text {
+	enum lang lang;
+	bool copy;
+	const char *line; /* the site's own, at most LABEL_LINE_MOST letters; NULL: none */
+};
+
+enum { LABEL_LINE_MOST = 28 }; /* so many are never cut */
+
 /*
- * The goods label: category, kilograms, day, site, origin or destination, the private key
- * as Data Matrix and in letters; marked "copie" when copy. Warm: well under 1 ms to 3 ms.
- * 0; -EINVAL: media too small or too large for the label; -ENOMEM.
+ * The goods label: pictogram, family and category, kilograms as the instrument showed them, day,
+ * site, origin or (on black, behind an arrow) destination, pieces, the short number large, the
+ * private key as Data Matrix and in letters; marked "copie" when copy. Warm: well under 1 ms
+ * to 3 ms. 0; -EINVAL: media too small or too large for the label; -ENOMEM.
  */
-int label_goods(const struct weighing *w, const struct catalogue *catalogue, enum lang lang,
-	const struct label_media *media, bool copy, struct raster **ret_raster);
+int label_goods(const struct weighing *w, const struct catalogue *catalogue,
+	const struct label_text *text, const struct label_media *media, struct raster **ret_raster);
 
 /* A sheet or strip of control barcodes: type letter and rows come from the catalogue. */
 int label_control(const struct catalogue_row *row, enum lang lang, const struct label_media *media,

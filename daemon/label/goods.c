@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The goods label. Lying: a band with the family at the left, then category, kilograms, what
- * they are worth (only where the scale is not approved), and at the foot the details beside
- * the Data Matrix. Standing: the band on top, the same below. Sizes are shares of the label, so that any roll works.
+ * The goods label. Lying: a band with pictogram and family at the left, then category, kilograms,
+ * what they are worth (only where the scale is not approved), the site's own line, and at the
+ * foot the details beside the Data Matrix: the short number large, where to on black when goods go
+ * out. Standing: the band on top, the same below. Sizes are shares of the label, so that any roll
+ * works.
  */
 #include <errno.h>
+#include <stdio.h>
 #include "goods.h"
 
 enum {
@@ -14,12 +17,19 @@ enum {
 	MATRIX_LEAST_UM = 9990, /* rules.md: 10 to 14 mm */
 	MATRIX_MOST_UM = 14000,
 	QUIET_MODULES = 2, /* on each side; ISO/IEC 16022 asks for 1 */
-	DETAILS = 4,
+	DETAILS_MOST = 6,
 	DETAIL_MOST_UM = 4600,
 	MARK_LEAST_UM = 10500,
 	BAND_LEAST_UM = 6500,
 	ROOMY_UM = 75000,
+	ROOMY_HEIGHT_UM = 40000,
 	INDICATIVE_SHARE = 12, /* of the height, at least */
+};
+
+struct detail {
+	const char *name, *text;
+	struct type_style style;
+	uint32_t share; /* of the foot's height, in halves of a line */
 };
 
 struct plan {
@@ -27,6 +37,9 @@ struct plan {
 	const struct goods_words *w;
 	bool standing;
 	bool roomy; /* the long name fits too */
+	struct detail lines[DETAILS_MOST];
+	size_t line_count;
+	uint32_t shares;
 	struct barcode code;
 	uint32_t module;
 	uint32_t gap;
@@ -35,6 +48,7 @@ struct plan {
 	struct box full;
 	struct box kg;
 	struct box indicative;
+	struct box line;
 	struct box marks;
 	struct box details;
 	struct box matrix;
@@ -124,22 +138,61 @@ static void plan_foot(struct plan *p, struct box foot)
 	};
 }
 
-static uint32_t foot_height(const struct plan *p)
+static void add(struct plan *p, const char *name, const char *text, uint32_t share)
 {
-	return more(
-		matrix_side(p) - reach(p), DETAILS * type_least_height(p->s->raster->dpi, false));
+	const struct type_style style = { .most_um = DETAIL_MOST_UM };
+
+	if (text[0] == '\0')
+		return;
+	p->lines[p->line_count++] = (struct detail){ name, text, style, share };
+	p->shares += share;
 }
 
-/* As many lines as the sentence needs in the smallest letters; larger ones where there is room. */
-static uint32_t indicative_height(const struct plan *p, struct box all)
+/* The code of the category is only for whoever has room. */
+static void plan_details(struct plan *p)
+{
+	const struct raster *r = p->s->raster;
+	const struct goods_words *w = p->w;
+
+	add(p, "number", w->number, 3);
+	p->lines[0].style = (struct type_style){ .bold = true };
+	if (p->roomy && w->full[0] != '\0' &&
+		type_least_width(r->dpi, false, w->full) < r->width * 13 / 20)
+		add(p, "code", w->full, 2);
+	else if (p->standing || p->roomy)
+		add(p, "code", w->code, 2);
+	add(p, "day", w->day, 2);
+	add(p, "from", w->from, 2);
+	if (w->out && w->from[0] != '\0')
+		p->lines[p->line_count - 1].style = (struct type_style){
+			.bold = true, .inverse = true, .most_um = DETAIL_MOST_UM
+		};
+	add(p, "key", w->key, 2);
+}
+
+/* Lines of the smallest letters; larger ones where there is room. */
+static uint32_t foot_height(const struct plan *p, struct box all)
+{
+	uint32_t lines = (p->shares * type_least_height(p->s->raster->dpi, true) + 1) / 2;
+
+	return more(more(matrix_side(p) - reach(p), lines), p->roomy ? all.height * 2 / 5 : 0);
+}
+
+/* In one line: the short words where the others take more. */
+static const char *indicative(const struct plan *p, uint32_t width)
 {
 	uint16_t dpi = p->s->raster->dpi;
 
-	if (p->w->indicative[0] == '\0')
+	return type_least_width(dpi, false, p->w->indicative) <= width ? p->w->indicative
+								       : p->w->indicative_short;
+}
+
+/* One line of the smallest letters; larger ones where there is room. */
+static uint32_t said_height(const struct plan *p, struct box all, const char *text)
+{
+	if (text[0] == '\0')
 		return 0;
-	return more(all.height / INDICATIVE_SHARE,
-		type_least_lines(dpi, false, all.width, p->w->indicative) *
-			type_least_height(dpi, false));
+	return more(all.height / INDICATIVE_SHARE, type_least_height(p->s->raster->dpi, false));
 }
 
 static void plan_kg(struct plan *p, struct box row)
@@ -153,18 +206,20 @@ static void plan_kg(struct plan *p, struct box row)
 
 static int plan_lying(struct plan *p, struct box all)
 {
-	uint32_t above, said, category;
+	uint32_t above, said, line, category;
 	int e;
 
 	p->band = left(&all, more(sheet_dots(p->s, BAND_LEAST_UM), p->s->raster->width / 10));
 	(void)left(&all, p->gap);
 	e = plan_module(p, all.width, all.height);
-	said = indicative_height(p, all);
-	above = all.height - fewer(all.height, foot_height(p) + said);
+	said = said_height(p, all, p->w->indicative);
+	line = said_height(p, all, p->w->line);
+	above = all.height - fewer(all.height, foot_height(p, all) + said + line);
 	category = more(above * 3 / 8, type_least_height(p->s->raster->dpi, true));
 	p->category = top(&all, fewer(category, above));
 	plan_kg(p, top(&all, above - p->category.height));
 	p->indicative = top(&all, said);
+	p->line = top(&all, line);
 	plan_foot(p, all);
 	return e;
 }
@@ -172,7 +227,8 @@ static int plan_lying(struct plan *p, struct box all)
 static int plan_standing(struct plan *p, struct box all)
 {
 	uint32_t height = all.height;
-	uint32_t said = indicative_height(p, all);
+	uint32_t said = said_height(p, all, p->w->indicative);
+	uint32_t line = said_height(p, all, p->w->line);
 	int e = plan_module(p, all.width, all.height);
 
 	p->band = top(&all, height / 9);
@@ -181,6 +237,7 @@ static int plan_standing(struct plan *p, struct box all)
 	p->full = top(&all, height / 11);
 	plan_kg(p, top(&all, height / 4));
 	p->indicative = top(&all, said);
+	p->line = top(&all, line);
 	plan_foot(p, all);
 	return e;
 }
@@ -199,11 +256,13 @@ static int plan_make(struct plan *p)
 		return -EINVAL;
 	p->gap = r->width / 60;
 	p->standing = r->height * 4 > r->width * 5;
-	p->roomy = !p->standing && r->width >= sheet_dots(p->s, ROOMY_UM);
+	p->roomy = !p->standing && r->width >= sheet_dots(p->s, ROOMY_UM) &&
+		   r->height >= sheet_dots(p->s, ROOMY_HEIGHT_UM);
+	plan_details(p);
 	return p->standing ? plan_standing(p, all) : plan_lying(p, all);
 }
 
-/* The family's words white on black, then its pattern. */
+/* The pictogram, the pattern between, and the family's words white on black. */
 static int draw_band(struct plan *p)
 {
 	static const struct type_style across = {
@@ -213,19 +272,25 @@ static int draw_band(struct plan *p)
 		.bold = true, .inverse = true, .upright = true, .align = TYPE_CENTER, .lines = 2
 	};
 	struct box pattern = p->band;
-	struct box words;
+	struct box words, picture;
 	int e;
 
 	if (p->standing) {
 		words = left(&pattern, p->band.width * 3 / 5);
 		(void)left(&pattern, 2);
+		picture = right(&pattern, pattern.height);
+		(void)right(&pattern, 4);
 	} else {
 		words = p->band;
 		words.height = p->band.height * 5 / 8;
 		words.y += p->band.height - words.height;
 		pattern.height = p->band.height - words.height - 2;
+		picture = top(&pattern, fewer(pattern.width, pattern.height * 3 / 4));
+		(void)top(&pattern, 4);
 	}
 	e = sheet_text(p->s, "family", &words, p->standing ? &across : &up, p->w->family);
+	if (e == 0)
+		e = sheet_pictogram(p->s, "pictogram", &picture, p->w->pictogram);
 	return e < 0 ? e : sheet_pattern(p->s, "pattern", &pattern, p->w->root);
 }
 
@@ -234,16 +299,17 @@ static int draw_head(struct plan *p)
 	const struct type_style category = { .bold = true, .lines = p->standing ? 2 : 1 };
 	const struct type_style full = { .lines = 2, .most_um = DETAIL_MOST_UM };
 	const struct type_style kg = { .bold = true, .tight = true };
-	const struct type_style indicative = { .lines = 3, .most_um = DETAIL_MOST_UM };
+	const struct type_style said = { .most_um = DETAIL_MOST_UM };
 	int e = sheet_text(p->s, "category", &p->category, &category, p->w->category);
 
 	if (e == 0 && p->standing)
 		e = sheet_text(p->s, "full", &p->full, &full, p->w->full);
 	if (e == 0)
 		e = sheet_text(p->s, "kg", &p->kg, &kg, p->w->kg);
-	return e < 0 ? e
-		     : sheet_text(
-			       p->s, "indicative", &p->indicative, &indicative, p->w->indicative);
+	if (e == 0 && p->w->indicative[0] != '\0')
+		e = sheet_text(p->s, "indicative", &p->indicative, &said,
+			indicative(p, p->indicative.width));
+	return e < 0 ? e : sheet_text(p->s, "line", &p->line, &said, p->w->line);
 }
 
 /* What makes this label another than a weighed first one stands beside the number. */
@@ -269,23 +335,36 @@ static int draw_marks(struct plan *p)
 			       &method, p->w->method);
 }
 
+/* Pieces stand behind the short number. */
+static int draw_units(struct plan *p, struct box *number)
+{
+	static const struct type_style style = { .align = TYPE_RIGHT };
+	uint32_t least = type_least_width(p->s->raster->dpi, false, p->w->units) + 2;
+	uint32_t width = p->roomy || p->standing ? least * 5 / 4 : least;
+	struct box units;
+
+	if (p->w->units[0] == '\0')
+		return 0;
+	units = right(number, fewer(width, number->width / 2));
+	(void)right(number, p->gap);
+	return sheet_text(p->s, "units", &units, &style, p->w->units);
+}
+
 static int draw_details(struct plan *p)
 {
-	const char *lines[DETAILS] = { p->roomy && p->w->full[0] != '\0' ? p->w->full : p->w->code,
-		p->w->day, p->w->from, p->w->key };
-	static const char *const names[DETAILS] = { "code", "day", "from", "key" };
 	struct box rest = p->details;
-	uint32_t each = rest.height / DETAILS;
+	int e = 0;
 
-	for (size_t i = 0; i < DETAILS; i++) {
-		const struct type_style style = { .most_um = DETAIL_MOST_UM };
-		struct box line = top(&rest, each);
-		int e = sheet_text(p->s, names[i], &line, &style, lines[i]);
+	for (size_t i = 0; i < p->line_count && e == 0; i++) {
+		const struct detail *d = &p->lines[i];
+		struct box line = top(&rest, p->details.height * d->share / p->shares);
 
-		if (e < 0)
-			return e;
+		if (i == 0)
+			e = draw_units(p, &line);
+		if (e == 0)
+			e = sheet_text(p->s, d->name, &line, &d->style, d->text);
 	}
-	return 0;
+	return e;
 }
 
 int goods_draw(struct sheet *s, const struct goods_words *words)
@@ -304,8 +383,8 @@ int goods_draw(struct sheet *s, const struct goods_words *words)
 	return e < 0 ? e : sheet_matrix(s, "matrix", &p.matrix, &p.code, p.module);
 }
 
-int label_goods(const struct weighing *w, const struct catalogue *catalogue, enum lang lang,
-	const struct label_media *media, bool copy, struct raster **ret_raster)
+int label_goods(const struct weighing *w, const struct catalogue *catalogue,
+	const struct label_text *text, const struct label_media *media, struct raster **ret_raster)
 {
 	struct goods_words words;
 	struct sheet s = { 0 };
@@ -313,7 +392,9 @@ int label_goods(const struct weighing *w, const struct catalogue *catalogue, enu
 
 	if (e < 0)
 		return e;
-	goods_words(w, catalogue, lang, copy, &words);
+	goods_words(w, catalogue, text->lang, text->copy, &words);
+	if (text->line)
+		(void)snprintf(words.line, sizeof(words.line), "%s", text->line);
 	e = goods_draw(&s, &words);
 	if (e == 0)
 		*ret_raster = TAKE_PTR(s.raster);

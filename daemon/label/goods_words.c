@@ -7,6 +7,7 @@
 #include <string.h>
 #include "goods.h"
 #include "mass.h"
+#include "pictogram.h"
 #include "words.h"
 
 static void copy(char *to, size_t size, const char *from)
@@ -37,15 +38,28 @@ static void category_words(const struct weighing *w, const struct catalogue *cat
 	copy(g->category, sizeof(g->category), row_short(row, lang, w->category));
 	if (strcmp(row_label(row, lang), g->category) != 0)
 		copy(g->full, sizeof(g->full), row_label(row, lang));
+	copy(g->pictogram, sizeof(g->pictogram), pictogram_known(w->category) ? w->category : root);
+	copy(g->code, sizeof(g->code), w->category);
 	if (w->units > 0) {
-		struct sentence s = { .key = "label_code_units" };
+		struct sentence s = { .key = "label_units" };
 
-		sentence_param(&s, "code", w->category);
 		sentence_param_int(&s, "units", w->units);
-		lang_say(lang, &s, g->code, sizeof(g->code));
-	} else {
-		copy(g->code, sizeof(g->code), w->category);
+		lang_say(lang, &s, g->units, sizeof(g->units));
 	}
+}
+
+/* "HD-MS-W-QJ651-8": "QJ6518". A key of another form stands whole. */
+static void short_number(const char *key, char *ret, size_t size)
+{
+	const char *check = strrchr(key, '-');
+	const char *from = check;
+
+	while (from && from > key && from[-1] != '-')
+		from--;
+	if (from && from > key)
+		(void)snprintf(ret, size, "%.*s%s", (int)(check - from), from, check + 1);
+	else
+		copy(ret, size, key);
 }
 
 /* As many decimals of a kilogram as the instrument showed, or as the number needs. */
@@ -87,6 +101,8 @@ static void method_and_state(
 		copy(g->method, sizeof(g->method), lang_text(lang, key));
 	} else if (!w->approved) {
 		copy(g->indicative, sizeof(g->indicative), lang_text(lang, "label_indicative"));
+		copy(g->indicative_short, sizeof(g->indicative_short),
+			lang_text(lang, "label_indicative_short"));
 	}
 	if (w->voided_by[0] != '\0')
 		copy(g->state, sizeof(g->state), lang_text(lang, "label_void"));
@@ -129,5 +145,7 @@ void goods_words(const struct weighing *w, const struct catalogue *catalogue, en
 				lang, code),
 			g.from, sizeof(g.from));
 	copy(g.key, sizeof(g.key), w->id);
+	short_number(w->id, g.number, sizeof(g.number));
+	g.out = !in;
 	*ret_words = g;
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 #include "pattern.h"
+#include "pictogram.h"
 #include "sheet.h"
 
 enum { LEAST_UM = 15000, MOST_UM = 500000 };
@@ -86,6 +87,28 @@ int sheet_pattern(struct sheet *s, const char *name, const struct box *box, cons
 	if (r == 0)
 		pattern_fill(s->raster, box, root);
 	return r;
+}
+
+int sheet_pictogram(struct sheet *s, const char *name, const struct box *box, const char *pictogram)
+{
+	uint32_t side = box->width < box->height ? box->width : box->height;
+	const uint8_t *dots;
+	size_t stride;
+	struct mark *m;
+	int r;
+
+	if (!pictogram_known(pictogram))
+		return 0;
+	r = sheet_mark(s, MARK_PICTOGRAM, name, box, &m);
+	if (r < 0)
+		return r;
+	dots = pictogram_dots(pictogram, side, &stride);
+	if (dots == NULL)
+		return -ENOMEM;
+	for (uint32_t y = 0; y < side; y++)
+		ink_row(s->raster, box->x + (box->width - side) / 2,
+			box->y + (box->height - side) / 2 + y, dots + y * stride, stride);
+	return 0;
 }
 
 static void module_fill(struct raster *r, uint32_t x, uint32_t y, uint32_t width, uint32_t height)

@@ -8,7 +8,7 @@
 #include "label.h"
 #include "type.h"
 
-enum mark_kind { MARK_TEXT, MARK_CODE, MARK_PATTERN };
+enum mark_kind { MARK_TEXT, MARK_CODE, MARK_PATTERN, MARK_PICTOGRAM };
 
 struct mark {
 	enum mark_kind kind;
@@ -34,6 +34,9 @@ int sheet_text(struct sheet *s, const char *name, const struct box *box,
 	const struct type_style *style, const char *text);
 /* The pattern of a root category; plain lines for a root that we do not know. */
 int sheet_pattern(struct sheet *s, const char *name, const struct box *box, const char *root);
+/* In the middle of the box; nothing for a name that is not known. */
+int sheet_pictogram(
+	struct sheet *s, const char *name, const struct box *box, const char *pictogram);
 /* module dots each, in the middle of the box, whose rest is the quiet zone. */
 int sheet_matrix(struct sheet *s, const char *name, const struct box *box,
 	const struct barcode *code, uint32_t module);

@@ -4,6 +4,7 @@
  * Pi, and the first label of the day should not pay for it. Fonts are loaded by drawing.
  */
 #include "goods.h"
+#include "pictogram.h"
 
 /* A label of everyday words, drawn and thrown away. */
 int label_warm(void)
@@ -13,7 +14,8 @@ int label_warm(void)
 		.family = "Textiles",
 		.category = "Vêtements",
 		.full = "Vêtements",
-		.code = "TLC-VET",
+		.pictogram = "TLC-VET",
+		.number = "0000000",
 		.kg = "0123456,789 kg",
 		.day = "01/01/2026 · AB",
 		.from = "De : Apport sur site",
@@ -30,4 +32,5 @@ int label_warm(void)
 void label_cool(void)
 {
 	type_done();
+	pictogram_done();
 }

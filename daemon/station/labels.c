@@ -17,7 +17,8 @@ struct labels {
 	struct loop_source *retry;
 	struct loop_source *warm;
 	bool automatic;
-	uint64_t wait_us; /* a label that waited longer is offered, not printed by itself */
+	char line[LABEL_SIZE]; /* the site's own */
+	uint64_t wait_us;      /* a label that waited longer is offered, not printed by itself */
 	size_t printer;
 	bool busy;   /* a job is between outbox and printer */
 	bool sent;   /* … and the printer has it */
@@ -45,6 +46,28 @@ struct again {
 	void *data;
 };
 
+/* In letters, not bytes: those that go on in UTF-8 begin with the bits 10. */
+static size_t letters(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text; text++)
+		n += (*text & 0xc0) != 0x80;
+	return n;
+}
+
+static void read_line(struct labels *l, struct conf_section *s)
+{
+	const char *line = conf_text(s, "label_line", "");
+	struct sentence why = { .key = "conf_label_line" };
+
+	sentence_param_int(&why, "most", LABEL_LINE_MOST);
+	if (letters(line) > LABEL_LINE_MOST || strlen(line) >= sizeof(l->line))
+		conf_mistake(s, "label_line", &why);
+	else
+		(void)snprintf(l->line, sizeof(l->line), "%s", line);
+}
+
 static void find_printer(struct labels *l, struct conf *conf)
 {
 	struct conf_section *s = conf_section(conf, "labels", NULL);
@@ -52,6 +75,7 @@ static void find_printer(struct labels *l, struct conf *conf)
 	const char *name = conf_text(s, "printer", NULL);
 	struct printer_facts f;
 
+	read_line(l, s);
 	l->automatic = conf_bool(s, "automatic", true);
 	l->wait_us =
 		(uint64_t)conf_int(s, "wait_minutes", 1, INT64_C(7) * 24 * 60, 10) * 60 * 1000000;
@@ -132,6 +156,11 @@ void desk_label_media(const struct desk *d, struct label_media *ret_media)
 	*ret_media = f.media;
 }
 
+const char *desk_label_line(const struct desk *d)
+{
+	return d->labels->line;
+}
+
 uint64_t desk_label_wait_us(const struct desk *d)
 {
 	return d->labels->wait_us;
@@ -195,11 +224,13 @@ static void set_state(struct labels *l, enum label_state state, const char *word
 
 static int draw(struct labels *l, const struct next_label *next, struct raster **ret_raster)
 {
+	const struct label_text text = {
+		.lang = l->desk->lang, .copy = next->job.copy, .line = l->line
+	};
 	struct printer_facts f;
 
 	printers_facts(l->desk->printers, l->printer, &f);
-	return label_goods(&next->weighing, l->desk->catalogue, l->desk->lang, &f.media,
-		next->job.copy, ret_raster);
+	return label_goods(&next->weighing, l->desk->catalogue, &text, &f.media, ret_raster);
 }
 
 static void print(struct labels *l, const struct next_label *next)

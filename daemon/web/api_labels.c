@@ -14,13 +14,14 @@ struct picture {
 
 static int draw(struct exchange *x, const struct weighing *w, uint8_t **ret_png, size_t *ret_size)
 {
+	const struct label_text text = { .lang = desk_lang(x->web->desk),
+		.line = desk_label_line(x->web->desk) };
 	struct label_media on;
 	struct raster *raster = NULL;
 	int r;
 
 	desk_label_media(x->web->desk, &on);
-	r = label_goods(
-		w, desk_catalogue(x->web->desk), desk_lang(x->web->desk), &on, false, &raster);
+	r = label_goods(w, desk_catalogue(x->web->desk), &text, &on, &raster);
 
 	if (r >= 0)
 		r = raster_png(raster, ret_png, ret_size);

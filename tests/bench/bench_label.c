@@ -12,6 +12,8 @@
 #include "bench.h"
 #include "label.h"
 
+static const struct label_text plain_text = { .lang = LANG_FR };
+
 enum { ROUNDS = 2000, MANY = 10000, WARM = 100, WORDS = 8 };
 
 static struct catalogue_row rows[] = {
@@ -47,7 +49,7 @@ static int draw(unsigned int i, const struct label_media *media, struct raster *
 {
 	struct weighing w = weighing(i);
 
-	return label_goods(&w, &catalogue, LANG_FR, media, false, ret_raster);
+	return label_goods(&w, &catalogue, &plain_text, media, ret_raster);
 }
 
 /* The words of the label at about their sizes on 50 x 30 mm, 203 dpi. */

@@ -164,6 +164,10 @@ const struct label_media case_media[CASE_MEDIA] = {
 	{ 57000, 32000, 300 },
 	{ 62000, 100000, 300 },
 	{ 100000, 50000, 300 },
+	{ 45000, 27000, 203 }, /* the smallest that is taken */
+	{ 45000, 27000, 300 },
+	{ 101600, 63500, 203 },
+	{ 101600, 63500, 300 },
 };
 
 struct goods_words case_words(

@@ -15,7 +15,7 @@ int case_tear_down(void **state);
 /* A weighed weighing of 12.35 kg. */
 struct weighing case_weighing(const char *category);
 /* The papers that people have, at both resolutions. */
-enum { CASE_MEDIA = 8 };
+enum { CASE_MEDIA = 12 };
 extern const struct label_media case_media[CASE_MEDIA];
 struct goods_words case_words(
 	const struct catalogue *c, const struct weighing *w, enum lang lang, bool copy);

@@ -23,24 +23,74 @@ static void every_category_fits_every_label(void **state)
 		(void)snprintf(w.id, sizeof(w.id), "HD-MS-W-AB%06u-T", (unsigned int)i % 1000000);
 		for (size_t m = 0; m < CASE_MEDIA; m++) {
 			enum lang lang = (i + m) % 2 ? LANG_EN : LANG_FR;
-			struct goods_words g = case_words(&case_all, &w, lang, i % 3 == 0);
+			struct goods_words g;
 			struct sheet s = { 0 };
+
+			w.at.quality = i % 5 ? CLOCK_TRUSTED : CLOCK_DOUBTFUL;
+			w.units = i % 4 ? 0 : 120;
+			g = case_words(&case_all, &w, lang, i % 3 == 0);
+			(void)snprintf(g.line, sizeof(g.line), "%s",
+				i % 2 ? "" : "Recyclerie Métabief 25370 HD");
 
 			assert_int_equal(sheet_init(&s, &case_media[m]), 0);
 			assert_int_equal(goods_draw(&s, &g), 0);
 			case_holds(&s);
-			assert_false(case_find(&s, "category")->text.cut);
-			assert_false(case_find(&s, "family")->text.cut);
-			assert_false(case_find(&s, "kg")->text.cut);
-			assert_false(case_find(&s, "key")->text.cut);
-			assert_false(case_find(&s, "from")->text.cut);
-			assert_false(case_find(&s, "day")->text.cut);
-			assert_false(case_find(&s, "indicative")->text.cut);
+			for (size_t k = 0; k < s.count; k++)
+				assert_false(s.marks[k].kind == MARK_TEXT && s.marks[k].text.cut);
+			assert_non_null(case_find(&s, "pictogram"));
+			assert_int_equal(case_find(&s, "indicative")->text.lines, 1);
+			assert_int_equal(case_find(&s, "line") != NULL, i % 2 == 0);
+			assert_int_equal(case_find(&s, "units") != NULL, i % 4 == 0);
+			/* larger, but beside 120 pieces on the smallest label at least as large */
+			assert_true(case_find(&s, "number")->text.size + (w.units > 0) >
+				    case_find(&s, "key")->text.size);
 			if (m == i % CASE_MEDIA)
 				case_reads(&s, w.id);
 			sheet_done(&s);
 		}
 	}
+}
+
+/* Where to, in black behind an arrow: whole on the smallest too. */
+static void fruits_4_every_destination_fits(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < case_all.count; i++) {
+		struct weighing w = case_weighing("TLC-VET");
+		const struct label_media *media = &case_media[i % 2 ? 8 : i % CASE_MEDIA];
+		struct goods_words g;
+		struct sheet s = { 0 };
+
+		if (case_all.rows[i].kind != CATALOGUE_DESTINATION)
+			continue;
+		w.direction = DIRECTION_OUT;
+		memcpy(w.destination, case_all.rows[i].code, sizeof(w.destination));
+		g = case_words(&case_all, &w, i % 4 > 1 ? LANG_EN : LANG_FR, false);
+		assert_int_equal(sheet_init(&s, media), 0);
+		assert_int_equal(goods_draw(&s, &g), 0);
+		case_holds(&s);
+		assert_memory_equal(g.from, "→ ", 4);
+		assert_false(case_find(&s, "from")->text.cut);
+		/* the corner is black: a first line of the box */
+		assert_true(raster_dot(
+			s.raster, case_find(&s, "from")->box.x, case_find(&s, "from")->box.y));
+		sheet_done(&s);
+	}
+}
+
+static void fruits_4_the_number_is_what_people_say(void **state)
+{
+	struct weighing w = case_weighing("TLC-VET");
+
+	(void)state;
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).number, "AB000123T");
+	(void)snprintf(w.id, sizeof(w.id), "HD-MS-W-QJ651-8");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).number, "QJ6518");
+	(void)snprintf(w.id, sizeof(w.id), "ODD");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).number, "ODD");
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).pictogram, "TLC-VET");
+	w.units = 3;
+	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).units, "3 p.");
 }
 
 static uint32_t seed = 20261121;
@@ -228,8 +278,8 @@ static void what_is_not_plain_is_said(void **state)
 	w.direction = DIRECTION_OUT;
 	(void)snprintf(w.destination, sizeof(w.destination), "TRI_TLC");
 	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).method, "saisi");
-	assert_string_equal(case_words(&case_all, &w, LANG_EN, false).day, "2026-11-21 ? · MS");
-	assert_string_equal(case_words(&case_all, &w, LANG_EN, false).from, "To: Textile sorting");
+	assert_string_equal(case_words(&case_all, &w, LANG_EN, false).day, "2026-11-21 to check");
+	assert_string_equal(case_words(&case_all, &w, LANG_EN, false).from, "→ Textile sorting");
 	(void)snprintf(w.voided_by, sizeof(w.voided_by), "x 7");
 	assert_string_equal(case_words(&case_all, &w, LANG_FR, true).state, "ANNULÉ");
 	(void)snprintf(w.category, sizeof(w.category), "GONE");
@@ -241,6 +291,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_category_fits_every_label),
+		cmocka_unit_test(fruits_4_every_destination_fits),
+		cmocka_unit_test(fruits_4_the_number_is_what_people_say),
 		cmocka_unit_test(any_words_keep_their_boxes),
 		cmocka_unit_test(only_an_unapproved_scale_is_indicative),
 		cmocka_unit_test(no_dot_leaves_its_box),

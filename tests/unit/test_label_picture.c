@@ -15,6 +15,8 @@
 #include "../../daemon/label/control.h"
 #include "label_cases.h"
 
+static const struct label_text plain_text = { .lang = LANG_FR };
+
 static void papers_that_cannot_hold_it_are_refused(void **state)
 {
 	static const struct label_media bad[] = { { 40000, 30000, 203 }, { 50000, 20000, 203 },
@@ -24,9 +26,9 @@ static void papers_that_cannot_hold_it_are_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
-		assert_int_equal(label_goods(&w, &case_all, LANG_FR, &bad[i], false, &r), -EINVAL);
+		assert_int_equal(label_goods(&w, &case_all, &plain_text, &bad[i], &r), -EINVAL);
 	(void)snprintf(w.id, sizeof(w.id), "not a key");
-	assert_int_equal(label_goods(&w, &case_all, LANG_FR, &case_media[0], false, &r), -EINVAL);
+	assert_int_equal(label_goods(&w, &case_all, &plain_text, &case_media[0], &r), -EINVAL);
 	assert_null(r);
 	assert_null(raster_new(0, 4, 203));
 	assert_null(raster_new(UINT32_MAX, UINT32_MAX, 203));
@@ -69,7 +71,7 @@ static void png_is_the_raster(void **state)
 	cairo_surface_t *s;
 
 	(void)state;
-	assert_int_equal(label_goods(&w, &case_all, LANG_FR, &case_media[0], false, &r), 0);
+	assert_int_equal(label_goods(&w, &case_all, &plain_text, &case_media[0], &r), 0);
 	assert_int_equal(raster_png(r, &png, &from.left), 0);
 	from.at = png;
 	assert_memory_equal(png + 24, "\x01\x00", 2); /* one bit, grey */
@@ -180,7 +182,14 @@ static void labels_look_as_they_were_approved(void **state)
 			w.units = 3;
 		}
 		w.approved = true;
+		if (i % 4 == 1 || i % 4 == 2) {
+			w.direction = DIRECTION_OUT;
+			(void)snprintf(w.destination, sizeof(w.destination), "VENTE");
+		}
+		w.at.quality = i % 3 ? CLOCK_TRUSTED : CLOCK_DOUBTFUL;
 		g = case_words(&case_all, &w, lang, i % 2);
+		if (i >= 6)
+			(void)snprintf(g.line, sizeof(g.line), "Recyclerie · 03 81 00 00 00");
 		assert_int_equal(sheet_init(&s, &case_media[i]), 0);
 		assert_int_equal(goods_draw(&s, &g), 0);
 		golden(&s, "goods", &case_media[i]);

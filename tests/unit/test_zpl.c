@@ -16,6 +16,8 @@
 #include "../../tools/sim/zpl_decode.h"
 #include "label_cases.h"
 
+static const struct label_text plain_text = { .lang = LANG_FR };
+
 struct seen {
 	struct raster *last;
 	uint32_t copies;
@@ -140,7 +142,7 @@ static void a_label_is_packed(void **state)
 		struct raster *r = NULL;
 		struct print_bytes *b = NULL;
 
-		assert_int_equal(label_goods(&w, &c, LANG_FR, &case_media[i], false, &r), 0);
+		assert_int_equal(label_goods(&w, &c, &plain_text, &case_media[i], &r), 0);
 		assert_int_equal(zpl_encode(r, TRACKING_GAP, &b), 0);
 		assert_true(b->size < (size_t)r->stride * r->height);
 		feed_in_pieces(d, b->data, b->size);

@@ -21,6 +21,8 @@
 #include "../../tools/sim/zpl_decode.h"
 #include "label_cases.h"
 
+static const struct label_text plain_text = { .lang = LANG_FR };
+
 enum { TRIES = 600, PAUSE_MS = 100 };
 
 static char folder[64], port[8], url[40];
@@ -189,7 +191,7 @@ static void lprint_sends_the_same_dots(void **state)
 	pid_t server;
 
 	(void)state;
-	assert_int_equal(label_goods(&w, &c, LANG_FR, &media, false, &r), 0);
+	assert_int_equal(label_goods(&w, &c, &plain_text, &media, &r), 0);
 	assert_int_equal(r->width, 812);
 	assert_int_equal(r->height, 1218);
 	assert_int_equal(zpl_encode(r, TRACKING_GAP, &b), 0);
