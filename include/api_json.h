@@ -15,6 +15,11 @@
 json_t *json_text_or_null(const char *text);
 json_t *json_said(enum lang lang, const struct sentence *s);
 json_t *json_record(const struct record *r, const void *value);
+/*
+ * The answer to a write, of whichever kind: what the ledger holds of it. What has no row of its
+ * own says its kind and number.
+ */
+json_t *json_written(const struct ledger_result *result);
 /* Rows valid on that day, in the catalogue's own order. */
 json_t *json_catalogue(const struct catalogue *c, const char *day);
 json_t *json_code(const struct unknown_code *code);

@@ -67,54 +67,66 @@ int ledger_doubtful(struct ledger *l, const char *boot_id, struct ledger_doubtfu
 
 /* ---- writing: each call is one durable transaction, or nothing at all ---- */
 
-enum ledger_op {
-	LEDGER_RECORD,       /* weighing */
-	LEDGER_VOID,         /* void_id, reason */
-	LEDGER_REPLACE,      /* both */
-	LEDGER_RECLASSIFY,   /* void_id gets category (and weighing.units, if any): void + new */
-	LEDGER_RESTORE,      /* void_id is voided, what it corrected written again: undo */
-	LEDGER_CATALOGUE,    /* rows */
-	LEDGER_UNKNOWN_CODE, /* text: a code nobody knows, kept to be shown */
-	/*
-	 * The clock became trusted at now: weighings of this boot with a doubtful clock get the
-	 * time and day that their boot clock tells; offset_us, by how much it jumped, is only
-	 * noted. LEDGER_NOT_FOUND: there are none, and nothing is written.
-	 */
-	LEDGER_CLOCK,
-	/*
-	 * No boot put the clock of void_id right, but a person knows its day: text, YYYY-MM-DD. The
-	 * others of its boot that are doubtful follow by their boot clock. LEDGER_ALREADY: its day
-	 * is sure.
-	 */
-	LEDGER_DAY,
-	LEDGER_CALIBRATION, /* calibration; its journal, seq, day and passed are not read */
+struct kind;                            /* of entries; what its value is: */
+extern const struct kind weighing_kind, /* struct weighing_entry */
+	void_kind,                      /* weighing_void: id, as it was typed, reason, note */
+	unknown_code_kind,              /* unknown_code: text, device */
+	calibration_kind,               /* calibration; passed is not read */
+	catalogue_kind,                 /* catalogue: its rows, which are lent, never copied */
+	clock_corrected_kind;           /* clock_correction */
+/* Bytes that a value of it has; 0: it is lent until the result is there. */
+size_t kind_size(const struct kind *kind);
+const char *kind_name(const struct kind *kind);
+/* The table of fields of its row, by which ledger_result.value is read; NULL: it has none. */
+struct record;
+const struct record *kind_row(const struct kind *kind);
+
+/*
+ * The right time of weighings whose clock was doubtful. id "": the clock became trusted at now,
+ * those of this boot get what their boot clock tells; offset_us, by how much it jumped, is only
+ * noted. LEDGER_NOT_FOUND: there are none, and nothing is written. With an id: no boot put the
+ * clock of that weighing right, but a person knows its day; the others of its boot that are
+ * doubtful follow. LEDGER_ALREADY: its day is sure.
+ */
+struct clock_correction {
+	char id[PRIVATE_KEY_SIZE];
+	char day[DAY_SIZE];
+	int64_t offset_us;
 };
 
-enum { TOKEN_SIZE = 64 };
+struct ledger_job;
+struct ledger_result;
+/*
+ * One entry to be written: a kind and its value, lent for the call (store_write() copies it).
+ * from: what the ledger holds completes the value inside the transaction; NULL: it is whole.
+ */
+typedef int (*ledger_from_fn)(struct ledger *l, void *value, struct ledger_result *res);
+struct ledger_draft {
+	const struct kind *kind;
+	const void *value;
+	ledger_from_fn from;
+};
+/* Of a weighing: that which it corrects, under its category, reason and units (if any). */
+int ledger_reclassified(struct ledger *l, void *value, struct ledger_result *res);
+/* Of a weighing: what that which it corrects had corrected itself: undo of a replacement. */
+int ledger_restored(struct ledger *l, void *value, struct ledger_result *res);
+
+enum { TOKEN_SIZE = 64, LEDGER_DRAFTS = 4, LEDGER_VALUE_SIZE = 1280 };
 
 struct ledger_job {
-	enum ledger_op op;
 	struct moment now;
-	struct weighing weighing;
-	char void_id[PRIVATE_KEY_SIZE];
-	char category[CODE_SIZE];
-	char reason[CODE_SIZE]; /* reason code */
-	char note[NOTE_SIZE];   /* reason in words: erasable, salted, never in the entry */
-	char text[SCANNED_SIZE];
-	char device[DEVICE_SIZE];
-	int64_t offset_us;
-	struct calibration calibration;
-	const struct catalogue *rows; /* LEDGER_CATALOGUE; borrowed */
-	/*
-	 * What lies on the plates once this is durable, NULL: it says nothing of them. Borrowed
-	 * until the result is there. A part without id is the new weighing.
-	 */
-	const struct station_kept *kept;
-	uint64_t left_number; /* LEDGER_RECORD: of this load that left; LEDGER_NOT_FOUND: seen to */
-	char token[TOKEN_SIZE];     /* to look the job up by, should its outcome be unknown; "" */
-	bool label;                 /* a label job goes to the outbox in the same transaction */
 	char key[REQUEST_KEY_SIZE]; /* Idempotency-Key, "" if none */
 	uint8_t digest[32];         /* of the request that carries the key */
+	/* In order, the first without a kind ends them. The last is what was asked for. */
+	struct ledger_draft drafts[LEDGER_DRAFTS];
+	/*
+	 * Beside the entries. What lies on the plates once this is durable, NULL: it says nothing
+	 * of them. Borrowed until the result is there. A part without id is the new weighing.
+	 */
+	const struct station_kept *kept;
+	uint64_t left_number;   /* the weighing is of this load that left; NOT_FOUND: seen to */
+	char token[TOKEN_SIZE]; /* to look the job up by, should its outcome be unknown; "" */
+	bool label;             /* a label job goes to the outbox in the same transaction */
 };
 
 enum ledger_answer {
@@ -131,10 +143,17 @@ struct ledger_result {
 	bool unknown; /* of an error: nobody knows whether it was written; ledger_find_job() will */
 	enum ledger_answer answer;
 	struct sentence why;
-	struct weighing weighing;       /* as committed; of a void: the voided one */
-	struct calibration calibration; /* of LEDGER_CALIBRATION, as committed */
-	uint64_t seq;                   /* of the entry that the key is bound to */
-	char today[DAY_SIZE];           /* the day of job.now and its totals after the commit */
+	/* Of the last draft, to which the key is bound: its entry, and what the ledger holds of it. */
+	const struct kind *kind; /* NULL: nothing was written */
+	uint64_t seq;
+	union {
+		struct weighing
+			weighing; /* also of a void: the voided one; of a day: its weighing */
+		struct calibration calibration;
+		_Alignas(16) unsigned char value
+			[LEDGER_VALUE_SIZE]; /* of another kind; zeros: none */
+	};
+	char today[DAY_SIZE]; /* the day of job.now and its totals after the commit */
 	int64_t today_in_mg;
 	uint64_t today_weighings;
 };
@@ -253,7 +272,6 @@ int ledger_calibrations(
 	struct ledger *l, const char *scale, struct calibration *ret_calibrations, size_t size);
 
 /* What answers say of them, as tables of fields (record.h). */
-struct record;
 extern const struct record weighing_record, unknown_codes_record;
 
 /* ---- proof ---- */

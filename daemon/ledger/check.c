@@ -17,6 +17,16 @@ int ledger_refuse(struct ledger_result *res, const char *key, const char *code)
 	return 0;
 }
 
+int ledger_target(
+	struct ledger *l, const char *id, struct weighing *ret_w, struct ledger_result *res)
+{
+	int r = weighing_find(l->sql, l->journal, id, ret_w);
+
+	if (r == -ENOENT)
+		res->answer = LEDGER_NOT_FOUND;
+	return r == -ENOENT ? 0 : r;
+}
+
 /* 1: there, and *ret_hidden; 0: no such row on that day. */
 static int find_row(
 	struct ledger *l, const char *kind, const char *code, const char *day, int64_t *ret_hidden)

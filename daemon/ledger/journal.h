@@ -24,8 +24,16 @@ struct entry {
 	uint8_t hash[HASH_SIZE];
 };
 
+struct ledger;
+struct ledger_job;
+struct ledger_result;
+struct record_entry;
+/* Inside the transaction: 0, and perhaps a refusal in res->answer; -errno. Either rolls back. */
+typedef int (*kind_fn)(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res);
+
 /*
- * Changes the projections as the entry says. A function of the entry, of projections and of
+ * after, apply: change the projections as the entry says. A function of the entry, of projections and of
  * older entries only, because `rebuild --check` runs the same code beside the real tables.
  * 0; -EBADMSG: the body does not say what this kind says; -errno.
  */
@@ -39,6 +47,17 @@ struct kind {
 	int (*after)(struct sql *s, const struct entry *e, const void *value);
 	int (*apply)(struct sql *s, const struct entry *e, struct fields *b);
 	const char *const *tables; /* projections besides the record's, NULL at the end; or NULL */
+
+	/* Writing one; each may be NULL. */
+	size_t size;    /* of a value that is no record; 0: it is lent */
+	kind_fn allow;  /* whether what somebody says may be written now */
+	kind_fn fill;   /* what only the ledger knows of it: a number, what it is about */
+	kind_fn beside; /* what its entry changes besides projections */
+	/* Instead of the record's body. */
+	int (*append)(struct ledger *l, const struct record_entry *as, const void *value,
+		struct entry *ret_entry, struct ledger_result *res);
+	/* res->value: what the ledger holds of entry seq, instead of its row. asked, or NULL. */
+	int (*answer)(struct ledger *l, uint64_t seq, const void *asked, struct ledger_result *res);
 };
 /* NULL: a kind or version that this program does not know. */
 const struct kind *kind_find(const char *name, int version);

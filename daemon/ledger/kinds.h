@@ -14,8 +14,7 @@
 enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogue entry is 1 + i */
 
 extern const struct kind *const kinds[]; /* NULL at the end */
-extern const struct kind journal_opened_kind, journal_continued_kind, catalogue_kind, weighing_kind,
-	void_kind, unknown_code_kind, clock_corrected_kind, calibration_kind;
+extern const struct kind journal_opened_kind, journal_continued_kind;
 
 /* Every table that entries make, each once: what a rebuild compares. Their number. */
 enum { PROJECTIONS_MOST = 100 };

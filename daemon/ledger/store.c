@@ -54,6 +54,7 @@ struct job {
 	bool first;   /* JOB_OPEN: what the station remembers is still to be read */
 	bool suspect; /* JOB_OPEN: look at it whole */
 	struct ledger_job write;
+	char *values; /* of the drafts; owned */
 	store_written_fn written;
 	store_run_fn run;
 	store_done_fn asked;
@@ -161,9 +162,10 @@ static void run_open(struct side *side, const struct job *job, struct result *re
 }
 
 /* Fewer weighings of an unsure day after it? */
-static bool may_settle(enum ledger_op op)
+/* After it, fewer weighings may wait for their day. */
+static bool may_settle(const struct ledger_job *job)
 {
-	return op == LEDGER_DAY || op == LEDGER_VOID || op == LEDGER_REPLACE;
+	return job_has_draft(job, &clock_corrected_kind) || job_has_draft(job, &void_kind);
 }
 
 static void run_write(struct side *side, const struct job *job, struct result *res)
@@ -180,9 +182,9 @@ static void run_write(struct side *side, const struct job *job, struct result *r
 	res->took_us = end.boot_us - begin.boot_us;
 	res->wants_tidying = ledger_wants_tidying(side->ledger);
 	if (res->written.error == 0 && res->written.answer == LEDGER_WRITTEN &&
-		job->write.op == LEDGER_CATALOGUE)
+		job_has_draft(&job->write, &catalogue_kind))
 		(void)ledger_catalogue(side->ledger, &res->catalogue);
-	res->recounted = side->unsure && res->written.error == 0 && may_settle(job->write.op) &&
+	res->recounted = side->unsure && res->written.error == 0 && may_settle(&job->write) &&
 			 ledger_doubtful(side->ledger, job->write.now.boot_id, &res->doubtful) == 0;
 }
 
@@ -297,6 +299,7 @@ static void written(struct store *s, const struct job *job, const struct result 
 	else if (res.error < 0)
 		ledger_sentence(res.error, s->writer_side.path, &res.why);
 	job->written(job->data, &job->write, &res);
+	free(job->values);
 	if (result->wants_tidying && s->writer && worker_pending(s->writer) == 0)
 		(void)worker_submit(s->writer, &(struct job){ .kind = JOB_TIDY });
 	if (!s->down && says_down(res.error))
@@ -452,9 +455,14 @@ void store_status(const struct store *s, struct ledger_status *ret_status)
 
 int store_write(struct store *s, const struct ledger_job *job, store_written_fn done_fn, void *data)
 {
-	const struct job j = { .kind = JOB_WRITE, .write = *job, .written = done_fn, .data = data };
+	struct job j = { .kind = JOB_WRITE, .write = *job, .written = done_fn, .data = data };
+	int r = s->writer ? job_own_values(&j.write, &j.values) : -ESHUTDOWN;
 
-	return s->writer ? worker_submit(s->writer, &j) : -ESHUTDOWN;
+	if (r == 0)
+		r = worker_submit(s->writer, &j);
+	if (r < 0)
+		free(j.values);
+	return r;
 }
 
 int store_ask(struct store *s, enum store_side side, store_run_fn run_fn, void *arg,

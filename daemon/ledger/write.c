@@ -7,60 +7,53 @@
 #include "write.h"
 #include <string.h>
 
-static const write_op_fn ops[] = {
-	[LEDGER_RECORD] = write_record,
-	[LEDGER_VOID] = write_void,
-	[LEDGER_REPLACE] = write_replace,
-	[LEDGER_RECLASSIFY] = write_reclassify,
-	[LEDGER_RESTORE] = write_restore,
-	[LEDGER_CATALOGUE] = write_catalogue,
-	[LEDGER_UNKNOWN_CODE] = write_unknown_code,
-	[LEDGER_CLOCK] = write_clock,
-	[LEDGER_DAY] = write_day,
-	[LEDGER_CALIBRATION] = write_calibration,
-};
+size_t kind_size(const struct kind *kind)
+{
+	return kind->record ? kind->record->size : kind->size;
+}
 
-/* The weighing that a void entry is about; -ENOENT: another kind of entry. */
-static int weighing_of_void(struct ledger *l, uint64_t seq, struct weighing *ret_w)
+const char *kind_name(const struct kind *kind)
+{
+	return kind->name;
+}
+
+const struct record *kind_row(const struct kind *kind)
+{
+	return kind->record && kind->record->table ? kind->record : NULL;
+}
+
+/* What the ledger holds of the entry seq of its own journal, as the answer of who asked for it. */
+static int read_value(struct ledger *l, const struct kind *kind, uint64_t seq, const void *asked,
+	struct ledger_result *res)
+{
+	const struct record_query query = { seq, "", l->journal };
+	int r;
+
+	res->kind = kind;
+	res->seq = seq;
+	if (kind->answer)
+		return kind->answer(l, seq, asked, res);
+	if (!kind_row(kind))
+		return 0;
+	if (kind->record->size > sizeof(res->value))
+		return -EMSGSIZE;
+	r = record_rows(l->sql, kind->record, &query, res->value, 1);
+	return r < 0 ? r : 0;
+}
+
+static int kind_of_entry(struct ledger *l, uint64_t seq, const struct kind **ret_kind)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	_cleanup_json_ json_t *json = NULL;
-	struct fields b = { 0 };
-	char journal[JOURNAL_SIZE];
-	int r = sql_start(l->sql, &stmt,
-		"SELECT body FROM entry WHERE journal = ? AND seq = ? AND kind = 'void'",
+	int r = sql_start(l->sql, &stmt, "SELECT kind, v FROM entry WHERE journal = ? AND seq = ?",
 		V_TEXT(l->journal), V_INT(seq));
 
 	if (r == 0)
 		r = sql_step(stmt);
 	if (r <= 0)
 		return r < 0 ? r : -ENOENT;
-	r = fields_parse(
-		sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0), &json);
-	if (r < 0)
-		return r;
-	b.json = json;
-	field_text(&b, "journal", journal, sizeof(journal));
-	return weighing_of_entry(l->sql, journal, (uint64_t)field_int(&b, "seq"), ret_w);
-}
-
-/*
- * The first result of a request: the new weighing as it was then, or the one it voided;
- * all zero for a request that was about no weighing.
- */
-static int first_result(struct ledger *l, uint64_t seq, struct weighing *ret_w)
-{
-	struct weighing w = { 0 };
-	int r = weighing_of_entry(l->sql, l->journal, seq, &w);
-
-	if (r == 0)
-		w.voided_by[0] = '\0';
-	if (r == -ENOENT)
-		r = weighing_of_void(l, seq, &w);
-	if (r < 0 && r != -ENOENT)
-		return r;
-	*ret_w = w;
-	return 0;
+	*ret_kind =
+		kind_find((const char *)sqlite3_column_text(stmt, 0), sqlite3_column_int(stmt, 1));
+	return *ret_kind ? 0 : -EOPNOTSUPP;
 }
 
 /* 1: bound, with its seq; 0: free; -EKEYREJECTED. */
@@ -87,6 +80,19 @@ static int find_request(
 	return 1;
 }
 
+int ledger_written(struct ledger *l, uint64_t seq, struct weighing *ret_weighing)
+{
+	struct ledger_result res = { 0 };
+	const struct kind *kind;
+	int r = l->sql ? kind_of_entry(l, seq, &kind) : -EIO;
+
+	if (r == 0 && (kind == &weighing_kind || kind == &void_kind))
+		r = read_value(l, kind, seq, NULL, &res);
+	if (r == 0)
+		*ret_weighing = res.weighing;
+	return r;
+}
+
 int ledger_find_key(
 	struct ledger *l, const char *key, const uint8_t digest[32], struct weighing *ret_weighing)
 {
@@ -95,13 +101,25 @@ int ledger_find_key(
 
 	if (r <= 0)
 		return r;
-	r = first_result(l, seq, ret_weighing);
+	r = ledger_written(l, seq, ret_weighing);
 	return r < 0 ? r : 1;
+}
+
+static const struct ledger_draft *last_draft(const struct ledger_job *job)
+{
+	size_t n = 0;
+
+	while (n < LEDGER_DRAFTS && job->drafts[n].kind)
+		n++;
+	return n ? &job->drafts[n - 1] : NULL;
 }
 
 static int repeated(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
 {
-	int r = find_request(l, job->key, job->digest, &res->seq);
+	const struct ledger_draft *last = last_draft(job);
+	const struct kind *kind;
+	uint64_t seq;
+	int r = find_request(l, job->key, job->digest, &seq);
 
 	if (r == -EKEYREJECTED) {
 		res->answer = LEDGER_KEY_REUSED;
@@ -110,27 +128,83 @@ static int repeated(struct ledger *l, const struct ledger_job *job, struct ledge
 	if (r <= 0)
 		return r;
 	res->answer = LEDGER_REPEATED;
-	r = calibration_rows(l->sql, res->seq, "", l->journal, &res->calibration, 1);
-	return r < 0 ? r : first_result(l, res->seq, &res->weighing);
+	r = kind_of_entry(l, seq, &kind);
+	return r < 0 ? r : read_value(l, kind, seq, last->kind == kind ? last->value : NULL, res);
 }
 
-int ledger_written(struct ledger *l, uint64_t seq, struct weighing *ret_weighing)
+/* ---- drafts ---- */
+
+/* Whether it may be written, by what it says or by what it is made from; then what is missing. */
+static int complete(struct ledger *l, const struct ledger_job *job, const struct ledger_draft *d,
+	void *value, struct ledger_result *res)
 {
-	return l->sql ? first_result(l, seq, ret_weighing) : -EIO;
+	int r = 0;
+
+	if (d->from)
+		r = d->from(l, value, res);
+	else if (d->kind->allow)
+		r = d->kind->allow(l, job, value, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN && d->kind->fill)
+		r = d->kind->fill(l, job, value, res);
+	return r;
+}
+
+static int append(struct ledger *l, const struct ledger_job *job, const struct ledger_draft *d,
+	void *value, struct ledger_result *res)
+{
+	bool last = d == last_draft(job);
+	const struct record_entry as = { l->journal, d->kind->name, &job->now, last ? job->key : "",
+		job->digest };
+	struct entry e;
+	int r = d->kind->append ? d->kind->append(l, &as, value, &e, res)
+				: record_append(l->sql, &as, d->kind->record, value, &e);
+
+	if (r == 0 && res->answer == LEDGER_WRITTEN && d->kind->beside)
+		r = d->kind->beside(l, job, value, res);
+	if (r < 0 || res->answer != LEDGER_WRITTEN || !last)
+		return r;
+	return read_value(l, d->kind, e.seq, value, res);
+}
+
+static int write_draft(struct ledger *l, const struct ledger_job *job, const struct ledger_draft *d,
+	struct ledger_result *res)
+{
+	const size_t size = kind_size(d->kind);
+	_cleanup_free_ void *copy = size ? malloc(size) : NULL;
+	void *value = size ? copy : (void *)d->value;
+	int r;
+
+	if (!value)
+		return size ? -ENOMEM : -EINVAL;
+	if (size)
+		memcpy(copy, d->value, size);
+	r = complete(l, job, d, value, res);
+	return r < 0 || res->answer != LEDGER_WRITTEN ? r : append(l, job, d, value, res);
+}
+
+static int write_drafts(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
+{
+	int r = last_draft(job) ? 0 : -EINVAL;
+
+	for (size_t i = 0;
+		i < LEDGER_DRAFTS && job->drafts[i].kind && r == 0 && res->answer == LEDGER_WRITTEN;
+		i++)
+		r = write_draft(l, job, &job->drafts[i], res);
+	return r;
 }
 
 /* What the station keeps beside its entries: a restart finds both or neither. */
 static int keep_beside(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
 {
-	bool is_new = job->op != LEDGER_VOID;
+	const char *id = res->kind == &weighing_kind ? res->weighing.id : "";
 	int r = 0;
 
 	if (job->kept)
-		r = plates_write(l, job->kept, is_new ? res->weighing.id : "");
+		r = plates_write(l, job->kept, id);
 	if (r == 0 && job->token[0])
 		r = job_note(l, job->token, res->seq);
 	if (r == 0 && job->left_number)
-		r = left_see(l, job->left_number, res->weighing.id, "");
+		r = left_see(l, job->left_number, id, "");
 	if (r == -ENOENT)
 		res->answer = LEDGER_NOT_FOUND;
 	return r == -ENOENT ? 0 : r;
@@ -140,12 +214,10 @@ static int run(struct ledger *l, const struct ledger_job *job, struct ledger_res
 {
 	int r = 0;
 
-	if ((size_t)job->op >= ARRAY_SIZE(ops))
-		return -EINVAL;
 	if (job->key[0])
 		r = repeated(l, job, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
-		r = ops[job->op](l, job, res);
+		r = write_drafts(l, job, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = keep_beside(l, job, res);
 	if (r < 0)

@@ -46,24 +46,26 @@ static void refuse(struct desk *d, const struct sentence *why)
 static void unknown_written(
 	void *data, const struct ledger_job *job, const struct ledger_result *result)
 {
+	const struct unknown_code *code = job->drafts[0].value;
 	struct desk *d = data;
 
 	if (result->error < 0) /* the log is then the only place that keeps it */
-		log_line(LOG_WARN, "scanner=%s code=%s unknown, not kept error=%s", job->device,
-			job->text, log_errno(result->error));
+		log_line(LOG_WARN, "scanner=%s code=%s unknown, not kept error=%s", code->device,
+			code->text, log_errno(result->error));
 	else if (d->events.codes)
 		d->events.codes(d->events.data);
 }
 
 static void keep_unknown(struct desk *d, const char *device, const char *text)
 {
-	struct ledger_job job = { .op = LEDGER_UNKNOWN_CODE };
+	struct unknown_code code = { 0 };
+	struct ledger_job job = { .drafts = { { &unknown_code_kind, &code } } };
 	struct sentence why = { .key = "unknown_code" };
 	int r;
 
 	clock_now(&job.now);
-	snprintf(job.text, sizeof(job.text), "%s", text);
-	snprintf(job.device, sizeof(job.device), "%s", device);
+	snprintf(code.text, sizeof(code.text), "%s", text);
+	snprintf(code.device, sizeof(code.device), "%s", device);
 	r = desk_submit(d, &job, unknown_written, d);
 	if (r < 0)
 		log_line(LOG_ERROR, "scanner=%s code=%s unknown, not kept error=%s", device, text,
@@ -172,11 +174,12 @@ static void scanned_voided(
 /* The label just scanned says which one; without it nothing is voided. */
 static void void_scanned(struct desk *d, const char *id)
 {
-	struct ledger_job job = { .op = LEDGER_VOID, .reason = "MISTAKE" };
+	struct weighing_void v = { .reason = "MISTAKE" };
+	struct ledger_job job = { .drafts = { { &void_kind, &v, NULL } } };
 	struct sentence why = { .key = "void_which" };
 
 	clock_now(&job.now);
-	memcpy(job.void_id, id, sizeof(job.void_id));
+	memcpy(v.id, id, sizeof(v.id));
 	if (!*id) {
 		refuse(d, &why);
 	} else if (desk_write(d, &job, scanned_voided, d) < 0) {

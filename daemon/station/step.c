@@ -102,7 +102,9 @@ static void clock_written(
 {
 	if (result->error < 0)
 		log_line(LOG_WARN, "desk clock entry not written offset_us=%lld error=%s",
-			(long long)job->offset_us, log_errno(result->error));
+			(long long)((const struct clock_correction *)job->drafts[0].value)
+				->offset_us,
+			log_errno(result->error));
 	else
 		read_day_total(data, &job->now);
 }
@@ -111,12 +113,13 @@ static void clock_written(
 static void watch_clock(struct desk *d, const struct moment *now)
 {
 	int64_t base_us = now->wall_us - (int64_t)now->boot_us;
-	struct ledger_job job = { .op = LEDGER_CLOCK, .now = *now };
+	struct clock_correction right = { 0 };
+	struct ledger_job job = { .now = *now, .drafts = { { &clock_corrected_kind, &right } } };
 
 	if (strcmp(d->day, now->day) != 0)
 		read_day_total(d, now);
 	if (d->clock == CLOCK_DOUBTFUL && now->quality == CLOCK_TRUSTED && d->clock_base_us) {
-		job.offset_us = base_us - d->clock_base_us;
+		right.offset_us = base_us - d->clock_base_us;
 		if (desk_submit(d, &job, clock_written, d) < 0)
 			return;
 	}

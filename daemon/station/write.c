@@ -12,6 +12,7 @@
 struct written {
 	struct desk *desk;
 	uint64_t job;
+	bool undoes;              /* a void, or an undo of a replacement */
 	struct station_kept kept; /* lent to the job */
 };
 
@@ -96,7 +97,7 @@ static void on_written(void *data, const struct ledger_job *job, const struct le
 		d->saved = result;
 		committed(d, w->job, result);
 		d->saved = NULL;
-		if (job->op == LEDGER_VOID || job->op == LEDGER_RESTORE)
+		if (w->undoes)
 			answer.reply = REPLY_CHANGED;
 	} else if (!result->error && result->answer == LEDGER_REPEATED) {
 		repeated(d, w->job, result);
@@ -117,37 +118,59 @@ static void name_job(const struct desk *d, uint64_t job, char ret_token[TOKEN_SI
 		(unsigned long long)job);
 }
 
-static void fill_job(const struct desk *d, const struct station_effect *e, struct ledger_job *job)
+/* What the effect wants as drafts: a void, a weighing, or a void and what takes its place. */
+static void add_drafts(const struct station_effect *e, struct weighing_void *v,
+	struct weighing_entry *w, struct ledger_job *job)
 {
-	memcpy(job->void_id, e->void_id, sizeof(job->void_id));
-	memcpy(job->reason, e->reason, sizeof(job->reason));
-	memcpy(job->category, e->weighing.category, sizeof(job->category));
-	memcpy(job->key, e->key, sizeof(job->key));
-	memcpy(job->digest, e->digest, sizeof(job->digest));
-	name_job(d, e->job, job->token);
-	job->label = e->commit != COMMIT_VOID && labels_wanted(d->labels);
+	static const ledger_from_fn froms[] = {
+		[COMMIT_RECORD] = NULL,
+		[COMMIT_VOID] = NULL,
+		[COMMIT_REPLACE] = NULL,
+		[COMMIT_RECLASSIFY] = ledger_reclassified,
+		[COMMIT_RESTORE] = ledger_restored,
+	};
+	size_t n = 0;
+
+	*v = (struct weighing_void){ 0 };
+	*w = (struct weighing_entry){ .weighing = e->weighing };
+	memcpy(v->id, e->void_id, sizeof(v->id));
+	memcpy(v->reason, e->reason, sizeof(v->reason));
+	if (e->commit != COMMIT_RECORD) {
+		job->drafts[n++] = (struct ledger_draft){ &void_kind, v, NULL };
+		memcpy(w->weighing.corrects, e->void_id, sizeof(w->weighing.corrects));
+	}
+	if (froms[e->commit])
+		memcpy(w->weighing.reason, e->reason, sizeof(w->weighing.reason));
+	if (e->commit != COMMIT_VOID)
+		job->drafts[n] = (struct ledger_draft){ &weighing_kind, w, froms[e->commit] };
+}
+
+static int submit(
+	struct desk *d, const struct moment *now, const struct station_effect *e, struct written *w)
+{
+	struct ledger_job job = { .now = *now, .kept = &w->kept };
+	struct weighing_entry weighing;
+	struct weighing_void voided;
+
+	add_drafts(e, &voided, &weighing, &job);
+	memcpy(job.key, e->key, sizeof(job.key));
+	memcpy(job.digest, e->digest, sizeof(job.digest));
+	name_job(d, e->job, job.token);
+	job.label = e->commit != COMMIT_VOID && labels_wanted(d->labels);
+	return desk_submit(d, &job, on_written, w);
 }
 
 void desk_commit(struct desk *d, const struct moment *now, const struct station_effect *e)
 {
-	static const enum ledger_op ops[] = {
-		[COMMIT_RECORD] = LEDGER_RECORD,
-		[COMMIT_VOID] = LEDGER_VOID,
-		[COMMIT_REPLACE] = LEDGER_REPLACE,
-		[COMMIT_RECLASSIFY] = LEDGER_RECLASSIFY,
-		[COMMIT_RESTORE] = LEDGER_RESTORE,
-	};
-	struct sentence why = { .key = "store_failed" };
-	struct ledger_job job = { .op = ops[e->commit], .now = *now, .weighing = e->weighing };
+	const struct sentence why = { .key = "store_failed" };
 	struct written *w = calloc(1, sizeof(*w));
 
 	if (w) {
 		w->desk = d;
 		w->job = e->job;
+		w->undoes = e->commit == COMMIT_VOID || e->commit == COMMIT_RESTORE;
 		station_kept(&d->station, &w->kept);
-		job.kept = &w->kept;
-		fill_job(d, e, &job);
-		if (desk_submit(d, &job, on_written, w) == 0)
+		if (submit(d, now, e, w) == 0)
 			return;
 		free(w);
 	}
@@ -238,14 +261,14 @@ static void tell_station(
 		.today_weighings = result->today_weighings,
 	};
 	struct station_event seen = { .kind = EVENT_LEFT_SEEN, .left_number = job->left_number };
-	const char *voided = result->weighing.corrects;
+	const char *voided = "";
 
-	if (job->op == LEDGER_VOID)
+	if (result->kind == &void_kind) {
 		voided = result->weighing.id;
-	else if (job->op != LEDGER_DAY)
+	} else if (result->kind == &weighing_kind) {
+		voided = result->weighing.corrects;
 		event.weighing = result->weighing;
-	if (job->op == LEDGER_DAY)
-		voided = "";
+	}
 	snprintf(event.voided_id, sizeof(event.voided_id), "%s", voided);
 	if (job->left_number)
 		desk_feed(d, &seen);
@@ -255,18 +278,25 @@ static void tell_station(
 	labels_kick(d->labels);
 }
 
+/* Other kinds change nothing that the station or a listener knows. */
+static bool is_of_weighing(const struct kind *kind)
+{
+	return kind == &weighing_kind || kind == &void_kind || kind == &clock_corrected_kind;
+}
+
 static void on_page_written(
 	void *data, const struct ledger_job *job, const struct ledger_result *result)
 {
 	_cleanup_free_ struct page_write *w = data;
 
-	if (!result->error && result->answer == LEDGER_WRITTEN && result->weighing.id[0])
+	if (!result->error && result->answer == LEDGER_WRITTEN && is_of_weighing(result->kind))
 		tell_station(w->desk, job, result);
 	w->done(w->data, job, result);
 }
 
 int desk_write(struct desk *d, const struct ledger_job *job, store_written_fn done, void *data)
 {
+	const struct ledger_draft *first = &job->drafts[0];
 	struct ledger_job copy = *job;
 	struct page_write *w = calloc(1, sizeof(*w));
 	int r;
@@ -281,8 +311,8 @@ int desk_write(struct desk *d, const struct ledger_job *job, store_written_fn do
 	 * A typed entry may be of the load that lies there. Voids and corrections are told to kept
 	 * plates when these are read; beside a commit under way its own plates are kept after it.
 	 */
-	if (job->op == LEDGER_RECORD && !d->station.pending.job) {
-		station_kept_with(&d->station, &job->weighing, "", &w->kept);
+	if (first->kind == &weighing_kind && !d->station.pending.job) {
+		station_kept_with(&d->station, first->value, "", &w->kept);
 		copy.kept = &w->kept;
 	}
 	r = desk_submit(d, &copy, on_page_written, w);

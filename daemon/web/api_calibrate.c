@@ -152,10 +152,9 @@ static bool take_head(struct exchange *x, size_t i, struct calibration *c)
 	return true;
 }
 
-static bool read_calibration(struct exchange *x, struct ledger_job *job)
+static bool read_calibration(struct exchange *x, struct calibration *c)
 {
 	const struct station *s = desk_station(x->web->desk);
-	struct calibration *c = &job->calibration;
 	struct body b;
 
 	if (!body_open(x, &b))
@@ -171,24 +170,20 @@ static void on_recorded(
 	void *data, const struct ledger_job *job, const struct ledger_result *result)
 {
 	(void)job;
-	if (!result->error &&
-		(result->answer == LEDGER_WRITTEN || result->answer == LEDGER_REPEATED))
-		reply_json(data, MHD_HTTP_CREATED, json_calibration(&result->calibration));
-	else
-		reply_written(data, result, MHD_HTTP_CREATED);
+	reply_written(data, result, MHD_HTTP_CREATED);
 }
 
 void api_scale_calibration(struct exchange *x)
 {
-	struct ledger_job job = { .op = LEDGER_CALIBRATION };
+	struct calibration c = { 0 };
+	struct ledger_job job;
 	size_t i;
 	int r;
 
-	clock_now(&job.now);
-	memcpy(job.key, x->key, sizeof(job.key));
-	memcpy(job.digest, x->digest, sizeof(job.digest));
-	if (!scale_of(x, &i) || reply_if_down(x) || !take_head(x, i, &job.calibration) ||
-		!read_calibration(x, &job))
+	job_begin(x, &job);
+	job.drafts[0] = (struct ledger_draft){ &calibration_kind, &c, NULL };
+	if (!scale_of(x, &i) || reply_if_down(x) || !take_head(x, i, &c) ||
+		!read_calibration(x, &c))
 		return;
 	r = desk_write(x->web->desk, &job, on_recorded, x);
 	if (r < 0)

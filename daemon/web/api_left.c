@@ -82,18 +82,18 @@ static void on_made(void *data, const struct ledger_job *job, const struct ledge
 		reply_written(data, result, MHD_HTTP_CREATED);
 }
 
-static bool read_weighing(struct exchange *x, const struct left_load *left, struct ledger_job *job)
+static bool read_weighing(struct exchange *x, const struct left_load *left, struct weighing *w)
 {
 	struct body b;
 
 	if (!body_open(x, &b))
 		return false;
-	fill(desk_station(x->web->desk), left, &job->weighing);
-	body_category(&b, job->weighing.at.day, job->weighing.category);
+	fill(desk_station(x->web->desk), left, w);
+	body_category(&b, w->at.day, w->category);
 	if (body_has(&b, "net_kg"))
-		body_net(&b, &job->weighing.net_mg);
+		body_net(&b, &w->net_mg);
 	else if (left->low_mg == left->high_mg)
-		job->weighing.net_mg = left->high_mg;
+		w->net_mg = left->high_mg;
 	else
 		body_fault(&b, MHD_HTTP_UNPROCESSABLE_CONTENT, "field_missing", "net_kg");
 	return body_done(&b);
@@ -112,7 +112,8 @@ static int run_find(struct ledger *l, void *arg)
 
 static void on_found(void *data, void *arg, int result)
 {
-	struct ledger_job job = { .op = LEDGER_RECORD, .label = true };
+	struct weighing_entry e = { 0 };
+	struct ledger_job job;
 	_cleanup_free_ struct finding *q = arg;
 	struct exchange *x = data;
 	int r;
@@ -121,16 +122,16 @@ static void on_found(void *data, void *arg, int result)
 		reply_errno(x, result);
 		return;
 	}
-	clock_now(&job.now);
+	job_begin(x, &job);
+	job.drafts[0] = (struct ledger_draft){ &weighing_kind, &e, NULL };
+	job.label = true;
 	job.left_number = q->left.number;
-	memcpy(job.key, x->key, sizeof(job.key));
-	memcpy(job.digest, x->digest, sizeof(job.digest));
 	/* Seen to by this very request, perhaps: its key tells, else the ledger refuses. */
 	if (result == -ENOENT) {
 		q->left.at = job.now;
 		q->left.low_mg = q->left.high_mg = 1;
 	}
-	if (!read_weighing(x, &q->left, &job))
+	if (!read_weighing(x, &q->left, &e.weighing))
 		return;
 	r = desk_write(x->web->desk, &job, on_made, x);
 	if (r < 0)

@@ -12,28 +12,26 @@
 #define YEAR_2000_US (INT64_C(946684800) * 1000000)
 #define FUTURE_US (INT64_C(5) * 60 * 1000000)
 
-static void begin(struct exchange *x, enum ledger_op op, struct ledger_job *job)
+void job_begin(const struct exchange *x, struct ledger_job *job)
 {
 	memset(job, 0, sizeof(*job));
-	job->op = op;
 	clock_now(&job->now);
 	memcpy(job->key, x->key, sizeof(job->key));
 	memcpy(job->digest, x->digest, sizeof(job->digest));
 }
 
 /* A reason of our list is a code; any other is words, kept where they can be erased. */
-static void take_reason(struct body *b, struct ledger_job *job)
+static void take_reason(struct body *b, char ret_code[CODE_SIZE], char ret_note[NOTE_SIZE])
 {
 	const char *reason = body_text(b, "reason", true, REASON_MOST);
 	const char *note = body_text(b, "note", false, REASON_MOST);
 	size_t len;
 
 	if (reason)
-		reason_read(reason, job->reason, job->note, sizeof(job->note));
-	len = strlen(job->note);
+		reason_read(reason, ret_code, ret_note, NOTE_SIZE);
+	len = strlen(ret_note);
 	if (note)
-		(void)snprintf(
-			job->note + len, sizeof(job->note) - len, "%s%s", len ? "; " : "", note);
+		(void)snprintf(ret_note + len, NOTE_SIZE - len, "%s%s", len ? "; " : "", note);
 }
 
 static void submit(struct exchange *x, const struct ledger_job *job, store_written_fn done)
@@ -154,10 +152,10 @@ static void take_place(struct body *b, struct weighing *w)
 			w->destination);
 }
 
-static bool read_typed(struct exchange *x, struct ledger_job *job)
+static bool read_typed(struct exchange *x, struct ledger_job *job, struct weighing_entry *e)
 {
 	const struct station *s = desk_station(x->web->desk);
-	struct weighing *w = &job->weighing;
+	struct weighing *w = &e->weighing;
 	struct body b;
 
 	if (!body_open(x, &b))
@@ -169,10 +167,9 @@ static bool read_typed(struct exchange *x, struct ledger_job *job)
 	take_place(&b, w);
 	body_net(&b, &w->net_mg);
 	w->units = (uint32_t)body_int(&b, "units", 1, 100000);
-	take_reason(&b, job);
+	take_reason(&b, w->reason, e->note);
 	w->method = METHOD_TYPED;
 	w->provenance = PROVENANCE_NONE;
-	memcpy(w->reason, job->reason, sizeof(w->reason));
 	memcpy(w->site, s->config.site, sizeof(w->site));
 	memcpy(w->station, s->config.station, sizeof(w->station));
 	memcpy(w->operator_code, s->context.operator_code, sizeof(w->operator_code));
@@ -181,19 +178,21 @@ static bool read_typed(struct exchange *x, struct ledger_job *job)
 
 void api_typed(struct exchange *x)
 {
+	struct weighing_entry e = { 0 };
 	struct ledger_job job;
 
-	begin(x, LEDGER_RECORD, &job);
-	if (!reply_if_down(x) && read_typed(x, &job))
+	job_begin(x, &job);
+	job.drafts[0] = (struct ledger_draft){ &weighing_kind, &e, NULL };
+	if (!reply_if_down(x) && read_typed(x, &job, &e))
 		submit(x, &job, on_made);
 }
 
 /* ---- void and reclassify ---- */
 
-static bool take_id(struct exchange *x, struct ledger_job *job)
+static bool take_id(struct exchange *x, char ret_id[PRIVATE_KEY_SIZE])
 {
-	if (strlen(x->arg) < sizeof(job->void_id)) {
-		(void)snprintf(job->void_id, sizeof(job->void_id), "%s", x->arg);
+	if (strlen(x->arg) < PRIVATE_KEY_SIZE) {
+		(void)snprintf(ret_id, PRIVATE_KEY_SIZE, "%s", x->arg);
 		return true;
 	}
 	reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_weighing");
@@ -202,13 +201,15 @@ static bool take_id(struct exchange *x, struct ledger_job *job)
 
 void api_void(struct exchange *x)
 {
+	struct weighing_void v = { 0 };
 	struct ledger_job job;
 	struct body b;
 
-	begin(x, LEDGER_VOID, &job);
-	if (!take_id(x, &job) || !body_open(x, &b))
+	job_begin(x, &job);
+	job.drafts[0] = (struct ledger_draft){ &void_kind, &v, NULL };
+	if (!take_id(x, v.id) || !body_open(x, &b))
 		return;
-	take_reason(&b, &job);
+	take_reason(&b, v.reason, v.note);
 	if (body_done(&b))
 		submit(x, &job, on_voided);
 }
@@ -225,29 +226,37 @@ static void on_day(void *data, const struct ledger_job *job, const struct ledger
 /* A person knows the day that the clock did not. */
 void api_day(struct exchange *x)
 {
+	struct clock_correction right = { 0 };
 	struct ledger_job job;
 	const char *day;
 	struct body b;
 
-	begin(x, LEDGER_DAY, &job);
-	if (!take_id(x, &job) || !body_open(x, &b))
+	job_begin(x, &job);
+	job.drafts[0] = (struct ledger_draft){ &clock_corrected_kind, &right, NULL };
+	if (!take_id(x, right.id) || !body_open(x, &b))
 		return;
 	day = body_text(&b, "day", true, DAY_SIZE - 1);
-	(void)snprintf(job.text, sizeof(job.text), "%s", day ? day : "");
+	(void)snprintf(right.day, sizeof(right.day), "%s", day ? day : "");
 	if (body_done(&b))
 		submit(x, &job, on_day);
 }
 
 void api_reclassify(struct exchange *x)
 {
+	struct weighing_void v = { 0 };
+	struct weighing_entry e = { 0 };
 	struct ledger_job job;
 	struct body b;
 
-	begin(x, LEDGER_RECLASSIFY, &job);
-	if (reply_if_down(x) || !take_id(x, &job) || !body_open(x, &b))
+	job_begin(x, &job);
+	job.drafts[0] = (struct ledger_draft){ &void_kind, &v, NULL };
+	job.drafts[1] = (struct ledger_draft){ &weighing_kind, &e, ledger_reclassified };
+	if (reply_if_down(x) || !take_id(x, v.id) || !body_open(x, &b))
 		return;
-	take_reason(&b, &job);
-	body_category(&b, job.now.day, job.category);
+	take_reason(&b, v.reason, v.note);
+	memcpy(e.weighing.corrects, v.id, sizeof(e.weighing.corrects));
+	memcpy(e.weighing.reason, v.reason, sizeof(e.weighing.reason));
+	body_category(&b, job.now.day, e.weighing.category);
 	job.label = true;
 	if (body_done(&b))
 		submit(x, &job, on_made);

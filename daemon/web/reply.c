@@ -150,7 +150,7 @@ void reply_written(struct exchange *x, const struct ledger_result *result, unsig
 	switch (result->answer) {
 	case LEDGER_WRITTEN:
 	case LEDGER_REPEATED:
-		reply_json(x, made, json_weighing(&result->weighing));
+		reply_json(x, made, json_written(result));
 		break;
 	case LEDGER_KEY_REUSED:
 		reply_key(x, MHD_HTTP_CONFLICT, "key_reused");

@@ -145,6 +145,8 @@ bool body_bool(struct body *b, const char *field, bool needed);
 bool body_integers(struct body *b, const char *field, int64_t *ret_values, size_t count);
 /* Refuses fields that nobody asked for, answers a fault, and frees. true: all was well. */
 bool body_done(struct body *b);
+/* api_write.c: the moment, key and digest of a job. */
+void job_begin(const struct exchange *x, struct ledger_job *job);
 /* api_write.c: a category that can be weighed that day; kilograms within the site's maximum. */
 void body_category(struct body *b, const char *day, char ret_code[CODE_SIZE]);
 void body_net(struct body *b, int64_t *ret_net_mg);

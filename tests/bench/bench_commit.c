@@ -53,19 +53,19 @@ static int ledger_round(struct ledger *l, struct bench *b)
 	struct ledger_result res;
 
 	for (int i = 0; i < bench_count(OPS); i++) {
-		struct ledger_job job = { .op = LEDGER_RECORD,
-			.label = true,
-			.weighing = { .provenance = PROVENANCE_STATION_TARE,
-				.method = METHOD_WEIGHED,
-				.stable = true,
-				.origin = "APP_VOL",
-				.scale = "floor" } };
+		struct weighing_entry e = { .weighing = { .provenance = PROVENANCE_STATION_TARE,
+						    .method = METHOD_WEIGHED,
+						    .stable = true,
+						    .origin = "APP_VOL",
+						    .scale = "floor" } };
+		struct ledger_job job = { .drafts = { { &weighing_kind, &e, NULL } },
+			.label = true };
 		uint64_t start_ns;
 
 		clock_now(&job.now);
-		job.weighing.at = job.now;
-		job.weighing.net_mg = job.weighing.gross_mg = (int64_t)(1000 + n % 30000000);
-		(void)snprintf(job.weighing.category, CODE_SIZE, "%s", categories[n % 4]);
+		e.weighing.at = job.now;
+		e.weighing.net_mg = e.weighing.gross_mg = (int64_t)(1000 + n % 30000000);
+		(void)snprintf(e.weighing.category, CODE_SIZE, "%s", categories[n % 4]);
 		(void)snprintf(job.key, sizeof(job.key), "%08llx-%llu",
 			(unsigned long long)(n * 2654435761u % 4294967296u), (unsigned long long)n);
 		n++;

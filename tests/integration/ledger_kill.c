@@ -22,13 +22,12 @@ static const struct ledger_identity identity = { "HD", "MS", "ACCUEIL" };
 /* Weighing n has n milligrams and the key of n. */
 static void write_from(const char *path, uint64_t n, int acks)
 {
-	struct ledger_job job = { .op = LEDGER_RECORD,
-		.label = true,
-		.weighing = { .provenance = PROVENANCE_STATION_TARE,
-			.method = METHOD_WEIGHED,
-			.stable = true,
-			.category = "TLC-VET",
-			.origin = "APP_VOL" } };
+	struct weighing_entry e = { .weighing = { .provenance = PROVENANCE_STATION_TARE,
+					    .method = METHOD_WEIGHED,
+					    .stable = true,
+					    .category = "TLC-VET",
+					    .origin = "APP_VOL" } };
+	struct ledger_job job = { .drafts = { { &weighing_kind, &e, NULL } }, .label = true };
 	struct ledger_result res;
 	struct ledger *l = NULL;
 
@@ -37,8 +36,8 @@ static void write_from(const char *path, uint64_t n, int acks)
 		_exit(1);
 	for (;; n++) {
 		clock_now(&job.now);
-		job.weighing.at = job.now;
-		job.weighing.net_mg = job.weighing.gross_mg = (int64_t)n;
+		e.weighing.at = job.now;
+		e.weighing.net_mg = e.weighing.gross_mg = (int64_t)n;
 		(void)snprintf(job.key, sizeof(job.key), "request-%llu", (unsigned long long)n);
 		ledger_write(l, &job, &res);
 		if (res.error < 0 ||

@@ -58,21 +58,25 @@ static int open_ledger(struct run *r, struct ledger **ret_ledger)
 	return e;
 }
 
-static void fill_job(struct run *r, struct ledger_job *job)
+static void fill_job(struct run *r, struct ledger_job *job, struct weighing_entry *e)
 {
-	*job = (struct ledger_job){ .op = LEDGER_RECORD, .now = r->now, .label = true };
-	job->weighing = (struct weighing){ .at = r->now,
+	*job = (struct ledger_job){
+		.now = r->now, .drafts = { { &weighing_kind, e, NULL } }, .label = true
+	};
+	*e = (struct weighing_entry){ 0 };
+	e->weighing = (struct weighing){ .at = r->now,
 		.method = METHOD_WEIGHED,
 		.stable = true,
 		.provenance = PROVENANCE_STATION_TARE,
 		.category = "TLC-VET",
 		.origin = "APP_VOL" };
-	job->weighing.net_mg = job->weighing.gross_mg = (int64_t)r->acked + 1;
+	e->weighing.net_mg = e->weighing.gross_mg = (int64_t)r->acked + 1;
 	(void)snprintf(job->key, sizeof(job->key), "try-%llu", (unsigned long long)++r->tries);
 }
 
 /* A void now and then, of a weighing that still counts. */
-static bool make_void(struct run *r, struct ledger *l, struct ledger_job *job)
+static bool make_void(
+	struct run *r, struct ledger *l, struct ledger_job *job, struct weighing_void *v)
 {
 	sqlite3_stmt *s = NULL;
 	bool found = false;
@@ -83,9 +87,9 @@ static bool make_void(struct run *r, struct ledger *l, struct ledger_job *job)
 				      -1, &s, NULL) != SQLITE_OK)
 		return false;
 	if (sqlite3_step(s) == SQLITE_ROW) {
-		*job = (struct ledger_job){ .op = LEDGER_VOID, .now = r->now, .reason = "TEST" };
-		(void)snprintf(job->void_id, sizeof(job->void_id), "%s",
-			(const char *)sqlite3_column_text(s, 0));
+		*job = (struct ledger_job){ .now = r->now, .drafts = { { &void_kind, v, NULL } } };
+		*v = (struct weighing_void){ .reason = "TEST" };
+		(void)snprintf(v->id, sizeof(v->id), "%s", (const char *)sqlite3_column_text(s, 0));
 		found = true;
 	}
 	sqlite3_finalize(s);
@@ -97,11 +101,13 @@ static void live(struct run *r, struct ledger *l)
 {
 	for (int i = 0; i < OPS_PER_LIFE && !disk_is_dead(); i++) {
 		struct ledger_result res;
+		struct weighing_entry weighing;
+		struct weighing_void voided;
 		struct ledger_job job;
-		bool is_void = make_void(r, l, &job);
+		bool is_void = make_void(r, l, &job, &voided);
 
 		if (!is_void)
-			fill_job(r, &job);
+			fill_job(r, &job, &weighing);
 		/* As the daemon does when nobody waits: the log is copied back, and begins anew. */
 		if (disk_random(6) == 0)
 			(void)ledger_tidy(l);

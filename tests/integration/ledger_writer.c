@@ -30,13 +30,15 @@ static int answer(const char *id)
 	return write(STDOUT_FILENO, line, (size_t)n) == n ? 0 : -errno;
 }
 
-static int write_one(struct ledger *l, struct ledger_job *job, char id[PRIVATE_KEY_SIZE])
+static int write_one(struct ledger *l, const struct ledger_draft *draft, const struct moment *now,
+	char id[PRIVATE_KEY_SIZE])
 {
+	struct ledger_job job = {
+		.now = *now, .drafts = { *draft }, .label = draft->kind == &weighing_kind
+	};
 	struct ledger_result res;
 
-	clock_now(&job->now);
-	job->weighing.at = job->now;
-	ledger_write(l, job, &res);
+	ledger_write(l, &job, &res);
 	if (res.error < 0 || res.answer != LEDGER_WRITTEN)
 		return res.error < 0 ? res.error : -EINVAL;
 	memcpy(id, res.weighing.id, PRIVATE_KEY_SIZE);
@@ -45,24 +47,25 @@ static int write_one(struct ledger *l, struct ledger_job *job, char id[PRIVATE_K
 
 static int write_all(struct ledger *l, int count)
 {
-	struct ledger_job record = { .op = LEDGER_RECORD,
-		.label = true,
-		.weighing = { .provenance = PROVENANCE_STATION_TARE,
-			.method = METHOD_WEIGHED,
-			.stable = true,
-			.category = "TLC-VET",
-			.origin = "APP_VOL" } };
-	struct ledger_job undo = {
-		.op = LEDGER_VOID, .reason = "TEST", .note = "en mots, à effacer"
-	};
+	struct weighing_entry e = { .weighing = { .provenance = PROVENANCE_STATION_TARE,
+					    .method = METHOD_WEIGHED,
+					    .stable = true,
+					    .category = "TLC-VET",
+					    .origin = "APP_VOL" } };
+	struct weighing_void undo = { .reason = "TEST", .note = "en mots, à effacer" };
+	const struct ledger_draft record = { &weighing_kind, &e, NULL },
+				  voids = { &void_kind, &undo, NULL };
 	char id[PRIVATE_KEY_SIZE];
+	struct moment now;
 	int r = 0;
 
 	for (int i = 1; r == 0 && i <= count; i++) {
-		record.weighing.net_mg = record.weighing.gross_mg = 1000 * i;
-		r = write_one(l, &record, undo.void_id);
+		clock_now(&now);
+		e.weighing.at = now;
+		e.weighing.net_mg = e.weighing.gross_mg = 1000 * i;
+		r = write_one(l, &record, &now, undo.id);
 		if (r == 0 && i % 5 == 0)
-			r = write_one(l, &undo, id);
+			r = write_one(l, &voids, &now, id);
 	}
 	return r;
 }

@@ -113,17 +113,77 @@ struct weighing rig_weighing(const struct ledger_rig *r, const char *category, i
 	return w;
 }
 
-struct ledger_job rig_job(const struct ledger_rig *r, enum ledger_op op)
+struct rig_job rig_job(const struct ledger_rig *r, enum rig_op op)
 {
-	return (struct ledger_job){ .op = op, .now = r->now, .reason = "MISTAKE" };
+	return (struct rig_job){ .op = op, .now = r->now, .reason = "MISTAKE" };
+}
+
+static void fill_values(const struct rig_job *job, struct rig_values *v)
+{
+	*v = (struct rig_values){ .weighing.weighing = job->weighing,
+		.calibration = job->calibration,
+		.clock.offset_us = job->offset_us };
+	memcpy(v->voided.id, job->void_id, sizeof(v->voided.id));
+	memcpy(v->voided.reason, job->reason, sizeof(v->voided.reason));
+	memcpy(v->code.text, job->text, sizeof(v->code.text));
+	memcpy(v->code.device, job->device, sizeof(v->code.device));
+	memcpy(v->clock.id, job->void_id, sizeof(v->clock.id));
+	memcpy(v->clock.day, job->text, sizeof(v->clock.day) - 1);
+	if (job->op == RIG_RECORD)
+		memcpy(v->weighing.note, job->note, sizeof(job->note));
+	else
+		memcpy(v->voided.note, job->note, sizeof(job->note));
+	if (job->op != RIG_RECORD)
+		memcpy(v->weighing.weighing.corrects, job->void_id, PRIVATE_KEY_SIZE);
+	if (job->op == RIG_RECLASSIFY)
+		memcpy(v->weighing.weighing.category, job->category, CODE_SIZE);
+	if (job->op == RIG_RECLASSIFY || job->op == RIG_RESTORE)
+		memcpy(v->weighing.weighing.reason, job->reason, CODE_SIZE);
+}
+
+struct ledger_job rig_drafts(const struct rig_job *job, struct rig_values *v)
+{
+	const struct ledger_draft of[][2] = {
+		[RIG_RECORD] = { { &weighing_kind, &v->weighing, NULL } },
+		[RIG_VOID] = { { &void_kind, &v->voided, NULL } },
+		[RIG_REPLACE] = { { &void_kind, &v->voided, NULL },
+			{ &weighing_kind, &v->weighing, NULL } },
+		[RIG_RECLASSIFY] = { { &void_kind, &v->voided, NULL },
+			{ &weighing_kind, &v->weighing, ledger_reclassified } },
+		[RIG_RESTORE] = { { &void_kind, &v->voided, NULL },
+			{ &weighing_kind, &v->weighing, ledger_restored } },
+		[RIG_CATALOGUE] = { { &catalogue_kind, job->rows, NULL } },
+		[RIG_CODE] = { { &unknown_code_kind, &v->code, NULL } },
+		[RIG_CLOCK] = { { &clock_corrected_kind, &v->clock, NULL } },
+		[RIG_CALIBRATION] = { { &calibration_kind, &v->calibration, NULL } },
+	};
+	struct ledger_job drafts = { .now = job->now,
+		.drafts = { of[job->op][0], of[job->op][1] },
+		.kept = job->kept,
+		.left_number = job->left_number,
+		.label = job->label };
+
+	fill_values(job, v);
+	memcpy(drafts.key, job->key, sizeof(drafts.key));
+	memcpy(drafts.digest, job->digest, sizeof(drafts.digest));
+	memcpy(drafts.token, job->token, sizeof(drafts.token));
+	return drafts;
+}
+
+void rig_put(struct ledger *l, const struct rig_job *job, struct ledger_result *ret_result)
+{
+	struct rig_values values;
+	const struct ledger_job drafts = rig_drafts(job, &values);
+
+	ledger_write(l, &drafts, ret_result);
 }
 
 struct ledger_result rig_write(
-	struct ledger_rig *r, const struct ledger_job *job, enum ledger_answer expected)
+	struct ledger_rig *r, const struct rig_job *job, enum ledger_answer expected)
 {
 	struct ledger_result res;
 
-	ledger_write(r->ledger, job, &res);
+	rig_put(r->ledger, job, &res);
 	if (res.error)
 		print_message("ledger_write: %s\n", strerror(-res.error));
 	if (res.answer != expected)
@@ -135,7 +195,7 @@ struct ledger_result rig_write(
 
 struct ledger_result rig_record(struct ledger_rig *r, const char *category, int64_t net_mg)
 {
-	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct rig_job job = rig_job(r, RIG_RECORD);
 
 	job.weighing = rig_weighing(r, category, net_mg);
 	return rig_write(r, &job, LEDGER_WRITTEN);
@@ -143,7 +203,7 @@ struct ledger_result rig_record(struct ledger_rig *r, const char *category, int6
 
 struct ledger_result rig_void(struct ledger_rig *r, const char *id, enum ledger_answer expected)
 {
-	struct ledger_job job = rig_job(r, LEDGER_VOID);
+	struct rig_job job = rig_job(r, RIG_VOID);
 
 	(void)snprintf(job.void_id, sizeof(job.void_id), "%s", id);
 	return rig_write(r, &job, expected);

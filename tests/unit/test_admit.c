@@ -21,7 +21,7 @@ static size_t sent_count;
 static void write_something(struct ledger_rig *r)
 {
 	struct ledger_result res = rig_record(r, "TLC-VET", 12500000);
-	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct rig_job job = rig_job(r, RIG_RECORD);
 
 	rig_void(r, res.weighing.id, LEDGER_WRITTEN);
 	job.weighing = rig_weighing(r, "HRP-LIV", 3000000);

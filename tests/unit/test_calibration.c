@@ -37,9 +37,9 @@ static struct calibration whole(void)
 	};
 }
 
-static struct ledger_job job_of(struct ledger_rig *r, const struct calibration *c)
+static struct rig_job job_of(struct ledger_rig *r, const struct calibration *c)
 {
-	struct ledger_job job = rig_job(r, LEDGER_CALIBRATION);
+	struct rig_job job = rig_job(r, RIG_CALIBRATION);
 
 	job.calibration = *c;
 	return job;
@@ -93,7 +93,7 @@ static void a_calibration_is_read_back_as_it_was(void **state)
 {
 	struct ledger_rig *r = *state;
 	struct calibration c = whole(), got[3];
-	struct ledger_job job = job_of(r, &c);
+	struct rig_job job = job_of(r, &c);
 	struct ledger_result res;
 
 	memcpy(job.calibration.note, "certificat 2026-14, Zoé Martin", 32);
@@ -126,7 +126,7 @@ static void what_was_not_done_is_absent_and_not_zero(void **state)
 {
 	struct ledger_rig *r = *state;
 	struct calibration c = whole(), got;
-	struct ledger_job job;
+	struct rig_job job;
 
 	memset(c.done, 0, sizeof(c.done));
 	c.done[CALIBRATION_ZERO_RETURN] = true;
@@ -147,7 +147,7 @@ static void the_newest_comes_first_and_a_key_writes_once(void **state)
 {
 	struct ledger_rig *r = *state;
 	struct calibration c = whole(), got[3];
-	struct ledger_job job = job_of(r, &c);
+	struct rig_job job = job_of(r, &c);
 	struct ledger_result res;
 
 	memcpy(job.key, "cli-1", 6);
@@ -161,7 +161,7 @@ static void the_newest_comes_first_and_a_key_writes_once(void **state)
 	memcpy(job.key, "cli-1", 6);
 	res = rig_write(r, &job, LEDGER_REPEATED);
 	assert_int_equal(res.calibration.number, 3);
-	assert_int_equal(res.weighing.seq, 0);
+	assert_ptr_equal(res.kind, &calibration_kind);
 	assert_int_equal(ledger_calibrations(r->ledger, "", got, ARRAY_SIZE(got)), 2);
 	assert_int_equal(got[0].number, 4);
 	assert_int_equal(got[1].number, 3);
@@ -174,7 +174,7 @@ static void numbers_that_no_scale_gives_are_refused(void **state)
 {
 	struct ledger_rig *r = *state;
 	struct calibration c[5];
-	struct ledger_job job;
+	struct rig_job job;
 
 	for (size_t i = 0; i < ARRAY_SIZE(c); i++)
 		c[i] = whole();
@@ -225,7 +225,7 @@ static void bodies_stay_what_they_were(void **state)
 		.operator_code = "OP1" };
 
 	for (size_t i = 0; i < 2; i++) {
-		struct ledger_job job = job_of(r, &c);
+		struct rig_job job = job_of(r, &c);
 		char sql[1024];
 
 		rig_write(r, &job, LEDGER_WRITTEN);

@@ -241,7 +241,7 @@ static void truth_35_both_encodings_round_trip(void **state)
 		.label_fr = "=Bac; «\u00A0bleu\u00A0»",
 		.tare_mg = 1234567,
 		.valid_from = "2026-01-01" };
-	struct ledger_job job = rig_job(r, LEDGER_CATALOGUE);
+	struct rig_job job = rig_job(r, RIG_CATALOGUE);
 	const struct catalogue rows = { 1, &row };
 	struct catalogue *c = NULL;
 	char *text = NULL, *windows;
@@ -268,7 +268,7 @@ static void import(struct ledger_rig *r, const char *text, size_t news)
 {
 	struct mistakes m = { 0 };
 	struct catalogue_csv how = { NULL, "2026-06-01", note, &m, NULL };
-	struct ledger_job job = rig_job(r, LEDGER_CATALOGUE);
+	struct rig_job job = rig_job(r, RIG_CATALOGUE);
 	struct catalogue *c = NULL, *old = NULL;
 
 	assert_int_equal(ledger_catalogue(r->ledger, &old), 0);
@@ -356,7 +356,7 @@ static void truth_24_the_ledger_refuses_too(void **state)
 	struct ledger_rig *r = *state;
 	struct catalogue_row two[2] = { 0 };
 	struct catalogue rows = { 1, two };
-	struct ledger_job job = rig_job(r, LEDGER_CATALOGUE);
+	struct rig_job job = rig_job(r, RIG_CATALOGUE);
 
 	job.rows = &rows;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -403,7 +403,7 @@ static void truth_24_a_hundred_thousand_rows(void **state)
 	char *text = many_rows(count, &len);
 	struct mistakes m = { 0 };
 	const struct catalogue_csv how = { NULL, "2026-01-01", note, &m, NULL };
-	struct ledger_job job = rig_job(r, LEDGER_CATALOGUE);
+	struct rig_job job = rig_job(r, RIG_CATALOGUE);
 	struct catalogue *rows = NULL, *old = NULL;
 	clock_t start = clock();
 	double read_s, all_s;

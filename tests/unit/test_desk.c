@@ -132,11 +132,14 @@ static void answered(void *data, const struct ledger_job *job, const struct ledg
 
 static void type_in(struct desk_rig *r, int64_t net_mg)
 {
-	struct ledger_job job = rig_job(&r->ledger, LEDGER_RECORD);
+	struct rig_values values;
+	struct ledger_job drafts;
+	struct rig_job job = rig_job(&r->ledger, RIG_RECORD);
 	int count = 0;
 
 	job.weighing = rig_weighing(&r->ledger, "TLC-VET", net_mg);
-	assert_int_equal(desk_write(r->desk, &job, answered, &count), 0);
+	drafts = rig_drafts(&job, &values);
+	assert_int_equal(desk_write(r->desk, &drafts, answered, &count), 0);
 	assert_int_equal(count, 1);
 }
 
@@ -165,11 +168,14 @@ static void truth_36_a_write_without_a_weighing_tells_of_none(void **state)
 {
 	static const struct catalogue rows = { 1, &place };
 	struct desk_rig *r = *state;
-	struct ledger_job job = rig_job(&r->ledger, LEDGER_CATALOGUE);
+	struct rig_values values;
+	struct ledger_job drafts;
+	struct rig_job job = rig_job(&r->ledger, RIG_CATALOGUE);
 	int count = 0;
 
 	job.rows = &rows;
-	assert_int_equal(desk_write(r->desk, &job, answered, &count), 0);
+	drafts = rig_drafts(&job, &values);
+	assert_int_equal(desk_write(r->desk, &drafts, answered, &count), 0);
 	assert_int_equal(count, 1);
 	assert_int_equal(r->heard, 0);
 	type_in(r, 1000);

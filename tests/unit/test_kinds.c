@@ -11,8 +11,201 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "../../daemon/ledger/kinds.h"
+#include "../../daemon/ledger/write.h"
+#include "../../daemon/web/web_private.h"
+#include "api_json.h"
 #include "ledger_rig.h"
+
+/* ---- a kind of its own: this is all of it ---- */
+
+struct thing {
+	char journal[JOURNAL_SIZE];
+	uint64_t seq;
+	int64_t at_wall_us;
+	char name[16];
+	int64_t mass_mg;
+	bool passed;
+	char note[64];
+};
+
+static const struct record_field thing_fields[] = {
+	STAMP(thing, journal, RECORD_TEXT),
+	STAMP(thing, seq, RECORD_UINT),
+	{ .name = "at",
+		.column = "wall_us",
+		RECORD_AT(thing, at_wall_us, RECORD_TIME),
+		.rules = RECORD_STAMP },
+	TEXT(thing, name, .rules = RECORD_ASKED | RECORD_NEEDED),
+	MASS(thing, mass_mg, .rules = RECORD_ASKED, .least = 1, .most = 500000000),
+	TRUTH(thing, passed),
+	TEXT(thing, note, .rules = RECORD_ERASABLE | RECORD_ASKED),
+};
+static const struct record thing_record = RECORD_OF(thing, thing_fields, .table = "thing");
+static const struct kind thing_kind = { "thing", 1, .record = &thing_record };
+
+/* Instead of the list of the daemon. */
+const struct kind *const kinds[] = { &journal_opened_kind, &journal_continued_kind, &catalogue_kind,
+	&weighing_kind, &void_kind, &unknown_code_kind, &clock_corrected_kind, &calibration_kind,
+	&thing_kind, NULL };
+
+static int begin(void **state)
+{
+	rig_begin(state);
+	rig_sql(*state, "CREATE TABLE thing (journal TEXT, seq INTEGER, wall_us INTEGER, name TEXT,"
+			" mass_mg INTEGER, passed INTEGER, PRIMARY KEY (journal, seq)) STRICT");
+	return 0;
+}
+
+static char *said(const struct ledger_result *res)
+{
+	json_t *json = json_written(res);
+	char *text = json_dumps(json, JSON_COMPACT);
+
+	json_decref(json);
+	return text;
+}
+
+static void a_kind_is_a_table_and_a_row(void **state)
+{
+	struct ledger_rig *r = *state;
+	char asked[] = "{\"name\":\"bac\",\"mass_kg\":\"12,5\",\"note\":\"à Zoé\"}";
+	struct exchange x = { .body = asked, .body_len = strlen(asked) };
+	struct ledger_job job = { .now = r->now, .key = "once" };
+	_cleanup_free_ char *first = NULL, *again = NULL, *expected = NULL;
+	struct ledger_result res;
+	struct thing t = { 0 };
+	struct body b;
+
+	/* A request says it. */
+	assert_true(body_open(&x, &b));
+	body_record(&b, &thing_record, &t);
+	assert_true(body_done(&b));
+	job.drafts[0] = (struct ledger_draft){ &thing_kind, &t, NULL };
+	ledger_write(r->ledger, &job, &res);
+	assert_int_equal(res.error, 0);
+	assert_int_equal(res.answer, LEDGER_WRITTEN);
+	assert_ptr_equal(res.kind, &thing_kind);
+	/* Body, row and answer. */
+	assert_int_equal(
+		rig_int(r, "SELECT count(*) FROM entry WHERE kind = 'thing' AND"
+			   " CAST(body AS TEXT) LIKE '{\"name\":\"bac\",\"mass_mg\":12500000,"
+			   "\"note\":\"%\",\"request\":%' AND CAST(body AS TEXT)"
+			   " NOT LIKE '%Zo%'"),
+		1);
+	assert_int_equal(rig_int(r, "SELECT mass_mg FROM thing WHERE name = 'bac'"), 12500000);
+	first = said(&res);
+	assert_true(asprintf(&expected,
+			    "{\"journal\":\"%s\",\"seq\":%llu,\"at\":\"2026-01-01T11:00:00+01:00\","
+			    "\"name\":\"bac\",\"mass_mg\":12500000,\"passed\":false,\"note\":\"à "
+			    "Zoé\"}",
+			    ((const struct thing *)res.value)->journal,
+			    (unsigned long long)res.seq) > 0);
+	assert_string_equal(first, expected);
+	/* A repeat, after the daemon died too; and another request under its key. */
+	rig_reopen(r);
+	ledger_write(r->ledger, &job, &res);
+	assert_int_equal(res.answer, LEDGER_REPEATED);
+	again = said(&res);
+	assert_string_equal(first, again);
+	job.digest[0] = 1;
+	ledger_write(r->ledger, &job, &res);
+	assert_int_equal(res.answer, LEDGER_KEY_REUSED);
+	rig_expect_sound(r);
+}
+
+/* ---- all kinds ---- */
+
+static const struct catalogue_row row = {
+	.kind = CATALOGUE_PLACE, .code = "QUAI", .label_fr = "Quai", .valid_from = "2026-01-01"
+};
+static const struct catalogue rows = { 1, (struct catalogue_row *)&row };
+
+/* Something to write of each operation, its key numbered. */
+static struct rig_job job_of(struct ledger_rig *r, enum rig_op op, int n)
+{
+	struct rig_job job = rig_job(r, op);
+
+	job.weighing = rig_weighing(r, "TLC-VET", 1000000 + n);
+	job.rows = &rows;
+	memcpy(job.category, "HRP-LIV", 8);
+	memcpy(job.text, op == RIG_CLOCK ? "2026-01-01" : "4006381333931", 11);
+	job.calibration = (struct calibration){ .scale = "head",
+		.e_mg = 100000,
+		.max_mg = 300000000,
+		.span_mass_mg = 100000000,
+		.span_counts = 5 };
+	(void)snprintf(job.key, sizeof(job.key), "key %d of %d", n, op);
+	return job;
+}
+
+/* What it is about, made before. */
+static void make_target(struct ledger_rig *r, struct rig_job *job)
+{
+	struct ledger_result res;
+	struct rig_job first = rig_job(r, RIG_RECORD);
+
+	first.weighing = rig_weighing(r, "TLC-VET", 5000000);
+	if (job->op == RIG_CLOCK)
+		first.weighing.at.quality = CLOCK_DOUBTFUL;
+	res = rig_write(r, &first, LEDGER_WRITTEN);
+	memcpy(job->void_id, res.weighing.id, sizeof(job->void_id));
+	if (job->op != RIG_RESTORE)
+		return;
+	first = job_of(r, RIG_RECLASSIFY, 0);
+	first.key[0] = '\0';
+	memcpy(first.void_id, job->void_id, sizeof(first.void_id));
+	res = rig_write(r, &first, LEDGER_WRITTEN);
+	memcpy(job->void_id, res.weighing.id, sizeof(job->void_id));
+}
+
+static void a_repeat_answers_every_kind(void **state)
+{
+	struct ledger_rig *r = *state;
+	size_t statements = 0;
+
+	for (int n = 0; n < 3; n++) {
+		for (enum rig_op op = RIG_RECORD; op <= RIG_CALIBRATION; op++) {
+			struct rig_job job = job_of(r, op, n);
+			struct ledger_result res;
+			_cleanup_free_ char *first = NULL, *again = NULL;
+
+			make_target(r, &job);
+			res = rig_write(r, &job, LEDGER_WRITTEN);
+			assert_non_null(res.kind);
+			first = said(&res);
+			if (n == 0)
+				rig_reopen(r);
+			res = rig_write(r, &job, LEDGER_REPEATED);
+			again = said(&res);
+			assert_string_equal(first, again);
+			assert_true(strlen(first) > 20);
+			job.digest[0] = 1;
+			rig_write(r, &job, LEDGER_KEY_REUSED);
+		}
+		/* Each statement is prepared once: those of all kinds are kept side by side. */
+		if (n == 1)
+			statements = r->ledger->sql->count;
+	}
+	assert_true(statements > 20);
+	assert_int_equal(r->ledger->sql->count, statements);
+	rig_expect_sound(r);
+}
+
+static void two_drafts_or_none(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct ledger_result old = rig_record(r, "HRP-LIV", 5000000), res;
+	struct rig_job job = job_of(r, RIG_REPLACE, 1);
+	uint64_t entries = rig_expect_sound(r);
+
+	memcpy(job.void_id, old.weighing.id, sizeof(job.void_id));
+	memcpy(job.weighing.category, "NONE", 5);
+	job.key[0] = '\0';
+	res = rig_write(r, &job, LEDGER_REFUSED);
+	assert_string_equal(res.why.key, "unknown_category");
+	assert_int_equal(rig_expect_sound(r), entries);
+	assert_int_equal(rig_int(r, "SELECT count(voided_seq) FROM weighing"), 0);
+}
 
 static int64_t count(struct ledger_rig *r, const char *format, const char *a, const char *b)
 {
@@ -164,8 +357,11 @@ static void kept_bodies_are_the_same_bytes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(columns_are_the_fields, rig_begin, rig_end),
-		cmocka_unit_test_setup_teardown(no_projection_is_forgotten, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(columns_are_the_fields, begin, rig_end),
+		cmocka_unit_test_setup_teardown(no_projection_is_forgotten, begin, rig_end),
+		cmocka_unit_test_setup_teardown(a_kind_is_a_table_and_a_row, begin, rig_end),
+		cmocka_unit_test_setup_teardown(a_repeat_answers_every_kind, begin, rig_end),
+		cmocka_unit_test_setup_teardown(two_drafts_or_none, begin, rig_end),
 		cmocka_unit_test_setup_teardown(kept_bodies_are_the_same_bytes, rig_begin, rig_end),
 	};
 

@@ -64,7 +64,7 @@ static void a_weighing_is_kept_and_summed(void **state)
 static void an_approved_scale_is_kept_with_its_weighing(void **state)
 {
 	struct ledger_rig *r = *state;
-	struct ledger_job job = rig_job(r, LEDGER_RECORD), other = rig_job(r, LEDGER_RECLASSIFY);
+	struct rig_job job = rig_job(r, RIG_RECORD), other = rig_job(r, RIG_RECLASSIFY);
 	struct ledger_result res;
 	struct weighing w;
 
@@ -89,7 +89,7 @@ static void an_approved_scale_is_kept_with_its_weighing(void **state)
 static void the_same_key_writes_once(void **state)
 {
 	struct ledger_rig *r = *state;
-	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct rig_job job = rig_job(r, RIG_RECORD);
 	struct ledger_result first, again;
 	struct weighing w;
 
@@ -115,7 +115,7 @@ static void the_same_key_writes_once(void **state)
 static void a_refusal_binds_no_key(void **state)
 {
 	struct ledger_rig *r = *state;
-	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct rig_job job = rig_job(r, RIG_RECORD);
 	struct ledger_result res;
 
 	job.weighing = rig_weighing(r, "NO-SUCH", 1000);
@@ -140,15 +140,15 @@ static void a_refusal_binds_no_key(void **state)
 static void masses_that_do_not_agree_are_never_written(void **state)
 {
 	struct ledger_rig *r = *state;
-	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct rig_job job = rig_job(r, RIG_RECORD);
 	struct ledger_result res;
 
 	job.weighing = rig_weighing(r, "TLC-VET", 1000);
 	job.weighing.net_mg = 999;
-	ledger_write(r->ledger, &job, &res);
+	rig_put(r->ledger, &job, &res);
 	assert_int_equal(res.error, -EINVAL);
 	job.weighing = rig_weighing(r, "TLC-VET", 0);
-	ledger_write(r->ledger, &job, &res);
+	rig_put(r->ledger, &job, &res);
 	assert_int_equal(res.error, -EINVAL);
 	assert_int_equal(rig_expect_sound(r), 2);
 }
@@ -173,7 +173,7 @@ static void a_void_takes_out_of_all_sums_once(void **state)
 static void truth_11_today_counts_what_it_sums(void **state)
 {
 	struct ledger_rig *r = *state;
-	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct rig_job job = rig_job(r, RIG_RECORD);
 	struct ledger_result res;
 
 	(void)rig_record(r, "HRP-LIV", 5000000);
@@ -188,7 +188,7 @@ static void a_replacement_is_void_and_new_in_one(void **state)
 {
 	struct ledger_rig *r = *state;
 	struct ledger_result old = rig_record(r, "HRP-LIV", 5000000), new;
-	struct ledger_job job = rig_job(r, LEDGER_REPLACE);
+	struct rig_job job = rig_job(r, RIG_REPLACE);
 
 	job.weighing = rig_weighing(r, "HRP-VAI", 6000000);
 	memcpy(job.void_id, old.weighing.id, PRIVATE_KEY_SIZE);
@@ -208,10 +208,10 @@ static void a_reclassified_weighing_keeps_its_day_and_mass(void **state)
 {
 	struct ledger_rig *r = *state;
 	struct ledger_result old = rig_record(r, "HRP-LIV", 5000000), new;
-	struct ledger_job job;
+	struct rig_job job;
 
 	rig_day(r, "2026-02-03");
-	job = rig_job(r, LEDGER_RECLASSIFY);
+	job = rig_job(r, RIG_RECLASSIFY);
 	memcpy(job.void_id, old.weighing.id, PRIVATE_KEY_SIZE);
 	memcpy(job.category, "TLC-LIN", 8);
 	new = rig_write(r, &job, LEDGER_WRITTEN);
@@ -238,7 +238,7 @@ static int offered(struct ledger_rig *r, struct label_job *ret_jobs, size_t size
 static void labels_wait_in_the_same_transaction(void **state)
 {
 	struct ledger_rig *r = *state;
-	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct rig_job job = rig_job(r, RIG_RECORD);
 	struct ledger_result res;
 	struct label_job l, unknown[4];
 
@@ -265,7 +265,7 @@ static void labels_wait_in_the_same_transaction(void **state)
 static void truth_32_a_label_that_waited_too_long_is_only_offered(void **state)
 {
 	struct ledger_rig *r = *state;
-	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct rig_job job = rig_job(r, RIG_RECORD);
 	struct ledger_result res;
 	struct label_job l, jobs[4];
 
@@ -316,7 +316,7 @@ static void the_station_remembers_its_context(void **state)
 static void erased_words_leave_the_chain_whole(void **state)
 {
 	struct ledger_rig *r = *state;
-	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct rig_job job = rig_job(r, RIG_RECORD);
 	struct catalogue_row row = { .kind = CATALOGUE_OPERATOR,
 		.code = "OP1",
 		.label_fr = "Zoé Martin",
@@ -329,10 +329,10 @@ static void erased_words_leave_the_chain_whole(void **state)
 	job.weighing = rig_weighing(r, "TLC-VET", 1000);
 	memcpy(job.note, "pour Zoé Martin", 17);
 	rig_write(r, &job, LEDGER_WRITTEN);
-	job = rig_job(r, LEDGER_CATALOGUE);
+	job = rig_job(r, RIG_CATALOGUE);
 	job.rows = &rows;
 	rig_write(r, &job, LEDGER_WRITTEN);
-	job = rig_job(r, LEDGER_UNKNOWN_CODE);
+	job = rig_job(r, RIG_CODE);
 	memcpy(job.text, "CARTE Zoé Martin", 18);
 	rig_write(r, &job, LEDGER_WRITTEN);
 	assert_int_equal(rig_int(r, "SELECT count(*) FROM entry WHERE instr(body, 'Martin')"), 0);
@@ -362,7 +362,7 @@ static void a_later_row_closes_the_one_before(void **state)
 		.class = CLASS_ENERGY,
 		.valid_from = "2026-06-01" };
 	const struct catalogue rows = { 1, &row };
-	struct ledger_job job = rig_job(r, LEDGER_CATALOGUE);
+	struct rig_job job = rig_job(r, RIG_CATALOGUE);
 	struct catalogue *c = NULL;
 	struct ledger_result res;
 
@@ -395,10 +395,10 @@ static void a_trusted_clock_moves_doubtful_weighings(void **state)
 {
 	struct ledger_rig *r = *state;
 	struct ledger_result a, b;
-	struct ledger_job job;
+	struct rig_job job;
 	struct weighing w;
 
-	rig_write(r, &(struct ledger_job){ .op = LEDGER_CLOCK, .now = r->now }, LEDGER_NOT_FOUND);
+	rig_write(r, &(struct rig_job){ .op = RIG_CLOCK, .now = r->now }, LEDGER_NOT_FOUND);
 	r->now.quality = CLOCK_DOUBTFUL;
 	r->now.wall_us = 0;
 	rig_day(r, "1970-01-01");
@@ -410,7 +410,7 @@ static void a_trusted_clock_moves_doubtful_weighings(void **state)
 	r->now.wall_us = 1767261600000000;
 	r->now.quality = CLOCK_TRUSTED;
 	rig_day(r, "2026-01-01");
-	job = rig_job(r, LEDGER_CLOCK);
+	job = rig_job(r, RIG_CLOCK);
 	job.offset_us = 1767258000000000;
 	rig_write(r, &job, LEDGER_WRITTEN);
 	assert_int_equal(ledger_weighing(r->ledger, a.weighing.id, &w), 0);

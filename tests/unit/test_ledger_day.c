@@ -13,7 +13,7 @@ static void truth_24_a_person_gives_the_day_that_no_clock_knew(void **state)
 	struct ledger_rig *r = *state;
 	struct ledger_result a, b;
 	struct ledger_doubtful unsure;
-	struct ledger_job job;
+	struct rig_job job;
 	struct weighing w;
 
 	r->now.quality = CLOCK_DOUBTFUL;
@@ -30,7 +30,7 @@ static void truth_24_a_person_gives_the_day_that_no_clock_knew(void **state)
 	r->now.quality = CLOCK_TRUSTED;
 	r->now.wall_us = 1767261600000000;
 	rig_day(r, "2026-01-01");
-	job = rig_job(r, LEDGER_DAY);
+	job = rig_job(r, RIG_CLOCK);
 	memcpy(job.void_id, a.weighing.id, PRIVATE_KEY_SIZE);
 	memcpy(job.text, "2026-01-02", DAY_SIZE); /* not yet */
 	assert_string_equal(rig_write(r, &job, LEDGER_REFUSED).why.key, "bad_day");

@@ -104,15 +104,15 @@ static void ledger_21_nothing_is_taken_once_the_file_is_not_ours(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(harms); i++) {
 		struct ledger_rig r;
-		struct ledger_job job;
+		struct rig_job job;
 		struct ledger_result res;
 
 		rig_up(&r);
 		rig_record(&r, "TLC-VET", 5000000);
 		harms[i](&r);
-		job = rig_job(&r, LEDGER_RECORD);
+		job = rig_job(&r, RIG_RECORD);
 		job.weighing = rig_weighing(&r, "TLC-VET", 1000000);
-		ledger_write(r.ledger, &job, &res);
+		rig_put(r.ledger, &job, &res);
 		if (res.error != -ESTALE)
 			fail_msg("harm %zu: error %d, answer %d", i, res.error, res.answer);
 		rig_down(&r);

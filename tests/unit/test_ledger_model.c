@@ -76,8 +76,8 @@ static bool hidden(const struct model *m, const struct weighing *w)
 	return m->vet_hidden && strcmp(w->category, "TLC-VET") == 0;
 }
 
-static struct fact *remember(struct model *m, const struct ledger_job *job,
-	const struct weighing *w, const char *category)
+static struct fact *remember(
+	struct model *m, const struct rig_job *job, const struct weighing *w, const char *category)
 {
 	struct fact *f = &m->facts[m->count++];
 
@@ -88,7 +88,7 @@ static struct fact *remember(struct model *m, const struct ledger_job *job,
 	return f;
 }
 
-static void give_key(struct ledger_job *job)
+static void give_key(struct rig_job *job)
 {
 	static unsigned next;
 
@@ -100,7 +100,7 @@ static void give_key(struct ledger_job *job)
 
 static void record(struct model *m)
 {
-	struct ledger_job job = rig_job(m->rig, LEDGER_RECORD);
+	struct rig_job job = rig_job(m->rig, RIG_RECORD);
 	struct ledger_result res;
 
 	job.weighing = random_weighing(m);
@@ -133,9 +133,9 @@ static void void_one(struct model *m)
 	f->voided = true;
 }
 
-static void replace(struct model *m, enum ledger_op op)
+static void replace(struct model *m, enum rig_op op)
 {
-	struct ledger_job job = rig_job(m->rig, op);
+	struct rig_job job = rig_job(m->rig, op);
 	struct fact *f = any_fact(m), *new;
 	struct ledger_result res;
 	enum ledger_answer expected = LEDGER_WRITTEN;
@@ -143,9 +143,9 @@ static void replace(struct model *m, enum ledger_op op)
 	if (!f)
 		return;
 	memcpy(job.void_id, f->w.id, PRIVATE_KEY_SIZE);
-	job.weighing = op == LEDGER_REPLACE ? random_weighing(m) : f->w;
+	job.weighing = op == RIG_REPLACE ? random_weighing(m) : f->w;
 	(void)snprintf(job.category, CODE_SIZE, "%s", categories[pick(5)]);
-	if (op == LEDGER_RECLASSIFY)
+	if (op == RIG_RECLASSIFY)
 		(void)snprintf(job.weighing.category, CODE_SIZE, "%s", job.category);
 	give_key(&job);
 	if (f->voided)
@@ -165,7 +165,7 @@ static void replace(struct model *m, enum ledger_op op)
 
 static void repeat(struct model *m)
 {
-	struct ledger_job job = rig_job(m->rig, LEDGER_RECORD);
+	struct rig_job job = rig_job(m->rig, RIG_RECORD);
 	struct fact *f = any_fact(m);
 	struct ledger_result res;
 
@@ -187,7 +187,7 @@ static void repeat(struct model *m)
 static void edit(struct model *m, const struct catalogue_row *row)
 {
 	const struct catalogue rows = { 1, (struct catalogue_row *)(uintptr_t)row };
-	struct ledger_job job = rig_job(m->rig, LEDGER_CATALOGUE);
+	struct rig_job job = rig_job(m->rig, RIG_CATALOGUE);
 
 	job.rows = &rows;
 	rig_write(m->rig, &job, LEDGER_WRITTEN);
@@ -237,9 +237,9 @@ static void step(struct model *m)
 	else if (what < 65)
 		void_one(m);
 	else if (what < 73)
-		replace(m, LEDGER_REPLACE);
+		replace(m, RIG_REPLACE);
 	else if (what < 81)
-		replace(m, LEDGER_RECLASSIFY);
+		replace(m, RIG_RECLASSIFY);
 	else if (what < 90)
 		repeat(m);
 	else if (what < 93)

@@ -43,7 +43,7 @@ static void one_plate(void)
 
 static struct weighing record(struct ledger_rig *r, int64_t net_mg)
 {
-	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct rig_job job = rig_job(r, RIG_RECORD);
 
 	job.weighing = rig_weighing(r, "TLC-VET", net_mg);
 	memcpy(job.weighing.scale, "balance", sizeof("balance"));
@@ -113,7 +113,7 @@ static void a_part_gets_its_number_in_the_same_transaction(void **state)
 static void truth_18_a_correction_takes_the_place_and_a_void_does_not(void **state)
 {
 	struct ledger_rig *r = *state;
-	struct ledger_job job = rig_job(r, LEDGER_RECLASSIFY);
+	struct rig_job job = rig_job(r, RIG_RECLASSIFY);
 	struct weighing first, second, third;
 
 	one_plate();
@@ -138,7 +138,7 @@ static void truth_18_a_correction_takes_the_place_and_a_void_does_not(void **sta
 static void before_plates_were_kept_the_newest_weighing_lies_there(void **state)
 {
 	struct ledger_rig *r = *state;
-	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct rig_job job = rig_job(r, RIG_RECORD);
 	struct weighing w;
 
 	job.weighing = rig_weighing(r, "TLC-VET", 5000);
@@ -158,7 +158,7 @@ static void before_plates_were_kept_the_newest_weighing_lies_there(void **state)
 static void truth_3_undo_of_a_correction_writes_the_old_one_again(void **state)
 {
 	struct ledger_rig *r = *state;
-	struct ledger_job job = rig_job(r, LEDGER_RECLASSIFY);
+	struct rig_job job = rig_job(r, RIG_RECLASSIFY);
 	struct weighing first, second, third;
 
 	one_plate();
@@ -166,7 +166,7 @@ static void truth_3_undo_of_a_correction_writes_the_old_one_again(void **state)
 	memcpy(job.void_id, first.id, sizeof(first.id));
 	memcpy(job.category, "TLC-LIN", 8);
 	second = rig_write(r, &job, LEDGER_WRITTEN).weighing;
-	job = rig_job(r, LEDGER_RESTORE);
+	job = rig_job(r, RIG_RESTORE);
 	memcpy(job.void_id, second.id, sizeof(second.id));
 	memcpy(job.reason, "UNDO", sizeof("UNDO"));
 	third = rig_write(r, &job, LEDGER_WRITTEN).weighing;
@@ -185,7 +185,7 @@ static void truth_3_undo_of_a_correction_writes_the_old_one_again(void **state)
 static void a_job_is_found_by_its_token(void **state)
 {
 	struct ledger_rig *r = *state;
-	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct rig_job job = rig_job(r, RIG_RECORD);
 	struct ledger_result res;
 	struct weighing w;
 	uint64_t seq = 0;
@@ -217,7 +217,7 @@ static void leave(struct ledger_rig *r, uint64_t number, const char *struck_by)
 static void truth_7_a_load_that_left_is_listed_until_it_is_seen_to(void **state)
 {
 	struct ledger_rig *r = *state;
-	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct rig_job job = rig_job(r, RIG_RECORD);
 	struct left_load loads[4];
 	struct weighing w;
 
@@ -251,7 +251,7 @@ static void truth_7_a_load_that_left_is_listed_until_it_is_seen_to(void **state)
 
 static void scan(struct ledger_rig *r, const char *text)
 {
-	struct ledger_job job = rig_job(r, LEDGER_UNKNOWN_CODE);
+	struct rig_job job = rig_job(r, RIG_CODE);
 
 	(void)snprintf(job.text, sizeof(job.text), "%s", text);
 	rig_write(r, &job, LEDGER_WRITTEN);

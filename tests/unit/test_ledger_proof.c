@@ -19,16 +19,16 @@ static void one_writer_and_any_reader(void **state)
 	struct ledger_rig *r = *state;
 	struct ledger *other = NULL;
 	struct ledger_result res;
-	struct ledger_job job;
+	struct rig_job job;
 	struct weighing w;
 
 	assert_int_equal(ledger_open(r->path, LEDGER_WRITE, NULL, NULL, &other), -EBUSY);
 	assert_int_equal(ledger_open(r->path, LEDGER_READ, NULL, NULL, &other), 0);
 	res = rig_record(r, "TLC-VET", 1000);
 	assert_int_equal(ledger_weighing(other, res.weighing.id, &w), 0);
-	job = rig_job(r, LEDGER_RECORD);
+	job = rig_job(r, RIG_RECORD);
 	job.weighing = w;
-	ledger_write(other, &job, &res);
+	rig_put(other, &job, &res);
 	assert_int_equal(res.error, -EROFS);
 	ledger_free(other);
 }
@@ -105,7 +105,7 @@ static const char *const damages[] = {
 
 static void write_calibration(struct ledger_rig *r)
 {
-	struct ledger_job job = rig_job(r, LEDGER_CALIBRATION);
+	struct rig_job job = rig_job(r, RIG_CALIBRATION);
 
 	job.calibration = (struct calibration){ .scale = "head",
 		.e_mg = 100000,
@@ -120,7 +120,7 @@ static void write_calibration(struct ledger_rig *r)
 static void damage_is_found(void **state)
 {
 	struct ledger_rig *r = *state;
-	struct ledger_job job = rig_job(r, LEDGER_RECORD);
+	struct rig_job job = rig_job(r, RIG_RECORD);
 	struct ledger_result res;
 
 	job.weighing = rig_weighing(r, "TLC-VET", 1000);
@@ -129,7 +129,7 @@ static void damage_is_found(void **state)
 	rig_write(r, &job, LEDGER_WRITTEN);
 	res = rig_record(r, "TLC-VET", 3000);
 	rig_void(r, res.weighing.id, LEDGER_WRITTEN);
-	job = rig_job(r, LEDGER_UNKNOWN_CODE);
+	job = rig_job(r, RIG_CODE);
 	memcpy(job.text, "4006381333931", 14);
 	rig_write(r, &job, LEDGER_WRITTEN);
 	write_calibration(r);

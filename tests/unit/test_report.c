@@ -42,10 +42,10 @@ static void keys_of_by(void **state)
 static void record(struct ledger_rig *r, const char *day, const char *category, const char *origin,
 	const char *destination, int64_t net_mg, uint32_t units)
 {
-	struct ledger_job job;
+	struct rig_job job;
 
 	rig_day(r, day);
-	job = rig_job(r, LEDGER_RECORD);
+	job = rig_job(r, RIG_RECORD);
 	job.weighing = rig_weighing(r, category, net_mg);
 	(void)snprintf(job.weighing.origin, CODE_SIZE, "%s", origin);
 	(void)snprintf(job.weighing.destination, CODE_SIZE, "%s", destination);
@@ -57,7 +57,7 @@ static void record(struct ledger_rig *r, const char *day, const char *category, 
 static int up(void **state)
 {
 	struct ledger_rig *r = malloc(sizeof(*r));
-	struct ledger_job job;
+	struct rig_job job;
 	struct ledger_result res;
 
 	rig_up(r);
@@ -72,7 +72,7 @@ static int up(void **state)
 	record(r, "2026-12-31", "HRP-VAI", "", "OMR", 500000, 0);
 	record(r, "2026-12-31", "HRP-VAI", "", "VOL_CASSE", 250000, 1);
 	record(r, "2027-01-01", "HRP-VAI", "APP_VOL", "", 99000000, 1);
-	job = rig_job(r, LEDGER_RECORD);
+	job = rig_job(r, RIG_RECORD);
 	job.weighing = rig_weighing(r, "EEE-PAM-CUI", 1500000);
 	job.weighing.provenance = PROVENANCE_NONE;
 	job.weighing.method = METHOD_TYPED;
@@ -194,7 +194,7 @@ static void a_class_counts_from_its_day(void **state)
 		.valid_from = "2026-12-31" };
 	const struct catalogue rows = { 1, &row };
 	struct ledger_rig *r = *state;
-	struct ledger_job job = rig_job(r, LEDGER_CATALOGUE);
+	struct rig_job job = rig_job(r, RIG_CATALOGUE);
 	struct table t;
 
 	record(r, "2026-12-30", "HRP-VAI", "", "OMR", 10000, 0);

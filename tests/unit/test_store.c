@@ -127,11 +127,14 @@ static void run_case(struct seen *s, struct ledger_rig *r, const struct ledger_i
 
 static void write_one(struct seen *s, int64_t net_mg)
 {
-	struct ledger_job job = rig_job(s->rig, LEDGER_RECORD);
+	struct rig_values values;
+	struct ledger_job drafts;
+	struct rig_job job = rig_job(s->rig, RIG_RECORD);
 
 	job.weighing = rig_weighing(s->rig, "TLC-VET", net_mg);
 	s->waiting++;
-	assert_int_equal(store_write(s->store, &job, on_written, s), 0);
+	drafts = rig_drafts(&job, &values);
+	assert_int_equal(store_write(s->store, &drafts, on_written, s), 0);
 }
 
 static void ask(struct seen *s, enum store_side side)
@@ -198,11 +201,14 @@ static struct catalogue_row place = {
 static void edit_catalogue(struct seen *s)
 {
 	static const struct catalogue rows = { 1, &place };
-	struct ledger_job job = rig_job(s->rig, LEDGER_CATALOGUE);
+	struct rig_values values;
+	struct ledger_job drafts;
+	struct rig_job job = rig_job(s->rig, RIG_CATALOGUE);
 
 	job.rows = &rows;
 	s->waiting++;
-	assert_int_equal(store_write(s->store, &job, on_written, s), 0);
+	drafts = rig_drafts(&job, &values);
+	assert_int_equal(store_write(s->store, &drafts, on_written, s), 0);
 }
 
 static void an_edited_catalogue_is_told(void **state)

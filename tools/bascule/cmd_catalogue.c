@@ -103,7 +103,7 @@ static int read_file(const struct cli *c, const char *file, char **ret_text, siz
 static int write_rows(
 	const struct cli *c, struct ledger *l, const char *path, const struct catalogue *rows)
 {
-	struct ledger_job job = { .op = LEDGER_CATALOGUE, .rows = rows };
+	struct ledger_job job = { .drafts = { { &catalogue_kind, rows, NULL } } };
 	struct sentence said = { .key = "catalogue_imported" };
 	struct ledger_result res = { 0 };
 	char text[256];

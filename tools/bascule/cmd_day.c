@@ -23,12 +23,13 @@ static int say(const struct cli *c, const char *id, const char *day)
 static int in_file(const struct cli *c, const char *path, const char *id, const char *day)
 {
 	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
-	struct ledger_job job = { .op = LEDGER_DAY };
+	struct clock_correction right = { 0 };
+	struct ledger_job job = { .drafts = { { &clock_corrected_kind, &right, NULL } } };
 	struct ledger_result res;
 	int code;
 
-	(void)snprintf(job.void_id, sizeof(job.void_id), "%s", id);
-	(void)snprintf(job.text, sizeof(job.text), "%s", day);
+	(void)snprintf(right.id, sizeof(right.id), "%s", id);
+	(void)snprintf(right.day, sizeof(right.day), "%s", day);
 	clock_now(&job.now);
 	code = cli_open(c, path, LEDGER_WRITE, &l);
 	if (code != EXIT_DONE)

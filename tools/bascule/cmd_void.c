@@ -30,13 +30,12 @@ static int read_options(const struct cli *c, int argc, char **argv, struct optio
 	return EXIT_DONE;
 }
 
-static int fill_job(const struct cli *c, const struct options *o, struct ledger_job *job)
+static int fill(const struct cli *c, const struct options *o, struct weighing_void *v)
 {
-	if (strlen(o->reason) > REASON_MOST || strlen(o->id) >= sizeof(job->void_id))
+	if (strlen(o->reason) > REASON_MOST || strlen(o->id) >= sizeof(v->id))
 		return cli_say_key(c, EXIT_USAGE, "too_long");
-	(void)snprintf(job->void_id, sizeof(job->void_id), "%s", o->id);
-	reason_read(o->reason, job->reason, job->note, sizeof(job->note));
-	clock_now(&job->now);
+	(void)snprintf(v->id, sizeof(v->id), "%s", o->id);
+	reason_read(o->reason, v->reason, v->note, sizeof(v->note));
 	return EXIT_DONE;
 }
 
@@ -56,10 +55,12 @@ static int say_voided(const struct cli *c, const char *id, int64_t net_mg, const
 static int void_in_file(const struct cli *c, const char *path, const struct options *o)
 {
 	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
-	struct ledger_job job = { .op = LEDGER_VOID };
+	struct weighing_void v = { 0 };
+	struct ledger_job job = { .drafts = { { &void_kind, &v, NULL } } };
 	struct ledger_result res;
-	int code = fill_job(c, o, &job);
+	int code = fill(c, o, &v);
 
+	clock_now(&job.now);
 	if (code == EXIT_DONE)
 		code = cli_open(c, path, LEDGER_WRITE, &l);
 	if (code != EXIT_DONE)

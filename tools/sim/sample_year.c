@@ -101,8 +101,9 @@ static int write_job(struct year *y, struct ledger_job *job, struct ledger_resul
 static int weigh(struct year *y, const struct sample_kind *kind, enum direction direction,
 	const char *place, int64_t net_mg)
 {
-	struct ledger_job job = { .op = LEDGER_RECORD };
-	struct weighing *w = &job.weighing;
+	struct weighing_entry e = { 0 };
+	struct ledger_job job = { .drafts = { { &weighing_kind, &e, NULL } } };
+	struct weighing *w = &e.weighing;
 	struct ledger_result res;
 	int r = 0;
 
@@ -132,17 +133,18 @@ static int weigh(struct year *y, const struct sample_kind *kind, enum direction 
 /* A slip of the finger, seen at once: voided, or put under another category. */
 static int correct(struct year *y, const struct sample_kind *kind)
 {
-	struct ledger_job job = { .op = LEDGER_VOID };
+	struct weighing_void v = { .reason = "UNDO" };
+	struct weighing_entry e = { .weighing.reason = "CATEGORY" };
+	struct ledger_job job = { .drafts = { { &void_kind, &v, NULL } } };
 	struct ledger_result res;
 
 	set_moment(y, y->second + 40, &job.now);
-	memcpy(job.void_id, y->last_id, sizeof(job.void_id));
+	memcpy(v.id, y->last_id, sizeof(v.id));
 	if (dice_below(&y->s->dice, 2)) {
-		job.op = LEDGER_RECLASSIFY;
-		memcpy(job.category, kind->code, sizeof(job.category));
-		memcpy(job.reason, "CATEGORY", sizeof("CATEGORY"));
-	} else {
-		memcpy(job.reason, "UNDO", sizeof("UNDO"));
+		memcpy(v.reason, e.weighing.reason, sizeof(v.reason));
+		memcpy(e.weighing.category, kind->code, sizeof(e.weighing.category));
+		memcpy(e.weighing.corrects, v.id, sizeof(e.weighing.corrects));
+		job.drafts[1] = (struct ledger_draft){ &weighing_kind, &e, ledger_reclassified };
 	}
 	return write_job(y, &job, &res);
 }

@@ -3,7 +3,7 @@
  * calibration: a scale's head was set with known masses, and this is what it said when it was
  * tried. What was not done is absent, so that a zero is always one that was seen.
  */
-#include "../kinds.h"
+#include "../write.h"
 #include "calibration_record.h"
 
 #define TRIED(part_) \
@@ -53,11 +53,26 @@ static int check(const void *value)
 	return calibration_check(value);
 }
 
+/* Whether it passed follows from its numbers. */
+static int fill(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+{
+	struct calibration *c = value;
+
+	(void)l;
+	(void)job;
+	if (calibration_check(c) < 0)
+		return ledger_refuse(res, "bad_calibration", NULL);
+	c->passed = calibration_passes(c);
+	return 0;
+}
+
 const struct kind calibration_kind = {
 	"calibration",
 	1,
 	.record = &calibration_record,
 	.check = check,
+	.fill = fill,
 };
 
 int calibration_rows(struct sql *s, uint64_t seq, const char *scale, const char *journal,

@@ -4,9 +4,9 @@
  * before it, a row with the same first day replaces it; versions of one code never overlap.
  * The words of an operator name a person: they are erasable, the code is a pseudonym.
  */
-#include "../kinds.h"
 #include <inttypes.h>
 #include <string.h>
+#include "../write.h"
 
 /* ---- written as json_dumpf() with JSON_COMPACT would, at a tenth of the work ---- */
 
@@ -230,5 +230,58 @@ static int apply(struct sql *s, const struct entry *e, struct fields *b)
 	return 0;
 }
 
+/* ---- writing some ---- */
+
+static int keep_persons(struct ledger *l, const struct entry *e, const struct catalogue *rows,
+	uint8_t (*salts)[SALT_SIZE])
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		_cleanup_free_ char *person = catalogue_person(&rows->rows[i]);
+		int r = person ? erasable_keep(l->sql, e, ITEM_ROWS + (int)i, salts[i], person)
+			       : -ENOMEM;
+
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static int allow(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+{
+	const struct catalogue *rows = value;
+
+	(void)l;
+	(void)job;
+	return rows->count ? ledger_check_rows(rows, res) : -EINVAL;
+}
+
+static int append(struct ledger *l, const struct record_entry *as, const void *value,
+	struct entry *ret_entry, struct ledger_result *res)
+{
+	const struct catalogue *rows = value;
+	_cleanup_free_ uint8_t(*salts)[SALT_SIZE] = calloc(rows->count, sizeof(*salts));
+	_cleanup_json_ json_t *request = json_object();
+	_cleanup_free_ char *body = NULL;
+	int r;
+
+	if (!salts || entry_put_request(request, as->key, as->digest))
+		return -ENOMEM;
+	body = catalogue_body(rows, request, salts);
+	if (!body)
+		return -EINVAL;
+	r = entry_append_text(l->sql, as->journal, as->kind, as->now, body, ret_entry);
+	if (r == 0)
+		r = keep_persons(l, ret_entry, rows, salts);
+	return r < 0 ? r : ledger_check_catalogue(l, res);
+}
+
 static const char *const tables[] = { "catalogue", NULL };
-const struct kind catalogue_kind = { "catalogue", 1, .tables = tables, .apply = apply };
+const struct kind catalogue_kind = {
+	"catalogue",
+	1,
+	.tables = tables,
+	.apply = apply,
+	.allow = allow,
+	.append = append,
+};

@@ -3,7 +3,7 @@
  * unknown-code: somebody scanned a code that nobody knows; it is kept to be shown. What was
  * scanned may be anything, a person's card included, so the words themselves are erasable.
  */
-#include "../kinds.h"
+#include "../write.h"
 
 static const struct record_field fields[] = {
 	STAMP(unknown_code, journal, RECORD_TEXT),
@@ -18,7 +18,21 @@ static const struct record_field fields[] = {
 static const struct record unknown_code_record =
 	RECORD_OF(unknown_code, fields, .table = "unknown_code");
 
-const struct kind unknown_code_kind = { "unknown-code", 1, .record = &unknown_code_record };
+static int allow(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+{
+	(void)l;
+	(void)job;
+	(void)res;
+	return ((const struct unknown_code *)value)->text[0] ? 0 : -EINVAL;
+}
+
+const struct kind unknown_code_kind = {
+	"unknown-code",
+	1,
+	.record = &unknown_code_record,
+	.allow = allow,
+};
 
 /* As they are shown: each that was not seen since, when it came last and how often it came. */
 static const struct record_field shown_fields[] = {

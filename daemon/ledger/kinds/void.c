@@ -3,7 +3,8 @@
  * void: takes a weighing out of all sums. The weighing stays where it is and says by which
  * entry it was voided. Two voids of one weighing (from two journals, on a hub) count once.
  */
-#include "../kinds.h"
+#include <string.h>
+#include "../write.h"
 
 static const struct record_field fields[] = {
 	TEXT(weighing_void, journal),
@@ -38,10 +39,71 @@ static int take_out(struct sql *s, const struct entry *e, const void *value)
 	return r < 0 ? r : total_add(s, &w, -1);
 }
 
+/* ---- writing one ---- */
+
+/* Only this daemon's own weighings, and each once. */
+static int find_target(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+{
+	struct weighing_void *v = value;
+	struct weighing w;
+	int r = ledger_target(l, v->id, &w, res);
+
+	(void)job;
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	if (w.voided_by[0]) {
+		res->answer = LEDGER_ALREADY;
+		res->weighing = w;
+		return 0;
+	}
+	memcpy(v->journal, w.journal, sizeof(v->journal));
+	memcpy(v->id, w.id, sizeof(v->id));
+	v->seq = w.seq;
+	return 0;
+}
+
+static int drop_label(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+{
+	const struct weighing_void *v = value;
+
+	(void)job;
+	(void)res;
+	return sql_run(l->sql,
+		"UPDATE label_job SET state = 'dropped' WHERE id = ? AND journal = ?"
+		" AND state = 'waiting'",
+		V_TEXT(v->id), V_TEXT(l->journal));
+}
+
+/* The voided weighing. */
+static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledger_result *res)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	_cleanup_json_ json_t *json = NULL;
+	struct weighing_void v;
+	int r = sql_start(l->sql, &stmt, "SELECT body FROM entry WHERE journal = ? AND seq = ?",
+		V_TEXT(l->journal), V_INT(seq));
+
+	(void)asked;
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	r = fields_parse(
+		sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0), &json);
+	if (r == 0)
+		r = record_from_body(&void_record, json, &v);
+	return r < 0 ? r : weighing_of_entry(l->sql, v.journal, v.seq, &res->weighing);
+}
+
 const struct kind void_kind = {
 	"void",
 	1,
 	.record = &void_record,
 	.check = names_an_entry,
 	.after = take_out,
+	.fill = find_target,
+	.beside = drop_label,
+	.answer = answer,
 };

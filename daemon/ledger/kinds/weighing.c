@@ -3,7 +3,8 @@
  * weighing: the fact. The body holds all that was known, the instrument's own digits and raw
  * frame included; the row holds what is looked up, the daily total what is summed.
  */
-#include "../kinds.h"
+#include <string.h>
+#include "../write.h"
 
 static bool has_gross(const void *value)
 {
@@ -108,6 +109,98 @@ static int count(struct sql *s, const struct entry *e, const void *value)
 		V_TEXT(e->journal), V_INT(w->number));
 }
 
+/* ---- writing one ---- */
+
+static int allow(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+{
+	(void)job;
+	return ledger_check_weighing(l, value, res);
+}
+
+static int fill(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+{
+	struct weighing_entry *e = value;
+	struct weighing *w = &e->weighing, target;
+	int r = w->corrects[0] ? ledger_target(l, w->corrects, &target, res) : 0;
+
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	if (w->corrects[0])
+		memcpy(w->corrects, target.id, sizeof(w->corrects));
+	e->of_boot = strcmp(w->at.boot_id, job->now.boot_id) == 0;
+	return number_next(l->sql, l->journal, 'W', w->id, &e->number);
+}
+
+static int add_label(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+{
+	const struct weighing *w = value;
+
+	(void)res;
+	if (!job->label)
+		return 0;
+	return sql_run(l->sql,
+		"INSERT INTO label_job (journal, id, state, copy, wall_us)"
+		" VALUES (?, ?, 'waiting', 0, ?)",
+		V_TEXT(l->journal), V_TEXT(w->id), V_INT(job->now.wall_us));
+}
+
+/* As it was written: whether it was voided since is not what was asked. */
+static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledger_result *res)
+{
+	int r = weighing_of_entry(l->sql, l->journal, seq, &res->weighing);
+
+	(void)asked;
+	if (r == 0)
+		res->weighing.voided_by[0] = '\0';
+	return r;
+}
+
+static void make_of(struct weighing_entry *e, const struct weighing *old, const char *corrects)
+{
+	char reason[CODE_SIZE];
+
+	memcpy(reason, e->weighing.reason, sizeof(reason));
+	e->weighing = *old;
+	e->weighing.voided_by[0] = '\0';
+	memcpy(e->weighing.reason, reason, sizeof(reason));
+	memcpy(e->weighing.corrects, corrects, PRIVATE_KEY_SIZE);
+}
+
+/* The same mass, day and way under another category; the instrument's frame stays with the old. */
+int ledger_reclassified(struct ledger *l, void *value, struct ledger_result *res)
+{
+	struct weighing_entry *e = value;
+	struct weighing asked = e->weighing, target;
+	int r = ledger_target(l, asked.corrects, &target, res);
+
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = ledger_check_category(l, asked.category, target.at.day, res);
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	make_of(e, &target, target.id);
+	memcpy(e->weighing.category, asked.category, sizeof(asked.category));
+	if (asked.units)
+		e->weighing.units = asked.units;
+	return 0;
+}
+
+/* The ledger holds again what it held before, under a new number. */
+int ledger_restored(struct ledger *l, void *value, struct ledger_result *res)
+{
+	struct weighing_entry *e = value;
+	struct weighing target, old;
+	int r = ledger_target(l, e->weighing.corrects, &target, res);
+
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = ledger_target(l, target.corrects, &old, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		make_of(e, &old, target.id);
+	return r;
+}
+
 static const char *const tables[] = { "total", "total_month", NULL };
 const struct kind weighing_kind = {
 	"weighing",
@@ -116,4 +209,8 @@ const struct kind weighing_kind = {
 	.tables = tables,
 	.check = check,
 	.after = count,
+	.allow = allow,
+	.fill = fill,
+	.beside = add_label,
+	.answer = answer,
 };
