@@ -15,7 +15,7 @@ enum record_type {
 	RECORD_INT,     /* a signed integer of size bytes: counts and the like */
 	RECORD_UINT,    /* an unsigned one; what does not fit is refused, never cut */
 	RECORD_MG,      /* int64_t milligrams */
-	RECORD_MGS,     /* int64_t[size] milligrams, all or none; columns NAME_1 to NAME_size */
+	RECORD_MGS,     /* int64_t[] milligrams, all or none; columns NAME_1_mg and so on */
 	RECORD_TRUE,    /* bool */
 	RECORD_VERSION, /* uint32_t, 0x0100 is answered as "1.0" */
 	RECORD_TIME,    /* int64_t, UTC microseconds; answered as ISO 8601 with offset */
@@ -48,7 +48,7 @@ struct record_field {
 	enum record_type type;
 	unsigned rules;
 	size_t offset;
-	size_t size; /* of the member in bytes, or how many RECORD_MGS */
+	size_t size; /* of the member in bytes */
 	size_t done; /* 1 + offset of the bool that says whether it is there; 0: always, unless: */
 	bool (*has)(const void *value);      /* what tells it of the other members */
 	bool (*answered)(const void *value); /* NULL: always; else answers lack it where false */
@@ -73,10 +73,9 @@ struct record {
 		.fields = (fields_), __VA_ARGS__                                               \
 	}
 #define RECORD_SIZE(type_, member_) sizeof(((struct type_ *)NULL)->member_)
-#define RECORD_AT(type_, member_, kind_)                                              \
-	.type = (kind_), .offset = offsetof(struct type_, member_),                   \
-	.size = (kind_) == RECORD_MGS ? RECORD_SIZE(type_, member_) / sizeof(int64_t) \
-				      : RECORD_SIZE(type_, member_)
+#define RECORD_AT(type_, member_, kind_)                            \
+	.type = (kind_), .offset = offsetof(struct type_, member_), \
+	.size = RECORD_SIZE(type_, member_)
 #define RECORD_FIELD(type_, member_, kind_, ...)                                \
 	{                                                                       \
 		.name = #member_, RECORD_AT(type_, member_, kind_), __VA_ARGS__ \
@@ -100,6 +99,7 @@ void record_set_has(const struct record_field *f, void *value, bool has);
 bool record_says(const struct record_field *f, const void *value);
 /* Of RECORD_TEXT and RECORD_WORD. */
 const char *record_text(const struct record_field *f, const void *value);
+size_t record_mass_count(const struct record_field *f); /* of RECORD_MGS */
 const int64_t *record_masses(const struct record_field *f, const void *value);
 int64_t record_number(const struct record_field *f, const void *value);
 /* 0; -ERANGE: the member cannot hold it; untouched then. */

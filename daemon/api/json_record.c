@@ -10,7 +10,7 @@ static json_t *masses(const struct record_field *f, const void *value)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < f->size; i++)
+	for (size_t i = 0; i < record_mass_count(f); i++)
 		json_array_append_new(list, json_integer(record_masses(f, value)[i]));
 	return list;
 }

@@ -65,6 +65,11 @@ const char *record_text(const struct record_field *f, const void *value)
 	return word < f->words->count ? f->words->names[word] : "";
 }
 
+size_t record_mass_count(const struct record_field *f)
+{
+	return f->size / sizeof(int64_t);
+}
+
 const int64_t *record_masses(const struct record_field *f, const void *value)
 {
 	return at(f, value);
@@ -145,5 +150,5 @@ size_t record_columns(const struct record_field *f)
 {
 	if (f->rules & (RECORD_ERASABLE | RECORD_BODY))
 		return 0;
-	return f->type == RECORD_MGS ? f->size : 1;
+	return f->type == RECORD_MGS ? record_mass_count(f) : 1;
 }

@@ -16,7 +16,7 @@ static json_t *masses_json(const struct record_field *f, const void *value)
 	const int64_t *mg = record_masses(f, value);
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < f->size; i++)
+	for (size_t i = 0; i < record_mass_count(f); i++)
 		if (json_array_append_new(list, json_integer(mg[i]))) {
 			json_decref(list);
 			return NULL;
@@ -91,7 +91,7 @@ static int read_masses(const struct record_field *f, const json_t *json, void *r
 	const json_t *mg;
 	size_t i;
 
-	if (json_array_size(json) != f->size)
+	if (json_array_size(json) != record_mass_count(f))
 		return -EBADMSG;
 	json_array_foreach(json, i, mg)
 	{

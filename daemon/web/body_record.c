@@ -52,9 +52,10 @@ static void take_number(struct body *b, const struct record_field *f, void *valu
 static void take_masses(struct body *b, const struct record_field *f, void *value)
 {
 	int64_t mg[16];
-	bool there = f->size <= 16 && body_integers(b, f->name, mg, f->size);
+	const size_t count = record_mass_count(f);
+	bool there = count <= 16 && body_integers(b, f->name, mg, count);
 
-	for (size_t i = 0; there && i < f->size; i++)
+	for (size_t i = 0; there && i < count; i++)
 		record_set_mass(f, value, i, mg[i]);
 	record_set_has(f, value, there);
 }
