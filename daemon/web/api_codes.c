@@ -47,7 +47,8 @@ void api_code_seen(struct exchange *x)
 	q = malloc(sizeof(*q));
 	if (q)
 		q->seq = seq;
-	r = q ? store_ask(desk_store(x->web->desk), true, run_seen, q, on_seen, x) : -ENOMEM;
+	r = q ? store_ask(desk_store(x->web->desk), STORE_WRITER, run_seen, q, on_seen, x)
+	      : -ENOMEM;
 	if (r < 0) {
 		free(q);
 		reply_errno(x, r);
