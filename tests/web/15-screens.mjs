@@ -10,7 +10,7 @@ import fs from "node:fs";
 import path from "node:path";
 import {faceOf, weighing} from "./faces.mjs";
 import {CATALOGUE, Feed} from "./feed.mjs";
-import {BUILD, finish, open, sleep, tap, test, text, tone, until} from "./lib.mjs";
+import {BUILD, finish, open, sleep, Station, tap, tapCategory, test, text, tone, until} from "./lib.mjs";
 import {checkAccess, checkFit} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -221,6 +221,64 @@ await on("a scan into the search presses nothing", async () => {
 	await sleep(500); // nothing comes of it
 	assert.deepEqual(feed.asked, []);
 	assert.equal(await page.locator("#drawer").isVisible(), true);
+});
+
+await on("a report is a form, a table with links, and a chart", async () => {
+	const asked = [];
+	const base = feed.data.bind(feed);
+	feed.data = (call) => {
+		asked.push(call);
+		return !call.startsWith("/reports/") ? base(call) : {title: "Jours de pesée", rows:
+			[{month: "2026-03", days: 2, weighed_mg: 12500000}], total: {days: 2, weighed_mg: 12500000},
+		columns: [{name: "month", type: "month", title: "Mois"}, {name: "days", type: "count", title: "Jours"},
+			{name: "weighed_mg", type: "mg", title: "Pesé (kg)"}]};
+	};
+	await tap(page, "#tools-button");
+	await tap(page, "#reports");
+	await page.locator("#field-name").selectOption("R-days");
+	await page.locator("#field-period").selectOption("last-year");
+	await tap(page, ".form-send");
+	await page.waitForFunction(() => location.hash === "#/report/R-days/last-year");
+	await until("the report", async () => asked.includes("/reports/R-days?period=last-year"));
+	await page.waitForSelector(".table td.number");
+	assert.deepEqual(await page.locator(".table tbody tr >> td").allInnerTexts(), ["2026-03", "2", "12,500"]);
+	assert.deepEqual(await page.locator(".table tfoot tr >> th, td").last().innerText(), "12,500");
+	await checkAccess(page);
+	await tap(page, ".table a");
+	await page.waitForFunction(() => location.hash === "#/report/R-days/2026-03");
+	feed.answers["GET /reports/R-days?period=2026-13"] = {status: 422,
+		data: {error: "bad_period", field: "period", message: "Période illisible."}};
+	await visit("#/report/R-days/2026-13");
+	await page.waitForFunction(() =>
+		document.getElementById("field-period-said")?.textContent === "Période illisible.");
+});
+
+await on("a chart that comes stands above its table, one that does not leaves it alone", async () => {
+	const station = await Station.start();
+	const other = await open(station, {size: "1280x800"});
+	try {
+		station.scale.put(12.5);
+		await tone(other, "ready");
+		await tapCategory(other, "TLC", "TLC-VET");
+		await tone(other, "saved");
+		await tap(other, "#tools-button");
+		await tap(other, "#reports");
+		await other.waitForFunction(() => document.querySelector(".chart img")?.naturalWidth > 100);
+		assert.match(await other.locator(".chart img").getAttribute("alt"), /tableau/);
+		assert.match(await other.locator(".table tbody").innerText(), /Textiles[^]*12,500/);
+		await checkAccess(other);
+		await other.screenshot({path: path.join(OUT, "report-1280x800-fr.png")});
+		await other.route(/\/charts\//, (route) => route.abort());
+		await other.evaluate(() => {
+			location.hash = "#/report/tonnage/this-year";
+		});
+		await other.waitForFunction(() => !document.querySelector(".chart")
+			&& document.querySelector(".table"));
+		assert.deepEqual(other.faults, []);
+	} finally {
+		await other.context().close();
+		await station.done();
+	}
 });
 
 await on("a tenth root has a colour and a pattern of its own", async () => {

@@ -2,7 +2,7 @@
 /*
  * A list that may be long: a search in words, one in pictures where there is no keyboard, rows,
  * a sentence when there are none, the next page. What is searched and fetched is the screen's:
- * search(text) is called once typing has rested, chosen(code) at a picture, more() at its end.
+ * search(text) is called once typing has rested (text: what it begins with), chosen(code) at a picture, more() at its end.
  */
 import {bigButton, el, keyed, setHidden} from "/base/kernel.js";
 import {language, t} from "/base/lang.js";
@@ -18,9 +18,9 @@ export function holds(said, text) {
 	return folded(text).split(/\s+/).every((word) => all.includes(word));
 }
 
-function searchField(search) {
+function searchField(search, text) {
 	let rest = 0;
-	const field = el("input", {type: "search", class: "list-search", autocomplete: "off",
+	const field = el("input", {type: "search", value: text, class: "list-search", autocomplete: "off",
 		enterkeyhint: "search", oninput: () => {
 			clearTimeout(rest);
 			rest = setTimeout(() => search(field.value), REST_MS);
@@ -33,8 +33,8 @@ function searchField(search) {
  * at each change. row(one) makes an <li>; next: there is another page; choices: {code, picture,
  * word, …} each, `choice` the code of the one that holds.
  */
-export function list({search, chosen, more}) {
-	const field = search ? searchField(search) : null;
+export function list({search, text = "", chosen, more}) {
+	const field = search ? searchField(search, text) : null;
 	const choices = el("div", {class: "list-choices"});
 	const rows = el("ol", {class: "line-list"});
 	const next = el("div", {class: "list-next"});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * #/tools: what is seldom needed: typed entry from a paper sheet, tare and zero of the scale,
- * the screen's colours, the language.
+ * reports, the screen's colours, the language.
  */
 import {bigButton, change, go, home, keyed, state, turnTheme} from "/base/kernel.js";
 import {intent, listenAgain} from "/base/daemon.js";
@@ -39,6 +39,7 @@ function tools(isDark, tared) {
 		tool("tare", "tare", t("page_take_tare"), act("tare")),
 		...(tared ? [untareButton()] : []),
 		tool("zero", "scale", t("page_zero"), act("zero")),
+		tool("reports", "reports", t("page_reports"), () => go("report")),
 		tool("theme", isDark ? "sun" : "moon", t(isDark ? "page_light" : "page_dark"), turnTheme),
 		other,
 	];

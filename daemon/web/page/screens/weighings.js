@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * #/weighings: the day's drawer: loads that left, codes that nobody knows, and all weighings,
+ * #/weighings/SEARCH: the day's drawer: loads that left, codes that nobody knows, and all weighings,
  * newest first, page by page. They are searched by what it is, by day, or by any word of a line;
  * nothing is ever taken away, a voided line stays and says so.
  */
@@ -88,15 +88,16 @@ function lookFor(place, what) {
 }
 
 export function open(place) {
-	const {body} = place;
+	const {body, args: [text = ""]} = place;
 	const top = el("div", {class: "weighings-top"});
 	const lines = list({
-		search: (text) => lookFor(place, {text}),
+		text,
+		search: (words) => lookFor(place, {text: words}),
 		chosen: (choice) => lookFor(place, {choice}),
 		more: () => fetchPage(place, place.mine.next),
 	});
 	body.append(top, ...lines.nodes);
-	place.set({top, list: lines, lines: [], next: null});
+	place.set({top, text, list: lines, lines: [], next: null});
 	return fetchPage(place, null);
 }
 

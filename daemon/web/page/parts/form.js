@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A form draws itself from a description of its fields: {name, type, label, needed, least, most,
+ * choices, hint} each. type: "text" (most: letters), "kg" (as people type it, comma or dot; least
+ * and most in kilograms), "count" (a whole number), "day", "choice" (choices: {code, word} each),
+ * "yes". What a person meets at once is told beside the field; whether it is right is the daemon's
+ * to say, whose refusal stands beside the field that it names.
+ */
+import {bigButton, el, setText} from "/base/kernel.js";
+import {t} from "/base/lang.js";
+
+const KG = /^\d{1,7}([.,]\d{1,3})?$/;
+const COUNT = /^-?\d{1,9}$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const SHAPES = {kg: KG, count: COUNT, day: DAY};
+
+// lang: page_form_kg, page_form_count, page_form_day
+function outside({type, least, most}, text) {
+	const size = type === "text" ? text.length : Number(text.replace(",", "."));
+	if (type === "text")
+		return most !== undefined && size > most ? t("page_form_long", {most}) : null;
+	if (!SHAPES[type] || type === "day")
+		return null;
+	if (least !== undefined && size < least)
+		return t("page_form_least", {least});
+	return most !== undefined && size > most ? t("page_form_most", {most}) : null;
+}
+
+/* What is wrong with a text in that field, as a sentence; null: nothing. */
+export function wrongWith(field, value) {
+	const text = String(value ?? "").trim();
+	if (text === "" || (field.type === "yes" && !value))
+		return field.needed && field.type !== "yes" ? t("page_form_needed") : null;
+	if (field.type === "choice")
+		return field.choices.some(({code}) => code === text) ? null : t("page_form_needed");
+	if (SHAPES[field.type] && !SHAPES[field.type].test(text))
+		return t(`page_form_${field.type}`);
+	return outside(field, text);
+}
+
+/* {body, wrong}: what a call takes, without what was left empty; name -> sentence. */
+export function bodyOf(fields, values) {
+	const body = {};
+	const wrong = {};
+	for (const field of fields) {
+		const value = values[field.name];
+		const text = String(value ?? "").trim();
+		const sentence = wrongWith(field, value);
+		if (sentence)
+			wrong[field.name] = sentence;
+		else if (field.type === "yes")
+			body[field.name] = Boolean(value);
+		else if (text !== "")
+			body[field.name] = field.type === "count" ? Number(text) : text;
+	}
+	return {body, wrong};
+}
+
+function input(field, value) {
+	const id = `field-${field.name}`;
+	const common = {id, name: field.name, class: "field", "aria-describedby": `${id}-said`,
+		"aria-required": field.needed ? "true" : null};
+	if (field.type === "choice")
+		return el("select", common, ...(field.needed ? [] : [el("option", {value: ""}, "")]),
+			...field.choices.map(({code, word}) =>
+				el("option", {value: code, selected: code === value}, word)));
+	if (field.type === "yes")
+		return el("input", {...common, type: "checkbox", checked: Boolean(value)});
+	return el("input", {...common, value: value ?? "", autocomplete: "off",
+		type: field.type === "day" ? "date" : "text",
+		inputmode: {kg: "decimal", count: "numeric"}[field.type] ?? null});
+}
+
+/*
+ * {node, values(), refuse(answer)}: submit(body) when nothing is wrong. refuse() shows what the
+ * daemon said, beside the field that it names, else below.
+ */
+export function form({fields, values = {}, word, submit}) {
+	const inputs = new Map(fields.map((field) => [field.name, input(field, values[field.name])]));
+	const said = new Map(fields.map((field) => [field.name, el("small", {class: "field-said",
+		id: `field-${field.name}-said`, role: "status"}, field.hint ?? "")]));
+	const below = el("p", {class: "form-said", role: "status"});
+	const now = () => Object.fromEntries([...inputs].map(([name, node]) =>
+		[name, node.type === "checkbox" ? node.checked : node.value]));
+	function tell(wrong, rest = "") {
+		for (const {name, hint} of fields) {
+			setText(said.get(name), wrong[name] ?? hint ?? "");
+			inputs.get(name).setAttribute("aria-invalid", String(Boolean(wrong[name])));
+		}
+		setText(below, rest);
+	}
+	function send(event) {
+		event.preventDefault();
+		const {body, wrong} = bodyOf(fields, now());
+		tell(wrong);
+		const [first] = Object.keys(wrong);
+		if (first)
+			inputs.get(first).focus();
+		else
+			submit(body);
+	}
+	const button = bigButton({class: "choice strong form-send", picture: "saved", word});
+	button.type = "submit";
+	return {
+		node: el("form", {class: "form", novalidate: true, onsubmit: send},
+			...fields.map((field) => el("div", {class: "form-field"},
+				el("label", {for: `field-${field.name}`}, field.label),
+				inputs.get(field.name), said.get(field.name))),
+			button, below),
+		values: now,
+		refuse: ({field, message}) => tell(inputs.has(field) ? {[field]: message} : {},
+			inputs.has(field) ? "" : message),
+	};
+}
