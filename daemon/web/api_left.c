@@ -150,7 +150,8 @@ void api_left_weighing(struct exchange *x)
 	q = calloc(1, sizeof(*q));
 	if (q)
 		q->left.number = number;
-	r = q ? store_ask(desk_store(x->web->desk), true, run_find, q, on_found, x) : -ENOMEM;
+	r = q ? store_ask(desk_store(x->web->desk), STORE_WRITER, run_find, q, on_found, x)
+	      : -ENOMEM;
 	if (r < 0) {
 		free(q);
 		reply_errno(x, r);
