@@ -6,6 +6,7 @@
  * the same function. Statuses are those of the contract. To add one: CONTRIBUTING.md.
  */
 #pragma once
+#include <jansson.h>
 #include <stdio.h>
 #include "lang.h"
 #include "ledger.h"
@@ -58,12 +59,14 @@ struct request;
 struct answer;
 
 struct call {
-	const char *name;   /* the call's own, once */
-	const char *method; /* GET or POST */
-	const char *path;   /* under /api/v1; a * stands for one part of it */
-	const char *arg;    /* what that part is; NULL: no * */
+	const char *name;                  /* the call's own, once */
+	const char *method;                /* GET or POST */
+	const char *path;                  /* under /api/v1; a * stands for one part of it */
+	const char *arg;                   /* what that part is; NULL: no * */
+	const char *(*arg_word)(size_t i); /* its words, if it is one of a list; NULL at the end */
 	enum role role;
 	enum role beyond; /* for entries of another day or station; ROLE_NONE: no entries */
+	bool of_weighing; /* and the path names the weighing */
 	enum call_place place;
 	const struct param *params; /* "lang" goes with every call */
 	size_t count;
@@ -104,6 +107,9 @@ const struct call *call_at(size_t i); /* NULL: no more */
 /* By method and path under /api/v1; NULL: there is none. */
 const struct call *call_find(const char *method, const char *path, char ret_arg[ARG_SIZE]);
 
+/* ---- openapi.c: the table described, for programs (OpenAPI 3.1). NULL: no memory ---- */
+json_t *api_description(void);
+
 /* ---- request.c: each returns 0, or the status of a refusal that ret_why says ---- */
 /* ret_request->now is of this moment; who is copied. 403. */
 int request_begin(struct request *ret_request, const struct call *call, const char *arg,
@@ -115,6 +121,10 @@ int request_ready(struct request *r, struct sentence *ret_why);
 /* Whether who asks may touch an entry of that day and station, being at this one. 403. */
 int request_may_touch(const struct request *r, const char *day, const char *station,
 	const char *this_station, struct sentence *ret_why);
+
+/* The same of the weighing that the path names, in the ledger's thread. 0 too if there is none; -errno. */
+int request_may_touch_weighing(struct ledger *l, const struct request *r, const char *this_station,
+	struct sentence *ret_why);
 
 /* NULL: not given. */
 const char *request_text(const struct request *r, const char *name);

@@ -40,6 +40,7 @@ struct report {
 	enum chart chart; /* drawn when none is named */
 };
 
+const struct report *report_at(size_t i); /* NULL: no more */
 /* NULL: no such report. */
 const struct report *report_find(const char *name);
 /* "category,month" -> by. 0, -EINVAL with the bad word in ret_why. */

@@ -50,9 +50,9 @@ int store_write(struct store *s, const struct ledger_job *job, store_written_fn 
 
 /* Where it runs: beside the writer, or after all writes submitted before. */
 enum store_side {
-	STORE_READER,      /* short lists */
-	STORE_LONG_READER, /* exports: whoever asks the other one does not wait for them */
+	STORE_READER, /* short lists */
 	STORE_WRITER,
+	STORE_LONG_READER, /* exports: whoever asks the other one does not wait for them */
 };
 
 /*

@@ -35,6 +35,16 @@ static const char *cells_word(size_t i)
 	return i < ARRAY_SIZE(words) ? words[i] : NULL;
 }
 
+static const char *report_word(size_t i)
+{
+	return report_at(i) ? report_at(i)->name : NULL;
+}
+
+static const char *action_word(size_t i)
+{
+	return i < ACTION_COUNT ? station_action_name((enum station_action)i) : NULL;
+}
+
 static const char *key_word(size_t i)
 {
 	return i < BY_COUNT ? report_key_name((enum report_key)i) : NULL;
@@ -99,27 +109,28 @@ static const struct param calibrations_params[] = { TEXT_PARAM("scale", DEVICE_S
 		.role = (role_), .place = (place_), __VA_ARGS__                    \
 	}
 /* By the kiosk if it is of the day and of its station. */
-#define POST_OF_DAY(name_, path_, arg_) \
-	POST(name_, path_, arg_, ROLE_KIOSK, IN_WRITER, .beyond = ROLE_STAFF)
+#define POST_OF_DAY(name_, path_, arg_, ...) \
+	POST(name_, path_, arg_, ROLE_KIOSK, IN_WRITER, .beyond = ROLE_STAFF, __VA_ARGS__)
 
 static const struct call calls[] = {
+	GET("openapi", "/openapi.json", NULL, IN_LOOP),
 	GET("health", "/health", NULL, IN_LOOP),
 	GET("devices", "/devices", NULL, IN_LOOP),
 	GET("metrics", "/metrics", NULL, IN_LOOP),
 	GET("station", "/station", NULL, IN_LOOP),
 	GET("events", "/events", NULL, IN_LOOP, TAKES(events_params)),
-	POST("intent", "/station/*", "action", ROLE_KIOSK, IN_LOOP),
+	POST("intent", "/station/*", "action", ROLE_KIOSK, IN_LOOP, .arg_word = action_word),
 	GET("weighings", "/weighings", NULL, IN_READER, TAKES(weighings_params),
 		.run = weighings_list, .is_long = weighings_are_many),
 	POST_OF_DAY("typed", "/weighings", NULL),
 	GET("weighing", "/weighings/*", "id", IN_READER, .run = weighing_one),
-	POST_OF_DAY("void", "/weighings/*/void", "id"),
-	POST_OF_DAY("reclassify", "/weighings/*/reclassify", "id"),
+	POST_OF_DAY("void", "/weighings/*/void", "id", .of_weighing = true),
+	POST_OF_DAY("reclassify", "/weighings/*/reclassify", "id", .of_weighing = true),
 	POST("day", "/weighings/*/day", "id", ROLE_STAFF, IN_WRITER),
 	GET("tonnage", "/tonnage", NULL, IN_READER, TAKES(report_params), .run = tonnage,
 		.is_long = report_is_drawn),
 	GET("report", "/reports/*", "report", IN_READER, TAKES(report_params), .run = report,
-		.is_long = report_is_drawn),
+		.is_long = report_is_drawn, .arg_word = report_word),
 	GET("chart", "/charts/*", "chart", IN_LONG_READER, TAKES(chart_params), .run = chart),
 	GET("catalogue", "/catalogue", NULL, IN_READER, .run = catalogue_rows),
 	GET("unknown-codes", "/unknown-codes", NULL, IN_READER, .run = codes_list),

@@ -57,6 +57,17 @@ int weighings_list(struct ledger *l, const struct request *r, FILE *out, struct 
 	return done;
 }
 
+int request_may_touch_weighing(struct ledger *l, const struct request *r, const char *this_station,
+	struct sentence *ret_why)
+{
+	struct weighing w;
+	int done = strlen(r->arg) < PRIVATE_KEY_SIZE ? ledger_weighing(l, r->arg, &w) : -ENOENT;
+
+	if (done < 0)
+		return done == -ENOENT ? 0 : done;
+	return request_may_touch(r, w.at.day, w.station, this_station, ret_why);
+}
+
 int weighing_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
 {
 	struct weighing w;

@@ -471,7 +471,8 @@ int store_ask(struct store *s, enum store_side side, store_run_fn run_fn, void *
 	const struct job j = {
 		.kind = JOB_ASK, .run = run_fn, .arg = arg, .asked = done_fn, .data = data
 	};
-	struct worker *w = side == STORE_WRITER ? s->writer : s->readers[side].worker;
+	const size_t reader = side == STORE_LONG_READER;
+	struct worker *w = side == STORE_WRITER ? s->writer : s->readers[reader].worker;
 
 	return w ? worker_submit(w, &j) : -ESHUTDOWN;
 }

@@ -20,6 +20,11 @@ static const struct column keys[BY_COUNT] = {
 	[BY_PARTNER] = { "partner", COLUMN_CODE, LABELS_OF(CATALOGUE_PARTNER), false },
 };
 
+const struct report *report_at(size_t i)
+{
+	return i < ARRAY_SIZE(reports) ? reports[i] : NULL;
+}
+
 const struct report *report_find(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(reports); i++)

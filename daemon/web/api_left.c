@@ -21,6 +21,14 @@ static bool take_number(struct exchange *x, uint64_t *ret_number)
 	return true;
 }
 
+static const struct left_load *find(const struct station *s, uint64_t number)
+{
+	for (size_t i = 0; i < s->left_count; i++)
+		if (s->left[i].number == number)
+			return &s->left[i];
+	return NULL;
+}
+
 static void on_dismissed(void *data, int result)
 {
 	struct exchange *x = data;
@@ -36,6 +44,7 @@ static void on_dismissed(void *data, int result)
 
 void api_left_dismiss(struct exchange *x)
 {
+	const struct left_load *left;
 	const char *reason;
 	char said[REASON_MOST + 1];
 	uint64_t number;
@@ -44,6 +53,8 @@ void api_left_dismiss(struct exchange *x)
 
 	if (!take_number(x, &number) || !body_open(x, &b))
 		return;
+	left = find(desk_station(x->web->desk), number);
+	body_touches(&b, left ? left->at.day : x->request.now.day);
 	reason = body_text(&b, "reason", false, REASON_MOST);
 	(void)snprintf(said, sizeof(said), "%s", reason ? reason : "");
 	if (!body_done(&b) || reply_if_down(x))
@@ -66,7 +77,6 @@ static void fill(const struct station *s, const struct left_load *left, struct w
 	memcpy(w->site, s->config.site, sizeof(w->site));
 	memcpy(w->station, s->config.station, sizeof(w->station));
 	memcpy(w->place, s->context.place, sizeof(w->place));
-	memcpy(w->operator_code, s->context.operator_code, sizeof(w->operator_code));
 	if (w->direction == DIRECTION_IN)
 		memcpy(w->origin, s->context.origin, sizeof(w->origin));
 	else
@@ -89,6 +99,8 @@ static bool read_weighing(struct exchange *x, const struct left_load *left, stru
 	if (!body_open(x, &b))
 		return false;
 	fill(desk_station(x->web->desk), left, w);
+	body_touches(&b, w->at.day);
+	body_operator(&b, w->at.day, w->operator_code);
 	body_category(&b, w->at.day, w->category);
 	if (body_has(&b, "net_kg"))
 		body_net(&b, &w->net_mg);

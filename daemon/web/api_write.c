@@ -141,6 +141,22 @@ void body_category(struct body *b, const char *day, char ret_code[CODE_SIZE])
 	sentence_param(&b->why, "code", row->code);
 }
 
+void body_operator(struct body *b, const char *day, char ret_code[CODE_SIZE])
+{
+	memcpy(ret_code, b->x->request.who.operator_code, CODE_SIZE);
+	if (!*ret_code && body_has(b, "operator"))
+		take_row(b, "operator", CATALOGUE_OPERATOR, "unknown_operator", day, ret_code);
+}
+
+void body_touches(struct body *b, const char *day)
+{
+	const char *station = desk_station(b->x->web->desk)->config.station;
+	struct sentence why;
+
+	if (request_may_touch(&b->x->request, day, station, station, &why))
+		body_fault(b, MHD_HTTP_FORBIDDEN, why.key, NULL);
+}
+
 static void take_place(struct body *b, struct weighing *w)
 {
 	const char *day = w->at.day;
@@ -163,6 +179,7 @@ static bool read_typed(struct exchange *x, struct ledger_job *job, struct weighi
 	job->label = !json_object_get(b.json, "at");
 	take_direction(&b, w);
 	take_at(&b, &job->now, w);
+	body_touches(&b, w->at.day);
 	body_category(&b, w->at.day, w->category);
 	take_place(&b, w);
 	body_net(&b, &w->net_mg);
@@ -172,7 +189,7 @@ static bool read_typed(struct exchange *x, struct ledger_job *job, struct weighi
 	w->provenance = PROVENANCE_NONE;
 	memcpy(w->site, s->config.site, sizeof(w->site));
 	memcpy(w->station, s->config.station, sizeof(w->station));
-	memcpy(w->operator_code, s->context.operator_code, sizeof(w->operator_code));
+	body_operator(&b, w->at.day, w->operator_code);
 	return body_done(&b);
 }
 

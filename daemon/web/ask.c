@@ -59,6 +59,11 @@ static enum store_side side_of(const struct request *r)
 	return sides[request_place(r)];
 }
 
+void api_openapi(struct exchange *x)
+{
+	reply_json(x, MHD_HTTP_OK, api_description());
+}
+
 void ask_call(struct exchange *x)
 {
 	struct asked *a;

@@ -13,6 +13,7 @@ static const struct {
 	const char *name;
 	handle_fn handle;
 } handlers[] = {
+	{ "openapi", api_openapi },
 	{ "health", api_health },
 	{ "devices", api_devices },
 	{ "metrics", api_metrics },
@@ -74,7 +75,7 @@ static void route_call(struct exchange *x, const struct call *call, const char *
 	if (r.status)
 		reply_refusal(x, (unsigned)r.status, &r.why);
 	x->arg = x->request.arg;
-	x->handle = call->run ? ask_call : route_handler(call);
+	x->handle = call->run ? ask_call : call->of_weighing ? own_call : route_handler(call);
 }
 
 void route(struct exchange *x)

@@ -84,6 +84,8 @@ handle_fn route_handler(const struct call *call);
 
 /* ask.c: a call that only reads the ledger, in the worker where it belongs. */
 void ask_call(struct exchange *x);
+/* own.c: before the handler of a call that names a weighing: may who asks touch that one? */
+void own_call(struct exchange *x);
 
 /* guard.c: NULL, or the key of the sentence that says why the request is refused (403). */
 const char *guard_refuses(const struct exchange *x);
@@ -150,6 +152,10 @@ void job_begin(const struct exchange *x, struct ledger_job *job);
 /* api_write.c: a category that can be weighed that day; kilograms within the site's maximum. */
 void body_category(struct body *b, const char *day, char ret_code[CODE_SIZE]);
 void body_net(struct body *b, int64_t *ret_net_mg);
+/* Who signs it: whoever is logged in, else whom the request names; never who stands at the scale. */
+void body_operator(struct body *b, const char *day, char ret_code[CODE_SIZE]);
+/* An entry of that day at this station is made or seen to: 403 for a kiosk if it is not today. */
+void body_touches(struct body *b, const char *day);
 /* What a request may say of a record; each fault is noted. */
 void body_record(struct body *b, const struct record *r, void *value);
 
@@ -196,6 +202,7 @@ bool pages_gzip_wanted(const char *accepted);
 void pages_handle(struct exchange *x);
 
 /* Handlers. */
+void api_openapi(struct exchange *x);
 void api_health(struct exchange *x);
 void api_devices(struct exchange *x);
 void api_metrics(struct exchange *x);

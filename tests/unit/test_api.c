@@ -24,9 +24,8 @@ static void found(const char *method, const char *path, const char *name, const 
 		assert_null(c);
 		return;
 	}
-	if (!c)
-		fail_msg("%s %s", method, path);
-	assert_string_equal(c->name, name);
+	assert_non_null(c);
+	assert_string_equal(c ? c->name : "", name);
 	assert_string_equal(said, arg);
 }
 
@@ -140,6 +139,33 @@ static void a_kiosk_takes_back_what_is_of_the_day_and_its_station(void **state)
 	}
 }
 
+static void a_kiosk_takes_back_a_weighing_of_the_day_and_its_station(void **state)
+{
+	struct ledger_rig *rig = *state;
+	const struct caller kiosk = { .role = ROLE_KIOSK };
+	struct ledger_result made = rig_record(rig, "TLC-VET", 5000000);
+	struct sentence why = { 0 };
+	struct request r;
+	char arg[ARG_SIZE], path[64], station[CODE_SIZE];
+
+	memcpy(station, made.weighing.station, CODE_SIZE);
+	(void)snprintf(path, sizeof(path), "/weighings/%s/void", made.weighing.id);
+	assert_int_equal(request_begin(&r, call_find("POST", path, arg), arg, &kiosk, &why), 0);
+	assert_string_equal(r.arg, made.weighing.id);
+	memcpy(r.now.day, made.weighing.at.day, DAY_SIZE);
+	assert_int_equal(request_may_touch_weighing(rig->ledger, &r, station, &why), 0);
+	assert_int_equal(request_may_touch_weighing(rig->ledger, &r, "OTHER", &why), 403);
+	memcpy(r.now.day, "1999-12-31", DAY_SIZE);
+	assert_int_equal(request_may_touch_weighing(rig->ledger, &r, station, &why), 403);
+	assert_string_equal(why.key, "not_allowed");
+	r.who.role = ROLE_STAFF;
+	assert_int_equal(request_may_touch_weighing(rig->ledger, &r, station, &why), 0);
+	/* That there is none, the call itself says. */
+	memcpy(r.arg, "NONE", sizeof("NONE"));
+	r.who.role = ROLE_KIOSK;
+	assert_int_equal(request_may_touch_weighing(rig->ledger, &r, station, &why), 0);
+}
+
 static void only_declared_parameters(void **state)
 {
 	(void)state;
@@ -233,6 +259,38 @@ static void run(struct ledger_rig *rig, const char *path, const char *query, str
 	assert_int_equal(request_run(rig->ledger, &r, a), 0);
 }
 
+/* Each call is described, by its path and its answers, and nothing else is. */
+static void openapi_describes_each_call(void **state)
+{
+	json_t *all = api_description(), *item, *one, *answers;
+	const char *path, *method;
+	size_t described = 0, calls = 0;
+	char arg[ARG_SIZE];
+
+	(void)state;
+	assert_non_null(all);
+	while (call_at(calls))
+		calls++;
+	json_object_foreach(json_object_get(all, "paths"), path, item)
+	{
+		json_object_foreach(item, method, one)
+		{
+			const struct call *c =
+				call_find(strcmp(method, "get") ? "POST" : "GET", path, arg);
+
+			assert_non_null(c);
+			assert_string_equal(
+				json_string_value(json_object_get(one, "operationId")), c->name);
+			answers = json_object_get(one, "responses");
+			if (json_object_size(answers) < 2 || !json_object_get(one, "summary"))
+				fail_msg("%s is not in answers.json", c->name);
+			described++;
+		}
+	}
+	assert_int_equal(described, calls);
+	json_decref(all);
+}
+
 static void answers_without_http(void **state)
 {
 	struct ledger_rig *rig = *state;
@@ -266,9 +324,13 @@ int main(void)
 		cmocka_unit_test(every_row_is_sound),
 		cmocka_unit_test(roles_are_checked_once_at_dispatch),
 		cmocka_unit_test(a_kiosk_takes_back_what_is_of_the_day_and_its_station),
+		cmocka_unit_test_setup_teardown(
+			a_kiosk_takes_back_a_weighing_of_the_day_and_its_station, rig_begin,
+			rig_end),
 		cmocka_unit_test(only_declared_parameters),
 		cmocka_unit_test(parameters_are_of_their_type),
 		cmocka_unit_test(exports_go_to_the_long_reader),
+		cmocka_unit_test(openapi_describes_each_call),
 		cmocka_unit_test_setup_teardown(answers_without_http, rig_begin, rig_end),
 	};
 
