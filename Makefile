@@ -233,6 +233,6 @@ bench: all benches  ## measure beside limits and peers; table and build/bench.js
 	@tests/bench/run $B
 # The printer process of the unit tests is the other end.
 $B/bench/bench_print: $(addprefix $B/obj/tests/unit/,fake_printer.o sim_zpl.o sim_zpl_hex.o)
-$B/bench/%: $B/obj/tests/bench/%.o $B/obj/tests/bench/bench.o $B/libbascule.a
+$B/bench/%: $B/obj/tests/bench/%.o $B/obj/tests/bench/bench.o $B/obj/tests/bench/daemon.o $B/libbascule.a
 	@mkdir -p $(@D)
 	$(CC) $(LDOPT) -o $@ $^ $(LIBS)

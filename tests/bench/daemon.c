@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Starting and ending the daemon that a bench measures. */
+#include "daemon.h"
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+_Noreturn void bench_die(const char *what)
+{
+	perror(what);
+	exit(1);
+}
+
+static int open_scale(char *name, size_t size)
+{
+	struct termios t;
+	int fd = posix_openpt(O_RDWR | O_NOCTTY);
+
+	if (fd < 0 || grantpt(fd) < 0 || unlockpt(fd) < 0 || ptsname_r(fd, name, size) != 0 ||
+		tcgetattr(fd, &t) < 0)
+		bench_die("pty");
+	cfmakeraw(&t);
+	(void)tcsetattr(fd, TCSANOW, &t);
+	return fd;
+}
+
+static void write_conf(bool scale, struct daemon_run *d)
+{
+	char name[64], cwd[512];
+	FILE *f = fopen("station.conf", "w");
+
+	if (!f || !getcwd(cwd, sizeof(cwd)))
+		bench_die("station.conf");
+	fprintf(f,
+		"[site]\npole = HD\nsite = MS\nstation = P1\n[store]\npath = %s/bench.db\n"
+		"[http]\nport = 0\n",
+		cwd);
+	d->scale = -1;
+	if (scale) {
+		d->scale = open_scale(name, sizeof(name));
+		fprintf(f, "[scale line]\ndriver = serial\ndevice = %s\n", name);
+	}
+	fclose(f);
+}
+
+struct daemon_run daemon_start(bool scale)
+{
+	struct daemon_run d = { 0 };
+	char program[512], line[256] = "";
+	size_t used = 0;
+	int pipes[2];
+
+	write_conf(scale, &d);
+	(void)snprintf(program, sizeof(program), "%s/basculed", getenv("BUILD"));
+	if (pipe(pipes) < 0 || (d.pid = fork()) < 0)
+		bench_die("fork");
+	if (d.pid == 0) {
+		(void)dup2(pipes[1], 1);
+		(void)dup2(open("daemon.err", O_WRONLY | O_CREAT | O_APPEND, 0600), 2);
+		execl(program, program, "--config", "station.conf", (char *)NULL);
+		_exit(127);
+	}
+	close(pipes[1]);
+	d.out = pipes[0];
+	while (!strchr(line, '\n') && used + 1 < sizeof(line)) {
+		ssize_t n = read(d.out, line + used, sizeof(line) - 1 - used);
+
+		if (n <= 0)
+			bench_die("basculed");
+		used += (size_t)n;
+		line[used] = '\0';
+	}
+	if (sscanf(line, "ready http://127.0.0.1:%d/", &d.port) != 1)
+		bench_die("ready");
+	return d;
+}
+
+void daemon_stop(struct daemon_run *d)
+{
+	kill(d->pid, SIGTERM);
+	waitpid(d->pid, NULL, 0);
+	close(d->out);
+	if (d->scale >= 0)
+		close(d->scale);
+}
+
+int daemon_connect(const struct daemon_run *d)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons((uint16_t)d->port) };
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	if (fd < 0 || connect(fd, (struct sockaddr *)&a, sizeof(a)) < 0)
+		bench_die("connect");
+	return fd;
+}
