@@ -243,16 +243,3 @@ int days_resolve(const struct cli *c, struct days *d)
 		return cli_say_param(c, EXIT_USAGE, "bad_period_option", "period", d->period);
 	return EXIT_DONE;
 }
-
-int days_add(const struct days *d, char *path, size_t size)
-{
-	int r = 0;
-
-	if (d->period)
-		r = remote_add(path, size, "period", d->period);
-	if (r == 0 && d->from)
-		r = remote_add(path, size, "from", d->from);
-	if (r == 0 && d->to)
-		r = remote_add(path, size, "to", d->to);
-	return r;
-}

@@ -6,6 +6,7 @@
 #pragma once
 #include <jansson.h>
 #include <stdio.h>
+#include "api.h"
 #include "lang.h"
 #include "ledger.h"
 #include "report.h"
@@ -121,6 +122,24 @@ int remote_fetch(
 /* Appends name=value to a query, escaped: "/tonnage?by=root&". -ENOBUFS. */
 int remote_add(char *path, size_t size, const char *name, const char *value);
 
+/*
+ * A GET under /api/v1, of the file or of the daemon, whichever is meant: ask.c. A value that is
+ * NULL is not said. An exit code; answer_done() then.
+ */
+struct cli_said {
+	const char *name, *value;
+};
+int cli_ask(const struct cli *c, const char *path, const struct cli_said *said, size_t count,
+	struct answer *ret_answer);
+/* The exit code of a refusal: what was said will not do is wrong usage. */
+static inline int cli_refusal(unsigned status)
+{
+	return status >= 500 ? EXIT_FAILED : status == 422 ? EXIT_USAGE : EXIT_REFUSED;
+}
+/* The same of an object with that array in it. */
+int cli_ask_json(const struct cli *c, const char *path, const struct cli_said *said, size_t count,
+	const char *member, json_t **ret_json);
+
 /* ---- output ---- */
 struct output {
 	const char *path; /* NULL: stdout */
@@ -143,4 +162,3 @@ struct days {
 };
 /* An exit code; warns when --to is the last day of a month, which is then left out. */
 int days_resolve(const struct cli *c, struct days *d);
-int days_add(const struct days *d, char *path, size_t size);

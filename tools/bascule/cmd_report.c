@@ -14,7 +14,6 @@ struct options {
 	const char *by, *site, *output, *format_word, *chart_word, *plain;
 	enum table_format format;
 	enum chart chart;
-	struct report_query query;
 };
 
 /* A file's ending says what it is when no --format does: a chart's, that is; others are named. */
@@ -39,18 +38,16 @@ static int read_format(const struct cli *c, struct options *o)
 	return code;
 }
 
-static int make_query(const struct cli *c, struct options *o)
+/* What would be refused anyway is said as wrong usage. */
+static int check(const struct cli *c, const struct options *o)
 {
-	struct report_query *q = &o->query;
+	struct report_query query = { 0 };
 	struct sentence why;
 
-	if (o->by && report_by(o->report, o->by, q, &why) < 0)
+	if (o->by && report_by(o->report, o->by, &query, &why) < 0)
 		return cli_say(c, EXIT_USAGE, &why);
-	if (o->site && strlen(o->site) >= sizeof(q->site))
+	if (o->site && strlen(o->site) >= sizeof(query.site))
 		return cli_say_param(c, EXIT_USAGE, "bad_site", "site", o->site);
-	(void)snprintf(q->site, sizeof(q->site), "%s", o->site ? o->site : "");
-	memcpy(q->first_day, o->days.first, DAY_SIZE);
-	memcpy(q->last_day, o->days.last, DAY_SIZE);
 	return EXIT_DONE;
 }
 
@@ -87,55 +84,28 @@ static int read_options(const struct cli *c, int argc, char **argv, struct optio
 	code = read_format(c, o);
 	if (code == EXIT_DONE)
 		code = days_resolve(c, &o->days);
-	return code == EXIT_DONE ? make_query(c, o) : code;
+	return code == EXIT_DONE ? check(c, o) : code;
 }
 
-static int from_file(
-	const struct cli *c, const char *path, const struct options *o, FILE *out, bool *ret_empty)
+static int ask(const struct cli *c, const struct options *o, struct answer *ret_answer)
 {
-	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
-	struct table t = { 0 };
-	struct sentence why = { .key = "chart_too_big" };
-	int r, code = cli_open(c, path, LEDGER_READ, &l);
+	const struct cli_said said[] = {
+		{ "period", o->days.period },
+		{ "from", o->days.from },
+		{ "to", o->days.to },
+		{ "format", table_format_name(o->format) },
+		{ "chart", o->chart_word },
+		{ "by", o->by },
+		{ "site", o->site },
+	};
+	char path[64];
 
-	if (code != EXIT_DONE)
-		return code;
-	r = report_make(l, o->report, &o->query, c->lang, &t);
-	*ret_empty = table_is_empty(&t);
-	if (r == 0)
-		r = table_write(&t, o->format, o->chart, c->lang, out);
-	table_done(&t);
-	if (r == 0)
-		return EXIT_DONE;
-	if (r != -E2BIG)
-		ledger_sentence(r, path, &why);
-	return cli_say(c, r == -E2BIG ? EXIT_REFUSED : EXIT_FAILED, &why);
-}
-
-static int from_daemon(
-	const struct cli *c, const char *url, const struct options *o, FILE *out, bool *ret_empty)
-{
-	char path[512];
-	int r;
-
-	(void)snprintf(path, sizeof(path), "/reports/%s?", o->report->name);
-	r = days_add(&o->days, path, sizeof(path));
-	if (r == 0)
-		r = remote_add(path, sizeof(path), "format", table_format_name(o->format));
-	if (r == 0 && o->chart_word)
-		r = remote_add(path, sizeof(path), "chart", o->chart_word);
-	if (r == 0 && o->by)
-		r = remote_add(path, sizeof(path), "by", o->by);
-	if (r == 0 && o->site)
-		r = remote_add(path, sizeof(path), "site", o->site);
-	if (r < 0)
-		return cli_say_key(c, EXIT_USAGE, "too_long");
-	return remote_fetch(c, url, path, out, ret_empty);
+	(void)snprintf(path, sizeof(path), "/reports/%s", o->report->name);
+	return cli_ask(c, path, said, ARRAY_SIZE(said), ret_answer);
 }
 
 /* Nothing is written to the file before all of it is there. */
-static int write_out(
-	const struct cli *c, const struct options *o, const char *text, size_t size, bool empty)
+static int write_out(const struct cli *c, const struct options *o, const struct answer *a)
 {
 	struct sentence why = { .key = "no_weighing_between" };
 	struct output out;
@@ -143,9 +113,9 @@ static int write_out(
 
 	if (code != EXIT_DONE)
 		return code;
-	(void)fwrite(text, 1, size, out.out);
+	(void)fwrite(a->text, 1, a->size, out.out);
 	code = output_close(c, &out, EXIT_DONE);
-	if (code != EXIT_DONE || !empty)
+	if (code != EXIT_DONE || !a->empty)
 		return code;
 	sentence_param(&why, "first_day", o->days.first);
 	sentence_param(&why, "last_day", o->days.last);
@@ -155,24 +125,15 @@ static int write_out(
 static int run(struct cli *c, int argc, char **argv, const struct report *report)
 {
 	struct options o = { .report = report };
-	_cleanup_free_ char *text = NULL;
-	struct source source;
-	bool empty = false;
-	size_t size;
-	FILE *out;
+	struct answer a = { 0 };
 	int code = read_options(c, argc, argv, &o);
 
-	if (code != EXIT_DONE)
-		return code;
-	out = open_memstream(&text, &size);
-	if (!out)
-		return cli_say_key(c, EXIT_FAILED, "out_of_memory");
-	cli_source(c, &source);
-	code = source.db ? from_file(c, source.db, &o, out, &empty)
-			 : from_daemon(c, source.url, &o, out, &empty);
-	if (fclose(out) && code == EXIT_DONE)
-		return cli_say_key(c, EXIT_FAILED, "out_of_memory");
-	return code == EXIT_DONE ? write_out(c, &o, text, size, empty) : code;
+	if (code == EXIT_DONE)
+		code = ask(c, &o, &a);
+	if (code == EXIT_DONE)
+		code = write_out(c, &o, &a);
+	answer_done(&a);
+	return code;
 }
 
 int cmd_tonnage(struct cli *c, int argc, char **argv)

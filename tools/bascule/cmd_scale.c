@@ -7,11 +7,10 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-#include "calibration_json.h"
 #include "mass.h"
 #include "wizard.h"
 
-enum { CALIBRATIONS_MOST = 1000, CREEP_USUAL = 10, CREEP_MOST = 24 * 60 };
+enum { CREEP_USUAL = 10, CREEP_MOST = 24 * 60 };
 
 struct options {
 	struct calibrate_options calibrate;
@@ -92,43 +91,12 @@ static void record_row(const struct cli *c, const json_t *r)
 			: "");
 }
 
-static int records_from_file(
-	const struct cli *c, const char *path, const char *name, json_t **ret_json)
+static int records(const struct cli *c, const struct options *o)
 {
-	_cleanup_free_ struct calibration *list = calloc(CALIBRATIONS_MOST, sizeof(*list));
-	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
-	json_t *rows = json_array();
-	struct sentence why;
-	int n, code = list ? cli_open(c, path, LEDGER_READ, &l)
-			   : cli_say_key(c, EXIT_FAILED, "out_of_memory");
-
-	n = code == EXIT_DONE ? ledger_calibrations(l, name, list, CALIBRATIONS_MOST) : 0;
-	if (n < 0) {
-		ledger_sentence(n, path, &why);
-		code = cli_say(c, EXIT_FAILED, &why);
-	}
-	for (int i = 0; i < n; i++)
-		json_array_append_new(rows, json_calibration(&list[i]));
-	*ret_json = json_pack("{s:o}", "calibrations", rows);
-	return code;
-}
-
-static int records_from_daemon(
-	const struct cli *c, const char *url, const char *name, json_t **ret_json)
-{
-	char path[512] = "/calibrations?";
-
-	if (*name && remote_add(path, sizeof(path), "scale", name) < 0)
-		return cli_say_key(c, EXIT_USAGE, "too_long");
-	return remote_call(c, url, path, NULL, ret_json);
-}
-
-static int records(const struct cli *c, const struct source *s, const struct options *o)
-{
+	const struct cli_said said = { "scale", *o->name ? o->name : NULL };
 	json_t *json = NULL, *r;
 	size_t i;
-	int code = s->db ? records_from_file(c, s->db, o->name, &json)
-			 : records_from_daemon(c, s->url, o->name, &json);
+	int code = cli_ask_json(c, "/calibrations", &said, 1, "calibrations", &json);
 
 	if (code == EXIT_DONE && o->format == FORMAT_JSON)
 		code = write_json(c, json);
@@ -223,9 +191,8 @@ int cmd_scale(struct cli *c, int argc, char **argv)
 
 	if (code != EXIT_DONE)
 		return code;
-	cli_source(c, &source);
 	if (strcmp(o.word, "calibrations") == 0)
-		return records(c, &source, &o);
+		return records(c, &o);
 	if (c->db)
 		return cli_say_key(c, EXIT_FAILED, "scale_needs_station");
 	cli_station(c, &source);

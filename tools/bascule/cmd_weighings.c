@@ -6,18 +6,14 @@
 #include <string.h>
 #include "cli.h"
 #include "csv.h"
-#include "day.h"
 #include "mass.h"
-#include "report.h"
-#include "weighing_json.h"
 
-enum { LIMIT_USUAL = 50, LIMIT_MOST = 100000 };
+enum { LIMIT_MOST = 100000 };
 
 struct options {
 	struct days days;
 	const char *category, *site, *output;
 	const char *limit_text;
-	uint32_t limit;
 	enum table_format format;
 };
 
@@ -120,65 +116,18 @@ static void write_rows(
 	}
 }
 
-/* ---- where they come from ---- */
-
-static int add_row(void *rows, const struct weighing *w)
+static int ask(const struct cli *c, const struct options *o, json_t **ret_json)
 {
-	return json_array_append_new(rows, json_weighing(w)) ? -ENOMEM : 0;
-}
+	const struct cli_said said[] = {
+		{ "period", o->days.period },
+		{ "from", o->days.from },
+		{ "to", o->days.to },
+		{ "limit", o->limit_text },
+		{ "category", o->category },
+		{ "site", o->site },
+	};
 
-static int from_file(
-	const struct cli *c, const char *path, const struct options *o, json_t **ret_json)
-{
-	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
-	struct weighing_query q = { .limit = o->limit };
-	json_t *rows = json_array();
-	struct sentence why;
-	uint64_t next;
-	int r, code = cli_open(c, path, LEDGER_READ, &l);
-
-	if (o->category)
-		(void)snprintf(q.category, sizeof(q.category), "%s", o->category);
-	if (o->site)
-		(void)snprintf(q.site, sizeof(q.site), "%s", o->site);
-	memcpy(q.from_day, o->days.first, DAY_SIZE);
-	if (o->days.last[0])
-		(void)day_shift(o->days.last, 1, q.until_day);
-	r = code == EXIT_DONE ? ledger_weighings(l, &q, add_row, rows, &next) : 0;
-	if (code == EXIT_DONE && r < 0) {
-		ledger_sentence(r, path, &why);
-		code = cli_say(c, EXIT_FAILED, &why);
-	}
-	if (code != EXIT_DONE) {
-		json_decref(rows);
-		return code;
-	}
-	*ret_json = json_pack("{s:o, s:o}", "weighings", rows, "next",
-		next ? json_integer((json_int_t)next) : json_null());
-	return *ret_json ? EXIT_DONE : cli_say_key(c, EXIT_FAILED, "out_of_memory");
-}
-
-static int from_daemon(
-	const struct cli *c, const char *url, const struct options *o, json_t **ret_json)
-{
-	char path[512] = "/weighings?", limit[16];
-	int code, r = days_add(&o->days, path, sizeof(path));
-
-	(void)snprintf(limit, sizeof(limit), "%u", o->limit);
-	if (r == 0)
-		r = remote_add(path, sizeof(path), "limit", limit);
-	if (r == 0 && o->category)
-		r = remote_add(path, sizeof(path), "category", o->category);
-	if (r == 0 && o->site)
-		r = remote_add(path, sizeof(path), "site", o->site);
-	if (r < 0)
-		return cli_say_key(c, EXIT_USAGE, "too_long");
-	code = remote_call(c, url, path, NULL, ret_json);
-	if (code == EXIT_DONE && !json_is_array(json_object_get(*ret_json, "weighings"))) {
-		json_decref(*ret_json);
-		return cli_say_param(c, EXIT_FAILED, "not_a_daemon", "url", url);
-	}
-	return code;
+	return cli_ask_json(c, "/weighings", said, ARRAY_SIZE(said), "weighings", ret_json);
 }
 
 /* ---- options ---- */
@@ -186,7 +135,7 @@ static int from_daemon(
 static int check_options(const struct cli *c, struct options *o)
 {
 	char *end = NULL;
-	unsigned long limit = o->limit_text ? strtoul(o->limit_text, &end, 10) : LIMIT_USUAL;
+	unsigned long limit = o->limit_text ? strtoul(o->limit_text, &end, 10) : 1;
 
 	if (o->limit_text && (*end || *o->limit_text < '0' || *o->limit_text > '9' || limit == 0 ||
 				     limit > LIMIT_MOST))
@@ -197,7 +146,6 @@ static int check_options(const struct cli *c, struct options *o)
 	if (o->format > FORMAT_JSON)
 		return cli_say_param(
 			c, EXIT_USAGE, "only_tonnage", "format", table_format_name(o->format));
-	o->limit = (uint32_t)limit;
 	return days_resolve(c, &o->days);
 }
 
@@ -238,15 +186,12 @@ static int write_out(const struct cli *c, const struct options *o, const json_t 
 int cmd_weighings(struct cli *c, int argc, char **argv)
 {
 	struct options o = { 0 };
-	struct source source;
 	json_t *json = NULL;
 	int code = read_options(c, argc, argv, &o);
 
 	if (code != EXIT_DONE)
 		return code;
-	cli_source(c, &source);
-	code = source.db ? from_file(c, source.db, &o, &json)
-			 : from_daemon(c, source.url, &o, &json);
+	code = ask(c, &o, &json);
 	if (code == EXIT_DONE)
 		code = write_out(c, &o, json);
 	json_decref(json);

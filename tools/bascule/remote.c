@@ -7,7 +7,7 @@
 
 enum { ANSWER_MAX = 256 * 1024 * 1024 };
 
-struct answer {
+struct received {
 	char *text;
 	size_t size;
 	void (*watch)(void *data); /* about once a second while the answer is waited for */
@@ -18,7 +18,7 @@ struct answer {
 static size_t take_header(char *data, size_t one, size_t count, void *to)
 {
 	static const char said[] = "Bascule-Empty:";
-	struct answer *a = to;
+	struct received *a = to;
 
 	a->empty |= one * count >= sizeof(said) && strncasecmp(data, said, sizeof(said) - 1) == 0;
 	return one * count;
@@ -26,7 +26,7 @@ static size_t take_header(char *data, size_t one, size_t count, void *to)
 
 static size_t take(char *data, size_t one, size_t count, void *to)
 {
-	struct answer *a = to;
+	struct received *a = to;
 	size_t n = one * count;
 	char *text = n <= ANSWER_MAX - a->size ? realloc(a->text, a->size + n + 1) : NULL;
 
@@ -40,7 +40,7 @@ static size_t take(char *data, size_t one, size_t count, void *to)
 
 static int waiting(void *from, curl_off_t down, curl_off_t downed, curl_off_t up, curl_off_t upped)
 {
-	const struct answer *a = from;
+	const struct received *a = from;
 
 	(void)down;
 	(void)downed;
@@ -70,7 +70,7 @@ static struct curl_slist *headers(const struct cli *c, bool post)
 	return curl_slist_append(list, line);
 }
 
-static CURLcode perform(CURL *curl, struct answer *a)
+static CURLcode perform(CURL *curl, struct received *a)
 {
 	CURLcode rc = curl_easy_perform(curl);
 
@@ -82,8 +82,8 @@ static CURLcode perform(CURL *curl, struct answer *a)
 	return rc;
 }
 
-static int transfer(
-	const struct cli *c, const char *url, const char *body, struct answer *a, long *ret_status)
+static int transfer(const struct cli *c, const char *url, const char *body, struct received *a,
+	long *ret_status)
 {
 	CURL *curl = curl_easy_init();
 	struct curl_slist *list = headers(c, body != NULL);
@@ -123,7 +123,7 @@ static int refusal(const struct cli *c, const char *url, long status, const json
 	if (!message)
 		return cli_say_param(c, EXIT_FAILED, "not_a_daemon", "url", url);
 	(void)fprintf(stderr, "bascule: %s\n", message);
-	return status >= 500 ? EXIT_FAILED : EXIT_REFUSED;
+	return cli_refusal((unsigned)status);
 }
 
 int remote_call(const struct cli *c, const char *url, const char *path, const json_t *body,
@@ -134,7 +134,7 @@ int remote_call(const struct cli *c, const char *url, const char *path, const js
 
 /* EXIT_DONE with an answer of whatever status, to be freed. */
 static int ask(const struct cli *c, const char *url, const char *path, const char *body,
-	struct answer *a, long *ret_status)
+	struct received *a, long *ret_status)
 {
 	_cleanup_free_ char *whole = NULL;
 	size_t end = strlen(url);
@@ -151,7 +151,7 @@ static int ask(const struct cli *c, const char *url, const char *path, const cha
 
 int remote_fetch(const struct cli *c, const char *url, const char *path, FILE *out, bool *ret_empty)
 {
-	struct answer a = { 0 };
+	struct received a = { 0 };
 	long status = 0;
 	json_t *json;
 	int r = ask(c, url, path, NULL, &a, &status);
@@ -174,7 +174,7 @@ int remote_watch(const struct cli *c, const char *url, const char *path, const j
 	void (*watch)(void *data), void *data, json_t **ret_json)
 {
 	_cleanup_free_ char *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
-	struct answer a = { .watch = watch, .data = data };
+	struct received a = { .watch = watch, .data = data };
 	long status = 0;
 	json_t *json;
 	int r;
