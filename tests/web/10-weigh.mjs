@@ -135,6 +135,26 @@ for (const lang of ["fr", "en"]) {
 		await page.reload();
 		await page.waitForSelector(`html[lang]`);
 	});
+	await test(`codes to print (${lang})`, async () => {
+		await tap(page, "#tools-button");
+		await tap(page, "#sheets");
+		await page.waitForSelector('[data-kind="action"]');
+		await page.evaluate(() => {
+			window.open = (url) => {
+				window.opened = url;
+			};
+		});
+		for (const kind of ["action", "category", "origin", "destination"]) {
+			await tap(page, `[data-kind="${kind}"]`);
+			const answer = await page.evaluate(async () => {
+				const got = await fetch(window.opened);
+				return [got.status, got.headers.get("content-type"), (await got.text()).slice(0, 5)];
+			});
+			assert.deepEqual(answer, [200, "application/pdf", "%PDF-"]);
+		}
+		await page.reload();
+		await page.waitForSelector("html[lang]");
+	});
 	await test(`no fault on the page (${lang})`, () => assert.deepEqual(page.faults, []));
 	await page.context().close();
 }

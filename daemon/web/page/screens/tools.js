@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * #/tools: what is seldom needed: typed entry from a paper sheet, tare and zero of the scale,
- * reports, the screen's colours, the language.
+ * reports, codes for the scanner to print, the screen's colours, the language.
  */
 import {bigButton, change, go, home, keyed, state, turnTheme} from "/base/kernel.js";
 import {intent, listenAgain} from "/base/daemon.js";
@@ -40,6 +40,7 @@ function tools(isDark, tared) {
 		...(tared ? [untareButton()] : []),
 		tool("zero", "scale", t("page_zero"), act("zero")),
 		tool("reports", "reports", t("page_reports"), () => go("report")),
+		tool("sheets", "scanner", t("page_sheets"), () => go("sheets")),
 		tool("theme", isDark ? "sun" : "moon", t(isDark ? "page_light" : "page_dark"), turnTheme),
 		other,
 	];
