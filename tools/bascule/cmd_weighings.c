@@ -9,11 +9,13 @@
 #include "mass.h"
 
 enum { LIMIT_MOST = 100000 };
+/* Of the text's columns: before the remark a line has 80 letters at most. */
+enum { WIDTH_NUMBER = 17, WIDTH_TIME = 16, WIDTH_WAY = 6, WIDTH_CODE = 12, WIDTH_KG = 9 };
 
 struct options {
 	struct days days;
 	const char *category, *site, *output;
-	const char *limit_text;
+	const char *limit_text, *plain;
 	enum table_format format;
 };
 
@@ -36,7 +38,8 @@ static const char *kg_of(const json_t *w, const char *name, char decimal, char b
 	return buf;
 }
 
-static void table_row(const struct cli *c, const json_t *w, FILE *out)
+/* The old text of a row, for scripts: --plain. */
+static void plain_row(const struct cli *c, const json_t *w, FILE *out)
 {
 	const char *origin = text_of(w, "origin"), *destination = text_of(w, "destination");
 	char kg[32];
@@ -47,6 +50,61 @@ static void table_row(const struct cli *c, const json_t *w, FILE *out)
 		text_of(w, "category"), *origin ? origin : destination,
 		kg_of(w, "net_mg", c->lang == LANG_FR ? ',' : '.', kg), text_of(w, "method"),
 		*text_of(w, "voided_by") ? lang_text(c->lang, "voided_mark") : "");
+}
+
+/* Pads by letters: an accent is two bytes of UTF-8, of which the second is 10xxxxxx. */
+static void put_padded(FILE *out, const char *text, int width)
+{
+	(void)fputs(text, out);
+	for (; *text; text++)
+		width -= (*text & 0xC0) != 0x80;
+	(void)fprintf(out, "%*s ", width > 0 ? width : 0, "");
+}
+
+static void put_heading(const struct cli *c, FILE *out)
+{
+	put_padded(out, lang_text(c->lang, "list_number"), WIDTH_NUMBER);
+	put_padded(out, lang_text(c->lang, "list_time"), WIDTH_TIME);
+	put_padded(out, lang_text(c->lang, "list_way"), WIDTH_WAY);
+	put_padded(out, lang_text(c->lang, "column_category"), WIDTH_CODE);
+	put_padded(out, lang_text(c->lang, "list_where"), WIDTH_CODE);
+	(void)fprintf(out, "%*s  %s\n", WIDTH_KG, "kg", lang_text(c->lang, "list_remark"));
+}
+
+/* What is not as usual: how it came to its mass, that it counts no longer and why. */
+static void put_remark(const struct cli *c, const json_t *w, FILE *out)
+{
+	const char *method = text_of(w, "method"), *reason = text_of(w, "reason");
+	bool voided = *text_of(w, "voided_by"), usual = strcmp(method, "weighed") == 0;
+	char key[40];
+
+	(void)snprintf(key, sizeof(key), "label_method_%s", method);
+	if (!usual)
+		(void)fputs(lang_text(c->lang, key), out);
+	if (voided)
+		(void)fprintf(out, "%s%s", usual ? "" : ", ", lang_text(c->lang, "voided_mark"));
+	if (*reason)
+		(void)fprintf(out, " (%s)", reason);
+	(void)putc('\n', out);
+}
+
+static void table_row(const struct cli *c, const json_t *w, FILE *out)
+{
+	const char *origin = text_of(w, "origin"), *destination = text_of(w, "destination");
+	bool in = strcmp(text_of(w, "direction"), "in") == 0;
+	char kg[32], time[WIDTH_TIME + 1];
+
+	(void)snprintf(time, sizeof(time), "%s", text_of(w, "at"));
+	if (strlen(time) > 10)
+		time[10] = ' ';
+	put_padded(out, text_of(w, "id"), WIDTH_NUMBER);
+	put_padded(out, time, WIDTH_TIME);
+	put_padded(out, lang_text(c->lang, in ? "list_in" : "list_out"), WIDTH_WAY);
+	put_padded(out, text_of(w, "category"), WIDTH_CODE);
+	put_padded(out, *origin ? origin : destination, WIDTH_CODE);
+	(void)fprintf(
+		out, "%*s  ", WIDTH_KG, kg_of(w, "net_mg", c->lang == LANG_FR ? ',' : '.', kg));
+	put_remark(c, w, out);
 }
 
 static const char *const csv_texts[] = { "id", "at", "day", "site", "station", "direction",
@@ -109,7 +167,11 @@ static void write_rows(
 	if (format == FORMAT_JSON) {
 		(void)json_dumpf(answer, out, JSON_COMPACT);
 		(void)putc('\n', out);
+	} else if (format == FORMAT_PLAIN) {
+		json_array_foreach(rows, i, w) plain_row(c, w, out);
 	} else if (format == FORMAT_TABLE) {
+		if (json_array_size(rows))
+			put_heading(c, out);
 		json_array_foreach(rows, i, w) table_row(c, w, out);
 	} else {
 		write_csv(rows, format == FORMAT_CSV_FR, out);
@@ -146,6 +208,8 @@ static int check_options(const struct cli *c, struct options *o)
 	if (o->format > FORMAT_JSON)
 		return cli_say_param(
 			c, EXIT_USAGE, "only_tonnage", "format", table_format_name(o->format));
+	if (o->plain && o->format == FORMAT_TABLE)
+		o->format = FORMAT_PLAIN;
 	return days_resolve(c, &o->days);
 }
 
@@ -160,6 +224,7 @@ static int read_options(const struct cli *c, int argc, char **argv, struct optio
 		{ "site", &ret->site },
 		{ "limit", &ret->limit_text },
 		{ "format", &format },
+		{ "=plain", &ret->plain },
 		{ "-o", &ret->output },
 	};
 	int code = cli_only_options(c, argc, argv, options, ARRAY_SIZE(options));
