@@ -61,8 +61,9 @@ static void put_preloads(FILE *out, const struct site *s, const struct site_file
 		if (!other || seen[other - s->files])
 			continue;
 		seen[other - s->files] = true;
-		fprintf(out, "<link rel=\"modulepreload\" href=\"/%s?v=%s\">\n", other->name,
-			other->hash);
+		/* The map has its integrity: without the same here a browser would not use it. */
+		fprintf(out, "<link rel=\"modulepreload\" href=\"/%s?v=%s\" integrity=\"%s\">\n",
+			other->name, other->hash, other->integrity);
 		put_preloads(out, s, other, seen);
 	}
 }

@@ -72,9 +72,15 @@ static void test_packed_is_what_was_packed(void **state)
 static void test_index_names_hashes(void **state)
 {
 	const char *index = site_find(&site, "index.html")->data;
+	const struct site_file *kernel = site_find(&site, "base/kernel.js");
 	char text[256];
 
 	(void)state;
+	assert_non_null(kernel);
+	snprintf(text, sizeof(text), "href=\"/base/kernel.js?v=%s\" integrity=\"%s\">",
+		kernel->hash, kernel->integrity);
+	assert_non_null(
+		strstr(index, text)); /* the same as in the map, else it would not be used */
 	for (size_t i = 0; i < site.count; i++) {
 		const struct site_file *f = &site.files[i];
 
