@@ -112,7 +112,6 @@ static size_t place_of(const struct call *call, const char *name)
 int request_set(struct request *r, const char *name, const char *value, struct sentence *ret_why)
 {
 	size_t i = place_of(r->call, name);
-	const struct param *p = &r->call->params[i];
 
 	if (!strcmp(name, "lang"))
 		return 0;
@@ -123,8 +122,8 @@ int request_set(struct request *r, const char *name, const char *value, struct s
 	}
 	if (r->value[i].given)
 		return 0;
-	if (strlen(value) >= PARAM_SIZE || !fits(p, value, &r->value[i].number))
-		return will_not_do(p, value, ret_why);
+	if (strlen(value) >= PARAM_SIZE || !fits(&r->call->params[i], value, &r->value[i].number))
+		return will_not_do(&r->call->params[i], value, ret_why);
 	r->value[i].given = true;
 	(void)snprintf(r->value[i].text, PARAM_SIZE, "%s", value);
 	return 0;

@@ -36,11 +36,12 @@ bool body_open(struct exchange *x, struct body *ret_body)
 
 static json_t *take(struct body *b, const char *field)
 {
-	json_t *value = json_object_get(b->json, field);
+	void *at = json_object_iter_at(b->json, field);
 
-	if (value && b->taken_count < BODY_FIELDS)
-		b->taken[b->taken_count++] = field;
-	return json_is_null(value) ? NULL : value;
+	/* The body's own copy of the name: whoever asks may have put theirs together. */
+	if (at && b->taken_count < BODY_FIELDS)
+		b->taken[b->taken_count++] = json_object_iter_key(at);
+	return !at || json_is_null(json_object_iter_value(at)) ? NULL : json_object_iter_value(at);
 }
 
 static bool has_control(const char *text)
