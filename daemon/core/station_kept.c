@@ -111,6 +111,26 @@ static void forget(struct plate *list, size_t *count, size_t i)
 	memset(&list[*count], 0, sizeof(list[0]));
 }
 
+/* stray_count: none. */
+static size_t find_stray(const struct station *s, const char *scale)
+{
+	size_t i = 0;
+
+	while (i < s->stray_count && strcmp(s->stray[i].scale, scale) != 0)
+		i++;
+	return i;
+}
+
+/* It, and not what was recorded there since. */
+static bool is_at_home(
+	const struct station *s, const struct station_scale *scale, const struct plate *stray)
+{
+	const struct plate_part *newest = plate_newest(stray);
+
+	return newest && plate_find(&scale->plate, newest->id) && plate_recorded(&scale->plate) &&
+	       !load_changed(scale) && watch_rests(&scale->watch, s->now_boot_us);
+}
+
 /*
  * While nobody looked, two scales may have changed places, or the load did: it is asked about
  * once, where the first load seen on another scale is as heavy. What is seen at home is no stray;
@@ -118,12 +138,9 @@ static void forget(struct plate *list, size_t *count, size_t i)
  */
 static void stray_meets_load(struct station *s, struct station_scale *scale)
 {
-	size_t i = 0;
+	size_t i = find_stray(s, scale->name);
 
-	while (i < s->stray_count && strcmp(s->stray[i].scale, scale->name) != 0)
-		i++;
-	if (i < s->stray_count && plate_recorded(&scale->plate) && !load_changed(scale) &&
-		watch_rests(&scale->watch, s->now_boot_us))
+	if (i < s->stray_count && is_at_home(s, scale, &s->stray[i]))
 		forget(s->stray, &s->stray_count, i);
 	if (scale->watch.bare || !load_ready(s, scale))
 		return;

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* A load that was kept of one scale and may lie on another: two scales, two starts, voids. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include "station_rig.h"
+
+static struct rig r;
+
+/* 30 kg were recorded on the table. */
+static int recorded(void **state)
+{
+	(void)state;
+	rig_init(&r, 2);
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 1, 0);
+	rig_rest(&r, 0, 30000);
+	rig_do(&r, ACTION_CATEGORY, "TLC-VET");
+	assert_int_equal(r.reply, REPLY_MADE);
+	return 0;
+}
+
+/* What rests on the floor scale is tapped. */
+static void tap_floor(void)
+{
+	rig_do(&r, ACTION_SCALE, "floor");
+	rig_do(&r, ACTION_CATEGORY, "TLC-VET");
+}
+
+static void expect_asked(int64_t total_g)
+{
+	assert_string_equal(r.error, "again");
+	assert_int_equal(rig_total_g(&r), total_g);
+}
+
+static void truth_19_another_record_at_home_forgets_no_kept_load(void **state)
+{
+	(void)state;
+	rig_restart(&r); /* it was carried to the floor scale, which sleeps */
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 0, 12000);
+	rig_do(&r, ACTION_CATEGORY, "HRP-LIV");
+	assert_int_equal(r.reply, REPLY_MADE);
+	rig_rest(&r, 0, 12000);
+	rig_rest(&r, 1, 30000);
+	tap_floor();
+	expect_asked(42000);
+}
+
+#define TEST(f) cmocka_unit_test_setup(f, recorded)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(truth_19_another_record_at_home_forgets_no_kept_load),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
