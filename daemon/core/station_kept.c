@@ -75,11 +75,40 @@ void station_restore(struct station *s, const struct station_memory *m, const st
 	s->last.undone = m->last_undone;
 }
 
+/* stray_count: none. */
+static size_t find_stray(const struct station *s, const char *scale)
+{
+	size_t i = 0;
+
+	while (i < s->stray_count && strcmp(s->stray[i].scale, scale) != 0)
+		i++;
+	return i;
+}
+
+/*
+ * Of a plate that has nothing of its own: what may have been carried away from it, so that a second
+ * start knows it, too. Whatever had been put on it is dealt with.
+ */
+static void keep_plate(
+	const struct station *s, const struct station_scale *scale, struct plate *ret)
+{
+	const struct plate *p = &scale->plate;
+	size_t i = find_stray(s, scale->name);
+
+	*ret = *p;
+	if (p->part_count > 0 || p->tare_count > 0 || p->high_mg > 0 || i == s->stray_count ||
+		!plate_recorded(&s->stray[i]))
+		return;
+	*ret = s->stray[i];
+	ret->put_mg = ret->rest_mg = ret->high_mg = 0;
+	ret->rested = false;
+}
+
 void station_kept(const struct station *s, struct station_kept *ret)
 {
 	memset(ret, 0, sizeof(*ret));
 	for (size_t i = 0; i < s->scale_count; i++)
-		ret->plate[ret->plate_count++] = s->scale[i].plate;
+		keep_plate(s, &s->scale[i], &ret->plate[ret->plate_count++]);
 	for (size_t i = 0; i < s->orphan_count; i++)
 		ret->plate[ret->plate_count++] = s->orphan[i];
 	ret->left_count = s->left_count;
@@ -109,16 +138,6 @@ static void forget(struct plate *list, size_t *count, size_t i)
 {
 	list[i] = list[--*count];
 	memset(&list[*count], 0, sizeof(list[0]));
-}
-
-/* stray_count: none. */
-static size_t find_stray(const struct station *s, const char *scale)
-{
-	size_t i = 0;
-
-	while (i < s->stray_count && strcmp(s->stray[i].scale, scale) != 0)
-		i++;
-	return i;
 }
 
 /* It, and not what was recorded there since. */
@@ -153,6 +172,15 @@ static void stray_meets_load(struct station *s, struct station_scale *scale)
 		}
 }
 
+/* All other scales have been seen empty since the start, or nothing of it is valid. */
+static bool lies_nowhere(const struct station *s, const struct plate *stray)
+{
+	for (size_t i = 0; i < s->scale_count; i++)
+		if (strcmp(s->scale[i].name, stray->scale) != 0 && !s->scale[i].watch.bare)
+			return !plate_recorded(stray);
+	return true;
+}
+
 void kept_meets_load(struct station *s, size_t i)
 {
 	struct station_scale *scale = &s->scale[i];
@@ -161,6 +189,9 @@ void kept_meets_load(struct station *s, size_t i)
 		return;
 	if (s->stray_count > 0)
 		stray_meets_load(s, scale);
+	for (size_t k = s->stray_count; k-- > 0;)
+		if (lies_nowhere(s, &s->stray[k]))
+			forget(s->stray, &s->stray_count, k);
 	for (size_t k = 0; k < s->orphan_count && load_ready(s, scale); k++)
 		if (is_as_heavy(scale, &s->orphan[k])) {
 			lay_kept(scale, &s->orphan[k]);

@@ -49,11 +49,59 @@ static void truth_19_another_record_at_home_forgets_no_kept_load(void **state)
 	expect_asked(42000);
 }
 
+static void truth_19_a_second_restart_counts_nothing_again(void **state)
+{
+	(void)state;
+	rig_restart(&r);
+	rig_rest(&r, 0, 0);
+	rig_restart(&r);
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 1, 30000);
+	tap_floor();
+	expect_asked(30000);
+	assert_int_equal(r.s.left_count, 0);
+}
+
+/* Everything was seen empty: it was taken away, and nobody is asked for ever. */
+static void truth_19_what_lies_nowhere_is_not_kept(void **state)
+{
+	(void)state;
+	rig_restart(&r);
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 1, 0);
+	rig_restart(&r);
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 1, 30000);
+	tap_floor();
+	assert_int_equal(r.reply, REPLY_MADE);
+	assert_int_equal(rig_total_g(&r), 60000);
+}
+
+/* A void of it leaves nothing to keep. */
+static void truth_19_a_voided_kept_load_is_no_load_that_left(void **state)
+{
+	(void)state;
+	rig_restart(&r);
+	rig_rest(&r, 0, 0);
+	rig_voided(&r, r.log[0].id);
+	rig_rest(&r, 0, 0);
+	rig_restart(&r);
+	rig_rest(&r, 0, 0);
+	assert_int_equal(r.s.left_count, 0);
+	rig_rest(&r, 1, 30000);
+	tap_floor();
+	assert_int_equal(r.reply, REPLY_MADE);
+	assert_int_equal(rig_total_g(&r), 30000);
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, recorded)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(truth_19_another_record_at_home_forgets_no_kept_load),
+		TEST(truth_19_a_second_restart_counts_nothing_again),
+		TEST(truth_19_what_lies_nowhere_is_not_kept),
+		TEST(truth_19_a_voided_kept_load_is_no_load_that_left),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
