@@ -201,15 +201,42 @@ void kept_meets_load(struct station *s, size_t i)
 
 /* ---- other ways ---- */
 
+static size_t plates_with(const struct station *s, const char *id)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->scale_count; i++)
+		n += plate_find(&s->scale[i].plate, id) != NULL;
+	return n;
+}
+
+/*
+ * Out of one plate. elsewhere: it stands on another plate, too, where it was found. A scale that
+ * was not seen yet has then nothing of it that could leave unrecorded.
+ */
+static bool void_on(struct station_scale *scale, const char *id, bool elsewhere)
+{
+	struct plate *p = &scale->plate;
+	const int64_t put_mg = p->put_mg;
+
+	if (!plate_void(p, id))
+		return false;
+	if (elsewhere && !scale->watch.seen) {
+		p->put_mg = plate_recorded(p) ? put_mg : 0;
+		p->high_mg = 0;
+		p->rested = false;
+	}
+	load_uncovered(scale);
+	return true;
+}
+
 bool plates_void(struct station *s, const char *id)
 {
 	bool any = s->pending.on_plate && plate_void(&s->pending.before, id);
+	const bool elsewhere = plates_with(s, id) > 1;
 
 	for (size_t i = 0; i < s->scale_count; i++)
-		if (plate_void(&s->scale[i].plate, id)) {
-			load_uncovered(&s->scale[i]);
-			any = true;
-		}
+		any |= void_on(&s->scale[i], id, elsewhere);
 	for (size_t i = 0; i < s->orphan_count; i++)
 		any |= plate_void(&s->orphan[i], id);
 	for (size_t i = 0; i < s->stray_count; i++)
@@ -222,8 +249,8 @@ bool plates_void(struct station *s, const char *id)
 void plates_void_elsewhere(struct station *s, size_t here, const char *id)
 {
 	for (size_t i = 0; i < s->scale_count; i++)
-		if (i != here && plate_void(&s->scale[i].plate, id))
-			load_uncovered(&s->scale[i]);
+		if (i != here)
+			(void)void_on(&s->scale[i], id, true);
 	for (size_t i = 0; i < s->stray_count; i++)
 		(void)plate_void(&s->stray[i], id);
 }

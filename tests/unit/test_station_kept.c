@@ -94,6 +94,47 @@ static void truth_19_a_voided_kept_load_is_no_load_that_left(void **state)
 	assert_int_equal(rig_total_g(&r), 30000);
 }
 
+/* It stands on the plate where it was found and on that of the table, which is not plugged in. */
+static void truth_19_a_void_makes_no_load_that_left_of_a_kept_one(void **state)
+{
+	(void)state;
+	for (int undo = 0; undo < 2; undo++) {
+		(void)recorded(NULL);
+		rig_restart(&r);
+		rig_rest(&r, 1, 30000);
+		tap_floor();
+		expect_asked(30000);
+		rig_do(&r, ACTION_ANSWER, "leave");
+		if (undo)
+			rig_do(&r, ACTION_UNDO, "");
+		else
+			rig_voided(&r, r.log[0].id);
+		assert_int_equal(rig_total_g(&r), 0);
+		rig_rest(&r, 0, 0);
+		assert_int_equal(r.s.left_count, 0);
+		rig_rest(&r, 1, 30000);
+		rig_rest(&r, 1, 0);
+		assert_int_equal(r.s.left_count, 1); /* the true one */
+	}
+}
+
+/* Likewise where an answer replaces it. */
+static void truth_19_a_replacement_makes_no_load_that_left_of_a_kept_one(void **state)
+{
+	(void)state;
+	rig_restart(&r);
+	rig_rest(&r, 1, 30000);
+	tap_floor();
+	rig_do(&r, ACTION_ANSWER, "leave");
+	rig_rest(&r, 1, 12000);
+	rig_do(&r, ACTION_CATEGORY, "TLC-VET");
+	assert_string_equal(r.error, "changed_load");
+	rig_do(&r, ACTION_ANSWER, "replace");
+	assert_int_equal(rig_total_g(&r), 12000);
+	rig_rest(&r, 0, 0);
+	assert_int_equal(r.s.left_count, 0);
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, recorded)
 int main(void)
 {
@@ -102,6 +143,8 @@ int main(void)
 		TEST(truth_19_a_second_restart_counts_nothing_again),
 		TEST(truth_19_what_lies_nowhere_is_not_kept),
 		TEST(truth_19_a_voided_kept_load_is_no_load_that_left),
+		TEST(truth_19_a_void_makes_no_load_that_left_of_a_kept_one),
+		TEST(truth_19_a_replacement_makes_no_load_that_left_of_a_kept_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
