@@ -66,6 +66,9 @@ void station_restore(struct station *s, const struct station_memory *m, const st
 	s->today.weighings = m->today_weighings;
 	s->left_number = m->left_number;
 	restore_plates(s, &m->kept);
+	s->now_boot_us = now->boot_us;
+	for (size_t i = 0; i < s->scale_count; i++) /* a tile may come before the next reading */
+		kept_meets_load(s, i);
 	container_follow(s);
 	if (!m->has_last)
 		return;
@@ -125,13 +128,14 @@ static bool is_as_heavy(const struct station_scale *scale, const struct plate *k
 }
 
 /* Perhaps that load lies here: asked about. */
-static void lay_kept(struct station_scale *scale, const struct plate *kept)
+static void lay_kept(struct station *s, struct station_scale *scale, const struct plate *kept)
 {
 	for (size_t i = 0; i < kept->part_count; i++)
 		if (kept->part[i].state == PART_ON)
 			plate_add(&scale->plate, &kept->part[i]);
 	plate_settle(&scale->plate, scale->watch.device_net, scale->watch.mass_mg);
 	scale->plate.unsure = true;
+	s->keep_due = true;
 }
 
 static void forget(struct plate *list, size_t *count, size_t i)
@@ -166,7 +170,7 @@ static void stray_meets_load(struct station *s, struct station_scale *scale)
 	for (i = 0; i < s->stray_count; i++)
 		if (strcmp(s->stray[i].scale, scale->name) != 0 && plate_recorded(&s->stray[i]) &&
 			is_as_heavy(scale, &s->stray[i])) {
-			lay_kept(scale, &s->stray[i]);
+			lay_kept(s, scale, &s->stray[i]);
 			forget(s->stray, &s->stray_count, i);
 			return;
 		}
@@ -194,7 +198,7 @@ void kept_meets_load(struct station *s, size_t i)
 			forget(s->stray, &s->stray_count, k);
 	for (size_t k = 0; k < s->orphan_count && load_ready(s, scale); k++)
 		if (is_as_heavy(scale, &s->orphan[k])) {
-			lay_kept(scale, &s->orphan[k]);
+			lay_kept(s, scale, &s->orphan[k]);
 			forget(s->orphan, &s->orphan_count, k);
 		}
 }

@@ -118,6 +118,8 @@ void rig_restart(struct rig *r)
 	r->holding = false;
 	pass(r, 3000000);
 	open_station(r);
+	if (r->opened)
+		r->opened();
 	station_restore(&r->s, &m, &r->now);
 }
 

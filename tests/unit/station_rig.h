@@ -28,6 +28,7 @@ struct rig {
 	unsigned kept_times;   /* EFFECT_KEEP */
 	void (*decided)(void); /* a commit is asked for, nothing is done yet */
 	void (*written)(void); /* it is in the log */
+	void (*opened)(void);  /* started again, and what was kept is not given back yet */
 	/* the last reply seen */
 	enum station_reply reply;
 	char error[64];

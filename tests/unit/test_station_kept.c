@@ -135,6 +135,23 @@ static void truth_19_a_replacement_makes_no_load_that_left_of_a_kept_one(void **
 	assert_int_equal(r.s.left_count, 0);
 }
 
+static void it_rests_on_the_floor(void)
+{
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 1, 30000);
+}
+
+/* A tile that comes before the next reading. */
+static void truth_19_what_was_kept_is_compared_at_once(void **state)
+{
+	(void)state;
+	r.opened = it_rests_on_the_floor;
+	rig_restart(&r);
+	tap_floor();
+	expect_asked(30000);
+	assert_string_equal(r.kept.plate[1].part[0].id, r.log[0].id); /* and kept */
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, recorded)
 int main(void)
 {
@@ -145,6 +162,7 @@ int main(void)
 		TEST(truth_19_a_voided_kept_load_is_no_load_that_left),
 		TEST(truth_19_a_void_makes_no_load_that_left_of_a_kept_one),
 		TEST(truth_19_a_replacement_makes_no_load_that_left_of_a_kept_one),
+		TEST(truth_19_what_was_kept_is_compared_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
