@@ -397,7 +397,10 @@ void load_time(struct step *x, size_t i)
 	if (w->off && plate_recorded(&scale->plate) &&
 		x->now->boot_us - w->off_since_boot_us >= OFF_US)
 		scale->plate.unsure = true;
-	if ((w->low || w->low_gross) && has_something(scale) && stays_newest(x->s, w))
+	if ((!w->low && !w->low_gross) || !stays_newest(x->s, w))
+		return;
+	w->bare = true;
+	if (has_something(scale))
 		emptied(x, i,
 			w->low_gross || (plate_tare_mg(&scale->plate) == 0 && !w->device_net));
 }

@@ -89,7 +89,8 @@ uint64_t station_wakes_us(const struct station *s)
 			sooner(&at_us, w->off_since_boot_us + OFF_US, s);
 		if (w->stable)
 			sooner(&at_us, watch_stale_at_us(w), s);
-		if ((w->low || w->low_gross) && w->loaded)
+		if ((w->low || w->low_gross) &&
+			(w->loaded || (s->stray_count > 0 && w->stable && !w->bare)))
 			sooner(&at_us, s->now_boot_us + 500000, s);
 	}
 	return at_us;

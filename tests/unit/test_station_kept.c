@@ -152,6 +152,26 @@ static void truth_19_what_was_kept_is_compared_at_once(void **state)
 	assert_string_equal(r.kept.plate[1].part[0].id, r.log[0].id); /* and kept */
 }
 
+/* A zero that stays the newest: what is put there later was not there before. */
+static void truth_19_a_slow_scale_is_seen_empty_too(void **state)
+{
+	uint64_t wakes_us;
+
+	(void)state;
+	rig_restart(&r);
+	rig_rest(&r, 0, 0);
+	r.period_us = 1000000;
+	rig_frames(&r, 1, 0, 2); /* the first may be stale */
+	wakes_us = station_wakes_us(&r.s);
+	wakes_us -= r.now.boot_us;
+	rig_wait(&r, 1600000);
+	rig_rest(&r, 1, 30000);
+	tap_floor();
+	assert_int_equal(r.reply, REPLY_MADE);
+	assert_int_equal(rig_total_g(&r), 60000);
+	assert_in_range(wakes_us, 0, 1500000); /* somebody looks again in time */
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, recorded)
 int main(void)
 {
@@ -163,6 +183,7 @@ int main(void)
 		TEST(truth_19_a_void_makes_no_load_that_left_of_a_kept_one),
 		TEST(truth_19_a_replacement_makes_no_load_that_left_of_a_kept_one),
 		TEST(truth_19_what_was_kept_is_compared_at_once),
+		TEST(truth_19_a_slow_scale_is_seen_empty_too),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
