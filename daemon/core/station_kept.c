@@ -197,7 +197,7 @@ void kept_meets_load(struct station *s, size_t i)
 		if (lies_nowhere(s, &s->stray[k]))
 			forget(s->stray, &s->stray_count, k);
 	for (size_t k = 0; k < s->orphan_count && load_ready(s, scale); k++)
-		if (is_as_heavy(scale, &s->orphan[k])) {
+		if (plate_recorded(&s->orphan[k]) && is_as_heavy(scale, &s->orphan[k])) {
 			lay_kept(s, scale, &s->orphan[k]);
 			forget(s->orphan, &s->orphan_count, k);
 		}

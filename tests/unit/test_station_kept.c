@@ -172,6 +172,25 @@ static void truth_19_a_slow_scale_is_seen_empty_too(void **state)
 	assert_in_range(wakes_us, 0, 1500000); /* somebody looks again in time */
 }
 
+/* The floor scale is no longer in the configuration, and what lay there was voided. */
+static void truth_19_a_voided_load_of_a_scale_that_is_gone_is_no_load(void **state)
+{
+	(void)state;
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 1, 5000);
+	tap_floor();
+	assert_int_equal(r.reply, REPLY_MADE);
+	r.scales = 1;
+	rig_restart(&r);
+	rig_rest(&r, 0, 0);
+	assert_int_equal(r.s.orphan_count, 1);
+	rig_voided(&r, r.log[1].id);
+	rig_rest(&r, 0, 30); /* less than c: as good as nothing */
+	assert_false(r.s.scale[0].plate.unsure);
+	rig_do(&r, ACTION_CATEGORY, "TLC-VET");
+	assert_int_equal(r.reply, REPLY_MADE);
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, recorded)
 int main(void)
 {
@@ -184,6 +203,7 @@ int main(void)
 		TEST(truth_19_a_replacement_makes_no_load_that_left_of_a_kept_one),
 		TEST(truth_19_what_was_kept_is_compared_at_once),
 		TEST(truth_19_a_slow_scale_is_seen_empty_too),
+		TEST(truth_19_a_voided_load_of_a_scale_that_is_gone_is_no_load),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
