@@ -153,8 +153,8 @@ static void end_row(struct reader *r, struct catalogue_row *row)
 
 	if (!row->valid_from[0])
 		(void)snprintf(row->valid_from, sizeof(row->valid_from), "%s", r->how->valid_from);
-	keep_old(r, row);
 	row->counts_as_intake &= row->kind == CATALOGUE_ORIGIN;
+	keep_old(r, row);
 	catalogue_row_check(row, &why);
 	if (why.key)
 		tell(r, r->csv.line, &why);

@@ -264,10 +264,10 @@ static void truth_35_both_encodings_round_trip(void **state)
 	catalogue_free(c);
 }
 
-static void import(struct ledger_rig *r, const char *text, size_t news)
+static void import_on(struct ledger_rig *r, const char *day, const char *text, size_t news)
 {
 	struct mistakes m = { 0 };
-	struct catalogue_csv how = { NULL, "2026-06-01", note, &m, NULL };
+	struct catalogue_csv how = { NULL, day, note, &m, NULL };
 	struct rig_job job = rig_job(r, RIG_CATALOGUE);
 	struct catalogue *c = NULL, *old = NULL;
 
@@ -281,6 +281,21 @@ static void import(struct ledger_rig *r, const char *text, size_t news)
 		rig_write(r, &job, LEDGER_WRITTEN);
 	catalogue_free(c);
 	catalogue_free(old);
+}
+
+static void import(struct ledger_rig *r, const char *text, size_t news)
+{
+	import_on(r, "2026-06-01", text, news);
+}
+
+/* An empty cell means yes, of an origin only. */
+static void truth_35_an_empty_cell_of_intake_is_no_news(void **state)
+{
+	struct ledger_rig *r = *state;
+
+	import(r, "kind,code,label_fr,counts_as_intake\ncontainer,BAC,Bac bleu,no\n", 1);
+	import_on(r, "2026-07-01", "kind,code,label_fr,counts_as_intake\ncontainer,BAC,Bac bleu,\n",
+		0);
 }
 
 /* A file of two columns once emptied all the others of its rows. */
@@ -446,6 +461,8 @@ int main(void)
 			truth_35_both_encodings_round_trip, rig_begin, rig_end),
 		cmocka_unit_test_setup_teardown(
 			truth_35_a_column_that_the_file_lacks_changes_nothing, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			truth_35_an_empty_cell_of_intake_is_no_news, rig_begin, rig_end),
 		cmocka_unit_test_setup_teardown(
 			a_body_of_rows_is_written_as_jansson_would, rig_begin, rig_end),
 		cmocka_unit_test_setup_teardown(
