@@ -219,6 +219,15 @@ static void tell_pair(struct reader *r, const char *key, size_t a, size_t b)
 	tell(r, r->line[second], &why);
 }
 
+/* Without a column of days a file tells of one day: no row is a later version of another. */
+static bool is_twice(
+	const struct reader *r, const struct catalogue_row *a, const struct catalogue_row *b)
+{
+	if (has_column(r, "valid_from"))
+		return catalogue_same_version(a, b);
+	return a->kind == b->kind && strcmp(a->code, b->code) == 0;
+}
+
 /* Two rows of the file that cannot both stand: lang: csv_row_twice, row_clash */
 static int check_pairs(struct reader *r)
 {
@@ -230,7 +239,7 @@ static int check_pairs(struct reader *r)
 	if (!rows || clash < 0)
 		return -ENOMEM;
 	for (size_t i = 1; i < c->count; i++)
-		if (catalogue_same_version(rows[i - 1], rows[i]))
+		if (is_twice(r, rows[i - 1], rows[i]))
 			tell_pair(r, "csv_row_twice", (size_t)(rows[i - 1] - c->rows),
 				(size_t)(rows[i] - c->rows));
 	if (clash > 0)

@@ -298,6 +298,26 @@ static void truth_35_an_empty_cell_of_intake_is_no_news(void **state)
 		0);
 }
 
+/* One of the two is as it stands, and would keep its first day: they are the same code. */
+static void truth_35_a_code_twice_is_told_beside_an_unchanged_row(void **state)
+{
+	static const char text[] = "kind,code,label_fr\ncontainer,BAC,Bac bleu\n"
+				   "container,BAC,Bac vert\n";
+	struct mistakes m = { 0 };
+	struct catalogue_csv how = { NULL, "2026-07-01", note, &m, NULL };
+	struct catalogue *c = NULL, *old = NULL;
+	struct ledger_rig *r = *state;
+
+	import(r, "kind,code,label_fr\ncontainer,BAC,Bac bleu\n", 1);
+	assert_int_equal(ledger_catalogue(r->ledger, &old), 0);
+	how.old = old;
+	assert_int_equal(catalogue_csv_read(text, sizeof(text) - 1, &how, &c), -EBADMSG);
+	assert_int_equal(m.count, 1);
+	assert_int_equal(m.line, 3);
+	assert_string_equal(m.key, "csv_row_twice");
+	catalogue_free(old);
+}
+
 /* A file of two columns once emptied all the others of its rows. */
 static void truth_35_a_column_that_the_file_lacks_changes_nothing(void **state)
 {
@@ -463,6 +483,8 @@ int main(void)
 			truth_35_a_column_that_the_file_lacks_changes_nothing, rig_begin, rig_end),
 		cmocka_unit_test_setup_teardown(
 			truth_35_an_empty_cell_of_intake_is_no_news, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			truth_35_a_code_twice_is_told_beside_an_unchanged_row, rig_begin, rig_end),
 		cmocka_unit_test_setup_teardown(
 			a_body_of_rows_is_written_as_jansson_would, rig_begin, rig_end),
 		cmocka_unit_test_setup_teardown(
