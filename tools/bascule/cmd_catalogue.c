@@ -122,14 +122,6 @@ static int write_rows(
 	return EXIT_DONE;
 }
 
-static int load_old(const struct cli *c, const char *path, struct catalogue **ret_old)
-{
-	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
-	int code = cli_open(c, path, LEDGER_READ, &l);
-
-	return code == EXIT_DONE ? load(c, l, path, ret_old) : code;
-}
-
 static int import_rows(
 	const struct cli *c, const char *path, const struct options *o, const char *file)
 {
@@ -144,7 +136,10 @@ static int import_rows(
 
 	if (code != EXIT_DONE)
 		return code;
-	code = load_old(c, path, &old);
+	/* Open for writing from the start: nothing may come between what is compared and written. */
+	code = cli_open(c, path, LEDGER_WRITE, &l);
+	if (code == EXIT_DONE)
+		code = load(c, l, path, &old);
 	if (code != EXIT_DONE)
 		return code;
 	clock_now(&now);
@@ -158,8 +153,7 @@ static int import_rows(
 	r = catalogue_keep_news(rows, old);
 	if (r < 0)
 		return cli_say_param(c, EXIT_FAILED, "cannot_read", "path", file);
-	code = cli_open(c, path, LEDGER_WRITE, &l);
-	return code == EXIT_DONE ? write_rows(c, l, path, rows) : code;
+	return write_rows(c, l, path, rows);
 }
 
 int cmd_catalogue(struct cli *c, int argc, char **argv)
