@@ -51,13 +51,13 @@ struct plate {
 	int64_t put_mg;          /* sum of the rises between rests since the last record */
 	bool rested;             /* rest_mg is known */
 	int64_t rest_mg;         /* mass of the last rest of 1 s, of the ground then seen */
-	int64_t high_mg;         /* highest net that rested and nobody recorded */
+	int64_t high_mg;         /* highest net that rested and perhaps nobody recorded */
 	int64_t extra_mg;        /* what "leave" lets pass: lies there, is in no weighing */
 	bool unsure;             /* the recorded load may be another one: a tile asks, no tick */
 	bool glitch;             /* it was changed for a moment: the next tile asks */
 	bool left_alone;         /* "leave" was said of a changed load: no tick */
 	bool gap;                /* for a while nobody saw it: restart, absence, short emptying */
-	bool vague;              /* it was another load after such a gap */
+	bool vague;              /* it was another load after such a gap, or may be another */
 	bool zeroed;             /* the scale came back at zero though a load had lain there */
 	size_t tare_count;       /* the last one is in force */
 	struct plate_tare tare[PLATE_TARES];
@@ -111,6 +111,8 @@ void plate_gross_emptied(struct plate *p);
 void plate_ground_changed(struct plate *p, bool device_net);
 /* A rest of 1 s. */
 void plate_rests(struct plate *p, int64_t mass_mg, int64_t e_mg, int64_t c_mg);
+/* What is counted may be another load, of net_mg: if it leaves so, it is owed a line. */
+void plate_doubt(struct plate *p, int64_t net_mg);
 /* What is in no weighing of a load that leaves now: false if nothing. */
 bool plate_unrecorded(const struct plate *p, int64_t e_mg, int64_t c_mg, int64_t *ret_low_mg,
 	int64_t *ret_high_mg);

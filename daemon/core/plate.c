@@ -201,6 +201,13 @@ static void back_to_tare(struct plate *p, int64_t tare_mg)
 	uncover(p);
 }
 
+void plate_doubt(struct plate *p, int64_t net_mg)
+{
+	p->unsure = true;
+	p->vague = true;
+	p->high_mg = larger(p->high_mg, net_mg);
+}
+
 bool plate_void(struct plate *p, const char *id)
 {
 	int i = id[0] ? index_of(p, id) : -1;
@@ -212,6 +219,8 @@ bool plate_void(struct plate *p, const char *id)
 	part = p->part[i];
 	remove_at(p, (size_t)i);
 	back = bring_back(p, &part);
+	if (back && part.state == PART_ON)
+		plate_doubt(p, p->rested ? p->rest_mg - plate_tare_mg(p) : 0);
 	if (part.state == PART_UNDER && !part.device_net)
 		back_to_tare(p, part.tare_mg);
 	if (part.state == PART_ON && part.device_net == p->device_net)
@@ -345,6 +354,14 @@ static int64_t distance_mg(int64_t a, int64_t b)
 	return a > b ? a - b : b - a;
 }
 
+/* Another load than what is counted, or perhaps another: it is owed a line if it leaves. */
+static void doubted_rests(struct plate *p, int64_t net_mg, int64_t c_mg)
+{
+	p->vague |= p->gap && distance_mg(net_mg, plate_counted_mg(p)) >= c_mg;
+	if (p->vague)
+		p->high_mg = larger(p->high_mg, net_mg);
+}
+
 /* Only steps of c count, so that a flickering digit never sums up. */
 static void recorded_rests(struct plate *p, int64_t mass_mg, int64_t c_mg)
 {
@@ -361,6 +378,7 @@ void plate_rests(struct plate *p, int64_t mass_mg, int64_t e_mg, int64_t c_mg)
 	int64_t net_mg = mass_mg - plate_tare_mg(p);
 
 	if (plate_recorded(p)) {
+		doubted_rests(p, net_mg, c_mg);
 		recorded_rests(p, mass_mg, c_mg);
 		return;
 	}
@@ -376,11 +394,8 @@ void plate_rests(struct plate *p, int64_t mass_mg, int64_t e_mg, int64_t c_mg)
 static bool over_a_record(
 	const struct plate *p, int64_t c_mg, int64_t *ret_low_mg, int64_t *ret_high_mg)
 {
-	int64_t rest_mg = p->rest_mg - plate_tare_mg(p);
-	bool other = p->gap && p->rested && distance_mg(rest_mg, plate_counted_mg(p)) >= c_mg;
-
-	*ret_low_mg = other ? 0 : p->put_mg;
-	*ret_high_mg = other ? larger(p->put_mg, rest_mg) : p->put_mg;
+	*ret_low_mg = p->vague ? 0 : p->put_mg;
+	*ret_high_mg = p->vague ? larger(p->put_mg, p->high_mg) : p->put_mg;
 	return *ret_high_mg >= c_mg;
 }
 

@@ -127,14 +127,17 @@ static bool is_as_heavy(const struct station_scale *scale, const struct plate *k
 		       distance_mg(w->mass_mg, kept->level_mg) < watch_c_mg(w));
 }
 
-/* Perhaps that load lies here: asked about. */
+/* Perhaps that load lies here: asked about. If it is another one, nobody has recorded it. */
 static void lay_kept(struct station *s, struct station_scale *scale, const struct plate *kept)
 {
+	int64_t high_mg = scale->plate.high_mg;
+
 	for (size_t i = 0; i < kept->part_count; i++)
 		if (kept->part[i].state == PART_ON)
 			plate_add(&scale->plate, &kept->part[i]);
 	plate_settle(&scale->plate, scale->watch.device_net, scale->watch.mass_mg);
-	scale->plate.unsure = true;
+	plate_doubt(&scale->plate, high_mg);
+	plate_doubt(&scale->plate, load_net_mg(scale));
 	s->keep_due = true;
 }
 
