@@ -171,6 +171,8 @@ static void dispatch(struct step *x, const struct station_event *event)
 			load_time(x, i);
 		break;
 	}
+	for (size_t i = 0; i < x->s->scale_count; i++)
+		kept_meets_load(x->s, i);
 	armed_meets_load(x);
 	question_again(x);
 }

@@ -141,42 +141,59 @@ static void lay_kept(struct station *s, struct station_scale *scale, const struc
 	s->keep_due = true;
 }
 
+static bool knows(const struct plate *p, const char *id)
+{
+	for (size_t i = 0; i < p->part_count; i++)
+		if (strcmp(p->part[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+/* Perhaps it is that load, not the one recorded here: if this one is voided, that lies there. */
+static void lay_aside(struct station *s, struct station_scale *scale, const struct plate *kept)
+{
+	struct plate_part part, newest = *plate_newest(&scale->plate);
+
+	for (size_t i = 0; i < kept->part_count; i++) {
+		part = kept->part[i];
+		if (part.state != PART_ON || knows(&scale->plate, part.id))
+			continue;
+		part.state = PART_ASIDE;
+		memcpy(part.aside_by, newest.id, sizeof(part.aside_by));
+		plate_add(&scale->plate, &part);
+	}
+	if (scale->watch.device_net == scale->plate.device_net)
+		scale->plate.lowest_mg = scale->watch.mass_mg;
+	s->keep_due = true;
+}
+
 static void forget(struct plate *list, size_t *count, size_t i)
 {
 	list[i] = list[--*count];
 	memset(&list[*count], 0, sizeof(list[0]));
 }
 
-/* It, and not what was recorded there since. */
-static bool is_at_home(
-	const struct station *s, const struct station_scale *scale, const struct plate *stray)
-{
-	const struct plate_part *newest = plate_newest(stray);
-
-	return newest && plate_find(&scale->plate, newest->id) && plate_recorded(&scale->plate) &&
-	       !load_changed(scale) && watch_rests(&scale->watch, s->now_boot_us);
-}
-
 /*
  * While nobody looked, two scales may have changed places, or the load did: it is asked about
- * once, where the first load seen on another scale is as heavy. What is seen at home is no stray;
- * what is not stays there, too, so that neither of both is taken for new.
+ * once, where a load that was not seen to come is as heavy. It stays at home, too, so that
+ * neither of both is taken for new: of twins nobody can tell which one was recorded. Seen
+ * fresh or not: it is what lay there.
  */
 static void stray_meets_load(struct station *s, struct station_scale *scale)
 {
-	size_t i = find_stray(s, scale->name);
+	const struct station_watch *w = &scale->watch;
+	bool recorded = plate_recorded(&scale->plate);
 
-	if (i < s->stray_count && is_at_home(s, scale, &s->stray[i]))
-		forget(s->stray, &s->stray_count, i);
-	if (scale->watch.bare || !load_ready(s, scale))
+	if (w->bare || !w->stable || !w->loaded)
 		return;
-	for (i = 0; i < s->stray_count; i++)
-		if (strcmp(s->stray[i].scale, scale->name) != 0 && plate_recorded(&s->stray[i]) &&
-			is_as_heavy(scale, &s->stray[i])) {
-			lay_kept(s, scale, &s->stray[i]);
-			forget(s->stray, &s->stray_count, i);
-			return;
-		}
+	for (size_t i = 0; i < s->stray_count; i++) {
+		if (strcmp(s->stray[i].scale, scale->name) == 0 || !plate_recorded(&s->stray[i]) ||
+			!is_as_heavy(scale, &s->stray[i]))
+			continue;
+		(recorded ? lay_aside : lay_kept)(s, scale, &s->stray[i]);
+		forget(s->stray, &s->stray_count, i);
+		return;
+	}
 }
 
 /* All other scales have been seen empty since the start, or nothing of it is valid. */

@@ -62,12 +62,69 @@ static void truth_model_a_new_load_undone_leaves_a_line(void **state)
 	assert_left("table", 44500);
 }
 
+static void truth_model_of_twins_on_two_scales_both_ask(void **state)
+{
+	(void)state;
+	record(5000);
+	rig_rest(&r, 1, 5000);
+	restart_with(5000, 5000); /* changed places, or not */
+	rig_do(&r, ACTION_SCALE, "floor");
+	tap("HRP-LIV");
+	assert_asks("again");
+	assert_int_equal(rig_total_g(&r), 5000);
+}
+
+/* The place of one is changed with the other's; then what is counted here is voided. */
+static void changed_places_then_undone(int64_t table_g, int64_t floor_g, int64_t put_g)
+{
+	(void)fresh(NULL);
+	record_on_floor(floor_g);
+	rig_rest(&r, 0, table_g);
+	rig_do(&r, ACTION_SCALE, "table");
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_MADE);
+	restart_with(floor_g, table_g);
+	if (put_g)
+		rig_rest(&r, 0, floor_g + put_g);
+	rig_do(&r, ACTION_SCALE, "table");
+	rig_do(&r, ACTION_UNDO, "");
+	assert_int_equal(rig_total_g(&r), floor_g);
+	rig_rest(&r, 0, floor_g + put_g + 2000);
+	tap("TLC-VET");
+	assert_asks("changed_load");
+	assert_int_equal(rig_total_g(&r), floor_g);
+}
+
+static void truth_model_a_void_finds_the_load_that_changed_places(void **state)
+{
+	(void)state;
+	changed_places_then_undone(600, 12500, 0);
+}
+
+static void truth_model_also_when_more_was_put_on_it(void **state)
+{
+	(void)state;
+	changed_places_then_undone(600, 30000, 5000);
+	rig_frames(&r, 0, 37000, 12);
+	assert_makes("add", 7000);
+}
+
+static void truth_model_also_when_both_are_twins(void **state)
+{
+	(void)state;
+	changed_places_then_undone(5000, 5000, 2000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(truth_model_what_was_taken_for_the_other_scales_load_is_listed),
 		TEST(truth_model_and_what_had_lain_there_before),
 		TEST(truth_model_a_new_load_undone_leaves_a_line),
+		TEST(truth_model_of_twins_on_two_scales_both_ask),
+		TEST(truth_model_a_void_finds_the_load_that_changed_places),
+		TEST(truth_model_also_when_more_was_put_on_it),
+		TEST(truth_model_also_when_both_are_twins),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
