@@ -45,7 +45,7 @@ static void rest(struct pan *p)
 {
 	if (!p->plugged)
 		return;
-	p->at_rest = true;
+	comes_to_rest(p);
 	for (unsigned i = frames_in(1200000) + 2; i > 0; i--)
 		resting_frame(p);
 	for (size_t i = 0; i < THINGS && is_listening(p); i++)
@@ -107,6 +107,7 @@ static void remove_thing(struct pan *p, struct thing *t)
 
 	note("take %lld from %zu", (long long)t->grams, index_of(p));
 	owe(p, t);
+	takes(p, t);
 	*t = (struct thing){ .covered = -1 };
 	p->base_gone |= base;
 	if (p->base_gone && gross_g(p) > 0)
@@ -185,7 +186,7 @@ static void glitch(struct pan *p)
 		}
 	for (int i = 0; i < 2; i++)
 		resting_frame(p);
-	p->at_rest = true;
+	comes_to_rest(p);
 	resting_frame(p);
 }
 
@@ -225,7 +226,11 @@ static bool is_right(const struct pan *p, const struct station_choice *c)
 	return open > 0 && make_g == open;
 }
 
-/* All that came rested before and after, in plain sight: one of the answers is its mass. */
+/*
+ * All that came rested before and after, in plain sight: one of the answers is its mass. Not
+ * where both of what was recorded and of what was not something was taken: nothing is offered
+ * for that but the sentence's "else take everything off and put it on again".
+ */
 static bool must_be_offered(const struct pan *p)
 {
 	const struct plate *plate = &w.r.s.scale[index_of(p)].plate;
@@ -233,6 +238,8 @@ static bool must_be_offered(const struct pan *p)
 	for (size_t i = 0; i < THINGS; i++)
 		if (p->thing[i].grams > 0 && (p->thing[i].quiet || p->thing[i].vouched))
 			return false;
+	if (p->took_open && p->took_covered)
+		return false;
 	return p->at_rest && p->plain && open_g(p) >= C_G && !p->exempt && !p->regrounded &&
 	       !p->offset_g && plate->tare_count == 0;
 }

@@ -34,10 +34,14 @@ struct pan {
 	int64_t device_tare_g; /* its own tare key */
 	bool exempt;           /* see test_station_model.c */
 	bool plain;            /* since it was empty or recorded all moves were from rest to rest */
-	bool regrounded;       /* a tare was used: rests count anew, nothing is owed */
-	bool base_gone;        /* a container was taken, and nobody has seen it empty since */
-	int64_t owed_g;        /* the heaviest that left uncovered since the plate was empty */
-	uint64_t owed_since;   /* newest number of a load that left, then */
+	bool took_open;        /* since the last record one that nobody had recorded was taken */
+	bool took_covered;     /* and one that was recorded */
+	bool took;             /* since it was empty */
+	uint64_t rest_since_us;
+	bool regrounded;     /* a tare was used: rests count anew, nothing is owed */
+	bool base_gone;      /* a container was taken, and nobody has seen it empty since */
+	int64_t owed_g;      /* the heaviest that left uncovered since the plate was empty */
+	uint64_t owed_since; /* newest number of a load that left, then */
 };
 
 static struct world {
@@ -175,8 +179,13 @@ static struct pan *pan_of(const char *scale)
 	return NULL;
 }
 
+/* What was taken before a void was taken of both, for all that is known after it. */
 static void cover_again(int from, int to)
 {
+	for (size_t s = 0; s < w.r.scales && to < 0; s++) {
+		w.pan[s].took_open |= w.pan[s].took;
+		w.pan[s].took_covered |= w.pan[s].took;
+	}
 	for (size_t s = 0; s < w.r.scales; s++)
 		for (size_t i = 0; i < THINGS; i++)
 			if (w.pan[s].thing[i].covered == from)
@@ -188,6 +197,20 @@ static void vouch(struct pan *p)
 	for (size_t i = 0; i < THINGS; i++)
 		p->thing[i].vouched = p->thing[i].grams > 0;
 	p->owed_g = 0;
+}
+
+static void takes(struct pan *p, const struct thing *t)
+{
+	p->took = true;
+	p->took_open |= is_open(t);
+	p->took_covered |= !is_open(t);
+}
+
+static void comes_to_rest(struct pan *p)
+{
+	if (!p->at_rest)
+		p->rest_since_us = w.r.now.boot_us;
+	p->at_rest = true;
 }
 
 /* ---- a commit is decided ---- */
@@ -310,6 +333,7 @@ static void take_load(int old, int new)
 		}
 	if (old >= 0)
 		cover_again(old, -1);
+	p->took_open = p->took_covered = false;
 }
 
 static void written(void)
@@ -337,12 +361,18 @@ static void written(void)
 
 /* ---- what must hold after every event ---- */
 
+/* "A shorter change is a glitch: the phase stays `recorded`": half a second of it. */
+static bool rests_for_long(const struct pan *p)
+{
+	return p->at_rest && w.r.now.boot_us - p->rest_since_us >= 500000 + w.r.period_us;
+}
+
 static void check_tick(void)
 {
 	const struct station *s = &w.r.s;
 	const struct pan *p = &w.pan[s->in_force];
 
-	if (station_phase(s) != PHASE_RECORDED || !p->at_rest || !p->plugged)
+	if (station_phase(s) != PHASE_RECORDED || !rests_for_long(p) || !p->plugged)
 		return;
 	ticks++;
 	if (p->exempt || p->offset_g || p->device_tare_g || has_vouched(p))
@@ -393,5 +423,6 @@ static void truly_empty(struct pan *p)
 	p->exempt = false;
 	p->regrounded = false;
 	p->base_gone = false;
+	p->took_open = p->took_covered = p->took = false;
 	p->plain = true;
 }

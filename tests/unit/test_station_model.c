@@ -152,6 +152,8 @@ static void change_while_away(struct pan *p)
 				remove_thing(p, &p->thing[i]);
 		break;
 	case 1:
+		if (p->thing[0].grams)
+			takes(p, &p->thing[0]);
 		p->thing[0] = (struct thing){ .grams = some_mass(), .covered = -1, .quiet = true };
 		p->exempt |= p->base_gone;
 		note("while away: %lld on %zu", (long long)p->thing[0].grams, index_of(p));

@@ -115,6 +115,35 @@ static void truth_model_also_when_both_are_twins(void **state)
 	changed_places_then_undone(5000, 5000, 2000);
 }
 
+/* Of what was recorded and of what was not: no answer is right but to begin anew. */
+static void truth_model_taken_of_both_is_asked_and_can_begin_anew(void **state)
+{
+	static const int64_t shown_g[] = { 9000, 11000, 9000, 7000 };
+
+	(void)state;
+	record(7000); /* 5 and 2 */
+	for (size_t i = 0; i < 4; i++)
+		rig_rest(
+			&r, 0, shown_g[i]); /* 2 and 2 are put, one of them and the first 2 taken */
+	assert_int_not_equal(station_phase(&r.s), PHASE_RECORDED);
+	tap("TLC-VET");
+	assert_int_equal(station_phase(&r.s), PHASE_QUESTION);
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 0, 2000);
+	tap("TLC-VET");
+	assert_int_equal(rig_total_g(&r), 9000);
+}
+
+static void truth_model_a_tick_ends_half_a_second_after_an_exchange(void **state)
+{
+	(void)state;
+	record(2200);
+	rig_report(&r, 0, SCALE_MOVING, 200);
+	rig_report(&r, 0, SCALE_MOVING, 2200); /* as if it were back */
+	rig_frames(&r, 0, 800, 6);
+	assert_int_equal(station_phase(&r.s), PHASE_UNSURE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -125,6 +154,8 @@ int main(void)
 		TEST(truth_model_a_void_finds_the_load_that_changed_places),
 		TEST(truth_model_also_when_more_was_put_on_it),
 		TEST(truth_model_also_when_both_are_twins),
+		TEST(truth_model_taken_of_both_is_asked_and_can_begin_anew),
+		TEST(truth_model_a_tick_ends_half_a_second_after_an_exchange),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
