@@ -179,7 +179,9 @@ static void forget_record(struct plate *p)
 	p->unsure = false;
 	p->glitch = false;
 	p->left_alone = false;
-	p->high_mg = larger(p->put_mg, p->rested ? p->rest_mg - plate_tare_mg(p) : 0);
+	p->high_mg = larger(p->high_mg, p->put_mg);
+	if (p->rested)
+		p->high_mg = larger(p->high_mg, p->rest_mg - plate_tare_mg(p));
 	p->put_mg = 0;
 	p->extra_mg = 0;
 }

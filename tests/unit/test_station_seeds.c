@@ -48,6 +48,19 @@ static void truth_model_and_what_had_lain_there_before(void **state)
 	assert_left("table", 12500);
 }
 
+static void truth_model_also_when_the_other_is_voided(void **state)
+{
+	(void)state;
+	record_on_floor(5000);
+	rig_rest(&r, 0, 17500);
+	restart_with(17500, 5000);
+	rig_rest(&r, 0, 5000); /* 12.5 kg of it has gone: now it is as heavy */
+	rig_do(&r, ACTION_UNDO, "");
+	assert_int_equal(rig_total_g(&r), 0);
+	rig_rest(&r, 0, 0);
+	assert_left("table", 17500);
+}
+
 static void truth_model_a_new_load_undone_leaves_a_line(void **state)
 {
 	(void)state;
@@ -149,6 +162,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(truth_model_what_was_taken_for_the_other_scales_load_is_listed),
 		TEST(truth_model_and_what_had_lain_there_before),
+		TEST(truth_model_also_when_the_other_is_voided),
 		TEST(truth_model_a_new_load_undone_leaves_a_line),
 		TEST(truth_model_of_twins_on_two_scales_both_ask),
 		TEST(truth_model_a_void_finds_the_load_that_changed_places),
