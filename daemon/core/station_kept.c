@@ -43,10 +43,11 @@ static void restore_plates(struct station *s, const struct station_kept *kept)
 		if (scale)
 			restore_plate(scale, &kept->plate[i]);
 		if (scale && s->scale_count > 1 && plate_recorded(&kept->plate[i]) &&
-			s->stray_count < STATION_SCALES)
-			s->stray[s->stray_count++] = kept->plate[i];
-		else if (!scale && plate_recorded(&kept->plate[i]) &&
-			 s->orphan_count < STATION_PLATES - STATION_SCALES)
+			s->stray_count < STATION_SCALES) {
+			s->stray[s->stray_count] = kept->plate[i];
+			s->stray[s->stray_count++].unsure = true;
+		} else if (!scale && plate_recorded(&kept->plate[i]) &&
+			   s->orphan_count < STATION_PLATES - STATION_SCALES)
 			s->orphan[s->orphan_count++] = kept->plate[i];
 	}
 	s->left_count = kept->left_count < STATION_LEFT ? kept->left_count : STATION_LEFT;
@@ -100,7 +101,7 @@ static void keep_plate(
 
 	*ret = *p;
 	if (p->part_count > 0 || p->tare_count > 0 || p->high_mg > 0 || i == s->stray_count ||
-		!plate_recorded(&s->stray[i]))
+		!s->stray[i].unsure || !plate_recorded(&s->stray[i]))
 		return;
 	*ret = s->stray[i];
 	ret->put_mg = ret->rest_mg = ret->high_mg = 0;
@@ -174,6 +175,20 @@ static void forget(struct plate *list, size_t *count, size_t i)
 }
 
 /*
+ * It, and not what was recorded there since, was seen at home: it was carried nowhere, and a second
+ * start needs to know nothing of it. Its twin is asked about all the same.
+ */
+static void see_at_home(struct station *s, const struct station_scale *scale)
+{
+	size_t i = find_stray(s, scale->name);
+	const struct plate_part *newest = i < s->stray_count ? plate_newest(&s->stray[i]) : NULL;
+
+	if (newest && plate_find(&scale->plate, newest->id) && !load_changed(scale) &&
+		watch_rests(&scale->watch, s->now_boot_us))
+		s->stray[i].unsure = false;
+}
+
+/*
  * While nobody looked, two scales may have changed places, or the load did: it is asked about
  * once, where a load that was not seen to come is as heavy. It stays at home, too, so that
  * neither of both is taken for new: of twins nobody can tell which one was recorded. Seen
@@ -184,6 +199,7 @@ static void stray_meets_load(struct station *s, struct station_scale *scale)
 	const struct station_watch *w = &scale->watch;
 	bool recorded = plate_recorded(&scale->plate);
 
+	see_at_home(s, scale);
 	if (w->bare || !w->stable || !w->loaded)
 		return;
 	for (size_t i = 0; i < s->stray_count; i++) {
