@@ -95,13 +95,19 @@ static json_t *scale_json(const struct exchange *x, size_t i, const struct found
 	return o;
 }
 
+/* The scales end before the ledger's last answers come. */
+static bool has_ended(const struct exchange *x)
+{
+	return x->web->ending || !desk_scales(x->web->desk);
+}
+
 static void on_scales(void *data, void *arg, int result)
 {
 	_cleanup_free_ struct found *f = arg;
 	struct exchange *x = data;
 	json_t *list;
 
-	if (result < 0 || x->web->ending) {
+	if (result < 0 || has_ended(x)) {
 		reply_errno(x, result);
 		return;
 	}
@@ -127,7 +133,7 @@ static void on_scale(void *data, void *arg, int result)
 	struct exchange *x = data;
 	size_t i;
 
-	if (result < 0 || x->web->ending)
+	if (result < 0 || has_ended(x))
 		reply_errno(x, result);
 	else if (scale_of(x, &i))
 		reply_json(x, MHD_HTTP_OK, scale_json(x, i, f));
