@@ -60,6 +60,8 @@ static int by_daemon(const struct cli *c, const char *url, const char *id, const
 	code = remote_call(c, url, path, body, &answer);
 	json_decref(body);
 	json_decref(answer);
+	if (code == EXIT_USAGE) /* written as a day, and none that it can be: as from the file */
+		return EXIT_REFUSED;
 	return code == EXIT_DONE ? say(c, id, day) : code;
 }
 
