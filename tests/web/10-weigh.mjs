@@ -5,7 +5,7 @@
  * an armed category, a question, the origin, a void with its reason, a typed entry.
  */
 import assert from "node:assert/strict";
-import {finish, open, Station, tap, tapCategory, tapTile, test, text, tone, until} from "./lib.mjs";
+import {finish, open, Station, tap, tapCategory, test, text, tone, until} from "./lib.mjs";
 
 const WORDS = {
 	fr: {ready: "Touchez ce que c'est.", saved: "Enregistré\u00a0: Vêtements.", mass: "12,50",
@@ -39,7 +39,7 @@ async function weigh(station, page, lang) {
 }
 
 async function undoIt(station, page) {
-	await tapTile(page, "#undo");
+	await tap(page, "#undo");
 	await page.waitForSelector('body[data-note="news"] #badge[data-root="TLC"]');
 	assert.match(await text(page, "#sentence"), /12[,.]50/, "what was undone");
 	await tone(page, "ready");
@@ -66,7 +66,7 @@ async function question(station, page) {
 	await tone(page, "ask");
 	assert.deepEqual(await page.locator("#tiles .answer").evaluateAll((answers) =>
 		answers.map((answer) => answer.dataset.answer)), ["add", "replace", "new", "leave"]);
-	await tapTile(page, '#tiles [data-answer="add"]');
+	await tap(page, '#tiles [data-answer="add"]');
 	await tone(page, "saved");
 	const rows = await station.weighings();
 	assert.equal(rows[0].net_mg, 2000000, "only what was added");

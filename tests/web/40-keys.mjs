@@ -6,7 +6,7 @@
  * second bounce of a glove chooses nothing.
  */
 import assert from "node:assert/strict";
-import {finish, open, sleep, Station, tap, test, text, tone} from "./lib.mjs";
+import {finish, open, settled, sleep, Station, tap, test, text, tone} from "./lib.mjs";
 
 const CODE = "3760123456789";
 
@@ -55,6 +55,8 @@ await test("a person types a weight, slowly or fast", async () => {
 });
 
 await test("a double tap opens and does not choose", async () => {
+	await page.waitForSelector("#drawer", {state: "hidden"});
+	await settled(page);
 	await page.locator('#tiles [data-code="TLC"]').dblclick();
 	await page.waitForSelector('#tiles[data-level="leaves"]');
 	await sleep(300);

@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, SIZES, sleep, Station, tap, tapCategory, tapTile, test, tone} from "./lib.mjs";
+import {BUILD, finish, open, SIZES, sleep, Station, tap, tapCategory, test, tone} from "./lib.mjs";
 import {checkAccess, checkFit} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -21,10 +21,10 @@ const STATES = {
 	recorded: {scale: (s) => s.put(12.5), tone: "ready",
 		act: (page) => tapCategory(page, "TLC", "TLC-VET"), then: "saved"},
 	armed: {act: (page) => tapCategory(page, "JOU", "JOU-JEU"), then: "armed",
-		after: (page) => tapTile(page, "#disarm")},
+		after: (page) => tap(page, "#disarm")},
 	leaves: {scale: (s) => s.put(12.5), tone: "ready",
-		act: (page) => tapTile(page, '#tiles [data-code="EEE"]')},
-	few: {act: (page) => tapTile(page, '#tiles [data-code="TLC"]')},
+		act: (page) => tap(page, '#tiles [data-code="EEE"]')},
+	few: {act: (page) => tap(page, '#tiles [data-code="TLC"]')},
 	overload: {scale: (s) => s.overload(), tone: "doubt", silent: true},
 	under_zero: {scale: (s) => s.under(), tone: "doubt", silent: true},
 	unplugged: {scale: (s) => s.unplug(), tone: "doubt", silent: true,
@@ -93,7 +93,7 @@ async function back(station, page, state) {
 		await tap(page, "#drawer-close").catch(() => {});
 	await state.after?.(page);
 	if (await page.locator("#back").isVisible())
-		await tapTile(page, "#back");
+		await tap(page, "#back");
 	await state.restore?.(station.scale);
 	station.scale.lift();
 	await station.phase("empty");

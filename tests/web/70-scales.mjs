@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, SIZES, Station, tap, tapCategory, test, text, tone, until} from "./lib.mjs";
+import {BUILD, finish, open, settled, SIZES, Station, tap, tapCategory, test, text, tone, until} from "./lib.mjs";
 import {checkAccess, checkFit} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -16,7 +16,9 @@ const named = (page, name) => until(`${name} in force`, async () =>
 
 /* A finger on that part of the face, whatever it meets there. */
 async function touch(page, selector) {
+	await page.waitForSelector("#drawer", {state: "hidden"});
 	await page.waitForSelector(selector, {state: "visible"});
+	await settled(page);
 	const box = await page.locator(selector).boundingBox();
 	await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
 }

@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import {faceOf, weighing} from "./faces.mjs";
 import {Feed} from "./feed.mjs";
-import {finish, open, tap, tapTile, test, text, tone, until} from "./lib.mjs";
+import {bounce, finish, open, tap, test, text, tone, until} from "./lib.mjs";
 
 const feed = await Feed.start();
 let page = null;
@@ -41,7 +41,7 @@ await on("truth 3: undo says what it undid, for five seconds", async () => {
 			age_ms: 0}});
 		return {data: {}};
 	};
-	await tapTile(page, "#undo");
+	await tap(page, "#undo");
 	await note("news");
 	const began = performance.now();
 	assert.match(await text(page, "#sentence"), /Livres, 7,00/);
@@ -54,7 +54,7 @@ await on("truth 3: undo says what it undid, for five seconds", async () => {
 await on("truth 3: what is not of this load is seen before it is undone", async () => {
 	feed.send({...faceOf("recorded5", "fr"), last: {...typed, on_plate: false}});
 	await tone(page, "saved");
-	await tapTile(page, "#undo");
+	await tap(page, "#undo");
 	await page.waitForSelector("#undo-sure");
 	assert.match(await text(page, ".undo-what"), /7,00 kg · Livres · Entrée · /);
 	assert.deepEqual(calls(), []);
@@ -64,8 +64,8 @@ await on("truth 3: what is not of this load is seen before it is undone", async 
 
 await on("truth 4: news is not red, and a refusal ends with the next load", async () => {
 	feed.answers["POST /station/category"] = {status: 409, data: {error: "scale_doubt", message: "Non."}};
-	await tapTile(page, '#tiles [data-code="TLC"]');
-	await tapTile(page, '#tiles [data-code="TLC-VET"]');
+	await tap(page, '#tiles [data-code="TLC"]');
+	await tap(page, '#tiles [data-code="TLC-VET"]');
 	await note("refused");
 	face("moving");
 	await page.waitForSelector('body[data-note=""]');
@@ -98,7 +98,7 @@ await on("truth 6: each answer shows what it makes and what it takes back", asyn
 	assert.match(await replace.locator(".voids").innerText(), /20,00 kg/);
 	assert.equal(await replace.locator(".makes").getAttribute("data-category"), "EEE-GEMH-AUT");
 	assert.equal(await replace.locator(".voids .icon svg").count(), 1);
-	await tapTile(page, '[data-answer="replace"]');
+	await tap(page, '[data-answer="replace"]');
 	await until("the answer", async () => feed.asked.length > 0);
 	assert.deepEqual(feed.asked.pop().body, {code: "replace", to_mg: 32000000});
 	face("recorded5");
@@ -115,8 +115,8 @@ await on("truth 7: a load that left is listed, and seen to by a category", async
 	await closed();
 	assert.equal(await text(page, "#number"), "50,00");
 	feed.answers["POST /left/1/weighing"] = {status: 201, data: weighing("TLC-VET", 50, {id: "new"})};
-	await tapTile(page, '#tiles [data-code="TLC"]');
-	await tapTile(page, '#tiles [data-code="TLC-VET"]');
+	await tap(page, '#tiles [data-code="TLC"]');
+	await tap(page, '#tiles [data-code="TLC-VET"]');
 	await note("saved");
 	assert.deepEqual(feed.asked.pop(), {call: "/left/1/weighing",
 		body: {category: "TLC-VET", net_kg: "50.000"}});
@@ -178,6 +178,69 @@ await on("truth 8: Sortie asks where to, colours the frame, and goes back when n
 	assert.deepEqual(feed.asked.splice(0).map(({body}) => body.code), ["out", "in"]);
 });
 
+await on("truth 7: a glove that bounces dismisses one load of two", async () => {
+	const {left: [load], ...rest} = faceOf("empty", "fr", "left");
+	feed.send({...rest, left: [load, {...load, id: "2"}]});
+	await page.waitForSelector('#strip [data-kind="left"]');
+	await tap(page, "#about");
+	await bounce(page, '[data-left="1"] button >> nth=1', "[data-left] button:last-child", 1);
+	await page.evaluate(() => fetch("/api/v1/mark", {method: "POST"}));
+	assert.deepEqual(calls(), ["/left/1/dismiss", "/mark"]);
+});
+
+await on("truth 3: a glove that bounces voids for no reason that nobody chose", async () => {
+	feed.weighings = [weighing("TLC-VET", 12.5)];
+	await page.reload();
+	await tone(page, "ready");
+	await tap(page, "#today-button");
+	await tap(page, "#drawer .line");
+	await bounce(page, "#void", "#drawer [data-reason]", 4);
+	await page.evaluate(() => fetch("/api/v1/mark", {method: "POST"}));
+	assert.deepEqual(calls(), ["/mark"]);
+});
+
+await on("truth 3: a glove that bounces on \"give up\" undoes no weighing", async () => {
+	face("armed");
+	await tone(page, "armed");
+	feed.answers["POST /station/cancel"] = () => {
+		face("ready5");
+		return {data: {}};
+	};
+	await bounce(page, "#disarm", "#undo");
+	await page.evaluate(() => fetch("/api/v1/mark", {method: "POST"}));
+	assert.deepEqual(calls(), ["/station/cancel", "/mark"]);
+});
+
+await on("truth 3: what is shown to be undone is what is undone", async () => {
+	feed.send({...faceOf("recorded5", "fr"), last: {...typed, on_plate: false}});
+	await tone(page, "saved");
+	await tap(page, "#undo");
+	await page.waitForSelector("#undo-sure");
+	feed.send({...faceOf("recorded5", "fr"), last: {...typed, id: "HD-MS-W-8", on_plate: false}});
+	await closed();
+	assert.deepEqual(calls(), []);
+});
+
+await on("truth 6: an answer stays where it is while its weights change", async () => {
+	const heavier = (mg) => {
+		const s = faceOf("other_scale", "fr");
+		s.question.choices[0].net_mg = mg;
+		s.scales = [...s.scales, {name: "plateforme", state: "stable", net_mg: mg, text: ""}];
+		feed.send(s);
+	};
+	heavier(99000000);
+	const stays = async (selector) => {
+		const node = await page.waitForSelector(selector);
+		heavier(98500000);
+		await page.waitForFunction((what) => document.querySelector(what).textContent.includes("98,50"), selector);
+		assert.equal(await node.evaluate((one) => one.isConnected), true, selector);
+		heavier(99000000);
+	};
+	await stays('[data-answer="change"]');
+	await tap(page, "#about");
+	await stays('#drawer [data-code="plateforme"]');
+});
+
 await on("truth 9: the tick says which scale recorded", async () => {
 	face("recorded5", "second");
 	await tone(page, "saved");
@@ -199,9 +262,9 @@ await on("truth 11: the focus stays where it was after a tile", async () => {
 		feed.send(faceOf("recorded5", "fr"));
 		return {status: 201, data: {}};
 	};
-	await tapTile(page, '#tiles [data-code="TLC"]');
+	await tap(page, '#tiles [data-code="TLC"]');
 	await page.locator('#tiles [data-code="TLC-VET"]').focus();
-	await tapTile(page, '#tiles [data-code="TLC-VET"]');
+	await tap(page, '#tiles [data-code="TLC-VET"]');
 	await tone(page, "saved");
 	await page.waitForFunction(() => document.activeElement.dataset.code === "TLC");
 });

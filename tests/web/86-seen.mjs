@@ -10,7 +10,7 @@ import fs from "node:fs";
 import path from "node:path";
 import {faceOf, weighing} from "./faces.mjs";
 import {CATALOGUE, Feed} from "./feed.mjs";
-import {BUILD, finish, open, SIZES, tap, tapTile, test, text, tone} from "./lib.mjs";
+import {BUILD, finish, open, SIZES, tap, test, text, tone} from "./lib.mjs";
 
 const OUT = path.join(BUILD, "web");
 const BOXES = fs.readFileSync(new URL("boxes.mjs", import.meta.url), "utf8");
@@ -86,7 +86,7 @@ await on("the face keeps its height whatever the number of tiles", SHAPES, async
 	}
 	catalogueWith(30, "EEE");
 	await again();
-	await tapTile(page, '#tiles [data-code="EEE"]');
+	await tap(page, '#tiles [data-code="EEE"]');
 	await page.waitForSelector('#tiles [data-code="NEW-0"]');
 	await page.waitForSelector("#tiles.goes-on");
 	assert.ok(await height("#weight") >= 138);
@@ -96,7 +96,7 @@ await on("the face keeps its height whatever the number of tiles", SHAPES, async
 await on("Sortie and where to stay in sight beside the leaves", SHAPES, async () => {
 	face("ready5", OUTWARD);
 	for (const root of ["DEA", "HRP", "EEE"]) {
-		await tapTile(page, `#tiles [data-code="${root}"]`);
+		await tap(page, `#tiles [data-code="${root}"]`);
 		await page.waitForSelector("#back");
 		const said = await page.locator("#place-button, #bound").filter({visible: true}).allInnerTexts();
 		assert.match(said.join(" "), lang === "fr" ? /Vente/ : /sale/i);
@@ -105,7 +105,7 @@ await on("Sortie and where to stay in sight beside the leaves", SHAPES, async ()
 		await rightly(`leaves-${root}-unsure`);
 		face("ready5", OUTWARD);
 		await tone(page, "ready");
-		await tapTile(page, "#back");
+		await tap(page, "#back");
 	}
 });
 
@@ -129,7 +129,7 @@ await on("undo says weight, category, direction, place and hour", SHAPES, async 
 	const at = `${new Date(Date.now() + 11 * 3600000).toISOString().slice(0, 10)}T20:42:07+11:00`;
 	const last = weighing("TLC-CHA", 6.1, {on_plate: false, at, direction: "out", destination: "VENTE"});
 	face("ready5", {last});
-	await tapTile(page, "#undo");
+	await tap(page, "#undo");
 	await page.waitForSelector("#undo-sure");
 	assert.match(await text(page, ".undo-what"), lang === "fr"
 		? /^\s*6,10 kg · Chaussures · Sortie → Vente.* · 20:42\s*$/ : /^\s*6\.10 kg · Shoes · Out → .* · 20:42\s*$/);
@@ -138,7 +138,7 @@ await on("undo says weight, category, direction, place and hour", SHAPES, async 
 	assert.ok(swatch.width > icon.width && swatch.height > icon.height, "the pictogram leaves its colour");
 	face("ready5", {last: {...last, direction: "in"}});
 	await tap(page, "#drawer-close");
-	await tapTile(page, "#undo");
+	await tap(page, "#undo");
 	assert.match(await text(page, ".undo-what"), lang === "fr" ? /· Entrée ·/ : /· In ·/);
 	await rightly("undo");
 });

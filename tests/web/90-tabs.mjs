@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import {faceOf} from "./faces.mjs";
 import {Feed} from "./feed.mjs";
-import {finish, open, tap, tapTile, test, tone, until} from "./lib.mjs";
+import {finish, open, tap, test, tone, until} from "./lib.mjs";
 
 const TABS = 8;
 
@@ -40,8 +40,8 @@ await test("truth 22: eight pages hold one connection, and all see the load", as
 
 await test("truth 22: a touch on the last page is answered, every page sees it", async () => {
 	const last = pages.at(-1);
-	await tapTile(last, '#tiles [data-code="TLC"]');
-	await tapTile(last, '#tiles [data-code="TLC-VET"]');
+	await tap(last, '#tiles [data-code="TLC"]');
+	await tap(last, '#tiles [data-code="TLC-VET"]');
 	for (const page of pages)
 		await tone(page, "saved");
 });

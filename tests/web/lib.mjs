@@ -258,19 +258,38 @@ export async function open(station, {lang = "fr", size = "800x480", theme = "lig
 
 export const tone = (page, name) => page.waitForSelector(`body[data-tone="${name}"]`);
 export const text = (page, selector) => page.locator(selector).innerText();
-export const tap = (page, selector) => page.locator(selector).tap();
 
-/* A tile, later than the second bounce of a glove, which the page ignores. */
-export async function tapTile(page, selector) {
-	await page.waitForSelector(selector);
-	await sleep(400);
+/* Later than the second bounce of a glove, which the page ignores. */
+export const settled = (page) => page.waitForSelector("html:not([data-fresh])");
+
+export async function tap(page, selector) {
+	await page.waitForSelector(selector, {state: "visible"});
+	await settled(page);
+	await page.locator(selector).tap();
+}
+
+/* A tap, and one that bounces on what then stands there, in the moment when there are `count`. */
+export async function bounce(page, selector, under, count = 1) {
+	const bounced = page.evaluate(([what, many]) => new Promise((resolve) => {
+		const look = () => {
+			const found = document.querySelectorAll(what);
+			if (found.length !== many)
+				return;
+			watch.disconnect();
+			found[0].dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true, detail: 2}));
+			resolve();
+		};
+		const watch = new MutationObserver(look);
+		watch.observe(document.body, {subtree: true, childList: true});
+	}), [under, count]);
 	await tap(page, selector);
+	await bounced;
 }
 
 /* Root, then leaf. */
 export async function tapCategory(page, root, leaf) {
-	await tapTile(page, `#tiles [data-code="${root}"]`);
-	await tapTile(page, `#tiles [data-code="${leaf}"]`);
+	await tap(page, `#tiles [data-code="${root}"]`);
+	await tap(page, `#tiles [data-code="${leaf}"]`);
 }
 
 let passed = 0;

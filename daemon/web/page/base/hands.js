@@ -8,7 +8,7 @@
  * burst is a person's only if it could be a weight. What closes a burst does nothing, even
  * when it comes late.
  */
-import {change, home, routeOf, state} from "/base/kernel.js";
+import {change, home, keyed, routeOf, state} from "/base/kernel.js";
 import {t} from "/base/lang.js";
 import {tell} from "/base/station.js";
 
@@ -74,6 +74,33 @@ function down(event) {
 		typeKey(event.key);
 }
 
+/*
+ * ---- when something has just appeared, touches are ignored for a moment: the second tap of a heavy
+ * glove must not choose what now lies under it. Keys are no touches.
+ */
+
+const GUARD_MS = 350;
+let guarding = 0;
+
+export function appeared() {
+	document.documentElement.dataset.fresh = "";
+	clearTimeout(guarding);
+	guarding = setTimeout(() => delete document.documentElement.dataset.fresh, GUARD_MS);
+}
+
+/* As keyed(), for what is touched. */
+export function touchable(node, key, draw) {
+	keyed(node, key, () => {
+		appeared();
+		return draw();
+	});
+}
+
+function bounce(event) {
+	if (event.detail > 0 && "fresh" in document.documentElement.dataset)
+		swallow(event);
+}
+
 /* ---- whoever comes next must not meet what another has begun: it ends by itself */
 
 const MODE_MS = 45000; // typing, changing a category, an open root or drawer
@@ -112,6 +139,7 @@ export function modesAfter(before, after) {
 
 export function startHands() {
 	addEventListener("keydown", down, true);
+	addEventListener("click", bounce, true);
 	for (const kind of ["pointerdown", "keydown", "wheel"])
 		addEventListener(kind, act, {capture: true, passive: true});
 	setInterval(() => performance.now() - acted >= patience_ms() && endModes(), WATCH_MS);

@@ -13,7 +13,7 @@
  */
 import {$, bigButton, buttonContent, change, el, home, keyed, mayOpen, sayMore, setText,
 	state} from "/base/kernel.js";
-import {keysTo} from "/base/hands.js";
+import {appeared, keysTo} from "/base/hands.js";
 import {language, t} from "/base/lang.js";
 import {liveWeight, noticed, troubles} from "/base/station.js";
 
@@ -114,6 +114,7 @@ function enter(screen, place) {
 	if (!body.contains(document.activeElement))
 		$("drawer-title").focus();
 }
+	appeared();
 
 export async function show(route) {
 	const turn = ++turns;
@@ -122,6 +123,8 @@ export async function show(route) {
 		$("drawer").close();
 		return;
 	}
+		if ($("drawer").open)
+			appeared();
 	const screen = await load(route.name);
 	if (turn !== turns)
 		return; // another was asked for meanwhile

@@ -4,8 +4,9 @@
  * device, loads that left, the tare; and, where there are several scales, which one is in force.
  * What the station refuses is said on the face.
  */
-import {bigButton, el, home, icon, keyed, state} from "/base/kernel.js";
+import {buttonContent, el, home, icon, keyed, state} from "/base/kernel.js";
 import {intent} from "/base/daemon.js";
+import {touchable} from "/base/hands.js";
 import {kg, language, t} from "/base/lang.js";
 import {troubles} from "/base/station.js";
 import {leftList} from "/parts/left.js";
@@ -28,16 +29,23 @@ async function choose(name) {
 	home();
 }
 
-function scaleChoice(scale) {
-	return bigButton({
+function scaleChoice({name}) {
+	return el("button", {
 		class: "choice",
-		"data-code": scale.name,
-		"aria-pressed": String(scale.name === inForce()),
-		picture: [PICTOGRAMS[scale.state] ?? "scale", "scale"],
-		word: scale.name,
-		caption: Number.isInteger(scale.net_mg) ? `${kg(scale.net_mg)} kg` : scale.text,
-		onclick: () => choose(scale.name),
+		"data-code": name,
+		"aria-pressed": String(name === inForce()),
+		onclick: () => choose(name),
 	});
+}
+
+/* The button stays while its weight changes: one drawn anew under a finger loses its touch. */
+function fillChoice(button) {
+	const {name, state: how, net_mg: net, text} = scales().find((one) => one.name === button.dataset.code);
+	keyed(button, [how, net, text], () => buttonContent({
+		picture: [PICTOGRAMS[how] ?? "scale", "scale"],
+		word: name,
+		caption: Number.isInteger(net) ? `${kg(net)} kg` : text,
+	}));
 }
 
 function trouble({kind, picture, sentence}) {
@@ -46,10 +54,13 @@ function trouble({kind, picture, sentence}) {
 }
 
 export function paint({body}) {
-	keyed(body, [language(), troubles(), scales(), inForce(), tared(), state.left], () => [
+	const names = scales().map(({name}) => name);
+	touchable(body, [language(), troubles(), names, inForce(), tared(), state.left], () => [
 		...troubles().map(trouble),
 		...leftList(),
 		...(several() || tared() ? [el("div", {class: "choices"},
 			...(several() ? scales().map(scaleChoice) : []), ...(tared() ? [untareButton()] : []))] : []),
 	]);
+	for (const button of body.querySelectorAll(".choice[data-code]"))
+		fillChoice(button);
 }

@@ -4,8 +4,9 @@
  * what becomes of the goods, so that a choice is never a long list. Goods that go out go
  * somewhere: closed without a destination, the station takes in again.
  */
-import {bigButton, home, keyed, rows, state} from "/base/kernel.js";
+import {bigButton, home, rows, state} from "/base/kernel.js";
 import {intent} from "/base/daemon.js";
+import {touchable} from "/base/hands.js";
 import {language, shortName, t} from "/base/lang.js";
 
 // lang: page_class_*
@@ -70,7 +71,7 @@ export function open(place) {
 }
 
 export function paint(place) {
-	keyed(place.body, [language(), outward(), inForce(), place.mine.destinationClass,
+	touchable(place.body, [language(), outward(), inForce(), place.mine.destinationClass,
 		state.catalogue?.stamp], () => choices(place));
 }
 

@@ -11,7 +11,7 @@ import {intent} from "/base/daemon.js";
 import {clockTime, count, dayOf, kg, language, otherLanguage, shortName, t, total} from "/base/lang.js";
 import {destinationOf, liveWeight, troubles} from "/base/station.js";
 import {paintFace, panel, startFace} from "/screens/reception/face.js";
-import {paintTiles, startTiles} from "/screens/reception/tiles.js";
+import {paintTiles} from "/screens/reception/tiles.js";
 
 export const title = () => t("page_weight");
 export const role = "anyone";
@@ -163,7 +163,6 @@ function paintTools() {
 
 export function open() {
 	startFace();
-	startTiles();
 	$("direction-button").addEventListener("click", turn);
 	const screens = {"place-button": "place", "today-button": "weighings", "tools-button": "tools",
 		about: "devices"};

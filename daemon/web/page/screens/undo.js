@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* #/undo: what the last thing written was, when it is not of the load on the plate. */
-import {bigButton, colours, el, icon, keyed, rootOf, state} from "/base/kernel.js";
+/*
+ * #/undo/ID: what the last thing written was, when it is not of the load on the plate. Once another
+ * is the last, a touch here would be of what nobody has seen.
+ */
+import {bigButton, colours, el, home, icon, rootOf, state} from "/base/kernel.js";
+import {touchable} from "/base/hands.js";
 import {clockTime, dayOf, kg, language, t} from "/base/lang.js";
 import {destinationOf, named, undo} from "/base/station.js";
 
@@ -18,9 +22,12 @@ function said({category, net_mg: net, method, ...weighing}) {
 			method === "typed" ? t("page_typed_word") : ""].filter(Boolean).join(" · ")));
 }
 
-export function paint({body}) {
+export function paint({args, body, mine}) {
 	const last = state.snapshot?.last;
-	keyed(body, [language(), last, state.catalogue?.stamp], () => (last?.id ? [
+	mine.id ??= args[0] ?? last?.id;
+	if (state.snapshot && last?.id !== mine.id)
+		return home();
+	return touchable(body, [language(), last, state.catalogue?.stamp], () => (last?.id ? [
 		said(last),
 		bigButton({class: "choice", id: "undo-sure", picture: "undo", word: t("page_void"),
 			onclick: undo}),

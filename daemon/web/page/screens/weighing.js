@@ -3,8 +3,9 @@
  * #/weighing/ID: one weighing: its label again, another category, or voided with a reason
  * (#/void/ID). What is done is a new entry; the old one stays visible.
  */
-import {bigButton, change, el, findRow, go, home, keyed, state} from "/base/kernel.js";
+import {bigButton, change, el, findRow, go, home, state} from "/base/kernel.js";
 import {get, post} from "/base/daemon.js";
+import {touchable} from "/base/hands.js";
 import {clockTime, kg, language, longName, t} from "/base/lang.js";
 
 export const role = "kiosk";
@@ -63,6 +64,6 @@ export function paint(place) {
 	const weighing = find(place);
 	if (state.link !== "up")
 		return home();
-	return keyed(place.body, [language(), weighing, place.mine.refused], () =>
+	return touchable(place.body, [language(), weighing, place.mine.refused], () =>
 		(weighing ? draw(weighing) : [el("p", {class: "line-said"}, place.mine.refused ?? "")]));
 }

@@ -4,8 +4,9 @@
  * newest first, page by page. They are searched by what it is, by day, or by any word of a line;
  * nothing is ever taken away, a voided line stays and says so.
  */
-import {el, findRow, home, icon, keyed, rows, state} from "/base/kernel.js";
+import {el, findRow, home, icon, rows, state} from "/base/kernel.js";
 import {get} from "/base/daemon.js";
+import {touchable} from "/base/hands.js";
 import {clockTime, kg, language, longName, shortName, t} from "/base/lang.js";
 import {destinationOf} from "/base/station.js";
 import {codeList} from "/parts/codes.js";
@@ -103,7 +104,7 @@ export function open(place) {
 
 function paintTop(top) {
 	const doubtful = state.snapshot?.clock === "doubtful";
-	keyed(top, [language(), doubtful, state.left, state.codes], () => [
+	touchable(top, [language(), doubtful, state.left, state.codes], () => [
 		...(doubtful ? [el("p", {class: "trouble"}, icon("clock-doubtful"),
 			el("span", {}, t("page_clock_doubtful")))] : []),
 		...leftList(),

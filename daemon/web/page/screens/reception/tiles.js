@@ -2,16 +2,16 @@
 /*
  * The tiles, two levels: roots, then what is in one. A tile with children opens, a leaf is
  * an intention (or the category of a typed entry, of a weighing that is put right, of a load
- * that left). When the level changes, touches are ignored for a moment: the second tap of a
- * heavy glove must not choose what has just appeared under it.
+ * that left). When the level changes, what appears takes no touch for a moment (hands.js).
  *
  * A question of the station stands in their place: one large button for each answer it allows,
  * with what the answer makes and what it takes back. Nothing here answers by itself; no answer
  * changes nothing.
  */
-import {$, bigButton, change, colours, el, findRow, go, icon, keyed, rootOf, rows, setHidden,
-	state} from "/base/kernel.js";
+import {$, bigButton, buttonContent, change, colours, el, findRow, go, icon, keyed, rootOf, routeOf, rows,
+	setHidden, state} from "/base/kernel.js";
 import {intent, post} from "/base/daemon.js";
+import {appeared} from "/base/hands.js";
 import {kg, language, longName, shortName, t} from "/base/lang.js";
 import {armedCode, loadLines, named, refusal, takeWeighing, undo} from "/base/station.js";
 
@@ -108,18 +108,17 @@ function answer(choice) {
 	intent("answer", {code: choice.code, ...seen});
 }
 
-function answerTile(choice) {
+const answerTile = (choice) => el("button", {class: "tile answer", "data-answer": choice.code,
+	onclick: () => answer(choice)});
+
+/* The button stays while its weights change: one drawn anew under a finger loses its touch. */
+function fillAnswer(choice, i) {
 	const records = question().kind === "other_scale"
 		|| (PLACES[question().kind] && choice.code === "leave");
-	const button = bigButton({
-		class: "tile answer",
-		"data-answer": choice.code,
-		picture: records ? "saved" : PICTURES[choice.code] ?? "question",
-		word: answerWord(choice),
-		onclick: () => answer(choice),
-	});
-	button.append(...deeds(choice));
-	return button;
+	keyed($("tiles").children[i], [choice, facts()], () => [
+		...buttonContent({picture: records ? "saved" : PICTURES[choice.code] ?? "question",
+			word: answerWord(choice)}),
+		...deeds(choice)]);
 }
 
 function answerTiles() {
@@ -130,13 +129,12 @@ function answerTiles() {
 	return tiles;
 }
 
-const questionKey = () => [language(), question(), state.snapshot?.context];
+/* Which buttons those are, without what they say. */
+const questionKey = () => [question().kind, ...answers().map(({code, bare}) => [code, bare])];
 
 /* ---- categories */
 
-const GUARD_MS = 350;
 let level = ""; // which tiles stand there
-let levelAt = -Infinity; // and since when
 
 const children = (code) => rows("categories").filter((row) => (row.parent || null) === code);
 const inMode = () => Boolean(state.typed?.ready || state.reclassify || state.seeTo);
@@ -199,7 +197,8 @@ function undoable() {
 }
 
 /* What is not of this load is seen first, then touched again. */
-const takeBack = () => (state.snapshot?.last?.on_plate === false ? go("undo") : undo());
+const takeBack = () => (state.snapshot?.last?.on_plate === false
+	? go("undo", state.snapshot.last.id) : undo());
 
 /* The last cell: out of what was begun, or undo. */
 function corner() {
@@ -215,9 +214,9 @@ function corner() {
 }
 
 function fill() {
-	const now = asking() ? "question" : `category ${state.root ?? ""}`;
-	if (now !== level)
-		levelAt = performance.now();
+	const now = JSON.stringify(asking() ? questionKey() : [state.root, inMode(), corner().id]);
+	if (now !== level && routeOf(location.hash).name === "reception")
+		appeared();
 	level = now;
 	if (asking())
 		return answerTiles();
@@ -225,13 +224,6 @@ function fill() {
 }
 
 const asking = () => state.snapshot?.phase === "question" && !inMode();
-
-export function startTiles() {
-	$("tiles").addEventListener("click", (event) => {
-		if (performance.now() - levelAt < GUARD_MS)
-			event.stopImmediatePropagation();
-	}, true);
-}
 
 /* Where the focus was: the tile itself, else the root that holds it, else the corner. */
 function focusAgain(nav, was) {
@@ -266,6 +258,8 @@ export function paintTiles() {
 	const {id, word, disabled} = corner();
 	keyed(nav, [language(), state.root, question && questionKey(), armedCode(state.snapshot),
 		id, word, disabled, state.catalogue?.stamp], fill);
+	if (question)
+		answers().forEach(fillAnswer);
 	if (focused && !nav.contains(document.activeElement))
 		focusAgain(nav, focused);
 }
