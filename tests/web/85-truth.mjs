@@ -178,6 +178,22 @@ await on("truth 8: Sortie asks where to, colours the frame, and goes back when n
 	assert.deepEqual(feed.asked.splice(0).map(({body}) => body.code), ["out", "in"]);
 });
 
+await on("truth 8: a destination scanned while the list is open stays in force", async () => {
+	const out = (destination) => ({...faceOf("empty", "fr"), context: {direction: "out", destination}});
+	feed.answers["POST /station/direction"] = () => {
+		feed.send(out(null));
+		return {data: {}};
+	};
+	await tap(page, "#direction-button");
+	await page.waitForSelector("#drawer [data-class]", {timeout: 3000}); // before health is asked again
+	feed.send(out("DECH_TV"));
+	await page.waitForFunction(() => /→ \S/.test(document.getElementById("bound").textContent));
+	await tap(page, "#drawer-close");
+	await closed();
+	await page.evaluate(() => fetch("/api/v1/mark", {method: "POST"}));
+	assert.deepEqual(calls(), ["/station/direction", "/mark"]);
+});
+
 await on("truth 7: a glove that bounces dismisses one load of two", async () => {
 	const {left: [load], ...rest} = faceOf("empty", "fr", "left");
 	feed.send({...rest, left: [load, {...load, id: "2"}]});

@@ -75,7 +75,8 @@ export function paint(place) {
 		state.catalogue?.stamp], () => choices(place));
 }
 
+/* A destination that was scanned meanwhile is one; without a link nobody knows what is in force. */
 export function close({mine}) {
-	if (mine.needed && !mine.chosen && outward())
+	if (mine.needed && !mine.chosen && outward() && !inForce() && state.link === "up")
 		intent("direction", {code: "in"});
 }

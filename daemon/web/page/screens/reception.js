@@ -5,7 +5,7 @@
  * face and tiles, which are modules of their own: what is in force, what is wrong, the last
  * weighings. Each of them opens a screen that tells more.
  */
-import {$, buttonContent, colours, el, findRow, go, icon, keyed, rootOf, sayMore, setHidden,
+import {$, buttonContent, change, colours, el, findRow, go, icon, keyed, rootOf, sayMore, setHidden,
 	state} from "/base/kernel.js";
 import {intent} from "/base/daemon.js";
 import {clockTime, count, dayOf, kg, language, otherLanguage, shortName, t, total} from "/base/lang.js";
@@ -26,8 +26,10 @@ let wantDestination = false; // opened once the snapshot says "out"
 async function turn() {
 	const wanted = outward() ? "in" : "out";
 	const answer = await intent("direction", {code: wanted});
-	if (answer?.ok && wanted === "out")
+	if (answer?.ok && wanted === "out") {
 		wantDestination = true;
+		change({}); // the snapshot may have come before the answer
+	}
 }
 
 function paintPlace() {
