@@ -194,6 +194,29 @@ await on("truth 8: a destination scanned while the list is open stays in force",
 	assert.deepEqual(calls(), ["/station/direction", "/mark"]);
 });
 
+await on("truth 8: one typed number is one weighing, however often it is sent", async () => {
+	const refuse = (status, error) => {
+		feed.answers["POST /weighings"] = {status, data: {error, message: "Non."}};
+	};
+	await tap(page, "#tools-button");
+	await tap(page, "#type");
+	await tap(page, '#drawer [data-key="7"]');
+	await tap(page, "#typed-next");
+	await tone(page, "typed");
+	feed.keys.splice(0);
+	refuse(503, "unknown");
+	await tap(page, '#tiles [data-code="TLC"]');
+	await tap(page, '#tiles [data-code="TLC-VET"]');
+	await note("refused");
+	refuse(409, "key_reused");
+	await tap(page, '#tiles [data-code="HRP"]');
+	await tap(page, '#tiles [data-code="HRP-LIV"]');
+	await until("the second touch", async () => feed.keys.length === 2);
+	assert.equal(feed.keys[0], feed.keys[1]);
+	await note("news");
+	await tone(page, "ready");
+});
+
 await on("truth 7: a glove that bounces dismisses one load of two", async () => {
 	const {left: [load], ...rest} = faceOf("empty", "fr", "left");
 	feed.send({...rest, left: [load, {...load, id: "2"}]});

@@ -50,6 +50,7 @@ function fileOf(url) {
 export class Feed {
 	listeners = new Set();
 	asked = [];
+	keys = []; // the Idempotency-Key of each
 	answers = {}; // "POST /station/undo": {status, data} or a function of the body
 	health = {ok: true, version: "test", devices: []};
 	weighings = [];
@@ -94,8 +95,10 @@ export class Feed {
 		for await (const part of request)
 			body += part;
 		const name = `${request.method} ${call}`;
-		if (request.method === "POST")
+		if (request.method === "POST") {
 			this.asked.push({call, body: body ? JSON.parse(body) : null});
+			this.keys.push(request.headers["idempotency-key"]);
+		}
 		const given = this.answers[name];
 		const {status = 200, data} = (typeof given === "function" ? given(body ? JSON.parse(body) : null) : given)
 			?? {data: request.method === "GET" ? this.data(call) : {}};

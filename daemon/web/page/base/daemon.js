@@ -91,10 +91,13 @@ export function onRefusal(tell) {
 	told = tell;
 }
 
-/* {status, ok, data}; null when it gave up: then nobody knows, and the note says so. */
-export async function post(path, body = {}) {
+/*
+ * {status, ok, data}; null when it gave up: then nobody knows, and the note says so. key: of what
+ * a person may ask again, not knowing whether it was written.
+ */
+export async function post(path, body = {}, key = newKey()) {
 	change({pending: state.pending + 1, note: null});
-	const answer = await insist(path, body, newKey());
+	const answer = await insist(path, body, key);
 	const pending = state.pending - 1;
 	change({pending, retrying: pending > 0 && state.retrying});
 	if (answer === null)

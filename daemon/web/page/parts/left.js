@@ -37,12 +37,14 @@ async function dismiss(load) {
 }
 
 export async function finishLeft(category) {
-	const {id, mg} = state.seeTo;
+	const {seeTo: seen} = state;
+	const {id, mg} = seen;
 	const answer = await post(`/left/${encodeURIComponent(id)}/weighing`, {category,
 		net_kg: plainKg(mg)});
 	if (!answer?.ok)
 		return; // it stays until somebody has seen to it
-	change({seeTo: null});
+	if (state.seeTo === seen)
+		change({seeTo: null}); // else another load is seen to
 	without(id);
 	showSaved(answer.data);
 }

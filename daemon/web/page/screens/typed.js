@@ -6,9 +6,9 @@
  * nothing can type into one by accident.
  */
 import {$, bigButton, change, el, home, keyed, setText, state} from "/base/kernel.js";
-import {post} from "/base/daemon.js";
+import {newKey, post} from "/base/daemon.js";
 import {language, t} from "/base/lang.js";
-import {doubtful, showSaved} from "/base/station.js";
+import {doubtful, loadLines, showSaved, tell} from "/base/station.js";
 
 export const title = () => t("page_type");
 export const role = "kiosk";
@@ -47,7 +47,7 @@ function pad() {
 }
 
 function finish() {
-	change({typed: {text: state.typed.text.replace(/[.,]$/, ""), ready: true}});
+	change({typed: {text: state.typed.text.replace(/[.,]$/, ""), ready: true, key: newKey()}});
 	home();
 }
 
@@ -81,18 +81,29 @@ export function key(place, name) {
 		press(name);
 }
 
+/*
+ * One number is one weighing, however often a tile is touched while nobody knows whether the first
+ * touch was written: all carry the number's key. Refused as key_reused, it was written, as another
+ * category than the last one touched.
+ */
 export async function saveTyped(category) {
+	const {typed} = state;
 	const context = state.snapshot.context;
 	const side = context.direction === "out" ? "destination" : "origin";
 	const answer = await post("/weighings", {
 		direction: context.direction,
 		category,
 		[side]: context[side],
-		net_kg: state.typed.text,
+		net_kg: typed.text,
 		reason: doubtful(state.snapshot) ? "SCALE" : "PAPER",
-	});
-	if (!answer?.ok)
+	}, typed.key);
+	const known = answer?.data.error === "key_reused";
+	if (!answer?.ok && !known)
 		return; // the number stays: nothing typed is lost
-	change({typed: null});
-	showSaved(answer.data);
+	if (state.typed === typed)
+		change({typed: null}); // else it is the next person's
+	if (answer.ok)
+		return showSaved(answer.data);
+	tell("news", t("page_typed_known"));
+	return loadLines();
 }
