@@ -280,6 +280,15 @@ await on("truth 6: an answer stays where it is while its weights change", async 
 	await stays('#drawer [data-code="plateforme"]');
 });
 
+await on("truth 11: a label that somebody has seen to is no trouble any more", async () => {
+	feed.health = {...feed.health, devices: [{kind: "printer", name: "p", state: "ready"}]};
+	feed.answers["GET /labels/unknown"] = {data: {labels: [{id: "HD-MS-W-1"}]}};
+	await page.reload();
+	await page.waitForSelector('#strip [data-kind="labels"]', {state: "attached"});
+	delete feed.answers["GET /labels/unknown"];
+	await page.waitForSelector('#strip [data-kind="labels"]', {state: "detached"});
+});
+
 await on("truth 9: the tick says which scale recorded", async () => {
 	face("recorded5", "second");
 	await tone(page, "saved");

@@ -9,7 +9,7 @@
 import {change, fetchDrawings, home, onChange, routeOf, state, useTheme} from "/base/kernel.js";
 import {listen} from "/base/daemon.js";
 import {useLanguage} from "/base/lang.js";
-import {loadAll, loadHealth, takePrint, takeSnapshot, takeWeighing} from "/base/station.js";
+import {loadAll, lookAgain, takePrint, takeSnapshot, takeWeighing} from "/base/station.js";
 import {modesAfter, startHands} from "/base/hands.js";
 import * as reception from "/screens/reception.js";
 
@@ -46,7 +46,7 @@ async function start() {
 		weighing: takeWeighing,
 		print: takePrint,
 	});
-	setInterval(() => state.link === "up" && loadHealth(), HEALTH_MS);
+	setInterval(() => state.link === "up" && lookAgain(), HEALTH_MS);
 }
 
 start();

@@ -4,7 +4,7 @@ import test from "node:test";
 import {faceOf} from "../faces.mjs";
 import {state} from "/base/kernel.js";
 import {clockTime, kg, plainKg, total} from "/base/lang.js";
-import {figures, liveWeight, noteAfter, tell} from "/base/station.js";
+import {figures, liveWeight, loadLines, noteAfter, takeWeighing, tell} from "/base/station.js";
 import {panel} from "/screens/reception/face.js";
 
 const seen = (name, ...beside) => ({...state, link: "up", snapshot: faceOf(name, "fr", ...beside)});
@@ -49,4 +49,27 @@ test("a note ends with what it was about", () => {
 	assert.equal(noteAfter(note, faceOf("ready5", "fr")), note);
 	assert.equal(noteAfter(note, faceOf("empty", "fr")), null);
 	assert.equal(noteAfter(null, faceOf("empty", "fr")), null);
+});
+
+const line = (seq) => ({id: `W-${seq}`, seq});
+
+test("house 4: a weighing of long ago is not put over the newest", () => {
+	state.lines = [30, 29, 28].map(line);
+	takeWeighing({...line(2), voided_by: "x"});
+	takeWeighing(line(31));
+	assert.deepEqual(state.lines.map(({seq}) => seq), [31, 30, 29, 28, 2]);
+});
+
+test("house 4: a weighing that is written while the lines come is among them", async (t) => {
+	let asked = 0;
+	t.mock.method(globalThis, "fetch", async () => {
+		const first = asked++ === 0;
+		if (first)
+			takeWeighing(line(4));
+		return {status: 200, ok: true,
+			text: async () => JSON.stringify({weighings: (first ? [3] : [4, 3]).map(line)})};
+	});
+	state.lines = [];
+	await loadLines();
+	assert.deepEqual(state.lines.map(({seq}) => seq), [4, 3]);
 });

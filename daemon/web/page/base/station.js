@@ -200,10 +200,17 @@ async function loadCatalogue() {
 		change({catalogue: {...answer.data, stamp: performance.now()}});
 }
 
+let taken = 0; // weighings that came otherwise
+
+/* What was written while the answer came may be missing in it. */
 export async function loadLines() {
+	const before = taken;
 	const answer = await get(`/weighings?limit=${SHOWN}`);
-	if (answer?.ok)
-		change({lines: answer.data.weighings ?? []});
+	if (!answer?.ok)
+		return;
+	change({lines: answer.data.weighings ?? []});
+	if (taken !== before)
+		await loadLines();
 }
 
 export async function loadHealth() {
@@ -220,26 +227,45 @@ export async function loadHealth() {
 async function loadLabels() {
 	if (!deviceList("printer").length)
 		return;
+	const before = state.labels;
 	const answer = await get("/labels/unknown");
-	if (!answer?.ok)
-		return;
-	const labels = {};
-	for (const label of answer.data.labels ?? [])
-		labels[label.id ?? label.weighing] = "unknown";
-	change({labels: {...labels, ...state.labels}});
+	if (answer?.ok)
+		change({labels: labelsAfter(before, (answer.data.labels ?? []).map(({id, weighing}) => id ?? weighing))});
+}
+
+/* What a label was is kept while its line is shown; what came meanwhile is newer than the answer. */
+function labelsAfter(before, unknown) {
+	const shown = new Set(state.lines.map(({id}) => id));
+	const all = Object.entries(state.labels);
+	return Object.fromEntries([
+		...all.filter(([id, label]) => shown.has(id) && label !== "unknown"),
+		...unknown.map((id) => [id, "unknown"]),
+		...all.filter(([id, label]) => before[id] !== label),
+	]);
 }
 
 export const loadAll = () =>
 	Promise.all([loadCatalogue(), loadLines(), loadHealth().then(loadLabels)]);
 
-/* A weighing that is new or changed, from an answer or a live event. */
+/* Every few seconds. */
+export async function lookAgain() {
+	await loadHealth();
+	if (Object.values(state.labels).includes("unknown"))
+		await loadLabels(); // until somebody has seen to it, wherever
+}
+
+const order = ({seq}) => seq ?? Number.MAX_SAFE_INTEGER;
+const newestFirst = (a, b) => order(b) - order(a);
+
+/* A weighing that is new or changed, from an answer or a live event. One of long ago has no place here. */
 export function takeWeighing(weighing) {
 	if (!weighing?.id)
 		return;
+	taken++;
 	const known = state.lines.some((line) => line.id === weighing.id);
 	change({lines: known
 		? state.lines.map((line) => (line.id === weighing.id ? weighing : line))
-		: [weighing, ...state.lines].slice(0, SHOWN)});
+		: [weighing, ...state.lines].sort(newestFirst).slice(0, SHOWN)});
 }
 
 export function takePrint(print) {
