@@ -119,6 +119,34 @@ await on("a screen that does not come says so too", async () => {
 	await closed();
 });
 
+await on("a style sheet that did not come is asked for again", async () => {
+	await page.route(/\/css\/weighings\.css/, (route) => route.abort(), {times: 1});
+	await tap(page, "#today-button");
+	await page.waitForSelector(".screen-sorry");
+	await page.keyboard.press("Escape");
+	await closed();
+	await tap(page, "#today-button");
+	await page.waitForSelector("#drawer .list-search");
+	await page.waitForFunction(() => [...document.styleSheets].some(({href, cssRules}) =>
+		href?.includes("/css/weighings.css") && cssRules.length > 0));
+});
+
+await on("an address survives a reload", async () => {
+	feed.weighings = many(3);
+	await page.route(/\/events/, async (route) => {
+		await screen(/\/(.*?)(\/|$)/.exec(await hash())[1]).catch(() => {}); // drawn before it says anything
+		await route.continue();
+	});
+	for (const to of ["#/weighings", "#/weighing/HD-MS-W-2", "#/void/HD-MS-W-2"]) {
+		await visit(to);
+		await page.reload();
+		await tone(page, "ready");
+		await page.waitForFunction(async () => (await import("/base/kernel.js")).state.lines.length === 3);
+		assert.equal(await hash(), to);
+		await page.waitForSelector("#drawer", {state: "visible"});
+	}
+});
+
 await on("what the scale does is seen over an open screen, and nothing of it is lost", async () => {
 	await tap(page, "#today-button");
 	await screen("weighings");

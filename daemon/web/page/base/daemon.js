@@ -183,6 +183,7 @@ class Leader {
 				hear(kind, data);
 			},
 			lose: () => {
+				this.newest = null; // what was true before is no news
 				channel.postMessage({lost: true});
 				lose();
 			},

@@ -29,7 +29,10 @@ function fetchStyle(name) {
 		return null;
 	return new Promise((resolve, reject) => {
 		document.head.append(el("link", {rel: "stylesheet", href: `/css/${name}.css`, onload: resolve,
-			onerror: () => reject(new Error(`/css/${name}.css`))}));
+			onerror: ({target}) => {
+				target.remove(); // asked for again next time
+				reject(new Error(`/css/${name}.css`));
+			}}));
 	});
 }
 
@@ -111,20 +114,20 @@ function enter(screen, place) {
 		fail(place, error);
 	}
 	body.scrollTop = 0;
+	appeared();
 	if (!body.contains(document.activeElement))
 		$("drawer-title").focus();
 }
-	appeared();
 
 export async function show(route) {
 	const turn = ++turns;
 	if (route.name === "reception") {
 		leave();
+		if ($("drawer").open)
+			appeared();
 		$("drawer").close();
 		return;
 	}
-		if ($("drawer").open)
-			appeared();
 	const screen = await load(route.name);
 	if (turn !== turns)
 		return; // another was asked for meanwhile

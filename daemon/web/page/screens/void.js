@@ -19,7 +19,7 @@ async function voidIt(id, reason) {
 }
 
 export function paint({body, args: [id]}) {
-	if (state.link !== "up")
+	if (state.link === "lost")
 		return home();
 	return keyed(body, language(), () => Object.keys(REASONS).map((reason) => bigButton({
 		class: "choice",

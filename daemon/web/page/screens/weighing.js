@@ -62,7 +62,7 @@ function draw(weighing) {
 
 export function paint(place) {
 	const weighing = find(place);
-	if (state.link !== "up")
+	if (state.link === "lost")
 		return home();
 	return touchable(place.body, [language(), weighing, place.mine.refused], () =>
 		(weighing ? draw(weighing) : [el("p", {class: "line-said"}, place.mine.refused ?? "")]));

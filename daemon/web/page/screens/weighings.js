@@ -113,7 +113,7 @@ function paintTop(top) {
 }
 
 export function paint({mine}) {
-	if (state.link !== "up" || !state.snapshot)
+	if (state.link === "lost")
 		return home();
 	const {text = "", choice = null} = mine;
 	const {query, words} = searchOf(text, choice, rows("categories"));
