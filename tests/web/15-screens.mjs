@@ -119,6 +119,19 @@ await on("a screen that does not come says so too", async () => {
 	await closed();
 });
 
+await on("a screen or the drawer that did not come once comes with a new page", async () => {
+	await page.route(/\/screens\/tools\.js/, (route) => route.abort(), {times: 1});
+	await tap(page, "#tools-button");
+	await page.waitForSelector("#type");
+	await page.evaluate(() => sessionStorage.clear());
+	await page.route(/\/parts\/drawer\.js/, (route) => route.abort(), {times: 1});
+	await visit("#/");
+	await page.reload();
+	await tone(page, "ready");
+	await tap(page, "#tools-button");
+	await page.waitForSelector("#type");
+});
+
 await on("a style sheet that did not come is asked for again", async () => {
 	await page.route(/\/css\/weighings\.css/, (route) => route.abort(), {times: 1});
 	await tap(page, "#today-button");

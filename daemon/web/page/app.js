@@ -6,7 +6,7 @@
  * (CONTRIBUTING.md, "To add a screen"). Whatever the daemon says at any moment is drawn from the
  * state alone: a page opened late, or one that lost its daemon, shows the same as any other.
  */
-import {change, fetchDrawings, home, onChange, routeOf, state, useTheme} from "/base/kernel.js";
+import {beginAnew, change, fetchDrawings, home, onChange, routeOf, state, useTheme} from "/base/kernel.js";
 import {listen} from "/base/daemon.js";
 import {useLanguage} from "/base/lang.js";
 import {loadAll, lookAgain, takePrint, takeSnapshot, takeWeighing} from "/base/station.js";
@@ -16,10 +16,17 @@ import * as reception from "/screens/reception.js";
 const HEALTH_MS = 5000;
 let drawer = null; // its module, once a screen was asked for
 
+async function withoutDrawer() {
+	const there = await fetch("/parts/drawer.js").catch(() => null);
+	if (!there?.ok || !beginAnew())
+		home();
+	return null;
+}
+
 async function follow() {
 	const route = routeOf(location.hash);
 	if (route.name !== "reception" && !drawer)
-		drawer = await import("/parts/drawer.js").catch(home);
+		drawer = await import("/parts/drawer.js").catch(withoutDrawer);
 	drawer?.show(routeOf(location.hash));
 }
 

@@ -111,6 +111,27 @@ export function keep(name, value) {
 	}
 }
 
+/*
+ * ---- a module that did not come is never asked for again by the same page: only a new page does.
+ * Nothing that somebody has begun is lost so, and one that never comes is no endless turning.
+ */
+
+const ANEW_MS = 60000;
+
+export function beginAnew() {
+	if (state.pending > 0 || state.typed || state.reclassify || state.seeTo)
+		return false;
+	try {
+		if (Date.now() - Number(sessionStorage.getItem("bascule-anew")) < ANEW_MS)
+			return false;
+		sessionStorage.setItem("bascule-anew", String(Date.now()));
+	} catch {
+		return false; // a browser that keeps nothing would turn for ever
+	}
+	location.reload();
+	return true;
+}
+
 /* ---- light or dark: as the system until somebody chooses */
 
 const dark = globalThis.matchMedia?.("(prefers-color-scheme: dark)");

@@ -11,7 +11,7 @@
  * minutes without a touch, not after 45 s).
  * place: {name, args, body, mine, set(patch)}; `mine` is what only this screen knows.
  */
-import {$, bigButton, buttonContent, change, el, home, keyed, mayOpen, sayMore, setText,
+import {$, beginAnew, bigButton, buttonContent, change, el, home, keyed, mayOpen, sayMore, setText,
 	state} from "/base/kernel.js";
 import {appeared, keysTo} from "/base/hands.js";
 import {language, t} from "/base/lang.js";
@@ -48,8 +48,9 @@ const sorry = (sentence) => ({
 
 /* null: there is no such screen. */
 async function load(name) {
+	let screen = null;
 	try {
-		const screen = await import(`/screens/${name}.js`);
+		screen = await import(`/screens/${name}.js`);
 		if (!mayOpen(screen.role))
 			return sorry("page_screen_role");
 		if (screen.css)
@@ -59,6 +60,8 @@ async function load(name) {
 		const there = await fetch(`/screens/${name}.js`).catch(() => null);
 		if (there?.status === 404)
 			return null;
+		if (there?.ok && !screen)
+			beginAnew();
 		console.error(error);
 		return sorry("page_screen_failed");
 	}
