@@ -185,7 +185,7 @@ async function pass(seconds) {
 		face("ready5", {stamp});
 		await until("the snapshot", () => page.evaluate(async (wanted) => {
 			const {state} = await import("/base/kernel.js");
-			return state.snapshot.stamp === wanted;
+			return state.snapshot?.stamp === wanted;
 		}, stamp));
 		await page.clock.runFor(2000);
 	}
