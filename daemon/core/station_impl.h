@@ -5,7 +5,7 @@
  * station_scales.c says which plate is in force, station_left.c what left unrecorded;
  * station_tile.c, station_question.c and station_intent.c decide what a person wants;
  * station_commit.c and station_undo.c make commits, station_result.c takes their results and
- * station_kept.c what other ways wrote. Effects are appended to *fx.
+ * station_restart.c what other ways wrote. Effects are appended to *fx.
  */
 #pragma once
 #include <stdbool.h>
@@ -140,7 +140,7 @@ void commit_done(struct step *x, const struct station_event *event);
 void commit_failed(struct step *x, const struct station_event *event);
 void commit_unknown(struct step *x, const struct station_event *event);
 
-/* ---- other ways (station_kept.c) ---- */
+/* ---- other ways (station_restart.c) ---- */
 void written_elsewhere(struct step *x, const struct station_event *event);
 /* What was kept of a scale that is gone, or has changed its place, may be what lies on this one. */
 void kept_meets_load(struct station *s, size_t i);

@@ -10,7 +10,7 @@
 #include "code.h"
 #include "label.h"
 #include "pictogram.h"
-#include "words.h"
+#include "row_names.h"
 
 static void say(char *to, size_t size, const char *text)
 {

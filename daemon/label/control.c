@@ -8,7 +8,7 @@
 #include <string.h>
 #include "code.h"
 #include "control.h"
-#include "words.h"
+#include "row_names.h"
 
 enum {
 	MARGIN_UM = 1500,
@@ -21,17 +21,17 @@ enum {
 };
 
 /* Bars over the whole width if they are wide enough there, else 0. */
-static uint32_t bar_dots(const struct sheet *s, const struct barcode *bars)
+static uint32_t bar_dots(const struct drawing *s, const struct barcode *bars)
 {
 	uint32_t module = s->raster->width / (bars->columns + 2u * BAR_QUIET);
-	uint32_t most = sheet_dots(s, BAR_MOST_UM);
+	uint32_t most = drawing_dots(s, BAR_MOST_UM);
 
 	if ((uint64_t)module * 25400 < (uint64_t)BAR_LEAST_UM * s->raster->dpi)
 		return 0;
 	return module < most ? module : most;
 }
 
-static int draw_code(struct sheet *s, const struct box *box, const char *control)
+static int draw_code(struct drawing *s, const struct box *box, const char *control)
 {
 	struct barcode code;
 	uint32_t module;
@@ -41,27 +41,27 @@ static int draw_code(struct sheet *s, const struct box *box, const char *control
 		return e;
 	module = bar_dots(s, &code);
 	if (module > 0)
-		return sheet_bars(s, "bars", box, &code, module);
+		return drawing_bars(s, "bars", box, &code, module);
 	e = barcode_matrix(control, &code);
 	if (e < 0)
 		return e;
-	module = box->height < sheet_dots(s, MATRIX_MOST_UM) ? box->height
-							     : sheet_dots(s, MATRIX_MOST_UM);
+	module = box->height < drawing_dots(s, MATRIX_MOST_UM) ? box->height
+							       : drawing_dots(s, MATRIX_MOST_UM);
 	module /= code.columns + 2u * MATRIX_QUIET;
-	return module < 2 ? -EINVAL : sheet_matrix(s, "matrix", box, &code, module);
+	return module < 2 ? -EINVAL : drawing_matrix(s, "matrix", box, &code, module);
 }
 
-int control_draw(struct sheet *s, const char *control, const char *name, const char *full)
+int control_draw(struct drawing *s, const char *control, const char *name, const char *full)
 {
 	static const struct type_style big = { .bold = true, .lines = 2, .align = TYPE_CENTER };
 	static const struct type_style plain = {
 		.lines = 2, .align = TYPE_CENTER, .most_um = 3800
 	};
 	const struct raster *r = s->raster;
-	uint32_t margin = sheet_dots(s, MARGIN_UM);
+	uint32_t margin = drawing_dots(s, MARGIN_UM);
 	uint32_t least = type_least_height(r->dpi, false);
 	uint32_t inside = r->height - 2 * margin;
-	bool roomy = r->height >= sheet_dots(s, ROOMY_UM) && full[0] != '\0';
+	bool roomy = r->height >= drawing_dots(s, ROOMY_UM) && full[0] != '\0';
 	struct box words = { margin, margin, r->width - 2 * margin, inside * 3 / 5 - least };
 	struct box below = { margin, 0, words.width, roomy ? inside / 6 : 0 };
 	struct box code = { 0, margin + inside * 3 / 5 - least, r->width, inside * 2 / 5 };
@@ -70,26 +70,26 @@ int control_draw(struct sheet *s, const char *control, const char *name, const c
 
 	words.height -= margin / 2 + below.height;
 	below.y = words.y + words.height;
-	e = sheet_text(s, "name", &words, &big, name);
+	e = drawing_text(s, "name", &words, &big, name);
 	if (e == 0 && roomy)
-		e = sheet_text(s, "full", &below, &plain, full);
+		e = drawing_text(s, "full", &below, &plain, full);
 	if (e == 0)
 		e = draw_code(s, &code, control);
-	return e < 0 ? e : sheet_text(s, "letters", &letters, &plain, control);
+	return e < 0 ? e : drawing_text(s, "letters", &letters, &plain, control);
 }
 
 int label_control_text(const char *control, const char *name, const char *full,
 	const struct label_media *media, struct raster **ret_raster)
 {
-	struct sheet s = { 0 };
-	int e = sheet_init(&s, media);
+	struct drawing s = { 0 };
+	int e = drawing_init(&s, media);
 
 	if (e < 0)
 		return e;
 	e = control_draw(&s, control, name, full);
 	if (e == 0)
 		*ret_raster = TAKE_PTR(s.raster);
-	sheet_done(&s);
+	drawing_done(&s);
 	return e;
 }
 

@@ -33,7 +33,7 @@ struct detail {
 };
 
 struct plan {
-	struct sheet *s;
+	struct drawing *s;
 	const struct goods_words *w;
 	bool standing;
 	bool roomy; /* the long name fits too */
@@ -103,7 +103,7 @@ static uint32_t matrix_side(const struct plan *p)
 /* So much of the quiet zone lies in the margin, which is white too. */
 static uint32_t reach(const struct plan *p)
 {
-	return fewer(QUIET_MODULES * p->module, sheet_dots(p->s, MARGIN_UM) - 4);
+	return fewer(QUIET_MODULES * p->module, drawing_dots(p->s, MARGIN_UM) - 4);
 }
 
 /*
@@ -114,9 +114,9 @@ static int plan_module(struct plan *p, uint32_t width, uint32_t height)
 {
 	uint32_t key = type_least_width(p->s->raster->dpi, false, p->w->key) + 2;
 	uint32_t least =
-		(sheet_dots(p->s, MATRIX_LEAST_UM) + p->code.columns - 1) / p->code.columns;
+		(drawing_dots(p->s, MATRIX_LEAST_UM) + p->code.columns - 1) / p->code.columns;
 
-	p->module = sheet_dots(p->s, MATRIX_MOST_UM) / p->code.columns;
+	p->module = drawing_dots(p->s, MATRIX_MOST_UM) / p->code.columns;
 	while (p->module > least && (matrix_side(p) - reach(p) + key > width ||
 					    matrix_side(p) - reach(p) > height * 11 / 20))
 		p->module--;
@@ -200,7 +200,7 @@ static void plan_kg(struct plan *p, struct box row)
 	p->kg = row;
 	if (p->w->state[0] == '\0' && p->w->method[0] == '\0')
 		return;
-	p->marks = right(&p->kg, more(sheet_dots(p->s, MARK_LEAST_UM), row.width / 5));
+	p->marks = right(&p->kg, more(drawing_dots(p->s, MARK_LEAST_UM), row.width / 5));
 	(void)right(&p->kg, p->gap);
 }
 
@@ -209,7 +209,7 @@ static int plan_lying(struct plan *p, struct box all)
 	uint32_t above, said, line, category;
 	int e;
 
-	p->band = left(&all, more(sheet_dots(p->s, BAND_LEAST_UM), p->s->raster->width / 10));
+	p->band = left(&all, more(drawing_dots(p->s, BAND_LEAST_UM), p->s->raster->width / 10));
 	(void)left(&all, p->gap);
 	e = plan_module(p, all.width, all.height);
 	said = said_height(p, all, p->w->indicative);
@@ -245,19 +245,19 @@ static int plan_standing(struct plan *p, struct box all)
 static int plan_make(struct plan *p)
 {
 	const struct raster *r = p->s->raster;
-	uint32_t margin = sheet_dots(p->s, MARGIN_UM);
+	uint32_t margin = drawing_dots(p->s, MARGIN_UM);
 	struct box all = { margin, margin, r->width - 2 * margin, r->height - 2 * margin };
 	int e = barcode_matrix(p->w->key, &p->code);
 
 	if (e < 0)
 		return e;
-	if (r->width + 1 < sheet_dots(p->s, LEAST_WIDTH_UM) ||
-		r->height + 1 < sheet_dots(p->s, LEAST_HEIGHT_UM))
+	if (r->width + 1 < drawing_dots(p->s, LEAST_WIDTH_UM) ||
+		r->height + 1 < drawing_dots(p->s, LEAST_HEIGHT_UM))
 		return -EINVAL;
 	p->gap = r->width / 60;
 	p->standing = r->height * 4 > r->width * 5;
-	p->roomy = !p->standing && r->width >= sheet_dots(p->s, ROOMY_UM) &&
-		   r->height >= sheet_dots(p->s, ROOMY_HEIGHT_UM);
+	p->roomy = !p->standing && r->width >= drawing_dots(p->s, ROOMY_UM) &&
+		   r->height >= drawing_dots(p->s, ROOMY_HEIGHT_UM);
 	plan_details(p);
 	return p->standing ? plan_standing(p, all) : plan_lying(p, all);
 }
@@ -288,10 +288,10 @@ static int draw_band(struct plan *p)
 		picture = top(&pattern, fewer(pattern.width, pattern.height * 3 / 4));
 		(void)top(&pattern, 4);
 	}
-	e = sheet_text(p->s, "family", &words, p->standing ? &across : &up, p->w->family);
+	e = drawing_text(p->s, "family", &words, p->standing ? &across : &up, p->w->family);
 	if (e == 0)
-		e = sheet_pictogram(p->s, "pictogram", &picture, p->w->pictogram);
-	return e < 0 ? e : sheet_pattern(p->s, "pattern", &pattern, p->w->root);
+		e = drawing_pictogram(p->s, "pictogram", &picture, p->w->pictogram);
+	return e < 0 ? e : drawing_pattern(p->s, "pattern", &pattern, p->w->root);
 }
 
 static int draw_head(struct plan *p)
@@ -300,16 +300,16 @@ static int draw_head(struct plan *p)
 	const struct type_style full = { .lines = 2, .most_um = DETAIL_MOST_UM };
 	const struct type_style kg = { .bold = true, .tight = true };
 	const struct type_style said = { .most_um = DETAIL_MOST_UM };
-	int e = sheet_text(p->s, "category", &p->category, &category, p->w->category);
+	int e = drawing_text(p->s, "category", &p->category, &category, p->w->category);
 
 	if (e == 0 && p->standing)
-		e = sheet_text(p->s, "full", &p->full, &full, p->w->full);
+		e = drawing_text(p->s, "full", &p->full, &full, p->w->full);
 	if (e == 0)
-		e = sheet_text(p->s, "kg", &p->kg, &kg, p->w->kg);
+		e = drawing_text(p->s, "kg", &p->kg, &kg, p->w->kg);
 	if (e == 0 && p->w->indicative[0] != '\0')
-		e = sheet_text(p->s, "indicative", &p->indicative, &said,
+		e = drawing_text(p->s, "indicative", &p->indicative, &said,
 			indicative(p, p->indicative.width));
-	return e < 0 ? e : sheet_text(p->s, "line", &p->line, &said, p->w->line);
+	return e < 0 ? e : drawing_text(p->s, "line", &p->line, &said, p->w->line);
 }
 
 /* What makes this label another than a weighed first one stands beside the number. */
@@ -328,10 +328,10 @@ static int draw_marks(struct plan *p)
 	rest.y += (rest.height - high) / 2;
 	rest.height = high;
 	state_box = top(&rest, rest.height / 2);
-	e = sheet_text(p->s, "state", p->w->method[0] == '\0' ? &p->marks : &state_box, &state,
+	e = drawing_text(p->s, "state", p->w->method[0] == '\0' ? &p->marks : &state_box, &state,
 		p->w->state);
 	return e < 0 ? e
-		     : sheet_text(p->s, "method", p->w->state[0] == '\0' ? &p->marks : &rest,
+		     : drawing_text(p->s, "method", p->w->state[0] == '\0' ? &p->marks : &rest,
 			       &method, p->w->method);
 }
 
@@ -347,7 +347,7 @@ static int draw_units(struct plan *p, struct box *number)
 		return 0;
 	units = right(number, fewer(width, number->width / 2));
 	(void)right(number, p->gap);
-	return sheet_text(p->s, "units", &units, &style, p->w->units);
+	return drawing_text(p->s, "units", &units, &style, p->w->units);
 }
 
 static int draw_details(struct plan *p)
@@ -362,12 +362,12 @@ static int draw_details(struct plan *p)
 		if (i == 0)
 			e = draw_units(p, &line);
 		if (e == 0)
-			e = sheet_text(p->s, d->name, &line, &d->style, d->text);
+			e = drawing_text(p->s, d->name, &line, &d->style, d->text);
 	}
 	return e;
 }
 
-int goods_draw(struct sheet *s, const struct goods_words *words)
+int goods_draw(struct drawing *s, const struct goods_words *words)
 {
 	struct plan p = { .s = s, .w = words };
 	int e = plan_make(&p);
@@ -380,15 +380,15 @@ int goods_draw(struct sheet *s, const struct goods_words *words)
 		e = draw_marks(&p);
 	if (e == 0)
 		e = draw_details(&p);
-	return e < 0 ? e : sheet_matrix(s, "matrix", &p.matrix, &p.code, p.module);
+	return e < 0 ? e : drawing_matrix(s, "matrix", &p.matrix, &p.code, p.module);
 }
 
 int label_goods(const struct weighing *w, const struct catalogue *catalogue,
 	const struct label_text *text, const struct label_media *media, struct raster **ret_raster)
 {
 	struct goods_words words;
-	struct sheet s = { 0 };
-	int e = sheet_init(&s, media);
+	struct drawing s = { 0 };
+	int e = drawing_init(&s, media);
 
 	if (e < 0)
 		return e;
@@ -398,6 +398,6 @@ int label_goods(const struct weighing *w, const struct catalogue *catalogue,
 	e = goods_draw(&s, &words);
 	if (e == 0)
 		*ret_raster = TAKE_PTR(s.raster);
-	sheet_done(&s);
+	drawing_done(&s);
 	return e;
 }

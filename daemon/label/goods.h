@@ -3,7 +3,7 @@
  * The goods label in two steps, so that tests see the boxes: words first, then the layout.
  */
 #pragma once
-#include "sheet.h"
+#include "drawing.h"
 
 /* What stands on it, in the reader's language; an empty text is left out. */
 struct goods_words {
@@ -30,4 +30,4 @@ struct goods_words {
 void goods_words(const struct weighing *w, const struct catalogue *catalogue, enum lang lang,
 	bool copy, struct goods_words *ret_words);
 /* Errors as label_goods(). */
-int goods_draw(struct sheet *s, const struct goods_words *words);
+int goods_draw(struct drawing *s, const struct goods_words *words);

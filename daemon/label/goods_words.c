@@ -8,7 +8,7 @@
 #include "goods.h"
 #include "mass.h"
 #include "pictogram.h"
-#include "words.h"
+#include "row_names.h"
 
 static void copy(char *to, size_t size, const char *from)
 {

@@ -20,12 +20,12 @@ int label_warm(void)
 		.day = "01/01/2026 · AB",
 		.from = "De : Apport sur site",
 		.key = "AB-CD-W-000000-0" };
-	struct sheet s = { 0 };
-	int r = sheet_init(&s, &media);
+	struct drawing s = { 0 };
+	int r = drawing_init(&s, &media);
 
 	if (r == 0)
 		r = goods_draw(&s, &words);
-	sheet_done(&s);
+	drawing_done(&s);
 	return r;
 }
 

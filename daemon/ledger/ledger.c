@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Opening and closing a ledger, and what it is. Founding one is in found.c. */
+/* Opening and closing a ledger, and what it is. Beginning one is in begin.c. */
 #include "ledger.h"
 #include <sodium.h>
 #include <string.h>

@@ -99,7 +99,7 @@ int plates_write(struct ledger *l, const struct station_kept *kept, const char *
 int plates_read(struct ledger *l, struct station_memory *m);
 /* seen: a weighing's id, or "dismissed". 0; -ENOENT: it is not there, or was seen to. */
 int left_see(struct ledger *l, uint64_t number, const char *seen, const char *reason);
-/* kept.c, likewise. */
+/* remembered.c, likewise. */
 int job_note(struct ledger *l, const char *token, uint64_t seq);
 
 /* Opens the connection with all that durability asks for; checks the schema. */

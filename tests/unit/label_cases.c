@@ -191,7 +191,7 @@ static bool apart(const struct box *a, const struct box *b)
 	       b->y + b->height <= a->y;
 }
 
-const struct mark *case_find(const struct sheet *s, const char *name)
+const struct mark *case_find(const struct drawing *s, const char *name)
 {
 	for (size_t i = 0; i < s->count; i++) {
 		if (strcmp(s->marks[i].name, name) == 0)
@@ -200,7 +200,7 @@ const struct mark *case_find(const struct sheet *s, const char *name)
 	return NULL;
 }
 
-static bool drawn_in(const struct sheet *s, uint32_t x, uint32_t y)
+static bool drawn_in(const struct drawing *s, uint32_t x, uint32_t y)
 {
 	for (size_t i = 0; i < s->count; i++) {
 		const struct box *b = &s->marks[i].box;
@@ -211,7 +211,7 @@ static bool drawn_in(const struct sheet *s, uint32_t x, uint32_t y)
 	return false;
 }
 
-void case_no_dot_outside(const struct sheet *s)
+void case_no_dot_outside(const struct drawing *s)
 {
 	for (uint32_t y = 0; y < s->raster->height; y++) {
 		for (uint32_t x = 0; x < s->raster->stride * 8; x++) {
@@ -222,7 +222,7 @@ void case_no_dot_outside(const struct sheet *s)
 }
 
 /* The promise of label.h, on what was drawn. */
-void case_holds(const struct sheet *s)
+void case_holds(const struct drawing *s)
 {
 	const struct box paper = { 0, 0, s->raster->width, s->raster->height };
 
@@ -240,7 +240,7 @@ void case_holds(const struct sheet *s)
 	}
 }
 
-void case_reads(const struct sheet *s, const char *expected)
+void case_reads(const struct drawing *s, const char *expected)
 {
 	const struct mark *m = case_find(s, "matrix");
 	char text[64] = "";

@@ -20,12 +20,12 @@ extern const struct label_media case_media[CASE_MEDIA];
 struct goods_words case_words(
 	const struct catalogue *c, const struct weighing *w, enum lang lang, bool copy);
 
-const struct mark *case_find(const struct sheet *s, const char *name);
+const struct mark *case_find(const struct drawing *s, const char *name);
 /* The promise of label.h, on what was drawn: nothing overlaps, leaves the paper or is too small. */
-void case_holds(const struct sheet *s);
-void case_no_dot_outside(const struct sheet *s);
+void case_holds(const struct drawing *s);
+void case_no_dot_outside(const struct drawing *s);
 /* The mark "matrix" reads as expected. */
-void case_reads(const struct sheet *s, const char *expected);
+void case_reads(const struct drawing *s, const char *expected);
 /* Reads the one Data Matrix in that part of the raster; false: none. text: 64 bytes. */
 bool case_read_matrix(const struct raster *r, uint32_t x, uint32_t y, uint32_t width,
 	uint32_t height, char *text);

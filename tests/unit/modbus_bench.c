@@ -23,7 +23,7 @@ static void on_request(void *data, uint32_t revents)
 	(void)revents;
 	if (b->quiet_us && loop_now_us(b->loop) - b->quiet_us < b->shortest_us)
 		b->shortest_us = loop_now_us(b->loop) - b->quiet_us;
-	b->quiet_us = loop_now_us(b->loop); /* before: the other side may have it before we run again */
+	b->quiet_us = loop_now_us(b->loop); /* before: then never later than it was heard */
 	slave_answer(&b->rtu);
 }
 

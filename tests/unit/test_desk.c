@@ -10,7 +10,7 @@
 #include <cmocka.h>
 #include <errno.h>
 #include <string.h>
-#include "../../daemon/station/desk_private.h"
+#include "../../daemon/desk/desk_private.h"
 #include "clock.h"
 #include "code.h"
 #include "label.h"

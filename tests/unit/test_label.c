@@ -24,7 +24,7 @@ static void every_category_fits_every_label(void **state)
 		for (size_t m = 0; m < CASE_MEDIA; m++) {
 			enum lang lang = (i + m) % 2 ? LANG_EN : LANG_FR;
 			struct goods_words g;
-			struct sheet s = { 0 };
+			struct drawing s = { 0 };
 
 			w.at.quality = i % 5 ? CLOCK_TRUSTED : CLOCK_DOUBTFUL;
 			w.units = i % 4 ? 0 : 120;
@@ -32,7 +32,7 @@ static void every_category_fits_every_label(void **state)
 			(void)snprintf(g.line, sizeof(g.line), "%s",
 				i % 2 ? "" : "Recyclerie Métabief 25370 HD");
 
-			assert_int_equal(sheet_init(&s, &case_media[m]), 0);
+			assert_int_equal(drawing_init(&s, &case_media[m]), 0);
 			assert_int_equal(goods_draw(&s, &g), 0);
 			case_holds(&s);
 			for (size_t k = 0; k < s.count; k++)
@@ -46,7 +46,7 @@ static void every_category_fits_every_label(void **state)
 				    case_find(&s, "key")->text.size);
 			if (m == i % CASE_MEDIA)
 				case_reads(&s, w.id);
-			sheet_done(&s);
+			drawing_done(&s);
 		}
 	}
 }
@@ -59,14 +59,14 @@ static void fruits_4_every_destination_fits(void **state)
 		struct weighing w = case_weighing("TLC-VET");
 		const struct label_media *media = &case_media[i % 2 ? 8 : i % CASE_MEDIA];
 		struct goods_words g;
-		struct sheet s = { 0 };
+		struct drawing s = { 0 };
 
 		if (case_all.rows[i].kind != CATALOGUE_DESTINATION)
 			continue;
 		w.direction = DIRECTION_OUT;
 		memcpy(w.destination, case_all.rows[i].code, sizeof(w.destination));
 		g = case_words(&case_all, &w, i % 4 > 1 ? LANG_EN : LANG_FR, false);
-		assert_int_equal(sheet_init(&s, media), 0);
+		assert_int_equal(drawing_init(&s, media), 0);
 		assert_int_equal(goods_draw(&s, &g), 0);
 		case_holds(&s);
 		assert_memory_equal(g.from, "→ ", 4);
@@ -74,7 +74,7 @@ static void fruits_4_every_destination_fits(void **state)
 		/* the corner is black: a first line of the box */
 		assert_true(raster_dot(
 			s.raster, case_find(&s, "from")->box.x, case_find(&s, "from")->box.y));
-		sheet_done(&s);
+		drawing_done(&s);
 	}
 }
 
@@ -149,7 +149,7 @@ static void any_words_keep_their_boxes(void **state)
 			27000 + draw_number(80000), draw_number(2) ? 203 : 300 };
 		struct weighing w = case_weighing("TLC-VET");
 		struct goods_words g = case_words(&case_all, &w, LANG_FR, i % 2 == 0);
-		struct sheet s = { 0 };
+		struct drawing s = { 0 };
 
 		random_text(g.category, sizeof(g.category));
 		random_text(g.family, sizeof(g.family));
@@ -162,14 +162,14 @@ static void any_words_keep_their_boxes(void **state)
 		random_text(g.state, sizeof(g.state));
 		if (g.method[0] != '\0') /* what was not weighed is not indicative */
 			g.indicative[0] = '\0';
-		assert_int_equal(sheet_init(&s, &any), 0);
+		assert_int_equal(drawing_init(&s, &any), 0);
 		assert_int_equal(goods_draw(&s, &g), 0);
 		case_holds(&s);
 		if (i % 50 == 0) {
 			case_no_dot_outside(&s);
 			case_reads(&s, w.id);
 		}
-		sheet_done(&s);
+		drawing_done(&s);
 	}
 }
 
@@ -181,17 +181,17 @@ static void only_an_unapproved_scale_is_indicative(void **state)
 		struct weighing w = case_weighing("TLC-VET");
 
 		for (int kind = 0; kind < 3; kind++) {
-			struct sheet s = { 0 };
+			struct drawing s = { 0 };
 			struct goods_words g;
 
 			w.approved = kind == 1;
 			w.method = kind == 2 ? METHOD_TYPED : METHOD_WEIGHED;
 			g = case_words(&case_all, &w, m % 2 ? LANG_EN : LANG_FR, false);
-			assert_int_equal(sheet_init(&s, &case_media[m]), 0);
+			assert_int_equal(drawing_init(&s, &case_media[m]), 0);
 			assert_int_equal(goods_draw(&s, &g), 0);
 			case_holds(&s);
 			assert_int_equal(case_find(&s, "indicative") != NULL, kind == 0);
-			sheet_done(&s);
+			drawing_done(&s);
 		}
 	}
 }
@@ -202,12 +202,12 @@ static void no_dot_leaves_its_box(void **state)
 	for (size_t m = 0; m < CASE_MEDIA; m++) {
 		struct weighing w = case_weighing("EEE-PAM-CUI");
 		struct goods_words g = case_words(&case_all, &w, LANG_FR, true);
-		struct sheet s = { 0 };
+		struct drawing s = { 0 };
 
-		assert_int_equal(sheet_init(&s, &case_media[m]), 0);
+		assert_int_equal(drawing_init(&s, &case_media[m]), 0);
 		assert_int_equal(goods_draw(&s, &g), 0);
 		case_no_dot_outside(&s);
-		sheet_done(&s);
+		drawing_done(&s);
 	}
 }
 
@@ -215,18 +215,18 @@ static void truth_36_a_seventeenth_box_has_its_place(void **state)
 {
 	const struct label_media media = { .width_um = 100000, .height_um = 100000, .dpi = 203 };
 	const struct type_style style = { 0 };
-	struct sheet s = { 0 };
+	struct drawing s = { 0 };
 
 	(void)state;
-	assert_int_equal(sheet_init(&s, &media), 0);
+	assert_int_equal(drawing_init(&s, &media), 0);
 	for (uint32_t i = 0; i < 20; i++) {
 		struct box box = { 0, i * 35, 300, 35 };
 
-		assert_int_equal(sheet_text(&s, "line", &box, &style, "17"), 0);
+		assert_int_equal(drawing_text(&s, "line", &box, &style, "17"), 0);
 	}
 	assert_int_equal(s.count, 20);
 	case_no_dot_outside(&s);
-	sheet_done(&s);
+	drawing_done(&s);
 }
 
 static void weight_is_said_as_the_instrument_did(void **state)

@@ -26,20 +26,20 @@ static void matrix_is_square_and_of_its_size(void **state)
 			struct weighing w = case_weighing("TLC-VET");
 			struct goods_words g;
 			struct barcode code;
-			struct sheet s = { 0 };
+			struct drawing s = { 0 };
 			uint32_t side_um;
 
 			(void)snprintf(w.id, sizeof(w.id), "%s", ids[i]);
 			g = case_words(&case_all, &w, LANG_FR, false);
 			assert_int_equal(barcode_matrix(ids[i], &code), 0);
 			assert_int_equal(code.columns, code.rows);
-			assert_int_equal(sheet_init(&s, &case_media[m]), 0);
+			assert_int_equal(drawing_init(&s, &case_media[m]), 0);
 			assert_int_equal(goods_draw(&s, &g), 0);
 			side_um = case_find(&s, "matrix")->module * code.columns * 25400 /
 				  case_media[m].dpi;
 			assert_in_range(side_um, 9990, 14100);
 			case_reads(&s, ids[i]);
-			sheet_done(&s);
+			drawing_done(&s);
 		}
 	}
 }
@@ -146,13 +146,13 @@ static void control_codes_read_back(void **state)
 		const struct catalogue_row *row = &case_all.rows[i];
 		const struct label_media *paper = &case_media[i % CASE_MEDIA];
 		char control[32], read[64] = "";
-		struct sheet s = { 0 };
+		struct drawing s = { 0 };
 		const struct mark *bars;
 
 		assert_int_equal(
 			code_control_make(types[row->kind], row->code, control, sizeof(control)),
 			0);
-		assert_int_equal(sheet_init(&s, paper), 0);
+		assert_int_equal(drawing_init(&s, paper), 0);
 		assert_int_equal(control_draw(&s, control, row->short_fr, row->label_fr), 0);
 		case_holds(&s);
 		assert_false(case_find(&s, "name")->text.cut);
@@ -165,7 +165,7 @@ static void control_codes_read_back(void **state)
 		} else {
 			case_reads(&s, control);
 		}
-		sheet_done(&s);
+		drawing_done(&s);
 	}
 }
 

@@ -94,7 +94,7 @@ static void png_is_the_raster(void **state)
  * apart, so what is compared is geometry: each box as black as it was, and codes that read
  * the same. GOLDEN=write makes them anew.
  */
-static void black(const struct sheet *s, cairo_surface_t *golden, const struct box *b,
+static void black(const struct drawing *s, cairo_surface_t *golden, const struct box *b,
 	uint32_t *ret_now, uint32_t *ret_then)
 {
 	*ret_now = *ret_then = 0;
@@ -106,7 +106,7 @@ static void black(const struct sheet *s, cairo_surface_t *golden, const struct b
 	}
 }
 
-static void compare_with_golden(const struct sheet *s, const char *path)
+static void compare_with_golden(const struct drawing *s, const char *path)
 {
 	cairo_surface_t *golden = cairo_image_surface_create_from_png(path);
 	uint32_t now, then;
@@ -122,7 +122,7 @@ static void compare_with_golden(const struct sheet *s, const char *path)
 	cairo_surface_destroy(golden);
 }
 
-static void write_golden(const struct sheet *s, const char *path)
+static void write_golden(const struct drawing *s, const char *path)
 {
 	uint8_t *png = NULL;
 	size_t size = 0;
@@ -135,7 +135,7 @@ static void write_golden(const struct sheet *s, const char *path)
 	free(png);
 }
 
-static void golden(const struct sheet *s, const char *kind, const struct label_media *m)
+static void golden(const struct drawing *s, const char *kind, const struct label_media *m)
 {
 	const char *mode = getenv("GOLDEN");
 	char path[96];
@@ -157,14 +157,14 @@ static void weighed_labels_look_as_they_were_approved(void **state)
 		struct weighing w = case_weighing(approved ? "TLC-VET" : "DEA-REM");
 		enum lang lang = (i / 2 + i / 8) % 2 ? LANG_EN : LANG_FR;
 		struct goods_words g;
-		struct sheet s = { 0 };
+		struct drawing s = { 0 };
 
 		w.approved = approved;
 		g = case_words(&case_all, &w, lang, false);
-		assert_int_equal(sheet_init(&s, media), 0);
+		assert_int_equal(drawing_init(&s, media), 0);
 		assert_int_equal(goods_draw(&s, &g), 0);
 		golden(&s, approved ? "approved" : "indicative", media);
-		sheet_done(&s);
+		drawing_done(&s);
 	}
 }
 
@@ -175,7 +175,7 @@ static void labels_look_as_they_were_approved(void **state)
 		struct weighing w = case_weighing(i % 2 ? "EEE-PAM-CUI" : "DEA-REM");
 		enum lang lang = i / 4 ? LANG_EN : LANG_FR;
 		struct goods_words g;
-		struct sheet s = { 0 };
+		struct drawing s = { 0 };
 
 		if (i % 2) {
 			w.method = METHOD_TYPED;
@@ -190,14 +190,14 @@ static void labels_look_as_they_were_approved(void **state)
 		g = case_words(&case_all, &w, lang, i % 2);
 		if (i >= 6)
 			(void)snprintf(g.line, sizeof(g.line), "Recyclerie · 03 81 00 00 00");
-		assert_int_equal(sheet_init(&s, &case_media[i]), 0);
+		assert_int_equal(drawing_init(&s, &case_media[i]), 0);
 		assert_int_equal(goods_draw(&s, &g), 0);
 		golden(&s, "goods", &case_media[i]);
-		sheet_done(&s);
-		assert_int_equal(sheet_init(&s, &case_media[i]), 0);
+		drawing_done(&s);
+		assert_int_equal(drawing_init(&s, &case_media[i]), 0);
 		assert_int_equal(control_draw(&s, "KTLCVETC", "Vêtements", "Vêtements"), 0);
 		golden(&s, "control", &case_media[i]);
-		sheet_done(&s);
+		drawing_done(&s);
 	}
 }
 

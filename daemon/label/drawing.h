@@ -18,28 +18,28 @@ struct mark {
 	uint32_t module; /* dots of one module of a code */
 };
 
-struct sheet {
+struct drawing {
 	struct raster *raster;
 	size_t count;
 	struct mark *marks; /* valid until the next one is put */
 };
 
 /* 0; -EINVAL: not a size of paper; -ENOMEM. */
-int sheet_init(struct sheet *s, const struct label_media *media);
-void sheet_done(struct sheet *s);
-uint32_t sheet_dots(const struct sheet *s, uint32_t um);
+int drawing_init(struct drawing *s, const struct label_media *media);
+void drawing_done(struct drawing *s);
+uint32_t drawing_dots(const struct drawing *s, uint32_t um);
 
 /* Nothing for an empty text. 0; -EINVAL: the box is too low, or overlaps another; -ENOMEM. */
-int sheet_text(struct sheet *s, const char *name, const struct box *box,
+int drawing_text(struct drawing *s, const char *name, const struct box *box,
 	const struct type_style *style, const char *text);
 /* The pattern of a root category; plain lines for a root that we do not know. */
-int sheet_pattern(struct sheet *s, const char *name, const struct box *box, const char *root);
+int drawing_pattern(struct drawing *s, const char *name, const struct box *box, const char *root);
 /* In the middle of the box; nothing for a name that is not known. */
-int sheet_pictogram(
-	struct sheet *s, const char *name, const struct box *box, const char *pictogram);
+int drawing_pictogram(
+	struct drawing *s, const char *name, const struct box *box, const char *pictogram);
 /* module dots each, in the middle of the box, whose rest is the quiet zone. */
-int sheet_matrix(struct sheet *s, const char *name, const struct box *box,
+int drawing_matrix(struct drawing *s, const char *name, const struct box *box,
 	const struct barcode *code, uint32_t module);
 /* Bars as high as the box. */
-int sheet_bars(struct sheet *s, const char *name, const struct box *box, const struct barcode *code,
-	uint32_t module);
+int drawing_bars(struct drawing *s, const char *name, const struct box *box,
+	const struct barcode *code, uint32_t module);

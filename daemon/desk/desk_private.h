@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The desk's own parts: desk.c makes and opens it, step.c feeds the station and carries out
+ * The desk's own parts: desk.c makes and opens it, feed.c feeds the station and carries out
  * its effects, requests.c answers those who asked, scan.c reads codes, labels.c empties the
  * label outbox.
  */
@@ -83,7 +83,7 @@ void desk_look_for(struct desk *d);
 int desk_submit(struct desk *d, const struct ledger_job *job, store_written_fn done, void *data);
 int desk_ask(struct desk *d, enum store_side side, store_run_fn run, void *arg, store_done_fn done);
 
-/* step.c: the event is copied; now is filled in. */
+/* feed.c: the event is copied; now is filled in. */
 void desk_feed(struct desk *d, struct station_event *event);
 void desk_tick(void *data);
 void desk_changed(struct desk *d);

@@ -7,11 +7,11 @@
 #include <string.h>
 #include "pattern.h"
 #include "pictogram.h"
-#include "sheet.h"
+#include "drawing.h"
 
 enum { LEAST_UM = 15000, MOST_UM = 500000 };
 
-int sheet_init(struct sheet *s, const struct label_media *media)
+int drawing_init(struct drawing *s, const struct label_media *media)
 {
 	struct raster *r;
 
@@ -23,18 +23,18 @@ int sheet_init(struct sheet *s, const struct label_media *media)
 		(uint32_t)((uint64_t)media->height_um * media->dpi / 25400), media->dpi);
 	if (r == NULL)
 		return -ENOMEM;
-	*s = (struct sheet){ .raster = r };
+	*s = (struct drawing){ .raster = r };
 	return 0;
 }
 
-void sheet_done(struct sheet *s)
+void drawing_done(struct drawing *s)
 {
 	free(s->raster);
 	free(s->marks);
-	*s = (struct sheet){ 0 };
+	*s = (struct drawing){ 0 };
 }
 
-uint32_t sheet_dots(const struct sheet *s, uint32_t um)
+uint32_t drawing_dots(const struct drawing *s, uint32_t um)
 {
 	return (uint32_t)(((uint64_t)um * s->raster->dpi + 12700) / 25400);
 }
@@ -45,8 +45,8 @@ static bool overlap(const struct box *a, const struct box *b)
 	       b->y < a->y + a->height;
 }
 
-static int sheet_mark(struct sheet *s, enum mark_kind kind, const char *name, const struct box *box,
-	struct mark **ret_mark)
+static int drawing_mark(struct drawing *s, enum mark_kind kind, const char *name,
+	const struct box *box, struct mark **ret_mark)
 {
 	const struct raster *r = s->raster;
 	struct mark *more;
@@ -67,7 +67,7 @@ static int sheet_mark(struct sheet *s, enum mark_kind kind, const char *name, co
 	return 0;
 }
 
-int sheet_text(struct sheet *s, const char *name, const struct box *box,
+int drawing_text(struct drawing *s, const char *name, const struct box *box,
 	const struct type_style *style, const char *text)
 {
 	struct mark *m;
@@ -75,21 +75,22 @@ int sheet_text(struct sheet *s, const char *name, const struct box *box,
 
 	if (text[0] == '\0')
 		return 0;
-	r = sheet_mark(s, MARK_TEXT, name, box, &m);
+	r = drawing_mark(s, MARK_TEXT, name, box, &m);
 	return r < 0 ? r : type_draw(s->raster, box, style, text, &m->text);
 }
 
-int sheet_pattern(struct sheet *s, const char *name, const struct box *box, const char *root)
+int drawing_pattern(struct drawing *s, const char *name, const struct box *box, const char *root)
 {
 	struct mark *m;
-	int r = sheet_mark(s, MARK_PATTERN, name, box, &m);
+	int r = drawing_mark(s, MARK_PATTERN, name, box, &m);
 
 	if (r == 0)
 		pattern_fill(s->raster, box, root);
 	return r;
 }
 
-int sheet_pictogram(struct sheet *s, const char *name, const struct box *box, const char *pictogram)
+int drawing_pictogram(
+	struct drawing *s, const char *name, const struct box *box, const char *pictogram)
 {
 	uint32_t side = box->width < box->height ? box->width : box->height;
 	const uint8_t *dots;
@@ -99,7 +100,7 @@ int sheet_pictogram(struct sheet *s, const char *name, const struct box *box, co
 
 	if (!pictogram_known(pictogram))
 		return 0;
-	r = sheet_mark(s, MARK_PICTOGRAM, name, box, &m);
+	r = drawing_mark(s, MARK_PICTOGRAM, name, box, &m);
 	if (r < 0)
 		return r;
 	dots = pictogram_dots(pictogram, side, &stride);
@@ -118,12 +119,12 @@ static void module_fill(struct raster *r, uint32_t x, uint32_t y, uint32_t width
 	ink_fill(r, &box);
 }
 
-int sheet_matrix(struct sheet *s, const char *name, const struct box *box,
+int drawing_matrix(struct drawing *s, const char *name, const struct box *box,
 	const struct barcode *code, uint32_t module)
 {
 	uint32_t side = code->columns * module;
 	struct mark *m;
-	int r = sheet_mark(s, MARK_CODE, name, box, &m);
+	int r = drawing_mark(s, MARK_CODE, name, box, &m);
 
 	if (r < 0 || side > box->width || side > box->height)
 		return r < 0 ? r : -EINVAL;
@@ -139,12 +140,12 @@ int sheet_matrix(struct sheet *s, const char *name, const struct box *box,
 	return 0;
 }
 
-int sheet_bars(struct sheet *s, const char *name, const struct box *box, const struct barcode *code,
-	uint32_t module)
+int drawing_bars(struct drawing *s, const char *name, const struct box *box,
+	const struct barcode *code, uint32_t module)
 {
 	uint32_t width = code->columns * module;
 	struct mark *m;
-	int r = sheet_mark(s, MARK_CODE, name, box, &m);
+	int r = drawing_mark(s, MARK_CODE, name, box, &m);
 
 	if (r < 0 || width > box->width)
 		return r < 0 ? r : -EINVAL;

@@ -3,7 +3,7 @@
  * What a catalogue row is called on a label. French is always there; another language falls
  * back on it, and a code that the catalogue does not know stands for itself.
  */
-#include "words.h"
+#include "row_names.h"
 
 const char *row_short(const struct catalogue_row *row, enum lang lang, const char *code)
 {
