@@ -9,6 +9,7 @@
 #include <cairo-svg.h>
 #include <cairo.h>
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 #include "mass.h"
 #include "table_private.h"
@@ -28,6 +29,24 @@ void chart_text(cairo_t *cr, double x, double y, double align, const char *text)
 		cairo_text_extents(cr, text, &e);
 	}
 	cairo_move_to(cr, x - align * e.x_advance, y);
+	cairo_show_text(cr, text);
+	cairo_new_path(cr);
+	cairo_restore(cr);
+}
+
+void chart_text_turned(cairo_t *cr, double x, double y, double most, const char *text)
+{
+	cairo_text_extents_t e;
+
+	cairo_save(cr);
+	cairo_text_extents(cr, text, &e);
+	if (e.x_advance > most) {
+		cairo_set_font_size(cr, FONT * most / e.x_advance);
+		cairo_text_extents(cr, text, &e);
+	}
+	cairo_translate(cr, x, y + e.x_advance);
+	cairo_rotate(cr, -M_PI_2);
+	cairo_move_to(cr, 0, 0);
 	cairo_show_text(cr, text);
 	cairo_new_path(cr);
 	cairo_restore(cr);
@@ -89,19 +108,26 @@ void chart_fill(cairo_t *cr, size_t series)
 	cairo_restore(cr);
 }
 
-const char *chart_row_name(const struct chart_page *p, size_t n, char *buf, size_t size)
+const char *chart_keys_name(
+	const struct chart_page *p, size_t n, size_t from, size_t end, char *buf, size_t size)
 {
 	const struct table *t = p->t;
 	size_t used = 0;
 
 	buf[0] = '\0';
-	for (size_t i = 0; i < t->keys && used < size; i++) {
+	for (size_t i = from; i < end && used < size; i++) {
 		const struct cell *c = table_cell(t, t->order[n], i);
 		const char *text = c->label && *c->label ? c->label : *c->text ? c->text : "-";
 
-		used += (size_t)snprintf(buf + used, size - used, "%s%s", i ? " · " : "", text);
+		used += (size_t)snprintf(
+			buf + used, size - used, "%s%s", i > from ? " · " : "", text);
 	}
 	return buf;
+}
+
+const char *chart_row_name(const struct chart_page *p, size_t n, char *buf, size_t size)
+{
+	return chart_keys_name(p, n, 0, p->t->keys, buf, size);
 }
 
 const char *chart_kg(const struct chart_page *p, size_t column, int64_t number, char buf[32])
@@ -170,16 +196,17 @@ static cairo_status_t put(void *out, const unsigned char *bytes, unsigned size)
 
 /* The same bytes for the same figures: a PDF is dated by its period, not by the clock. */
 static cairo_surface_t *open_page(
-	const struct table *t, enum table_format format, const char *title, int height, FILE *out)
+	const struct chart_page *p, enum table_format format, const char *title, FILE *out)
 {
+	const struct table *t = p->t;
 	cairo_surface_t *s;
 	char at[32];
 
 	if (format == FORMAT_SVG)
-		return cairo_svg_surface_create_for_stream(put, out, WIDTH, height);
+		return cairo_svg_surface_create_for_stream(put, out, p->width, p->height);
 	if (format == FORMAT_PNG)
-		return cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, height);
-	s = cairo_pdf_surface_create_for_stream(put, out, WIDTH, height);
+		return cairo_image_surface_create(CAIRO_FORMAT_RGB24, p->width, p->height);
+	s = cairo_pdf_surface_create_for_stream(put, out, p->width, p->height);
 	(void)snprintf(at, sizeof(at), "%.10sT12:00:00Z", t->facts > 1 ? t->fact[1].value : "");
 	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, at);
 	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE, title);
@@ -240,8 +267,10 @@ int chart_write(const struct table *t, enum table_format format, enum chart char
 		return -E2BIG;
 	if (chart == CHART_BARS || (chart == CHART_SANKEY && 90 + (int)t->rows * BAR > HEIGHT))
 		p.height = 90 + (int)t->rows * BAR;
+	if (chart == CHART_MONTHS || chart == CHART_LINE)
+		chart_time_page(&p);
 	(void)lang_say(lang, &t->title, title, sizeof(title));
-	s = open_page(t, format, title, p.height, out);
+	s = open_page(&p, format, title, out);
 	p.cr = cairo_create(s);
 	draw(&p, chart, title);
 	cairo_destroy(p.cr);

@@ -13,15 +13,20 @@ struct chart_page {
 
 /* align: 0 begins at x, 1 ends there. */
 void chart_text(cairo_t *cr, double x, double y, double align, const char *text);
+/* Reads upwards and ends below y; set smaller where it is longer than `most`. */
+void chart_text_turned(cairo_t *cr, double x, double y, double most, const char *text);
 void chart_fill(cairo_t *cr, size_t series);
-/* The words of the n-th row as people see them. */
+/* The words of the n-th row as people see them: all, or those of its keys from..end. */
+const char *chart_keys_name(
+	const struct chart_page *p, size_t n, size_t from, size_t end, char *buf, size_t size);
 const char *chart_row_name(const struct chart_page *p, size_t n, char *buf, size_t size);
 const char *chart_kg(const struct chart_page *p, size_t column, int64_t number, char buf[32]);
 void chart_legend(const struct chart_page *p, const size_t *columns, size_t count);
 /* The columns that say where mass went, without empty ones: at most TABLE_COLUMNS. */
 size_t chart_parts(const struct table *t, size_t *ret_columns);
 
-/* chart_time.c: one stack a row; one line a part over the rows. */
+/* chart_time.c: one stack a row; one line a part over the rows. First the size that they need. */
+void chart_time_page(struct chart_page *p);
 void chart_months(const struct chart_page *p);
 void chart_line(const struct chart_page *p);
 /* chart_flow.c: from rows to parts. */

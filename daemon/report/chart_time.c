@@ -1,14 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Rows side by side, most often months: parts stacked, or one line each. */
+/*
+ * Rows side by side, most often months: parts stacked, or one line each. Names never lie over each
+ * other: of months and days only as many as have room; all others are turned where they are
+ * wide, and what several rows share (the month of its categories) stands once below them.
+ */
 #include <math.h>
+#include <string.h>
 #include "chart.h"
 
-enum { LEFT = 90, RIGHT = 170, TOP = 80, BOTTOM = 50, LABELS_MOST = 14, NAME = 14 };
+enum { LEFT = 90, RIGHT = 170, TOP = 80, BOTTOM = 50, NAME = 14, GAP = 8, TURNED_MOST = 240 };
 
 struct frame {
 	size_t part[TABLE_COLUMNS], parts;
-	double step, most;
+	double step, most, bottom, widest; /* widest: of the names of rows */
+	bool turned;
 };
+
+/* Only these may be left out between two others: everybody knows what stands there. */
+static bool is_time(const struct table *t)
+{
+	return t->keys < 2 && t->column[0].type != COLUMN_CODE;
+}
+
+void chart_time_page(struct chart_page *p)
+{
+	int width = LEFT + RIGHT + (int)p->t->rows * NAME;
+
+	if (is_time(p->t))
+		return;
+	p->width = width > p->width ? width : p->width;
+	p->height += TURNED_MOST - BOTTOM;
+}
 
 static double x_of(const struct frame *f, size_t n)
 {
@@ -17,7 +39,7 @@ static double x_of(const struct frame *f, size_t n)
 
 static double height_of(const struct chart_page *p, const struct frame *f, double number)
 {
-	return (p->height - TOP - BOTTOM) * number / f->most;
+	return (p->height - TOP - f->bottom) * number / f->most;
 }
 
 /* The next of 1, 2, 5 x 10^n: a scale that can be read. */
@@ -28,14 +50,91 @@ static double round_up(double number)
 	return unit * (number <= unit ? 1 : number <= 2 * unit ? 2 : number <= 5 * unit ? 5 : 10);
 }
 
+static double width_of(cairo_t *cr, const char *text)
+{
+	cairo_text_extents_t e;
+
+	cairo_text_extents(cr, text, &e);
+	return e.x_advance;
+}
+
+static const char *name_of(const struct chart_page *p, size_t n, char *buf, size_t size)
+{
+	size_t keys = p->t->keys;
+
+	return chart_keys_name(p, n, keys ? keys - 1 : 0, keys, buf, size);
+}
+
+/* How much room the names need below. */
+static void measure(const struct chart_page *p, struct frame *f)
+{
+	char text[128];
+
+	f->step = (double)(p->width - LEFT - RIGHT) / (double)(p->t->rows ? p->t->rows : 1);
+	for (size_t n = 0; n < p->t->rows; n++)
+		f->widest = fmax(f->widest, width_of(p->cr, name_of(p, n, text, sizeof(text))));
+	f->widest = fmin(f->widest, TURNED_MOST);
+	f->turned = !is_time(p->t) && f->widest + GAP > f->step;
+	f->bottom = BOTTOM + (f->turned ? f->widest : 0);
+}
+
+static void names(const struct chart_page *p, const struct frame *f)
+{
+	size_t every = f->turned ? 1 : (size_t)((f->widest + GAP) / f->step) + 1;
+	double y = p->height - f->bottom;
+	char text[128];
+
+	for (size_t n = 0; n < p->t->rows; n += every) {
+		double x = x_of(f, n) + f->step / 2;
+
+		(void)name_of(p, n, text, sizeof(text));
+		if (f->turned)
+			chart_text_turned(p->cr, x + 4, y + GAP, TURNED_MOST, text);
+		else
+			chart_text(p->cr, x, y + 18, 0.5, text);
+	}
+}
+
+/* Rows that share all keys but the last: where the group of the n-th ends. */
+static size_t end_of_group(const struct chart_page *p, size_t n, char *name, size_t size)
+{
+	char other[128];
+	size_t end = n;
+
+	(void)chart_keys_name(p, n, 0, p->t->keys - 1, name, size);
+	do
+		end++;
+	while (end < p->t->rows && strcmp(name, chart_keys_name(p, end, 0, p->t->keys - 1, other,
+							sizeof(other))) == 0);
+	return end;
+}
+
+static void groups(const struct chart_page *p, const struct frame *f)
+{
+	double free = 0;
+	char name[128];
+
+	for (size_t n = 0, end; p->t->keys > 1 && n < p->t->rows; n = end) {
+		end = end_of_group(p, n, name, sizeof(name));
+		double middle = (x_of(f, n) + x_of(f, end)) / 2, half = width_of(p->cr, name) / 2;
+
+		cairo_move_to(p->cr, x_of(f, n), p->height - f->bottom);
+		cairo_line_to(p->cr, x_of(f, n), p->height - 14);
+		cairo_stroke(p->cr);
+		if (middle - half < free)
+			continue;
+		chart_text(p->cr, middle, p->height - 14, 0.5, name);
+		free = middle + half + GAP;
+	}
+}
+
 static void axes(const struct chart_page *p, const struct frame *f)
 {
-	size_t every = p->t->rows / LABELS_MOST + 1;
-	char text[128];
+	char text[32];
 
 	cairo_set_line_width(p->cr, 0.5);
 	for (int i = 0; i <= 4; i++) {
-		double y = p->height - BOTTOM - height_of(p, f, f->most * i / 4);
+		double y = p->height - f->bottom - height_of(p, f, f->most * i / 4);
 
 		cairo_move_to(p->cr, LEFT, y + 0.5);
 		cairo_line_to(p->cr, p->width - RIGHT, y + 0.5);
@@ -43,9 +142,8 @@ static void axes(const struct chart_page *p, const struct frame *f)
 		chart_text(p->cr, LEFT - 6, y + 4, 1,
 			chart_kg(p, f->part[0], (int64_t)(f->most * i / 4), text));
 	}
-	for (size_t n = 0; n < p->t->rows; n += every)
-		chart_text(p->cr, x_of(f, n) + f->step / 2, p->height - BOTTOM + 18, 0.5,
-			chart_row_name(p, n, text, sizeof(text)));
+	names(p, f);
+	groups(p, f);
 }
 
 static int64_t figure(const struct chart_page *p, const struct frame *f, size_t n, size_t part)
@@ -70,9 +168,9 @@ static bool start(const struct chart_page *p, bool stacked, struct frame *f)
 		}
 	}
 	f->most = round_up(most);
-	f->step = (double)(p->width - LEFT - RIGHT) / (double)(p->t->rows ? p->t->rows : 1);
 	if (!f->parts)
 		return false;
+	measure(p, f);
 	axes(p, f);
 	return true;
 }
@@ -85,7 +183,7 @@ void chart_months(const struct chart_page *p)
 		return;
 	chart_legend(p, f.part, f.parts);
 	for (size_t n = 0; n < p->t->rows; n++) {
-		double y = p->height - BOTTOM;
+		double y = p->height - f.bottom;
 
 		for (size_t i = 0; i < f.parts; i++) {
 			double h = height_of(p, &f, (double)figure(p, &f, n, i));
@@ -108,13 +206,13 @@ void chart_line(const struct chart_page *p)
 	if (!start(p, false, &f))
 		return;
 	for (size_t i = 0; i < f.parts; i++) {
-		double x = LEFT, y = p->height - BOTTOM;
+		double x = LEFT, y = p->height - f.bottom;
 
 		cairo_set_dash(p->cr, dashes[i % 5], i % 5 ? 2 : 0, 0);
 		cairo_set_line_width(p->cr, 2);
 		for (size_t n = 0; n < p->t->rows; n++) {
 			x = x_of(&f, n) + f.step / 2;
-			y = p->height - BOTTOM - height_of(p, &f, (double)figure(p, &f, n, i));
+			y = p->height - f.bottom - height_of(p, &f, (double)figure(p, &f, n, i));
 			cairo_line_to(p->cr, x, y);
 		}
 		cairo_stroke(p->cr);
