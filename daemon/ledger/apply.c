@@ -37,6 +37,15 @@ size_t projections(const char *ret_tables[PROJECTIONS_MOST])
 	return n;
 }
 
+int entry_apply_request(
+	struct sql *s, const struct entry *e, const char *key, const uint8_t digest[32])
+{
+	if (!key[0])
+		return 0;
+	return sql_run(s, "INSERT INTO request (journal, key, digest, seq) VALUES (?, ?, ?, ?)",
+		V_TEXT(e->journal), V_TEXT(key), V_BLOB(digest, HASH_SIZE), V_INT(e->seq));
+}
+
 /* Any kind may have been asked for by a request with a key. */
 static int apply_request(struct sql *s, const struct entry *e, const struct fields *b)
 {
@@ -49,8 +58,7 @@ static int apply_request(struct sql *s, const struct entry *e, const struct fiel
 	field_text(&request, "key", key, sizeof(key));
 	if (!field_hex(&request, "digest", digest, sizeof(digest)) || request.error || !key[0])
 		return -EBADMSG;
-	return sql_run(s, "INSERT INTO request (journal, key, digest, seq) VALUES (?, ?, ?, ?)",
-		V_TEXT(e->journal), V_TEXT(key), V_BLOB(digest, sizeof(digest)), V_INT(e->seq));
+	return entry_apply_request(s, e, key, digest);
 }
 
 /* A kind that is a table of fields: what its body says, as its row, and what follows of it. */

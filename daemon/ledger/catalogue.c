@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The catalogue as it stands, from its rows: read at start and after each edit. */
-#include "kinds.h"
+#include "ledger_private.h"
 #include <string.h>
 #include "lang.h"
 
@@ -78,6 +78,19 @@ static int order(const void *left, const void *right)
 	return r ? r : strcmp(a->valid_from, b->valid_from);
 }
 
+int ledger_catalogue(struct ledger *l, struct catalogue **ret_catalogue)
+{
+	struct catalogue *c;
+	int r = l->sql ? catalogue_load(l->sql, l->journal, &c) : -EIO;
+
+	if (r < 0)
+		return r;
+	if (c->count)
+		qsort(c->rows, c->count, sizeof(*c->rows), order);
+	*ret_catalogue = c;
+	return 0;
+}
+
 int catalogue_load(struct sql *s, const char *journal, struct catalogue **ret_catalogue)
 {
 	_cleanup_(cleanup_catalogue_free) struct catalogue *c = calloc(1, sizeof(*c));
@@ -101,8 +114,6 @@ int catalogue_load(struct sql *s, const char *journal, struct catalogue **ret_ca
 	}
 	if (r < 0)
 		return r;
-	if (c->count)
-		qsort(c->rows, c->count, sizeof(*c->rows), order);
 	*ret_catalogue = TAKE_PTR(c);
 	return 0;
 }

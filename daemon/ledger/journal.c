@@ -147,8 +147,8 @@ int entry_append(struct sql *s, const char *journal, const char *kind, const str
 	return text ? entry_append_text(s, journal, kind, now, text, ret_entry) : -ENOMEM;
 }
 
-int entry_append_text(struct sql *s, const char *journal, const char *kind,
-	const struct moment *now, const char *body, struct entry *ret_entry)
+int entry_chain(struct sql *s, const char *journal, const char *kind, const struct moment *now,
+	const char *body, struct entry *ret_entry)
 {
 	struct entry e = { .version = newest_version(kind), .at = *now };
 	int r;
@@ -164,13 +164,22 @@ int entry_append_text(struct sql *s, const char *journal, const char *kind,
 	r = entry_hash(&e, e.hash);
 	if (r == 0)
 		r = insert(s, &e);
-	if (r == 0)
-		r = entry_apply(s, &e);
 	if (r < 0)
 		return r;
-	e.body = NULL;
 	*ret_entry = e;
 	return 0;
+}
+
+int entry_append_text(struct sql *s, const char *journal, const char *kind,
+	const struct moment *now, const char *body, struct entry *ret_entry)
+{
+	int r = entry_chain(s, journal, kind, now, body, ret_entry);
+
+	if (r == 0)
+		r = entry_apply(s, ret_entry);
+	if (r == 0)
+		ret_entry->body = NULL;
+	return r;
 }
 
 /* What stands at the place of e: 1: e itself; 0: nothing; -EILSEQ: something else. */

@@ -83,6 +83,15 @@ int entry_append(struct sql *s, const char *journal, const char *kind, const str
 int entry_append_text(struct sql *s, const char *journal, const char *kind,
 	const struct moment *now, const char *body, struct entry *ret_entry);
 /*
+ * The same, but nothing is applied yet, and ret_entry->body is body: for who has the value at
+ * hand that a long body was made of, and changes the projections by it as entry_apply() would.
+ */
+int entry_chain(struct sql *s, const char *journal, const char *kind, const struct moment *now,
+	const char *body, struct entry *ret_entry);
+/* What any kind may carry: the request that this entry answers; nothing for an empty key. */
+int entry_apply_request(
+	struct sql *s, const struct entry *e, const char *key, const uint8_t digest[32]);
+/*
  * Inside a transaction: takes an entry that another daemon wrote into its own journal, as its
  * bytes are, and applies it. 1: it is there already, the same; 0: taken. -ENODATA: one before it
  * is missing (the next expected is *ret_wanted); -EILSEQ: another entry stands at its place, the

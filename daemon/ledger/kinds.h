@@ -59,5 +59,5 @@ int total_add(struct sql *s, const struct weighing *w, int sign);
 int calibration_rows(struct sql *s, uint64_t seq, const char *scale, const char *journal,
 	struct calibration *ret_calibrations, size_t size);
 
-/* Rows of one journal as they stand in this transaction; free with catalogue_free(). */
+/* Rows of one journal as they stand in this transaction, in no order; free with catalogue_free(). */
 int catalogue_load(struct sql *s, const char *journal, struct catalogue **ret_catalogue);

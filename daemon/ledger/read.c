@@ -10,11 +10,6 @@ int ledger_snapshot(struct ledger *l, bool on)
 	return l->sql ? sql_exec(l->sql, on ? "BEGIN" : "COMMIT") : -EIO;
 }
 
-int ledger_catalogue(struct ledger *l, struct catalogue **ret_catalogue)
-{
-	return l->sql ? catalogue_load(l->sql, l->journal, ret_catalogue) : -EIO;
-}
-
 int ledger_weighing(struct ledger *l, const char *id, struct weighing *ret_weighing)
 {
 	return l->sql ? weighing_find(l->sql, NULL, id, ret_weighing) : -EIO;

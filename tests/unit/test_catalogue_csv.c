@@ -15,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "catalogue_csv.h"
 #include "lang.h"
 #include "ledger_rig.h"
@@ -376,94 +375,6 @@ static void a_body_of_rows_is_written_as_jansson_would(void **state)
 	sqlite3_finalize(stmt);
 }
 
-/* A maker that is no CSV meets the same rules. */
-static void truth_24_the_ledger_refuses_too(void **state)
-{
-	static const struct {
-		struct catalogue_row row;
-		const char *key;
-	} cases[] = {
-		{ { .label_fr = "Bac\x1B[2J" }, "row_unseen" },
-		{ { .label_fr = "Bac", .short_en = "\u202E" }, "row_unseen" },
-		{ { .label_fr = "Bac", .tare_mg = 2000000000 }, "row_bad_mass" },
-		{ { .label_fr = "Bac", .valid_until = "2027-02-29" }, "row_bad_days" },
-	};
-	struct ledger_rig *r = *state;
-	struct catalogue_row two[2] = { 0 };
-	struct catalogue rows = { 1, two };
-	struct rig_job job = rig_job(r, RIG_CATALOGUE);
-
-	job.rows = &rows;
-	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		two[0] = cases[i].row;
-		two[0].kind = CATALOGUE_CONTAINER;
-		memcpy(two[0].code, "BAC", 4);
-		memcpy(two[0].valid_from, "2026-01-01", DAY_SIZE);
-		assert_string_equal(rig_write(r, &job, LEDGER_REFUSED).why.key, cases[i].key);
-	}
-	two[0] = (struct catalogue_row){ CATALOGUE_PLACE, .code = "QUAI", .label_fr = "Quai" };
-	memcpy(two[0].valid_from, "2026-01-01", DAY_SIZE);
-	two[1] = two[0];
-	rows.count = 2;
-	assert_string_equal(rig_write(r, &job, LEDGER_REFUSED).why.key, "row_twice");
-	assert_int_equal(rig_expect_sound(r), 2);
-}
-
-/* Takes under 2 s; up to 3 of the processor's own time where others share its cores. */
-enum { MANY = 100000, LIMIT_S = 3 };
-
-static char *many_rows(size_t count, size_t *ret_len)
-{
-	char *text = NULL;
-	FILE *out = open_memstream(&text, ret_len);
-
-	(void)fputs("kind,code,parent,label_fr,sort,valid_from\n", out);
-	for (size_t i = 0; i < count; i++)
-		(void)fprintf(out, "category,X%06zu,%s,Objet %zu,%zu,1970-01-01\n", i,
-			i % 100 ? "TLC" : "", i, i);
-	(void)fclose(out);
-	return text;
-}
-
-static double spent_s(clock_t since)
-{
-	return (double)(clock() - since) / CLOCKS_PER_SEC;
-}
-
-/* Read, compared, written into the journal, compared again; by the processor's time. */
-static void truth_24_a_hundred_thousand_rows(void **state)
-{
-	struct ledger_rig *r = *state;
-	size_t len, count = getenv("SANITIZED") ? MANY / 20 : MANY;
-	char *text = many_rows(count, &len);
-	struct mistakes m = { 0 };
-	const struct catalogue_csv how = { NULL, "2026-01-01", note, &m, NULL };
-	struct rig_job job = rig_job(r, RIG_CATALOGUE);
-	struct catalogue *rows = NULL, *old = NULL;
-	clock_t start = clock();
-	double read_s, all_s;
-
-	assert_int_equal(catalogue_csv_read(text, len, &how, &rows), 0);
-	assert_int_equal(rows->count, count);
-	assert_int_equal(ledger_catalogue(r->ledger, &old), 0);
-	assert_int_equal(catalogue_keep_news(rows, old), 0);
-	read_s = spent_s(start);
-	job.rows = rows;
-	rig_write(r, &job, LEDGER_WRITTEN);
-	all_s = spent_s(start);
-	old = catalogue_free(old);
-	assert_int_equal(ledger_catalogue(r->ledger, &old), 0);
-	assert_int_equal(catalogue_keep_news(rows, old), 0);
-	assert_int_equal(rows->count, 0);
-	print_message("note: %zu catalogue rows: read in %.2f s, in the journal after %.2f s of "
-		      "processor\n",
-		count, read_s, all_s);
-	assert_true(getenv("SANITIZED") || all_s < LIMIT_S);
-	catalogue_free(old);
-	catalogue_free(rows);
-	free(text);
-}
-
 static int read_words(void **state)
 {
 	(void)state;
@@ -487,10 +398,6 @@ int main(void)
 			truth_35_a_code_twice_is_told_beside_an_unchanged_row, rig_begin, rig_end),
 		cmocka_unit_test_setup_teardown(
 			a_body_of_rows_is_written_as_jansson_would, rig_begin, rig_end),
-		cmocka_unit_test_setup_teardown(
-			truth_24_the_ledger_refuses_too, rig_begin, rig_end),
-		cmocka_unit_test_setup_teardown(
-			truth_24_a_hundred_thousand_rows, rig_begin, rig_end),
 	};
 
 	return cmocka_run_group_tests(tests, read_words, NULL);
