@@ -9,7 +9,12 @@
 #include "ledger_private.h"
 
 enum { WAL_SIZE = 8 * 1024 * 1024, STEP = 64 * 1024 };
-/* Pages of the log (of about 2,000 that fit) from which it is copied back: when idle, or at once. */
+/*
+ * A weighing touches some 15 pages, each of which goes whole into the log: 16 kB of a card's life
+ * instead of 60, and a sum of a year's months stays as quick. A ledger begun with 4 KiB keeps them.
+ */
+#define PAGE_SIZE "1024"
+/* Pages of the log (of about 7,800 that fit) from which it is copied back: when idle, or at once. */
 enum { PAGES_IDLE = 400, PAGES_FULL = 1600 };
 
 /*
@@ -103,8 +108,10 @@ int ledger_tidy(struct ledger *l)
 
 static int make_durable(struct sql *s)
 {
-	int persist = 1, r = expect_wal(s);
+	int persist = 1, r = sql_exec(s, "PRAGMA page_size = " PAGE_SIZE);
 
+	if (r == 0)
+		r = expect_wal(s);
 	if (r == 0)
 		r = sql_exec(s, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
 				"PRAGMA secure_delete = ON;"

@@ -199,6 +199,55 @@ static void ledger_21_an_older_ledger_goes_on_with_other_numbers(void **state)
 	rig_expect_sound(r);
 }
 
+/* mxFrame of the log's index, https://www.sqlite.org/walformat.html#the_wal_index_header */
+static uint32_t frames(const struct ledger_rig *r)
+{
+	uint32_t head[5] = { 0 };
+	FILE *f = fopen(beside(r, "-shm"), "re");
+
+	assert_non_null(f);
+	assert_int_equal(fread(head, 1, sizeof(head), f), sizeof(head));
+	(void)fclose(f);
+	return head[4];
+}
+
+/* https://www.sqlite.org/fileformat.html#page_size */
+static uint32_t page_size(const struct ledger_rig *r)
+{
+	uint8_t head[18] = { 0 };
+	FILE *f = fopen(r->path, "re");
+
+	assert_non_null(f);
+	assert_int_equal(fread(head, 1, sizeof(head), f), sizeof(head));
+	(void)fclose(f);
+	return (uint32_t)head[16] << 8 | head[17];
+}
+
+/* A card wears out by what is written: with its label and its key, 20 kB at the most. */
+static void a_weighing_costs_the_log_little(void **state)
+{
+	enum { FEW = 60 };
+	static const char *const categories[] = { "TLC-VET", "HRP-LIV", "DEA-TAB", "EEE-PAM-CUI" };
+	struct ledger_rig *r = *state;
+	struct rig_job job;
+	uint32_t before;
+
+	for (int i = 0; i < FEW; i++) /* pages split in the beginning */
+		rig_record(r, categories[i % 4], 1000000 + i);
+	assert_int_equal(ledger_tidy(r->ledger), 0);
+	rig_record(r, "TLC-VET", 5000000);
+	before = frames(r);
+	for (int i = 0; i < FEW; i++) {
+		rig_tick(r);
+		job = rig_job(r, RIG_RECORD);
+		job.weighing = rig_weighing(r, categories[i % 4], 2000000 + i);
+		job.label = true;
+		(void)snprintf(job.key, sizeof(job.key), "%08x-%d", (unsigned)i * 2654435761u, i);
+		rig_write(r, &job, LEDGER_WRITTEN);
+	}
+	assert_in_range((frames(r) - before) * (page_size(r) + 24) / FEW, 1, 20000);
+}
+
 static void flip_log(struct ledger_rig *r)
 {
 	char *log = malloc(200000);
@@ -208,7 +257,7 @@ static void flip_log(struct ledger_rig *r)
 	f = fopen(beside(r, "-wal"), "r+e");
 	assert_true(f && log);
 	n = fread(log, 1, 200000, f);
-	for (size_t i = 32; i < n; i += 4096 + 24)
+	for (size_t i = 32; i < n; i += page_size(r) + 24)
 		log[i + 100] ^= 1;
 	rewind(f);
 	assert_int_equal(fwrite(log, 1, n, f), n);
@@ -288,6 +337,7 @@ static void ledger_30_a_damaged_head_is_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		GUARD_TEST(a_weighing_costs_the_log_little),
 		cmocka_unit_test(ledger_21_nothing_is_taken_once_the_file_is_not_ours),
 		GUARD_TEST(ledger_21_our_own_copying_back_is_no_harm),
 		GUARD_TEST(ledger_21_a_lost_ledger_is_not_founded_anew),
