@@ -32,7 +32,8 @@ enum ledger_mode {
 /*
  * identity and now are used only when a journal is created (NULL with LEDGER_READ).
  * 0; -EBUSY: another program writes to this file; -ENOTSUP: made by a newer version;
- * -EUCLEAN: not a ledger, or damaged; -ENOMEDIUM: empty, and there was one (anchor.c);
+ * -EMEDIUMTYPE: only read, and made by an older version: a writer brings it up to date; -ENOSYS: its
+ * disk has no write-ahead log; -EUCLEAN: not a ledger, or damaged; -ENOMEDIUM: empty, and there was one (anchor.c);
  * -EREMCHG: it lacks entries that were written; -EXDEV: another journal than was; -ENOENT, -EACCES, -ENOSPC, -EROFS, -EIO.
  */
 int ledger_open(const char *path, enum ledger_mode mode, const struct ledger_identity *identity,

@@ -31,7 +31,7 @@ int wal_grow(struct sql *s)
 	if (!zeros)
 		return -ENOMEM;
 	if (rc == SQLITE_OK && (!wal || !wal->pMethods))
-		return -EOPNOTSUPP;
+		return -ENOSYS;
 	if (rc == SQLITE_OK)
 		rc = wal->pMethods->xFileSize(wal, &end);
 	if (rc == SQLITE_OK && end >= WAL_SIZE)
@@ -55,7 +55,7 @@ static int expect_wal(struct sql *s)
 	if (r <= 0)
 		return r < 0 ? r : -EIO;
 	sql_text(stmt, 0, mode, sizeof(mode));
-	return strcmp(mode, "wal") == 0 ? 0 : -EOPNOTSUPP;
+	return strcmp(mode, "wal") == 0 ? 0 : -ENOSYS;
 }
 
 /* 0: the file alone holds everything; 1: a reader was in the way of a part. */
@@ -157,7 +157,7 @@ static int connect_reader(const char *path, struct sql **ret_sql)
 	if (r == 0)
 		r = schema_check(s, &version);
 	if (r == 0 && version != schema_newest())
-		r = version ? -ENOTSUP : -EUCLEAN;
+		r = version ? -EMEDIUMTYPE : -EUCLEAN;
 	if (r < 0)
 		return r;
 	*ret_sql = TAKE_PTR(s);

@@ -242,6 +242,8 @@ void ledger_sentence(int error, const char *path, struct sentence *ret_why)
 		{ -EREMCHG, "store_older" },
 		{ -EXDEV, "store_other_journal" },
 		{ -ENOTSUP, "store_newer" },
+		{ -EMEDIUMTYPE, "store_old_version" },
+		{ -ENOSYS, "store_unfit" },
 		{ -EUCLEAN, "store_damaged" },
 		{ -ENOENT, "store_missing" },
 		{ -EACCES, "store_no_access" },

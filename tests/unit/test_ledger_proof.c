@@ -11,7 +11,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
-#include "../../daemon/ledger/sql.h"
+#include "../../daemon/ledger/ledger_private.h"
 #include "ledger_rig.h"
 
 static void one_writer_and_any_reader(void **state)
@@ -61,6 +61,38 @@ static void files_that_are_no_ledger_are_left_alone(void **state)
 	assert_int_equal(ledger_open(r->path, LEDGER_READ, NULL, NULL, &l), -ENOTSUP);
 	(void)snprintf(path, sizeof(path), "%s/none/x.db", r->folder);
 	assert_int_equal(ledger_open(path, LEDGER_WRITE, NULL, NULL, &l), -ENOENT);
+}
+
+static const char *said_of(int error)
+{
+	struct sentence why;
+
+	ledger_sentence(error, "x.db", &why);
+	return why.key;
+}
+
+/* What a reader cannot bring up to date is not said to be newer, nor is a disk that is not fit. */
+static void truth_7_only_a_newer_ledger_is_called_newer(void **state)
+{
+	static const struct {
+		const char *sql, *key;
+	} cases[] = { { "PRAGMA user_version = 5", "store_old_version" },
+		{ "PRAGMA user_version = 99", "store_newer" } };
+	struct ledger_rig *r = *state;
+	struct ledger *l = NULL;
+	struct sql *s = NULL;
+
+	r->ledger = ledger_free(r->ledger);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		sqlite3 *db;
+
+		assert_int_equal(sqlite3_open(r->path, &db), SQLITE_OK);
+		assert_int_equal(sqlite3_exec(db, cases[i].sql, NULL, NULL, NULL), SQLITE_OK);
+		sqlite3_close(db);
+		assert_string_equal(
+			said_of(ledger_open(r->path, LEDGER_READ, NULL, NULL, &l)), cases[i].key);
+	}
+	assert_string_equal(said_of(ledger_connect(":memory:", LEDGER_WRITE, &s)), "store_unfit");
 }
 
 /* Every byte of every entry, and every projection, is watched by verify or by rebuild. */
@@ -182,7 +214,7 @@ static void an_older_file_is_brought_up_to_date(void **state)
 			NULL, NULL, NULL),
 		SQLITE_OK);
 	sqlite3_close(db);
-	assert_int_equal(ledger_open(r->path, LEDGER_READ, NULL, NULL, &l), -ENOTSUP);
+	assert_int_equal(ledger_open(r->path, LEDGER_READ, NULL, NULL, &l), -EMEDIUMTYPE);
 	assert_int_equal(ledger_open(r->path, LEDGER_WRITE, NULL, NULL, &r->ledger), 0);
 	assert_int_equal(rig_int(r, "SELECT sum(mass_mg) FROM total_month"), 1000);
 	assert_int_equal(rig_int(r, "SELECT count(*) FROM weighing WHERE approved = 0"), 2);
@@ -242,6 +274,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(one_writer_and_any_reader),
 		T(files_that_are_no_ledger_are_left_alone),
+		T(truth_7_only_a_newer_ledger_is_called_newer),
 		T(damage_is_found),
 		T(an_older_file_is_brought_up_to_date),
 		T(the_journal_refuses_update_and_delete),
