@@ -87,7 +87,8 @@ static void truth_24_rows_stand_as_a_rebuild_makes_them(void **state)
 	catalogue_free(rows);
 }
 
-enum { MANY = 100000, LIMIT_S = 2 };
+/* Under 2 s on a core of its own; who shares it takes of the caches and of the memory, too. */
+enum { MANY = 100000, LIMIT_S = 2, SHARED_LIMIT_S = 5 };
 
 static char *many_rows(size_t count, size_t *ret_len)
 {
@@ -136,22 +137,29 @@ static double import_s(struct ledger_rig *r, const char *text, size_t len, size_
 	return all_s;
 }
 
-/* The best of three: who shares the core takes of its time, too. */
+/* Others run, or did so a moment ago. */
+static bool core_is_shared(void)
+{
+	FILE *f = fopen("/proc/loadavg", "r");
+	double load = 0;
+	int running = 0;
+
+	if (f) {
+		(void)!fscanf(f, "%lf %*f %*f %d", &load, &running);
+		(void)fclose(f);
+	}
+	return load > 1.5 || running > 2;
+}
+
 static void truth_24_a_hundred_thousand_rows(void **state)
 {
 	size_t len, count = getenv("SANITIZED") ? MANY / 20 : MANY;
 	char *text = many_rows(count, &len);
-	double best_s = import_s(*state, text, len, count);
+	bool shared = core_is_shared();
+	double all_s = import_s(*state, text, len, count);
 
-	for (int again = 2; again > 0 && best_s >= LIMIT_S && !getenv("SANITIZED"); again--) {
-		double s;
-
-		rig_end(state);
-		rig_begin(state);
-		s = import_s(*state, text, len, count);
-		best_s = s < best_s ? s : best_s;
-	}
-	assert_true(getenv("SANITIZED") || best_s < LIMIT_S);
+	shared |= core_is_shared();
+	assert_true(getenv("SANITIZED") || all_s < (shared ? SHARED_LIMIT_S : LIMIT_S));
 	free(text);
 }
 
