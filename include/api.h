@@ -10,16 +10,8 @@
 #include <stdio.h>
 #include "lang.h"
 #include "ledger.h"
+#include "role.h"
 #include "store.h"
-
-/* Who asks, each may all that the one before may. What a call needs, and what a caller has. */
-enum role {
-	ROLE_NONE, /* of no call: a row without a role is a mistake */
-	ROLE_ANYONE,
-	ROLE_KIOSK, /* the page at a place of weighing */
-	ROLE_STAFF,
-	ROLE_COORDINATOR,
-};
 
 struct caller {
 	enum role role;
@@ -65,8 +57,11 @@ struct call {
 	const char *arg;                   /* what that part is; NULL: no * */
 	const char *(*arg_word)(size_t i); /* its words, if it is one of a list; NULL at the end */
 	enum role role;
-	enum role beyond; /* for entries of another day or station; ROLE_NONE: no entries */
-	bool of_weighing; /* and the path names the weighing */
+	enum role beyond;        /* for entries of another day or station; ROLE_NONE: no entries */
+	bool of_weighing;        /* and the path names the weighing */
+	const struct kind *kind; /* of the entries that it lists or makes; NULL: none, or */
+	bool of_kind;            /* that which the path names */
+	const char *list;        /* the member of its answer that holds them; NULL: entries */
 	enum call_place place;
 	const struct param *params; /* "lang" goes with every call */
 	size_t count;
@@ -128,6 +123,8 @@ int request_may_touch_weighing(struct ledger *l, const struct request *r, const 
 
 /* NULL: not given. */
 const char *request_text(const struct request *r, const char *name);
+/* Whose entries it is about; NULL: none, or no kind of that name. */
+const struct kind *request_kind(const struct request *r);
 int64_t request_int(const struct request *r, const char *name);
 enum call_place request_place(const struct request *r);
 

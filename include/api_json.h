@@ -15,6 +15,8 @@
 json_t *json_text_or_null(const char *text);
 json_t *json_said(enum lang lang, const struct sentence *s);
 json_t *json_record(const struct record *r, const void *value);
+/* An entry of a kind that has a row. */
+json_t *json_entry(const struct kind *kind, const void *value);
 /*
  * The answer to a write, of whichever kind: what the ledger holds of it. What has no row of its
  * own says its kind and number.

@@ -13,6 +13,7 @@
 #include "catalogue.h"
 #include "cleanup.h"
 #include "moment.h"
+#include "role.h"
 #include "station.h"
 #include "weighing.h"
 
@@ -81,6 +82,9 @@ const char *kind_name(const struct kind *kind);
 /* The table of fields of its row, by which ledger_result.value is read; NULL: it has none. */
 struct record;
 const struct record *kind_row(const struct kind *kind);
+enum role kind_role(const struct kind *kind);    /* who may make one by POST /entries/NAME */
+const struct kind *kind_at(size_t i);            /* NULL: no more */
+const struct kind *kind_named(const char *name); /* in its newest version; NULL: none */
 
 /*
  * The right time of weighings whose clock was doubtful. id "": the clock became trusted at now,
@@ -268,7 +272,19 @@ int ledger_unknown_codes(struct ledger *l, struct unknown_code *ret_codes, size_
 /* A person has seen it, up to that entry: shown again when scanned anew. 0; -ENOENT: none such. */
 int ledger_code_seen(struct ledger *l, uint64_t seq);
 
-/* Of that scale, or of all (""); newest first; returns the count or -errno. */
+struct entries_query {
+	const char *about;       /* what record.about names, "" : any */
+	char from_day[DAY_SIZE]; /* first day, "" : from the start */
+	char last_day[DAY_SIZE]; /* included, "" : no end */
+	uint32_t limit;
+};
+/*
+ * Entries of a kind that has a row, newest first, words included. each() returns 0 to go on; value
+ * is the struct of the kind, valid for the call. 0 or -errno.
+ */
+int ledger_entries(struct ledger *l, const struct kind *kind, const struct entries_query *query,
+	int (*each)(void *data, const void *value), void *data);
+/* Calibrations of that scale, or of all (""); newest first; returns the count or -errno. */
 int ledger_calibrations(
 	struct ledger *l, const char *scale, struct calibration *ret_calibrations, size_t size);
 

@@ -26,6 +26,14 @@ int put_json(FILE *out, json_t *json)
 	return r < 0 ? -ENOMEM : 0;
 }
 
+int put_row(struct rows *rows, json_t *json)
+{
+	if (rows->any)
+		(void)putc(',', rows->out);
+	rows->any = true;
+	return put_json(rows->out, json);
+}
+
 void answer_done(struct answer *a)
 {
 	free(a->text);

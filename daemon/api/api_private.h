@@ -4,11 +4,19 @@
 #include "api.h"
 #include "api_json.h"
 
+/* What it needs of who asks; making an entry of a kind may need more than the call. */
+enum role call_role(const struct call *c, const struct kind *kind);
 /* Fills the refusal and returns 0, as a run() does that has answered. */
 int refuse(struct answer *a, unsigned status, const char *key);
 int refuse_saying(struct answer *a, unsigned status, const struct sentence *why);
 /* Takes json over. 0, -ENOMEM. */
 int put_json(FILE *out, json_t *json);
+/* Into a list that is never held as a whole. Likewise. */
+struct rows {
+	FILE *out;
+	bool any;
+};
+int put_row(struct rows *rows, json_t *json);
 
 int weighings_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int weighing_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
@@ -22,4 +30,5 @@ int codes_list(struct ledger *l, const struct request *r, FILE *out, struct answ
 int labels_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int control_sheet(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int left_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
-int calibrations_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int entries_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+bool entries_are_many(const struct request *r);

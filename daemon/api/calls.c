@@ -45,6 +45,27 @@ static const char *action_word(size_t i)
 	return i < ACTION_COUNT ? station_action_name((enum station_action)i) : NULL;
 }
 
+static const char *kind_word(size_t i, bool made)
+{
+	const struct kind *kind;
+
+	for (size_t k = 0; (kind = kind_at(k)); k++)
+		if (kind_row(kind) && kind_named(kind_name(kind)) == kind &&
+			(!made || kind_role(kind)) && i-- == 0)
+			return kind_name(kind);
+	return NULL;
+}
+
+static const char *listed_word(size_t i)
+{
+	return kind_word(i, false);
+}
+
+static const char *made_word(size_t i)
+{
+	return kind_word(i, true);
+}
+
 static const char *key_word(size_t i)
 {
 	return i < BY_COUNT ? report_key_name((enum report_key)i) : NULL;
@@ -75,17 +96,19 @@ static const char *key_word(size_t i)
 		.name = "format", .type = PARAM_WORD, .word = format_word, .bad = "bad_format" \
 	}
 
+#define LIMIT                                                                       \
+	{                                                                           \
+		.name = "limit", .type = PARAM_INT, .least = 1, .most = LIMIT_MOST, \
+		.usual = LIMIT_USUAL                                                \
+	}
+
 static const struct param events_params[] = { TEXT_PARAM("page", PAGE_SIZE) };
 static const struct param weighings_params[] = {
 	DAYS(false),
 	TEXT_PARAM("category", CODE_SIZE),
 	SITE,
 	{ .name = "after", .type = PARAM_INT, .least = 1, .most = INT64_MAX },
-	{ .name = "limit",
-		.type = PARAM_INT,
-		.least = 1,
-		.most = LIMIT_MOST,
-		.usual = LIMIT_USUAL },
+	LIMIT,
 };
 static const struct param report_params[] = { DAYS(true), BY, SITE, FORMAT, CHART };
 static const struct param chart_params[] = { DAYS(true), BY, SITE, CHART };
@@ -96,6 +119,8 @@ static const struct param sheet_params[] = {
 	{ .name = "skip", .type = PARAM_INT, .most = 39, .bad = "bad_skip" },
 };
 static const struct param calibrations_params[] = { TEXT_PARAM("scale", DEVICE_SIZE) };
+static const struct param entries_params[] = { DAYS(false), TEXT_PARAM("about", PARAM_SIZE),
+	LIMIT };
 
 #define TAKES(params_) .params = (params_), .count = ARRAY_SIZE(params_)
 #define GET(name_, path_, arg_, place_, ...)                                      \
@@ -148,14 +173,26 @@ static const struct call calls[] = {
 	GET("scale", "/scales/*", "name", IN_READER),
 	POST("scale-service", "/scales/*/service", "name", ROLE_STAFF, IN_LOOP),
 	POST("scale-command", "/scales/*/command", "name", ROLE_STAFF, IN_LOOP),
-	POST("scale-calibration", "/scales/*/calibration", "name", ROLE_STAFF, IN_WRITER),
+	POST("scale-calibration", "/scales/*/calibration", "name", ROLE_STAFF, IN_WRITER,
+		.kind = &calibration_kind),
 	GET("calibrations", "/calibrations", NULL, IN_READER, TAKES(calibrations_params),
-		.run = calibrations_list),
+		.kind = &calibration_kind, .list = "calibrations", .run = entries_list),
+	GET("entries", "/entries/*", "kind", IN_READER, TAKES(entries_params), .of_kind = true,
+		.arg_word = listed_word, .run = entries_list, .is_long = entries_are_many),
+	POST("entry", "/entries/*", "kind", ROLE_KIOSK, IN_WRITER, .of_kind = true,
+		.arg_word = made_word),
 };
 
 const struct call *call_at(size_t i)
 {
 	return i < ARRAY_SIZE(calls) ? &calls[i] : NULL;
+}
+
+enum role call_role(const struct call *c, const struct kind *kind)
+{
+	bool makes = c->of_kind && c->place == IN_WRITER && kind;
+
+	return makes && kind_role(kind) > c->role ? kind_role(kind) : c->role;
 }
 
 static bool matches(const char *pattern, const char *path, char ret_arg[ARG_SIZE])

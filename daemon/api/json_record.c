@@ -86,16 +86,20 @@ json_t *json_code(const struct unknown_code *code)
 	return json_record(&unknown_codes_record, code);
 }
 
+json_t *json_entry(const struct kind *kind, const void *value)
+{
+	return kind == &calibration_kind ? json_calibration(value)
+					 : json_record(kind_row(kind), value);
+}
+
 json_t *json_written(const struct ledger_result *result)
 {
 	const struct record *record = kind_row(result->kind);
 
-	if (result->kind == &calibration_kind)
-		return json_calibration(&result->calibration);
 	if (result->weighing.id[0] && (!record || record == &weighing_record))
 		return json_weighing(&result->weighing);
 	if (record)
-		return json_record(record, result->value);
+		return json_entry(result->kind, result->value);
 	return json_pack(
 		"{s:s, s:I}", "kind", kind_name(result->kind), "seq", (json_int_t)result->seq);
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Short lists that the ledger holds: the catalogue, unknown codes, labels, loads, calibrations. */
+/* Lists that the ledger holds: the catalogue, unknown codes, labels, loads; entries of any kind. */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include "api_private.h"
 
-enum { CODES_MOST = 500, LABELS_MOST = 100, LEFT_MOST = 200, CALIBRATIONS_MOST = 1000 };
+enum { CODES_MOST = 500, LABELS_MOST = 100, LEFT_MOST = 200, ENTRIES_MOST = 1000 };
 
 /* {"name":[…]} of values of one size. count: or -errno, which is returned. */
 static int put_list(FILE *out, const char *name, const void *values, int count, size_t size,
@@ -74,18 +75,44 @@ int left_list(struct ledger *l, const struct request *r, FILE *out, struct answe
 	return put_list(out, "left", loads, count, sizeof(*loads), left_load);
 }
 
-static json_t *calibration(const void *value)
+/* ---- entries ---- */
+
+struct entries {
+	struct rows rows;
+	const struct kind *kind;
+};
+
+static int each_entry(void *data, const void *value)
 {
-	return json_calibration(value);
+	struct entries *e = data;
+
+	return put_row(&e->rows, json_entry(e->kind, value));
 }
 
-int calibrations_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
+/* Of the call's kind, or of that which its path names. */
+int entries_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
 {
-	_cleanup_free_ struct calibration *list = calloc(CALIBRATIONS_MOST, sizeof(*list));
-	const char *scale = request_text(r, "scale");
-	int count = list ? ledger_calibrations(l, scale ? scale : "", list, CALIBRATIONS_MOST)
-			 : -ENOMEM;
+	struct entries e = { .rows.out = out, .kind = request_kind(r) };
+	const struct record *record = e.kind ? kind_row(e.kind) : NULL;
+	const char *about = record && record->about ? request_text(r, record->about) : NULL;
+	struct entries_query q = { .about = about ? about : request_text(r, "about") };
+	int64_t limit = request_int(r, "limit");
+	int done;
 
-	(void)a;
-	return put_list(out, "calibrations", list, count, sizeof(*list), calibration);
+	if (!record)
+		return refuse(a, 404, "no_such_kind");
+	if (q.about && !record->about)
+		return refuse(a, 422, "kind_about_nothing");
+	q.limit = limit ? (uint32_t)limit : ENTRIES_MOST;
+	memcpy(q.from_day, r->first_day, DAY_SIZE);
+	memcpy(q.last_day, r->last_day, DAY_SIZE);
+	(void)fprintf(out, "{\"%s\":[", r->call->list ? r->call->list : "entries");
+	done = ledger_entries(l, e.kind, &q, each_entry, &e);
+	(void)fputs("]}", out);
+	return done;
+}
+
+bool entries_are_many(const struct request *r)
+{
+	return request_int(r, "limit") > ENTRIES_MOST || request_kind(r) == &weighing_kind;
 }

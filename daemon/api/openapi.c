@@ -1,29 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * GET /openapi.json (OpenAPI 3.1): the table of calls, with what answers.json says beside each of
- * them. There, {"$record": NAME} stands for the fields of a record.
+ * them. There, {"$record": NAME} stands for the fields of a record. Of entries of one kind nothing
+ * need be said there: what is asked and answered is in the kind's table.
  */
 #include <string.h>
 #include "api_private.h"
 #include "asset.h"
-#include "calibration_record.h"
 #include "schema.h"
 
-static const struct {
-	const char *name;
-	const struct record *record;
-} records[] = {
-	{ "calibration", &calibration_record },
-	{ "weighing", &weighing_record },
-	{ "code", &unknown_codes_record },
-};
-
+/* Of a kind; or "code", as codes are shown that nobody knew. */
 static const struct record *record_named(const char *name)
 {
-	for (size_t i = 0; name && i < ARRAY_SIZE(records); i++)
-		if (!strcmp(records[i].name, name))
-			return records[i].record;
-	return NULL;
+	const struct kind *kind = name ? kind_named(name) : NULL;
+
+	if (name && !strcmp(name, "code"))
+		return &unknown_codes_record;
+	return kind ? kind_row(kind) : NULL;
 }
 
 /* The schema itself, or that of the record that it names, with its own further members. */
@@ -78,7 +71,7 @@ static json_t *parameters(const struct call *c)
 {
 	json_t *list = json_array();
 
-	if (c->arg)
+	if (c->arg && !c->of_kind)
 		json_array_append_new(list, schema_path_part(c));
 	for (size_t i = 0; i < c->count; i++)
 		json_array_append_new(list, schema_parameter(&c->params[i]));
@@ -89,45 +82,85 @@ static json_t *parameters(const struct call *c)
 	return list;
 }
 
-static json_t *operation(const struct call *c, json_t *said)
+static json_t *schema_named(const char *name)
 {
-	json_t *o = json_pack("{s:s,s:O?,s:s,s:o,s:o}", "operationId", c->name, "summary",
-		json_object_get(said, "summary"), "x-role", role_name(c->role), "parameters",
-		parameters(c), "responses", responses(json_object_get(said, "answers")));
-	json_t *body = json_object_get(said, "body");
+	return json_pack("{s:s+}", "$ref", "#/components/schemas/", name);
+}
 
+/* What is said of a call of one kind, as answers.json would. */
+static json_t *said_of_kind(const struct call *c, const struct kind *kind)
+{
+	const char *name = kind_name(kind), *list = c->list ? c->list : "entries";
+
+	if (!strcmp(c->method, "POST"))
+		return json_pack("{s:s,s:o,s:{s:o}}", "summary", name, "body",
+			schema_request(kind_row(kind)), "answers", "201", schema_named(name));
+	return json_pack("{s:s,s:{s:{s:s,s:[s],s:{s:{s:s,s:o}}}}}", "summary", name, "answers",
+		"200", "type", "object", "required", list, "properties", list, "type", "array",
+		"items", schema_named(name));
+}
+
+static json_t *operation(const struct call *c, const struct kind *kind, json_t *said)
+{
+	json_t *own = kind ? said_of_kind(c, kind) : json_object();
+	json_t *o, *body;
+
+	json_object_update(own, said);
+	o = json_pack("{s:s,s:O?,s:s,s:o,s:o}", "operationId", c->name, "summary",
+		json_object_get(own, "summary"), "x-role", role_name(call_role(c, kind)),
+		"parameters", parameters(c), "responses",
+		responses(json_object_get(own, "answers")));
+	body = json_object_get(own, "body");
+	if (c->of_kind)
+		json_object_set_new(
+			o, "operationId", json_sprintf("%s-%s", c->name, kind_name(kind)));
 	if (c->beyond)
 		json_object_set_new(o, "x-role-beyond", json_string(role_name(c->beyond)));
 	if (body)
 		json_object_set_new(o, "requestBody", content(expand(body, schema_request)));
+	json_decref(own);
 	return o;
 }
 
-/* "/weighings/{id}/void" */
-static void path_of(const struct call *c, char *path, size_t size)
+/* "/weighings/{id}/void", "/entries/calibration" */
+static void path_of(const struct call *c, const struct kind *kind, char *path, size_t size)
 {
 	size_t head = strcspn(c->path, "*");
 
-	(void)snprintf(path, size, c->arg ? "%.*s{%s}%s" : "%.*s", (int)head, c->path, c->arg,
-		c->path + head + 1);
+	if (c->of_kind)
+		(void)snprintf(path, size, "%.*s%s", (int)head, c->path, kind_name(kind));
+	else
+		(void)snprintf(path, size, c->arg ? "%.*s{%s}%s" : "%.*s", (int)head, c->path,
+			c->arg, c->path + head + 1);
+}
+
+static void put_call(json_t *paths, const struct call *c, const struct kind *kind, json_t *said)
+{
+	json_t *item;
+	char path[128];
+
+	path_of(c, kind, path, sizeof(path));
+	item = json_object_get(paths, path);
+	if (!item) {
+		item = json_object();
+		json_object_set_new(paths, path, item);
+	}
+	json_object_set_new(
+		item, strcmp(c->method, "GET") ? "post" : "get", operation(c, kind, said));
 }
 
 static json_t *paths(json_t *said)
 {
-	json_t *o = json_object(), *item;
-	char path[128];
+	json_t *o = json_object();
+	const char *word;
 
 	for (size_t i = 0; call_at(i); i++) {
 		const struct call *c = call_at(i);
 
-		path_of(c, path, sizeof(path));
-		item = json_object_get(o, path);
-		if (!item) {
-			item = json_object();
-			json_object_set_new(o, path, item);
-		}
-		json_object_set_new(item, strcmp(c->method, "GET") ? "post" : "get",
-			operation(c, json_object_get(said, c->name)));
+		if (!c->of_kind)
+			put_call(o, c, c->kind, json_object_get(said, c->name));
+		for (size_t k = 0; c->of_kind && (word = c->arg_word(k)); k++)
+			put_call(o, c, kind_named(word), NULL);
 	}
 	return o;
 }
@@ -153,6 +186,11 @@ static json_t *schemas(json_t *said)
 
 	json_object_foreach(said, name, schema)
 		json_object_set_new(o, name, expand(schema, schema_record));
+	for (size_t i = 0; kind_at(i); i++) {
+		name = kind_name(kind_at(i));
+		if (kind_row(kind_at(i)) && !json_object_get(o, name))
+			json_object_set_new(o, name, schema_record(record_named(name)));
+	}
 	add_reports(o);
 	return o;
 }

@@ -20,8 +20,9 @@ int request_begin(struct request *ret_request, const struct call *call, const ch
 	const struct caller *who, struct sentence *ret_why)
 {
 	struct request r = { .call = call, .who = *who };
+	const struct kind *kind = call->of_kind ? kind_named(arg) : NULL;
 
-	if (call->role == ROLE_NONE || who->role < call->role)
+	if (call->role == ROLE_NONE || who->role < call_role(call, kind))
 		return not_allowed(ret_why);
 	clock_now(&r.now);
 	(void)snprintf(r.arg, sizeof(r.arg), "%s", arg);
@@ -169,6 +170,11 @@ const char *request_text(const struct request *r, const char *name)
 	size_t i = place_of(r->call, name);
 
 	return i < r->call->count && r->value[i].given ? r->value[i].text : NULL;
+}
+
+const struct kind *request_kind(const struct request *r)
+{
+	return r->call->of_kind ? kind_named(r->arg) : r->call->kind;
 }
 
 int64_t request_int(const struct request *r, const char *name)

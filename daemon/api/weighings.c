@@ -7,19 +7,9 @@
 
 enum { LIMIT_SHORT = 1000 };
 
-struct rows {
-	FILE *out;
-	bool any;
-};
-
 static int each_weighing(void *data, const struct weighing *w)
 {
-	struct rows *rows = data;
-
-	if (rows->any)
-		(void)putc(',', rows->out);
-	rows->any = true;
-	return put_json(rows->out, json_weighing(w));
+	return put_row(data, json_weighing(w));
 }
 
 bool weighings_are_many(const struct request *r)

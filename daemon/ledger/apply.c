@@ -11,6 +11,21 @@ const struct kind *kind_find(const char *name, int version)
 	return NULL;
 }
 
+const struct kind *kind_at(size_t i)
+{
+	return kinds[i];
+}
+
+const struct kind *kind_named(const char *name)
+{
+	const struct kind *newest = NULL;
+
+	for (const struct kind *const *k = kinds; *k; k++)
+		if (strcmp((*k)->name, name) == 0 && (!newest || (*k)->version > newest->version))
+			newest = *k;
+	return newest;
+}
+
 static bool is_among(const char *const *tables, size_t count, const char *table)
 {
 	for (size_t i = 0; i < count; i++)

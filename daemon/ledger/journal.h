@@ -7,6 +7,7 @@
 #include "fields.h"
 #include "moment.h"
 #include "record.h"
+#include "role.h"
 #include "sql.h"
 
 enum { HASH_SIZE = 32, SALT_SIZE = 16, KIND_SIZE = 32 };
@@ -47,6 +48,8 @@ struct kind {
 	int (*after)(struct sql *s, const struct entry *e, const void *value);
 	int (*apply)(struct sql *s, const struct entry *e, struct fields *b);
 	const char *const *tables; /* projections besides the record's, NULL at the end; or NULL */
+
+	enum role role; /* who may make one by POST /entries/NAME; ROLE_NONE: no such request */
 
 	/* Writing one; each may be NULL. */
 	size_t size;    /* of a value that is no record; 0: it is lent */

@@ -13,8 +13,24 @@
 
 enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogue entry is 1 + i */
 
+/*
+ * The one list of kinds: NAME_kind of kinds/NAME.c. A line is never taken away, because old entries
+ * are read for ever.
+ */
+#define KINDS(X)             \
+	X(journal_opened)    \
+	X(journal_continued) \
+	X(catalogue)         \
+	X(weighing)          \
+	X(void)              \
+	X(unknown_code)      \
+	X(clock_corrected)   \
+	X(calibration)
+
+#define KIND_DECLARED(name_) extern const struct kind name_##_kind;
+#define KIND_LISTED(name_) &name_##_kind,
+KINDS(KIND_DECLARED)
 extern const struct kind *const kinds[]; /* NULL at the end */
-extern const struct kind journal_opened_kind, journal_continued_kind;
 
 /* Every table that entries make, each once: what a rebuild compares. Their number. */
 enum { PROJECTIONS_MOST = 100 };
@@ -51,13 +67,6 @@ int weighing_of_entry(struct sql *s, const char *journal, uint64_t seq, struct w
 
 /* Adds a weighing to the totals of its day and month, or takes it out again (sign -1). */
 int total_add(struct sql *s, const struct weighing *w, int sign);
-
-/*
- * Newest first: of one entry (seq, 0: any), one scale, one journal ("": any). Their number,
- * or -errno.
- */
-int calibration_rows(struct sql *s, uint64_t seq, const char *scale, const char *journal,
-	struct calibration *ret_calibrations, size_t size);
 
 /* Rows of one journal as they stand in this transaction, in no order; free with catalogue_free(). */
 int catalogue_load(struct sql *s, const char *journal, struct catalogue **ret_catalogue);

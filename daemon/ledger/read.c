@@ -141,5 +141,18 @@ int ledger_code_seen(struct ledger *l, uint64_t seq)
 int ledger_calibrations(
 	struct ledger *l, const char *scale, struct calibration *ret_calibrations, size_t size)
 {
-	return l->sql ? calibration_rows(l->sql, 0, scale, "", ret_calibrations, size) : -EIO;
+	const struct record_query query = { .about = scale };
+
+	return l->sql ? record_rows(l->sql, &calibration_record, &query, ret_calibrations, size)
+		      : -EIO;
+}
+
+int ledger_entries(struct ledger *l, const struct kind *kind, const struct entries_query *query,
+	int (*each)(void *data, const void *value), void *data)
+{
+	const struct record_query q = {
+		.about = query->about, .from_day = query->from_day, .last_day = query->last_day
+	};
+
+	return l->sql ? record_each(l->sql, kind->record, &q, query->limit, each, data) : -EIO;
 }

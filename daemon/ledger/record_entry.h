@@ -27,10 +27,12 @@ int record_append(struct sql *s, const struct record_entry *as, const struct rec
 void record_stamp(const struct record *r, const struct entry *e, void *value);
 int record_insert(struct sql *s, const struct record *r, const void *value);
 
+/* Of each text, NULL or "" : any. */
 struct record_query {
-	uint64_t seq;        /* 0: any */
-	const char *about;   /* the value of r->about, "" : any */
-	const char *journal; /* "" : any */
+	uint64_t seq;      /* 0: any */
+	const char *about; /* the value of r->about */
+	const char *journal;
+	const char *from_day, *last_day; /* both included */
 };
 /*
  * All columns of the record and then tail (WHERE …, its table being r): a literal that no other
@@ -43,3 +45,6 @@ int record_from_row(const struct record *r, sqlite3_stmt *stmt, void *ret_value)
 /* Newest first, words included, into an array of r->size each. Their number, or -errno. */
 int record_rows(struct sql *s, const struct record *r, const struct record_query *q,
 	void *ret_values, size_t most);
+/* The same one by one, a value valid for the call; each() returns 0 to go on. 0 or -errno. */
+int record_each(struct sql *s, const struct record *r, const struct record_query *q, size_t most,
+	int (*each)(void *data, const void *value), void *data);

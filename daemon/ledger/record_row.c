@@ -169,15 +169,26 @@ static char *select_text(const struct record *r, const char *tail)
 	return NULL;
 }
 
-/* The newest of one entry, what the record is about, one journal. */
+/* The day of a row: its own, or that of its entry. */
+static const char *day_column(const struct record *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (strcmp(column_name(&r->fields[i]), "day") == 0)
+			return "r.day";
+	return "(SELECT day FROM entry WHERE journal = r.journal AND seq = r.seq)";
+}
+
+/* The newest of one entry, what the record is about, one journal, some days. */
 static char *listing_text(const struct record *r)
 {
 	_cleanup_free_ char *tail = NULL;
 
 	if (asprintf(&tail,
 		    "WHERE (?1 = 0 OR r.seq = ?1) AND (?2 = '' OR %s%s = ?2)"
-		    " AND (?3 = '' OR r.journal = ?3) ORDER BY r.wall_us DESC, r.seq DESC LIMIT ?4",
-		    r->about ? "r." : "", r->about ? r->about : "''") < 0)
+		    " AND (?3 = '' OR r.journal = ?3) AND (?4 = '' OR %s >= ?4)"
+		    " AND (?5 = '' OR %s <= ?5) ORDER BY r.wall_us DESC, r.seq DESC LIMIT ?6",
+		    r->about ? "r." : "", r->about ? r->about : "''", day_column(r),
+		    day_column(r)) < 0)
 		return NULL;
 	return select_text(r, tail);
 }
@@ -233,18 +244,50 @@ int record_select(struct sql *s, const struct record *r, const char *tail,
 	return rc;
 }
 
-int record_rows(struct sql *s, const struct record *r, const struct record_query *q,
-	void *ret_values, size_t most)
+static struct sql_value text_or_any(const char *text)
 {
-	const struct sql_value values[] = { V_INT(q->seq), V_TEXT(q->about), V_TEXT(q->journal),
+	return V_TEXT(text ? text : "");
+}
+
+int record_each(struct sql *s, const struct record *r, const struct record_query *q, size_t most,
+	int (*each)(void *data, const void *value), void *data)
+{
+	const struct sql_value values[] = { V_INT(q->seq), text_or_any(q->about),
+		text_or_any(q->journal), text_or_any(q->from_day), text_or_any(q->last_day),
 		V_INT(most), { 0 } };
 	_cleanup_sql_ sqlite3_stmt *stmt = sql_kept(s, r->fields);
-	size_t n = 0;
-	int rc = stmt ? 0 : keep(s, r->fields, listing_text(r), &stmt);
+	_cleanup_free_ void *value = malloc(r->size);
+	int rc = !value ? -ENOMEM : stmt ? 0 : keep(s, r->fields, listing_text(r), &stmt);
 
 	if (rc == 0)
 		rc = sql_bind_kept(s, stmt, values);
-	while (rc >= 0 && n < most && (rc = sql_step(stmt)) > 0)
-		rc = record_from_row(r, stmt, (char *)ret_values + n++ * r->size);
-	return rc < 0 ? rc : (int)n;
+	while (rc == 0 && (rc = sql_step(stmt)) > 0) {
+		rc = record_from_row(r, stmt, value);
+		if (rc == 0)
+			rc = each(data, value);
+	}
+	return rc;
+}
+
+struct array {
+	char *values;
+	size_t size;
+	int count;
+};
+
+static int into_array(void *data, const void *value)
+{
+	struct array *a = data;
+
+	memcpy(a->values + (size_t)a->count++ * a->size, value, a->size);
+	return 0;
+}
+
+int record_rows(struct sql *s, const struct record *r, const struct record_query *q,
+	void *ret_values, size_t most)
+{
+	struct array a = { ret_values, r->size, 0 };
+	int rc = record_each(s, r, q, most, into_array, &a);
+
+	return rc < 0 ? rc : a.count;
 }

@@ -17,6 +17,11 @@ const char *kind_name(const struct kind *kind)
 	return kind->name;
 }
 
+enum role kind_role(const struct kind *kind)
+{
+	return kind->role;
+}
+
 const struct record *kind_row(const struct kind *kind)
 {
 	return kind->record && kind->record->table ? kind->record : NULL;
@@ -26,7 +31,7 @@ const struct record *kind_row(const struct kind *kind)
 static int read_value(struct ledger *l, const struct kind *kind, uint64_t seq, const void *asked,
 	struct ledger_result *res)
 {
-	const struct record_query query = { seq, "", l->journal };
+	const struct record_query query = { .seq = seq, .journal = l->journal };
 	int r;
 
 	res->kind = kind;

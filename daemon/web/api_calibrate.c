@@ -4,8 +4,6 @@
  * record of a calibration in the journal.
  */
 #include <string.h>
-#include "calibration_record.h"
-#include "clock.h"
 #include "web_private.h"
 
 static void refuse(struct exchange *x, unsigned status, const char *key)
@@ -130,14 +128,13 @@ void api_scale_command(struct exchange *x)
 /* ---- the record ---- */
 
 /* What the head says of itself is taken from the head, not from who asks. */
-static bool take_head(struct exchange *x, size_t i, struct calibration *c)
+static void take_head(const struct exchange *x, size_t i, struct calibration *c)
 {
+	const struct station *s = desk_station(x->web->desk);
 	struct scales *all = desk_scales(x->web->desk);
 	struct scale_detail d;
 	struct scale_facts f;
 
-	if (!has_head(x, i))
-		return false;
 	scales_detail(all, i, &d);
 	scales_facts(all, i, &f);
 	(void)snprintf(c->scale, sizeof(c->scale), "%s", f.name);
@@ -149,43 +146,16 @@ static bool take_head(struct exchange *x, size_t i, struct calibration *c)
 	c->max_mg = d.max_mg;
 	c->zero_counts = d.zero_counts;
 	c->span_counts = d.span_counts;
-	return true;
-}
-
-static bool read_calibration(struct exchange *x, struct calibration *c)
-{
-	const struct station *s = desk_station(x->web->desk);
-	struct body b;
-
-	if (!body_open(x, &b))
-		return false;
-	body_record(&b, &calibration_record, c);
 	memcpy(c->operator_code, s->context.operator_code, sizeof(c->operator_code));
-	if (calibration_check(c) < 0)
-		body_fault(&b, MHD_HTTP_UNPROCESSABLE_CONTENT, "bad_calibration", NULL);
-	return body_done(&b);
-}
-
-static void on_recorded(
-	void *data, const struct ledger_job *job, const struct ledger_result *result)
-{
-	(void)job;
-	reply_written(data, result, MHD_HTTP_CREATED);
 }
 
 void api_scale_calibration(struct exchange *x)
 {
 	struct calibration c = { 0 };
-	struct ledger_job job;
 	size_t i;
-	int r;
 
-	job_begin(x, &job);
-	job.drafts[0] = (struct ledger_draft){ &calibration_kind, &c, NULL };
-	if (!scale_of(x, &i) || reply_if_down(x) || !take_head(x, i, &c) ||
-		!read_calibration(x, &c))
+	if (!scale_of(x, &i) || reply_if_down(x) || !has_head(x, i))
 		return;
-	r = desk_write(x->web->desk, &job, on_recorded, x);
-	if (r < 0)
-		reply_errno(x, r);
+	take_head(x, i, &c);
+	entry_make(x, &c);
 }

@@ -128,7 +128,6 @@ static void on_found(void *data, void *arg, int result)
 	struct ledger_job job;
 	_cleanup_free_ struct finding *q = arg;
 	struct exchange *x = data;
-	int r;
 
 	if (result < 0 && result != -ENOENT) {
 		reply_errno(x, result);
@@ -143,11 +142,8 @@ static void on_found(void *data, void *arg, int result)
 		q->left.at = job.now;
 		q->left.low_mg = q->left.high_mg = 1;
 	}
-	if (!read_weighing(x, &q->left, &e.weighing))
-		return;
-	r = desk_write(x->web->desk, &job, on_made, x);
-	if (r < 0)
-		reply_errno(x, r);
+	if (read_weighing(x, &q->left, &e.weighing))
+		job_send(x, &job, on_made);
 }
 
 /* It may be an old one, of which the station itself no longer thinks: the ledger has them all. */

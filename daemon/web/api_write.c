@@ -12,14 +12,6 @@
 #define YEAR_2000_US (INT64_C(946684800) * 1000000)
 #define FUTURE_US (INT64_C(5) * 60 * 1000000)
 
-void job_begin(const struct exchange *x, struct ledger_job *job)
-{
-	memset(job, 0, sizeof(*job));
-	clock_now(&job->now);
-	memcpy(job->key, x->key, sizeof(job->key));
-	memcpy(job->digest, x->digest, sizeof(job->digest));
-}
-
 /* A reason of our list is a code; any other is words, kept where they can be erased. */
 static void take_reason(struct body *b, char ret_code[CODE_SIZE], char ret_note[NOTE_SIZE])
 {
@@ -32,23 +24,6 @@ static void take_reason(struct body *b, char ret_code[CODE_SIZE], char ret_note[
 	len = strlen(ret_note);
 	if (note)
 		(void)snprintf(ret_note + len, NOTE_SIZE - len, "%s%s", len ? "; " : "", note);
-}
-
-static void submit(struct exchange *x, const struct ledger_job *job, store_written_fn done)
-{
-	int r;
-
-	if (reply_if_down(x))
-		return;
-	r = desk_write(x->web->desk, job, done, x);
-	if (r < 0)
-		reply_errno(x, r);
-}
-
-static void on_made(void *data, const struct ledger_job *job, const struct ledger_result *result)
-{
-	(void)job;
-	reply_written(data, result, MHD_HTTP_CREATED);
 }
 
 static void on_voided(void *data, const struct ledger_job *job, const struct ledger_result *result)
@@ -201,7 +176,7 @@ void api_typed(struct exchange *x)
 	job_begin(x, &job);
 	job.drafts[0] = (struct ledger_draft){ &weighing_kind, &e, NULL };
 	if (!reply_if_down(x) && read_typed(x, &job, &e))
-		submit(x, &job, on_made);
+		job_send(x, &job, job_made);
 }
 
 /* ---- void and reclassify ---- */
@@ -228,7 +203,7 @@ void api_void(struct exchange *x)
 		return;
 	take_reason(&b, v.reason, v.note);
 	if (body_done(&b))
-		submit(x, &job, on_voided);
+		job_send(x, &job, on_voided);
 }
 
 static void on_day(void *data, const struct ledger_job *job, const struct ledger_result *result)
@@ -255,7 +230,7 @@ void api_day(struct exchange *x)
 	day = body_text(&b, "day", true, DAY_SIZE - 1);
 	(void)snprintf(right.day, sizeof(right.day), "%s", day ? day : "");
 	if (body_done(&b))
-		submit(x, &job, on_day);
+		job_send(x, &job, on_day);
 }
 
 void api_reclassify(struct exchange *x)
@@ -276,5 +251,5 @@ void api_reclassify(struct exchange *x)
 	body_category(&b, job.now.day, e.weighing.category);
 	job.label = true;
 	if (body_done(&b))
-		submit(x, &job, on_made);
+		job_send(x, &job, job_made);
 }

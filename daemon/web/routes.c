@@ -9,40 +9,19 @@
 
 #define API "/api/v1"
 
+#define HANDLER_LISTED(name_, handle_) { (name_), (handle_) },
+
 static const struct {
 	const char *name;
 	handle_fn handle;
-} handlers[] = {
-	{ "openapi", api_openapi },
-	{ "health", api_health },
-	{ "devices", api_devices },
-	{ "metrics", api_metrics },
-	{ "station", api_station },
-	{ "events", api_events },
-	{ "intent", api_intent },
-	{ "typed", api_typed },
-	{ "void", api_void },
-	{ "reclassify", api_reclassify },
-	{ "day", api_day },
-	{ "code-seen", api_code_seen },
-	{ "label", api_label },
-	{ "label-print", api_label_print },
-	{ "label-dismiss", api_label_dismiss },
-	{ "left-weighing", api_left_weighing },
-	{ "left-dismiss", api_left_dismiss },
-	{ "scales", api_scales },
-	{ "scale", api_scale },
-	{ "scale-service", api_scale_service },
-	{ "scale-command", api_scale_command },
-	{ "scale-calibration", api_scale_calibration },
-};
+} handlers[] = { HANDLERS(HANDLER_LISTED) };
 
 handle_fn route_handler(const struct call *call)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(handlers); i++)
 		if (!strcmp(handlers[i].name, call->name))
 			return handlers[i].handle;
-	return NULL;
+	return call->kind && !call->run ? api_entry : NULL;
 }
 
 struct parameters {

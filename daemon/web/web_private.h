@@ -147,8 +147,13 @@ bool body_bool(struct body *b, const char *field, bool needed);
 bool body_integers(struct body *b, const char *field, int64_t *ret_values, size_t count);
 /* Refuses fields that nobody asked for, answers a fault, and frees. true: all was well. */
 bool body_done(struct body *b);
-/* api_write.c: the moment, key and digest of a job. */
+/* entry.c: the moment, key and digest of a job. */
 void job_begin(const struct exchange *x, struct ledger_job *job);
+/* Answers if it cannot be sent; else done() has x as its data, job_made() answers with 201. */
+void job_send(struct exchange *x, const struct ledger_job *job, store_written_fn done);
+void job_made(void *data, const struct ledger_job *job, const struct ledger_result *result);
+/* value is of the call's kind: what the body says is added to it, and it is written. */
+void entry_make(struct exchange *x, void *value);
 /* api_write.c: a category that can be weighed that day; kilograms within the site's maximum. */
 void body_category(struct body *b, const char *day, char ret_code[CODE_SIZE]);
 void body_net(struct body *b, int64_t *ret_net_mg);
@@ -201,26 +206,31 @@ struct pages *pages_free(struct pages *p);
 bool pages_gzip_wanted(const char *accepted);
 void pages_handle(struct exchange *x);
 
-/* Handlers. */
-void api_openapi(struct exchange *x);
-void api_health(struct exchange *x);
-void api_devices(struct exchange *x);
-void api_metrics(struct exchange *x);
-void api_station(struct exchange *x);
-void api_events(struct exchange *x);
-void api_intent(struct exchange *x);
-void api_typed(struct exchange *x);
-void api_void(struct exchange *x);
-void api_day(struct exchange *x);
-void api_reclassify(struct exchange *x);
-void api_code_seen(struct exchange *x);
-void api_label(struct exchange *x);
-void api_label_dismiss(struct exchange *x);
-void api_label_print(struct exchange *x);
-void api_left_weighing(struct exchange *x);
-void api_left_dismiss(struct exchange *x);
-void api_scales(struct exchange *x);
-void api_scale(struct exchange *x);
-void api_scale_service(struct exchange *x);
-void api_scale_command(struct exchange *x);
-void api_scale_calibration(struct exchange *x);
+/* Those of calls without a run(): name of the call, and who answers it. */
+#define HANDLERS(X)                                   \
+	X("openapi", api_openapi)                     \
+	X("health", api_health)                       \
+	X("devices", api_devices)                     \
+	X("metrics", api_metrics)                     \
+	X("station", api_station)                     \
+	X("events", api_events)                       \
+	X("intent", api_intent)                       \
+	X("typed", api_typed)                         \
+	X("void", api_void)                           \
+	X("reclassify", api_reclassify)               \
+	X("day", api_day)                             \
+	X("code-seen", api_code_seen)                 \
+	X("label", api_label)                         \
+	X("label-print", api_label_print)             \
+	X("label-dismiss", api_label_dismiss)         \
+	X("left-weighing", api_left_weighing)         \
+	X("left-dismiss", api_left_dismiss)           \
+	X("scales", api_scales)                       \
+	X("scale", api_scale)                         \
+	X("scale-service", api_scale_service)         \
+	X("scale-command", api_scale_command)         \
+	X("scale-calibration", api_scale_calibration) \
+	X("entry", api_entry)
+
+#define HANDLER_DECLARED(name_, handle_) void handle_(struct exchange *x);
+HANDLERS(HANDLER_DECLARED)

@@ -40,13 +40,12 @@ static const struct record_field thing_fields[] = {
 	TRUTH(thing, passed),
 	TEXT(thing, note, .rules = RECORD_ERASABLE | RECORD_ASKED),
 };
-static const struct record thing_record = RECORD_OF(thing, thing_fields, .table = "thing");
-static const struct kind thing_kind = { "thing", 1, .record = &thing_record };
+static const struct record thing_record =
+	RECORD_OF(thing, thing_fields, .table = "thing", .about = "name");
+static const struct kind thing_kind = { "thing", 1, .record = &thing_record, .role = ROLE_STAFF };
 
 /* Instead of the list of the daemon. */
-const struct kind *const kinds[] = { &journal_opened_kind, &journal_continued_kind, &catalogue_kind,
-	&weighing_kind, &void_kind, &unknown_code_kind, &clock_corrected_kind, &calibration_kind,
-	&thing_kind, NULL };
+const struct kind *const kinds[] = { &thing_kind, KINDS(KIND_LISTED) NULL };
 
 static int begin(void **state)
 {
@@ -111,6 +110,101 @@ static void a_kind_is_a_table_and_a_row(void **state)
 	ledger_write(r->ledger, &job, &res);
 	assert_int_equal(res.answer, LEDGER_KEY_REUSED);
 	rig_expect_sound(r);
+}
+
+/* ---- its calls, of which nothing is said anywhere ---- */
+
+static int ask_as(enum role role, const char *method, const char *path, struct request *ret)
+{
+	const struct caller who = { .role = role };
+	const struct call *call;
+	struct sentence why;
+	char arg[ARG_SIZE];
+
+	call = call_find(method, path, arg);
+	assert_non_null(call);
+	return request_begin(ret, call, arg, &who, &why);
+}
+
+static void expect_list(struct ledger_rig *r, const char *path, const char *name, const char *value,
+	const char *what)
+{
+	struct sentence why = { 0 };
+	struct request request;
+	struct answer a;
+
+	assert_int_equal(ask_as(ROLE_ANYONE, "GET", path, &request), 0);
+	if (name)
+		assert_int_equal(request_set(&request, name, value, &why), 0);
+	assert_int_equal(request_ready(&request, &why), 0);
+	assert_int_equal(request_run(r->ledger, &request, &a), 0);
+	assert_string_equal(a.text ? a.text : a.why.key, what);
+	answer_done(&a);
+}
+
+static void a_kind_is_listed(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct thing t = { .name = "bac", .mass_mg = 5 };
+	struct ledger_job job = { .now = r->now, .drafts = { { &thing_kind, &t, NULL } } };
+	_cleanup_free_ char *first = NULL, *one = NULL, *both = NULL, *second = NULL;
+	struct ledger_result res;
+
+	ledger_write(r->ledger, &job, &res);
+	first = said(&res);
+	memcpy(t.name, "sac", 4);
+	job.now.wall_us += 1;
+	ledger_write(r->ledger, &job, &res);
+	second = said(&res);
+	assert_true(asprintf(&one, "{\"entries\":[%s]}", first) > 0);
+	assert_true(asprintf(&both, "{\"entries\":[%s,%s]}", second, first) > 0);
+	expect_list(r, "/entries/thing", NULL, NULL, both);
+	expect_list(r, "/entries/thing", "about", "bac", one);
+	expect_list(r, "/entries/thing", "period", "2026-01-01", both);
+	expect_list(r, "/entries/thing", "period", "2025", "{\"entries\":[]}");
+	expect_list(r, "/entries/calibration", "about", "bac", "{\"entries\":[]}");
+	res = rig_record(r, "TLC-VET", 5000000);
+	free(one);
+	free(first);
+	first = said(&res);
+	assert_true(asprintf(&one, "{\"entries\":[%s]}", first) > 0);
+	expect_list(r, "/entries/weighing", "limit", "10", one);
+	expect_list(r, "/entries/unknown-code", "about", "bac", "kind_about_nothing");
+	expect_list(r, "/entries/void", NULL, NULL, "no_such_kind");
+	expect_list(r, "/entries/none", NULL, NULL, "no_such_kind");
+}
+
+static void a_kind_says_who_may_make_it(void **state)
+{
+	struct request request;
+
+	(void)state;
+	assert_int_equal(ask_as(ROLE_KIOSK, "POST", "/entries/thing", &request), 403);
+	assert_int_equal(ask_as(ROLE_STAFF, "POST", "/entries/thing", &request), 0);
+	assert_ptr_equal(request_kind(&request), &thing_kind);
+	assert_non_null(route_handler(request.call));
+	assert_int_equal(ask_as(ROLE_ANYONE, "GET", "/entries/thing", &request), 0);
+}
+
+static void a_kind_is_described(void **state)
+{
+	json_t *all = api_description(), *path, *fields;
+
+	(void)state;
+	path = json_object_get(json_object_get(all, "paths"), "/entries/thing");
+	assert_string_equal(
+		json_string_value(json_object_get(json_object_get(path, "post"), "x-role")),
+		"staff");
+	assert_non_null(json_object_get(path, "get"));
+	/* Kinds that no request makes have no POST, and those without a row no list. */
+	path = json_object_get(json_object_get(all, "paths"), "/entries/unknown-code");
+	assert_non_null(json_object_get(path, "get"));
+	assert_null(json_object_get(path, "post"));
+	assert_null(json_object_get(json_object_get(all, "paths"), "/entries/void"));
+	fields = json_object_get(json_object_get(all, "components"), "schemas");
+	fields = json_object_get(json_object_get(fields, "thing"), "properties");
+	assert_int_equal(json_object_size(fields), ARRAY_SIZE(thing_fields));
+	json_decref(all);
 }
 
 /* ---- all kinds ---- */
@@ -360,6 +454,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(columns_are_the_fields, begin, rig_end),
 		cmocka_unit_test_setup_teardown(no_projection_is_forgotten, begin, rig_end),
 		cmocka_unit_test_setup_teardown(a_kind_is_a_table_and_a_row, begin, rig_end),
+		cmocka_unit_test_setup_teardown(a_kind_is_listed, begin, rig_end),
+		cmocka_unit_test(a_kind_says_who_may_make_it),
+		cmocka_unit_test(a_kind_is_described),
 		cmocka_unit_test_setup_teardown(a_repeat_answers_every_kind, begin, rig_end),
 		cmocka_unit_test_setup_teardown(two_drafts_or_none, begin, rig_end),
 		cmocka_unit_test_setup_teardown(kept_bodies_are_the_same_bytes, rig_begin, rig_end),

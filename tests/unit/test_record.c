@@ -104,7 +104,7 @@ static void rows_come_back_as_they_went(void **state)
 		.seq = 9,
 		.at = { .wall_us = 1780000000000000, .day = "2026-05-28", .quality = CLOCK_TRUSTED }
 	};
-	const struct record_query all = { 0, "", "" }, other = { 0, "c", "" };
+	const struct record_query all = { 0 }, other = { .about = "c" };
 	struct thing t = { .name = "b", .net_mg = 12500000, .count = UINT32_MAX }, got[2];
 	struct sql *s = NULL;
 

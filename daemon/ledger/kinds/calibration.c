@@ -74,11 +74,3 @@ const struct kind calibration_kind = {
 	.check = check,
 	.fill = fill,
 };
-
-int calibration_rows(struct sql *s, uint64_t seq, const char *scale, const char *journal,
-	struct calibration *ret_calibrations, size_t size)
-{
-	const struct record_query query = { seq, scale, journal };
-
-	return record_rows(s, &calibration_record, &query, ret_calibrations, size);
-}

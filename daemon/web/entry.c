@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * An entry that a request makes: what may be said of it by its kind's table of fields, then the
+ * ledger, which also answers a repeated key. Kinds of which a device says a part have a handler of
+ * their own, that fills it in and comes here.
+ */
+#include <string.h>
+#include "clock.h"
+#include "web_private.h"
+
+void job_begin(const struct exchange *x, struct ledger_job *job)
+{
+	memset(job, 0, sizeof(*job));
+	clock_now(&job->now);
+	memcpy(job->key, x->key, sizeof(job->key));
+	memcpy(job->digest, x->digest, sizeof(job->digest));
+}
+
+void job_send(struct exchange *x, const struct ledger_job *job, store_written_fn done)
+{
+	int r;
+
+	if (reply_if_down(x))
+		return;
+	r = desk_write(x->web->desk, job, done, x);
+	if (r < 0)
+		reply_errno(x, r);
+}
+
+void job_made(void *data, const struct ledger_job *job, const struct ledger_result *result)
+{
+	(void)job;
+	reply_written(data, result, MHD_HTTP_CREATED);
+}
+
+void entry_make(struct exchange *x, void *value)
+{
+	const struct kind *kind = request_kind(&x->request);
+	struct ledger_job job;
+	struct body b;
+
+	job_begin(x, &job);
+	job.drafts[0] = (struct ledger_draft){ kind, value, NULL };
+	if (reply_if_down(x) || !body_open(x, &b))
+		return;
+	body_record(&b, kind_row(kind), value);
+	if (body_done(&b))
+		job_send(x, &job, job_made);
+}
+
+void api_entry(struct exchange *x)
+{
+	_Alignas(16) unsigned char value[LEDGER_VALUE_SIZE] = { 0 };
+	const struct kind *kind = request_kind(&x->request);
+
+	if (kind && kind_row(kind) && kind_role(kind) && kind_size(kind) <= sizeof(value))
+		entry_make(x, value);
+	else
+		reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_kind");
+}
