@@ -59,6 +59,7 @@ struct plate {
 	bool gap;                /* for a while nobody saw it: restart, absence, short emptying */
 	bool vague;              /* it was another load after such a gap, or may be another */
 	bool zeroed;             /* the scale came back at zero though a load had lain there */
+	bool carried;            /* kept beside that scale's own plate: it may lie elsewhere */
 	size_t tare_count;       /* the last one is in force */
 	struct plate_tare tare[PLATE_TARES];
 	size_t part_count; /* oldest first */

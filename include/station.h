@@ -25,8 +25,10 @@
 enum {
 	STATION_SCALES = 4,
 	STATION_EFFECTS = 16,
-	STATION_PLATES = 8, /* kept: those of scales no longer configured too */
-	STATION_LEFT = 32,  /* newest loads that left; the store keeps them all */
+	STATION_ORPHANS = 4, /* kept plates of scales that are no longer configured */
+	STATION_STRAYS = 8,  /* kept loads that may lie on another scale than their own */
+	STATION_PLATES = STATION_SCALES + STATION_ORPHANS + STATION_STRAYS,
+	STATION_LEFT = 32, /* newest loads that left; the store keeps them all */
 	STATION_CHOICES = 8,
 };
 
@@ -171,9 +173,9 @@ struct station {
 	size_t in_force;     /* index of the scale whose load is weighed */
 	bool held;           /* chosen: in force until its plate is seen empty */
 	size_t orphan_count; /* kept plates whose scale is no longer configured */
-	struct plate orphan[STATION_PLATES - STATION_SCALES];
+	struct plate orphan[STATION_ORPHANS];
 	size_t stray_count; /* kept plates whose loads were not seen at home since the start */
-	struct plate stray[STATION_SCALES];
+	struct plate stray[STATION_STRAYS];
 	size_t left_count; /* oldest first */
 	struct left_load left[STATION_LEFT];
 	uint64_t left_number;           /* of the newest */

@@ -35,20 +35,27 @@ static void restore_plate(struct station_scale *scale, const struct plate *kept)
 		plate_ground_changed(p, w->device_net);
 }
 
+/* What was recorded may lie on another scale by now. */
+static void restore_stray(struct station *s, const struct plate *kept, bool configured)
+{
+	if (!plate_recorded(kept))
+		return;
+	if (configured && s->scale_count > 1 && s->stray_count < STATION_STRAYS) {
+		s->stray[s->stray_count] = *kept;
+		s->stray[s->stray_count++].unsure = true;
+	} else if ((!configured || kept->carried) && s->orphan_count < STATION_ORPHANS) {
+		s->orphan[s->orphan_count++] = *kept;
+	}
+}
+
 static void restore_plates(struct station *s, const struct station_kept *kept)
 {
 	for (size_t i = 0; i < kept->plate_count && i < STATION_PLATES; i++) {
 		struct station_scale *scale = find_scale(s, kept->plate[i].scale);
 
-		if (scale)
+		if (scale && !kept->plate[i].carried)
 			restore_plate(scale, &kept->plate[i]);
-		if (scale && s->scale_count > 1 && plate_recorded(&kept->plate[i]) &&
-			s->stray_count < STATION_SCALES) {
-			s->stray[s->stray_count] = kept->plate[i];
-			s->stray[s->stray_count++].unsure = true;
-		} else if (!scale && plate_recorded(&kept->plate[i]) &&
-			   s->orphan_count < STATION_PLATES - STATION_SCALES)
-			s->orphan[s->orphan_count++] = kept->plate[i];
+		restore_stray(s, &kept->plate[i], scale != NULL);
 	}
 	s->left_count = kept->left_count < STATION_LEFT ? kept->left_count : STATION_LEFT;
 	memcpy(s->left, kept->left, s->left_count * sizeof(s->left[0]));
@@ -79,33 +86,63 @@ void station_restore(struct station *s, const struct station_memory *m, const st
 	s->last.undone = m->last_undone;
 }
 
-/* stray_count: none. */
-static size_t find_stray(const struct station *s, const char *scale)
+static bool may_lie_elsewhere(const struct plate *stray)
 {
-	size_t i = 0;
-
-	while (i < s->stray_count && strcmp(s->stray[i].scale, scale) != 0)
-		i++;
-	return i;
+	return stray->unsure && plate_recorded(stray);
 }
 
 /*
  * Of a plate that has nothing of its own: what may have been carried away from it, so that a second
- * start knows it, too. Whatever had been put on it is dealt with.
+ * start knows it, too. NULL: nothing.
  */
+static const struct plate *stands_in(const struct station *s, const struct station_scale *scale)
+{
+	const struct plate *p = &scale->plate;
+
+	if (p->part_count > 0 || p->tare_count > 0 || p->high_mg > 0)
+		return NULL;
+	for (size_t i = 0; i < s->stray_count; i++)
+		if (strcmp(s->stray[i].scale, scale->name) == 0 && may_lie_elsewhere(&s->stray[i]))
+			return &s->stray[i];
+	return NULL;
+}
+
+/* Whatever had been put on it is dealt with. */
+static void keep_stray(const struct plate *stray, bool carried, struct plate *ret)
+{
+	*ret = *stray;
+	ret->put_mg = ret->rest_mg = ret->high_mg = 0;
+	ret->rested = false;
+	ret->carried = carried;
+}
+
 static void keep_plate(
 	const struct station *s, const struct station_scale *scale, struct plate *ret)
 {
-	const struct plate *p = &scale->plate;
-	size_t i = find_stray(s, scale->name);
+	const struct plate *stray = stands_in(s, scale);
 
-	*ret = *p;
-	if (p->part_count > 0 || p->tare_count > 0 || p->high_mg > 0 || i == s->stray_count ||
-		!s->stray[i].unsure || !plate_recorded(&s->stray[i]))
-		return;
-	*ret = s->stray[i];
-	ret->put_mg = ret->rest_mg = ret->high_mg = 0;
-	ret->rested = false;
+	if (stray)
+		keep_stray(stray, false, ret);
+	else
+		*ret = scale->plate;
+}
+
+/* Its scale's own plate says it, or stands for it. */
+static bool is_kept_at_home(const struct station *s, const struct plate *stray)
+{
+	for (size_t i = 0; i < s->scale_count; i++)
+		if (strcmp(s->scale[i].name, stray->scale) == 0)
+			return plate_find(&s->scale[i].plate, plate_newest(stray)->id) ||
+			       stands_in(s, &s->scale[i]) == stray;
+	return false;
+}
+
+/* Of a plate on which another load was recorded since. */
+static void keep_carried(const struct station *s, struct station_kept *ret)
+{
+	for (size_t i = 0; i < s->stray_count && ret->plate_count < STATION_PLATES; i++)
+		if (may_lie_elsewhere(&s->stray[i]) && !is_kept_at_home(s, &s->stray[i]))
+			keep_stray(&s->stray[i], true, &ret->plate[ret->plate_count++]);
 }
 
 void station_kept(const struct station *s, struct station_kept *ret)
@@ -115,6 +152,7 @@ void station_kept(const struct station *s, struct station_kept *ret)
 		keep_plate(s, &s->scale[i], &ret->plate[ret->plate_count++]);
 	for (size_t i = 0; i < s->orphan_count; i++)
 		ret->plate[ret->plate_count++] = s->orphan[i];
+	keep_carried(s, ret);
 	ret->left_count = s->left_count;
 	memcpy(ret->left, s->left, sizeof(s->left));
 }
@@ -180,12 +218,21 @@ static void forget(struct plate *list, size_t *count, size_t i)
  */
 static void see_at_home(struct station *s, const struct station_scale *scale)
 {
-	size_t i = find_stray(s, scale->name);
-	const struct plate_part *newest = i < s->stray_count ? plate_newest(&s->stray[i]) : NULL;
+	if (load_changed(scale) || !watch_rests(&scale->watch, s->now_boot_us))
+		return;
+	for (size_t i = 0; i < s->stray_count; i++) {
+		const struct plate_part *newest = plate_newest(&s->stray[i]);
 
-	if (newest && plate_find(&scale->plate, newest->id) && !load_changed(scale) &&
-		watch_rests(&scale->watch, s->now_boot_us))
-		s->stray[i].unsure = false;
+		if (newest && strcmp(s->stray[i].scale, scale->name) == 0 &&
+			plate_find(&scale->plate, newest->id))
+			s->stray[i].unsure = false;
+	}
+}
+
+/* Home is elsewhere, too, once another load was recorded there. */
+static bool is_elsewhere(const struct plate *stray, const struct station_scale *scale)
+{
+	return stray->carried || strcmp(stray->scale, scale->name) != 0;
 }
 
 /*
@@ -203,7 +250,7 @@ static void stray_meets_load(struct station *s, struct station_scale *scale)
 	if (w->bare || !w->stable || !w->loaded)
 		return;
 	for (size_t i = 0; i < s->stray_count; i++) {
-		if (strcmp(s->stray[i].scale, scale->name) == 0 || !plate_recorded(&s->stray[i]) ||
+		if (!is_elsewhere(&s->stray[i], scale) || !plate_recorded(&s->stray[i]) ||
 			!is_as_heavy(scale, &s->stray[i]))
 			continue;
 		(recorded ? lay_aside : lay_kept)(s, scale, &s->stray[i]);
@@ -216,7 +263,7 @@ static void stray_meets_load(struct station *s, struct station_scale *scale)
 static bool lies_nowhere(const struct station *s, const struct plate *stray)
 {
 	for (size_t i = 0; i < s->scale_count; i++)
-		if (strcmp(s->scale[i].name, stray->scale) != 0 && !s->scale[i].watch.bare)
+		if (is_elsewhere(stray, &s->scale[i]) && !s->scale[i].watch.bare)
 			return !plate_recorded(stray);
 	return true;
 }

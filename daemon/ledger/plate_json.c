@@ -34,6 +34,7 @@ static const struct fact plate_facts[] = {
 	FACT(FACT_BOOL, plate, gap),
 	FACT(FACT_BOOL, plate, vague),
 	FACT(FACT_BOOL, plate, zeroed),
+	FACT(FACT_BOOL, plate, carried),
 };
 
 static const struct fact tare_facts[] = {

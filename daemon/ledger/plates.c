@@ -6,13 +6,16 @@
 #include <string.h>
 #include "ledger_private.h"
 
-static int write_plate(struct ledger *l, const struct plate *p)
+/* The scale's own plate by its name; what was carried away from it by a name of none. */
+static int write_plate(struct ledger *l, const struct plate *p, size_t number)
 {
 	_cleanup_free_ char *text = plate_text(p);
+	char name[DEVICE_SIZE + 24];
 
+	(void)snprintf(name, sizeof(name), p->carried ? "%s/%zu" : "%s", p->scale, number);
 	return !text ? -ENOMEM
 		     : sql_run(l->sql, "INSERT INTO plate (scale, facts) VALUES (?, ?)",
-			       V_TEXT(p->scale), V_TEXT(text));
+			       V_TEXT(name), V_TEXT(text));
 }
 
 static int write_left(struct ledger *l, const struct left_load *left)
@@ -36,7 +39,7 @@ int plates_write(struct ledger *l, const struct station_kept *kept, const char *
 
 		if (id[0])
 			plate_name(&p, id);
-		r = write_plate(l, &p);
+		r = write_plate(l, &p, i);
 	}
 	for (size_t i = 0; r == 0 && i < kept->left_count; i++) {
 		struct left_load left = kept->left[i];

@@ -76,15 +76,20 @@ static void a_plate_is_read_as_it_was_written(void **state)
 	one_plate();
 	kept.plate[0] = p;
 	plate_init(&kept.plate[1], "autre");
-	kept.plate_count = 2;
+	kept.plate[2] = kept.plate[3] = p; /* beside it: they may have been carried away */
+	kept.plate[2].carried = kept.plate[3].carried = true;
+	kept.plate_count = 4;
 	kept.left_count = 1;
 	kept.left[0] = (struct left_load){
 		.number = 3, .scale = "balance", .at = r->now, .low_mg = 9, .high_mg = 10
 	};
 	assert_int_equal(ledger_keep_plates(r->ledger, &kept, false), 0);
 	remember(r);
-	assert_int_equal(m.kept.plate_count, 2);
+	assert_int_equal(m.kept.plate_count, 4);
 	assert_memory_equal(&m.kept.plate[1], &p, sizeof(p)); /* by name of the scale */
+	p.carried = true;
+	assert_memory_equal(&m.kept.plate[2], &p, sizeof(p));
+	assert_memory_equal(&m.kept.plate[3], &p, sizeof(p));
 	assert_int_equal(m.left_number, 3);
 	assert_memory_equal(&m.kept.left[0], &kept.left[0], sizeof(kept.left[0]));
 	rig_expect_sound(r);

@@ -62,6 +62,87 @@ static void truth_19_a_second_restart_counts_nothing_again(void **state)
 	assert_int_equal(r.s.left_count, 0);
 }
 
+static void tap_table(int64_t grams)
+{
+	rig_rest(&r, 0, grams);
+	rig_do(&r, ACTION_CATEGORY, "HRP-LIV");
+}
+
+/* It was carried to the floor scale, which sleeps, and another one is recorded on the table. */
+static void record_on_the_table(void)
+{
+	(void)recorded(NULL);
+	rig_restart(&r);
+	rig_rest(&r, 0, 0);
+	tap_table(5000);
+	assert_int_equal(r.reply, REPLY_MADE);
+}
+
+static void truth_19_nor_after_another_restart(void **state)
+{
+	(void)state;
+	record_on_the_table();
+	rig_restart(&r);
+	rig_rest(&r, 0, 5000);
+	rig_rest(&r, 1, 30000);
+	tap_floor();
+	expect_asked(35000);
+}
+
+/* And once more at home: any of both may lie there now. */
+static void truth_19_nor_one_of_several(void **state)
+{
+	static const int64_t first_g[] = { 30000, 5000 };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		record_on_the_table();
+		rig_restart(&r);
+		rig_rest(&r, 0, 0);
+		tap_table(2000);
+		assert_int_equal(r.reply, REPLY_MADE);
+		rig_restart(&r);
+		rig_restart(&r);
+		rig_rest(&r, 0, 2000);
+		rig_rest(&r, 1, first_g[i]);
+		tap_floor();
+		expect_asked(37000);
+	}
+}
+
+static void truth_19_carried_home_again_it_is_asked_about(void **state)
+{
+	(void)state;
+	record_on_the_table();
+	rig_do(&r, ACTION_UNDO, "");
+	rig_restart(&r);
+	tap_table(30000);
+	expect_asked(30000);
+}
+
+/* Nothing is kept twice, nor for ever. */
+static void truth_19_what_was_carried_is_forgotten_in_the_end(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		rig_restart(&r);
+		rig_rest(&r, 0, 30000);
+		assert_int_equal(r.s.stray_count, 1);
+	}
+	record_on_the_table();
+	rig_rest(&r, 1, 0);
+	rig_restart(&r);
+	assert_int_equal(r.s.stray_count, 1); /* what lies on the table */
+	record_on_the_table();
+	rig_voided(&r, r.log[0].id);
+	rig_restart(&r);
+	rig_rest(&r, 0, 5000);
+	rig_rest(&r, 1, 30000);
+	tap_floor();
+	assert_int_equal(r.reply, REPLY_MADE);
+	assert_int_equal(r.s.left_count, 0);
+}
+
 /* Everything was seen empty: it was taken away, and nobody is asked for ever. */
 static void truth_19_what_lies_nowhere_is_not_kept(void **state)
 {
@@ -197,6 +278,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(truth_19_another_record_at_home_forgets_no_kept_load),
 		TEST(truth_19_a_second_restart_counts_nothing_again),
+		TEST(truth_19_nor_after_another_restart),
+		TEST(truth_19_nor_one_of_several),
+		TEST(truth_19_carried_home_again_it_is_asked_about),
+		TEST(truth_19_what_was_carried_is_forgotten_in_the_end),
 		TEST(truth_19_what_lies_nowhere_is_not_kept),
 		TEST(truth_19_a_voided_kept_load_is_no_load_that_left),
 		TEST(truth_19_a_void_makes_no_load_that_left_of_a_kept_one),
