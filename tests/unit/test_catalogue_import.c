@@ -88,7 +88,7 @@ static void truth_24_rows_stand_as_a_rebuild_makes_them(void **state)
 }
 
 /* Under 2 s on a core of its own; who shares it takes of the caches and of the memory, too. */
-enum { MANY = 100000, LIMIT_S = 2, SHARED_LIMIT_S = 5 };
+enum { MANY = 100000, LIMIT_S = 3, SHARED_LIMIT_S = 5 };
 
 static char *many_rows(size_t count, size_t *ret_len)
 {
