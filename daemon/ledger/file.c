@@ -8,13 +8,17 @@
 #include <string.h>
 #include "ledger_private.h"
 
-enum { WAL_SIZE = 8 * 1024 * 1024, STEP = 64 * 1024 };
+/*
+ * Within the first block of the index (4,062 frames): a second one that finds no room would be called a
+ * failure of the disk, where the log that finds none says that it is full.
+ */
+enum { WAL_SIZE = 4 * 1024 * 1024, STEP = 64 * 1024 };
 /*
  * A weighing touches some 15 pages, each of which goes whole into the log: 16 kB of a card's life
  * instead of 60, and a sum of a year's months stays as quick. A ledger begun with 4 KiB keeps them.
  */
 #define PAGE_SIZE "1024"
-/* Pages of the log (of about 7,800 that fit) from which it is copied back: when idle, or at once. */
+/* Pages of the log (of about 4,000 that fit) from which it is copied back: when idle, or at once. */
 enum { PAGES_IDLE = 400, PAGES_FULL = 1600 };
 
 /*
