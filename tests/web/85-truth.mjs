@@ -333,6 +333,7 @@ await on("truth 11: four reasons have four pictures, a list that goes on shows i
 	await page.waitForSelector("#drawer-body.goes-on");
 	await tap(page, "#drawer .line >> nth=0");
 	await tap(page, "#void");
+	await page.waitForSelector("#drawer [data-reason] .icon");
 	const names = await page.locator("#drawer [data-reason] .icon").evaluateAll((icons) =>
 		icons.map((icon) => icon.dataset.name));
 	assert.equal(new Set(names).size, 4);
