@@ -103,26 +103,6 @@ int ledger_check_weighing(struct ledger *l, const struct weighing *w, struct led
 	return ledger_check_category(l, w->category, w->at.day, res);
 }
 
-/* A parent is a root, and a category that was weighed is not made one by the back door. */
-static int check_parents(const struct catalogue *c, struct ledger_result *res)
-{
-	_cleanup_free_ const struct catalogue_row **rows = catalogue_by_code(c);
-
-	if (!rows)
-		return -ENOMEM;
-	for (size_t i = 0; i < c->count; i++) {
-		const struct catalogue_row *row = &c->rows[i], *parent;
-
-		if (!row->parent[0])
-			continue;
-		parent = catalogue_seek(
-			rows, c->count, CATALOGUE_CATEGORY, row->parent, row->valid_from);
-		if (!parent || parent->parent[0])
-			return ledger_refuse(res, "row_bad_parent", row->code);
-	}
-	return 0;
-}
-
 int ledger_check_rows(const struct catalogue *rows, struct ledger_result *res)
 {
 	size_t first, second;
@@ -142,20 +122,46 @@ int ledger_check_rows(const struct catalogue *rows, struct ledger_result *res)
 	return r <= 0 ? r : ledger_refuse(res, "row_twice", rows->rows[second].code);
 }
 
-int ledger_check_catalogue(struct ledger *l, struct ledger_result *res)
+/* Control barcodes carry codes without '-' and '_': no two of a kind may then be the same. */
+static int check_clashes(struct ledger *l, struct ledger_result *res)
 {
-	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
-	size_t first, second;
-	int r = catalogue_load(l->sql, l->journal, &c);
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(l->sql, &stmt,
+		"SELECT min(code), max(code) FROM catalogue WHERE journal = ? GROUP BY kind,"
+		" replace(replace(code, '-', ''), '_', '') HAVING min(code) <> max(code) LIMIT 1",
+		V_TEXT(l->journal));
 
 	if (r == 0)
-		r = catalogue_find_clash(c, &first, &second);
-	if (r < 0)
+		r = sql_step(stmt);
+	if (r <= 0)
 		return r;
-	if (r > 0) {
-		ledger_refuse(res, "row_clash", c->rows[first].code);
-		sentence_param(&res->why, "other", c->rows[second].code);
-		return 0;
-	}
-	return check_parents(c, res);
+	ledger_refuse(res, "row_clash", (const char *)sqlite3_column_text(stmt, 0));
+	sentence_param(&res->why, "other", (const char *)sqlite3_column_text(stmt, 1));
+	return 0;
+}
+
+/* A parent is a root, and a category that was weighed is not made one by the back door. */
+static int check_parents(struct ledger *l, struct ledger_result *res)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(l->sql, &stmt,
+		"SELECT code FROM catalogue c WHERE journal = ?1 AND parent <> '' AND NOT EXISTS"
+		" (SELECT 1 FROM catalogue p WHERE p.journal = ?1 AND p.kind = 'category'"
+		" AND p.code = c.parent AND p.valid_from <= c.valid_from AND p.parent = ''"
+		" AND (p.valid_until = '' OR p.valid_until > c.valid_from)) LIMIT 1",
+		V_TEXT(l->journal));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r;
+	return ledger_refuse(res, "row_bad_parent", (const char *)sqlite3_column_text(stmt, 0));
+}
+
+/* In the file and not in memory: 100,000 rows there take 50 MB, and half a second. */
+int ledger_check_catalogue(struct ledger *l, struct ledger_result *res)
+{
+	int r = check_clashes(l, res);
+
+	return r < 0 || res->answer == LEDGER_REFUSED ? r : check_parents(l, res);
 }

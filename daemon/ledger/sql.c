@@ -120,25 +120,28 @@ int sql_keep(struct sql *s, const void *key, const char *text, sqlite3_stmt **re
 	return 0;
 }
 
-static int bind(sqlite3_stmt *stmt, int place, const struct sql_value *v)
+/* lent: SQLITE_STATIC where values outlive the run, else SQLITE_TRANSIENT, a copy. */
+static int bind(
+	sqlite3_stmt *stmt, int place, const struct sql_value *v, sqlite3_destructor_type lent)
 {
 	switch (v->type) {
 	case SQL_INT:
 		return sqlite3_bind_int64(stmt, place, v->i);
 	case SQL_TEXT:
-		return sqlite3_bind_text(stmt, place, v->p, -1, SQLITE_TRANSIENT);
+		return sqlite3_bind_text(stmt, place, v->p, -1, lent);
 	case SQL_BLOB:
-		return sqlite3_bind_blob64(stmt, place, v->p, v->size, SQLITE_TRANSIENT);
+		return sqlite3_bind_blob64(stmt, place, v->p, v->size, lent);
 	default:
 		return sqlite3_bind_null(stmt, place);
 	}
 }
 
-int sql_bind_kept(struct sql *s, sqlite3_stmt *stmt, const struct sql_value *values)
+static int bind_all(struct sql *s, sqlite3_stmt *stmt, const struct sql_value *values,
+	sqlite3_destructor_type lent)
 {
 	sqlite3_reset(stmt);
 	for (int i = 0; values[i].type != SQL_END; i++) {
-		int rc = bind(stmt, i + 1, &values[i]);
+		int rc = bind(stmt, i + 1, &values[i], lent);
 
 		if (rc != SQLITE_OK)
 			return sql_error(s->db, rc);
@@ -146,17 +149,28 @@ int sql_bind_kept(struct sql *s, sqlite3_stmt *stmt, const struct sql_value *val
 	return 0;
 }
 
-int sql_start_values(
-	struct sql *s, const char *text, const struct sql_value *values, sqlite3_stmt **ret_stmt)
+int sql_bind_kept(struct sql *s, sqlite3_stmt *stmt, const struct sql_value *values)
+{
+	return bind_all(s, stmt, values, SQLITE_TRANSIENT);
+}
+
+static int start(struct sql *s, const char *text, const struct sql_value *values,
+	sqlite3_destructor_type lent, sqlite3_stmt **ret_stmt)
 {
 	sqlite3_stmt *stmt = sql_kept(s, text);
 	int r = stmt ? 0 : sql_keep(s, text, text, &stmt);
 
 	if (r == 0)
-		r = sql_bind_kept(s, stmt, values);
+		r = bind_all(s, stmt, values, lent);
 	if (r == 0)
 		*ret_stmt = stmt;
 	return r;
+}
+
+int sql_start_values(
+	struct sql *s, const char *text, const struct sql_value *values, sqlite3_stmt **ret_stmt)
+{
+	return start(s, text, values, SQLITE_TRANSIENT, ret_stmt);
 }
 
 int sql_step(sqlite3_stmt *stmt)
@@ -171,7 +185,7 @@ int sql_step(sqlite3_stmt *stmt)
 int sql_run_kept(struct sql *s, sqlite3_stmt *stmt, const struct sql_value *values)
 {
 	_cleanup_sql_ sqlite3_stmt *running = stmt;
-	int r = sql_bind_kept(s, running, values);
+	int r = bind_all(s, running, values, SQLITE_STATIC);
 
 	while (r == 0 && (r = sql_step(running)) > 0)
 		r = 0;
@@ -190,7 +204,7 @@ int sql_int_values(
 	struct sql *s, const char *text, const struct sql_value *values, int64_t *ret_value)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	int r = sql_start_values(s, text, values, &stmt);
+	int r = start(s, text, values, SQLITE_STATIC, &stmt);
 
 	if (r < 0)
 		return r;

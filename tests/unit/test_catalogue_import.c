@@ -87,8 +87,11 @@ static void truth_24_rows_stand_as_a_rebuild_makes_them(void **state)
 	catalogue_free(rows);
 }
 
-/* Under 2 s on a core of its own; who shares it takes of the caches and of the memory, too. */
-enum { MANY = 100000, LIMIT_S = 3, SHARED_LIMIT_S = 5 };
+/*
+ * Under 2 s of the processor. Who shares the core takes of its caches, too: what can be done in
+ * that time was done when one of some tries did.
+ */
+enum { MANY = 100000, LIMIT_S = 2, TRIES = 4 };
 
 static char *many_rows(size_t count, size_t *ret_len)
 {
@@ -103,9 +106,13 @@ static char *many_rows(size_t count, size_t *ret_len)
 	return text;
 }
 
-static double spent_s(clock_t since)
+/* Of this process: neither what others took, nor what it waited for a disk. */
+static double processor_s(void)
 {
-	return (double)(clock() - since) / CLOCKS_PER_SEC;
+	struct timespec t;
+
+	assert_int_equal(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t), 0);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 /* Read, compared, written into the journal, compared again: seconds of the processor. */
@@ -114,17 +121,16 @@ static double import_s(struct ledger_rig *r, const char *text, size_t len, size_
 	const struct catalogue_csv how = { NULL, "2026-01-01", NULL, NULL, NULL };
 	struct rig_job job = rig_job(r, RIG_CATALOGUE);
 	struct catalogue *rows = NULL, *old = NULL;
-	clock_t start = clock();
-	double read_s, all_s;
+	double start = processor_s(), read_s, all_s;
 
 	assert_int_equal(catalogue_csv_read(text, len, &how, &rows), 0);
 	assert_int_equal(rows->count, count);
 	assert_int_equal(ledger_catalogue(r->ledger, &old), 0);
 	assert_int_equal(catalogue_keep_news(rows, old), 0);
-	read_s = spent_s(start);
+	read_s = processor_s() - start;
 	job.rows = rows;
 	rig_write(r, &job, LEDGER_WRITTEN);
-	all_s = spent_s(start);
+	all_s = processor_s() - start;
 	old = catalogue_free(old);
 	assert_int_equal(ledger_catalogue(r->ledger, &old), 0);
 	assert_int_equal(catalogue_keep_news(rows, old), 0);
@@ -137,29 +143,22 @@ static double import_s(struct ledger_rig *r, const char *text, size_t len, size_
 	return all_s;
 }
 
-/* Others run, or did so a moment ago. */
-static bool core_is_shared(void)
-{
-	FILE *f = fopen("/proc/loadavg", "r");
-	double load = 0;
-	int running = 0;
-
-	if (f) {
-		(void)!fscanf(f, "%lf %*f %*f %d", &load, &running);
-		(void)fclose(f);
-	}
-	return load > 1.5 || running > 2;
-}
-
 static void truth_24_a_hundred_thousand_rows(void **state)
 {
-	size_t len, count = getenv("SANITIZED") ? MANY / 20 : MANY;
+	bool judged = !getenv("SANITIZED");
+	size_t len, count = judged ? MANY : MANY / 20;
 	char *text = many_rows(count, &len);
-	bool shared = core_is_shared();
-	double all_s = import_s(*state, text, len, count);
+	double best_s = import_s(*state, text, len, count);
 
-	shared |= core_is_shared();
-	assert_true(getenv("SANITIZED") || all_s < (shared ? SHARED_LIMIT_S : LIMIT_S));
+	for (int i = 1; judged && best_s >= LIMIT_S && i < TRIES; i++) {
+		double all_s;
+
+		assert_int_equal(rig_end(state), 0);
+		assert_int_equal(rig_begin(state), 0);
+		all_s = import_s(*state, text, len, count);
+		best_s = all_s < best_s ? all_s : best_s;
+	}
+	assert_true(!judged || best_s < LIMIT_S);
 	free(text);
 }
 

@@ -19,33 +19,29 @@ static bool is_plain(const char *text)
 	return true;
 }
 
-static int put_name(FILE *out, const char *name)
-{
-	return fprintf(out, "%s\"%s\":", strcmp(name, "kind") == 0 ? "" : ",", name) < 0;
-}
-
-static int put_text(FILE *out, const char *name, const char *text)
+/* label: ,"name": */
+static int put_text(FILE *out, const char *label, const char *text)
 {
 	_cleanup_json_ json_t *json = NULL;
 
 	if (!*text)
 		return 0;
 	if (is_plain(text))
-		return put_name(out, name) | (fprintf(out, "\"%s\"", text) < 0);
+		return (fputs(label, out) | putc('"', out) | fputs(text, out) | putc('"', out)) < 0;
 	json = json_string(text);
 	if (!json)
 		return -1;
-	return put_name(out, name) | json_dumpf(json, out, JSON_COMPACT | JSON_ENCODE_ANY);
+	return fputs(label, out) < 0 || json_dumpf(json, out, JSON_COMPACT | JSON_ENCODE_ANY) < 0;
 }
 
-static int put_int(FILE *out, const char *name, int64_t value)
+static int put_int(FILE *out, const char *label, int64_t value)
 {
-	return value ? put_name(out, name) | (fprintf(out, "%" PRId64, value) < 0) : 0;
+	return value && fprintf(out, "%s%" PRId64, label, value) < 0;
 }
 
-static int put_true(FILE *out, const char *name, bool value)
+static int put_true(FILE *out, const char *label, bool value)
 {
-	return value ? put_name(out, name) | (fputs("true", out) < 0) : 0;
+	return value && (fputs(label, out) | fputs("true", out)) < 0;
 }
 
 static int put_person(FILE *out, const char *person, uint8_t salt[SALT_SIZE])
@@ -54,7 +50,7 @@ static int put_person(FILE *out, const char *person, uint8_t salt[SALT_SIZE])
 
 	if (!hashed || erasable_put(hashed, "person", person, salt))
 		return -1;
-	return put_text(out, "person", json_string_value(json_object_get(hashed, "person")));
+	return put_text(out, ",\"person\":", json_string_value(json_object_get(hashed, "person")));
 }
 
 static int put_words(FILE *out, const struct catalogue_row *row, uint8_t salt[SALT_SIZE])
@@ -65,28 +61,30 @@ static int put_words(FILE *out, const struct catalogue_row *row, uint8_t salt[SA
 		return -1;
 	if (person[0])
 		return put_person(out, person, salt);
-	return put_text(out, "label_fr", row->label_fr) | put_text(out, "label_en", row->label_en) |
-	       put_text(out, "short_fr", row->short_fr) | put_text(out, "short_en", row->short_en);
+	return put_text(out, ",\"label_fr\":", row->label_fr) |
+	       put_text(out, ",\"label_en\":", row->label_en) |
+	       put_text(out, ",\"short_fr\":", row->short_fr) |
+	       put_text(out, ",\"short_en\":", row->short_en);
 }
 
 static int put_row(const struct catalogue_row *row, uint8_t salt[SALT_SIZE], FILE *out)
 {
 	int r = putc('{', out) < 0;
 
-	r |= put_text(out, "kind", catalogue_kind_name(row->kind));
-	r |= put_text(out, "code", row->code);
-	r |= put_text(out, "from", row->valid_from);
-	r |= put_text(out, "until", row->valid_until);
-	r |= put_text(out, "parent", row->parent);
+	r |= put_text(out, "\"kind\":", catalogue_kind_name(row->kind));
+	r |= put_text(out, ",\"code\":", row->code);
+	r |= put_text(out, ",\"from\":", row->valid_from);
+	r |= put_text(out, ",\"until\":", row->valid_until);
+	r |= put_text(out, ",\"parent\":", row->parent);
 	r |= put_words(out, row, salt);
-	r |= put_text(out, "scheme", row->scheme);
-	r |= put_text(out, "flow", row->flow);
-	r |= put_text(out, "class", flow_class_name(row->class));
-	r |= put_true(out, "intake", row->counts_as_intake);
-	r |= put_true(out, "hidden", row->hidden);
-	r |= put_int(out, "tare_mg", row->tare_mg);
-	r |= put_int(out, "unit_mg", row->unit_mg);
-	r |= put_int(out, "sort", row->sort);
+	r |= put_text(out, ",\"scheme\":", row->scheme);
+	r |= put_text(out, ",\"flow\":", row->flow);
+	r |= put_text(out, ",\"class\":", flow_class_name(row->class));
+	r |= put_true(out, ",\"intake\":", row->counts_as_intake);
+	r |= put_true(out, ",\"hidden\":", row->hidden);
+	r |= put_int(out, ",\"tare_mg\":", row->tare_mg);
+	r |= put_int(out, ",\"unit_mg\":", row->unit_mg);
+	r |= put_int(out, ",\"sort\":", row->sort);
 	return r | (putc('}', out) < 0);
 }
 
@@ -126,22 +124,32 @@ char *catalogue_person(const struct catalogue_row *row)
 	return words ? json_dumps(words, JSON_COMPACT) : NULL;
 }
 
-/* 1: other rows have this code, and *ret_next is the first day of the one after it, or "". */
-static int find_others(struct sql *s, const char *journal, const struct catalogue_row *row,
+/* Of most rows of an import there is no other: the index says so with one step. */
+static int has_others(
+	struct sql *s, const char *journal, const struct catalogue_row *row, const char *kind)
+{
+	int64_t one;
+
+	return sql_int(s, &one,
+		"SELECT 1 FROM catalogue WHERE journal = ? AND kind = ? AND code = ? LIMIT 1",
+		V_TEXT(journal), V_TEXT(kind), V_TEXT(row->code));
+}
+
+/* The first day of the row after this one, or "". */
+static int find_next(struct sql *s, const char *journal, const struct catalogue_row *row,
 	const char *kind, char ret_next[DAY_SIZE])
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	int r = sql_start(s, &stmt,
-		"SELECT count(*), min(valid_from) FILTER (WHERE valid_from > ?4) FROM catalogue"
-		" WHERE journal = ?1 AND kind = ?2 AND code = ?3",
+		"SELECT min(valid_from) FROM catalogue WHERE journal = ? AND kind = ? AND code = ?"
+		" AND valid_from > ?",
 		V_TEXT(journal), V_TEXT(kind), V_TEXT(row->code), V_TEXT(row->valid_from));
 
 	if (r == 0)
 		r = sql_step(stmt);
-	if (r <= 0)
-		return r;
-	sql_text(stmt, 1, ret_next, DAY_SIZE);
-	return sqlite3_column_int64(stmt, 0) > 0;
+	if (r > 0)
+		sql_text(stmt, 0, ret_next, DAY_SIZE);
+	return r;
 }
 
 /* Rows of one code never overlap: this one ends where the next begins, the one before ends here. */
@@ -149,8 +157,10 @@ static int make_room(
 	struct sql *s, const char *journal, struct catalogue_row *row, const char *kind)
 {
 	char next[DAY_SIZE] = "";
-	int r = find_others(s, journal, row, kind, next);
+	int r = has_others(s, journal, row, kind);
 
+	if (r > 0)
+		r = find_next(s, journal, row, kind, next);
 	if (r <= 0)
 		return r;
 	if (next[0] && (!row->valid_until[0] || strcmp(row->valid_until, next) > 0))
