@@ -107,10 +107,16 @@ unit: $(UNIT) $(PROOF)
 check: all unit  ## quick tests: unit, model, replay, golden (no root, no network)
 	tests/run unit $B
 
+.PHONY: man
+man: $B/man/fr/bascule.1 $B/man/en/bascule.1  ## the manual pages, made of what bascule help says
+$B/man/%/bascule.1: tools/man $B/bascule
+	@mkdir -p $(@D)
+	tools/man $B/bascule $* > $@.part && mv $@.part $@
+
 # A station.conf that is there is never touched. PREFIX=/usr/local moves programs and units.
 .PHONY: install
 SYSTEM   := $(DESTDIR)$(PREFIX)/lib
-install: all  ## install programs, units, udev rules and the sample configuration (DESTDIR=, PREFIX=/usr)
+install: all man  ## install programs, units, udev rules and the sample configuration (DESTDIR=, PREFIX=/usr)
 	install -D -t $(DESTDIR)$(PREFIX)/bin $(PROGRAMS)
 	install -d $(SYSTEM)/systemd/system
 	sed 's|/usr/bin/|$(PREFIX)/bin/|' systemd/basculed.service > $(SYSTEM)/systemd/system/basculed.service
@@ -121,6 +127,9 @@ install: all  ## install programs, units, udev rules and the sample configuratio
 	install -D -m 644 -t $(SYSTEM)/udev/rules.d systemd/60-bascule.rules
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/bascule/examples systemd/station.conf
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/bascule README.md README.fr.md
+	install -D -m 644 tools/bascule/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/bascule
+	install -D -m 644 $B/man/en/bascule.1 $(DESTDIR)$(PREFIX)/share/man/man1/bascule.1
+	install -D -m 644 $B/man/fr/bascule.1 $(DESTDIR)$(PREFIX)/share/man/fr/man1/bascule.1
 	[ -e $(DESTDIR)/etc/bascule/station.conf ] || \
 		install -D -m 640 systemd/station.conf $(DESTDIR)/etc/bascule/station.conf
 

@@ -17,6 +17,7 @@ void cli_tell(const struct cli *c, const struct sentence *why)
 {
 	char text[2048];
 
+	cli_busy_end();
 	(void)fprintf(stderr, "bascule: %s\n", lang_say(c->lang, why, text, sizeof(text)));
 }
 
@@ -178,6 +179,8 @@ int output_open(const struct cli *c, const char *path, struct output *ret_output
 
 	if (!o.out)
 		return cli_say_param(c, EXIT_FAILED, "cannot_write", "path", path);
+	if (isatty(fileno(o.out)))
+		cli_busy_end();
 	*ret_output = o;
 	return EXIT_DONE;
 }

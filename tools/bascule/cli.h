@@ -30,6 +30,7 @@ struct command {
 	/* argv[0] is the command's name. Returns an exit code. */
 	int (*run)(struct cli *c, int argc, char **argv);
 	const char *help_key; /* language key of its --help; lang: help_* */
+	bool slow;            /* and asks nothing meanwhile: says that it is at work */
 };
 
 int cmd_tonnage(struct cli *c, int argc, char **argv);
@@ -141,6 +142,11 @@ int cli_ask_json(const struct cli *c, const char *path, const struct cli_said *s
 	const char *member, json_t **ret_json);
 
 /* ---- output ---- */
+
+/* busy.c: after a second a terminal is told, until what is to be said comes. */
+void cli_busy(const struct cli *c);
+void cli_busy_end(void);
+
 struct output {
 	const char *path; /* NULL: stdout */
 	FILE *out;

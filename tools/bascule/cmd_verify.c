@@ -19,6 +19,7 @@ static int finish(
 	struct sentence said = { .key = key };
 	char text[256];
 
+	cli_busy_end();
 	if (faults < 0) {
 		ledger_sentence(faults, path, &said);
 		return cli_say(c, EXIT_FAILED, &said);

@@ -11,18 +11,18 @@
 #include "guess.h"
 
 static const struct command commands[] = {
-	{ "tonnage", cmd_tonnage, "help_tonnage" },
-	{ "report", cmd_report, "help_report" },
-	{ "weighings", cmd_weighings, "help_weighings" },
-	{ "void", cmd_void, "help_void" },
-	{ "day", cmd_day, "help_day" },
-	{ "catalogue", cmd_catalogue, "help_catalogue" },
-	{ "verify", cmd_verify, "help_verify" },
-	{ "rebuild", cmd_rebuild, "help_rebuild" },
-	{ "doctor", cmd_doctor, "help_doctor" },
-	{ "found", cmd_found, "help_found" },
-	{ "scale", cmd_scale, "help_scale" },
-	{ "label", cmd_label, "help_label" },
+	{ "tonnage", cmd_tonnage, "help_tonnage", true },
+	{ "report", cmd_report, "help_report", true },
+	{ "weighings", cmd_weighings, "help_weighings", true },
+	{ "void", cmd_void, "help_void", false },
+	{ "day", cmd_day, "help_day", false },
+	{ "catalogue", cmd_catalogue, "help_catalogue", true },
+	{ "verify", cmd_verify, "help_verify", true },
+	{ "rebuild", cmd_rebuild, "help_rebuild", true },
+	{ "doctor", cmd_doctor, "help_doctor", false },
+	{ "found", cmd_found, "help_found", false },
+	{ "scale", cmd_scale, "help_scale", false },
+	{ "label", cmd_label, "help_label", true },
 };
 
 /* The language of the session; French when it has none of ours. */
@@ -183,7 +183,11 @@ static int run(struct cli *c, int argc, char **argv)
 		return help(c, command->help_key);
 	c->command = command->name;
 	optind = 0; /* getopt begins anew, with the command's own options */
-	return command->run(c, argc, argv);
+	if (command->slow)
+		cli_busy(c);
+	done = command->run(c, argc, argv);
+	cli_busy_end();
+	return done;
 }
 
 int main(int argc, char **argv)
