@@ -123,11 +123,16 @@ static const struct param entries_params[] = { DAYS(false), TEXT_PARAM("about", 
 	LIMIT };
 
 #define TAKES(params_) .params = (params_), .count = ARRAY_SIZE(params_)
-#define GET(name_, path_, arg_, place_, ...)                                      \
-	{                                                                         \
-		.name = (name_), .method = "GET", .path = (path_), .arg = (arg_), \
-		.role = ROLE_ANYONE, .place = (place_), __VA_ARGS__               \
+#define READ(name_, path_, arg_, role_, place_, ...)                                               \
+	{                                                                                          \
+		.name = (name_), .method = "GET", .path = (path_), .arg = (arg_), .role = (role_), \
+		.place = (place_), __VA_ARGS__                                                     \
 	}
+#define GET(name_, path_, arg_, place_, ...) \
+	READ(name_, path_, arg_, ROLE_ANYONE, place_, __VA_ARGS__)
+/* Entries of a kind, which may hold words of people. */
+#define LIST(name_, path_, arg_, ...) \
+	READ(name_, path_, arg_, ROLE_STAFF, IN_READER, .run = entries_list, __VA_ARGS__)
 #define POST(name_, path_, arg_, role_, place_, ...)                               \
 	{                                                                          \
 		.name = (name_), .method = "POST", .path = (path_), .arg = (arg_), \
@@ -175,10 +180,10 @@ static const struct call calls[] = {
 	POST("scale-command", "/scales/*/command", "name", ROLE_STAFF, IN_LOOP),
 	POST("scale-calibration", "/scales/*/calibration", "name", ROLE_STAFF, IN_WRITER,
 		.kind = &calibration_kind),
-	GET("calibrations", "/calibrations", NULL, IN_READER, TAKES(calibrations_params),
-		.kind = &calibration_kind, .list = "calibrations", .run = entries_list),
-	GET("entries", "/entries/*", "kind", IN_READER, TAKES(entries_params), .of_kind = true,
-		.arg_word = listed_word, .run = entries_list, .is_long = entries_are_many),
+	LIST("calibrations", "/calibrations", NULL, TAKES(calibrations_params),
+		.kind = &calibration_kind, .list = "calibrations"),
+	LIST("entries", "/entries/*", "kind", TAKES(entries_params), .of_kind = true,
+		.arg_word = listed_word, .is_long = entries_are_many),
 	POST("entry", "/entries/*", "kind", ROLE_KIOSK, IN_WRITER, .of_kind = true,
 		.arg_word = made_word),
 };

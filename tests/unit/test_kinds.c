@@ -133,7 +133,7 @@ static void expect_list(struct ledger_rig *r, const char *path, const char *name
 	struct request request;
 	struct answer a;
 
-	assert_int_equal(ask_as(ROLE_ANYONE, "GET", path, &request), 0);
+	assert_int_equal(ask_as(ROLE_STAFF, "GET", path, &request), 0);
 	if (name)
 		assert_int_equal(request_set(&request, name, value, &why), 0);
 	assert_int_equal(request_ready(&request, &why), 0);
@@ -183,7 +183,23 @@ static void a_kind_says_who_may_make_it(void **state)
 	assert_int_equal(ask_as(ROLE_STAFF, "POST", "/entries/thing", &request), 0);
 	assert_ptr_equal(request_kind(&request), &thing_kind);
 	assert_non_null(route_handler(request.call));
-	assert_int_equal(ask_as(ROLE_ANYONE, "GET", "/entries/thing", &request), 0);
+}
+
+/* They may hold words of people, whatever kind it is. */
+static void entries_are_listed_to_staff(void **state)
+{
+	struct request request;
+	char path[64];
+
+	(void)state;
+	for (size_t i = 0; kinds[i]; i++)
+		for (enum role role = ROLE_NONE; role <= ROLE_COORDINATOR; role++) {
+			(void)snprintf(path, sizeof(path), "/entries/%s", kinds[i]->name);
+			assert_int_equal(
+				ask_as(role, "GET", path, &request), role < ROLE_STAFF ? 403 : 0);
+			assert_int_equal(ask_as(role, "GET", "/calibrations", &request),
+				role < ROLE_STAFF ? 403 : 0);
+		}
 }
 
 static void a_kind_is_described(void **state)
@@ -456,6 +472,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_kind_is_a_table_and_a_row, begin, rig_end),
 		cmocka_unit_test_setup_teardown(a_kind_is_listed, begin, rig_end),
 		cmocka_unit_test(a_kind_says_who_may_make_it),
+		cmocka_unit_test(entries_are_listed_to_staff),
 		cmocka_unit_test(a_kind_is_described),
 		cmocka_unit_test_setup_teardown(a_repeat_answers_every_kind, begin, rig_end),
 		cmocka_unit_test_setup_teardown(two_drafts_or_none, begin, rig_end),
