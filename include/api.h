@@ -84,6 +84,7 @@ struct request {
 		int64_t number;
 		char text[PARAM_SIZE];
 	} value[PARAMS_MOST];
+	bool lang_given;                              /* which goes with every call */
 	char first_day[DAY_SIZE], last_day[DAY_SIZE]; /* both included; "" : no period was said */
 	uint64_t label_wait_us; /* from when on a label that waits is offered to a person */
 };
@@ -109,7 +110,7 @@ json_t *api_description(void);
 /* ret_request->now is of this moment; who is copied. 403. */
 int request_begin(struct request *ret_request, const struct call *call, const char *arg,
 	const struct caller *who, struct sentence *ret_why);
-/* 400 unknown_parameter; 422. The first value of a name is the one that counts. */
+/* 400 unknown_parameter, repeated_parameter; 422. */
 int request_set(struct request *r, const char *name, const char *value, struct sentence *ret_why);
 /* When all was said: what is needed is there, and days are a period. 422. */
 int request_ready(struct request *r, struct sentence *ret_why);

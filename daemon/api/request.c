@@ -101,6 +101,13 @@ static int will_not_do(const struct param *p, const char *value, struct sentence
 	return 422;
 }
 
+static int bad_parameter(const char *key, const char *name, struct sentence *ret_why)
+{
+	*ret_why = (struct sentence){ .key = key };
+	sentence_param(ret_why, "parameter", name);
+	return 400;
+}
+
 static size_t place_of(const struct call *call, const char *name)
 {
 	size_t i = 0;
@@ -113,19 +120,18 @@ static size_t place_of(const struct call *call, const char *name)
 int request_set(struct request *r, const char *name, const char *value, struct sentence *ret_why)
 {
 	size_t i = place_of(r->call, name);
+	const bool declared = i < r->call->count;
+	bool *given = declared ? &r->value[i].given : &r->lang_given;
 
-	if (!strcmp(name, "lang"))
-		return 0;
-	if (i == r->call->count) {
-		*ret_why = (struct sentence){ .key = "unknown_parameter" };
-		sentence_param(ret_why, "parameter", name);
-		return 400;
-	}
-	if (r->value[i].given)
+	if (!declared && strcmp(name, "lang") != 0)
+		return bad_parameter("unknown_parameter", name, ret_why);
+	if (*given)
+		return bad_parameter("repeated_parameter", name, ret_why);
+	*given = true;
+	if (!declared)
 		return 0;
 	if (strlen(value) >= PARAM_SIZE || !fits(&r->call->params[i], value, &r->value[i].number))
 		return will_not_do(&r->call->params[i], value, ret_why);
-	r->value[i].given = true;
 	(void)snprintf(r->value[i].text, PARAM_SIZE, "%s", value);
 	return 0;
 }

@@ -183,6 +183,26 @@ static void only_declared_parameters(void **state)
 	}
 }
 
+/* Which of the two was meant, nobody knows; an empty one counts too. */
+static void a_parameter_is_said_once(void **state)
+{
+	char arg[ARG_SIZE];
+	const struct call *list = call_find("GET", "/weighings", arg);
+	static const char *const names[] = { "limit", "site", "lang" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		struct sentence why = { 0 };
+		struct request r;
+
+		assert_int_equal(request_begin(&r, list, "", &coordinator, &why), 0);
+		assert_int_equal(request_set(&r, names[i], "5", &why), 0);
+		assert_int_equal(request_set(&r, names[i], "5", &why), 400);
+		assert_string_equal(why.key, "repeated_parameter");
+		assert_string_equal(why.param[0].value, names[i]);
+	}
+}
+
 /* "name=value&name=value" of a call: the first refusal, or 0. */
 static int said(struct request *r, const char *path, const char *query, const char **ret_key)
 {
@@ -334,6 +354,7 @@ int main(void)
 			a_kiosk_takes_back_a_weighing_of_the_day_and_its_station, rig_begin,
 			rig_end),
 		cmocka_unit_test(only_declared_parameters),
+		cmocka_unit_test(a_parameter_is_said_once),
 		cmocka_unit_test(parameters_are_of_their_type),
 		cmocka_unit_test(exports_go_to_the_long_reader),
 		cmocka_unit_test(openapi_describes_each_call),
