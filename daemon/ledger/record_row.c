@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Rows of projections from a record's table: INSERT, SELECT and the order of columns. */
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include "record_entry.h"
@@ -178,19 +179,42 @@ static const char *day_column(const struct record *r)
 	return "(SELECT day FROM entry WHERE journal = r.journal AND seq = r.seq)";
 }
 
-/* The newest of one entry, what the record is about, one journal, some days. */
-static char *listing_text(const struct record *r)
+/* What a listing may be asked by, as its parameters 1 to 5; each way of asking has a text of its own. */
+enum asked { OF_SEQ, OF_ABOUT, OF_JOURNAL, FROM_DAY, LAST_DAY, ASKED_COUNT };
+
+static void put_condition(FILE *out, const struct record *r, enum asked asked, const char *word)
+{
+	const char *const days[] = { [FROM_DAY] = ">=", [LAST_DAY] = "<=" };
+
+	if (asked == OF_SEQ)
+		(void)fprintf(out, "%s r.seq = ?1", word);
+	else if (asked == OF_ABOUT)
+		(void)fprintf(out, "%s r.%s = ?2", word, r->about);
+	else if (asked == OF_JOURNAL)
+		(void)fprintf(out, "%s r.journal = ?3", word);
+	else
+		(void)fprintf(
+			out, "%s %s %s ?%d", word, day_column(r), days[asked], (int)asked + 1);
+}
+
+/* Newest first. A condition that is not asked is not there, so that an index serves the others. */
+static char *listing_text(const struct record *r, unsigned asked)
 {
 	_cleanup_free_ char *tail = NULL;
+	const char *word = "WHERE";
+	size_t size;
+	FILE *out = open_memstream(&tail, &size);
 
-	if (asprintf(&tail,
-		    "WHERE (?1 = 0 OR r.seq = ?1) AND (?2 = '' OR %s%s = ?2)"
-		    " AND (?3 = '' OR r.journal = ?3) AND (?4 = '' OR %s >= ?4)"
-		    " AND (?5 = '' OR %s <= ?5) ORDER BY r.wall_us DESC, r.seq DESC LIMIT ?6",
-		    r->about ? "r." : "", r->about ? r->about : "''", day_column(r),
-		    day_column(r)) < 0)
+	if (!out)
 		return NULL;
-	return select_text(r, tail);
+	for (enum asked i = OF_SEQ; i < ASKED_COUNT; i++) {
+		if (!(asked & 1U << i))
+			continue;
+		put_condition(out, r, i, word);
+		word = " AND";
+	}
+	(void)fputs(" ORDER BY r.wall_us DESC, r.seq DESC LIMIT ?6", out);
+	return fclose(out) == 0 ? select_text(r, tail) : NULL;
 }
 
 static int read_column(
@@ -244,21 +268,41 @@ int record_select(struct sql *s, const struct record *r, const char *tail,
 	return rc;
 }
 
-static struct sql_value text_or_any(const char *text)
+static bool is_asked(const struct sql_value *v)
 {
-	return V_TEXT(text ? text : "");
+	return v->type == SQL_INT ? v->i != 0 : v->p && *(const char *)v->p;
+}
+
+/* Kept under an address in the table of fields, one for each way of asking. */
+static int listing(struct sql *s, const struct record *r, struct sql_value values[ASKED_COUNT],
+	sqlite3_stmt **ret_stmt)
+{
+	unsigned asked = 0;
+	const char *key;
+
+	static_assert(sizeof(r->fields[0]) >= 1U << ASKED_COUNT, "a key for each way of asking");
+	for (enum asked i = OF_SEQ; i < ASKED_COUNT; i++) {
+		if (is_asked(&values[i]))
+			asked |= 1U << i;
+		else
+			values[i] = V_NULL;
+	}
+	key = (const char *)r->fields + asked;
+	*ret_stmt = sql_kept(s, key);
+	return *ret_stmt ? 0 : keep(s, key, listing_text(r, asked), ret_stmt);
 }
 
 int record_each(struct sql *s, const struct record *r, const struct record_query *q, size_t most,
 	int (*each)(void *data, const void *value), void *data)
 {
-	const struct sql_value values[] = { V_INT(q->seq), text_or_any(q->about),
-		text_or_any(q->journal), text_or_any(q->from_day), text_or_any(q->last_day),
-		V_INT(most), { 0 } };
-	_cleanup_sql_ sqlite3_stmt *stmt = sql_kept(s, r->fields);
+	struct sql_value values[] = { V_INT(q->seq), V_TEXT(q->about), V_TEXT(q->journal),
+		V_TEXT(q->from_day), V_TEXT(q->last_day), V_INT(most), { 0 } };
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	_cleanup_free_ void *value = malloc(r->size);
-	int rc = !value ? -ENOMEM : stmt ? 0 : keep(s, r->fields, listing_text(r), &stmt);
+	int rc = value ? 0 : -ENOMEM;
 
+	if (rc == 0)
+		rc = listing(s, r, values, &stmt);
 	if (rc == 0)
 		rc = sql_bind_kept(s, stmt, values);
 	while (rc == 0 && (rc = sql_step(stmt)) > 0) {

@@ -174,6 +174,38 @@ static void a_kind_is_listed(void **state)
 	expect_list(r, "/entries/none", NULL, NULL, "no_such_kind");
 }
 
+/* Rows that statements on things walked through without an index. */
+static int rows_scanned(struct ledger_rig *r)
+{
+	int rows = 0;
+
+	for (sqlite3_stmt *s = NULL; (s = sqlite3_next_stmt(ledger_db(r->ledger), s));)
+		if (strstr(sqlite3_sql(s), "FROM thing r"))
+			rows += sqlite3_stmt_status(s, SQLITE_STMTSTATUS_FULLSCAN_STEP, 1);
+	return rows;
+}
+
+static void an_entry_is_read_back_by_an_index(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct thing t = { .name = "bac", .mass_mg = 5 };
+	struct ledger_job job = { .now = r->now, .drafts = { { &thing_kind, &t, NULL } } };
+	_cleanup_free_ char *answer = NULL;
+	struct ledger_result res;
+
+	for (int i = 0; i < 5; i++) {
+		(void)snprintf(job.key, sizeof(job.key), "thing %d", i);
+		ledger_write(r->ledger, &job, &res);
+		assert_int_equal(res.answer, LEDGER_WRITTEN);
+	}
+	assert_int_equal(rows_scanned(r), 0);
+	ledger_write(r->ledger, &job, &res);
+	assert_int_equal(res.answer, LEDGER_REPEATED);
+	answer = said(&res);
+	assert_non_null(strstr(answer, "\"name\":\"bac\""));
+	assert_int_equal(rows_scanned(r), 0);
+}
+
 static void a_kind_says_who_may_make_it(void **state)
 {
 	struct request request;
@@ -471,6 +503,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(no_projection_is_forgotten, begin, rig_end),
 		cmocka_unit_test_setup_teardown(a_kind_is_a_table_and_a_row, begin, rig_end),
 		cmocka_unit_test_setup_teardown(a_kind_is_listed, begin, rig_end),
+		cmocka_unit_test_setup_teardown(an_entry_is_read_back_by_an_index, begin, rig_end),
 		cmocka_unit_test(a_kind_says_who_may_make_it),
 		cmocka_unit_test(entries_are_listed_to_staff),
 		cmocka_unit_test(a_kind_is_described),
