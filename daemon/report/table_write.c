@@ -1,120 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* A table as text, CSV and JSON: CSV and JSON only ever gain columns and members at the end. */
+/* A table as CSV and JSON: they only ever gain columns and members at the end. */
 #include <errno.h>
 #include <jansson.h>
 #include <string.h>
 #include "csv.h"
 #include "table_private.h"
-
-/* ---- text: each column as wide as its widest cell; no sum is longer than the total ---- */
-
-struct text {
-	const struct table *t;
-	enum lang lang;
-	bool plain; /* names and codes only, in the order of the codes */
-	char decimal;
-	size_t width[TABLE_COLUMNS], label_width[TABLE_COLUMNS];
-};
-
-static size_t wider(size_t width, const char *text)
-{
-	size_t letters = table_letters(text);
-
-	return letters > width ? letters : width;
-}
-
-static bool has_labels(const struct text *x, size_t i)
-{
-	return !x->plain && x->t->column[i].labels;
-}
-
-static const char *title_of(const struct text *x, size_t i, char buf[32])
-{
-	return x->plain ? table_kg_name(x->t, i, buf) : table_title(x->t, i, x->lang);
-}
-
-static void measure(struct text *x)
-{
-	const struct table *t = x->t;
-	char buf[32];
-
-	for (size_t i = 0; i < t->columns; i++) {
-		x->width[i] = wider(i < t->keys ? 5 : 0, title_of(x, i, buf));
-		if (x->plain && t->column[i].type == COLUMN_MG)
-			x->width[i] = wider(x->width[i], t->column[i].name);
-		if (i >= t->keys)
-			x->width[i] =
-				wider(x->width[i], table_text(t, t->rows, i, x->decimal, buf));
-		for (size_t n = 0; i < t->keys && n < t->rows; n++) {
-			x->width[i] = wider(x->width[i], table_cell(t, n, i)->text);
-			if (has_labels(x, i))
-				x->label_width[i] =
-					wider(x->label_width[i], table_cell(t, n, i)->label);
-		}
-	}
-}
-
-static void pad(FILE *out, const char *text, size_t width, bool right)
-{
-	size_t letters = table_letters(text);
-	int blanks = letters < width ? (int)(width - letters) : 0;
-
-	if (right)
-		(void)fprintf(out, "%*s%s", blanks, "", text);
-	else
-		(void)fprintf(out, "%s%*s", text, blanks, "");
-}
-
-static void put_key(const struct text *x, size_t i, const char *text, const char *words, FILE *out)
-{
-	pad(out, text, x->width[i] + 2, false);
-	if (has_labels(x, i))
-		pad(out, words, x->label_width[i] + 2, false);
-}
-
-static void put_figure(const struct text *x, size_t i, const char *text, FILE *out)
-{
-	pad(out, text, x->width[i], true);
-	(void)fputs(i + 1 < x->t->columns ? "  " : "\n", out);
-}
-
-static void text_row(const struct text *x, size_t row, FILE *out)
-{
-	const struct table *t = x->t;
-	char buf[32];
-
-	if (t->keys == 0)
-		pad(out, "total", 7, false);
-	for (size_t i = 0; i < t->columns; i++) {
-		const char *text = table_text(t, row, i, x->decimal, buf);
-
-		if (i >= t->keys)
-			put_figure(x, i, text, out);
-		else if (row == t->rows)
-			put_key(x, i, i ? "" : "total", "", out);
-		else
-			put_key(x, i, *text ? text : "-", table_cell(t, row, i)->label, out);
-	}
-}
-
-static void write_text(const struct table *t, bool plain, enum lang lang, FILE *out)
-{
-	struct text x = { t, lang, plain, lang == LANG_FR ? ',' : '.', { 0 }, { 0 } };
-	char said[256], buf[32];
-
-	measure(&x);
-	(void)fprintf(out, "%s\n\n", lang_say(lang, &t->title, said, sizeof(said)));
-	if (t->keys == 0)
-		pad(out, "", 7, false);
-	for (size_t i = 0; i < t->columns; i++)
-		if (i < t->keys)
-			put_key(&x, i, title_of(&x, i, buf), "", out);
-		else
-			put_figure(&x, i, title_of(&x, i, buf), out);
-	for (size_t n = 0; n < t->rows; n++)
-		text_row(&x, plain ? n : t->order[n], out);
-	text_row(&x, t->rows, out);
-}
 
 /* ---- CSV: one line of names, then data only, so that a pivot counts nothing twice ---- */
 
@@ -245,7 +135,7 @@ int table_write(const struct table *t, enum table_format format, enum chart char
 	int r = 0;
 
 	if (format == FORMAT_TABLE || format == FORMAT_PLAIN)
-		write_text(t, format == FORMAT_PLAIN, lang, out);
+		table_write_text(t, format == FORMAT_PLAIN, lang, out);
 	else if (format == FORMAT_CSV || format == FORMAT_CSV_FR)
 		write_csv(t, format == FORMAT_CSV_FR, out);
 	else if (format == FORMAT_JSON)

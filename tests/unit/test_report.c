@@ -299,6 +299,49 @@ static void formats(void **state)
 	}
 }
 
+static size_t letters(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text; text++)
+		n += (*text & 0xC0) != 0x80;
+	return n;
+}
+
+/* A terminal's width, whatever the report: names are shortened, figures never. */
+static void text_keeps_80_columns(void **state)
+{
+	static const char *const bys[] = { "", "root", "category,month", "category,origin",
+		"root,destination,month", "category,origin,destination", "day,site,station" };
+
+	for (size_t i = 0; i < 2 * ARRAY_SIZE(bys); i++) {
+		struct table t = make(*state, "2026", bys[i / 2]);
+		char *text = NULL, *rest, *line, *all, buf[32];
+		size_t size;
+		FILE *out = open_memstream(&text, &size);
+
+		if (t.rows) /* where rows take away from each other the total is short */
+			t.cells[t.columns - 3].number = -123456789012345;
+		assert_int_equal(
+			table_write(&t, FORMAT_TABLE, CHART_BARS, i % 2 ? LANG_FR : LANG_EN, out),
+			0);
+		(void)fclose(out);
+		rest = all = strdup(text);
+		while ((line = strsep(&rest, "\n"))) {
+			assert_in_range(letters(line), 0, 80);
+			assert_false(*line && line[strlen(line) - 1] == ' ');
+		}
+		for (size_t n = 0; n <= t.rows; n++)
+			for (size_t c = 0; c < t.columns; c++)
+				if (c >= t.keys || n < t.rows)
+					assert_non_null(strstr(text,
+						table_text(&t, n, c, i % 2 ? ',' : '.', buf)));
+		free(all);
+		free(text);
+		table_done(&t);
+	}
+}
+
 /* Every chart in every format, of many rows, few, and none; the same bytes again. */
 static void charts_are_drawn(void **state)
 {
@@ -416,6 +459,7 @@ int main(void)
 		T(months_and_days_agree),
 		T(a_class_counts_from_its_day),
 		T(formats),
+		T(text_keeps_80_columns),
 		T(charts_are_drawn),
 		T(names_of_a_chart_never_overlap),
 	};
