@@ -71,6 +71,9 @@ struct call {
 	 */
 	int (*run)(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 	bool (*is_long)(const struct request *r); /* IN_READER: this one takes long */
+	/* What was read has a tag: who has it already is told so; of what writes, who had another. */
+	bool tagged;
+	size_t body_most; /* bytes of its body; 0: what is usual */
 };
 
 /* One call with what was said; a plain value that goes along to a worker. */
@@ -94,7 +97,8 @@ struct answer {
 	struct sentence why;
 	const char *type; /* for Content-Type */
 	bool empty;       /* a report whose figures are all 0 */
-	char *text;       /* free() it; NULL of a refusal */
+	uint64_t stands; /* of a tagged one: the entry that it is as of; 0: nothing is held to it */
+	char *text;      /* free() it; NULL of a refusal */
 	size_t size;
 };
 

@@ -22,8 +22,14 @@ json_t *json_entry(const struct kind *kind, const void *value);
  * own says its kind and number.
  */
 json_t *json_written(const struct ledger_result *result);
-/* Rows valid on that day, in the catalogue's own order. */
-json_t *json_catalogue(const struct catalogue *c, const char *day);
+/*
+ * json_catalogue.c: rows valid on that day, in the catalogue's own order; all: every version of
+ * every row, with its days. kind CATALOGUE_KIND_COUNT: of all kinds.
+ */
+json_t *json_catalogue(
+	const struct catalogue *c, const char *day, enum catalogue_kind kind, bool all);
+/* Every field that an edit may change, by the name that it has in requests. */
+json_t *json_catalogue_fields(const struct catalogue_row *row);
 json_t *json_code(const struct unknown_code *code);
 json_t *json_left(const struct left_load *left);
 json_t *json_label(const struct label_job *job);

@@ -50,6 +50,7 @@ struct catalogue_row {
 	int32_t sort;
 	char valid_from[DAY_SIZE];  /* first day */
 	char valid_until[DAY_SIZE]; /* first day no longer valid, "" for ever */
+	unsigned line;              /* where it stood in what a person sent; no part of the row */
 };
 
 struct catalogue {
@@ -89,9 +90,12 @@ bool catalogue_same_row(const struct catalogue_row *a, const struct catalogue_ro
  */
 int catalogue_find_clash(const struct catalogue *c, size_t *ret_first, size_t *ret_second);
 int catalogue_find_twice(const struct catalogue *c, size_t *ret_first, size_t *ret_second);
+/* Different codes whose squashed ones are equal: neighbours in the order of catalogue_by_barcode(). */
+bool catalogue_clash(const struct catalogue_row *a, const struct catalogue_row *b);
 
 /* The rows in the order of kind, code and first day, for catalogue_seek(). free() it; NULL: -ENOMEM. */
 const struct catalogue_row **catalogue_by_code(const struct catalogue *c);
+const struct catalogue_row **catalogue_by_barcode(const struct catalogue *c);
 /* As catalogue_find(). */
 const struct catalogue_row *catalogue_seek(const struct catalogue_row *const *rows, size_t count,
 	enum catalogue_kind kind, const char *code, const char *day);

@@ -25,6 +25,8 @@ struct desk_events {
 	 * a printer's own state changed. */
 	void (*print)(void *data, const char *id, const char *state);
 	void (*codes)(void *data); /* one more unknown code is kept */
+	/* Another catalogue is in force: edited by whoever, read anew, or of another day. */
+	void (*catalogue)(void *data);
 	void *data;
 };
 

@@ -116,6 +116,13 @@ int ledger_reclassified(struct ledger *l, void *value, struct ledger_result *res
 /* Of a weighing: what that which it corrects had corrected itself: undo of a replacement. */
 int ledger_restored(struct ledger *l, void *value, struct ledger_result *res);
 
+/* Of a catalogue: rows made from what stood. -EAGAIN: it has been changed since. */
+struct catalogue_news {
+	struct catalogue rows; /* the value itself */
+	uint64_t stands;       /* ledger_catalogue_seq() */
+};
+int ledger_catalogue_news(struct ledger *l, void *value, struct ledger_result *res);
+
 enum { TOKEN_SIZE = 64, LEDGER_DRAFTS = 4, LEDGER_VALUE_SIZE = 1280 };
 
 struct ledger_job {
@@ -155,6 +162,7 @@ struct ledger_result {
 		struct weighing
 			weighing; /* also of a void: the voided one; of a day: its weighing */
 		struct calibration calibration;
+		uint64_t rows; /* of a catalogue, written with it */
 		_Alignas(16) unsigned char value
 			[LEDGER_VALUE_SIZE]; /* of another kind; zeros: none */
 	};
@@ -165,6 +173,13 @@ struct ledger_result {
 
 /* Never an answer without a commit: errors leave nothing written. -ENOSPC, -EIO, -EROFS … in error. */
 void ledger_write(struct ledger *l, const struct ledger_job *job, struct ledger_result *ret_result);
+
+/*
+ * Whether the job's key has written before, also by a reader: LEDGER_REPEATED and the first
+ * result, LEDGER_KEY_REUSED, or LEDGER_WRITTEN: nothing is known of it. 0 or -errno.
+ */
+int ledger_repeated(
+	struct ledger *l, const struct ledger_job *job, struct ledger_result *ret_result);
 
 /*
  * Copies the write-ahead log back into the database, which costs syncs: worth doing when
@@ -237,6 +252,8 @@ int ledger_snapshot(struct ledger *l, bool on);
 /* Allocates; free with catalogue_free(). 0 or -errno. */
 int ledger_catalogue(struct ledger *l, struct catalogue **ret_catalogue);
 struct catalogue *catalogue_free(struct catalogue *c);
+/* The newest entry that changed it. */
+int ledger_catalogue_seq(struct ledger *l, uint64_t *ret_seq);
 CLEANUP_OF(struct catalogue, catalogue_free);
 
 /*

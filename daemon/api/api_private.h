@@ -3,6 +3,7 @@
 #pragma once
 #include "api.h"
 #include "api_json.h"
+#include "catalogue_plan.h"
 
 /* What it needs of who asks; making an entry of a kind may need more than the call. */
 enum role call_role(const struct call *c, const struct kind *kind);
@@ -18,6 +19,21 @@ struct rows {
 };
 int put_row(struct rows *rows, json_t *json);
 
+/*
+ * catalogue_rows.c: one row of a request over what stands, in force on day, which it begins with
+ * unless it says another. Mistakes are told with row->line. false: there were some, or it says no
+ * news of what stands.
+ */
+struct row_reader {
+	const struct catalogue_row *const *known; /* what stands, by code */
+	size_t count;
+	const char *day;
+	catalogue_mistake_fn mistake;
+	void *data;
+};
+bool catalogue_row_read(const struct row_reader *r, const json_t *object, unsigned line,
+	struct catalogue_row *ret_row);
+
 int weighings_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int weighing_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 bool weighings_are_many(const struct request *r);
@@ -26,6 +42,7 @@ int report(struct ledger *l, const struct request *r, FILE *out, struct answer *
 int chart(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 bool report_is_drawn(const struct request *r);
 int catalogue_rows(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int catalogue_csv(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int codes_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int labels_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int control_sheet(struct ledger *l, const struct request *r, FILE *out, struct answer *a);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "act.h"
 #include "api_private.h"
+#include "catalogue_edit.h"
 #include "report.h"
 
 enum { LIMIT_USUAL = 50, LIMIT_MOST = 100000, PAGE_SIZE = 41 };
@@ -31,6 +32,18 @@ static const char *control_word(size_t i)
 static const char *cells_word(size_t i)
 {
 	static const char *const words[] = { "24", "40" };
+
+	return i < ARRAY_SIZE(words) ? words[i] : NULL;
+}
+
+static const char *catalogue_word(size_t i)
+{
+	return i < CATALOGUE_KIND_COUNT ? catalogue_kind_name((enum catalogue_kind)i) : NULL;
+}
+
+static const char *csv_word(size_t i)
+{
+	static const char *const words[] = { "csv", "csv-fr" };
 
 	return i < ARRAY_SIZE(words) ? words[i] : NULL;
 }
@@ -122,6 +135,30 @@ static const struct param calibrations_params[] = { TEXT_PARAM("scale", DEVICE_S
 static const struct param entries_params[] = { DAYS(false), TEXT_PARAM("about", PARAM_SIZE),
 	LIMIT };
 
+/* lang: bad_kind bad_day */
+#define CATALOGUE_KIND                                                                        \
+	{                                                                                     \
+		.name = "kind", .type = PARAM_WORD, .word = catalogue_word, .bad = "bad_kind" \
+	}
+#define YES_PARAM(name_)                                      \
+	{                                                     \
+		.name = (name_), .type = PARAM_INT, .most = 1 \
+	}
+static const struct param catalogue_params[] = {
+	CATALOGUE_KIND,
+	{ .name = "day", .type = PARAM_DAY, .bad = "bad_day" },
+	YES_PARAM("all"),
+};
+static const struct param catalogue_csv_params[] = {
+	CATALOGUE_KIND,
+	{ .name = "format", .type = PARAM_WORD, .word = csv_word, .bad = "bad_format" },
+};
+static const struct param catalogue_import_params[] = {
+	CATALOGUE_KIND,
+	{ .name = "from", .type = PARAM_DAY },
+	YES_PARAM("preview"),
+};
+
 #define TAKES(params_) .params = (params_), .count = ARRAY_SIZE(params_)
 #define READ(name_, path_, arg_, role_, place_, ...)                                               \
 	{                                                                                          \
@@ -162,7 +199,14 @@ static const struct call calls[] = {
 	GET("report", "/reports/*", "report", IN_READER, TAKES(report_params), .run = report,
 		.is_long = report_is_drawn, .arg_word = report_word),
 	GET("chart", "/charts/*", "chart", IN_LONG_READER, TAKES(chart_params), .run = chart),
-	GET("catalogue", "/catalogue", NULL, IN_READER, .run = catalogue_rows),
+	GET("catalogue", "/catalogue", NULL, IN_READER, TAKES(catalogue_params),
+		.run = catalogue_rows, .tagged = true),
+	GET("catalogue-csv", "/catalogue/csv", NULL, IN_READER, TAKES(catalogue_csv_params),
+		.run = catalogue_csv),
+	POST("catalogue-edit", "/catalogue", NULL, ROLE_COORDINATOR, IN_WRITER, .tagged = true,
+		.body_most = CATALOGUE_JSON_MOST),
+	POST("catalogue-import", "/catalogue/csv", NULL, ROLE_COORDINATOR, IN_WRITER,
+		TAKES(catalogue_import_params), .tagged = true, .body_most = CATALOGUE_CSV_MOST),
 	GET("unknown-codes", "/unknown-codes", NULL, IN_READER, .run = codes_list),
 	POST("code-seen", "/unknown-codes/*/seen", "id", ROLE_KIOSK, IN_WRITER),
 	GET("labels", "/labels/unknown", NULL, IN_READER, .run = labels_list),

@@ -96,6 +96,9 @@ json_t *json_written(const struct ledger_result *result)
 {
 	const struct record *record = kind_row(result->kind);
 
+	if (result->kind == &catalogue_kind)
+		return json_pack("{s:s, s:I, s:I}", "kind", kind_name(result->kind), "seq",
+			(json_int_t)result->seq, "rows", (json_int_t)result->rows);
 	if (result->weighing.id[0] && (!record || record == &weighing_record))
 		return json_weighing(&result->weighing);
 	if (record)

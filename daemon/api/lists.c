@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Lists that the ledger holds: the catalogue, unknown codes, labels, loads; entries of any kind. */
+/* Lists that the ledger holds: unknown codes, labels, loads; entries of any kind. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,15 +20,6 @@ static int put_list(FILE *out, const char *name, const void *values, int count, 
 	for (int i = 0; i < count; i++)
 		json_array_append_new(list, json(at + (size_t)i * size));
 	return put_json(out, json_pack("{s:o}", name, list));
-}
-
-int catalogue_rows(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
-{
-	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
-	int done = ledger_catalogue(l, &c);
-
-	(void)a;
-	return done < 0 ? done : put_json(out, json_catalogue(c, r->now.day));
 }
 
 static json_t *code(const void *value)

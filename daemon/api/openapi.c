@@ -79,6 +79,11 @@ static json_t *parameters(const struct call *c)
 	if (!strcmp(c->method, "POST"))
 		json_array_append_new(
 			list, json_pack("{s:s}", "$ref", "#/components/parameters/key"));
+	if (c->tagged)
+		json_array_append_new(list,
+			json_pack("{s:s}", "$ref",
+				strcmp(c->method, "POST") ? "#/components/parameters/none-match"
+							  : "#/components/parameters/match"));
 	return list;
 }
 
@@ -195,12 +200,20 @@ static json_t *schemas(json_t *said)
 	return o;
 }
 
+static json_t *header(const char *name)
+{
+	return json_pack(
+		"{s:s,s:s,s:{s:s}}", "name", name, "in", "header", "schema", "type", "string");
+}
+
 static json_t *common_parameters(void)
 {
-	return json_pack("{s:{s:s,s:s,s:{s:s,s:[ss]}},s:{s:s,s:s,s:{s:s,s:i}}}", "lang", "name",
-		"lang", "in", "query", "schema", "type", "string", "enum", "fr", "en", "key",
-		"name", "Idempotency-Key", "in", "header", "schema", "type", "string", "maxLength",
-		70);
+	json_t *key = header("Idempotency-Key");
+
+	json_object_set_new(json_object_get(key, "schema"), "maxLength", json_integer(70));
+	return json_pack("{s:{s:s,s:s,s:{s:s,s:[ss]}},s:o,s:o,s:o}", "lang", "name", "lang", "in",
+		"query", "schema", "type", "string", "enum", "fr", "en", "key", key, "match",
+		header("If-Match"), "none-match", header("If-None-Match"));
 }
 
 json_t *api_description(void)

@@ -60,6 +60,11 @@ const struct catalogue_row **catalogue_by_code(const struct catalogue *c)
 	return ordered(c, by_code);
 }
 
+const struct catalogue_row **catalogue_by_barcode(const struct catalogue *c)
+{
+	return ordered(c, by_barcode);
+}
+
 const struct catalogue_row *catalogue_seek(const struct catalogue_row *const *rows, size_t count,
 	enum catalogue_kind kind, const char *code, const char *day)
 {
@@ -108,7 +113,7 @@ static int find_pair(const struct catalogue *c, row_order order,
 }
 
 /* The same code may stand twice, with other days: that is a new version, not a clash. */
-static bool clash(const struct catalogue_row *a, const struct catalogue_row *b)
+bool catalogue_clash(const struct catalogue_row *a, const struct catalogue_row *b)
 {
 	return a->kind == b->kind && strcmp(a->code, b->code) != 0 &&
 	       squashed(a->code, b->code) == 0;
@@ -121,7 +126,7 @@ bool catalogue_same_version(const struct catalogue_row *a, const struct catalogu
 
 int catalogue_find_clash(const struct catalogue *c, size_t *ret_first, size_t *ret_second)
 {
-	return find_pair(c, by_barcode, clash, ret_first, ret_second);
+	return find_pair(c, by_barcode, catalogue_clash, ret_first, ret_second);
 }
 
 int catalogue_find_twice(const struct catalogue *c, size_t *ret_first, size_t *ret_second)

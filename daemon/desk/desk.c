@@ -207,6 +207,7 @@ static void on_catalogue(void *data, const struct catalogue *catalogue)
 	d->catalogue = catalogue;
 	station_set_catalogue(&d->station, catalogue);
 	desk_changed(d);
+	desk_other_catalogue(d);
 }
 
 static void on_restored(void *data, const struct station_memory *memory)

@@ -87,6 +87,7 @@ int desk_ask(struct desk *d, enum store_side side, store_run_fn run, void *arg, 
 void desk_feed(struct desk *d, struct station_event *event);
 void desk_tick(void *data);
 void desk_changed(struct desk *d);
+void desk_other_catalogue(struct desk *d);
 void desk_refused(struct desk *d, const struct sentence *why);
 void desk_news(struct desk *d, const struct sentence *what);
 

@@ -116,8 +116,11 @@ static void watch_clock(struct desk *d, const struct moment *now)
 	struct clock_correction right = { 0 };
 	struct ledger_job job = { .now = *now, .drafts = { { &clock_corrected_kind, &right } } };
 
-	if (strcmp(d->day, now->day) != 0)
+	if (strcmp(d->day, now->day) != 0) {
+		if (d->day[0]) /* rows begin and end with a day */
+			desk_other_catalogue(d);
 		read_day_total(d, now);
+	}
 	if (d->clock == CLOCK_DOUBTFUL && now->quality == CLOCK_TRUSTED && d->clock_base_us) {
 		right.offset_us = base_us - d->clock_base_us;
 		if (desk_submit(d, &job, clock_written, d) < 0)
@@ -139,6 +142,12 @@ void desk_tick(void *data)
 	d->tick_boot_us = event.now.boot_us + TICK_IDLE_US;
 	(void)loop_timer_arm(d->tick, TICK_IDLE_US);
 	arm_tick(d, event.now.boot_us);
+}
+
+void desk_other_catalogue(struct desk *d)
+{
+	if (d->events.catalogue)
+		d->events.catalogue(d->events.data);
 }
 
 void desk_changed(struct desk *d)

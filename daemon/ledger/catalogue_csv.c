@@ -22,7 +22,6 @@ struct reader {
 	size_t lacking_count;
 	const struct catalogue_row **known; /* how->old by its codes, or NULL */
 	struct catalogue *catalogue;
-	unsigned *line; /* of each row of the catalogue */
 	int mistakes;
 };
 
@@ -151,6 +150,7 @@ static void end_row(struct reader *r, struct catalogue_row *row)
 {
 	struct sentence why = { 0 };
 
+	row->line = r->csv.line;
 	if (!row->valid_from[0])
 		(void)snprintf(row->valid_from, sizeof(row->valid_from), "%s", r->how->valid_from);
 	row->counts_as_intake &= row->kind == CATALOGUE_ORIGIN;
@@ -192,21 +192,6 @@ static int read_row(struct reader *r, struct catalogue_row *row)
 	return filled && r->mistakes == mistakes;
 }
 
-/* The line of a row stands beside it; both grow together, by doubling. */
-static int keep_row(struct reader *r, const struct catalogue_row *row)
-{
-	size_t n = r->catalogue->count;
-	unsigned *line = r->line;
-
-	if ((n & (n - 1)) == 0)
-		line = realloc(r->line, (n ? 2 * n : 1) * sizeof(*line));
-	if (!line)
-		return -ENOMEM;
-	r->line = line;
-	line[n] = r->csv.line;
-	return catalogue_add(r->catalogue, row);
-}
-
 static void tell_pair(struct reader *r, const char *key, size_t a, size_t b)
 {
 	const struct catalogue_row *rows = r->catalogue->rows;
@@ -215,8 +200,8 @@ static void tell_pair(struct reader *r, const char *key, size_t a, size_t b)
 
 	sentence_param(&why, "code", rows[second].code);
 	sentence_param(&why, "other", rows[first].code);
-	sentence_param_int(&why, "line", r->line[first]);
-	tell(r, r->line[second], &why);
+	sentence_param_int(&why, "line", rows[first].line);
+	tell(r, rows[second].line, &why);
 }
 
 /* Without a column of days a file tells of one day: no row is a later version of another. */
@@ -253,7 +238,7 @@ static int read_rows(struct reader *r)
 	int got;
 
 	while ((got = read_row(r, &row)) >= 0)
-		if (got > 0 && keep_row(r, &row) < 0)
+		if (got > 0 && catalogue_add(r->catalogue, &row) < 0)
 			return -ENOMEM;
 	if (r->csv.malformed)
 		mistake(r, "csv_malformed", NULL, NULL);
@@ -280,7 +265,6 @@ int catalogue_csv_read(const char *bytes, size_t len, const struct catalogue_csv
 		error = r.mistakes ? -EBADMSG : read_rows(&r);
 	}
 	free(text.own);
-	free(r.line);
 	free(r.known);
 	if (error == 0 && r.mistakes)
 		error = -EBADMSG;

@@ -10,6 +10,18 @@ int ledger_snapshot(struct ledger *l, bool on)
 	return l->sql ? sql_exec(l->sql, on ? "BEGIN" : "COMMIT") : -EIO;
 }
 
+int ledger_catalogue_seq(struct ledger *l, uint64_t *ret_seq)
+{
+	int64_t seq = 0;
+	int r = !l->sql ? -EIO
+			: sql_int(l->sql, &seq, "SELECT max(seq) FROM catalogue WHERE journal = ?",
+				  V_TEXT(l->journal));
+
+	if (r >= 0)
+		*ret_seq = (uint64_t)seq;
+	return r < 0 ? r : 0;
+}
+
 int ledger_weighing(struct ledger *l, const char *id, struct weighing *ret_weighing)
 {
 	return l->sql ? weighing_find(l->sql, NULL, id, ret_weighing) : -EIO;

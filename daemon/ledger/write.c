@@ -137,6 +137,17 @@ static int repeated(struct ledger *l, const struct ledger_job *job, struct ledge
 	return r < 0 ? r : read_value(l, kind, seq, last->kind == kind ? last->value : NULL, res);
 }
 
+int ledger_repeated(
+	struct ledger *l, const struct ledger_job *job, struct ledger_result *ret_result)
+{
+	struct ledger_result res = { 0 };
+	int r = !l->sql ? -EIO : job->key[0] ? repeated(l, job, &res) : 0;
+
+	if (r == 0)
+		*ret_result = res;
+	return r;
+}
+
 /* ---- drafts ---- */
 
 /* Whether it may be written, by what it says or by what it is made from; then what is missing. */

@@ -216,6 +216,16 @@ static void on_print(void *data, const char *id, const char *state)
 	add_all(e, "print", seq_now(e), o);
 }
 
+/* What it is now is to be fetched: a page has an older one at hand, and is told of no bytes twice. */
+static void on_catalogue(void *data)
+{
+	struct events *e = data;
+	uint64_t seq = seq_now(e);
+
+	if (e->listeners)
+		add_all(e, "catalogue", seq, json_pack("{s:I}", "seq", (json_int_t)seq));
+}
+
 static void on_beat(void *data)
 {
 	struct events *e = data;
@@ -393,6 +403,7 @@ int events_new(struct web *w, struct events **ret_events)
 					 .weighing = on_weighing,
 					 .print = on_print,
 					 .codes = on_codes,
+					 .catalogue = on_catalogue,
 					 .data = e,
 				 });
 	*ret_events = TAKE_PTR(e);

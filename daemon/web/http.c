@@ -57,8 +57,7 @@ static void on_timer(void *data)
 	run(data);
 }
 
-/* What the same request must have in common with its first one. */
-static void make_digest(struct exchange *x)
+void exchange_digest(struct exchange *x)
 {
 	crypto_generichash_state state;
 
@@ -121,6 +120,8 @@ static struct exchange *exchange_new(
 
 static void exchange_free(struct exchange *x)
 {
+	if (x->web->large == x)
+		x->web->large = NULL;
 	if (x->response)
 		MHD_destroy_response(x->response);
 	free(x->body);
@@ -153,14 +154,30 @@ static bool expects_continue(const struct exchange *x)
 	return expect && !strcasecmp(expect, "100-continue");
 }
 
+static size_t body_most(const struct exchange *x)
+{
+	const struct call *call = x->request.call;
+
+	return call && call->body_most ? call->body_most : BODY_MOST;
+}
+
+static void reply_too_large(struct exchange *x)
+{
+	struct sentence why = { .key = "body_too_large" };
+
+	sentence_param_int(&why, "most", (long long)(body_most(x) / 1024));
+	reply_refusal(x, MHD_HTTP_CONTENT_TOO_LARGE, &why);
+}
+
 /* A client that asks before it sends a long body is told at once. */
 static void look_at_length(struct exchange *x)
 {
 	const char *length =
 		MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "Content-Length");
 
-	if (!x->status && length && strtoull(length, NULL, 10) > BODY_MOST && expects_continue(x))
-		reply_key(x, MHD_HTTP_CONTENT_TOO_LARGE, "body_too_large");
+	if (!x->status && length && strtoull(length, NULL, 10) > body_most(x) &&
+		expects_continue(x))
+		reply_too_large(x);
 }
 
 /* 0, or -errno: then the connection is cut. */
@@ -173,10 +190,14 @@ static int take_body(struct exchange *x, const char *data, size_t size)
 		return -EFBIG;
 	if (x->status)
 		return 0;
-	if (x->body_seen > BODY_MOST) {
-		reply_key(x, MHD_HTTP_CONTENT_TOO_LARGE, "body_too_large");
+	if (x->body_seen > body_most(x))
+		reply_too_large(x);
+	else if (x->body_seen > BODY_MOST && x->web->large && x->web->large != x)
+		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, "catalogue_busy");
+	if (x->status)
 		return 0;
-	}
+	if (x->body_seen > BODY_MOST)
+		x->web->large = x;
 	more = realloc(x->body, x->body_len + size + 1);
 	if (!more)
 		return -ENOMEM;
@@ -209,7 +230,8 @@ static enum MHD_Result dispatch(struct exchange *x)
 		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, "stopping");
 	if (!x->status && !x->dispatched) {
 		x->dispatched = true;
-		make_digest(x);
+		if (x->body_len <= BODY_MOST)
+			exchange_digest(x);
 		x->handle(x);
 	}
 	if (x->status)

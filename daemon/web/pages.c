@@ -88,7 +88,7 @@ struct pages *pages_free(struct pages *p)
 	return NULL;
 }
 
-static bool is_known(const struct exchange *x, const char *tag)
+bool pages_known(const struct exchange *x, const char *tag)
 {
 	const char *known =
 		MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "If-None-Match");
@@ -150,7 +150,7 @@ static void send_file(struct exchange *x, const struct site_file *f)
 	char tag[TAG_SIZE];
 
 	snprintf(tag, sizeof(tag), "\"%s%s\"", f->hash, packed ? "-gz" : "");
-	known = is_known(x, tag);
+	known = pages_known(x, tag);
 	r = known ? empty() : content(f, packed);
 	if (r && f->packed)
 		MHD_add_response_header(r, "Vary", "Accept-Encoding");
@@ -182,7 +182,7 @@ static bool send_font(struct exchange *x, const char *name)
 		return false;
 	snprintf(tag, sizeof(tag), "\"%llx-%llx\"", (unsigned long long)st.st_mtime & 0xffffffff,
 		(unsigned long long)st.st_size);
-	if (is_known(x, tag)) {
+	if (pages_known(x, tag)) {
 		send_as(x, empty(), MHD_HTTP_NOT_MODIFIED, name, tag, "no-cache");
 		return true;
 	}

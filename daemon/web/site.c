@@ -48,24 +48,35 @@ static bool is_packed_already(const char *name)
 	       site_ends_in(name, ".ico");
 }
 
-static int pack(struct site_file *f)
+int site_pack(const char *data, size_t size, char **ret_packed, size_t *ret_size)
 {
-	z_stream z = { .next_in = (Bytef *)(uintptr_t)f->data, .avail_in = (uInt)f->size };
+	z_stream z = { .next_in = (Bytef *)(uintptr_t)data, .avail_in = (uInt)size };
 	size_t room;
+	char *packed;
 	int r;
 
-	if (f->size < WORTH_PACKING || is_packed_already(f->name))
-		return 0;
 	if (deflateInit2(&z, Z_BEST_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, 9, Z_DEFAULT_STRATEGY))
 		return -ENOMEM;
-	room = deflateBound(&z, (uLong)f->size);
-	f->packed = malloc(room);
-	z.next_out = (Bytef *)f->packed;
+	room = deflateBound(&z, (uLong)size);
+	packed = malloc(room);
+	z.next_out = (Bytef *)packed;
 	z.avail_out = (uInt)room;
-	r = f->packed && deflate(&z, Z_FINISH) == Z_STREAM_END ? 0 : -ENOMEM;
-	f->packed_size = z.total_out;
+	r = packed && deflate(&z, Z_FINISH) == Z_STREAM_END ? 0 : -ENOMEM;
 	(void)deflateEnd(&z);
-	return r;
+	if (r < 0) {
+		free(packed);
+		return r;
+	}
+	*ret_packed = packed;
+	*ret_size = z.total_out;
+	return 0;
+}
+
+static int pack(struct site_file *f)
+{
+	if (f->size < WORTH_PACKING || is_packed_already(f->name))
+		return 0;
+	return site_pack(f->data, f->size, &f->packed, &f->packed_size);
 }
 
 static int add(struct site *s, const char *name, const char *data, size_t size, bool made)

@@ -35,6 +35,8 @@ const struct site_file *site_find(const struct site *s, const char *name); /* NU
 /* Adds a file and takes its data over (allocated with malloc; NULL: -ENOMEM). */
 int site_add_made(struct site *s, const char *name, char *data, size_t size);
 
+/* By gzip; free() it. 0, -ENOMEM. */
+int site_pack(const char *data, size_t size, char **ret_packed, size_t *ret_size);
 bool site_ends_in(const char *name, const char *ending);
 
 /* site_sprite.c: adds pictograms.svg, of the pictograms that are there. */

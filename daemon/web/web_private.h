@@ -43,6 +43,7 @@ struct web {
 	char url[64];
 	char hosts[HOSTS_SIZE]; /* further names in Host, separated by blanks */
 	char bench[128];        /* address of the bench page, "" when there is none */
+	struct exchange *large; /* the one whose body is long: never two in memory */
 	bool ending;
 	bool running;                     /* inside MHD_run() */
 	bool again;                       /* a connection was resumed meanwhile */
@@ -76,6 +77,11 @@ struct exchange {
 
 /* http.c: after MHD_resume_connection(). */
 void web_wake(struct web *w);
+/*
+ * What the same request must have in common with its first one. Made before its handler runs, but
+ * of a body above BODY_MOST: that is for whichever thread reads it.
+ */
+void exchange_digest(struct exchange *x);
 
 /* routes.c: who answers, a call or a page; else it is answered with why nobody does. */
 void route(struct exchange *x);
@@ -204,6 +210,8 @@ int pages_new(struct web *w, struct pages **ret_pages);
 struct pages *pages_free(struct pages *p);
 /* What Accept-Encoding says, or NULL. */
 bool pages_gzip_wanted(const char *accepted);
+/* Whether who asks has what is tagged so ("…", with its quotes): If-None-Match. */
+bool pages_known(const struct exchange *x, const char *tag);
 void pages_handle(struct exchange *x);
 
 /* Those of calls without a run(): name of the call, and who answers it. */
@@ -230,6 +238,8 @@ void pages_handle(struct exchange *x);
 	X("scale-service", api_scale_service)         \
 	X("scale-command", api_scale_command)         \
 	X("scale-calibration", api_scale_calibration) \
+	X("catalogue-edit", api_catalogue_edit)       \
+	X("catalogue-import", api_catalogue_import)   \
 	X("entry", api_entry)
 
 #define HANDLER_DECLARED(name_, handle_) void handle_(struct exchange *x);

@@ -322,6 +322,28 @@ await on("a chart that comes stands above its table, one that does not leaves it
 	}
 });
 
+await on("a catalogue edited meanwhile is shown without a reload, the same again redraws nothing", async () => {
+	const tile = page.locator("#nav-tiles button, #tiles button").filter({hasText: "Habits neufs"});
+	const told = () => feed.all('event: catalogue\nid: 9\ndata: {"seq":9}\n\n');
+	const more = {code: "NEW", label_fr: "Habits neufs", label_en: "New clothes", short_fr: "Habits neufs", short_en: "New clothes"};
+	await page.evaluate(() => {
+		globalThis.notReloaded = true;
+	});
+	feed.answers["GET /catalogue"] = {data: {...CATALOGUE, categories: [more, ...CATALOGUE.categories]}};
+	told();
+	await tile.waitFor();
+	await tile.evaluate((node) => {
+		node.same = true;
+	});
+	const again = page.waitForResponse(/\/catalogue$/);
+	told();
+	await again;
+	face("ready5");
+	await sleep(100);
+	assert.equal(await tile.evaluate((node) => node.same), true);
+	assert.equal(await page.evaluate(() => globalThis.notReloaded), true);
+});
+
 await on("a tenth root has a colour and a pattern of its own", async () => {
 	const root = {code: "VELO", label_fr: "Vélos", label_en: "Bicycles", short_fr: "Vélos", short_en: "Bicycles"};
 	feed.answers["GET /catalogue"] = {data: {...CATALOGUE, categories: [...CATALOGUE.categories, root]}};

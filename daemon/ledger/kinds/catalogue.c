@@ -290,6 +290,17 @@ static int allow(
 	return rows->count ? ledger_check_rows(rows, res) : -EINVAL;
 }
 
+int ledger_catalogue_news(struct ledger *l, void *value, struct ledger_result *res)
+{
+	const struct catalogue_news *news = value;
+	uint64_t stands;
+	int r = ledger_catalogue_seq(l, &stands);
+
+	if (r < 0)
+		return r;
+	return stands == news->stands ? allow(l, NULL, value, res) : -EAGAIN;
+}
+
 static int append(struct ledger *l, const struct record_entry *as, const void *value,
 	struct entry *ret_entry, struct ledger_result *res)
 {
@@ -315,6 +326,18 @@ static int append(struct ledger *l, const struct record_entry *as, const void *v
 	return r < 0 ? r : ledger_check_catalogue(l, res);
 }
 
+static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledger_result *res)
+{
+	int64_t rows = 0;
+	int r = sql_int(l->sql, &rows,
+		"SELECT json_array_length(body, '$.rows') FROM entry WHERE journal = ? AND seq = ?",
+		V_TEXT(l->journal), V_INT(seq));
+
+	(void)asked;
+	res->rows = (uint64_t)rows;
+	return r < 0 ? r : 0;
+}
+
 static const char *const tables[] = { "catalogue", NULL };
 const struct kind catalogue_kind = {
 	"catalogue",
@@ -323,4 +346,5 @@ const struct kind catalogue_kind = {
 	.apply = apply,
 	.allow = allow,
 	.append = append,
+	.answer = answer,
 };

@@ -28,7 +28,7 @@ const QUESTIONS = ["again", "choose", "changed_load", "choose_scale", "other_sca
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function once(method, path, body, key) {
+async function once(method, path, body, key, cache = "no-store") {
 	const headers = {Accept: "application/json", "Accept-Language": language()};
 	if (body !== undefined) {
 		headers["Content-Type"] = "application/json";
@@ -38,7 +38,7 @@ async function once(method, path, body, key) {
 		method,
 		headers,
 		body: body === undefined ? undefined : JSON.stringify(body),
-		cache: "no-store",
+		cache,
 		signal: AbortSignal.timeout(ANSWER_MS),
 	});
 	const text = await answer.text(); // a connection cut here counts as no answer
@@ -51,10 +51,10 @@ async function once(method, path, body, key) {
 	return {status: answer.status, ok: answer.ok, data};
 }
 
-/* {status, ok, data}, or null when nothing answered. */
-export async function get(path) {
+/* {status, ok, data}, or null when nothing answered. cache "no-cache": of what is here, only whether it still is so. */
+export async function get(path, cache) {
 	try {
-		return await once("GET", path);
+		return await once("GET", path, undefined, undefined, cache);
 	} catch {
 		return null;
 	}
@@ -120,7 +120,7 @@ export const intent = (action, body = {}) => post(`/station/${action}`, body);
  * context there are no locks: there a page that nobody sees lets go.
  */
 const RETRY_MS = 1000;
-const KINDS = ["station", "weighing", "print", "probe", "alarm", "codes", "beat"];
+const KINDS = ["station", "weighing", "print", "probe", "alarm", "codes", "catalogue", "beat"];
 
 /* The daemon's connection; hear(kind, data), lose() when it breaks. */
 class Source {

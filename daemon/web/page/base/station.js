@@ -194,10 +194,18 @@ export function troubles() {
 
 const SHOWN = 30;
 
-async function loadCatalogue() {
-	const answer = await get("/catalogue");
-	if (answer?.ok)
-		change({catalogue: {...answer.data, stamp: performance.now()}});
+let catalogueText = "";
+let catalogueAsked = 0;
+
+/* The same rows again redraw nothing under a finger; of several answers the newest asked for counts. */
+export async function loadCatalogue() {
+	const asked = ++catalogueAsked;
+	const answer = await get("/catalogue", "no-cache");
+	const text = JSON.stringify(answer?.data);
+	if (!answer?.ok || asked !== catalogueAsked || text === catalogueText)
+		return;
+	catalogueText = text;
+	change({catalogue: {...answer.data, stamp: performance.now()}});
 }
 
 let taken = 0; // weighings that came otherwise

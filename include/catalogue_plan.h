@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What becomes of a catalogue when rows are added to it, before anything is written: the same
+ * rules as the ledger's own (daemon/ledger/kinds/catalogue.c), in memory, so that a person is
+ * told every mistake with its row. Pure; n log n.
+ */
+#pragma once
+#include "catalogue.h"
+#include "sentence.h"
+
+/* line: of the row that is to be corrected; 0: of none that was sent. */
+typedef void (*catalogue_mistake_fn)(void *data, unsigned line, const struct sentence *why);
+
+/*
+ * old with the rows of news: one of the same first day is replaced, one before ends where the next
+ * begins. By kind, code and first day. Free ret_merged->rows. 0, -ENOMEM.
+ */
+int catalogue_merge(
+	const struct catalogue *old, const struct catalogue *news, struct catalogue *ret_merged);
+
+/*
+ * Rows of news of the same version; that clash with others; whose parent is none. today: and those
+ * that would move a figure of a day before it; NULL: the past may be corrected. Their number, each
+ * told; -ENOMEM.
+ */
+int catalogue_check_news(const struct catalogue *old, const struct catalogue *news,
+	const char *today, catalogue_mistake_fn mistake, void *data);
