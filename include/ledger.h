@@ -193,6 +193,13 @@ int ledger_tidy(struct ledger *l);
 int ledger_find_key(
 	struct ledger *l, const char *key, const uint8_t digest[32], struct weighing *ret_weighing);
 
+/*
+ * The same of a key of any kind: 1: *ret_result is its answer, LEDGER_REPEATED or _KEY_REUSED; 0:
+ * free. For who must know before looking at what has changed since: a repeat gets its first answer.
+ */
+int ledger_find_answer(struct ledger *l, const char *key, const uint8_t digest[32],
+	struct ledger_result *ret_result);
+
 /* ---- label outbox: operational, not part of the journal ---- */
 
 enum label_state { LABEL_WAITING, LABEL_SENDING, LABEL_DONE, LABEL_UNKNOWN, LABEL_DROPPED };

@@ -119,22 +119,44 @@ static const struct ledger_draft *last_draft(const struct ledger_job *job)
 	return n ? &job->drafts[n - 1] : NULL;
 }
 
-static int repeated(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
+/* asked: what that kind's answer is about; 1: res says what the key had written; 0: nothing. */
+static int find_answer(struct ledger *l, const char *key, const uint8_t digest[32],
+	const struct ledger_draft *asked, struct ledger_result *res)
 {
-	const struct ledger_draft *last = last_draft(job);
 	const struct kind *kind;
 	uint64_t seq;
-	int r = find_request(l, job->key, job->digest, &seq);
+	int r = find_request(l, key, digest, &seq);
 
 	if (r == -EKEYREJECTED) {
 		res->answer = LEDGER_KEY_REUSED;
-		return 0;
+		return 1;
 	}
 	if (r <= 0)
 		return r;
 	res->answer = LEDGER_REPEATED;
 	r = kind_of_entry(l, seq, &kind);
-	return r < 0 ? r : read_value(l, kind, seq, last->kind == kind ? last->value : NULL, res);
+	if (r == 0)
+		r = read_value(
+			l, kind, seq, asked && asked->kind == kind ? asked->value : NULL, res);
+	return r < 0 ? r : 1;
+}
+
+static int repeated(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
+{
+	int r = find_answer(l, job->key, job->digest, last_draft(job), res);
+
+	return r < 0 ? r : 0;
+}
+
+int ledger_find_answer(struct ledger *l, const char *key, const uint8_t digest[32],
+	struct ledger_result *ret_result)
+{
+	struct ledger_result res = { 0 };
+	int r = l->sql ? find_answer(l, key, digest, NULL, &res) : -EIO;
+
+	if (r > 0)
+		*ret_result = res;
+	return r;
 }
 
 int ledger_repeated(

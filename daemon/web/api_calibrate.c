@@ -149,7 +149,7 @@ static void take_head(const struct exchange *x, size_t i, struct calibration *c)
 	memcpy(c->operator_code, s->context.operator_code, sizeof(c->operator_code));
 }
 
-void api_scale_calibration(struct exchange *x)
+static void record_calibration(struct exchange *x)
 {
 	struct calibration c = { 0 };
 	size_t i;
@@ -158,4 +158,9 @@ void api_scale_calibration(struct exchange *x)
 		return;
 	take_head(x, i, &c);
 	entry_make(x, &c);
+}
+
+void api_scale_calibration(struct exchange *x)
+{
+	key_first(x, record_calibration);
 }

@@ -122,6 +122,11 @@ static int run_find(struct ledger *l, void *arg)
 	return ledger_left_of(l, q->left.number, &q->left);
 }
 
+static void refuse_left(struct exchange *x)
+{
+	reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_left");
+}
+
 static void on_found(void *data, void *arg, int result)
 {
 	struct weighing_entry e = { 0 };
@@ -129,25 +134,22 @@ static void on_found(void *data, void *arg, int result)
 	_cleanup_free_ struct finding *q = arg;
 	struct exchange *x = data;
 
-	if (result < 0 && result != -ENOENT) {
+	if (result == -ENOENT)
+		key_first(x, refuse_left); /* by this very request, perhaps, a moment ago */
+	else if (result < 0)
 		reply_errno(x, result);
+	if (result < 0)
 		return;
-	}
 	job_begin(x, &job);
 	job.drafts[0] = (struct ledger_draft){ &weighing_kind, &e, NULL };
 	job.label = true;
 	job.left_number = q->left.number;
-	/* Seen to by this very request, perhaps: its key tells, else the ledger refuses. */
-	if (result == -ENOENT) {
-		q->left.at = job.now;
-		q->left.low_mg = q->left.high_mg = 1;
-	}
 	if (read_weighing(x, &q->left, &e.weighing))
 		job_send(x, &job, on_made);
 }
 
 /* It may be an old one, of which the station itself no longer thinks: the ledger has them all. */
-void api_left_weighing(struct exchange *x)
+static void weigh_left(struct exchange *x)
 {
 	struct finding *q;
 	uint64_t number;
@@ -164,4 +166,9 @@ void api_left_weighing(struct exchange *x)
 		free(q);
 		reply_errno(x, r);
 	}
+}
+
+void api_left_weighing(struct exchange *x)
+{
+	key_first(x, weigh_left);
 }

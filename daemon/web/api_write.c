@@ -168,7 +168,7 @@ static bool read_typed(struct exchange *x, struct ledger_job *job, struct weighi
 	return body_done(&b);
 }
 
-void api_typed(struct exchange *x)
+static void make_typed(struct exchange *x)
 {
 	struct weighing_entry e = { 0 };
 	struct ledger_job job;
@@ -177,6 +177,11 @@ void api_typed(struct exchange *x)
 	job.drafts[0] = (struct ledger_draft){ &weighing_kind, &e, NULL };
 	if (!reply_if_down(x) && read_typed(x, &job, &e))
 		job_send(x, &job, job_made);
+}
+
+void api_typed(struct exchange *x)
+{
+	key_first(x, make_typed);
 }
 
 /* ---- void and reclassify ---- */
@@ -233,7 +238,7 @@ void api_day(struct exchange *x)
 		job_send(x, &job, on_day);
 }
 
-void api_reclassify(struct exchange *x)
+static void reclassify(struct exchange *x)
 {
 	struct weighing_void v = { 0 };
 	struct weighing_entry e = { 0 };
@@ -252,4 +257,9 @@ void api_reclassify(struct exchange *x)
 	job.label = true;
 	if (body_done(&b))
 		job_send(x, &job, job_made);
+}
+
+void api_reclassify(struct exchange *x)
+{
+	key_first(x, reclassify);
 }

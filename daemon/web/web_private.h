@@ -2,8 +2,9 @@
 /*
  * The web room's own parts. An exchange is one request and its answer: http.c makes it from
  * libmicrohttpd's calls, guard.c lets it in, routes.c finds its call and who answers that:
- * ask.c what only reads the ledger, the api_*.c files the rest; reply.c answers. A handler answers at once or leaves the exchange pending and
- * answers from a callback of the loop; meanwhile its connection is suspended.
+ * ask.c what only reads the ledger, the api_*.c files the rest, behind key.c where a repeat must be
+ * found first; reply.c answers. A handler answers at once or leaves the exchange pending and answers
+ * from a callback of the loop; meanwhile its connection is suspended.
  */
 #pragma once
 #include <jansson.h>
@@ -92,6 +93,8 @@ handle_fn route_handler(const struct call *call);
 void ask_call(struct exchange *x);
 /* own.c: before the handler of a call that names a weighing: may who asks touch that one? */
 void own_call(struct exchange *x);
+/* key.c: a call that makes an entry and first looks at what may have changed. */
+void key_first(struct exchange *x, handle_fn next);
 
 /* guard.c: NULL, or the key of the sentence that says why the request is refused (403). */
 const char *guard_refuses(const struct exchange *x);
