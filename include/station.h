@@ -385,6 +385,12 @@ struct station_memory {
 	struct station_kept kept;
 };
 
+/*
+ * A weighing was voided while nobody looked, and nothing took its place. home: the scale that it
+ * was recorded on. Where it stands on several plates it leaves once: where it was seen last.
+ */
+void station_kept_void(struct station_kept *k, const char *id, const char *home);
+
 /* Once, at start; readings may have come before. Opening the store again restores nothing. */
 void station_restore(struct station *s, const struct station_memory *m, const struct moment *now);
 /* What EFFECT_COMMIT and EFFECT_KEEP are to keep: ask while the effect is carried out. */

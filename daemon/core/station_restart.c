@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/*
- * What is kept of the plates over a restart, and what other ways write about them: typed
- * entries, voids, corrections by page, command line or scan.
- */
+/* What is kept of the plates over a restart, and where it may lie by then. */
 #include <string.h>
 #include "station_impl.h"
 
@@ -157,13 +154,17 @@ void station_kept(const struct station *s, struct station_kept *ret)
 	memcpy(ret->left, s->left, sizeof(s->left));
 }
 
+/* As what is counted, as with what else had lain there, or as when it rested last (a part is void). */
 static bool is_as_heavy(const struct station_scale *scale, const struct plate *kept)
 {
 	const struct station_watch *w = &scale->watch;
+	int64_t c_mg = watch_c_mg(w);
 
-	return distance_mg(load_net_mg(scale), plate_counted_mg(kept)) < watch_c_mg(w) ||
-	       (w->device_net == kept->device_net &&
-		       distance_mg(w->mass_mg, kept->level_mg) < watch_c_mg(w));
+	if (distance_mg(load_net_mg(scale), plate_counted_mg(kept)) < c_mg)
+		return true;
+	return w->device_net == kept->device_net &&
+	       (distance_mg(w->mass_mg, kept->level_mg) < c_mg ||
+		       (kept->rested && distance_mg(w->mass_mg, kept->rest_mg) < c_mg));
 }
 
 /* Perhaps that load lies here: asked about. If it is another one, nobody has recorded it. */
@@ -284,178 +285,4 @@ void kept_meets_load(struct station *s, size_t i)
 			lay_kept(s, scale, &s->orphan[k]);
 			forget(s->orphan, &s->orphan_count, k);
 		}
-}
-
-/* ---- other ways ---- */
-
-static size_t plates_with(const struct station *s, const char *id)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->scale_count; i++)
-		n += plate_find(&s->scale[i].plate, id) != NULL;
-	return n;
-}
-
-/*
- * Out of one plate. elsewhere: it stands on another plate, too, where it was found. A scale that
- * was not seen yet has then nothing of it that could leave unrecorded.
- */
-static bool void_on(struct station_scale *scale, const char *id, bool elsewhere)
-{
-	struct plate *p = &scale->plate;
-	const int64_t put_mg = p->put_mg;
-
-	if (!plate_void(p, id))
-		return false;
-	if (elsewhere && !scale->watch.seen) {
-		p->put_mg = plate_recorded(p) ? put_mg : 0;
-		p->high_mg = 0;
-		p->rested = false;
-	}
-	load_uncovered(scale);
-	return true;
-}
-
-bool plates_void(struct station *s, const char *id)
-{
-	bool any = s->pending.on_plate && plate_void(&s->pending.before, id);
-	const bool elsewhere = plates_with(s, id) > 1;
-
-	for (size_t i = 0; i < s->scale_count; i++)
-		any |= void_on(&s->scale[i], id, elsewhere);
-	for (size_t i = 0; i < s->orphan_count; i++)
-		any |= plate_void(&s->orphan[i], id);
-	for (size_t i = 0; i < s->stray_count; i++)
-		(void)plate_void(&s->stray[i], id);
-	if (any)
-		container_follow(s);
-	return any;
-}
-
-void plates_void_elsewhere(struct station *s, size_t here, const char *id)
-{
-	for (size_t i = 0; i < s->scale_count; i++)
-		if (i != here)
-			(void)void_on(&s->scale[i], id, true);
-	for (size_t i = 0; i < s->stray_count; i++)
-		(void)plate_void(&s->stray[i], id);
-}
-
-bool plates_succeed(struct station *s, const char *id, const struct weighing *successor)
-{
-	bool any = s->pending.on_plate && plate_succeed(&s->pending.before, id, successor);
-
-	for (size_t i = 0; i < s->scale_count; i++)
-		any |= plate_succeed(&s->scale[i].plate, id, successor);
-	for (size_t i = 0; i < s->orphan_count; i++)
-		any |= plate_succeed(&s->orphan[i], id, successor);
-	for (size_t i = 0; i < s->stray_count; i++)
-		(void)plate_succeed(&s->stray[i], id, successor);
-	return any;
-}
-
-/* It equals the load, or what came on it. */
-static bool equals_load(const struct station_scale *scale, const struct weighing *w)
-{
-	const struct station_watch *watch = &scale->watch;
-	int64_t c_mg = watch_c_mg(watch), net_mg = load_net_mg(scale);
-	int64_t came_mg = net_mg - plate_counted_mg(&scale->plate);
-
-	if (!watch->loaded || reading_is_doubtful(&watch->last))
-		return false;
-	return distance_mg(net_mg, w->net_mg) < c_mg || distance_mg(came_mg, w->net_mg) < c_mg ||
-	       distance_mg(load_put_mg(scale), w->net_mg) < c_mg;
-}
-
-static void lay_typed(struct station_scale *scale, const struct weighing *w)
-{
-	const struct station_watch *watch = &scale->watch;
-	struct plate_part part = { .net_mg = w->net_mg,
-		.tare_mg = plate_tare_mg(&scale->plate),
-		.device_net = watch->device_net,
-		.typed = true,
-		.state = PART_ON };
-	struct plate *p = &scale->plate;
-	int64_t all_mg;
-
-	memcpy(part.id, w->id, sizeof(part.id));
-	memcpy(part.category, w->category, sizeof(part.category));
-	plate_add(p, &part);
-	all_mg = plate_counted_mg(p) + plate_tare_mg(p);
-	plate_settle(
-		p, watch->device_net, reading_is_doubtful(&watch->last) ? all_mg : watch->mass_mg);
-	p->unsure = true;
-}
-
-/* The plate that a typed entry is about, NULL if none. */
-static struct station_scale *typed_on(struct station *s, const struct weighing *w)
-{
-	struct station_scale *in_force = scale_in_force(s);
-
-	if (!in_force || strcmp(w->reason, "LEFT") == 0)
-		return NULL;
-	if (reading_is_doubtful(&in_force->watch.last) || equals_load(in_force, w))
-		return in_force;
-	for (size_t i = 0; i < s->scale_count; i++)
-		if (equals_load(&s->scale[i], w))
-			return &s->scale[i];
-	return NULL;
-}
-
-static bool take_plates(struct station *s, const struct weighing *w, const char *voided_id)
-{
-	struct station_scale *on;
-
-	if (voided_id[0] && w)
-		return plates_succeed(s, voided_id, w);
-	if (voided_id[0])
-		return plates_void(s, voided_id);
-	on = w && !w->corrects[0] ? typed_on(s, w) : NULL;
-	if (!on)
-		return false;
-	lay_typed(on, w);
-	return true;
-}
-
-void station_kept_with(const struct station *s, const struct weighing *w, const char *voided_id,
-	struct station_kept *ret)
-{
-	struct station copy = *s;
-
-	(void)take_plates(&copy, w, voided_id);
-	station_kept(&copy, ret);
-}
-
-static void take_last(struct step *x, const struct weighing *w)
-{
-	struct station *s = x->s;
-
-	if (strcmp(w->station, s->config.station) != 0 || strcmp(w->site, s->config.site) != 0)
-		return;
-	s->last.weighing = *w;
-	s->last.written = *x->now;
-	s->last.any = true;
-	s->last.undone = false;
-	memset(s->last.key, 0, sizeof(s->last.key));
-}
-
-void written_elsewhere(struct step *x, const struct station_event *event)
-{
-	struct station *s = x->s;
-	const struct weighing *w = event->weighing.id[0] ? &event->weighing : NULL;
-
-	take_totals(x, event);
-	if (s->last.any && event->voided_id[0] &&
-		strcmp(s->last.weighing.id, event->voided_id) == 0)
-		s->last.undone = true;
-	if (take_plates(s, w, event->voided_id))
-		armed_drop(s); /* it was meant for another load than what lies there now */
-	if (w || event->voided_id[0])
-		question_close(s);
-	if (!w)
-		return;
-	take_last(x, w);
-	if (strcmp(w->reason, "LEFT") != 0 && !w->corrects[0])
-		left_strike(x, w);
 }

@@ -110,19 +110,34 @@ static int find_successor(struct ledger *l, const char *id, struct weighing *ret
 	return r;
 }
 
-static int resolve_part(struct ledger *l, struct plate *p, const char *id)
+/* The scale it was recorded on; "" for what no entry tells of. */
+static int find_home(struct ledger *l, const char *id, char ret_scale[DEVICE_SIZE])
 {
-	struct weighing w;
-	int r = find_successor(l, id, &w);
+	struct weighing w = { 0 };
+	int r = weighing_find(l->sql, l->journal, id, &w);
 
-	if (r == -ENOENT)
-		(void)plate_void(p, id);
-	else if (r == 0 && strcmp(w.id, id) != 0)
-		(void)plate_succeed(p, id, &w);
+	memcpy(ret_scale, w.scale, DEVICE_SIZE);
 	return r == -ENOENT ? 0 : r;
 }
 
-static int resolve(struct ledger *l, struct plate *p)
+static int resolve_part(
+	struct ledger *l, struct station_kept *kept, struct plate *p, const char *id)
+{
+	struct weighing w;
+	char home[DEVICE_SIZE];
+	int r = find_successor(l, id, &w);
+
+	if (r == 0 && strcmp(w.id, id) != 0)
+		(void)plate_succeed(p, id, &w);
+	if (r != -ENOENT)
+		return r;
+	r = find_home(l, id, home);
+	if (r == 0)
+		station_kept_void(kept, id, home);
+	return r;
+}
+
+static int resolve(struct ledger *l, struct station_kept *kept, struct plate *p)
 {
 	char ids[PLATE_PARTS][PRIVATE_KEY_SIZE];
 	size_t count = p->part_count;
@@ -131,7 +146,7 @@ static int resolve(struct ledger *l, struct plate *p)
 	for (size_t i = 0; i < count; i++)
 		memcpy(ids[i], p->part[i].id, sizeof(ids[i]));
 	for (size_t i = 0; r == 0 && i < count; i++)
-		r = resolve_part(l, p, ids[i]);
+		r = resolve_part(l, kept, p, ids[i]);
 	return r;
 }
 
@@ -147,9 +162,11 @@ static int read_plates(struct ledger *l, struct station_kept *kept)
 		r = plate_from_text((const char *)sqlite3_column_text(stmt, 0), p);
 		if (r < 0)
 			return -EUCLEAN;
-		r = resolve(l, p);
 		kept->plate_count++;
 	}
+	/* All of them first: one weighing may stand on several. */
+	for (size_t i = 0; r >= 0 && i < kept->plate_count; i++)
+		r = resolve(l, kept, &kept->plate[i]);
 	return r < 0 ? r : 0;
 }
 

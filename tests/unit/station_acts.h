@@ -367,3 +367,24 @@ static void plug(struct pan *p)
 	else
 		comes(p);
 }
+
+/* Before the daemon starts again. */
+static void change_while_away(struct pan *p)
+{
+	switch (pick(4)) {
+	case 0:
+		for (size_t i = 0; i < THINGS; i++)
+			if (p->thing[i].grams)
+				remove_thing(p, &p->thing[i]);
+		break;
+	case 1:
+		if (p->thing[0].grams)
+			takes(p, &p->thing[0]);
+		p->thing[0] = (struct thing){ .grams = some_mass(), .covered = -1, .quiet = true };
+		p->exempt |= p->base_gone;
+		note("while away: %lld on %zu", (long long)p->thing[0].grams, index_of(p));
+		break;
+	default:
+		break;
+	}
+}

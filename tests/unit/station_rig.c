@@ -73,8 +73,8 @@ static const struct weighing *successor_of(const struct rig *r, const char *id)
 	return NULL;
 }
 
-/* Each part against the ledger, as it is read at start. */
-static void resolve(struct rig *r, struct plate *p)
+/* 1: a part of it was voided or corrected meanwhile, and was told so. */
+static bool resolve_one(struct rig *r, struct station_kept *k, struct plate *p)
 {
 	for (size_t i = 0; i < p->part_count; i++) {
 		char id[PRIVATE_KEY_SIZE];
@@ -88,9 +88,18 @@ static void resolve(struct rig *r, struct plate *p)
 		if (w && next)
 			(void)plate_succeed(p, id, next);
 		else
-			(void)plate_void(p, id);
-		i = (size_t)-1; /* from the first again */
+			station_kept_void(k, id, w ? w->scale : "");
+		return true;
 	}
+	return false;
+}
+
+/* Each part against the ledger, as it is read at start. */
+static void resolve(struct rig *r, struct station_kept *k)
+{
+	for (size_t i = 0; i < k->plate_count; i++)
+		while (resolve_one(r, k, &k->plate[i]))
+			;
 }
 
 static void remember_last(struct rig *r, struct station_memory *m)
@@ -112,8 +121,7 @@ void rig_restart(struct rig *r)
 	m.context = r->s.context;
 	m.kept = r->kept;
 	remember_last(r, &m);
-	for (size_t i = 0; i < m.kept.plate_count; i++)
-		resolve(r, &m.kept.plate[i]);
+	resolve(r, &m.kept);
 	m.left_number = r->s.left_number;
 	r->holding = false;
 	pass(r, 3000000);
@@ -368,6 +376,14 @@ void rig_voided(struct rig *r, const char *id)
 		return;
 	void_it(r, w);
 	elsewhere(r, NULL, id);
+}
+
+void rig_void_away(struct rig *r, const char *id)
+{
+	struct weighing *w = rig_find(r, id);
+
+	if (w && !w->voided_by[0])
+		void_it(r, w);
 }
 
 const struct weighing *rig_type(struct rig *r, int64_t grams, const char *category)

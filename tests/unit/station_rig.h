@@ -57,6 +57,8 @@ void rig_fail(struct rig *r);
 void rig_unknown(struct rig *r); /* nobody knows; rig_commit() or rig_fail() tells */
 /* By other ways: page, command line, scan. */
 void rig_voided(struct rig *r, const char *id);
+/* By the command line while the daemon is down: it is told of it by rig_restart(). */
+void rig_void_away(struct rig *r, const char *id);
 const struct weighing *rig_type(struct rig *r, int64_t grams, const char *category);
 const struct weighing *rig_correct(struct rig *r, const char *id, const char *category);
 /* What is offered for that code: NULL if it is not. */

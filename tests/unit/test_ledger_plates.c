@@ -140,6 +140,32 @@ static void truth_18_a_correction_takes_the_place_and_a_void_does_not(void **sta
 	assert_true(m.last_undone);
 }
 
+/* Recorded on one scale, found on another, and voided while the daemon was down: one load. */
+static void truth_19_what_stands_on_two_plates_is_voided_on_both(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct weighing w;
+
+	one_plate();
+	lay("", 1000, PART_ON, "");
+	w = record(r, 1000);
+	one_plate();
+	lay(w.id, 1000, PART_ON, "");
+	plate_settle(&kept.plate[0], false, 1000);
+	kept.plate[1] = kept.plate[0];
+	memcpy(kept.plate[1].scale, "sol", sizeof("sol"));
+	kept.plate[0].gap = true; /* nobody has looked there since */
+	kept.plate_count = 2;
+	assert_int_equal(ledger_keep_plates(r->ledger, &kept, true), 0);
+	rig_void(r, w.id, LEDGER_WRITTEN);
+	remember(r);
+	assert_int_equal(m.kept.plate_count, 2);
+	assert_int_equal(m.kept.plate[0].part_count + m.kept.plate[1].part_count, 0);
+	assert_int_equal(m.kept.plate[0].high_mg, 0);
+	assert_string_equal(m.kept.plate[1].scale, "sol");
+	assert_int_equal(m.kept.plate[1].high_mg, 1000); /* it is owed a line if it leaves */
+}
+
 static void before_plates_were_kept_the_newest_weighing_lies_there(void **state)
 {
 	struct ledger_rig *r = *state;
@@ -297,6 +323,7 @@ int main(void)
 		T(a_plate_is_read_as_it_was_written),
 		T(a_part_gets_its_number_in_the_same_transaction),
 		T(truth_18_a_correction_takes_the_place_and_a_void_does_not),
+		T(truth_19_what_stands_on_two_plates_is_voided_on_both),
 		T(before_plates_were_kept_the_newest_weighing_lies_there),
 		T(truth_3_undo_of_a_correction_writes_the_old_one_again),
 		T(a_job_is_found_by_its_token),

@@ -199,6 +199,72 @@ static void truth_19_a_void_makes_no_load_that_left_of_a_kept_one(void **state)
 	}
 }
 
+/* It stands on both plates, and is voided while the daemon is down: it lies where it is seen. */
+static void voided_away(void)
+{
+	(void)recorded(NULL);
+	rig_restart(&r);
+	rig_rest(&r, 1, 30000);
+	tap_floor();
+	expect_asked(30000);
+	rig_do(&r, ACTION_ANSWER, "leave");
+	rig_void_away(&r, r.log[0].id);
+	rig_restart(&r);
+}
+
+static void truth_19_voided_away_it_is_weighed_where_it_was_found(void **state)
+{
+	(void)state;
+	voided_away();
+	rig_rest(&r, 0, 0);
+	assert_int_equal(r.s.left_count, 0);
+	rig_rest(&r, 1, 30000);
+	rig_do(&r, ACTION_SCALE, "floor");
+	assert_int_equal(station_phase(&r.s), PHASE_READY);
+	rig_do(&r, ACTION_CATEGORY, "TLC-VET");
+	assert_int_equal(r.reply, REPLY_MADE);
+	assert_int_equal(rig_total_g(&r), 30000);
+	rig_rest(&r, 1, 0);
+	assert_int_equal(r.s.left_count, 0);
+}
+
+/* Carried home again: it left the floor scale, and the weighing that follows has its mass. */
+static void truth_19_voided_away_it_is_weighed_at_home(void **state)
+{
+	(void)state;
+	voided_away();
+	rig_rest(&r, 1, 0);
+	rig_rest(&r, 0, 30000);
+	assert_int_equal(station_phase(&r.s), PHASE_READY);
+	rig_do(&r, ACTION_CATEGORY, "TLC-VET");
+	assert_int_equal(rig_total_g(&r), 30000);
+	rig_rest(&r, 0, 0);
+	assert_int_equal(r.s.left_count, 1);
+	assert_string_equal(r.s.left[0].struck_by, r.log[1].id);
+}
+
+static void truth_7_voided_away_it_leaves_once(void **state)
+{
+	(void)state;
+	voided_away();
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 1, 30000);
+	rig_rest(&r, 1, 0);
+	assert_int_equal(r.s.left_count, 1);
+	assert_int_equal(r.s.left[0].high_mg, 30000000);
+}
+
+/* Nobody has seen where it lay last: it is listed once. */
+static void truth_7_voided_and_taken_away_it_is_listed_once(void **state)
+{
+	(void)state;
+	voided_away();
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 1, 0);
+	assert_int_equal(r.s.left_count, 1);
+	assert_string_equal(r.s.left[0].scale, "floor"); /* where it was found */
+}
+
 /* Likewise where an answer replaces it. */
 static void truth_19_a_replacement_makes_no_load_that_left_of_a_kept_one(void **state)
 {
@@ -285,6 +351,10 @@ int main(void)
 		TEST(truth_19_what_lies_nowhere_is_not_kept),
 		TEST(truth_19_a_voided_kept_load_is_no_load_that_left),
 		TEST(truth_19_a_void_makes_no_load_that_left_of_a_kept_one),
+		TEST(truth_19_voided_away_it_is_weighed_where_it_was_found),
+		TEST(truth_19_voided_away_it_is_weighed_at_home),
+		TEST(truth_7_voided_away_it_leaves_once),
+		TEST(truth_7_voided_and_taken_away_it_is_listed_once),
 		TEST(truth_19_a_replacement_makes_no_load_that_left_of_a_kept_one),
 		TEST(truth_19_what_was_kept_is_compared_at_once),
 		TEST(truth_19_a_slow_scale_is_seen_empty_too),

@@ -70,20 +70,27 @@ static int some_weighing(void)
 	return -1;
 }
 
-static void void_any(void)
+static void void_some(bool away)
 {
 	int i = some_weighing();
 
 	if (i < 0 || w.r.holding)
 		return;
-	note("void %s of %lld g", w.r.log[i].id, (long long)(w.r.log[i].net_mg / 1000));
+	note("void %s of %lld g%s", w.r.log[i].id, (long long)(w.r.log[i].net_mg / 1000),
+		away ? " while away" : "");
 	mark_net_voided(i);
 	cover_again(i, -1);
 	w.before_known = false;
 	if (strcmp(w.last_written, w.r.log[i].id) == 0)
 		w.last_written[0] = '\0';
-	rig_voided(&w.r, w.r.log[i].id);
-	check();
+	(away ? rig_void_away : rig_voided)(&w.r, w.r.log[i].id);
+	if (!away)
+		check();
+}
+
+static void void_any(void)
+{
+	void_some(false);
 }
 
 static void correct_any(void)
@@ -143,26 +150,6 @@ static void type(void)
 
 /* ---- restarts ---- */
 
-static void change_while_away(struct pan *p)
-{
-	switch (pick(4)) {
-	case 0:
-		for (size_t i = 0; i < THINGS; i++)
-			if (p->thing[i].grams)
-				remove_thing(p, &p->thing[i]);
-		break;
-	case 1:
-		if (p->thing[0].grams)
-			takes(p, &p->thing[0]);
-		p->thing[0] = (struct thing){ .grams = some_mass(), .covered = -1, .quiet = true };
-		p->exempt |= p->base_gone;
-		note("while away: %lld on %zu", (long long)p->thing[0].grams, index_of(p));
-		break;
-	default:
-		break;
-	}
-}
-
 /* As it was recorded, or nothing of it is: a recorded load with more on it is another load. */
 static bool is_untouched(const struct pan *p)
 {
@@ -221,6 +208,8 @@ static void restart(void)
 		w.r.now.wall_us += (int64_t)pick(3600) * 1000000 - 600000000;
 		w.r.now.quality = pick(2) ? CLOCK_TRUSTED : CLOCK_DOUBTFUL;
 	}
+	if (pick(4) == 0)
+		void_some(true);
 	rig_restart(&w.r);
 	w.r.signals[SIGNAL_SAVED] = w.r.durable;
 	w.before_known = false;
