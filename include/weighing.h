@@ -49,6 +49,7 @@ struct weighing {
 	char operator_code[CODE_SIZE];
 	char corrects[PRIVATE_KEY_SIZE]; /* the weighing that this one replaces */
 	char voided_by[ENTRY_NAME_SIZE]; /* the void entry, "" while valid */
+	char void_reason[CODE_SIZE];     /* and the reason code there */
 	char reason[CODE_SIZE];          /* reason code */
 	struct mass_shown shown;         /* as the instrument displayed it */
 	uint8_t raw_len;

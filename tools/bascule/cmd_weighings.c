@@ -3,13 +3,14 @@
  * bascule weighings: newest first, from a file or a daemon, as table, CSV or JSON. Both ways
  * give the JSON of the contract, and every format is made from that.
  */
+#include <ctype.h>
 #include <string.h>
 #include "cli.h"
 #include "csv.h"
 #include "mass.h"
 
 enum { LIMIT_MOST = 100000 };
-/* Of the text's columns: before the remark a line has 80 letters at most. */
+/* Of the text's columns: 80 letters; what is to be remarked stands below. */
 enum { WIDTH_NUMBER = 17, WIDTH_TIME = 16, WIDTH_WAY = 6, WIDTH_CODE = 12, WIDTH_KG = 9 };
 
 struct options {
@@ -68,23 +69,54 @@ static void put_heading(const struct cli *c, FILE *out)
 	put_padded(out, lang_text(c->lang, "list_way"), WIDTH_WAY);
 	put_padded(out, lang_text(c->lang, "column_category"), WIDTH_CODE);
 	put_padded(out, lang_text(c->lang, "list_where"), WIDTH_CODE);
-	(void)fprintf(out, "%*s  %s\n", WIDTH_KG, "kg", lang_text(c->lang, "list_remark"));
+	(void)fprintf(out, "%*s\n", WIDTH_KG, "kg");
 }
 
-/* What is not as usual: how it came to its mass, that it counts no longer and why. */
+/* A code, if it says anything: OTHER has words of a person, which are not in the list. */
+static const char *reason_of(const json_t *w, const char *name)
+{
+	const char *code = text_of(w, name);
+
+	return strcmp(code, "OTHER") == 0 ? "" : code;
+}
+
+static const char *reason_words(const struct cli *c, const char *code)
+{
+	char key[40]; /* lang: reason_* */
+	const char *words;
+
+	(void)snprintf(key, sizeof(key), "reason_%s", code);
+	for (char *letter = key; *letter; letter++)
+		*letter = (char)tolower((unsigned char)*letter);
+	words = lang_text(c->lang, key);
+	return words == key ? code : words;
+}
+
+static void put_with_reason(const struct cli *c, const char *what, const char *code, FILE *out)
+{
+	(void)fputs(what, out);
+	if (*code)
+		(void)fprintf(
+			out, "%s%s%s", *what ? " (" : "", reason_words(c, code), *what ? ")" : "");
+}
+
+/* What is not as usual: how it came to its mass, that it counts no longer, and why. */
 static void put_remark(const struct cli *c, const json_t *w, FILE *out)
 {
-	const char *method = text_of(w, "method"), *reason = text_of(w, "reason");
-	bool voided = *text_of(w, "voided_by"), usual = strcmp(method, "weighed") == 0;
+	const char *method = text_of(w, "method"), *reason = reason_of(w, "reason");
+	bool weighed = strcmp(method, "weighed") == 0, voided = *text_of(w, "voided_by");
 	char key[40];
 
+	if (weighed && !*reason && !voided)
+		return;
+	(void)fprintf(out, "%*s", WIDTH_NUMBER + 1, "");
 	(void)snprintf(key, sizeof(key), "label_method_%s", method);
-	if (!usual)
-		(void)fputs(lang_text(c->lang, key), out);
+	put_with_reason(c, weighed ? "" : lang_text(c->lang, key), reason, out);
+	if (voided && (!weighed || *reason))
+		(void)fputs(", ", out);
 	if (voided)
-		(void)fprintf(out, "%s%s", usual ? "" : ", ", lang_text(c->lang, "voided_mark"));
-	if (*reason)
-		(void)fprintf(out, " (%s)", reason);
+		put_with_reason(
+			c, lang_text(c->lang, "voided_mark"), reason_of(w, "void_reason"), out);
 	(void)putc('\n', out);
 }
 
@@ -103,7 +135,7 @@ static void table_row(const struct cli *c, const json_t *w, FILE *out)
 	put_padded(out, text_of(w, "category"), WIDTH_CODE);
 	put_padded(out, *origin ? origin : destination, WIDTH_CODE);
 	(void)fprintf(
-		out, "%*s  ", WIDTH_KG, kg_of(w, "net_mg", c->lang == LANG_FR ? ',' : '.', kg));
+		out, "%*s\n", WIDTH_KG, kg_of(w, "net_mg", c->lang == LANG_FR ? ',' : '.', kg));
 	put_remark(c, w, out);
 }
 
@@ -118,7 +150,7 @@ static void csv_header(FILE *out, char separator)
 		(void)fprintf(out, "%s%c", csv_texts[i], separator);
 	for (size_t i = 0; i < ARRAY_SIZE(csv_masses); i++)
 		(void)fprintf(out, "%s_kg%c", csv_masses[i], separator);
-	(void)fprintf(out, "units%capproved", separator);
+	(void)fprintf(out, "units%capproved%cvoid_reason", separator, separator);
 }
 
 static void csv_row(const json_t *w, FILE *out, char separator, char decimal)
@@ -136,8 +168,9 @@ static void csv_row(const json_t *w, FILE *out, char separator, char decimal)
 	if (json_is_integer(json_object_get(w, "units")))
 		(void)fprintf(
 			out, "%lld", (long long)json_integer_value(json_object_get(w, "units")));
-	(void)fprintf(out, "%c%s", separator,
-		json_is_true(json_object_get(w, "approved")) ? "yes" : "no");
+	(void)fprintf(out, "%c%s%c%s", separator,
+		json_is_true(json_object_get(w, "approved")) ? "yes" : "no", separator,
+		text_of(w, "void_reason"));
 }
 
 static void write_csv(const json_t *rows, bool french, FILE *out)

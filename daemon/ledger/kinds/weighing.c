@@ -30,6 +30,11 @@ static bool has_shown(const void *value)
 	W("shown", shown.part_, type_, .body = "shown." #part_, .column = "shown_" #part_, \
 		.rules = RECORD_ZERO | RECORD_SILENT | RECORD_FILLED, .has = has_shown,    \
 		__VA_ARGS__)
+/* Only a code: words are not in the entry. A body that is damaged says none. */
+#define VOID_REASON                                                                        \
+	"(SELECT json_extract(CAST(v.body AS TEXT), '$.reason') FROM entry v"              \
+	" WHERE v.journal = r.voided_journal AND v.seq = r.voided_seq AND v.kind = 'void'" \
+	" AND json_valid(CAST(v.body AS TEXT)))"
 /* Of another boot, or typed for another day, there is nothing to tell the order by. */
 #define OF_BOOT .done = offsetof(struct weighing_entry, of_boot) + 1
 
@@ -80,6 +85,7 @@ static const struct record_field fields[] = {
 	W("voided_by", voided_by, RECORD_TEXT, .column = "r.voided_journal || '/' || r.voided_seq",
 		.rules = RECORD_JOINED),
 	CODE(reason),
+	W("void_reason", void_reason, RECORD_TEXT, .column = VOID_REASON, .rules = RECORD_JOINED),
 	TEXT(weighing_entry, note, .rules = RECORD_ERASABLE | RECORD_SILENT),
 };
 static const char *const order[] = { "id", "journal", "seq", "site", "station", "at", "day",
@@ -147,6 +153,11 @@ static int add_label(
 		V_TEXT(l->journal), V_TEXT(w->id), V_INT(job->now.wall_us));
 }
 
+static void unvoid(struct weighing *w)
+{
+	w->voided_by[0] = w->void_reason[0] = '\0';
+}
+
 /* As it was written: whether it was voided since is not what was asked. */
 static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledger_result *res)
 {
@@ -154,7 +165,7 @@ static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledg
 
 	(void)asked;
 	if (r == 0)
-		res->weighing.voided_by[0] = '\0';
+		unvoid(&res->weighing);
 	return r;
 }
 
@@ -164,7 +175,7 @@ static void make_of(struct weighing_entry *e, const struct weighing *old, const 
 
 	memcpy(reason, e->weighing.reason, sizeof(reason));
 	e->weighing = *old;
-	e->weighing.voided_by[0] = '\0';
+	unvoid(&e->weighing);
 	memcpy(e->weighing.reason, reason, sizeof(reason));
 	memcpy(e->weighing.corrects, corrects, PRIVATE_KEY_SIZE);
 }
