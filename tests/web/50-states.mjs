@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Every state of the page, in both languages, both themes and three sizes: no number where
- * there is doubt, no word cut, targets of 2 cm on the 7-inch panel, no serious fault of
- * accessibility; a picture of each lies in build/web/.
+ * there is doubt, no word cut, targets of 2 cm and no serious fault of accessibility on the 7-inch
+ * panel; a picture of each lies in build/web/.
  */
 import assert from "node:assert/strict";
 import fs from "node:fs";
@@ -85,7 +85,8 @@ async function show(station, page, name, state, size, file) {
 	if (state.silent)
 		assert.equal(await page.locator("#mass").isVisible(), false, "a number in doubt");
 	await checkFit(page, size);
-	await checkAccess(page);
+	if (size === "800x480") // the one that shows each theme in each language
+		await checkAccess(page);
 }
 
 async function back(station, page, state) {
