@@ -270,12 +270,32 @@ CLEANUP_OF(struct catalogue, catalogue_free);
  */
 int ledger_weighing(struct ledger *l, const char *id, struct weighing *ret_weighing);
 
+/*
+ * SQL, of a row t with journal and day: a column of what its code was on that day. The last row
+ * that began by then counts even after its end, so that no kilogram falls between rows.
+ */
+#define LEDGER_THEN(t, column, kind, code)                                                        \
+	"(SELECT " column " FROM catalogue c WHERE c.journal = " t ".journal AND c.kind = '" kind \
+	"' AND c.code = " t "." code " AND c.valid_from <= " t                                    \
+	".day ORDER BY c.valid_from DESC LIMIT 1)"
+/*
+ * SQL: as what its mass counts: in, neutral_in, or the class of its destination. A destination
+ * without any row cannot be: it would be a correction.
+ */
+#define LEDGER_FLOW(t)                                                                       \
+	"CASE " t ".direction WHEN 'in' THEN iif(ifnull(" LEDGER_THEN(t, "counts_as_intake", \
+		"origin", "origin") ", 1), 'in', 'neutral_in') ELSE ifnull(" LEDGER_THEN(t,  \
+		"nullif(class, '')", "destination", "destination") ", 'correction') END"
+
 struct weighing_query {
 	char from_day[DAY_SIZE];  /* first day, "" : from the start */
 	char until_day[DAY_SIZE]; /* exclusive, "" : no end */
 	char category[CODE_SIZE]; /* or "": a root category means all below it */
 	char site[CODE_SIZE];
-	uint64_t after; /* only entries with a smaller row number; 0: newest. See next */
+	const char *origin, *destination; /* NULL: any; "": those without */
+	const char *direction;            /* "in", "out", NULL: both */
+	const char *flow; /* NULL, or what it counts as in the reports: LEDGER_FLOW() */
+	uint64_t after;   /* only entries with a smaller row number; 0: newest. See next */
 	uint32_t limit;
 };
 /* Newest first. each() returns 0 to go on. *ret_next: `after` of the next page, 0 at the end. */

@@ -84,6 +84,24 @@ static const char *key_word(size_t i)
 	return i < BY_COUNT ? report_key_name((enum report_key)i) : NULL;
 }
 
+static const char *direction_word(size_t i)
+{
+	static const char *const words[] = { "in", "out" };
+
+	return i < ARRAY_SIZE(words) ? words[i] : NULL;
+}
+
+/* As what a mass counts: the figures of tonnage, without their "_mg". */
+static const char *flow_word(size_t i)
+{
+	static const char *const words[] = { "in", "neutral_in" };
+	size_t class = i - ARRAY_SIZE(words) + CLASS_REUSE;
+
+	if (i < ARRAY_SIZE(words))
+		return words[i];
+	return class < CLASS_COUNT ? flow_class_name((enum flow_class) class) : NULL;
+}
+
 /* lang: bad_period bad_format bad_chart */
 #define DAYS(needed_)                                                                         \
 	{ .name = "period", .type = PARAM_PERIOD, .needed = (needed_), .bad = "bad_period" }, \
@@ -119,6 +137,10 @@ static const struct param events_params[] = { TEXT_PARAM("page", PAGE_SIZE) };
 static const struct param weighings_params[] = {
 	DAYS(false),
 	TEXT_PARAM("category", CODE_SIZE),
+	TEXT_PARAM("origin", CODE_SIZE),
+	TEXT_PARAM("destination", CODE_SIZE),
+	{ .name = "direction", .type = PARAM_WORD, .word = direction_word },
+	{ .name = "flow", .type = PARAM_WORD, .word = flow_word },
 	SITE,
 	{ .name = "after", .type = PARAM_INT, .least = 1, .most = INT64_MAX },
 	LIMIT,

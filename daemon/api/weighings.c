@@ -25,6 +25,10 @@ static int read_query(const struct request *r, struct weighing_query *q)
 	q->after = (uint64_t)request_int(r, "after");
 	(void)snprintf(q->category, sizeof(q->category), "%s", category ? category : "");
 	(void)snprintf(q->site, sizeof(q->site), "%s", site ? site : "");
+	q->origin = request_text(r, "origin");
+	q->destination = request_text(r, "destination");
+	q->direction = request_text(r, "direction");
+	q->flow = request_text(r, "flow");
 	memcpy(q->from_day, r->first_day, DAY_SIZE);
 	return r->last_day[0] ? day_shift(r->last_day, 1, q->until_day) : 0;
 }

@@ -30,8 +30,15 @@ int ledger_weighing(struct ledger *l, const char *id, struct weighing *ret_weigh
 #define OF_PAGE                                                                         \
 	"(?1 = 0 OR r.row < ?1) AND (?2 = '' OR j.site = ?2)"                           \
 	" AND (?3 = '' OR r.category = ?3 OR r.category IN (SELECT code FROM catalogue" \
-	" WHERE kind = 'category' AND parent = ?3)) "
+	" WHERE kind = 'category' AND parent = ?3))"                                    \
+	" AND (?5 IS NULL OR r.origin = ?5) AND (?6 IS NULL OR r.destination = ?6)"     \
+	" AND (?7 IS NULL OR r.direction = ?7)"                                         \
+	" AND (?8 IS NULL OR ?8 = " LEDGER_FLOW("r") ") "
 #define NEWEST "ORDER BY r.row DESC LIMIT ?4"
+#define PAGE_VALUES(q)                                                                         \
+	V_INT((q)->after), V_TEXT((q)->site), V_TEXT((q)->category),                           \
+		V_INT((int64_t)(q)->limit + 1), V_TEXT((q)->origin), V_TEXT((q)->destination), \
+		V_TEXT((q)->direction), V_TEXT((q)->flow)
 
 /* With days, by the index on them; without, from the newest row on. */
 static int start_query(struct ledger *l, const struct weighing_query *q, sqlite3_stmt **ret_stmt)
@@ -39,11 +46,9 @@ static int start_query(struct ledger *l, const struct weighing_query *q, sqlite3
 	const char *until = q->until_day[0] ? q->until_day : "9999-99-99";
 
 	if (!q->from_day[0] && !q->until_day[0])
-		return weighing_select(l->sql, ret_stmt, "WHERE " OF_PAGE NEWEST, V_INT(q->after),
-			V_TEXT(q->site), V_TEXT(q->category), V_INT((int64_t)q->limit + 1));
+		return weighing_select(l->sql, ret_stmt, "WHERE " OF_PAGE NEWEST, PAGE_VALUES(q));
 	return weighing_select(l->sql, ret_stmt,
-		"WHERE r.day >= ?5 AND r.day < ?6 AND " OF_PAGE NEWEST, V_INT(q->after),
-		V_TEXT(q->site), V_TEXT(q->category), V_INT((int64_t)q->limit + 1),
+		"WHERE r.day >= ?9 AND r.day < ?10 AND " OF_PAGE NEWEST, PAGE_VALUES(q),
 		V_TEXT(q->from_day), V_TEXT(until));
 }
 

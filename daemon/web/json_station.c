@@ -256,6 +256,7 @@ json_t *json_station(const struct web *w, enum lang lang)
 	clock_now(&now);
 	set(o, "site", json_string(s->config.site));
 	set(o, "station", json_string(s->config.station));
+	set(o, "day", json_string(now.day));
 	set(o, "clock", json_string(now.quality == CLOCK_TRUSTED ? "trusted" : "doubtful"));
 	set(o, "scale", scale_in_force(s, &now, lang));
 	set(o, "scales", scales(s, lang));

@@ -238,6 +238,11 @@ static void parameters_are_of_their_type(void **state)
 	(void)state;
 	refused("/weighings", "", "");
 	refused("/weighings", "limit=1&after=7&category=TLC&site=MS&period=2026", "");
+	refused("/weighings", "origin=&destination=VENTE&direction=out&flow=reuse", "");
+	refused("/weighings", "flow=neutral_in", "");
+	refused("/weighings", "flow=correction", "");
+	refused("/weighings", "flow=nothing", "bad_query");
+	refused("/weighings", "direction=up", "bad_query");
 	refused("/weighings", "limit=0", "bad_query");
 	refused("/weighings", "limit=100001", "bad_query");
 	refused("/weighings", "limit=", "bad_query");

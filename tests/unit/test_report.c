@@ -154,6 +154,54 @@ static void rows_add_up_to_the_total(void **state)
 }
 
 /* People read labels in the catalogue's order; a code that no catalogue knows comes last. */
+static int add_valid(void *data, const struct weighing *w)
+{
+	if (!w->voided_by[0])
+		*(int64_t *)data += w->net_mg;
+	return 0;
+}
+
+/* Each figure of a row is the sum of the weighings that are listed behind it. */
+static void weighings_behind_a_figure_add_up(void **state)
+{
+	static const char *const keys[] = { "category", "root", "origin", "destination" };
+	struct ledger_rig *r = *state;
+	int seen = 0;
+
+	for (size_t k = 0; k < ARRAY_SIZE(keys); k++) {
+		struct table t = make(r, "2026", keys[k]);
+
+		for (size_t n = 0; n < t.rows * CORRECTION + t.rows; n++) {
+			size_t figure = 1 + n % (CORRECTION + 1);
+			const char *code = table_cell(&t, n / (CORRECTION + 1), 0)->text;
+			int64_t wanted = table_cell(&t, n / (CORRECTION + 1), figure)->number;
+			struct weighing_query q = {
+				.from_day = "2026-01-01", .until_day = "2027-01-01", .limit = 100
+			};
+			char flow[32];
+			uint64_t next;
+			int64_t sum = 0;
+
+			(void)snprintf(flow, sizeof(flow), "%.*s",
+				(int)strlen(t.column[figure].name) - 3, t.column[figure].name);
+			q.flow = flow;
+			q.direction = figure > 2 ? "out" : "in";
+			if (k < 2)
+				(void)snprintf(q.category, CODE_SIZE, "%s", code);
+			else if (k == 2)
+				q.origin = code;
+			else
+				q.destination = code;
+			assert_int_equal(
+				ledger_weighings(r->ledger, &q, add_valid, &sum, &next), 0);
+			assert_int_equal(sum, wanted);
+			seen += wanted > 0;
+		}
+		table_done(&t);
+	}
+	assert_true(seen > 20);
+}
+
 static void people_see_the_catalogue(void **state)
 {
 	struct table t = make(*state, "2026", "root");
@@ -454,6 +502,7 @@ int main(void)
 		cmocka_unit_test(keys_of_by),
 		T(each_kilogram_has_one_column),
 		T(rows_add_up_to_the_total),
+		T(weighings_behind_a_figure_add_up),
 		T(people_see_the_catalogue),
 		T(days_count_once),
 		T(months_and_days_agree),

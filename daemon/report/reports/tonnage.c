@@ -2,8 +2,7 @@
 /*
  * tonnage: from the totals of whole months and of the days around them. Class of a destination,
  * intake of an origin, root and scheme of a category are those of the journal's own catalogue
- * on the day of the weighing; the last row that began by then counts even after its end, so
- * that no kilogram falls between rows.
+ * on the day of the weighing (LEDGER_THEN).
  * Rows are folded from sums by key and flow, which SQLite gives in the order of the keys.
  */
 #include <errno.h>
@@ -13,15 +12,11 @@
 #include "day.h"
 #include "report.h"
 
-#define THEN(column, kind, code)                                                                  \
-	"(SELECT " column " FROM catalogue c WHERE c.journal = t.journal AND c.kind = '" kind "'" \
-	" AND c.code = t." code " AND c.valid_from <= t.day ORDER BY c.valid_from DESC LIMIT 1)"
-
 static const char *const expressions[BY_COUNT] = {
 	[BY_CATEGORY] = "t.category",
-	[BY_ROOT] = "ifnull(" THEN(
-		"iif(parent = '', code, parent)", "category", "category") ", t.category)",
-	[BY_SCHEME] = "ifnull(" THEN("scheme", "category", "category") ", '')",
+	[BY_ROOT] = "ifnull(" LEDGER_THEN(
+		"t", "iif(parent = '', code, parent)", "category", "category") ", t.category)",
+	[BY_SCHEME] = "ifnull(" LEDGER_THEN("t", "scheme", "category", "category") ", '')",
 	[BY_ORIGIN] = "t.origin",
 	[BY_DESTINATION] = "t.destination",
 	[BY_SITE] = "j.site",
@@ -46,11 +41,6 @@ static const struct column columns[] = {
 
 enum { COUNTS = 2, MASSES = ARRAY_SIZE(columns) - COUNTS };
 
-/* Which mass a total counts as. A destination without any row cannot be: it would show here. */
-#define FLOW                                                                                 \
-	"CASE t.direction WHEN 'in' THEN iif(ifnull(" THEN("counts_as_intake", "origin",     \
-		"origin") ", 1), 'in', 'neutral_in') ELSE ifnull(" THEN("nullif(class, '')", \
-		"destination", "destination") ", 'correction') END"
 /* Days of ?1 to ?2 and of ?3 to ?4, months of ?5 to ?6 (ends excluded); all of site ?7 or ''. */
 #define COLUMNS                                                                          \
 	", journal, direction, category, origin, destination, partner, method, mass_mg," \
@@ -180,7 +170,9 @@ static char *rows_sql(const struct report_query *q)
 	(void)fputs(TOTALS "SELECT ", f);
 	for (size_t i = 0; i < q->by_count; i++)
 		(void)fprintf(f, "%s, ", expressions[q->by[i]]);
-	(void)fputs(FLOW ", sum(t.mass_mg), sum(t.units), sum(t.weighings)" FROM " GROUP BY ", f);
+	(void)fputs(LEDGER_FLOW("t") ", sum(t.mass_mg), sum(t.units), sum(t.weighings)" FROM
+				     " GROUP BY ",
+		f);
 	for (size_t i = 0; i <= q->by_count; i++)
 		(void)fprintf(f, "%s%zu", i ? ", " : "", i + 1);
 	(void)fputs(" ORDER BY ", f);
