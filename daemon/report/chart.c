@@ -273,6 +273,8 @@ int chart_write(const struct table *t, enum table_format format, enum chart char
 	s = open_page(&p, format, title, out);
 	p.cr = cairo_create(s);
 	draw(&p, chart, title);
+	if (format == FORMAT_PDF)
+		chart_pages(&p, title);
 	cairo_destroy(p.cr);
 	return close_page(s, format, out);
 }

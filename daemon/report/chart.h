@@ -31,3 +31,5 @@ void chart_months(const struct chart_page *p);
 void chart_line(const struct chart_page *p);
 /* chart_flow.c: from rows to parts. */
 void chart_sankey(const struct chart_page *p);
+/* chart_pages.c: a PDF's pages of figures, after the chart. */
+void chart_pages(const struct chart_page *p, const char *title);

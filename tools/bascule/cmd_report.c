@@ -16,10 +16,22 @@ struct options {
 	enum chart chart;
 };
 
-/* A file's ending says what it is when no --format does: a chart's, that is; others are named. */
+/* What no text can be: a file with such an ending is one, whether it was named or not. */
+static bool by_ending(const char *output, enum table_format *ret_format)
+{
+	const char *ending = output ? strrchr(output, '.') : NULL;
+	enum table_format f = FORMAT_TABLE;
+
+	if (!ending || table_format_from_name(ending + 1, &f) < 0)
+		return false;
+	if (f != FORMAT_XLSX && f < FORMAT_SVG)
+		return false;
+	*ret_format = f;
+	return true;
+}
+
 static int read_format(const struct cli *c, struct options *o)
 {
-	const char *ending = o->output ? strrchr(o->output, '.') : NULL;
 	int code = EXIT_DONE;
 
 	o->chart = o->report->chart;
@@ -27,7 +39,7 @@ static int read_format(const struct cli *c, struct options *o)
 		return cli_say_param(c, EXIT_USAGE, "bad_chart", "chart", o->chart_word);
 	if (o->format_word)
 		code = cli_format(c, o->format_word, &o->format);
-	else if (o->chart_word && (!ending || table_format_from_name(ending + 1, &o->format) < 0))
+	else if (!by_ending(o->output, &o->format) && o->chart_word)
 		return cli_say_key(c, EXIT_USAGE, "chart_where");
 	if (code == EXIT_DONE && o->chart_word && o->format < FORMAT_SVG)
 		return cli_say_key(c, EXIT_USAGE, "chart_where");

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The figures behind a chart, on pages of A4 after it: what was drawn is put down on paper with what
+ * it was drawn from. Columns without any figure are left out, no row is.
+ */
+#include <cairo-pdf.h>
+#include <math.h>
+#include <string.h>
+#include "chart.h"
+
+/* A4 across, in points. */
+enum { WIDE = 842, HIGH = 595, EDGE = 36, TOP = 76, LINE = 16, FONT = 9, BETWEEN = 14 };
+enum { ROWS_A_PAGE = (HIGH - TOP - 2 * EDGE) / LINE };
+
+struct pages {
+	const struct chart_page *p;
+	size_t column[TABLE_COLUMNS], columns;
+	double right[TABLE_COLUMNS + 1]; /* edge of each column; those of figures end there */
+	double font;
+};
+
+static const char *words(const struct pages *g, size_t row, size_t column, char buf[32])
+{
+	const struct table *t = g->p->t;
+	const struct cell *c = table_cell(t, row, column);
+
+	if (column < t->keys && row == t->rows)
+		return column ? "" : lang_text(g->p->lang, "chart_total");
+	if (column < t->keys && c->label && *c->label)
+		return c->label;
+	if (column < t->keys)
+		return c->text && *c->text ? c->text : "-";
+	return table_text(t, row, column, g->p->lang == LANG_FR ? ',' : '.', buf);
+}
+
+static double width(const struct pages *g, const char *text)
+{
+	cairo_text_extents_t e;
+
+	cairo_text_extents(g->p->cr, text, &e);
+	return e.x_advance;
+}
+
+/* As wide as what stands in them; all smaller where the page is too narrow. */
+static void measure(struct pages *g)
+{
+	const struct table *t = g->p->t;
+	double whole;
+	char buf[32];
+
+	for (size_t i = 0; i < t->columns; i++)
+		if (i < t->keys || t->total[i].number)
+			g->column[g->columns++] = i;
+	cairo_set_font_size(g->p->cr, FONT);
+	for (size_t i = 0; i < g->columns; i++) {
+		double widest = width(g, table_title(t, g->column[i], g->p->lang));
+
+		for (size_t row = 0; row <= t->rows; row++)
+			widest = fmax(widest, width(g, words(g, row, g->column[i], buf)));
+		g->right[i + 1] = g->right[i] + widest + BETWEEN;
+	}
+	whole = (WIDE - 2 * EDGE) / g->right[g->columns];
+	g->font = FONT * fmin(whole, 1);
+	for (size_t i = 1; i <= g->columns; i++)
+		g->right[i] *= fmin(whole, 1);
+}
+
+static void put(const struct pages *g, size_t i, double y, const char *text)
+{
+	bool is_key = g->column[i] < g->p->t->keys;
+
+	cairo_move_to(
+		g->p->cr, EDGE + (is_key ? g->right[i] : g->right[i + 1] - width(g, text)), y);
+	cairo_show_text(g->p->cr, text);
+}
+
+static void rule(const struct pages *g, double y)
+{
+	cairo_set_line_width(g->p->cr, 0.5);
+	cairo_move_to(g->p->cr, EDGE, y);
+	cairo_line_to(g->p->cr, EDGE + g->right[g->columns], y);
+	cairo_stroke(g->p->cr);
+}
+
+static void head(const struct pages *g, const char *title, size_t page, size_t pages)
+{
+	char number[48];
+
+	cairo_set_font_size(g->p->cr, 13);
+	cairo_move_to(g->p->cr, EDGE, EDGE + 10);
+	cairo_show_text(g->p->cr, title);
+	cairo_set_font_size(g->p->cr, g->font);
+	(void)snprintf(number, sizeof(number), "%zu / %zu", page, pages);
+	cairo_move_to(g->p->cr, WIDE - EDGE - width(g, number), HIGH - EDGE + 10);
+	cairo_show_text(g->p->cr, number);
+	for (size_t i = 0; i < g->columns; i++)
+		put(g, i, TOP - 8, table_title(g->p->t, g->column[i], g->p->lang));
+	rule(g, TOP - 3);
+}
+
+static void row(const struct pages *g, size_t number, double y)
+{
+	char buf[32];
+
+	for (size_t i = 0; i < g->columns; i++)
+		put(g, i, y, words(g, number, g->column[i], buf));
+}
+
+void chart_pages(const struct chart_page *p, const char *title)
+{
+	struct pages g = { .p = p };
+	size_t lines = p->t->rows + 1, count = (lines + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
+
+	measure(&g);
+	for (size_t page = 0; page < count; page++) {
+		cairo_show_page(p->cr);
+		cairo_pdf_surface_set_size(cairo_get_target(p->cr), WIDE, HIGH);
+		head(&g, title, page + 1, count);
+		for (size_t n = page * ROWS_A_PAGE; n < lines && n < (page + 1) * ROWS_A_PAGE;
+			n++) {
+			double y = TOP + (double)(n - page * ROWS_A_PAGE + 1) * LINE - 4;
+
+			if (n == p->t->rows)
+				rule(&g, y - LINE + 4);
+			row(&g, n == p->t->rows ? n : p->t->order[n], y);
+		}
+	}
+}
