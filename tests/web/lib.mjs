@@ -158,8 +158,8 @@ export class Bench {
 }
 
 export class Station {
-	/* bench: bascule-sim's devices; head: with its platform, a second scale. */
-	static async start({ledger = null, bench = false, head = false} = {}) {
+	/* bench: bascule-sim's devices; head: with its platform, a second scale; sample: a year of weighings. */
+	static async start({ledger = null, bench = false, head = false, sample = false} = {}) {
 		const s = new Station();
 		s.dir = fs.mkdtempSync(path.join(os.tmpdir(), "bascule-web-"));
 		s.port = await freePort();
@@ -174,6 +174,8 @@ export class Station {
 			"[store]", `path = ${s.dir}/bascule.db`,
 			"[http]", `port = ${s.port}`,
 			...s.scale.conf(), ""].join("\n"));
+		if (sample && spawnSync(path.join(BUILD, "bascule-sim"), ["sample", "--config", path.join(s.dir, "station.conf")]).status !== 0)
+			throw new Error("bascule-sim sample");
 		await s.run();
 		return s;
 	}

@@ -61,7 +61,11 @@ export const count = (n) => grouped(String(n));
 const grouped = (digits) => digits.replace(/\B(?=(\d{3})+$)/g, current === "fr" ? "\u202f" : ",");
 
 /* A sum: its thousands apart. */
-export const total = (mg) => kg(mg, 1).replace(/^\d+/, grouped);
+export const total = (mg, least = 1) => kg(mg, least).replace(/^\d+/, grouped);
+
+/* 0.123 -> "12,3 %"; signed: "+12,3 %", and from ten times as much on "× 12". */
+export const percent = (ratio, signed = false) => (signed && ratio >= 9 ? `× ${Math.round(ratio + 1)}` : new Intl.NumberFormat(current, {style: "percent",
+	minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: signed ? "exceptZero" : "auto"}).format(ratio));
 
 /* What a call takes, in no language. */
 export const plainKg = (mg) => (mg / 1e6).toFixed(3);

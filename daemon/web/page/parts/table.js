@@ -6,9 +6,9 @@
  * link(column, row) gives the address of what lies behind a cell, or null.
  */
 import {el, findRow} from "/base/kernel.js";
-import {count, kg, longName, t} from "/base/lang.js";
+import {count, longName, percent, t, total as sum} from "/base/lang.js";
 
-const NUMBERS = ["mg", "count"];
+const NUMBERS = ["mg", "count", "percent", "change"];
 const KINDS = {root: "categories", category: "categories", origin: "origins", destination: "destinations"};
 
 /* As it is read: null and what is not there are empty. */
@@ -17,10 +17,12 @@ export function cellOf({name, type}, row) {
 	if (value === null || value === undefined)
 		return "";
 	if (type === "mg")
-		return kg(value, 3);
+		return sum(value, 3);
 	if (type === "count")
 		return count(value);
-	return longName(findRow(KINDS[name] ?? "", value)) || String(value);
+	if (type === "percent" || type === "change")
+		return percent(value, type === "change");
+	return longName(findRow(KINDS[name] ?? "", value)) || String(value) || "–";
 }
 
 const classOf = ({type}) => (NUMBERS.includes(type) ? "number" : null);

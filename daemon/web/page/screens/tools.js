@@ -39,6 +39,7 @@ function tools(isDark, tared) {
 		tool("tare", "tare", t("page_take_tare"), act("tare")),
 		...(tared ? [untareButton()] : []),
 		tool("zero", "scale", t("page_zero"), act("zero")),
+		tool("bilan", "reports", t("page_bilan"), () => go("bilan")),
 		tool("reports", "reports", t("page_reports"), () => go("report")),
 		tool("sheets", "scanner", t("page_sheets"), () => go("sheets")),
 		tool("theme", isDark ? "sun" : "moon", t(isDark ? "page_light" : "page_dark"), turnTheme),

@@ -1,26 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * #/weighings/SEARCH: the day's drawer: loads that left, codes that nobody knows, and all weighings,
+ * #/weighings/SEARCH, or #/weighings//QUERY of GET /weighings: the day's drawer: its sums, what
+ * a person must see to (loads that left, codes that nobody knows, labels, the clock), and all weighings,
  * newest first, page by page. They are searched by what it is, by day, or by any word of a line;
  * nothing is ever taken away, a voided line stays and says so.
  */
-import {el, findRow, home, icon, rows, state} from "/base/kernel.js";
+import {bigButton, el, findRow, go, home, icon, rows, state} from "/base/kernel.js";
 import {get} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
-import {clockTime, kg, language, longName, shortName, t} from "/base/lang.js";
+import {clockTime, count, kg, language, longName, shortName, t, total} from "/base/lang.js";
 import {destinationOf} from "/base/station.js";
 import {codeList} from "/parts/codes.js";
+import {figure} from "/parts/figure.js";
+import {outward} from "/parts/flows.js";
 import {leftList} from "/parts/left.js";
 import {folded, holds, list} from "/parts/list.js";
 import {lineOf} from "/screens/reception.js";
 
-export const title = () => t("page_lines");
+export const title = ({args: [, query]}) => t(query ? "page_behind" : "page_lines");
 export const role = "kiosk";
 export const reading = true;
 export const flow = "rows";
 export const css = true;
 
 const PAGE = 30;
+const TO_SEE = ["waiting", "unknown", "dropped"]; // labels
 const two = (digits) => digits.padStart(2, "0");
 
 /* A day, a month or a year as people write it, as the daemon reads it; null: none. */
@@ -68,9 +72,14 @@ const said = (weighing) => [weighing.id, weighing.category, weighing.at, clockTi
 	shortName(findRow("categories", weighing.category)), kg(weighing.net_mg), destinationOf(weighing),
 	weighing.operator ?? "", weighing.origin ?? ""].join(" ");
 
+/* Behind a figure of a report stand the weighings that its address asks for. */
+function askedOf({args: [, fixed], mine: {text = "", choice = null}}) {
+	const {query, words} = searchOf(text, choice, rows("categories"));
+	return {query: fixed ? {...Object.fromEntries(new URLSearchParams(fixed)), ...query} : query, words};
+}
+
 async function fetchPage(place, after) {
-	const {text = "", choice = null} = place.mine;
-	const {query} = searchOf(text, choice, rows("categories"));
+	const {query} = askedOf(place);
 	const search = new URLSearchParams({limit: PAGE, ...query, ...(after ? {after} : {})});
 	const turn = {};
 	place.set({turn});
@@ -102,9 +111,32 @@ export function open(place) {
 	return fetchPage(place, null);
 }
 
-function paintTop(top) {
+/* The day is summed up by the daemon, anew when a line came or changed. */
+async function sumUp(place) {
+	const summed = JSON.stringify([state.snapshot?.today, state.lines.map(({id, voided_by: by}) => [id, by])]);
+	if (place.mine.summed === summed || !state.snapshot?.day)
+		return;
+	place.mine.summed = summed;
+	const got = await get(`/reports/tonnage?period=${state.snapshot.day}&by=month`);
+	if (got?.ok && place.mine.summed === summed)
+		place.set({sums: got.data.total});
+}
+
+function dayFigures(sums) {
+	const {in_mg: came, weighings} = sums;
+	return el("div", {class: "figures"}, figure(t("page_bilan_in"), `${total(came)} kg`),
+		figure(t("page_bilan_out"), `${total(outward(sums))} kg`), figure(t("page_bilan_weighings"), count(weighings)),
+		bigButton({class: "to-bilan", id: "to-bilan", picture: "reports", word: t("page_bilan"),
+			onclick: () => go("bilan")}));
+}
+
+function paintTop({mine: {top, sums}}) {
 	const doubtful = state.snapshot?.clock === "doubtful";
-	touchable(top, [language(), doubtful, state.left, state.codes], () => [
+	const waiting = Object.values(state.labels).filter((label) => TO_SEE.includes(label)).length;
+	touchable(top, [language(), doubtful, state.left, state.codes, waiting, sums], () => [
+		...(sums ? [dayFigures(sums)] : []),
+		...(waiting > 0 ? [el("p", {class: "trouble"}, icon("printer"),
+			el("span", {}, t("page_labels_wait", {n: waiting})))] : []),
 		...(doubtful ? [el("p", {class: "trouble"}, icon("clock-doubtful"),
 			el("span", {}, t("page_clock_doubtful")))] : []),
 		...leftList(),
@@ -112,15 +144,19 @@ function paintTop(top) {
 	]);
 }
 
-export function paint({mine}) {
+export function paint(place) {
+	const {mine, args} = place;
 	if (state.link === "lost")
 		return home();
-	const {text = "", choice = null} = mine;
-	const {query, words} = searchOf(text, choice, rows("categories"));
+	const {choice = null} = mine;
+	const {query, words} = askedOf(place);
 	const filtered = Object.keys(query).length > 0;
 	const shown = merged(state.lines, mine.lines, filtered)
 		.filter((line) => !words || holds(said(line), words));
-	paintTop(mine.top);
+	if (!args[1]) {
+		sumUp(place);
+		paintTop(place);
+	}
 	return mine.list.paint({
 		key: [shown, state.labels, state.catalogue?.stamp, mine.refused],
 		rows: shown,
@@ -128,7 +164,7 @@ export function paint({mine}) {
 		empty: mine.refused ?? t(filtered || words ? "page_none_found" : "page_no_lines"),
 		next: Boolean(mine.next),
 		choice,
-		choices: rows("categories").filter((row) => !row.parent).map((row) =>
+		choices: args[1] ? [] : rows("categories").filter((row) => !row.parent).map((row) =>
 			({code: row.code, picture: row.code, word: shortName(row)})),
 	});
 }

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* One figure that is looked for: what it is, itself, what it stands beside. */
+import {el} from "/base/kernel.js";
+
+export const figure = (word, value, beside = null) => el("p", {class: "figure"}, el("span", {}, word),
+	el("b", {}, value), beside ? el("small", {}, beside) : null);

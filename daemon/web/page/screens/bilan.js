@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * #/bilan/PERIOD/KEY: what came in and where it went, for who answers to a funder: a chart beside its
+ * table, each row's share, the same days a year before, the weighings behind each figure, files to
+ * take away. The figures are those of `bascule tonnage`, which the daemon makes; shares and
+ * changes alone are reckoned here.
+ */
+import {bigButton, el, go, icon, keyed, linkTo, state} from "/base/kernel.js";
+import {get} from "/base/daemon.js";
+import {language, percent, t, total} from "/base/lang.js";
+import {chart} from "/parts/chart.js";
+import {figure} from "/parts/figure.js";
+import {FLOWS, outward} from "/parts/flows.js";
+import {form} from "/parts/form.js";
+import {periodName, queryOf, usualPeriods, yearBefore} from "/parts/period.js";
+import {table} from "/parts/table.js";
+
+export const role = "staff";
+export const reading = true;
+export const flow = "rows";
+export const css = true;
+
+// lang: page_by_*, page_period_*, page_file_*
+const KEYS = ["root", "category", "origin", "destination", "month"];
+/* Where things go is drawn as a flow; all else as bars of what came in. */
+const chartOf = (key) => (key === "destination" ? "sankey" : "bars");
+const FILES = ["xlsx", "csv-fr", "pdf"];
+
+const today = () => state.snapshot?.day ?? new Date().toISOString().slice(0, 10);
+
+function asked({args: [period, key]}) {
+	return {period: period || usualPeriods(today())[3].period, key: KEYS.includes(key) ? key : KEYS[0]};
+}
+
+export const title = (place) => t("page_bilan_of", {period: periodName(asked(place).period)});
+
+/* What a row weighs: where it goes to, all that went out; else what came in. */
+const weight = (key) => (key === "destination" ? outward : (row) => row.in_mg);
+
+/* The month a year earlier is the one to be held beside a month. */
+const sameKey = (key, value) => (key === "month" ? `${Number(value.slice(0, 4)) + 1}${value.slice(4)}` : value);
+
+/* How much more or less than before; null: there was nothing. */
+const change = (now, before) => (before > 0 ? (now - before) / before : null);
+
+/*
+ * The report of a period, with what the page adds: share of the whole, the year before and the
+ * change. Columns without any figure are left out, no row is.
+ */
+export function compared(report, before, key) {
+	const of = weight(key);
+	const earlier = new Map((before?.rows ?? []).map((row) => [sameKey(key, row[key]), of(row)]));
+	const whole = of(report.total);
+	const add = (row, was) => ({...row, out_mg: outward(row), before_mg: was ?? 0,
+		share: whole > 0 ? of(row) / whole : null, change: change(of(row), was ?? 0)});
+	const own = [{name: "share", type: "percent", title: t("page_bilan_share")},
+		...(before ? [{name: "before_mg", type: "mg", title: t("page_bilan_before")},
+			{name: "change", type: "change", title: t("page_bilan_change")}] : [])];
+	const all = report.columns.filter(({name, type}) => type === "code" || type === "month"
+		|| name === "in_mg" || report.total[name] > 0);
+	const at = all.findIndex(({name}) => name === "in_mg") + 1;
+	const outs = {name: "out_mg", type: "mg", title: t("page_bilan_out_kg")};
+	return {...report, columns: key === "destination"
+		? [...all.slice(0, at - 1), outs, ...own, ...all.slice(at - 1)]
+		: [...all.slice(0, at), ...own, outs, ...all.slice(at)],
+	rows: report.rows.map((row) => add(row, earlier.get(row[key])))
+		.sort((a, b) => (key === "month" ? 0 : of(b) - of(a))),
+	total: add(report.total, before ? of(before.total) : 0)};
+}
+
+/* The address of the weighings that a figure is the sum of; null: it is of none. */
+export function behind(period, key) {
+	return (column, row) => {
+		if (column.name === "month")
+			return linkTo("bilan", row.month, KEYS[0]);
+		if (!row[column.name] || !(FLOWS.includes(column.name) || ["weighings", "out_mg"].includes(column.name)))
+			return null;
+		const query = new URLSearchParams(key === "month" ? {period: row.month} : queryOf(period));
+		if (key === "root" || key === "category")
+			query.set("category", row[key]);
+		else if (key !== "month")
+			query.set(key, row[key]);
+		if (FLOWS.includes(column.name))
+			query.set("flow", column.name.replace(/_mg$/, ""));
+		if (column.name === "out_mg")
+			query.set("direction", "out");
+		return linkTo("weighings", "", query);
+	};
+}
+
+const chip = (word, pressed, onclick, props = {}) => bigButton({class: "list-choice",
+	"aria-pressed": String(pressed), word, onclick, ...props});
+
+function periodChips(place) {
+	const {period, key} = asked(place);
+	const usual = usualPeriods(today());
+	return [...usual.map(({name, period: other}) => chip(t(`page_period_${name}`), other === period,
+		() => go("bilan", other, key), {"data-period": name})),
+	chip(t("page_period_other"), Boolean(place.mine.days) || !usual.some((one) => one.period === period),
+		() => place.set({days: !place.mine.days}), {"data-period": "other"})];
+}
+
+function keyChips({period, key}) {
+	return KEYS.map((other) => chip(t(`page_by_${other}`), other === key, () => go("bilan", period, other),
+		{"data-by": other}));
+}
+
+function daysForm({period, key}) {
+	const [from, last = ""] = period.split("..");
+	const questions = form({word: t("page_show"), values: last ? {from, last} : {},
+		fields: [{name: "from", type: "day", needed: true, label: t("page_period_from")},
+			{name: "last", type: "day", needed: true, label: t("page_period_last")}],
+		submit: (body) => (body.from > body.last
+			? questions.refuse({field: "last", message: t("page_period_backwards")})
+			: go("bilan", `${body.from}..${body.last}`, key))});
+	return questions.node;
+}
+
+function figures(report, before) {
+	const grown = before ? change(report.total.in_mg, before.total.in_mg) : null;
+	const out = outward(report.total);
+	return el("div", {class: "figures"},
+		figure(t("page_bilan_in"), `${total(report.total.in_mg)} kg`,
+			grown === null ? null : t("page_bilan_than_before", {change: percent(grown, true)})),
+		figure(t("page_bilan_out"), `${total(out)} kg`, null),
+		figure(t("page_bilan_reuse"), out > 0 ? percent(report.total.reuse_mg / out) : "–",
+			`${total(report.total.reuse_mg)} kg`));
+}
+
+function files({period, key}) {
+	const query = (format) => new URLSearchParams({...queryOf(period), by: key, format,
+		chart: chartOf(key)});
+	return el("div", {class: "files"},
+		...FILES.map((format) => el("a", {class: "file", "data-file": format,
+			download: `bilan-${period}-${key}.${format.replace("-fr", "")}`,
+			href: `/api/v1/reports/tonnage?${query(format)}&lang=${language()}`},
+		icon("down"), t(`page_file_${format.replace("-", "_")}`))),
+		bigButton({class: "file", "data-file": "print", picture: "printer", word: t("page_file_print"),
+			onclick: () => print()}));
+}
+
+function answerOf(place) {
+	const {report, before} = place.mine;
+	const {period, key} = asked(place);
+	if (!report)
+		return [el("p", {class: "line-none", role: "status"}, place.mine.refused ?? t("page_bilan_wait"))];
+	if (report.rows.length === 0)
+		return [el("p", {class: "line-none"}, t("page_report_none"))];
+	return [figures(report, before), files({period, key}),
+		table(compared(report, before, key), {link: behind(period, key)}),
+		chart({name: "tonnage", query: {...queryOf(period), by: key, chart: chartOf(key)}, title: report.title})];
+}
+
+export async function open(place) {
+	const {period, key} = asked(place);
+	const parts = ["list-choices", "list-choices", "days", "report"].map((name) => el("div", {class: name}));
+	place.body.append(...parts);
+	place.set({parts});
+	const ask = (days) => get(`/reports/tonnage?${new URLSearchParams({...days, by: key})}`);
+	const got = await ask(queryOf(period));
+	if (!got?.ok)
+		return place.set({refused: got?.data.message ?? t("page_lost")});
+	const {first_day: first, last_day: last} = got.data;
+	const earlier = await ask(yearBefore(first, last, today()));
+	return place.set({report: got.data, before: earlier?.ok && earlier.data.rows.length > 0 ? earlier.data : null});
+}
+
+export function paint(place) {
+	const {parts: [periods, keys, days, answer], report, before, refused} = place.mine;
+	const what = asked(place);
+	keyed(periods, [language(), what, today(), place.mine.days], () => periodChips(place));
+	keyed(keys, [language(), what], () => keyChips(what));
+	keyed(days, [language(), what, Boolean(place.mine.days)], () => (place.mine.days ? [daysForm(what)] : []));
+	keyed(answer, [language(), what, Boolean(report), Boolean(before), refused, state.catalogue?.stamp],
+		() => answerOf(place));
+}
