@@ -11,8 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "day.h"
-#include "ledger_rig.h"
-#include "report.h"
+#include "report_rig.h"
 
 /* Figures of tonnage, behind its keys. */
 enum { IN, NEUTRAL_IN, REUSE, TRANSFER, RECYCLING, ENERGY, DISPOSAL, CORRECTION, UNITS, WEIGHINGS };
@@ -37,77 +36,6 @@ static void keys_of_by(void **state)
 	assert_int_equal(report_by(report_find("R-days"), "root", &q, &why), -EINVAL);
 	assert_string_equal(why.key, "no_by");
 	assert_null(report_find("R-nothing"));
-}
-
-static void record(struct ledger_rig *r, const char *day, const char *category, const char *origin,
-	const char *destination, int64_t net_mg, uint32_t units)
-{
-	struct rig_job job;
-
-	rig_day(r, day);
-	job = rig_job(r, RIG_RECORD);
-	job.weighing = rig_weighing(r, category, net_mg);
-	(void)snprintf(job.weighing.origin, CODE_SIZE, "%s", origin);
-	(void)snprintf(job.weighing.destination, CODE_SIZE, "%s", destination);
-	job.weighing.direction = destination[0] ? DIRECTION_OUT : DIRECTION_IN;
-	job.weighing.units = units;
-	rig_write(r, &job, LEDGER_WRITTEN);
-}
-
-static int up(void **state)
-{
-	struct ledger_rig *r = malloc(sizeof(*r));
-	struct rig_job job;
-	struct ledger_result res;
-
-	rig_up(r);
-	record(r, "2026-01-05", "TLC-VET", "APP_VOL", "", 12500000, 0);
-	record(r, "2026-01-05", "TLC-VET", "APP_VOL", "", 499, 0);
-	record(r, "2026-02-28", "HRP-LIV", "DECH_ZONE", "", 7250000, 12);
-	record(r, "2026-03-01", "HRP-LIV", "RETOUR", "", 1000000, 2);
-	record(r, "2026-03-31", "TLC-VET", "", "VENTE", 3000500, 10);
-	record(r, "2026-03-31", "TLC-LIN", "", "TRI_TLC", 4000000, 0);
-	record(r, "2026-04-01", "HRP-LIV", "", "REC_PAPIER", 2000000, 0);
-	record(r, "2026-04-01", "HRP-LIV", "", "CSR_UVE", 1000000, 0);
-	record(r, "2026-12-31", "HRP-VAI", "", "OMR", 500000, 0);
-	record(r, "2026-12-31", "HRP-VAI", "", "VOL_CASSE", 250000, 1);
-	record(r, "2027-01-01", "HRP-VAI", "APP_VOL", "", 99000000, 1);
-	job = rig_job(r, RIG_RECORD);
-	job.weighing = rig_weighing(r, "EEE-PAM-CUI", 1500000);
-	job.weighing.provenance = PROVENANCE_NONE;
-	job.weighing.method = METHOD_TYPED;
-	memcpy(job.weighing.at.day, "2026-06-30", DAY_SIZE);
-	rig_write(r, &job, LEDGER_WRITTEN);
-	res = rig_record(r, "TLC-VET", 77000000);
-	rig_void(r, res.weighing.id, LEDGER_WRITTEN);
-	*state = r;
-	return 0;
-}
-
-static int down(void **state)
-{
-	rig_down(*state);
-	free(*state);
-	return 0;
-}
-
-static struct table make_of(
-	struct ledger_rig *r, const char *name, const char *period, const char *by)
-{
-	const struct report *report = report_find(name);
-	struct report_query q = { 0 };
-	struct table t = { 0 };
-	struct sentence why;
-
-	assert_int_equal(day_period(period, "2026-11-28", q.first_day, q.last_day), 0);
-	assert_int_equal(report_by(report, by, &q, &why), 0);
-	assert_int_equal(report_make(r->ledger, report, &q, LANG_FR, &t), 0);
-	return t;
-}
-
-static struct table make(struct ledger_rig *r, const char *period, const char *by)
-{
-	return make_of(r, "tonnage", period, by);
 }
 
 static int64_t total(const struct table *t, size_t figure)
@@ -153,7 +81,6 @@ static void rows_add_up_to_the_total(void **state)
 	}
 }
 
-/* People read labels in the catalogue's order; a code that no catalogue knows comes last. */
 static int add_valid(void *data, const struct weighing *w)
 {
 	if (!w->voided_by[0])
@@ -202,6 +129,7 @@ static void weighings_behind_a_figure_add_up(void **state)
 	assert_true(seen > 20);
 }
 
+/* People read labels in the catalogue's order; a code that no catalogue knows comes last. */
 static void people_see_the_catalogue(void **state)
 {
 	struct table t = make(*state, "2026", "root");
@@ -390,110 +318,6 @@ static void text_keeps_80_columns(void **state)
 	}
 }
 
-/* Every chart in every format, of many rows, few, and none; the same bytes again. */
-static void charts_are_drawn(void **state)
-{
-	static const char *const starts[] = { "<?xml", "\x89PNG", "%PDF" };
-	static const char *const bys[] = { "root", "month,category", "" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(bys) * CHART_COUNT * 3; i++) {
-		struct table t = make(*state, "2026", bys[i % 3]);
-		enum chart chart = (enum chart)(i / 3 % CHART_COUNT);
-		size_t as = i / 3 / CHART_COUNT, size[2];
-		char *text[2] = { NULL, NULL };
-
-		for (int k = 0; k < 2; k++) {
-			FILE *out = open_memstream(&text[k], &size[k]);
-
-			assert_int_equal(table_write(&t, FORMAT_SVG + (enum table_format)as, chart,
-						 LANG_FR, out),
-				0);
-			(void)fclose(out);
-		}
-		assert_memory_equal(text[0], starts[as], strlen(starts[as]));
-		assert_memory_equal(text[1], starts[as], strlen(starts[as]));
-		if (as > 0) { /* cairo numbers the parts of its SVG through the whole program */
-			assert_int_equal(size[0], size[1]);
-			assert_memory_equal(text[0], text[1], size[0]);
-		}
-		free(text[0]);
-		free(text[1]);
-		table_done(&t);
-	}
-}
-
-/* ---- a text of an SVG: cairo puts each letter where it stands */
-
-struct box {
-	double left, right, top, bottom;
-};
-
-enum { LETTER = 6, TALL = 8, TEXTS_MOST = 600 };
-
-/* The letters of the next text from *svg on; false: no more. */
-static bool next_text(const char **svg, struct box *b)
-{
-	const char *group = strstr(*svg, "<g "), *end, *at;
-	size_t letters = 0;
-
-	for (; group; group = strstr(end, "<g ")) {
-		end = strstr(group, "</g>");
-		*b = (struct box){ 1e9, -1e9, 1e9, -1e9 };
-		for (at = group; (at = strstr(at, "<use ")) && at < end; at++, letters++) {
-			double x = strtod(strstr(at, " x=\"") + 4, NULL);
-			double y = strtod(strstr(at, " y=\"") + 4, NULL);
-
-			b->left = x < b->left ? x : b->left;
-			b->right = x > b->right ? x : b->right;
-			b->top = y < b->top ? y : b->top;
-			b->bottom = y > b->bottom ? y : b->bottom;
-		}
-		*svg = end;
-		if (letters)
-			return true;
-	}
-	return false;
-}
-
-static struct box inked(struct box b)
-{
-	bool turned = b.right - b.left < 0.1 && b.bottom - b.top > 0.1;
-
-	return turned ? (struct box){ b.left - TALL, b.right, b.top - LETTER, b.bottom }
-		      : (struct box){ b.left, b.right + LETTER, b.top - TALL, b.bottom };
-}
-
-/* Months of categories had their names one over the other. */
-static void names_of_a_chart_never_overlap(void **state)
-{
-	static const char *const bys[] = { "month", "day", "category", "month,root",
-		"month,category", "origin,day" };
-	static const enum chart charts[] = { CHART_MONTHS, CHART_BARS };
-
-	for (size_t i = 0; i < ARRAY_SIZE(bys) * 2; i++) {
-		struct table t = make(*state, "2026", bys[i / 2]);
-		struct box box[TEXTS_MOST];
-		size_t n = 0, size;
-		char *text = NULL;
-		const char *at;
-		FILE *out = open_memstream(&text, &size);
-
-		assert_int_equal(table_write(&t, FORMAT_SVG, charts[i % 2], LANG_FR, out), 0);
-		(void)fclose(out);
-		for (at = text; n < TEXTS_MOST && next_text(&at, &box[n]); n++)
-			box[n] = inked(box[n]);
-		assert_in_range(n, t.rows ? 3 : 1, TEXTS_MOST - 1);
-		for (size_t a = 0; a < n; a++)
-			for (size_t b = 0; b < a; b++)
-				if (box[a].left < box[b].right && box[b].left < box[a].right &&
-					box[a].top < box[b].bottom && box[b].top < box[a].bottom)
-					fail_msg("%s: %.0f,%.0f lies over %.0f,%.0f", bys[i / 2],
-						box[a].left, box[a].top, box[b].left, box[b].top);
-		free(text);
-		table_done(&t);
-	}
-}
-
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
@@ -509,8 +333,6 @@ int main(void)
 		T(a_class_counts_from_its_day),
 		T(formats),
 		T(text_keeps_80_columns),
-		T(charts_are_drawn),
-		T(names_of_a_chart_never_overlap),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Charts: each in each format, and no name over another. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+#include "report_rig.h"
+
+/* Every chart in every format, of many rows, few, and none; the same bytes again. */
+static void charts_are_drawn(void **state)
+{
+	static const char *const starts[] = { "<?xml", "\x89PNG", "%PDF" };
+	static const char *const bys[] = { "root", "month,category", "" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(bys) * CHART_COUNT * 3; i++) {
+		struct table t = make(*state, "2026", bys[i % 3]);
+		enum chart chart = (enum chart)(i / 3 % CHART_COUNT);
+		size_t as = i / 3 / CHART_COUNT, size[2];
+		char *text[2] = { NULL, NULL };
+
+		for (int k = 0; k < 2; k++) {
+			FILE *out = open_memstream(&text[k], &size[k]);
+
+			assert_int_equal(table_write(&t, FORMAT_SVG + (enum table_format)as, chart,
+						 LANG_FR, out),
+				0);
+			(void)fclose(out);
+		}
+		assert_memory_equal(text[0], starts[as], strlen(starts[as]));
+		assert_memory_equal(text[1], starts[as], strlen(starts[as]));
+		if (as > 0) { /* cairo numbers the parts of its SVG through the whole program */
+			assert_int_equal(size[0], size[1]);
+			assert_memory_equal(text[0], text[1], size[0]);
+		}
+		free(text[0]);
+		free(text[1]);
+		table_done(&t);
+	}
+}
+
+/* ---- a text of an SVG: cairo puts each letter where it stands */
+
+struct box {
+	double left, right, top, bottom;
+};
+
+enum { LETTER = 6, TALL = 8, TEXTS_MOST = 600 };
+
+/* The letters of the next text from *svg on; false: no more. */
+static bool next_text(const char **svg, struct box *b)
+{
+	const char *group = strstr(*svg, "<g "), *end, *at;
+	size_t letters = 0;
+
+	for (; group; group = strstr(end, "<g ")) {
+		end = strstr(group, "</g>");
+		*b = (struct box){ 1e9, -1e9, 1e9, -1e9 };
+		for (at = group; (at = strstr(at, "<use ")) && at < end; at++, letters++) {
+			double x = strtod(strstr(at, " x=\"") + 4, NULL);
+			double y = strtod(strstr(at, " y=\"") + 4, NULL);
+
+			b->left = x < b->left ? x : b->left;
+			b->right = x > b->right ? x : b->right;
+			b->top = y < b->top ? y : b->top;
+			b->bottom = y > b->bottom ? y : b->bottom;
+		}
+		*svg = end;
+		if (letters)
+			return true;
+	}
+	return false;
+}
+
+static struct box inked(struct box b)
+{
+	bool turned = b.right - b.left < 0.1 && b.bottom - b.top > 0.1;
+
+	return turned ? (struct box){ b.left - TALL, b.right, b.top - LETTER, b.bottom }
+		      : (struct box){ b.left, b.right + LETTER, b.top - TALL, b.bottom };
+}
+
+/* Months of categories had their names one over the other. */
+static void names_of_a_chart_never_overlap(void **state)
+{
+	static const char *const bys[] = { "month", "day", "category", "month,root",
+		"month,category", "origin,day" };
+	static const enum chart charts[] = { CHART_MONTHS, CHART_BARS };
+
+	for (size_t i = 0; i < ARRAY_SIZE(bys) * 2; i++) {
+		struct table t = make(*state, "2026", bys[i / 2]);
+		struct box box[TEXTS_MOST];
+		size_t n = 0, size;
+		char *text = NULL;
+		const char *at;
+		FILE *out = open_memstream(&text, &size);
+
+		assert_int_equal(table_write(&t, FORMAT_SVG, charts[i % 2], LANG_FR, out), 0);
+		(void)fclose(out);
+		for (at = text; n < TEXTS_MOST && next_text(&at, &box[n]); n++)
+			box[n] = inked(box[n]);
+		assert_in_range(n, t.rows ? 3 : 1, TEXTS_MOST - 1);
+		for (size_t a = 0; a < n; a++)
+			for (size_t b = 0; b < a; b++)
+				if (box[a].left < box[b].right && box[b].left < box[a].right &&
+					box[a].top < box[b].bottom && box[b].top < box[a].bottom)
+					fail_msg("%s: %.0f,%.0f lies over %.0f,%.0f", bys[i / 2],
+						box[a].left, box[a].top, box[b].left, box[b].top);
+		free(text);
+		table_done(&t);
+	}
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, up, down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(charts_are_drawn),
+		T(names_of_a_chart_never_overlap),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
