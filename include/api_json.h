@@ -22,6 +22,8 @@ json_t *json_entry(const struct kind *kind, const void *value);
  * own says its kind and number.
  */
 json_t *json_written(const struct ledger_result *result);
+/* Why nothing was written: 0, or the status of a refusal that ret_why says. */
+int result_refusal(const struct ledger_result *result, struct sentence *ret_why);
 /*
  * json_catalogue.c: rows valid on that day, in the catalogue's own order; all: every version of
  * every row, with its days. kind CATALOGUE_KIND_COUNT: of all kinds.

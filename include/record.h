@@ -36,6 +36,13 @@ enum record_rule {
 	RECORD_FILLED = 512, /* the column is 0 or '' where it is not there, not NULL */
 };
 
+/* What a text in a request must be. */
+enum record_shape {
+	SHAPE_ANY,
+	SHAPE_DAY,    /* 2026-03-31 */
+	SHAPE_PERIOD, /* 2026, 2026-Q1, 2026-03 …: day.h, none that depends on today */
+};
+
 struct record_words {
 	const char *const *names; /* by value */
 	size_t count;
@@ -54,6 +61,9 @@ struct record_field {
 	bool (*answered)(const void *value); /* NULL: always; else answers lack it where false */
 	const struct record_words *words;
 	int64_t least, most; /* in a request; both 0: any that fits */
+	enum record_shape shape;
+	int codes;        /* 1 + the kind of the catalogue in which a code must be; 0: it is none */
+	const char *unit; /* of a number, as it is read: "min"; NULL: none, or milligrams */
 };
 
 struct record {

@@ -40,6 +40,26 @@ void answer_done(struct answer *a)
 	*a = (struct answer){ 0 };
 }
 
+int result_refusal(const struct ledger_result *result, struct sentence *ret_why)
+{
+	static const struct {
+		int status;
+		const char *key;
+	} refusals[] = {
+		[LEDGER_KEY_REUSED] = { 409, "key_reused" },
+		[LEDGER_NOT_FOUND] = { 404, "no_such_weighing" },
+		[LEDGER_ALREADY] = { 409, "already_void" },
+		[LEDGER_REFUSED] = { 422, NULL },
+	};
+
+	if (result->answer < LEDGER_KEY_REUSED)
+		return 0;
+	*ret_why = result->why;
+	if (refusals[result->answer].key)
+		*ret_why = (struct sentence){ .key = refusals[result->answer].key };
+	return refusals[result->answer].status;
+}
+
 static int run_in(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
 {
 	int done;

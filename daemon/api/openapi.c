@@ -116,9 +116,11 @@ static json_t *operation(const struct call *c, const struct kind *kind, json_t *
 		"parameters", parameters(c), "responses",
 		responses(json_object_get(own, "answers")));
 	body = json_object_get(own, "body");
-	if (c->of_kind)
+	if (c->of_kind) {
 		json_object_set_new(
 			o, "operationId", json_sprintf("%s-%s", c->name, kind_name(kind)));
+		json_object_update_new(o, schema_kind_title(kind_row(kind)));
+	}
 	if (c->beyond)
 		json_object_set_new(o, "x-role-beyond", json_string(role_name(c->beyond)));
 	if (body)

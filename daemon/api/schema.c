@@ -4,6 +4,8 @@
  * of reports. What is said of them nowhere else is not said again.
  */
 #include <string.h>
+#include "api_body.h"
+#include "record_title.h"
 #include "schema.h"
 
 static json_t *typed(const char *type, bool or_null)
@@ -81,7 +83,39 @@ static json_t *one_of(const struct record_words *w)
 	return json_pack("{s:o}", "enum", list);
 }
 
-static json_t *field(const struct record_field *f, bool or_null)
+/* What people read, in each language: {"fr": …, "en": …}; nothing if nobody said. */
+static void put_words(json_t *o, const char *name, const char *key)
+{
+	const char *in_french = key ? lang_text(LANG_FR, key) : NULL;
+	const char *in_english = key ? lang_text(LANG_EN, key) : NULL;
+
+	if (key)
+		json_object_set_new(
+			o, name, json_pack("{s:s,s:s}", "fr", in_french, "en", in_english));
+}
+
+static void put_titles(json_t *o, const struct record *r, const struct record_field *f)
+{
+	char key[TITLE_KEY];
+	json_t *words;
+
+	put_words(o, "x-label", record_title_key(r, f, key));
+	if (f->unit)
+		json_object_set_new(o, "x-unit", json_string(f->unit));
+	if (f->codes)
+		json_object_set_new(o, "x-catalogue",
+			json_string(catalogue_kind_name((enum catalogue_kind)(f->codes - 1))));
+	if (f->type != RECORD_WORD)
+		return;
+	words = json_object();
+	for (size_t i = 0; i < f->words->count; i++)
+		if (f->words->names[i])
+			put_words(words, f->words->names[i],
+				record_word_key(r, f->words->names[i], key));
+	json_object_set_new(o, "x-words", words);
+}
+
+static json_t *field_of_type(const struct record_field *f, bool or_null)
 {
 	json_t *o;
 
@@ -106,6 +140,30 @@ static json_t *field(const struct record_field *f, bool or_null)
 	}
 }
 
+static json_t *field(const struct record *r, const struct record_field *f, bool or_null)
+{
+	json_t *o = field_of_type(f, or_null);
+
+	put_titles(o, r, f);
+	return o;
+}
+
+/* What a request must keep to. */
+static void put_bounds(json_t *o, const struct record_field *f)
+{
+	static const char *const shapes[] = { NULL, "date", "period" };
+	const bool whole = f->type == RECORD_INT || f->type == RECORD_UINT || f->type == RECORD_MG;
+
+	if (f->type == RECORD_TEXT)
+		json_object_set_new(o, "maxLength", json_integer((json_int_t)f->size - 1));
+	if (shapes[f->shape])
+		json_object_set_new(o, "format", json_string(shapes[f->shape]));
+	if (whole && (f->least || f->type == RECORD_UINT || f->most))
+		json_object_set_new(o, "minimum", json_integer(f->least));
+	if (whole && f->most)
+		json_object_set_new(o, "maximum", json_integer(f->most));
+}
+
 json_t *schema_record(const struct record *r)
 {
 	json_t *fields = json_object(), *needed = json_array();
@@ -115,7 +173,7 @@ json_t *schema_record(const struct record *r)
 
 		if (f->rules & (RECORD_SILENT | RECORD_BODY))
 			continue;
-		json_object_set_new(fields, f->name, field(f, true));
+		json_object_set_new(fields, f->name, field(r, f, true));
 		if (!f->answered)
 			json_array_append_new(needed, json_string(f->name));
 	}
@@ -123,26 +181,47 @@ json_t *schema_record(const struct record *r)
 		"{s:s,s:o,s:o}", "type", "object", "required", needed, "properties", fields);
 }
 
+/* A mass may be said as mass_mg or as mass_kg, a text: which of them is needed is said of the latter. */
+static void put_kg(json_t *fields, const struct record *r, const struct record_field *f)
+{
+	json_t *o = typed("string", true);
+	char kg[64];
+
+	put_titles(o, r, f);
+	json_object_set_new(o, "x-unit", json_string("kg"));
+	json_object_set_new(o, "x-needed", json_boolean(f->rules & RECORD_NEEDED));
+	json_object_set_new(fields, record_kg_name(f, kg), o);
+}
+
 json_t *schema_request(const struct record *r)
 {
-	json_t *fields = json_object(), *needed = json_array();
-	char kg[64];
+	json_t *fields = json_object(), *needed = json_array(), *o;
 
 	for (size_t i = 0; i < r->count; i++) {
 		const struct record_field *f = &r->fields[i];
 
 		if (!(f->rules & RECORD_ASKED))
 			continue;
-		json_object_set_new(fields, f->name, field(f, true));
-		if (f->rules & RECORD_NEEDED && f->type != RECORD_MG)
+		o = field(r, f, !(f->rules & RECORD_NEEDED));
+		put_bounds(o, f);
+		json_object_set_new(fields, f->name, o);
+		if (f->type == RECORD_MG)
+			put_kg(fields, r, f);
+		else if (f->rules & RECORD_NEEDED)
 			json_array_append_new(needed, json_string(f->name));
-		if (f->type != RECORD_MG)
-			continue;
-		(void)snprintf(kg, sizeof(kg), "%.*s_kg", (int)strlen(f->name) - 3, f->name);
-		json_object_set_new(fields, kg, typed("string", true));
 	}
-	return json_pack(
-		"{s:s,s:o,s:o}", "type", "object", "required", needed, "properties", fields);
+	o = json_pack("{s:s,s:o,s:o,s:b}", "type", "object", "required", needed, "properties",
+		fields, "additionalProperties", 0);
+	return o;
+}
+
+json_t *schema_kind_title(const struct record *r)
+{
+	json_t *o = json_object();
+	char key[TITLE_KEY];
+
+	put_words(o, "x-title", record_kind_key(r, key));
+	return o;
 }
 
 /* ---- reports: figures by name; beside them are keys and their labels ---- */

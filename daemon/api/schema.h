@@ -10,4 +10,6 @@ json_t *schema_parameter(const struct param *p);
 json_t *schema_path_part(const struct call *c);
 json_t *schema_record(const struct record *r);  /* an answer */
 json_t *schema_request(const struct record *r); /* what may be said of it */
+/* "x-title": what people call such entries; empty if nobody said. */
+json_t *schema_kind_title(const struct record *r);
 json_t *schema_report(const struct report *r);

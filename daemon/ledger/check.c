@@ -37,6 +37,27 @@ static int find_row(
 		V_TEXT(l->journal), V_TEXT(kind), V_TEXT(code), V_TEXT(day));
 }
 
+int ledger_check_codes(struct ledger *l, const struct record *r, const void *value, const char *day,
+	struct ledger_result *res)
+{
+	int64_t hidden;
+	int done = 1;
+
+	for (size_t i = 0; i < r->count && done > 0; i++) {
+		const struct record_field *f = &r->fields[i];
+
+		if (!f->codes || !record_says(f, value))
+			continue;
+		done = find_row(l, catalogue_kind_name((enum catalogue_kind)(f->codes - 1)),
+			record_text(f, value), day, &hidden);
+		if (done != 0)
+			continue;
+		(void)ledger_refuse(res, "unknown_code_in", record_text(f, value));
+		sentence_param(&res->why, "field", f->name);
+	}
+	return done < 0 ? done : 0;
+}
+
 static int has_children(struct ledger *l, const char *code, const char *day)
 {
 	int64_t one;

@@ -170,6 +170,13 @@ static size_t erasables(const struct record *r, const struct record_field *ret_f
 	return n;
 }
 
+const char *record_word_name(const struct record *r, size_t item)
+{
+	const struct record_field *words[WORDS_MOST];
+
+	return item < erasables(r, words) ? words[item]->name : NULL;
+}
+
 /* Each item is hashed into the body; the salts are for keep_words(). */
 static int put_words(json_t *body, const struct record_field *const words[], size_t n,
 	const void *value, uint8_t ret_salts[WORDS_MOST][SALT_SIZE])

@@ -9,6 +9,9 @@ json_t *record_body(const struct record *r, const void *value);
 /* 0; -EBADMSG: a field has another type, or does not fit. What is absent is empty, zero, false. */
 int record_from_body(const struct record *r, const json_t *body, void *ret_value);
 
+/* The name of its erasable field of that number, from 0, in bodies too; NULL: none. */
+const char *record_word_name(const struct record *r, size_t item);
+
 /*
  * Inside a transaction: value as the next entry of kind, with its erasable words beside it,
  * bound to the request of key. 0 or -errno.

@@ -58,27 +58,29 @@ static int walk_chain(struct ledger *l, struct walk *w)
 	return r;
 }
 
-/* The hash that a body holds for an item of its erasable words. */
-static bool body_hash(const json_t *body, int item, uint8_t ret_hash[HASH_SIZE])
+/* The hash that a body holds for an item of its erasable words: a row of a catalogue, or a field. */
+static bool body_hash(
+	const struct record *r, const json_t *body, int item, uint8_t ret_hash[HASH_SIZE])
 {
-	struct fields b = { .json = item == ITEM_NOTE
-					    ? body
-					    : json_array_get(json_object_get(body, "rows"),
-						      (size_t)(item - ITEM_ROWS)) };
-	const char *name = item != ITEM_NOTE ? "person" : field_has(&b, "note") ? "note" : "text";
+	const json_t *rows = json_object_get(body, "rows");
+	struct fields b = { .json = rows ? json_array_get(rows, (size_t)(item - ITEM_ROWS))
+					 : body };
+	const char *name = rows ? "person" : r ? record_word_name(r, (size_t)item) : NULL;
 
-	return field_hex(&b, name, ret_hash, HASH_SIZE);
+	return name && field_hex(&b, name, ret_hash, HASH_SIZE);
 }
 
 static bool words_match(sqlite3_stmt *stmt)
 {
+	const struct kind *kind =
+		kind_find((const char *)sqlite3_column_text(stmt, 6), sqlite3_column_int(stmt, 7));
 	_cleanup_json_ json_t *body = NULL;
 	uint8_t salt[SALT_SIZE], expected[HASH_SIZE], hash[HASH_SIZE];
 
 	if (fields_parse(sqlite3_column_blob(stmt, 5), (size_t)sqlite3_column_bytes(stmt, 5),
 		    &body) < 0 ||
-		sql_blob(stmt, 3, salt, sizeof(salt)) < 0 ||
-		!body_hash(body, sqlite3_column_int(stmt, 2), expected))
+		sql_blob(stmt, 3, salt, sizeof(salt)) < 0 || !kind ||
+		!body_hash(kind->record, body, sqlite3_column_int(stmt, 2), expected))
 		return false;
 	erasable_hash(salt, (const char *)sqlite3_column_text(stmt, 4), hash);
 	return memcmp(hash, expected, sizeof(hash)) == 0;
@@ -88,7 +90,8 @@ static int walk_words(struct ledger *l, struct walk *w)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	int r = sql_start(l->sql, &stmt,
-		"SELECT x.journal, x.seq, x.item, x.salt, x.text, e.body FROM erasable x"
+		"SELECT x.journal, x.seq, x.item, x.salt, x.text, e.body, e.kind, e.v FROM "
+		"erasable x"
 		" JOIN entry e USING (journal, seq)");
 
 	while (r >= 0 && (r = sql_step(stmt)) > 0)

@@ -182,6 +182,8 @@ static int complete(struct ledger *l, const struct ledger_job *job, const struct
 		r = d->from(l, value, res);
 	else if (d->kind->allow)
 		r = d->kind->allow(l, job, value, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN && d->kind->record)
+		r = ledger_check_codes(l, d->kind->record, value, job->now.day, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN && d->kind->fill)
 		r = d->kind->fill(l, job, value, res);
 	return r;

@@ -7,6 +7,9 @@
 int ledger_check_weighing(struct ledger *l, const struct weighing *w, struct ledger_result *res);
 int ledger_check_category(
 	struct ledger *l, const char *code, const char *day, struct ledger_result *res);
+/* Codes are in the catalogue of that day. */
+int ledger_check_codes(struct ledger *l, const struct record *r, const void *value, const char *day,
+	struct ledger_result *res);
 int ledger_check_rows(const struct catalogue *rows, struct ledger_result *res);
 /* The catalogue as it stands after an edit. */
 int ledger_check_catalogue(struct ledger *l, struct ledger_result *res);

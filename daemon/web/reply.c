@@ -139,6 +139,7 @@ bool reply_if_down(struct exchange *x)
 void reply_written(struct exchange *x, const struct ledger_result *result, unsigned made)
 {
 	struct sentence why = result->why;
+	int status;
 
 	if (result->error < 0) {
 		if (why.key)
@@ -147,22 +148,9 @@ void reply_written(struct exchange *x, const struct ledger_result *result, unsig
 			reply_errno(x, result->error);
 		return;
 	}
-	switch (result->answer) {
-	case LEDGER_WRITTEN:
-	case LEDGER_REPEATED:
+	status = result_refusal(result, &why);
+	if (status)
+		reply_refusal(x, (unsigned)status, &why);
+	else
 		reply_json(x, made, json_written(result));
-		break;
-	case LEDGER_KEY_REUSED:
-		reply_key(x, MHD_HTTP_CONFLICT, "key_reused");
-		break;
-	case LEDGER_NOT_FOUND:
-		reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_weighing");
-		break;
-	case LEDGER_ALREADY:
-		reply_key(x, MHD_HTTP_CONFLICT, "already_void");
-		break;
-	case LEDGER_REFUSED:
-		reply_refusal(x, MHD_HTTP_UNPROCESSABLE_CONTENT, &why);
-		break;
-	}
 }

@@ -10,12 +10,12 @@
 #include <jansson.h>
 #include <microhttpd.h>
 #include "api.h"
+#include "api_body.h"
 #include "api_json.h"
 #include "web.h"
 
 enum {
 	BODY_MOST = 64 * 1024,
-	BODY_FIELDS = 16,
 	BODY_DISCARDED = 32 * 1024 * 1024, /* read and thrown away, so that a 413 is heard */
 	CONNECTIONS = 400,                 /* well below 1,024: libmodbus waits with select() */
 	LISTENERS = 48,                    /* of them, live events */
@@ -137,24 +137,8 @@ void reply_errno(struct exchange *x, int error);
 bool reply_if_down(struct exchange *x);
 void reply_headers(struct MHD_Response *response);
 
-/* body.c: reading what was sent. Each notes the first fault; body_done() answers with it. */
-struct body {
-	struct exchange *x;
-	json_t *json;
-	const char *taken[BODY_FIELDS]; /* fields that were asked for */
-	size_t taken_count;
-	unsigned status; /* 0: fine so far */
-	struct sentence why;
-};
+/* body.c: of what api_body.h reads. false: it was answered with the fault. */
 bool body_open(struct exchange *x, struct body *ret_body);
-void body_fault(struct body *b, unsigned status, const char *key, const char *field);
-const char *body_text(struct body *b, const char *field, bool needed, size_t most);
-int64_t body_int(struct body *b, const char *field, int64_t least, int64_t most);
-bool body_has(const struct body *b, const char *field);
-bool body_bool(struct body *b, const char *field, bool needed);
-/* An array of exactly so many whole numbers. false: absent. */
-bool body_integers(struct body *b, const char *field, int64_t *ret_values, size_t count);
-/* Refuses fields that nobody asked for, answers a fault, and frees. true: all was well. */
 bool body_done(struct body *b);
 /* entry.c: the moment, key and digest of a job. */
 void job_begin(const struct exchange *x, struct ledger_job *job);
@@ -170,8 +154,6 @@ void body_net(struct body *b, int64_t *ret_net_mg);
 void body_operator(struct body *b, const char *day, char ret_code[CODE_SIZE]);
 /* An entry of that day at this station is made or seen to: 403 for a kiosk if it is not today. */
 void body_touches(struct body *b, const char *day);
-/* What a request may say of a record; each fault is noted. */
-void body_record(struct body *b, const struct record *r, void *value);
 
 /* json_station.c, json_devices.c */
 json_t *json_station(const struct web *w, enum lang lang);

@@ -44,7 +44,8 @@ static void a_kind_is_a_table_and_a_row(void **state)
 	first = said(&res);
 	assert_true(asprintf(&expected,
 			    "{\"journal\":\"%s\",\"seq\":%llu,\"at\":\"2026-01-01T11:00:00+01:00\","
-			    "\"name\":\"bac\",\"mass_mg\":12500000,\"passed\":false,\"note\":\"à "
+			    "\"name\":\"bac\",\"mass_mg\":12500000,\"passed\":false,\"place\":null,"
+			    "\"note\":\"à "
 			    "Zoé\"}",
 			    ((const struct thing *)res.value)->journal,
 			    (unsigned long long)res.seq) > 0);

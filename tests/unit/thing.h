@@ -15,6 +15,7 @@ struct thing {
 	char name[16];
 	int64_t mass_mg;
 	bool passed;
+	char place[CODE_SIZE];
 	char note[64];
 };
 
@@ -28,6 +29,7 @@ static const struct record_field thing_fields[] = {
 	TEXT(thing, name, .rules = RECORD_ASKED | RECORD_NEEDED),
 	MASS(thing, mass_mg, .rules = RECORD_ASKED, .least = 1, .most = 500000000),
 	TRUTH(thing, passed),
+	TEXT(thing, place, .rules = RECORD_ASKED, .codes = 1 + CATALOGUE_PLACE),
 	TEXT(thing, note, .rules = RECORD_ERASABLE | RECORD_ASKED),
 };
 static const struct record thing_record =
@@ -40,8 +42,9 @@ const struct kind *const kinds[] = { &thing_kind, KINDS(KIND_LISTED) NULL };
 static inline int begin(void **state)
 {
 	rig_begin(state);
-	rig_sql(*state, "CREATE TABLE thing (journal TEXT, seq INTEGER, wall_us INTEGER, name TEXT,"
-			" mass_mg INTEGER, passed INTEGER, PRIMARY KEY (journal, seq)) STRICT");
+	rig_sql(*state,
+		"CREATE TABLE thing (journal TEXT, seq INTEGER, wall_us INTEGER, name TEXT,"
+		" mass_mg INTEGER, passed INTEGER, place TEXT, PRIMARY KEY (journal, seq)) STRICT");
 	return 0;
 }
 

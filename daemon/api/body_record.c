@@ -5,14 +5,48 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include "web_private.h"
+#include "api_body.h"
+#include "day.h"
+#include "mass.h"
+
+/* As it will be read for ever: "this-month" is none, "2026-q1" is written 2026-Q1. */
+static bool is_period(const char *text)
+{
+	char first[DAY_SIZE], last[DAY_SIZE];
+
+	return text[strspn(text, "0123456789-QS")] == '\0' &&
+	       day_period(text, "", first, last) == 0;
+}
 
 static void take_text(struct body *b, const struct record_field *f, void *value)
 {
 	const char *text = body_text(b, f->name, f->rules & RECORD_NEEDED, f->size - 1);
 
-	if (text)
+	if (!text)
+		return;
+	if (*text && f->shape == SHAPE_DAY && !day_exists(text))
+		body_fault(b, 422, "field_not_day", f->name);
+	else if (*text && f->shape == SHAPE_PERIOD && !is_period(text))
+		body_fault(b, 422, "field_not_period", f->name);
+	else
 		(void)record_set_text(f, value, text);
+}
+
+enum { WORD_MOST = 63 };
+
+static void take_word(struct body *b, const struct record_field *f, void *value)
+{
+	const char *text = body_text(b, f->name, f->rules & RECORD_NEEDED, WORD_MOST);
+
+	if (text && record_set_text(f, value, text) < 0)
+		body_fault(b, 422, "field_not_word", f->name);
+	record_set_has(f, value, text != NULL);
+}
+
+const char *record_kg_name(const struct record_field *f, char buf[64])
+{
+	(void)snprintf(buf, 64, "%.*s_kg", (int)strlen(f->name) - 3, f->name);
+	return buf;
 }
 
 /* "mass_mg" may be said as "mass_kg": "12,5". */
@@ -21,14 +55,14 @@ static bool take_kg(struct body *b, const struct record_field *f, int64_t *ret_m
 	char name[64];
 	const char *text;
 
-	(void)snprintf(name, sizeof(name), "%.*s_kg", (int)strlen(f->name) - 3, f->name);
+	(void)record_kg_name(f, name);
 	if (f->type != RECORD_MG || !body_has(b, name))
 		return false;
 	if (body_has(b, f->name))
-		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "field_unknown", name);
+		body_fault(b, 422, "field_unknown", name);
 	text = body_text(b, name, true, 31);
 	if (text && mass_parse_kg(text, ret_mg) < 0)
-		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "bad_kg", name);
+		body_fault(b, 422, "bad_kg", name);
 	return true;
 }
 
@@ -39,13 +73,13 @@ static void take_number(struct body *b, const struct record_field *f, void *valu
 	bool kg = take_kg(b, f, &number), there = kg || body_has(b, f->name);
 
 	if (!there && (f->rules & RECORD_NEEDED))
-		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "field_missing", f->name);
+		body_fault(b, 422, "field_missing", f->name);
 	if (!kg)
 		number = body_int(b, f->name, least, most);
 	else if (number < least || number > most)
-		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "field_out_of_range", f->name);
+		body_fault(b, 422, "field_out_of_range", f->name);
 	if (record_set_number(f, value, number) < 0)
-		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "field_out_of_range", f->name);
+		body_fault(b, 422, "field_out_of_range", f->name);
 	record_set_has(f, value, there);
 }
 
@@ -69,6 +103,8 @@ void body_record(struct body *b, const struct record *r, void *value)
 			continue;
 		if (f->type == RECORD_TEXT)
 			take_text(b, f, value);
+		else if (f->type == RECORD_WORD)
+			take_word(b, f, value);
 		else if (f->type == RECORD_MGS)
 			take_masses(b, f, value);
 		else if (f->type == RECORD_TRUE)
