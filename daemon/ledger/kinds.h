@@ -25,7 +25,8 @@ enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogu
 	X(void)              \
 	X(unknown_code)      \
 	X(clock_corrected)   \
-	X(calibration)
+	X(calibration)       \
+	X(figure)
 
 #define KIND_DECLARED(name_) extern const struct kind name_##_kind;
 #define KIND_LISTED(name_) &name_##_kind,

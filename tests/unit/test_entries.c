@@ -105,6 +105,113 @@ static void an_entry_is_read_back_by_an_index(void **state)
 	assert_int_equal(rows_scanned(r), 0);
 }
 
+/* Why the request is refused, and the field that is named; or NULL. */
+static const char *fault(const char *kind, const char *asked, char ret_field[SENTENCE_VALUE_SIZE])
+{
+	_Alignas(16) unsigned char value[LEDGER_VALUE_SIZE] = { 0 };
+	struct sentence why = { 0 };
+	struct body b;
+
+	assert_int_equal(body_begin(&b, asked, strlen(asked), &why), 0);
+	body_record(&b, kind_row(kind_named(kind)), value);
+	if (!body_end(&b, &why))
+		return NULL;
+	(void)snprintf(ret_field, SENTENCE_VALUE_SIZE, "%s", why.param[0].value);
+	return why.key;
+}
+
+#define FIGURE(period_, name_, value_) \
+	"{\"period\":\"" period_ "\",\"name\":\"" name_ "\",\"value\":" value_ "}"
+
+static void what_is_asked_is_of_its_shape(void **state)
+{
+	static const struct {
+		const char *kind, *asked, *key, *field;
+	} all[] = {
+		{ "figure", FIGURE("2026-Q1", "visits", "0"), NULL, "" },
+		{ "figure", FIGURE("2026", "jobs", "1000000000"), NULL, "" },
+		{ "figure", FIGURE("2026", "jobs", "1000000001"), "field_out_of_range", "value" },
+		{ "figure", FIGURE("2026", "jobs", "-1"), "field_out_of_range", "value" },
+		{ "figure", FIGURE("2026-Q5", "jobs", "1"), "field_not_period", "period" },
+		{ "figure", FIGURE("2026-q1", "jobs", "1"), "field_not_period", "period" },
+		{ "figure", FIGURE("this-year", "jobs", "1"), "field_not_period", "period" },
+		{ "figure", FIGURE("2026", "job", "1"), "field_not_word", "name" },
+		{ "figure", FIGURE("2026", "", "1"), "field_missing", "name" },
+		{ "figure", "{\"period\":\"2026\",\"value\":1}", "field_missing", "name" },
+		{ "figure", "{\"period\":\"2026\",\"name\":\"jobs\"}", "field_missing", "value" },
+		{ "figure", "{\"day\":\"2026-01-01\"}", "field_missing", "period" },
+		{ "thing", "{\"name\":\"a\",\"mass_kg\":\"0,5\"}", NULL, "" },
+		{ "thing", "{\"name\":\"a\",\"mass_kg\":\"500,001\"}", "field_out_of_range",
+			"mass_mg" },
+		{ "thing", "{\"name\":\"a\",\"passed\":true}", "field_unknown", "passed" },
+	};
+	char field[SENTENCE_VALUE_SIZE] = "";
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(all); i++) {
+		const char *key = fault(all[i].kind, all[i].asked, field);
+
+		if (!key != !all[i].key || (key && strcmp(key, all[i].key) != 0))
+			fail_msg("%s: %s", all[i].asked, key ? key : "taken");
+		if (key)
+			assert_string_equal(field, all[i].field);
+	}
+}
+
+static void a_code_is_in_the_catalogue_of_that_day(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct thing t = { .name = "bac", .place = "NOWHERE" };
+	struct ledger_job job = { .now = r->now, .drafts = { { &thing_kind, &t, NULL } } };
+	struct catalogue_row quay = { .kind = CATALOGUE_PLACE,
+		.code = "QUAI",
+		.label_fr = "Quai",
+		.valid_from = "2026-01-01" };
+	const struct catalogue rows = { 1, &quay };
+	struct ledger_job first = { .now = r->now, .drafts = { { &catalogue_kind, &rows, NULL } } };
+	struct ledger_result res;
+
+	ledger_write(r->ledger, &first, &res);
+	assert_int_equal(res.answer, LEDGER_WRITTEN);
+	ledger_write(r->ledger, &job, &res);
+	assert_int_equal(res.answer, LEDGER_REFUSED);
+	assert_string_equal(res.why.key, "unknown_code_in");
+	assert_string_equal(res.why.param[1].value, "place");
+	memcpy(t.place, "QUAI", 5);
+	ledger_write(r->ledger, &job, &res);
+	assert_int_equal(res.answer, LEDGER_WRITTEN);
+	/* Before it was there. */
+	memcpy(job.now.day, "2025-12-31", DAY_SIZE);
+	ledger_write(r->ledger, &job, &res);
+	assert_int_equal(res.answer, LEDGER_REFUSED);
+}
+
+/* Words that can be erased are proved under the name of their field, whatever it is. */
+static void words_of_any_name_are_proved(void **state)
+{
+	struct ledger_rig *r = *state;
+	_Alignas(16) unsigned char value[LEDGER_VALUE_SIZE] = { 0 };
+	const struct kind *figure = kind_named("figure");
+	struct ledger_job job = { .now = r->now, .drafts = { { figure, value, NULL } } };
+	static const char asked[] =
+		"{\"period\":\"2026\",\"name\":\"jobs\",\"value\":3,\"source\":\"cahier\"}";
+	struct ledger_result res;
+	struct sentence why;
+	struct body b;
+
+	assert_int_equal(body_begin(&b, asked, sizeof(asked) - 1, &why), 0);
+	body_record(&b, kind_row(figure), value);
+	assert_int_equal(body_end(&b, &why), 0);
+	ledger_write(r->ledger, &job, &res);
+	assert_int_equal(res.answer, LEDGER_WRITTEN);
+	assert_int_equal(rig_int(r, "SELECT count(*) FROM entry WHERE kind = 'figure' AND"
+				    " CAST(body AS TEXT) LIKE '%cahier%'"),
+		0);
+	rig_expect_sound(r);
+	rig_sql(r, "UPDATE erasable SET text = 'cahiers' WHERE text = 'cahier'");
+	assert_int_equal(rig_faults(r), 1);
+}
+
 static void a_kind_says_who_may_make_it(void **state)
 {
 	struct request request;
@@ -133,6 +240,43 @@ static void entries_are_listed_to_staff(void **state)
 		}
 }
 
+static const json_t *at(const json_t *json, const char *path)
+{
+	char text[200], *save = NULL;
+
+	(void)snprintf(text, sizeof(text), "%s", path);
+	for (char *p = strtok_r(text, " ", &save); p; p = strtok_r(NULL, " ", &save))
+		json = json_object_get(json, p);
+	return json;
+}
+
+/* All that a form needs: bounds, lists, what is needed, words in both languages. */
+static void a_request_is_described(void **state)
+{
+	json_t *all = api_description();
+	const json_t *asked = at(all, "paths /entries/figure post requestBody content"
+				      " application/json schema"),
+		     *f = at(asked, "properties");
+	const json_t *thing = at(all, "paths /entries/thing post requestBody content"
+				      " application/json schema properties");
+
+	(void)state;
+	assert_int_equal(json_object_size(f), 4);
+	assert_int_equal(json_array_size(at(asked, "required")), 3);
+	assert_int_equal(json_integer_value(at(f, "value maximum")), 1000000000);
+	assert_true(json_is_integer(at(f, "value minimum")));
+	assert_int_equal(json_integer_value(at(f, "source maxLength")), 127);
+	assert_string_equal(json_string_value(at(f, "period format")), "period");
+	assert_string_equal(json_string_value(at(f, "period x-label fr")), "Période");
+	assert_int_equal(json_array_size(at(f, "name enum")), 8);
+	assert_string_equal(json_string_value(at(f, "name x-words visits en")), "Visits");
+	assert_non_null(at(all, "paths /entries/figure post x-title fr"));
+	assert_int_equal(json_integer_value(at(thing, "mass_mg maximum")), 500000000);
+	assert_string_equal(json_string_value(at(thing, "mass_kg x-unit")), "kg");
+	assert_string_equal(json_string_value(at(thing, "place x-catalogue")), "place");
+	json_decref(all);
+}
+
 static void a_kind_is_described(void **state)
 {
 	json_t *all = api_description(), *path, *fields;
@@ -159,7 +303,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_kind_is_listed, begin, rig_end),
 		cmocka_unit_test_setup_teardown(an_entry_is_read_back_by_an_index, begin, rig_end),
+		cmocka_unit_test(what_is_asked_is_of_its_shape),
+		cmocka_unit_test_setup_teardown(
+			a_code_is_in_the_catalogue_of_that_day, begin, rig_end),
+		cmocka_unit_test_setup_teardown(words_of_any_name_are_proved, begin, rig_end),
 		cmocka_unit_test(a_kind_says_who_may_make_it),
+		cmocka_unit_test(a_request_is_described),
 		cmocka_unit_test(entries_are_listed_to_staff),
 		cmocka_unit_test(a_kind_is_described),
 	};

@@ -205,8 +205,9 @@ static void an_older_file_is_brought_up_to_date(void **state)
 	assert_int_equal(
 		sqlite3_exec(db,
 			"DROP TABLE total_month; DROP TABLE calibration;"
-			"DROP TABLE plate; DROP TABLE left_load; DROP TABLE code_seen; DROP INDEX "
-			"weighing_corrects;"
+			"DROP TABLE plate; DROP TABLE left_load; DROP TABLE code_seen; DROP TABLE "
+			"figure;"
+			"DROP INDEX weighing_corrects;"
 			"ALTER TABLE weighing DROP COLUMN approved;"
 			"ALTER TABLE weighing DROP COLUMN shown_digits;"
 			"ALTER TABLE weighing DROP COLUMN shown_exp10;"
