@@ -16,7 +16,8 @@ enum column_type {
 	COLUMN_CODE, /* keys, which come first: of the catalogue or of a list */
 	COLUMN_MONTH,
 	COLUMN_DAY,
-	COLUMN_MG, /* figures */
+	COLUMN_TEXT, /* words, also between figures; then no key */
+	COLUMN_MG,   /* figures */
 	COLUMN_COUNT,
 };
 
@@ -32,18 +33,21 @@ struct column {
 
 struct cell {
 	int64_t number; /* of a key: its place in the catalogue */
-	char *text;     /* of a key */
+	bool none;      /* a figure that was not given: blank, where 0 would say something */
+	char *text;     /* of a key or of words */
 	const char *label;
 };
 
-enum { TABLE_COLUMNS = 24, TABLE_FACTS = 4, TABLE_SHARES = 8 };
+enum { TABLE_COLUMNS = 40, TABLE_FACTS = 4, TABLE_SHARES = 8 };
 
 struct table {
 	const char *name; /* of the report */
+	bool bare;        /* rows of facts: nothing is summed, there is no total */
 	struct sentence title;
 	size_t columns, keys, rows;
 	struct column column[TABLE_COLUMNS];
-	struct cell *cells; /* rows in the order of their keys */
+	const char *words[TABLE_COLUMNS]; /* their titles, where no column_* says them; or NULL */
+	struct cell *cells;               /* rows in the order of their keys */
 	struct cell total[TABLE_COLUMNS];
 	size_t *order; /* rows as people see them: in the catalogue's order */
 	size_t facts;  /* said in each line of a CSV and at the head of JSON: days and codes */

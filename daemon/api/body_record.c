@@ -34,12 +34,27 @@ static void take_text(struct body *b, const struct record_field *f, void *value)
 
 enum { WORD_MOST = 63 };
 
+static void not_one_of(struct body *b, const struct record_field *f)
+{
+	char list[SENTENCE_VALUE_SIZE] = "";
+	size_t at = 0;
+
+	for (size_t i = 0; i < f->words->count && at < sizeof(list); i++)
+		if (f->words->names[i])
+			at += (size_t)snprintf(list + at, sizeof(list) - at, "%s%s", at ? ", " : "",
+				f->words->names[i]);
+	if (b->status)
+		return;
+	body_fault(b, 422, "field_not_word", f->name);
+	sentence_param(&b->why, "words", list);
+}
+
 static void take_word(struct body *b, const struct record_field *f, void *value)
 {
 	const char *text = body_text(b, f->name, f->rules & RECORD_NEEDED, WORD_MOST);
 
 	if (text && record_set_text(f, value, text) < 0)
-		body_fault(b, 422, "field_not_word", f->name);
+		not_one_of(b, f);
 	record_set_has(f, value, text != NULL);
 }
 

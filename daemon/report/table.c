@@ -20,7 +20,7 @@ void table_done(struct table *t)
 void table_columns(struct table *t, const struct column *columns, size_t count)
 {
 	for (size_t i = 0; i < count && t->columns < TABLE_COLUMNS; i++) {
-		t->keys += columns[i].type < COLUMN_MG;
+		t->keys += t->keys == t->columns && columns[i].type < COLUMN_MG;
 		t->column[t->columns++] = columns[i];
 	}
 }
@@ -141,6 +141,8 @@ const char *table_title(const struct table *t, size_t column, enum lang lang)
 {
 	char key[48];
 
+	if (t->words[column])
+		return t->words[column];
 	(void)snprintf(key, sizeof(key), "column_%s", t->column[column].name);
 	return lang_text(lang, key);
 }
@@ -149,8 +151,10 @@ const char *table_text(const struct table *t, size_t row, size_t column, char de
 {
 	const struct cell *c = table_cell(t, row, column);
 
-	if (column < t->keys)
+	if (t->column[column].type < COLUMN_MG)
 		return c->text ? c->text : "";
+	if (c->none)
+		return "";
 	if (t->column[column].type == COLUMN_MG)
 		return mass_format_kg(c->number, 3, decimal, buf, 32);
 	(void)snprintf(buf, 32, "%lld", (long long)c->number);

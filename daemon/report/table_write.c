@@ -39,7 +39,7 @@ static void csv_row(const struct table *t, size_t row, const struct csv_style *s
 
 		if (i)
 			(void)putc(style->separator, out);
-		if (i < t->keys)
+		if (t->column[i].type < COLUMN_MG)
 			csv_put(out, text, style->separator);
 		else
 			(void)fputs(text, out);
@@ -90,7 +90,7 @@ static json_t *json_row(const struct table *t, size_t row)
 
 static json_t *json_columns(const struct table *t, enum lang lang)
 {
-	static const char *const types[] = { "code", "month", "day", "mg", "count" };
+	static const char *const types[] = { "code", "month", "day", "text", "mg", "count" };
 	json_t *columns = json_array();
 
 	for (size_t i = 0; i < t->columns; i++)

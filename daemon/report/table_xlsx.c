@@ -148,7 +148,7 @@ static void put_cell(struct sheet *s, const struct table *t, size_t row, size_t 
 
 	if (t->column[i].type == COLUMN_MONTH || t->column[i].type == COLUMN_DAY)
 		put_day(s, t->column[i].type == COLUMN_DAY ? STYLE_DAY : STYLE_MONTH, text);
-	else if (t->column[i].type == COLUMN_CODE)
+	else if (t->column[i].type < COLUMN_MG || table_cell(t, row, i)->none)
 		put_text(s, STYLE_NONE, text);
 	else
 		put_number(s, t->column[i].type == COLUMN_MG ? STYLE_KG : STYLE_COUNT, text);
@@ -166,7 +166,7 @@ static void put_widths(struct sheet *s, const struct table *t, enum lang lang)
 	for (size_t i = 0; i < t->columns; i++) {
 		size_t width = table_letters(table_title(t, i, lang)), words = width;
 
-		for (size_t row = 0; row <= t->rows; row++) {
+		for (size_t row = 0; row < t->rows + !t->bare; row++) {
 			const char *label = i < t->keys ? table_cell(t, row, i)->label : NULL;
 			size_t w = table_letters(table_text(t, row, i, '.', buf));
 
@@ -224,7 +224,7 @@ static void method_sheet(struct sheet *s, const struct table *t, const char *tit
 		end_row(s);
 	}
 	end_row(s);
-	for (size_t i = t->keys; i < t->columns; i++) {
+	for (size_t i = t->keys; i < t->columns && !t->bare; i++) {
 		put_text(s, STYLE_BOLD, table_title(t, i, lang));
 		put_cell(s, t, t->rows, i);
 		end_row(s);

@@ -213,6 +213,18 @@ int cli_format(const struct cli *c, const char *word, enum table_format *ret_for
 	return cli_say_param(c, EXIT_USAGE, "bad_format", "format", word);
 }
 
+enum { LIMIT_MOST = 100000 };
+
+int cli_limit(const struct cli *c, const char *word)
+{
+	char *end = NULL;
+	unsigned long limit = word ? strtoul(word, &end, 10) : 1;
+
+	if (!word || (*word >= '0' && *word <= '9' && !*end && limit > 0 && limit <= LIMIT_MOST))
+		return EXIT_DONE;
+	return cli_say_param(c, EXIT_USAGE, "bad_limit", "limit", word);
+}
+
 static int resolve_range(const struct cli *c, struct days *d)
 {
 	if (day_shift(d->from, 0, d->first) < 0)

@@ -36,6 +36,7 @@ struct command {
 int cmd_tonnage(struct cli *c, int argc, char **argv);
 int cmd_report(struct cli *c, int argc, char **argv);
 int cmd_weighings(struct cli *c, int argc, char **argv);
+int cmd_entries(struct cli *c, int argc, char **argv);
 int cmd_day(struct cli *c, int argc, char **argv);
 int cmd_void(struct cli *c, int argc, char **argv);
 int cmd_catalogue(struct cli *c, int argc, char **argv);
@@ -160,6 +161,9 @@ bool output_takes(const struct cli *c, const char *path, enum table_format forma
 
 /* "table", "csv", "csv-fr", "json", "xlsx" …; NULL: a table. An exit code. */
 int cli_format(const struct cli *c, const char *word, enum table_format *ret_format);
+
+/* How many rows may be asked for, 1 to 100000; NULL: as the call has it. An exit code. */
+int cli_limit(const struct cli *c, const char *word);
 
 /* ---- periods: --period, or --from and --to (exclusive) ---- */
 struct days {

@@ -6,10 +6,9 @@
 #include <ctype.h>
 #include <string.h>
 #include "cli.h"
-#include "csv.h"
+#include "entries_table.h"
 #include "mass.h"
 
-enum { LIMIT_MOST = 100000 };
 /* Of the text's columns: 80 letters; what is to be remarked stands below. */
 enum { WIDTH_NUMBER = 17, WIDTH_TIME = 16, WIDTH_WAY = 6, WIDTH_CODE = 12, WIDTH_KG = 9 };
 
@@ -139,59 +138,24 @@ static void table_row(const struct cli *c, const json_t *w, FILE *out)
 	put_remark(c, w, out);
 }
 
-static const char *const csv_texts[] = { "id", "at", "day", "site", "station", "direction",
+/* In this order for ever; new ones come at the end. */
+static const char *const csv_columns[] = { "id", "at", "day", "site", "station", "direction",
 	"category", "origin", "destination", "place", "partner", "method", "scale", "clock",
-	"corrects", "voided_by", "reason" };
-static const char *const csv_masses[] = { "gross", "tare", "net" };
+	"corrects", "voided_by", "reason", "gross_mg", "tare_mg", "net_mg", "units", "approved",
+	"void_reason", NULL };
 
-static void csv_header(FILE *out, char separator)
+static int write_csv(const struct cli *c, const json_t *rows, enum table_format format, FILE *out)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(csv_texts); i++)
-		(void)fprintf(out, "%s%c", csv_texts[i], separator);
-	for (size_t i = 0; i < ARRAY_SIZE(csv_masses); i++)
-		(void)fprintf(out, "%s_kg%c", csv_masses[i], separator);
-	(void)fprintf(out, "units%capproved%cvoid_reason", separator, separator);
+	struct table t;
+	int r = entries_table(&t, &weighing_record, csv_columns, rows, false, c->lang);
+
+	if (r == 0)
+		r = table_write(&t, format, CHART_BARS, c->lang, out);
+	table_done(&t);
+	return r;
 }
 
-static void csv_row(const json_t *w, FILE *out, char separator, char decimal)
-{
-	char name[16], kg[32];
-
-	for (size_t i = 0; i < ARRAY_SIZE(csv_texts); i++) {
-		csv_put(out, text_of(w, csv_texts[i]), separator);
-		(void)putc(separator, out);
-	}
-	for (size_t i = 0; i < ARRAY_SIZE(csv_masses); i++) {
-		(void)snprintf(name, sizeof(name), "%s_mg", csv_masses[i]);
-		(void)fprintf(out, "%s%c", kg_of(w, name, decimal, kg), separator);
-	}
-	if (json_is_integer(json_object_get(w, "units")))
-		(void)fprintf(
-			out, "%lld", (long long)json_integer_value(json_object_get(w, "units")));
-	(void)fprintf(out, "%c%s%c%s", separator,
-		json_is_true(json_object_get(w, "approved")) ? "yes" : "no", separator,
-		text_of(w, "void_reason"));
-}
-
-static void write_csv(const json_t *rows, bool french, FILE *out)
-{
-	char separator = french ? ';' : ',';
-	const char *end = french ? "\r\n" : "\n";
-	const json_t *w;
-	size_t i;
-
-	if (french)
-		(void)fputs("\xEF\xBB\xBF", out);
-	csv_header(out, separator);
-	(void)fputs(end, out);
-	json_array_foreach(rows, i, w)
-	{
-		csv_row(w, out, separator, french ? ',' : '.');
-		(void)fputs(end, out);
-	}
-}
-
-static void write_rows(
+static int write_rows(
 	const struct cli *c, const json_t *answer, enum table_format format, FILE *out)
 {
 	const json_t *rows = json_object_get(answer, "weighings"), *w;
@@ -207,8 +171,9 @@ static void write_rows(
 			put_heading(c, out);
 		json_array_foreach(rows, i, w) table_row(c, w, out);
 	} else {
-		write_csv(rows, format == FORMAT_CSV_FR, out);
+		return write_csv(c, rows, format, out);
 	}
+	return 0;
 }
 
 static int ask(const struct cli *c, const struct options *o, json_t **ret_json)
@@ -229,12 +194,10 @@ static int ask(const struct cli *c, const struct options *o, json_t **ret_json)
 
 static int check_options(const struct cli *c, struct options *o)
 {
-	char *end = NULL;
-	unsigned long limit = o->limit_text ? strtoul(o->limit_text, &end, 10) : 1;
+	int code = cli_limit(c, o->limit_text);
 
-	if (o->limit_text && (*end || *o->limit_text < '0' || *o->limit_text > '9' || limit == 0 ||
-				     limit > LIMIT_MOST))
-		return cli_say_param(c, EXIT_USAGE, "bad_limit", "limit", o->limit_text);
+	if (code != EXIT_DONE)
+		return code;
 	if ((o->category && strlen(o->category) >= CODE_SIZE) ||
 		(o->site && strlen(o->site) >= CODE_SIZE))
 		return cli_say_key(c, EXIT_USAGE, "too_long");
@@ -274,8 +237,9 @@ static int write_out(const struct cli *c, const struct options *o, const json_t 
 
 	if (code != EXIT_DONE)
 		return code;
-	write_rows(c, json, o->format, out.out);
-	code = output_close(c, &out, EXIT_DONE);
+	if (write_rows(c, json, o->format, out.out) < 0)
+		code = cli_say_key(c, EXIT_FAILED, "out_of_memory");
+	code = output_close(c, &out, code);
 	if (code != EXIT_DONE || json_array_size(json_object_get(json, "weighings")))
 		return code;
 	return cli_say_key(c, EXIT_REFUSED, "no_weighing_found");

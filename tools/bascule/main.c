@@ -14,6 +14,7 @@ static const struct command commands[] = {
 	{ "tonnage", cmd_tonnage, "help_tonnage", true },
 	{ "report", cmd_report, "help_report", true },
 	{ "weighings", cmd_weighings, "help_weighings", true },
+	{ "entries", cmd_entries, "help_entries", false },
 	{ "void", cmd_void, "help_void", false },
 	{ "day", cmd_day, "help_day", false },
 	{ "catalogue", cmd_catalogue, "help_catalogue", true },

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * bascule entries add KIND FIELD=VALUE …: an entry, as POST /entries/KIND makes one, through the
+ * daemon when one runs (--url), into the file when none does. Words become the body of that call by
+ * the kind's table of fields; whether they are right is judged by whoever reads that body.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include "api_body.h"
+#include "api_json.h"
+#include "clock.h"
+#include "entries.h"
+#include "guess.h"
+#include "record_title.h"
+
+/* A field that may be said, or a mass by its kilograms; NULL: there is none. */
+static const struct record_field *find(const struct record *r, const char *name, struct guess *g)
+{
+	char kg[64];
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct record_field *f = &r->fields[i];
+
+		if (!(f->rules & RECORD_ASKED))
+			continue;
+		if (strcmp(f->name, name) == 0 ||
+			(f->type == RECORD_MG && strcmp(record_kg_name(f, kg), name) == 0))
+			return f;
+		guess_try(g, f->name);
+	}
+	return NULL;
+}
+
+static json_t *number(const char *text)
+{
+	long long value;
+	char *end;
+
+	errno = 0;
+	value = strtoll(text, &end, 10);
+	return errno || end == text || *end ? NULL : json_integer(value);
+}
+
+static json_t *truth(const char *text, enum lang lang)
+{
+	if (strcmp(text, lang_text(lang, "word_yes")) == 0 || strcmp(text, "yes") == 0 ||
+		strcmp(text, "true") == 0)
+		return json_true();
+	if (strcmp(text, lang_text(lang, "word_no")) == 0 || strcmp(text, "no") == 0 ||
+		strcmp(text, "false") == 0)
+		return json_false();
+	return NULL;
+}
+
+/* NULL: it cannot be one of that type; *ret_why says what it must be. */
+static json_t *value_of(const struct record_field *f, const char *name, const char *text,
+	enum lang lang, const char **ret_why)
+{
+	switch (f->type) {
+	case RECORD_TRUE:
+		*ret_why = "field_not_boolean";
+		return truth(text, lang);
+	case RECORD_MG:
+		if (strcmp(name, f->name) != 0)
+			return json_string(text);
+		break;
+	case RECORD_INT:
+	case RECORD_UINT:
+		break;
+	case RECORD_MGS:
+		*ret_why = "field_not_numbers";
+		return json_loads(text, 0, NULL);
+	default:
+		*ret_why = "field_not_text";
+		return json_string(text);
+	}
+	*ret_why = "field_not_number";
+	return number(text);
+}
+
+static int no_such_field(
+	const struct cli *c, const struct kind *kind, const char *name, const struct guess *g)
+{
+	struct sentence why = { .key = g->nearest ? "unknown_field_near" : "unknown_field" };
+
+	sentence_param(&why, "kind", kind_name(kind));
+	sentence_param(&why, "field", name);
+	sentence_param(&why, "near", g->nearest ? g->nearest : "");
+	return cli_say(c, EXIT_USAGE, &why);
+}
+
+static int put_field(const struct cli *c, const struct kind *kind, const char *word, json_t *body)
+{
+	const struct record_field *f;
+	const char *text = strchr(word, '='), *why = "field_not_text";
+	char name[64];
+	struct guess g;
+	json_t *value;
+
+	if (!text)
+		return cli_say_param(c, EXIT_USAGE, "field_without_value", "word", word);
+	(void)snprintf(name, sizeof(name), "%.*s", (int)(text - word), word);
+	guess_start(&g, name);
+	f = find(kind_row(kind), name, &g);
+	if (!f)
+		return no_such_field(c, kind, name, &g);
+	if (json_object_get(body, name))
+		return cli_say_param(c, EXIT_USAGE, "repeated_parameter", "parameter", name);
+	value = value_of(f, name, text + 1, c->lang, &why);
+	if (!value)
+		return cli_say_param(c, EXIT_USAGE, why, "field", name);
+	json_object_set_new(body, name, value);
+	return EXIT_DONE;
+}
+
+static int say_made(const struct cli *c, const struct kind *kind, const json_t *entry)
+{
+	struct sentence said = { .key = "entry_made" };
+	char text[256], seq[24], buf[TITLE_KEY];
+	const char *key = record_kind_key(kind_row(kind), buf);
+
+	(void)snprintf(seq, sizeof(seq), "%lld",
+		(long long)json_integer_value(json_object_get(entry, "seq")));
+	sentence_param(&said, "kind", key ? lang_text(c->lang, key) : kind_name(kind));
+	sentence_param(&said, "seq", seq);
+	(void)puts(lang_say(c->lang, &said, text, sizeof(text)));
+	return EXIT_DONE;
+}
+
+/* As the web reads it: what was said of the value, or the status of the refusal. */
+static int read_body(
+	const struct kind *kind, const json_t *json, void *value, struct sentence *ret_why)
+{
+	_cleanup_free_ char *text = json_dumps(json, JSON_COMPACT);
+	struct body b;
+	int status;
+
+	*ret_why = (struct sentence){ .key = "out_of_memory" };
+	status = text ? body_begin(&b, text, strlen(text), ret_why) : 500;
+	if (status)
+		return status;
+	body_record(&b, kind_row(kind), value);
+	return body_end(&b, ret_why);
+}
+
+static int in_file(
+	const struct cli *c, const char *path, const struct kind *kind, const json_t *json)
+{
+	_Alignas(16) unsigned char value[LEDGER_VALUE_SIZE] = { 0 };
+	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
+	struct ledger_job job = { .drafts = { { kind, value, NULL } } };
+	struct ledger_result res;
+	struct sentence why;
+	int status = read_body(kind, json, value, &why), code;
+	json_t *made;
+
+	if (status)
+		return cli_say(c, cli_refusal((unsigned)status), &why);
+	code = cli_open(c, path, LEDGER_WRITE, &l);
+	if (code != EXIT_DONE)
+		return code;
+	clock_now(&job.now);
+	ledger_write(l, &job, &res);
+	if (res.error < 0) {
+		ledger_sentence(res.error, path, &res.why);
+		return cli_say(c, EXIT_FAILED, &res.why);
+	}
+	status = result_refusal(&res, &why);
+	if (status)
+		return cli_say(c, cli_refusal((unsigned)status), &why);
+	made = json_written(&res);
+	code = say_made(c, kind, made);
+	json_decref(made);
+	return code;
+}
+
+static int by_daemon(
+	const struct cli *c, const char *url, const struct kind *kind, const json_t *body)
+{
+	json_t *made = NULL;
+	char path[64];
+	int code;
+
+	(void)snprintf(path, sizeof(path), "/entries/%s", kind_name(kind));
+	code = remote_call(c, url, path, body, &made);
+	if (code == EXIT_DONE)
+		code = say_made(c, kind, made);
+	json_decref(made);
+	return code;
+}
+
+int entries_add(struct cli *c, int argc, char **argv)
+{
+	const struct kind *kind = NULL;
+	struct source source;
+	json_t *body;
+	int code = cli_options(c, argc, argv, NULL, 0);
+
+	if (code != EXIT_DONE)
+		return code;
+	if (optind == argc)
+		return entries_which_kind(c, "POST");
+	code = entries_kind(c, "POST", argv[optind++], &kind);
+	body = json_object();
+	while (code == EXIT_DONE && optind < argc)
+		code = put_field(c, kind, argv[optind++], body);
+	cli_source(c, &source);
+	if (code == EXIT_DONE)
+		code = source.db ? in_file(c, source.db, kind, body)
+				 : by_daemon(c, source.url, kind, body);
+	json_decref(body);
+	return code;
+}
