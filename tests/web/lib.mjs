@@ -232,6 +232,7 @@ let browser = null;
 
 export const SIZES = {
 	"800x480": {width: 800, height: 480},
+	"1024x600": {width: 1024, height: 600},
 	"1280x800": {width: 1280, height: 800},
 	"390x844": {width: 390, height: 844},
 };

@@ -2,8 +2,8 @@
 /*
  * A form draws itself from a description of its fields: {name, type, label, needed, least, most,
  * choices, hint} each. type: "text" (most: letters), "kg" (as people type it, comma or dot; least
- * and most in kilograms), "count" (a whole number), "day", "choice" (choices: {code, word} each),
- * "yes". What a person meets at once is told beside the field; whether it is right is the daemon's
+ * and most in kilograms), "count" (a whole number), "day", "period", "choice" (choices: {code, word}
+ * each; unchosen: none is until somebody does), "yes". What a person meets at once is told beside the field; whether it is right is the daemon's
  * to say, whose refusal stands beside the field that it names.
  */
 import {bigButton, el, setText} from "/base/kernel.js";
@@ -12,14 +12,15 @@ import {t} from "/base/lang.js";
 const KG = /^\d{1,7}([.,]\d{1,3})?$/;
 const COUNT = /^-?\d{1,9}$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
-const SHAPES = {kg: KG, count: COUNT, day: DAY};
+const PERIOD = /^\d{4}(-(Q[1-4]|S[12]|\d\d(-\d\d)?))?$/;
+const SHAPES = {kg: KG, count: COUNT, day: DAY, period: PERIOD};
 
-// lang: page_form_kg, page_form_count, page_form_day
+// lang: page_form_kg, page_form_count, page_form_day, page_form_period
 function outside({type, least, most}, text) {
 	const size = type === "text" ? text.length : Number(text.replace(",", "."));
 	if (type === "text")
 		return most !== undefined && size > most ? t("page_form_long", {most}) : null;
-	if (!SHAPES[type] || type === "day")
+	if (!["kg", "count"].includes(type))
 		return null;
 	if (least !== undefined && size < least)
 		return t("page_form_least", {least});
@@ -61,13 +62,14 @@ function input(field, value) {
 	const common = {id, name: field.name, class: "field", "aria-describedby": `${id}-said`,
 		"aria-required": field.needed ? "true" : null};
 	if (field.type === "choice")
-		return el("select", common, ...(field.needed ? [] : [el("option", {value: ""}, "")]),
+		return el("select", common, ...(field.needed && !field.unchosen ? [] : [el("option", {value: ""}, "")]),
 			...field.choices.map(({code, word}) =>
 				el("option", {value: code, selected: code === value}, word)));
 	if (field.type === "yes")
 		return el("input", {...common, type: "checkbox", checked: Boolean(value)});
 	return el("input", {...common, value: value ?? "", autocomplete: "off",
 		type: field.type === "day" ? "date" : "text",
+		placeholder: field.type === "period" ? "2026-Q1" : null,
 		inputmode: {kg: "decimal", count: "numeric"}[field.type] ?? null});
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * #/tools: what is seldom needed: typed entry from a paper sheet, tare and zero of the scale,
- * reports, codes for the scanner to print, the screen's colours, the language.
+ * reports, figures that are entered, codes for the scanner to print, the screen's colours, the language.
  */
-import {bigButton, change, go, home, keyed, state, turnTheme} from "/base/kernel.js";
+import {bigButton, change, go, home, keyed, mayOpen, state, turnTheme} from "/base/kernel.js";
 import {intent, listenAgain} from "/base/daemon.js";
 import {language, otherLanguage, t, useLanguage} from "/base/lang.js";
 import {loadHealth} from "/base/station.js";
@@ -42,6 +42,7 @@ function tools(isDark, tared) {
 		tool("bilan", "reports", t("page_bilan"), () => go("bilan")),
 		tool("reports", "reports", t("page_reports"), () => go("report")),
 		tool("sheets", "scanner", t("page_sheets"), () => go("sheets")),
+		...(mayOpen("staff") ? [tool("entries", "pencil", t("page_entries"), () => go("entry"))] : []),
 		tool("theme", isDark ? "sun" : "moon", t(isDark ? "page_light" : "page_dark"), turnTheme),
 		other,
 	];
