@@ -140,10 +140,14 @@ void commit_done(struct step *x, const struct station_event *event);
 void commit_failed(struct step *x, const struct station_event *event);
 void commit_unknown(struct step *x, const struct station_event *event);
 
-/* ---- other ways (station_restart.c) ---- */
-void written_elsewhere(struct step *x, const struct station_event *event);
+/* ---- what was kept (station_restart.c) ---- */
 /* What was kept of a scale that is gone, or has changed its place, may be what lies on this one. */
 void kept_meets_load(struct station *s, size_t i);
+/* Before it is recorded: likewise if it has become another load meanwhile. */
+void kept_meets_tile(struct station *s, size_t i);
+
+/* ---- other ways (station_elsewhere.c) ---- */
+void written_elsewhere(struct step *x, const struct station_event *event);
 /* A commit took it out of the plate of scale here: of any other that may hold it, too. */
 void plates_void_elsewhere(struct station *s, size_t here, const char *id);
 /* To every plate that may hold it, that of the commit under way included. */

@@ -167,18 +167,30 @@ static bool is_as_heavy(const struct station_scale *scale, const struct plate *k
 		       (kept->rested && distance_mg(w->mass_mg, kept->rest_mg) < c_mg));
 }
 
-/* Perhaps that load lies here: asked about. If it is another one, nobody has recorded it. */
-static void lay_kept(struct station *s, struct station_scale *scale, const struct plate *kept)
+/* Perhaps it lies here, of that mass: asked about. If it is another one, nobody has recorded it. */
+static void lay(
+	struct station *s, struct station_scale *scale, const struct plate *kept, int64_t mass_mg)
 {
 	int64_t high_mg = scale->plate.high_mg;
 
 	for (size_t i = 0; i < kept->part_count; i++)
 		if (kept->part[i].state == PART_ON)
 			plate_add(&scale->plate, &kept->part[i]);
-	plate_settle(&scale->plate, scale->watch.device_net, scale->watch.mass_mg);
+	plate_settle(&scale->plate, scale->watch.device_net, mass_mg);
 	plate_doubt(&scale->plate, high_mg);
 	plate_doubt(&scale->plate, load_net_mg(scale));
 	s->keep_due = true;
+}
+
+static void lay_kept(struct station *s, struct station_scale *scale, const struct plate *kept)
+{
+	lay(s, scale, kept, scale->watch.mass_mg);
+}
+
+/* It has become another load: what was put on it or taken of it is seen. */
+static void lay_changed(struct station *s, struct station_scale *scale, const struct plate *kept)
+{
+	lay(s, scale, kept, plate_counted_mg(kept) + plate_tare_mg(&scale->plate));
 }
 
 static bool knows(const struct plate *p, const char *id)
@@ -256,6 +268,30 @@ static void stray_meets_load(struct station *s, struct station_scale *scale)
 			continue;
 		(recorded ? lay_aside : lay_kept)(s, scale, &s->stray[i]);
 		forget(s->stray, &s->stray_count, i);
+		return;
+	}
+}
+
+/* It lay there when nobody looked, and is not what had last been seen there. */
+static bool came_unseen(const struct station_scale *scale)
+{
+	const struct plate *p = &scale->plate;
+
+	return !scale->watch.bare && !plate_recorded(p) && (!p->gap || p->vague || p->high_mg == 0);
+}
+
+void kept_meets_tile(struct station *s, size_t i)
+{
+	struct station_scale *scale = &s->scale[i];
+
+	if (!load_ready(s, scale) || !came_unseen(scale))
+		return;
+	for (size_t k = 0; k < s->stray_count; k++) {
+		const struct plate *stray = &s->stray[k];
+
+		if (!may_lie_elsewhere(stray) || !is_elsewhere(stray, scale))
+			continue;
+		lay_changed(s, scale, stray);
 		return;
 	}
 }

@@ -54,6 +54,8 @@ void tile_use(struct step *x, const struct tile *tile, bool ask_other)
 	struct station *s = x->s;
 	struct station_scale *scale = scale_in_force(s);
 
+	if (scale)
+		kept_meets_tile(s, s->in_force);
 	if (!scale)
 		refuse(x, tile, "no_scale");
 	else if (ask_other && other_loaded_scale(s) >= 0)

@@ -288,6 +288,58 @@ static void it_rests_on_the_floor(void)
 	rig_rest(&r, 1, 30000);
 }
 
+/* The scales changed places, and 2 kg were added before anybody looked. */
+static void truth_19_a_changed_load_elsewhere_is_asked_about(void **state)
+{
+	static const int64_t shown_g[] = { 32000, 28000 };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		(void)recorded(NULL);
+		rig_restart(&r);
+		rig_rest(&r, 0, 0);
+		rig_rest(&r, 1, shown_g[i]);
+		tap_floor();
+		assert_string_equal(r.error, "changed_load");
+		assert_int_equal(rig_total_g(&r), 30000);
+		assert_int_equal(r.s.question.from_mg, 30000000);
+		assert_int_equal(rig_choice(&r, "add") ? rig_choice(&r, "add")->make_mg : 0,
+			i ? 0 : 2000000);
+		rig_answer(&r, "replace", shown_g[i]);
+		assert_int_equal(r.reply, REPLY_MADE);
+		assert_int_equal(rig_total_g(&r), shown_g[i]);
+		rig_rest(&r, 1, shown_g[i]);
+		assert_int_equal(station_phase(&r.s), PHASE_RECORDED);
+		rig_rest(&r, 1, 0);
+		rig_rest(&r, 0, 0);
+		assert_int_equal(r.s.left_count, 0);
+	}
+}
+
+/* What came while somebody looked is another load; so is what had been there before. */
+static void truth_19_what_is_known_is_not_asked_about(void **state)
+{
+	(void)state;
+	rig_restart(&r);
+	rig_rest(&r, 1, 0);
+	rig_rest(&r, 1, 32000);
+	tap_floor();
+	assert_int_equal(r.reply, REPLY_MADE);
+	(void)recorded(NULL);
+	rig_rest(&r, 1, 32000); /* on the floor scale, unrecorded */
+	rig_restart(&r);
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 1, 32000);
+	tap_floor();
+	assert_int_equal(r.reply, REPLY_MADE);
+	(void)recorded(NULL);
+	rig_restart(&r);
+	rig_rest(&r, 0, 30000); /* seen at home */
+	rig_rest(&r, 1, 32000);
+	tap_floor();
+	assert_int_equal(r.reply, REPLY_MADE);
+}
+
 /* A tile that comes before the next reading. */
 static void truth_19_what_was_kept_is_compared_at_once(void **state)
 {
@@ -356,6 +408,8 @@ int main(void)
 		TEST(truth_7_voided_away_it_leaves_once),
 		TEST(truth_7_voided_and_taken_away_it_is_listed_once),
 		TEST(truth_19_a_replacement_makes_no_load_that_left_of_a_kept_one),
+		TEST(truth_19_a_changed_load_elsewhere_is_asked_about),
+		TEST(truth_19_what_is_known_is_not_asked_about),
 		TEST(truth_19_what_was_kept_is_compared_at_once),
 		TEST(truth_19_a_slow_scale_is_seen_empty_too),
 		TEST(truth_19_a_voided_load_of_a_scale_that_is_gone_is_no_load),
