@@ -137,7 +137,7 @@ static bool is_kept_at_home(const struct station *s, const struct plate *stray)
 /* Of a plate on which another load was recorded since. */
 static void keep_carried(const struct station *s, struct station_kept *ret)
 {
-	for (size_t i = 0; i < s->stray_count && ret->plate_count < STATION_PLATES; i++)
+	for (size_t i = 0; i < s->stray_count; i++)
 		if (may_lie_elsewhere(&s->stray[i]) && !is_kept_at_home(s, &s->stray[i]))
 			keep_stray(&s->stray[i], true, &ret->plate[ret->plate_count++]);
 }
@@ -147,9 +147,9 @@ void station_kept(const struct station *s, struct station_kept *ret)
 	memset(ret, 0, sizeof(*ret));
 	for (size_t i = 0; i < s->scale_count; i++)
 		keep_plate(s, &s->scale[i], &ret->plate[ret->plate_count++]);
+	keep_carried(s, ret);
 	for (size_t i = 0; i < s->orphan_count; i++)
 		ret->plate[ret->plate_count++] = s->orphan[i];
-	keep_carried(s, ret);
 	ret->left_count = s->left_count;
 	memcpy(ret->left, s->left, sizeof(s->left));
 }
@@ -219,9 +219,11 @@ static void lay_aside(struct station *s, struct station_scale *scale, const stru
 	s->keep_due = true;
 }
 
+/* The newest stay in front: where there is no room for more, the oldest is not restored. */
 static void forget(struct plate *list, size_t *count, size_t i)
 {
-	list[i] = list[--*count];
+	--*count;
+	memmove(&list[i], &list[i + 1], (*count - i) * sizeof(list[0]));
 	memset(&list[*count], 0, sizeof(list[0]));
 }
 

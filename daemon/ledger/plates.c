@@ -6,13 +6,13 @@
 #include <string.h>
 #include "ledger_private.h"
 
-/* The scale's own plate by its name; what was carried away from it by a name of none. */
+/* The scale's own plate by its name; what was carried away from it by a name of none, in order. */
 static int write_plate(struct ledger *l, const struct plate *p, size_t number)
 {
 	_cleanup_free_ char *text = plate_text(p);
 	char name[DEVICE_SIZE + 24];
 
-	(void)snprintf(name, sizeof(name), p->carried ? "%s/%zu" : "%s", p->scale, number);
+	(void)snprintf(name, sizeof(name), p->carried ? "%s/%02zu" : "%s", p->scale, number);
 	return !text ? -ENOMEM
 		     : sql_run(l->sql, "INSERT INTO plate (scale, facts) VALUES (?, ?)",
 			       V_TEXT(name), V_TEXT(text));

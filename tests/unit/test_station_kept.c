@@ -120,6 +120,30 @@ static void truth_19_carried_home_again_it_is_asked_about(void **state)
 	expect_asked(30000);
 }
 
+/* Two weeks of mornings beside a floor scale that sleeps: more loads than are kept. */
+static void truth_19_nor_one_of_more_than_are_kept(void **state)
+{
+	int64_t total_g = 30000;
+
+	(void)state;
+	for (int day = 1; day <= 14; day++) {
+		rig_restart(&r);
+		rig_rest(&r, 0, 0);
+		tap_table(30000 + day * 1000);
+		assert_int_equal(r.reply, REPLY_MADE);
+		total_g += 30000 + day * 1000;
+	}
+	rig_restart(&r);
+	assert_int_equal(r.s.stray_count, STATION_STRAYS);
+	for (size_t i = 0; i < STATION_STRAYS; i++) /* the newest, in order */
+		assert_int_equal(plate_counted_mg(&r.s.stray[i]), (44 - (int64_t)i) * 1000000);
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 1, 30000); /* the first of all */
+	tap_floor();
+	assert_string_equal(r.error, "changed_load");
+	assert_int_equal(rig_total_g(&r), total_g);
+}
+
 /* Nothing is kept twice, nor for ever. */
 static void truth_19_what_was_carried_is_forgotten_in_the_end(void **state)
 {
@@ -399,6 +423,7 @@ int main(void)
 		TEST(truth_19_nor_after_another_restart),
 		TEST(truth_19_nor_one_of_several),
 		TEST(truth_19_carried_home_again_it_is_asked_about),
+		TEST(truth_19_nor_one_of_more_than_are_kept),
 		TEST(truth_19_what_was_carried_is_forgotten_in_the_end),
 		TEST(truth_19_what_lies_nowhere_is_not_kept),
 		TEST(truth_19_a_voided_kept_load_is_no_load_that_left),
