@@ -94,7 +94,7 @@ const feed = await Feed.start();
 for (const [lang, theme, size] of [["fr", "light", "800x480"], ["en", "dark", "1280x800"]]) {
 	feed.send(faceOf("empty", lang));
 	const page = await open(feed, {lang, theme, size});
-	await page.evaluate(`${BOXES.replace("export function", "function")}; globalThis.faults = faults;`);
+	await page.evaluate(`${BOXES.replaceAll("export function", "function")}; globalThis.faults = faults;`);
 	if (!process.env.FACES_SIZES)
 		await test(`truth 10: faces are seen and accessible (${lang} ${theme})`, () =>
 			pictures(feed, page, lang, theme, size));

@@ -45,7 +45,7 @@ async function on(name, shapes, run) {
 			face("ready5");
 			page = await open(feed, {size, lang});
 			page.shape = size;
-			await page.evaluate(`${BOXES.replace("export function", "function")}; globalThis.faults = faults;`);
+			await page.evaluate(`${BOXES.replaceAll("export function", "function")}; globalThis.faults = faults;`);
 			await tone(page, "ready");
 			try {
 				await run();
@@ -67,7 +67,7 @@ function catalogueWith(count, parent = undefined) {
 
 async function again() {
 	await page.reload();
-	await page.evaluate(`${BOXES.replace("export function", "function")}; globalThis.faults = faults;`);
+	await page.evaluate(`${BOXES.replaceAll("export function", "function")}; globalThis.faults = faults;`);
 	await tone(page, "ready");
 	await page.waitForSelector("#undo");
 }

@@ -39,10 +39,10 @@ function outside(parts, say) {
 }
 
 /* A word on two lines, or words beyond the box that holds them. */
-function words(node, say) {
+function words(node, say, of = node.closest("button") ?? node.closest("#say") ?? node.closest("#weight"),
+	slack = 1.5) {
 	const walk = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
-	const holder = (node.closest("button") ?? node.closest("#say") ?? node.closest("#weight"))
-		.getBoundingClientRect();
+	const holder = of.getBoundingClientRect();
 	for (let text = walk.nextNode(); text; text = walk.nextNode())
 		for (const {0: word, index} of text.data.matchAll(/[^\s\u00ad-]+/g)) {
 			const range = document.createRange();
@@ -52,7 +52,7 @@ function words(node, say) {
 			if (new Set(rects.map((r) => Math.round(r.top))).size > 1)
 				say(`"${word}" is broken`);
 			if (rects.some((r) => r.right > holder.right + 1 || r.left < holder.left - 1
-				|| r.bottom > holder.bottom + 1.5 || r.top < holder.top - 1.5))
+				|| r.bottom > holder.bottom + slack || r.top < holder.top - slack))
 				say(`"${word}" is cut`);
 		}
 }
@@ -132,6 +132,56 @@ export function faults(least) {
 	inSight(say);
 	if (document.documentElement.scrollWidth > innerWidth
 		|| document.documentElement.scrollHeight > innerHeight)
+		say("the page scrolls");
+	return [...found];
+}
+
+/* ---- of a screen in the drawer */
+
+const TIGHT_PX = 10; // lines may stand closer than their letters are high
+const TOUCHED = "button, input:not([type=file]), select, a.choice, label.choice, .settings-grip";
+const SAID = "h2, h3, .word, .caption, .form-label, .field-said, .line-name, td, th, li > b, p";
+
+/* The part of a box that the lists around it, which scroll, let be seen. */
+function inLists(node) {
+	const box = node.getBoundingClientRect();
+	const seenBox = {left: box.left, right: box.right, top: box.top, bottom: box.bottom};
+	for (let list = node.parentElement; list && list.id !== "drawer"; list = list.parentElement)
+		if (getComputedStyle(list).overflowY !== "visible") {
+			const edge = list.getBoundingClientRect();
+			seenBox.left = Math.max(seenBox.left, edge.left);
+			seenBox.right = Math.min(seenBox.right, edge.right);
+			seenBox.top = Math.max(seenBox.top, edge.top);
+			seenBox.bottom = Math.min(seenBox.bottom, edge.bottom);
+		}
+	return seenBox;
+}
+
+function small(node, least, say) {
+	const {width, height} = node.getBoundingClientRect();
+	const wanted = node.matches(".choice, #drawer-close") ? least.choice
+		: node.matches("input, select") ? [64, 64] : least.row;
+	if (width < wanted[0] - 0.5 || height < wanted[1] - 0.5)
+		say(`${node.id || node.dataset.code || node.textContent} is ${width.toFixed(0)}x${height.toFixed(0)}`);
+}
+
+/* least: {choice: [width, height], row: [width, height]} of what a glove touches. */
+export function drawerFaults(least) {
+	const found = new Set();
+	const say = (what) => found.add(what);
+	const drawer = document.getElementById("drawer");
+	const touched = [...drawer.querySelectorAll(TOUCHED)].filter(shown);
+	overlaps(touched.map((node) => ({node, box: inLists(node), name: node.id || node.dataset.code || node.textContent}))
+		.filter(({box}) => box.bottom > box.top && box.right > box.left), say);
+	for (const node of touched)
+		small(node, least, say);
+	for (const node of drawer.querySelectorAll(SAID))
+		if (shown(node) && node.textContent.trim())
+			words(node, say, node.closest("button, a, label.choice") ?? node, TIGHT_PX);
+	for (const node of drawer.querySelectorAll("#drawer-body, .settings-seen, .table-place, button"))
+		if (shown(node) && node.scrollWidth > node.clientWidth + 1)
+			say(`${node.id || node.className} is cut`);
+	if (document.documentElement.scrollWidth > innerWidth)
 		say("the page scrolls");
 	return [...found];
 }

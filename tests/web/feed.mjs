@@ -39,6 +39,14 @@ function sprite() {
 	return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
 }
 
+const json = (text) => {
+	try {
+		return text ? JSON.parse(text) : null;
+	} catch {
+		return text; // a file
+	}
+};
+
 function fileOf(url) {
 	if (url.startsWith("/lang/"))
 		return path.join(TOP, "daemon", url);
@@ -96,11 +104,11 @@ export class Feed {
 			body += part;
 		const name = `${request.method} ${call}`;
 		if (request.method === "POST") {
-			this.asked.push({call, body: body ? JSON.parse(body) : null});
+			this.asked.push({call, body: json(body)});
 			this.keys.push(request.headers["idempotency-key"]);
 		}
 		const given = this.answers[name];
-		const {status = 200, data} = (typeof given === "function" ? given(body ? JSON.parse(body) : null) : given)
+		const {status = 200, data} = (typeof given === "function" ? given(json(body), request.headers) : given)
 			?? {data: request.method === "GET" ? this.data(call) : {}};
 		response.writeHead(data === undefined ? 404 : status, {"Content-Type": "application/json"});
 		response.end(JSON.stringify(data ?? {error: "not_found"}));

@@ -6,9 +6,10 @@ import fs from "node:fs";
 const AXE = fs.readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const TARGET_PX = 105; // 2 cm on a 7-inch panel of 800x480
 
-export async function checkAccess(page) {
-	await page.evaluate(AXE);
-	const found = await page.evaluate(() => globalThis.axe.run(document));
+export async function checkAccess(page, part = "html") {
+	if (!await page.evaluate(() => Boolean(globalThis.axe)))
+		await page.evaluate(AXE);
+	const found = await page.evaluate((selector) => globalThis.axe.run(selector), part);
 	const bad = found.violations.filter((v) => ["serious", "critical"].includes(v.impact));
 	assert.deepEqual(bad.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(" ")}`), []);
 }

@@ -9,7 +9,7 @@
 import {beginAnew, change, fetchDrawings, home, onChange, routeOf, state, useTheme} from "/base/kernel.js";
 import {listen} from "/base/daemon.js";
 import {useLanguage} from "/base/lang.js";
-import {loadAll, loadCatalogue, lookAgain, takePrint, takeSnapshot, takeWeighing} from "/base/station.js";
+import {hearCatalogue, loadAll, lookAgain, takePrint, takeSnapshot, takeWeighing} from "/base/station.js";
 import {modesAfter, startHands} from "/base/hands.js";
 import * as reception from "/screens/reception.js";
 
@@ -52,7 +52,7 @@ async function start() {
 		station: hearStation,
 		weighing: takeWeighing,
 		print: takePrint,
-		catalogue: loadCatalogue,
+		catalogue: hearCatalogue,
 	});
 	setInterval(() => state.link === "up" && lookAgain(), HEALTH_MS);
 }

@@ -26,18 +26,23 @@ export function newKey() {
 const QUESTIONS = ["again", "choose", "changed_load", "choose_scale", "other_scale", "origin_old",
 	"destination_old", "question_changed"];
 
+/* A file goes as its bytes are; read whole before, as it may be sent again. */
+const isFile = (body) => body instanceof Blob;
+
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function once(method, path, body, key, cache = "no-store") {
+async function once(method, path, body, {key, stands, cache = "no-store"} = {}) {
 	const headers = {Accept: "application/json", "Accept-Language": language()};
 	if (body !== undefined) {
-		headers["Content-Type"] = "application/json";
+		headers["Content-Type"] = isFile(body) ? body.type : "application/json";
 		headers["Idempotency-Key"] = key;
 	}
+	if (stands !== undefined)
+		headers["If-Match"] = `"${stands}"`;
 	const answer = await fetch(BASE + path, {
 		method,
 		headers,
-		body: body === undefined ? undefined : JSON.stringify(body),
+		body: body === undefined || isFile(body) ? body : JSON.stringify(body),
 		cache,
 		signal: AbortSignal.timeout(ANSWER_MS),
 	});
@@ -54,7 +59,7 @@ async function once(method, path, body, key, cache = "no-store") {
 /* {status, ok, data}, or null when nothing answered. cache "no-cache": of what is here, only whether it still is so. */
 export async function get(path, cache) {
 	try {
-		return await once("GET", path, undefined, undefined, cache);
+		return await once("GET", path, undefined, {cache});
 	} catch {
 		return null;
 	}
@@ -69,11 +74,11 @@ const notYet = (answer) => answer.status === 202 || answer.status === 503
 
 let touches = 0;
 
-async function insist(path, body, key) {
+async function insist(path, body, by) {
 	const touch = ++touches;
 	let until = performance.now() + PATIENCE_MS;
 	for (let lost = false; ; await pause(PAUSE_MS)) {
-		const answer = await once("POST", path, body, key).catch(() => null);
+		const answer = await once("POST", path, body, by).catch(() => null);
 		const again = answer ? lost && touch === touches && notYet(answer) : true;
 		if (!again || performance.now() > until)
 			return answer;
@@ -92,12 +97,13 @@ export function onRefusal(tell) {
 }
 
 /*
- * {status, ok, data}; null when it gave up: then nobody knows, and the note says so. key: of what
- * a person may ask again, not knowing whether it was written.
+ * {status, ok, data}; null when it gave up: then nobody knows, and the note says so. by: {key} of what
+ * a person may ask again, not knowing whether it was written; {stands}: the entry that what was seen
+ * is as of, when nobody else is to be overruled.
  */
-export async function post(path, body = {}, key = newKey()) {
+export async function post(path, body = {}, {key = newKey(), stands} = {}) {
 	change({pending: state.pending + 1, note: null});
-	const answer = await insist(path, body, key);
+	const answer = await insist(path, body, {key, stands});
 	const pending = state.pending - 1;
 	change({pending, retrying: pending > 0 && state.retrying});
 	if (answer === null)

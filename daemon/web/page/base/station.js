@@ -208,6 +208,12 @@ export async function loadCatalogue() {
 	change({catalogue: {...answer.data, stamp: performance.now()}});
 }
 
+/* Which rows are of today may be as it was: what shows all of them looks at the number. */
+export function hearCatalogue({seq}) {
+	change({catalogueTold: seq});
+	return loadCatalogue();
+}
+
 let taken = 0; // weighings that came otherwise
 
 /* What was written while the answer came may be missing in it. */

@@ -3,7 +3,8 @@
  * A form draws itself from a description of its fields: {name, type, label, needed, least, most,
  * choices, hint} each. type: "text" (most: letters), "kg" (as people type it, comma or dot; least
  * and most in kilograms), "count" (a whole number), "day", "period", "choice" (choices: {code, word}
- * each; unchosen: none is until somebody does), "yes". What a person meets at once is told beside the field; whether it is right is the daemon's
+ * each; unchosen: none is until somebody does), "picture" (the same with pictures, all in sight),
+ * "yes". What a person meets at once is told beside the field; whether it is right is the daemon's
  * to say, whose refusal stands beside the field that it names.
  */
 import {bigButton, el, setText} from "/base/kernel.js";
@@ -32,7 +33,7 @@ export function wrongWith(field, value) {
 	const text = String(value ?? "").trim();
 	if (text === "" || (field.type === "yes" && !value))
 		return field.needed && field.type !== "yes" ? t("page_form_needed") : null;
-	if (field.type === "choice")
+	if (field.choices)
 		return field.choices.some(({code}) => code === text) ? null : t("page_form_needed");
 	if (SHAPES[field.type] && !SHAPES[field.type].test(text))
 		return t(`page_form_${field.type}`);
@@ -57,10 +58,27 @@ export function bodyOf(fields, values) {
 	return {body, wrong};
 }
 
+/* One of them is chosen, always: the code of none is "". It has a value as an input has. */
+function pictures({choices}, common, value) {
+	const group = el("div", {...common, class: "form-pictures", role: "radiogroup"});
+	const choose = (code) => {
+		group.value = code;
+		for (const button of group.children)
+			button.setAttribute("aria-checked", String(button.dataset.code === code));
+		group.dispatchEvent(new Event("input", {bubbles: true}));
+	};
+	group.append(...choices.map(({code, ...props}) => bigButton({class: "list-choice", role: "radio",
+		"data-code": code, ...props, onclick: () => choose(code)})));
+	choose(value ?? "");
+	return group;
+}
+
 function input(field, value) {
 	const id = `field-${field.name}`;
 	const common = {id, name: field.name, class: "field", "aria-describedby": `${id}-said`,
 		"aria-required": field.needed ? "true" : null};
+	if (field.type === "picture")
+		return pictures(field, {...common, "aria-label": field.label}, value);
 	if (field.type === "choice")
 		return el("select", common, ...(field.needed && !field.unchosen ? [] : [el("option", {value: ""}, "")]),
 			...field.choices.map(({code, word}) =>
@@ -74,10 +92,10 @@ function input(field, value) {
 }
 
 /*
- * {node, values(), refuse(answer)}: submit(body) when nothing is wrong. refuse() shows what the
- * daemon said, beside the field that it names, else below.
+ * {node, values(), refuse(answer)}: submit(body) when nothing is wrong; typed(values) at each change.
+ * refuse() shows what the daemon said, beside the field that it names, else below.
  */
-export function form({fields, values = {}, word, submit}) {
+export function form({fields, values = {}, word, picture = "saved", submit, typed = () => {}}) {
 	const inputs = new Map(fields.map((field) => [field.name, input(field, values[field.name])]));
 	const said = new Map(fields.map((field) => [field.name, el("small", {class: "field-said",
 		id: `field-${field.name}-said`, role: "status"}, field.hint ?? "")]));
@@ -101,12 +119,14 @@ export function form({fields, values = {}, word, submit}) {
 		else
 			submit(body);
 	}
-	const button = bigButton({class: "choice strong form-send", picture: "saved", word});
+	const button = bigButton({class: "choice strong form-send", picture, word});
 	button.type = "submit";
 	return {
-		node: el("form", {class: "form", novalidate: true, onsubmit: send},
-			...fields.map((field) => el("div", {class: "form-field"},
-				el("label", {for: `field-${field.name}`}, field.label),
+		node: el("form", {class: "form", novalidate: true, onsubmit: send,
+			oninput: () => typed(now())},
+			...fields.map((field) => el("div", {class: "form-field", "data-type": field.type},
+				field.type === "picture" ? el("span", {class: "form-label"}, field.label)
+					: el("label", {class: "form-label", for: `field-${field.name}`}, field.label),
 				inputs.get(field.name), said.get(field.name))),
 			button, below),
 		values: now,

@@ -2,7 +2,8 @@
 /*
  * A list that may be long: a search in words, one in pictures where there is no keyboard, rows,
  * a sentence when there are none, the next page. What is searched and fetched is the screen's:
- * search(text) is called once typing has rested (text: what it begins with), chosen(code) at a picture, more() at its end.
+ * search(text) is called once typing has rested (text: what it begins with, hint: the word that
+ * says what may be looked for), chosen(code) at a picture, more() at its end.
  */
 import {bigButton, el, keyed, setHidden} from "/base/kernel.js";
 import {language, t} from "/base/lang.js";
@@ -33,7 +34,7 @@ function searchField(search, text) {
  * at each change. row(one) makes an <li>; next: there is another page; choices: {code, picture,
  * word, …} each, `choice` the code of the one that holds.
  */
-export function list({search, text = "", chosen, more}) {
+export function list({search, text = "", hint = "page_search", chosen, more}) {
 	const field = search ? searchField(search, text) : null;
 	const choices = el("div", {class: "list-choices"});
 	const rows = el("ol", {class: "line-list"});
@@ -42,8 +43,8 @@ export function list({search, text = "", chosen, more}) {
 		nodes: [field, choices, rows, next].filter(Boolean),
 		paint(now) {
 			if (field) {
-				field.placeholder = t("page_search");
-				field.setAttribute("aria-label", t("page_search"));
+				field.placeholder = t(hint);
+				field.setAttribute("aria-label", t(hint));
 			}
 			setHidden(choices, !now.choices?.length);
 			keyed(choices, [language(), now.choices, now.choice], () => (now.choices ?? []).map(

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * #/tools: what is seldom needed: typed entry from a paper sheet, tare and zero of the scale,
- * reports, figures that are entered, codes for the scanner to print, the screen's colours, the language.
+ * reports, figures that are entered, codes for the scanner to print, settings for coordinators, the
+ * screen's colours, the language.
  */
 import {bigButton, change, go, home, keyed, mayOpen, state, turnTheme} from "/base/kernel.js";
 import {intent, listenAgain} from "/base/daemon.js";
@@ -43,6 +44,8 @@ function tools(isDark, tared) {
 		tool("reports", "reports", t("page_reports"), () => go("report")),
 		tool("sheets", "scanner", t("page_sheets"), () => go("sheets")),
 		...(mayOpen("staff") ? [tool("entries", "pencil", t("page_entries"), () => go("entry"))] : []),
+		...(mayOpen("coordinator") ? [tool("settings", "settings", t("page_settings"),
+			() => go("settings"))] : []),
 		tool("theme", isDark ? "sun" : "moon", t(isDark ? "page_light" : "page_dark"), turnTheme),
 		other,
 	];
