@@ -35,8 +35,6 @@ struct catalogue_edit {
 	unsigned status;            /* 0: job is to be written; else this is the answer: */
 	char *text;                 /* its JSON, or, when that is NULL, */
 	struct sentence why;
-	struct ledger_result
-		repeated; /* status 201: a key that has written before, and its first result */
 };
 
 /* May be called again after catalogue_edit_done(), for the same bytes. 0, -errno. */

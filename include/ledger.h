@@ -175,13 +175,6 @@ struct ledger_result {
 void ledger_write(struct ledger *l, const struct ledger_job *job, struct ledger_result *ret_result);
 
 /*
- * Whether the job's key has written before, also by a reader: LEDGER_REPEATED and the first
- * result, LEDGER_KEY_REUSED, or LEDGER_WRITTEN: nothing is known of it. 0 or -errno.
- */
-int ledger_repeated(
-	struct ledger *l, const struct ledger_job *job, struct ledger_result *ret_result);
-
-/*
  * Copies the write-ahead log back into the database, which costs syncs: worth doing when
  * nobody waits for an answer. Where nobody does it, ledger_write() does before the log is full.
  * 0, -errno: it is mended or tried again by the next write.
@@ -196,6 +189,7 @@ int ledger_find_key(
 /*
  * The same of a key of any kind: 1: *ret_result is its answer, LEDGER_REPEATED or _KEY_REUSED; 0:
  * free. For who must know before looking at what has changed since: a repeat gets its first answer.
+ * A reader may ask, too.
  */
 int ledger_find_answer(struct ledger *l, const char *key, const uint8_t digest[32],
 	struct ledger_result *ret_result);

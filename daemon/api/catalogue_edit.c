@@ -266,15 +266,16 @@ static int load(struct plan *p)
 static int find_repeat(struct plan *p)
 {
 	struct catalogue_edit *e = p->e;
-	int r = e->preview ? 0 : ledger_repeated(p->ledger, &e->job, &e->repeated);
+	struct ledger_result first;
+	int r;
 
-	if (r < 0 || e->preview)
+	if (e->preview || !e->job.key[0])
+		return 0;
+	r = ledger_find_answer(p->ledger, e->job.key, e->job.digest, &first);
+	if (r <= 0)
 		return r;
-	if (e->repeated.answer == LEDGER_KEY_REUSED)
-		return say_why(p, 409, "key_reused", NULL);
-	if (e->repeated.answer == LEDGER_REPEATED)
-		return say(p, 201, json_written(&e->repeated));
-	return 0;
+	return first.answer == LEDGER_KEY_REUSED ? say_why(p, 409, "key_reused", NULL)
+						 : say(p, 201, json_written(&first));
 }
 
 /* Checked as a whole only when each row is good by itself. */

@@ -159,17 +159,6 @@ int ledger_find_answer(struct ledger *l, const char *key, const uint8_t digest[3
 	return r;
 }
 
-int ledger_repeated(
-	struct ledger *l, const struct ledger_job *job, struct ledger_result *ret_result)
-{
-	struct ledger_result res = { 0 };
-	int r = !l->sql ? -EIO : job->key[0] ? repeated(l, job, &res) : 0;
-
-	if (r == 0)
-		*ret_result = res;
-	return r;
-}
-
 /* ---- drafts ---- */
 
 /* Whether it may be written, by what it says or by what it is made from; then what is missing. */

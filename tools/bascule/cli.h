@@ -118,6 +118,12 @@ int remote_call(const struct cli *c, const char *url, const char *path, const js
 /* The same, with watch() called about once a second until the answer is there. */
 int remote_watch(const struct cli *c, const char *url, const char *path, const json_t *body,
 	void (*watch)(void *data), void *data, json_t **ret_json);
+/*
+ * The bytes of a file, posted as they are. *ret_json is the answer, also of a refusal; what it says
+ * is told, but for mistakes: each of them is the caller's to tell.
+ */
+int remote_send(const struct cli *c, const char *url, const char *path, const char *bytes,
+	size_t size, json_t **ret_json);
 /* The bytes of a GET; *ret_empty when the daemon says that there is nothing in it. */
 int remote_fetch(
 	const struct cli *c, const char *url, const char *path, FILE *out, bool *ret_empty);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * bascule catalogue export|import: the catalogue as CSV, edited in a spreadsheet. Import tells
- * every mistake with file:line and then writes nothing; rows that changed nothing are not
- * written, so that the journal holds edits and not copies.
+ * bascule catalogue export|import: the catalogue as CSV, edited in a spreadsheet; of a daemon while
+ * people weigh, or of a file. Import tells every mistake with file:line and then writes nothing;
+ * rows that changed nothing are not written, so that the journal holds edits and not copies. The
+ * daemon lets no past figure move, nor very many rows at once; into a file both may be.
  */
-#include <errno.h>
 #include <getopt.h>
 #include <string.h>
-#include "catalogue_csv.h"
+#include "catalogue_edit.h"
 #include "cli.h"
 #include "clock.h"
 #include "day.h"
@@ -38,49 +38,21 @@ static int read_options(const struct cli *c, int argc, char **argv, struct optio
 	return EXIT_DONE;
 }
 
-static int load(const struct cli *c, struct ledger *l, const char *path, struct catalogue **ret)
+static int export_rows(const struct cli *c, const struct options *o)
 {
-	struct sentence why;
-	int r = ledger_catalogue(l, ret);
-
-	if (r == 0)
-		return EXIT_DONE;
-	ledger_sentence(r, path, &why);
-	return cli_say(c, EXIT_FAILED, &why);
-}
-
-static int export_rows(const struct cli *c, const char *path, const struct options *o)
-{
-	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
-	_cleanup_(cleanup_catalogue_free) struct catalogue *rows = NULL;
-	enum catalogue_kind kind = CATALOGUE_KIND_COUNT;
+	const struct cli_said said[] = { { "kind", o->kind }, { "format", o->format } };
+	struct answer a = { 0 };
 	struct output out;
-	int code = cli_open(c, path, LEDGER_READ, &l);
+	int code = cli_ask(c, "/catalogue/csv", said, ARRAY_SIZE(said), &a);
 
-	if (o->kind)
-		(void)catalogue_kind_from_name(o->kind, &kind);
-	if (code == EXIT_DONE)
-		code = load(c, l, path, &rows);
 	if (code == EXIT_DONE)
 		code = output_open(c, o->output, &out);
-	if (code != EXIT_DONE)
-		return code;
-	(void)catalogue_csv_write(rows, kind, o->format && strcmp(o->format, "csv") != 0, out.out);
-	return output_close(c, &out, EXIT_DONE);
-}
-
-struct told {
-	const struct cli *c;
-	const char *file;
-};
-
-static void tell(void *data, unsigned line, const struct sentence *why)
-{
-	const struct told *t = data;
-	char text[1024];
-
-	(void)fprintf(stderr, "%s:%u: %s\n", t->file, line,
-		lang_say(t->c->lang, why, text, sizeof(text)));
+	if (code == EXIT_DONE) {
+		(void)fwrite(a.text, 1, a.size, out.out);
+		code = output_close(c, &out, EXIT_DONE);
+	}
+	answer_done(&a);
+	return code;
 }
 
 static int read_file(const struct cli *c, const char *file, char **ret_text, size_t *ret_size)
@@ -100,67 +72,127 @@ static int read_file(const struct cli *c, const char *file, char **ret_text, siz
 	return bad ? cli_say_param(c, EXIT_USAGE, "cannot_read", "path", file) : EXIT_DONE;
 }
 
-static int write_rows(
-	const struct cli *c, struct ledger *l, const char *path, const struct catalogue *rows)
+/* ---- import: both ways end with the answer of POST /catalogue/csv ---- */
+
+static int say_mistakes(const struct cli *c, const char *file, const json_t *mistakes)
 {
-	struct ledger_job job = { .drafts = { { &catalogue_kind, rows, NULL } } };
+	const json_t *one;
+	size_t i;
+
+	json_array_foreach(mistakes, i, one)
+	{
+		json_int_t line = json_integer_value(json_object_get(one, "row"));
+		const char *message = json_string_value(json_object_get(one, "message"));
+
+		if (line)
+			(void)fprintf(stderr, "%s:%lld: %s\n", file, (long long)line, message);
+		else
+			(void)fprintf(stderr, "%s: %s\n", file, message);
+	}
+	return cli_say_key(c, EXIT_USAGE, "nothing_imported");
+}
+
+static int say_imported(const struct cli *c, long long rows)
+{
 	struct sentence said = { .key = "catalogue_imported" };
-	struct ledger_result res = { 0 };
 	char text[256];
 
-	clock_now(&job.now);
-	if (rows->count)
-		ledger_write(l, &job, &res);
+	sentence_param_int(&said, "count", rows);
+	(void)puts(lang_say(c->lang, &said, text, sizeof(text)));
+	return EXIT_DONE;
+}
+
+static int write_rows(
+	const struct cli *c, struct ledger *l, const char *path, const struct catalogue_edit *e)
+{
+	struct ledger_result res;
+
+	ledger_write(l, &e->job, &res);
 	if (res.error < 0) {
 		ledger_sentence(res.error, path, &res.why);
 		return cli_say(c, EXIT_FAILED, &res.why);
 	}
 	if (res.answer != LEDGER_WRITTEN)
 		return cli_say(c, EXIT_REFUSED, &res.why);
-	sentence_param_int(&said, "count", (long long)rows->count);
-	(void)puts(lang_say(c->lang, &said, text, sizeof(text)));
-	return EXIT_DONE;
+	return say_imported(c, (long long)e->news.rows.count);
 }
 
-static int import_rows(
-	const struct cli *c, const char *path, const struct options *o, const char *file)
+/* What it was not written for: mistakes, or no news. */
+static int say_answer(const struct cli *c, const char *file, const struct catalogue_edit *e)
 {
-	_cleanup_(cleanup_catalogue_free) struct catalogue *rows = NULL, *old = NULL;
+	json_t *json = e->text ? json_loads(e->text, 0, NULL) : NULL;
+	int code;
+
+	if (!json)
+		return cli_say(c, EXIT_REFUSED, &e->why);
+	code = e->status == 200 ? say_imported(c, 0)
+				: say_mistakes(c, file, json_object_get(json, "mistakes"));
+	json_decref(json);
+	return code;
+}
+
+static int import_into_file(
+	const struct cli *c, const char *path, const char *file, struct catalogue_edit *e)
+{
 	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
-	_cleanup_free_ char *text = NULL;
-	struct told told = { c, file };
-	struct moment now;
-	struct catalogue_csv how = { .kind = o->kind, .mistake = tell, .data = &told };
-	size_t size = 0;
-	int r, code = read_file(c, file, &text, &size);
+	/* Open for writing from the start: nothing may come between what is compared and written. */
+	int r, code = cli_open(c, path, LEDGER_WRITE, &l);
 
 	if (code != EXIT_DONE)
 		return code;
-	/* Open for writing from the start: nothing may come between what is compared and written. */
-	code = cli_open(c, path, LEDGER_WRITE, &l);
-	if (code == EXIT_DONE)
-		code = load(c, l, path, &old);
+	clock_now(&e->job.now);
+	r = catalogue_edit_plan(l, e);
+	if (r < 0) {
+		ledger_sentence(r, path, &e->why);
+		code = cli_say(c, EXIT_FAILED, &e->why);
+	} else {
+		code = e->status ? say_answer(c, file, e) : write_rows(c, l, path, e);
+	}
+	catalogue_edit_done(e);
+	return code;
+}
+
+static int import_by_daemon(
+	const struct cli *c, const char *url, const char *file, const struct catalogue_edit *e)
+{
+	char path[256] = "/catalogue/csv?";
+	json_t *json = NULL, *mistakes;
+	int code;
+
+	if ((e->kind[0] && remote_add(path, sizeof(path), "kind", e->kind) < 0) ||
+		(e->from[0] && remote_add(path, sizeof(path), "from", e->from) < 0))
+		return cli_say_key(c, EXIT_USAGE, "too_long");
+	code = remote_send(c, url, path, e->bytes, e->size, &json);
+	mistakes = json_object_get(json, "mistakes");
+	if (mistakes)
+		code = say_mistakes(c, file, mistakes);
+	else if (code == EXIT_DONE)
+		code = say_imported(c, json_integer_value(json_object_get(json, "rows")));
+	json_decref(json);
+	return code;
+}
+
+static int import_rows(const struct cli *c, const struct options *o, const char *file)
+{
+	_cleanup_free_ char *text = NULL;
+	struct catalogue_edit e = { .csv = true, .lang = c->lang };
+	struct source source;
+	int code = read_file(c, file, &text, &e.size);
+
 	if (code != EXIT_DONE)
 		return code;
-	clock_now(&now);
-	how.valid_from = o->from ? o->from : now.day;
-	how.old = old;
-	r = catalogue_csv_read(text, size, &how, &rows);
-	if (r == -EBADMSG)
-		return cli_say_key(c, EXIT_USAGE, "nothing_imported");
-	if (r < 0)
-		return cli_say_param(c, EXIT_FAILED, "cannot_read", "path", file);
-	r = catalogue_keep_news(rows, old);
-	if (r < 0)
-		return cli_say_param(c, EXIT_FAILED, "cannot_read", "path", file);
-	return write_rows(c, l, path, rows);
+	e.bytes = text;
+	(void)snprintf(e.kind, sizeof(e.kind), "%s", o->kind ? o->kind : "");
+	(void)snprintf(e.from, sizeof(e.from), "%s", o->from ? o->from : "");
+	cli_source(c, &source);
+	return source.db ? import_into_file(c, source.db, file, &e)
+			 : import_by_daemon(c, source.url, file, &e);
 }
 
 int cmd_catalogue(struct cli *c, int argc, char **argv)
 {
 	bool import = argc > 1 && strcmp(argv[1], "import") == 0;
 	struct options o = { 0 };
-	struct source source;
 	int code;
 
 	if (!import && (argc < 2 || strcmp(argv[1], "export") != 0))
@@ -170,9 +202,5 @@ int cmd_catalogue(struct cli *c, int argc, char **argv)
 		return code;
 	if (optind + (import ? 1 : 0) != argc - 1)
 		return cli_say_key(c, EXIT_USAGE, "catalogue_needs_action");
-	cli_source(c, &source);
-	if (!source.db)
-		return cli_say_key(c, EXIT_USAGE, "needs_db");
-	return import ? import_rows(c, source.db, &o, argv[1 + optind])
-		      : export_rows(c, source.db, &o);
+	return import ? import_rows(c, &o, argv[1 + optind]) : export_rows(c, &o);
 }

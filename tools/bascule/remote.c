@@ -50,7 +50,13 @@ static int waiting(void *from, curl_off_t down, curl_off_t downed, curl_off_t up
 	return 0;
 }
 
-static struct curl_slist *headers(const struct cli *c, bool post)
+/* What is posted; NULL: it is asked. */
+struct sent {
+	const char *type, *bytes;
+	size_t size;
+};
+
+static struct curl_slist *headers(const struct cli *c, const struct sent *sent)
 {
 	struct curl_slist *list = NULL;
 	unsigned char random[16] = { 0 };
@@ -59,9 +65,10 @@ static struct curl_slist *headers(const struct cli *c, bool post)
 
 	(void)snprintf(line, sizeof(line), "Accept-Language: %s", lang_name(c->lang));
 	list = curl_slist_append(list, line);
-	if (!post)
+	if (!sent)
 		return list;
-	list = curl_slist_append(list, "Content-Type: application/json");
+	(void)snprintf(line, sizeof(line), "Content-Type: %s", sent->type);
+	list = curl_slist_append(list, line);
 	if (getrandom(random, sizeof(random), 0) < 0)
 		return list;
 	n = (size_t)snprintf(line, sizeof(line), "Idempotency-Key: cli-");
@@ -82,11 +89,11 @@ static CURLcode perform(CURL *curl, struct received *a)
 	return rc;
 }
 
-static int transfer(const struct cli *c, const char *url, const char *body, struct received *a,
-	long *ret_status)
+static int transfer(const struct cli *c, const char *url, const struct sent *sent,
+	struct received *a, long *ret_status)
 {
 	CURL *curl = curl_easy_init();
-	struct curl_slist *list = headers(c, body != NULL);
+	struct curl_slist *list = headers(c, sent);
 	CURLcode rc = CURLE_FAILED_INIT;
 
 	if (curl && list) {
@@ -100,8 +107,10 @@ static int transfer(const struct cli *c, const char *url, const char *body, stru
 		curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 5L);
 		curl_easy_setopt(curl, CURLOPT_TIMEOUT, 120L);
 		curl_easy_setopt(curl, CURLOPT_NOPROXY, "127.0.0.1,localhost");
-		if (body)
-			curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
+		if (sent) {
+			curl_easy_setopt(curl, CURLOPT_POSTFIELDS, sent->bytes);
+			curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)sent->size);
+		}
 		if (a->watch) {
 			curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
 			curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, waiting);
@@ -133,7 +142,7 @@ int remote_call(const struct cli *c, const char *url, const char *path, const js
 }
 
 /* EXIT_DONE with an answer of whatever status, to be freed. */
-static int ask(const struct cli *c, const char *url, const char *path, const char *body,
+static int ask(const struct cli *c, const char *url, const char *path, const struct sent *sent,
 	struct received *a, long *ret_status)
 {
 	_cleanup_free_ char *whole = NULL;
@@ -143,7 +152,7 @@ static int ask(const struct cli *c, const char *url, const char *path, const cha
 		end--;
 	if (asprintf(&whole, "%.*s/api/v1%s", (int)end, url, path) < 0)
 		return cli_say_key(c, EXIT_FAILED, "out_of_memory");
-	if (transfer(c, whole, body, a, ret_status) == 0)
+	if (transfer(c, whole, sent, a, ret_status) == 0)
 		return EXIT_DONE;
 	free(a->text);
 	return cli_say_param(c, EXIT_FAILED, "no_daemon", "url", url);
@@ -170,29 +179,49 @@ int remote_fetch(const struct cli *c, const char *url, const char *path, FILE *o
 	return r;
 }
 
+/* *ret_json: of a refusal, too. */
+static int ask_json(const struct cli *c, const char *url, const char *path, const struct sent *sent,
+	struct received *a, json_t **ret_json)
+{
+	long status = 0;
+	json_t *json;
+	int r = ask(c, url, path, sent, a, &status);
+
+	if (r != EXIT_DONE)
+		return r;
+	json = a->text ? json_loadb(a->text, a->size, 0, NULL) : NULL;
+	free(a->text);
+	*ret_json = json;
+	if (json && status >= 200 && status < 300)
+		return EXIT_DONE;
+	return json_object_get(json, "mistakes") ? EXIT_USAGE : refusal(c, url, status, json);
+}
+
 int remote_watch(const struct cli *c, const char *url, const char *path, const json_t *body,
 	void (*watch)(void *data), void *data, json_t **ret_json)
 {
 	_cleanup_free_ char *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
 	struct received a = { .watch = watch, .data = data };
-	long status = 0;
-	json_t *json;
+	const struct sent sent = { "application/json", text, text ? strlen(text) : 0 };
+	json_t *json = NULL;
 	int r;
 
 	if (body && !text)
 		return cli_say_key(c, EXIT_FAILED, "out_of_memory");
-	r = ask(c, url, path, text, &a, &status);
-	if (r != EXIT_DONE)
-		return r;
-	json = a.text ? json_loadb(a.text, a.size, 0, NULL) : NULL;
-	free(a.text);
-	if (json && status >= 200 && status < 300) {
+	r = ask_json(c, url, path, body ? &sent : NULL, &a, &json);
+	if (r == EXIT_DONE)
 		*ret_json = json;
-		return EXIT_DONE;
-	}
-	r = refusal(c, url, status, json);
-	json_decref(json);
+	else
+		json_decref(json);
 	return r;
+}
+
+int remote_send(const struct cli *c, const char *url, const char *path, const char *bytes,
+	size_t size, json_t **ret_json)
+{
+	const struct sent sent = { "text/csv", bytes, size };
+
+	return ask_json(c, url, path, &sent, &(struct received){ 0 }, ret_json);
 }
 
 int remote_add(char *path, size_t size, const char *name, const char *value)
