@@ -45,7 +45,7 @@ struct param {
 	const char *bad;               /* what is said of one that will not do; NULL: bad_query */
 };
 
-enum { ARG_SIZE = 64, PARAMS_MOST = 12, PARAM_SIZE = 128 };
+enum { ARG_SIZE = 64, PARAMS_MOST = 16, PARAM_SIZE = 128 };
 
 struct request;
 struct answer;

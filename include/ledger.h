@@ -280,12 +280,17 @@ int ledger_weighing(struct ledger *l, const char *id, struct weighing *ret_weigh
 	"CASE " t ".direction WHEN 'in' THEN iif(ifnull(" LEDGER_THEN(t, "counts_as_intake", \
 		"origin", "origin") ", 1), 'in', 'neutral_in') ELSE ifnull(" LEDGER_THEN(t,  \
 		"nullif(class, '')", "destination", "destination") ", 'correction') END"
+/* SQL: the root that its category had on that day. */
+#define LEDGER_ROOT(t)         \
+	"ifnull(" LEDGER_THEN( \
+		t, "iif(parent = '', code, parent)", "category", "category") ", " t ".category)"
 
 struct weighing_query {
 	char from_day[DAY_SIZE];  /* first day, "" : from the start */
 	char until_day[DAY_SIZE]; /* exclusive, "" : no end */
 	char category[CODE_SIZE]; /* or "": a root category means all below it */
 	char site[CODE_SIZE];
+	const char *code, *root;          /* NULL, or as reports by category and root count it */
 	const char *origin, *destination; /* NULL: any; "": those without */
 	const char *direction;            /* "in", "out", NULL: both */
 	const char *flow; /* NULL, or what it counts as in the reports: LEDGER_FLOW() */

@@ -137,6 +137,8 @@ static const struct param events_params[] = { TEXT_PARAM("page", PAGE_SIZE) };
 static const struct param weighings_params[] = {
 	DAYS(false),
 	TEXT_PARAM("category", CODE_SIZE),
+	TEXT_PARAM("code", CODE_SIZE),
+	TEXT_PARAM("root", CODE_SIZE),
 	TEXT_PARAM("origin", CODE_SIZE),
 	TEXT_PARAM("destination", CODE_SIZE),
 	{ .name = "direction", .type = PARAM_WORD, .word = direction_word },

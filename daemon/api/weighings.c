@@ -12,9 +12,11 @@ static int each_weighing(void *data, const struct weighing *w)
 	return put_row(data, json_weighing(w));
 }
 
+/* What each counted as on its day is looked up row by row. */
 bool weighings_are_many(const struct request *r)
 {
-	return request_int(r, "limit") > LIMIT_SHORT;
+	return request_int(r, "limit") > LIMIT_SHORT || request_text(r, "flow") ||
+	       request_text(r, "root");
 }
 
 static int read_query(const struct request *r, struct weighing_query *q)
@@ -25,6 +27,8 @@ static int read_query(const struct request *r, struct weighing_query *q)
 	q->after = (uint64_t)request_int(r, "after");
 	(void)snprintf(q->category, sizeof(q->category), "%s", category ? category : "");
 	(void)snprintf(q->site, sizeof(q->site), "%s", site ? site : "");
+	q->code = request_text(r, "code");
+	q->root = request_text(r, "root");
 	q->origin = request_text(r, "origin");
 	q->destination = request_text(r, "destination");
 	q->direction = request_text(r, "direction");

@@ -27,18 +27,21 @@ int ledger_weighing(struct ledger *l, const char *id, struct weighing *ret_weigh
 	return l->sql ? weighing_find(l->sql, NULL, id, ret_weighing) : -EIO;
 }
 
-#define OF_PAGE                                                                         \
-	"(?1 = 0 OR r.row < ?1) AND (?2 = '' OR j.site = ?2)"                           \
-	" AND (?3 = '' OR r.category = ?3 OR r.category IN (SELECT code FROM catalogue" \
-	" WHERE kind = 'category' AND parent = ?3))"                                    \
-	" AND (?5 IS NULL OR r.origin = ?5) AND (?6 IS NULL OR r.destination = ?6)"     \
-	" AND (?7 IS NULL OR r.direction = ?7)"                                         \
-	" AND (?8 IS NULL OR ?8 = " LEDGER_FLOW("r") ") "
+#define OF_PAGE                                                                                  \
+	"(?1 = 0 OR r.row < ?1) AND (?2 = '' OR j.site = ?2)"                                    \
+	" AND (?3 = '' OR r.category = ?3 OR r.category IN (SELECT code FROM catalogue"          \
+	" WHERE kind = 'category' AND parent = ?3))"                                             \
+	" AND (?5 IS NULL OR r.origin = ?5) AND (?6 IS NULL OR r.destination = ?6)"              \
+	" AND (?7 IS NULL OR r.direction = ?7)"                                                  \
+	" AND (?8 IS NULL OR ?8 = " LEDGER_FLOW("r") ")"                                         \
+						     " AND (?9 IS NULL OR r.category = ?9) AND " \
+						     "(?10 IS NULL OR ?10 = " LEDGER_ROOT(       \
+							     "r") ") "
 #define NEWEST "ORDER BY r.row DESC LIMIT ?4"
 #define PAGE_VALUES(q)                                                                         \
 	V_INT((q)->after), V_TEXT((q)->site), V_TEXT((q)->category),                           \
 		V_INT((int64_t)(q)->limit + 1), V_TEXT((q)->origin), V_TEXT((q)->destination), \
-		V_TEXT((q)->direction), V_TEXT((q)->flow)
+		V_TEXT((q)->direction), V_TEXT((q)->flow), V_TEXT((q)->code), V_TEXT((q)->root)
 
 /* With days, by the index on them; without, from the newest row on. */
 static int start_query(struct ledger *l, const struct weighing_query *q, sqlite3_stmt **ret_stmt)
@@ -48,7 +51,7 @@ static int start_query(struct ledger *l, const struct weighing_query *q, sqlite3
 	if (!q->from_day[0] && !q->until_day[0])
 		return weighing_select(l->sql, ret_stmt, "WHERE " OF_PAGE NEWEST, PAGE_VALUES(q));
 	return weighing_select(l->sql, ret_stmt,
-		"WHERE r.day >= ?9 AND r.day < ?10 AND " OF_PAGE NEWEST, PAGE_VALUES(q),
+		"WHERE r.day >= ?11 AND r.day < ?12 AND " OF_PAGE NEWEST, PAGE_VALUES(q),
 		V_TEXT(q->from_day), V_TEXT(until));
 }
 

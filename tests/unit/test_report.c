@@ -113,8 +113,10 @@ static void weighings_behind_a_figure_add_up(void **state)
 				(int)strlen(t.column[figure].name) - 3, t.column[figure].name);
 			q.flow = flow;
 			q.direction = figure > 2 ? "out" : "in";
-			if (k < 2)
-				(void)snprintf(q.category, CODE_SIZE, "%s", code);
+			if (k == 0)
+				q.code = code;
+			else if (k == 1)
+				q.root = code;
 			else if (k == 2)
 				q.origin = code;
 			else

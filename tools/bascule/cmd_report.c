@@ -5,6 +5,7 @@
  */
 #include <getopt.h>
 #include <string.h>
+#include <strings.h>
 #include "cli.h"
 #include "report.h"
 
@@ -22,12 +23,13 @@ static bool by_ending(const char *output, enum table_format *ret_format)
 	const char *ending = output ? strrchr(output, '.') : NULL;
 	enum table_format f = FORMAT_TABLE;
 
-	if (!ending || table_format_from_name(ending + 1, &f) < 0)
-		return false;
-	if (f != FORMAT_XLSX && f < FORMAT_SVG)
-		return false;
-	*ret_format = f;
-	return true;
+	for (; ending && f < FORMAT_COUNT; f++)
+		if ((f == FORMAT_XLSX || f >= FORMAT_SVG) &&
+			!strcasecmp(ending + 1, table_format_name(f))) {
+			*ret_format = f;
+			return true;
+		}
+	return false;
 }
 
 static int read_format(const struct cli *c, struct options *o)

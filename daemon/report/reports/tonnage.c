@@ -14,8 +14,7 @@
 
 static const char *const expressions[BY_COUNT] = {
 	[BY_CATEGORY] = "t.category",
-	[BY_ROOT] = "ifnull(" LEDGER_THEN(
-		"t", "iif(parent = '', code, parent)", "category", "category") ", t.category)",
+	[BY_ROOT] = LEDGER_ROOT("t"),
 	[BY_SCHEME] = "ifnull(" LEDGER_THEN("t", "scheme", "category", "category") ", '')",
 	[BY_ORIGIN] = "t.origin",
 	[BY_DESTINATION] = "t.destination",

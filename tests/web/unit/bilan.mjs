@@ -18,6 +18,7 @@ test("both days of a span are part of it", () => {
 test("a year that goes on is held against as many days", () => {
 	assert.deepEqual(yearBefore("2026-01-01", "2026-12-31", "2026-11-29"), {from: "2025-01-01", to: "2025-11-30"});
 	assert.deepEqual(yearBefore("2025-01-01", "2025-12-31", "2026-11-29"), {from: "2024-01-01", to: "2025-01-01"});
+	assert.deepEqual(yearBefore("2025-02-01", "2025-02-28", "2026-11-29"), {from: "2024-02-01", to: "2024-03-01"});
 	assert.deepEqual(yearBefore("2024-02-29", "2024-02-29", "2026-11-29"), {from: "2023-02-28", to: "2023-03-01"});
 });
 
@@ -35,6 +36,13 @@ test("a month is held against that of the year before, and no row is left out", 
 	assert.equal(all.total.change, 1);
 });
 
+test("what had weight in the year before alone is a row, too", () => {
+	const all = compared(report([{month: "2026-02", in_mg: 10, reuse_mg: 0, energy_mg: 0}]),
+		report([{month: "2025-01", in_mg: 20, reuse_mg: 0, energy_mg: 0}]), "month");
+	assert.deepEqual(all.rows.map(({month, in_mg: mg, change}) => [month, mg, change]),
+		[["2026-01", 0, -1], ["2026-02", 10, null]]);
+});
+
 test("where things go, shares are of what went out", () => {
 	const now = {columns: [{name: "destination", type: "code"}, ...columns.slice(1)],
 		...report([{destination: "", in_mg: 90, reuse_mg: 0}, {destination: "A", in_mg: 0, reuse_mg: 40},
@@ -48,8 +56,11 @@ test("where things go, shares are of what went out", () => {
 test("behind a figure stand its own weighings", () => {
 	const link = behind("2026-01-05..2026-02-03", "root");
 	assert.equal(decodeURIComponent(link({name: "reuse_mg"}, {root: "TLC", reuse_mg: 5})),
-		"#/weighings//from=2026-01-05&to=2026-02-04&category=TLC&flow=reuse");
+		"#/weighings//from=2026-01-05&to=2026-02-04&root=TLC&flow=reuse");
 	assert.equal(link({name: "reuse_mg"}, {root: "TLC", reuse_mg: 0}), null);
 	assert.equal(link({name: "share"}, {root: "TLC", share: 0.5}), null);
+	const part = behind("2026-01-05..2026-02-03", "month", {first_day: "2026-01-05", last_day: "2026-02-03"});
+	assert.equal(decodeURIComponent(part({name: "in_mg"}, {month: "2026-01", in_mg: 5})), "#/weighings//from=2026-01-05&to=2026-02-01&flow=in");
+	assert.equal(decodeURIComponent(part({name: "in_mg"}, {month: "2026-02", in_mg: 5})), "#/weighings//from=2026-02-01&to=2026-02-04&flow=in");
 	assert.equal(behind("2026", "month")({name: "month"}, {month: "2026-03"}), "#/bilan/2026-03/root");
 });

@@ -39,7 +39,8 @@ const yearEarlier = (day) => `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`.rep
 /* Those of a period that is not over end as far in the year as it is: a year is not held against ten months. */
 export function yearBefore(first, last, today) {
 	const end = last > today && first <= today ? today : last;
-	return {from: yearEarlier(first), to: dayAfter(yearEarlier(end))};
+	const after = dayAfter(end);
+	return {from: yearEarlier(first), to: after.endsWith("-01") ? yearEarlier(after) : dayAfter(yearEarlier(end))};
 }
 
 const written = (day, shape) => new Date(`${day}T00:00:00Z`)

@@ -12,7 +12,7 @@ import {chart} from "/parts/chart.js";
 import {figure} from "/parts/figure.js";
 import {FLOWS, outward} from "/parts/flows.js";
 import {form} from "/parts/form.js";
-import {periodName, queryOf, usualPeriods, yearBefore} from "/parts/period.js";
+import {dayAfter, periodName, queryOf, usualPeriods, yearBefore} from "/parts/period.js";
 import {table} from "/parts/table.js";
 
 export const role = "staff";
@@ -32,7 +32,10 @@ function asked({args: [period, key]}) {
 	return {period: period || usualPeriods(today())[3].period, key: KEYS.includes(key) ? key : KEYS[0]};
 }
 
-export const title = (place) => t("page_bilan_of", {period: periodName(asked(place).period)});
+/* Settled when the screen is opened: a year that turns meanwhile is not put over old figures. */
+const settled = (place) => place.mine.what ?? asked(place);
+
+export const title = (place) => t("page_bilan_of", {period: periodName(settled(place).period)});
 
 /* What a row weighs: where it goes to, all that went out; else what came in. */
 const weight = (key) => (key === "destination" ? outward : (row) => row.in_mg);
@@ -42,6 +45,14 @@ const sameKey = (key, value) => (key === "month" ? `${Number(value.slice(0, 4)) 
 
 /* How much more or less than before; null: there was nothing. */
 const change = (now, before) => (before > 0 ? (now - before) / before : null);
+
+/* What had weight in the year before and has no row now: a year that ended is seen, too. */
+function onlyBefore(report, earlier, key) {
+	const there = new Set(report.rows.map((row) => row[key]));
+	const nothing = Object.fromEntries(Object.keys(report.total).map((name) => [name, 0]));
+	return [...earlier].filter(([value, mg]) => mg > 0 && !there.has(value))
+		.map(([value]) => ({...nothing, [key]: value}));
+}
 
 /*
  * The report of a period, with what the page adds: share of the whole, the year before and the
@@ -53,6 +64,7 @@ export function compared(report, before, key) {
 	const whole = of(report.total);
 	const add = (row, was) => ({...row, out_mg: outward(row), before_mg: was ?? 0,
 		share: whole > 0 ? of(row) / whole : null, change: change(of(row), was ?? 0)});
+	const rows = [...report.rows, ...onlyBefore(report, earlier, key)];
 	const own = [{name: "share", type: "percent", title: t("page_bilan_share")},
 		...(before ? [{name: "before_mg", type: "mg", title: t("page_bilan_before")},
 			{name: "change", type: "change", title: t("page_bilan_change")}] : [])];
@@ -63,23 +75,28 @@ export function compared(report, before, key) {
 	return {...report, columns: key === "destination"
 		? [...all.slice(0, at - 1), outs, ...own, ...all.slice(at - 1)]
 		: [...all.slice(0, at), ...own, outs, ...all.slice(at)],
-	rows: report.rows.map((row) => add(row, earlier.get(row[key])))
-		.sort((a, b) => (key === "month" ? 0 : of(b) - of(a))),
+	rows: rows.map((row) => add(row, earlier.get(row[key]))).sort((a, b) => (key === "month"
+		? a.month.localeCompare(b.month) : of(b) - of(a) || b.before_mg - a.before_mg)),
 	total: add(report.total, before ? of(before.total) : 0)};
 }
 
+/* The days of a month that are part of the report. */
+function daysOf(month, {first_day: first, last_day: last}) {
+	const next = dayAfter(`${month}-28`, 4).slice(0, 7);
+	const [from, to, end] = [`${month}-01`, `${next}-01`, dayAfter(last)];
+	return {from: from < first ? first : from, to: to > end ? end : to};
+}
+
 /* The address of the weighings that a figure is the sum of; null: it is of none. */
-export function behind(period, key) {
+export function behind(period, key, report) {
 	return (column, row) => {
 		if (column.name === "month")
 			return linkTo("bilan", row.month, KEYS[0]);
 		if (!row[column.name] || !(FLOWS.includes(column.name) || ["weighings", "out_mg"].includes(column.name)))
 			return null;
-		const query = new URLSearchParams(key === "month" ? {period: row.month} : queryOf(period));
-		if (key === "root" || key === "category")
-			query.set("category", row[key]);
-		else if (key !== "month")
-			query.set(key, row[key]);
+		const query = new URLSearchParams(key === "month" ? daysOf(row.month, report) : queryOf(period));
+		if (key !== "month")
+			query.set(key === "category" ? "code" : key, row[key]);
 		if (FLOWS.includes(column.name))
 			query.set("flow", column.name.replace(/_mg$/, ""));
 		if (column.name === "out_mg")
@@ -92,7 +109,7 @@ const chip = (word, pressed, onclick, props = {}) => bigButton({class: "list-cho
 	"aria-pressed": String(pressed), word, onclick, ...props});
 
 function periodChips(place) {
-	const {period, key} = asked(place);
+	const {period, key} = settled(place);
 	const usual = usualPeriods(today());
 	return [...usual.map(({name, period: other}) => chip(t(`page_period_${name}`), other === period,
 		() => go("bilan", other, key), {"data-period": name})),
@@ -119,12 +136,13 @@ function daysForm({period, key}) {
 function figures(report, before) {
 	const grown = before ? change(report.total.in_mg, before.total.in_mg) : null;
 	const out = outward(report.total);
+	const gone = out - report.total.correction_mg; // a rate is of what went somewhere
 	return el("div", {class: "figures"},
 		figure(t("page_bilan_in"), `${total(report.total.in_mg)} kg`,
 			grown === null ? null : t("page_bilan_than_before", {change: percent(grown, true)})),
 		figure(t("page_bilan_out"), `${total(out)} kg`, null),
-		figure(t("page_bilan_reuse"), out > 0 ? percent(report.total.reuse_mg / out) : "–",
-			`${total(report.total.reuse_mg)} kg`));
+		figure(t("page_bilan_reuse"), gone > 0 ? percent(report.total.reuse_mg / gone) : "–",
+			t("page_bilan_rate", {reuse: total(report.total.reuse_mg), out: total(gone)})));
 }
 
 function files({period, key}) {
@@ -141,13 +159,15 @@ function files({period, key}) {
 
 function answerOf(place) {
 	const {report, before} = place.mine;
-	const {period, key} = asked(place);
+	const {period, key} = settled(place);
 	if (!report)
 		return [el("p", {class: "line-none", role: "status"}, place.mine.refused ?? t("page_bilan_wait"))];
 	if (report.rows.length === 0)
 		return [el("p", {class: "line-none"}, t("page_report_none"))];
-	return [figures(report, before), files({period, key}),
-		table(compared(report, before, key), {link: behind(period, key)}),
+	return [figures(report, before),
+		place.mine.alone ? el("p", {class: "line-none", role: "status"},
+			t("page_bilan_alone", {why: place.mine.alone})) : "", files({period, key}),
+		table(compared(report, before, key), {link: behind(period, key, report)}),
 		chart({name: "tonnage", query: {...queryOf(period), by: key, chart: chartOf(key)}, title: report.title})];
 }
 
@@ -155,22 +175,23 @@ export async function open(place) {
 	const {period, key} = asked(place);
 	const parts = ["list-choices", "list-choices", "days", "report"].map((name) => el("div", {class: name}));
 	place.body.append(...parts);
-	place.set({parts});
+	place.set({parts, what: {period, key}});
 	const ask = (days) => get(`/reports/tonnage?${new URLSearchParams({...days, by: key})}`);
 	const got = await ask(queryOf(period));
 	if (!got?.ok)
 		return place.set({refused: got?.data.message ?? t("page_lost")});
 	const {first_day: first, last_day: last} = got.data;
 	const earlier = await ask(yearBefore(first, last, today()));
-	return place.set({report: got.data, before: earlier?.ok && earlier.data.rows.length > 0 ? earlier.data : null});
+	return place.set({report: got.data, before: earlier?.ok && earlier.data.rows.length > 0 ? earlier.data : null,
+		alone: earlier?.ok ? null : earlier?.data.message ?? t("page_lost")});
 }
 
 export function paint(place) {
 	const {parts: [periods, keys, days, answer], report, before, refused} = place.mine;
-	const what = asked(place);
+	const what = settled(place);
 	keyed(periods, [language(), what, today(), place.mine.days], () => periodChips(place));
 	keyed(keys, [language(), what], () => keyChips(what));
 	keyed(days, [language(), what, Boolean(place.mine.days)], () => (place.mine.days ? [daysForm(what)] : []));
-	keyed(answer, [language(), what, Boolean(report), Boolean(before), refused, state.catalogue?.stamp],
+	keyed(answer, [language(), what, Boolean(report), Boolean(before), refused, place.mine.alone, state.catalogue?.stamp],
 		() => answerOf(place));
 }

@@ -74,8 +74,8 @@ const said = (weighing) => [weighing.id, weighing.category, weighing.at, clockTi
 
 /* Behind a figure of a report stand the weighings that its address asks for. */
 function askedOf({args: [, fixed], mine: {text = "", choice = null}}) {
-	const {query, words} = searchOf(text, choice, rows("categories"));
-	return {query: fixed ? {...Object.fromEntries(new URLSearchParams(fixed)), ...query} : query, words};
+	return fixed ? {query: Object.fromEntries(new URLSearchParams(fixed)), words: text.trim()}
+		: searchOf(text, choice, rows("categories"));
 }
 
 async function fetchPage(place, after) {
