@@ -99,7 +99,7 @@ static void move_folder(struct ledger_rig *r)
 static void (*const harms[])(struct ledger_rig *r) = { move_away, move_over, write_over, empty_file,
 	one_bad_byte, remove_log, cut_log, move_folder };
 
-static void ledger_21_nothing_is_taken_once_the_file_is_not_ours(void **state)
+static void truth_21_nothing_is_taken_once_the_file_is_not_ours(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(harms); i++) {
@@ -119,7 +119,7 @@ static void ledger_21_nothing_is_taken_once_the_file_is_not_ours(void **state)
 	}
 }
 
-static void ledger_21_our_own_copying_back_is_no_harm(void **state)
+static void truth_21_our_own_copying_back_is_no_harm(void **state)
 {
 	struct ledger_rig *r = *state;
 	struct station_context context = { .origin = "APP_VOL" };
@@ -133,7 +133,7 @@ static void ledger_21_our_own_copying_back_is_no_harm(void **state)
 	assert_int_equal(rig_expect_sound(r), 302);
 }
 
-static void ledger_21_a_lost_ledger_is_not_founded_anew(void **state)
+static void truth_21_a_lost_ledger_is_not_founded_anew(void **state)
 {
 	struct ledger_rig *r = *state;
 	struct ledger *l = NULL;
@@ -154,7 +154,7 @@ static void ledger_21_a_lost_ledger_is_not_founded_anew(void **state)
 }
 
 /* The whole folder is not there: only the place outside it knows. */
-static void ledger_21_an_unmounted_folder_is_known_elsewhere(void **state)
+static void truth_21_an_unmounted_folder_is_known_elsewhere(void **state)
 {
 	struct ledger_rig *r = *state;
 	char folder[128], path[160], known[160];
@@ -175,7 +175,7 @@ static void ledger_21_an_unmounted_folder_is_known_elsewhere(void **state)
 	assert_int_equal(ledger_settle(path, known, &identity, &r->now, false), -EXDEV);
 }
 
-static void ledger_21_an_older_ledger_goes_on_with_other_numbers(void **state)
+static void truth_21_an_older_ledger_goes_on_with_other_numbers(void **state)
 {
 	struct ledger_rig *r = *state;
 	char first[PRIVATE_KEY_SIZE], lost[PRIVATE_KEY_SIZE], next[PRIVATE_KEY_SIZE];
@@ -266,7 +266,7 @@ static void flip_log(struct ledger_rig *r)
 }
 
 /* One flipped bit in the log drops what comes behind it: the anchor knows better. */
-static void ledger_21_a_cut_log_is_seen(void **state)
+static void truth_21_a_cut_log_is_seen(void **state)
 {
 	struct ledger_rig *r = *state;
 	struct ledger *l = NULL;
@@ -284,7 +284,7 @@ static void ledger_21_a_cut_log_is_seen(void **state)
 }
 
 /* Also where the program was killed before it had an idle moment to write its anchor. */
-static void ledger_21_a_cut_log_is_seen_after_a_kill(void **state)
+static void truth_21_a_cut_log_is_seen_after_a_kill(void **state)
 {
 	static const char *const parts[] = { "", "-wal", "-anchor" };
 	struct ledger_rig *r = *state;
@@ -307,7 +307,7 @@ static void ledger_21_a_cut_log_is_seen_after_a_kill(void **state)
 	assert_int_equal(ledger_open(r->path, LEDGER_WRITE, &identity, &r->now, &l), -EREMCHG);
 }
 
-static void ledger_24_the_lock_lies_on_the_file(void **state)
+static void truth_24_the_lock_lies_on_the_file(void **state)
 {
 	struct ledger_rig *r = *state;
 	struct ledger *l = NULL;
@@ -320,7 +320,7 @@ static void ledger_24_the_lock_lies_on_the_file(void **state)
 }
 
 /* An entry that the next one would be chained to, and is not what its hash says. */
-static void ledger_30_a_damaged_head_is_refused(void **state)
+static void truth_30_a_damaged_head_is_refused(void **state)
 {
 	struct ledger_rig *r = *state;
 	struct ledger *l = NULL;
@@ -338,15 +338,15 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		GUARD_TEST(a_weighing_costs_the_log_little),
-		cmocka_unit_test(ledger_21_nothing_is_taken_once_the_file_is_not_ours),
-		GUARD_TEST(ledger_21_our_own_copying_back_is_no_harm),
-		GUARD_TEST(ledger_21_a_lost_ledger_is_not_founded_anew),
-		GUARD_TEST(ledger_21_an_unmounted_folder_is_known_elsewhere),
-		GUARD_TEST(ledger_21_an_older_ledger_goes_on_with_other_numbers),
-		GUARD_TEST(ledger_21_a_cut_log_is_seen),
-		GUARD_TEST(ledger_21_a_cut_log_is_seen_after_a_kill),
-		GUARD_TEST(ledger_24_the_lock_lies_on_the_file),
-		GUARD_TEST(ledger_30_a_damaged_head_is_refused),
+		cmocka_unit_test(truth_21_nothing_is_taken_once_the_file_is_not_ours),
+		GUARD_TEST(truth_21_our_own_copying_back_is_no_harm),
+		GUARD_TEST(truth_21_a_lost_ledger_is_not_founded_anew),
+		GUARD_TEST(truth_21_an_unmounted_folder_is_known_elsewhere),
+		GUARD_TEST(truth_21_an_older_ledger_goes_on_with_other_numbers),
+		GUARD_TEST(truth_21_a_cut_log_is_seen),
+		GUARD_TEST(truth_21_a_cut_log_is_seen_after_a_kill),
+		GUARD_TEST(truth_24_the_lock_lies_on_the_file),
+		GUARD_TEST(truth_30_a_damaged_head_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
