@@ -3,6 +3,7 @@
  * Requests whose length or name two programs may read differently. RFC 9112 (6.1, 6.3): a
  * message with several lengths, or a length and a transfer coding, is not to be believed;
  * answered with 400, and the connection is closed, for nobody knows where the next one begins.
+ * And heads that are longer than any of ours (RFC 9110, 15.5.15; RFC 6585, 5).
  */
 #include <string.h>
 #include <strings.h>
@@ -37,6 +38,35 @@ const char *frame_refuses(const struct exchange *x)
 	if (f.lengths + f.codings > 1)
 		return "two_lengths";
 	return f.codings && !f.chunked ? "unknown_transfer_coding" : NULL;
+}
+
+static enum MHD_Result add_length(
+	void *data, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	size_t *sum = data;
+
+	(void)kind;
+	*sum += strlen(name) + (value ? strlen(value) : 0);
+	return MHD_YES;
+}
+
+static size_t sum_of(const struct exchange *x, enum MHD_ValueKind kind)
+{
+	size_t sum = 0;
+
+	MHD_get_connection_values(x->connection, kind, add_length, &sum);
+	return sum;
+}
+
+unsigned frame_is_too_long(const struct exchange *x, const char *url, struct sentence *ret_why)
+{
+	bool address = strlen(url) + sum_of(x, MHD_GET_ARGUMENT_KIND) > ADDRESS_MOST;
+
+	if (!address && sum_of(x, MHD_HEADER_KIND) <= HEADERS_MOST)
+		return 0;
+	*ret_why = (struct sentence){ .key = address ? "address_too_long" : "headers_too_long" };
+	sentence_param_int(ret_why, "most", (address ? ADDRESS_MOST : HEADERS_MOST) / 1024);
+	return address ? MHD_HTTP_URI_TOO_LONG : MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE;
 }
 
 /* "%00" would end the name for us and not for others: U+001A, substitute, has its length. */

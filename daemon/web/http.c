@@ -129,13 +129,17 @@ static void exchange_free(struct exchange *x)
 }
 
 /* Refused by its headers alone; the body, if any, is still read. */
-static void look_at_headers(struct exchange *x)
+static void look_at_headers(struct exchange *x, const char *url)
 {
 	const char *unframed = frame_refuses(x);
 	const char *refusal = x->web->ending ? "stopping" : guard_refuses(x);
+	struct sentence why;
+	unsigned too_long = frame_is_too_long(x, url, &why);
 
-	x->last = unframed != NULL;
-	if (unframed)
+	x->last = unframed || too_long;
+	if (too_long)
+		reply_refusal(x, too_long, &why);
+	else if (unframed)
 		reply_key(x, MHD_HTTP_BAD_REQUEST, unframed);
 	else if (x->web->ending)
 		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, refusal);
@@ -253,7 +257,7 @@ static enum MHD_Result on_request(void *data, struct MHD_Connection *c, const ch
 		*exchange = x = exchange_new(data, c, url, method);
 		if (!x || !connection_stage(x->web->connections, c, STAGE_BODY))
 			return MHD_NO;
-		look_at_headers(x);
+		look_at_headers(x, url);
 		look_at_length(x);
 		return x->status && (x->last || expects_continue(x)) ? send_answer(x) : MHD_YES;
 	}
@@ -321,7 +325,8 @@ int web_start(struct web *w)
 		on_completed, w, MHD_OPTION_NOTIFY_CONNECTION, connections_notify, w->connections,
 		MHD_OPTION_UNESCAPE_CALLBACK, frame_unescape, NULL, MHD_OPTION_CONNECTION_LIMIT,
 		(unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_POOL, MHD_OPTION_STRICT_FOR_CLIENT,
+		1, MHD_OPTION_END);
 	if (!w->daemon)
 		return -EIO;
 	w->socket = -1; /* closed by MHD_stop_daemon() */

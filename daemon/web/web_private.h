@@ -16,6 +16,13 @@
 
 enum {
 	BODY_MOST = 64 * 1024,
+	ADDRESS_MOST = 8 * 1024,
+	HEADERS_MOST = 32 * 1024,
+	/*
+	 * What libmicrohttpd has for a head and the answer's. What does not fit there it refuses with
+	 * a page of its own, in English (400, 414, 431, 505): there is no way to have it say ours.
+	 */
+	HEAD_POOL = 96 * 1024,
 	BODY_DISCARDED = 32 * 1024 * 1024, /* read and thrown away, so that a 413 is heard */
 	CONNECTIONS = 400,                 /* well below 1,024: libmodbus waits with select() */
 	LISTENERS = 48,                    /* of them, live events */
@@ -118,6 +125,8 @@ size_t connections_count(const struct connections *all);
 
 /* frame.c: NULL, or the key of the sentence that says why nobody can tell where it ends (400). */
 const char *frame_refuses(const struct exchange *x);
+/* 0, or the status of a head that is too long, and why. */
+unsigned frame_is_too_long(const struct exchange *x, const char *url, struct sentence *ret_why);
 /* For MHD_OPTION_UNESCAPE_CALLBACK: %00 becomes a character that no name of ours has. */
 size_t frame_unescape(void *data, struct MHD_Connection *connection, char *text);
 
