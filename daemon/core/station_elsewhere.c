@@ -11,16 +11,16 @@ static int64_t distance_mg(int64_t a, int64_t b)
 	return a > b ? a - b : b - a;
 }
 
-/* elsewhere: and nothing of it lies here that could leave unrecorded. */
+/* elsewhere: and nothing of it lies here that could leave unrecorded, but what did before. */
 static bool take_out_of(struct plate *p, const char *id, bool elsewhere)
 {
-	const int64_t put_mg = p->put_mg;
+	const int64_t put_mg = p->put_mg, high_mg = p->high_mg;
 
 	if (!plate_void(p, id))
 		return false;
 	if (elsewhere) {
 		p->put_mg = plate_recorded(p) ? put_mg : 0;
-		p->high_mg = 0;
+		p->high_mg = high_mg;
 		p->rested = false;
 	}
 	return true;

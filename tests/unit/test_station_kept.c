@@ -278,6 +278,28 @@ static void truth_7_voided_away_it_leaves_once(void **state)
 	assert_int_equal(r.s.left[0].high_mg, 30000000);
 }
 
+/* It was laid to another load, which was seen: that one leaves unrecorded, whatever is voided. */
+static void truth_7_what_was_seen_beside_a_voided_load_is_listed(void **state)
+{
+	(void)recorded(NULL);
+	(void)state;
+	rig_restart(&r);
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 1, 47000);
+	tap_floor();
+	assert_string_equal(r.error, "changed_load");
+	rig_do(&r, ACTION_CANCEL, "");
+	rig_restart(&r);
+	rig_rest(&r, 1, 47000);
+	rig_rest(&r, 0, 2000); /* kept: nobody has looked at the floor scale for a while */
+	rig_rest(&r, 0, 0);
+	rig_void_away(&r, r.log[0].id);
+	rig_restart(&r);
+	rig_rest(&r, 1, 0);
+	assert_int_equal(r.s.left_count, 2);
+	assert_int_equal(r.s.left[1].high_mg, 47000000);
+}
+
 /* Nobody has seen where it lay last: it is listed once. */
 static void truth_7_voided_and_taken_away_it_is_listed_once(void **state)
 {
@@ -431,6 +453,7 @@ int main(void)
 		TEST(truth_19_voided_away_it_is_weighed_where_it_was_found),
 		TEST(truth_19_voided_away_it_is_weighed_at_home),
 		TEST(truth_7_voided_away_it_leaves_once),
+		TEST(truth_7_what_was_seen_beside_a_voided_load_is_listed),
 		TEST(truth_7_voided_and_taken_away_it_is_listed_once),
 		TEST(truth_19_a_replacement_makes_no_load_that_left_of_a_kept_one),
 		TEST(truth_19_a_changed_load_elsewhere_is_asked_about),
