@@ -139,7 +139,7 @@ struct station_watch {
 	bool resting;
 	int64_t rest_mg;
 	uint64_t rest_since_boot_us;
-	bool bare;        /* it has been seen empty since the start */
+	bool bare;        /* it has been seen empty since the start, not only under a tare */
 	bool passed_over; /* "leave" was said of this scale's load, until it changes */
 	int64_t passed_mg;
 };

@@ -182,7 +182,7 @@ static void judge_empty(struct step *x, size_t i, const struct reading *r)
 			     (r->state == SCALE_ZERO || r->state == SCALE_STABLE);
 	net = runs(low, &w->low, &w->low_since_boot_us, r->at_boot_us);
 	gross = runs(gross_low, &w->low_gross, &w->low_gross_since_boot_us, r->at_boot_us);
-	w->bare |= net || gross;
+	w->bare |= gross || (net && !tared && !w->device_net);
 	/* Too short to be seen empty: what lies there now may be another load. */
 	scale->plate.gap |= was_low && !low && !gross_low && plate_recorded(&scale->plate);
 	if (!has_something(scale))
@@ -393,14 +393,15 @@ void load_time(struct step *x, size_t i)
 {
 	struct station_scale *scale = &x->s->scale[i];
 	struct station_watch *w = &scale->watch;
+	bool gross;
 
 	if (w->off && plate_recorded(&scale->plate) &&
 		x->now->boot_us - w->off_since_boot_us >= OFF_US)
 		scale->plate.unsure = true;
 	if ((!w->low && !w->low_gross) || !stays_newest(x->s, w))
 		return;
-	w->bare = true;
+	gross = w->low_gross || (plate_tare_mg(&scale->plate) == 0 && !w->device_net);
+	w->bare |= gross;
 	if (has_something(scale))
-		emptied(x, i,
-			w->low_gross || (plate_tare_mg(&scale->plate) == 0 && !w->device_net));
+		emptied(x, i, gross);
 }

@@ -386,6 +386,18 @@ static void truth_19_what_is_known_is_not_asked_about(void **state)
 	assert_int_equal(r.reply, REPLY_MADE);
 }
 
+/* The tare key of the other scale makes its net nothing; the load lies there still. */
+static void truth_19_under_a_tare_nothing_was_seen_empty(void **state)
+{
+	(void)state;
+	rig_restart(&r);
+	rig_rest(&r, 0, 0);
+	rig_rest_net(&r, 1, 0);
+	rig_rest(&r, 1, 30000); /* the key again, or its cable was pulled */
+	tap_floor();
+	expect_asked(30000);
+}
+
 /* A tile that comes before the next reading. */
 static void truth_19_what_was_kept_is_compared_at_once(void **state)
 {
@@ -458,6 +470,7 @@ int main(void)
 		TEST(truth_19_a_replacement_makes_no_load_that_left_of_a_kept_one),
 		TEST(truth_19_a_changed_load_elsewhere_is_asked_about),
 		TEST(truth_19_what_is_known_is_not_asked_about),
+		TEST(truth_19_under_a_tare_nothing_was_seen_empty),
 		TEST(truth_19_what_was_kept_is_compared_at_once),
 		TEST(truth_19_a_slow_scale_is_seen_empty_too),
 		TEST(truth_19_a_voided_load_of_a_scale_that_is_gone_is_no_load),
