@@ -23,7 +23,8 @@ enum {
 	BAND_LEAST_UM = 6500,
 	ROOMY_UM = 75000,
 	ROOMY_HEIGHT_UM = 40000,
-	INDICATIVE_SHARE = 12, /* of the height, at least */
+	SAID_SHARE = 12, /* of the height, at least; standing there is more of it */
+	SAID_SHARE_STANDING = 20,
 };
 
 struct detail {
@@ -148,13 +149,13 @@ static void add(struct plan *p, const char *name, const char *text, uint32_t sha
 	p->shares += share;
 }
 
-/* The code of the category is only for whoever has room. */
+/* The number is what people look for; the code of the category is only for whoever has room. */
 static void plan_details(struct plan *p)
 {
 	const struct raster *r = p->s->raster;
 	const struct goods_words *w = p->w;
 
-	add(p, "number", w->number, 3);
+	add(p, "number", w->number, p->roomy || p->standing ? 5 : 3);
 	p->lines[0].style = (struct type_style){ .bold = true };
 	if (p->roomy && w->full[0] != '\0' &&
 		type_least_width(r->dpi, false, w->full) < r->width * 13 / 20)
@@ -175,7 +176,7 @@ static uint32_t foot_height(const struct plan *p, struct box all)
 {
 	uint32_t lines = (p->shares * type_least_height(p->s->raster->dpi, true) + 1) / 2;
 
-	return more(more(matrix_side(p) - reach(p), lines), p->roomy ? all.height * 2 / 5 : 0);
+	return more(more(matrix_side(p) - reach(p), lines), p->roomy ? all.height * 9 / 20 : 0);
 }
 
 /* In one line: the short words where the others take more. */
@@ -192,7 +193,8 @@ static uint32_t said_height(const struct plan *p, struct box all, const char *te
 {
 	if (text[0] == '\0')
 		return 0;
-	return more(all.height / INDICATIVE_SHARE, type_least_height(p->s->raster->dpi, false));
+	return more(all.height / (p->standing ? SAID_SHARE_STANDING : SAID_SHARE),
+		type_least_height(p->s->raster->dpi, false));
 }
 
 static void plan_kg(struct plan *p, struct box row)

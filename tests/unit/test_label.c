@@ -93,6 +93,35 @@ static void fruits_4_the_number_is_what_people_say(void **state)
 	assert_string_equal(case_words(&case_all, &w, LANG_FR, false).units, "3 p.");
 }
 
+/* Larger than all small print; where there is room, by half. */
+static void fruits_4_the_number_is_seen_first(void **state)
+{
+	static const char *const small[] = { "indicative", "line", "code", "day", "from", "key" };
+	struct weighing w = case_weighing("EEE-PAM-OUT");
+
+	(void)state;
+	for (size_t m = 0; m < CASE_MEDIA; m++) {
+		bool large =
+			case_media[m].width_um / 1000 * (case_media[m].height_um / 1000) > 4000;
+		struct goods_words g = case_words(&case_all, &w, LANG_FR, false);
+		struct drawing s = { 0 };
+		uint32_t size;
+
+		(void)snprintf(g.line, sizeof(g.line), "Recyclerie · 03 81 00 00 00");
+		assert_int_equal(drawing_init(&s, &case_media[m]), 0);
+		assert_int_equal(goods_draw(&s, &g), 0);
+		case_holds(&s);
+		size = case_find(&s, "number")->text.size;
+		for (size_t i = 0; i < ARRAY_SIZE(small); i++) {
+			const struct mark *mark = case_find(&s, small[i]);
+
+			if (mark)
+				assert_true(size * 2 >= mark->text.size * (large ? 3 : 2));
+		}
+		drawing_done(&s);
+	}
+}
+
 static uint32_t seed = 20261121;
 
 static uint32_t draw_number(uint32_t below)
@@ -293,6 +322,7 @@ int main(void)
 		cmocka_unit_test(every_category_fits_every_label),
 		cmocka_unit_test(fruits_4_every_destination_fits),
 		cmocka_unit_test(fruits_4_the_number_is_what_people_say),
+		cmocka_unit_test(fruits_4_the_number_is_seen_first),
 		cmocka_unit_test(any_words_keep_their_boxes),
 		cmocka_unit_test(only_an_unapproved_scale_is_indicative),
 		cmocka_unit_test(no_dot_leaves_its_box),
