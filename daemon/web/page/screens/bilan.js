@@ -152,7 +152,7 @@ function files({period, key}) {
 		...FILES.map((format) => el("a", {class: "file", "data-file": format,
 			download: `bilan-${period}-${key}.${format.replace("-fr", "")}`,
 			href: `/api/v1/reports/tonnage?${query(format)}&lang=${language()}`},
-		icon("down"), t(`page_file_${format.replace("-", "_")}`))),
+		icon("save-file"), t(`page_file_${format.replace("-", "_")}`))),
 		bigButton({class: "file", "data-file": "print", picture: "printer", word: t("page_file_print"),
 			onclick: () => print()}));
 }

@@ -41,7 +41,7 @@ function tools(isDark, tared) {
 		...(tared ? [untareButton()] : []),
 		tool("zero", "scale", t("page_zero"), act("zero")),
 		tool("bilan", "reports", t("page_bilan"), () => go("bilan")),
-		tool("reports", "reports", t("page_reports"), () => go("report")),
+		tool("reports", "file", t("page_reports"), () => go("report")),
 		tool("sheets", "scanner", t("page_sheets"), () => go("sheets")),
 		...(mayOpen("staff") ? [tool("entries", "pencil", t("page_entries"), () => go("entry"))] : []),
 		...(mayOpen("coordinator") ? [tool("settings", "settings", t("page_settings"),
