@@ -91,7 +91,7 @@ static void truth_24_rows_stand_as_a_rebuild_makes_them(void **state)
  * Under 2 s of the processor. Who shares the core takes of its caches, too: what can be done in
  * that time was done when one of some tries did.
  */
-enum { MANY = 100000, LIMIT_S = 2, TRIES = 4 };
+enum { MANY = 100000, LIMIT_S = 2, TRIES = 10 };
 
 static char *many_rows(size_t count, size_t *ret_len)
 {
