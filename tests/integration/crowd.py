@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Clients of 19-crowd, on bare sockets. Each check names the fault that it is about.
 import json
+import os
 import resource
 import select
 import socket
@@ -13,6 +14,8 @@ PORT = urlsplit(sys.argv[1]).port
 HOST = f"Host: 127.0.0.1:{PORT}\r\n"
 ENTRY = json.dumps({"direction": "in", "category": "TLC-VET", "origin": "APP_VOL",
                     "net_kg": "1", "reason": "scale_broken"})
+# A second is promised of what is installed; what watches each of its steps is slower.
+WITHIN_S = 5 if os.environ.get("SANITIZED") else 1
 failures = 0
 
 
@@ -193,7 +196,7 @@ def crowded():
         statuses.add(ask(post())[0])
         worst = max(worst, time.monotonic() - start)
     check("truth 23: each POST beside the crowd is a 201", statuses == {201}, statuses)
-    check(f"truth 23: answered within a second ({worst * 1e3:.0f} ms at worst)", worst < 1, worst)
+    check(f"truth 23: answered within {WITHIN_S} s ({worst * 1e3:.0f} ms at worst)", worst < WITHIN_S, worst)
     print(f"note: POST beside 550 slow and 1,000 listening clients: {worst * 1e3:.0f} ms at worst")
     turned_away = [s for s in held + dripping if ended_now(s)]
     check("truth 23: the oldest gave way", len(turned_away) > 100, len(turned_away))
