@@ -106,7 +106,7 @@ async function send(place, name, body, asking) {
 	if (place.mine.sending)
 		return;
 	place.set({sending: true, key: place.mine.sent === text ? place.mine.key : newKey(), sent: text});
-	const answer = await post(PATH + name, body, place.mine.key);
+	const answer = await post(PATH + name, body, {key: place.mine.key});
 	place.set({sending: false, sent: answer ? null : text});
 	if (answer?.ok) {
 		tell("news", t("page_entry_saved"));

@@ -96,7 +96,7 @@ export async function saveTyped(category) {
 		[side]: context[side],
 		net_kg: typed.text,
 		reason: doubtful(state.snapshot) ? "SCALE" : "PAPER",
-	}, typed.key);
+	}, {key: typed.key});
 	const known = answer?.data.error === "key_reused";
 	if (!answer?.ok && !known)
 		return; // the number stays: nothing typed is lost
