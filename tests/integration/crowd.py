@@ -14,8 +14,9 @@ PORT = urlsplit(sys.argv[1]).port
 HOST = f"Host: 127.0.0.1:{PORT}\r\n"
 ENTRY = json.dumps({"direction": "in", "category": "TLC-VET", "origin": "APP_VOL",
                     "net_kg": "1", "reason": "scale_broken"})
-# A second is promised of what is installed; what watches each of its steps is slower.
-WITHIN_S = 5 if os.environ.get("SANITIZED") else 1
+# A second is promised of what is installed, on a machine of its own: what watches each of its steps
+# is slower, and so is a core that is shared with other tests.
+WITHIN_S = 5 if os.environ.get("SANITIZED") else 2 if os.environ.get("CI") else 1
 failures = 0
 
 
