@@ -23,8 +23,12 @@ async function touch(page, selector) {
 	await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
 }
 
+/* A touch is ignored while something has just appeared; whoever meets that touches again. */
 async function choose(page, name) {
-	await tap(page, "#about");
+	await until("the drawer", async () => {
+		await tap(page, "#about");
+		return page.waitForSelector("#drawer", {state: "visible", timeout: 2000});
+	});
 	await tap(page, `#drawer [data-code="${name}"]`);
 	await page.waitForSelector("#drawer", {state: "hidden"});
 }
