@@ -236,12 +236,16 @@ check-vm: all  ## real kernel drivers in a virtual machine (tests/vm/README.md)
 
 # ---- benchmarks: a test runs them for a moment and judges no time; each figure beside a limit or a peer of the same run
 BENCH    := $(patsubst tests/bench/%.c,$B/bench/%,$(wildcard tests/bench/bench_*.c))
-.PHONY: bench benches
+.PHONY: bench bench-before benches
 benches: $(BENCH)
 bench: all benches  ## measure beside limits and peers; table and build/bench.json
 	@tests/bench/run $B
+# The commit before kinds, calls, reports and screens became rows of tables.
+BASE     ?= 5a82e1c
+bench-before: all benches  ## the same beside an earlier commit, which is built in a clone: BASE=5a82e1c
+	@CC="$(CC)" tests/bench/before $B $(BASE)
 # The printer process of the unit tests is the other end.
 $B/bench/bench_print: $(addprefix $B/obj/tests/unit/,fake_printer.o sim_zpl.o sim_zpl_hex.o)
-$B/bench/%: $B/obj/tests/bench/%.o $B/obj/tests/bench/bench.o $B/obj/tests/bench/daemon.o $B/libbascule.a
+$B/bench/%: $B/obj/tests/bench/%.o $(addprefix $B/obj/tests/bench/,bench.o daemon.o ten_years.o) $B/libbascule.a
 	@mkdir -p $(@D)
 	$(CC) $(LDOPT) -o $@ $^ $(LIBS)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * The daemon as a whole: a typed weighing over HTTP, acknowledged durable, beside a bare
- * 4 KiB synced write on the same disk, in turns; a weight change on a serial line (this
- * program is the instrument) to the event in a client, beside the same bytes through a pipe
- * and back; memory and wake-ups at rest.
+ * 4 KiB synced write on the same disk, in turns, and what it leaves in the log; a weight
+ * change on a serial line (this program is the instrument) to the event in a client, beside
+ * the same bytes through a pipe and back; wake-ups at rest, memory empty and with a year.
  */
 #include <fcntl.h>
 #include <poll.h>
@@ -80,6 +80,26 @@ static void measure_weighings(const struct daemon_run *d)
 	bench_free(&raw);
 	close(fd);
 	close(file);
+}
+
+/* Over so few that the log is not copied back meanwhile; else once more. */
+static void measure_log(const struct daemon_run *d)
+{
+	enum { FEW = 10 };
+	int fd = daemon_connect(d);
+	uint32_t round, round_after;
+	size_t before, after;
+
+	do {
+		post(fd, 0);
+		before = daemon_wal_bytes(&round);
+		for (int i = 1; i <= FEW; i++)
+			post(fd, i);
+		after = daemon_wal_bytes(&round_after);
+	} while (round != round_after || after <= before);
+	bench_row("write-ahead log of a weighing", (double)(after - before) / FEW / 1e3, "kB",
+		"goal", 20);
+	close(fd);
 }
 
 /* ---- from the instrument to the client ---- */
@@ -200,6 +220,33 @@ static void measure_rest(const struct daemon_run *d)
 		"goal", 16);
 }
 
+/* The sample's year, some 4,000 weighings: as it starts, and after all of it was listed and summed. */
+static void measure_year(void)
+{
+	char sample[512];
+	struct daemon_run d;
+	int fd;
+
+	(void)snprintf(sample, sizeof(sample),
+		"%s/bascule-sim sample --config station.conf >sample.out", getenv("BUILD"));
+	daemon_folder("year");
+	daemon_configure(false, &d);
+	if (system(sample) != 0)
+		bench_die("sample");
+	d = daemon_start(false);
+	sleep((unsigned)bench_count(SETTLE_S));
+	bench_row("resident memory with a year", (double)from_status(d.pid, "VmRSS:") / 1024, "MiB",
+		"goal", 24);
+	fd = daemon_connect(&d);
+	if (daemon_get(fd, "/weighings?limit=100000") < 100000 ||
+		daemon_get(fd, "/tonnage?from=2000-01-01&to=2100-01-01") == 0)
+		bench_die("year");
+	close(fd);
+	bench_row("resident memory with a year listed and summed, high water",
+		(double)from_status(d.pid, "VmHWM:") / 1024, "MiB", "goal", 32);
+	daemon_stop(&d);
+}
+
 int main(void)
 {
 	struct daemon_run d;
@@ -208,11 +255,13 @@ int main(void)
 	d = daemon_start(false);
 	measure_rest(&d);
 	measure_weighings(&d);
+	measure_log(&d);
 	bench_row("resident memory after the work, high water",
 		(double)from_status(d.pid, "VmHWM:") / 1024, "MiB", "goal", 24);
 	daemon_stop(&d);
 	d = daemon_start(true);
 	measure_changes(&d);
 	daemon_stop(&d);
+	measure_year();
 	return 0;
 }

@@ -13,7 +13,7 @@
 #include <unistd.h>
 #include "daemon.h"
 
-enum { ROWS = 100000, SECONDS = 10, PAUSE_US = 5000, BUFFER = 256 * 1024 };
+enum { ROWS = 100000, SECONDS = 10, PAUSE_US = 5000 };
 
 /* Of another journal, laid straight into the projection: written durably they would take minutes. */
 static const char fill[] =
@@ -44,31 +44,12 @@ static void fill_rows(void)
 	sqlite3_close(db);
 }
 
-/* Of a list as long as limit: its bytes. */
 static size_t list(int fd, int limit)
 {
-	static char buffer[BUFFER + 1];
-	size_t used = 0, length = 0, head = 0;
+	char call[64];
 
-	dprintf(fd, "GET /api/v1/weighings?limit=%d HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", limit);
-	do {
-		const size_t at = used < BUFFER ? used : BUFFER / 2;
-		const ssize_t got = read(fd, buffer + at, BUFFER - at);
-		const char *said, *end;
-
-		if (got <= 0)
-			bench_die("answer");
-		used += (size_t)got;
-		buffer[used < BUFFER ? used : BUFFER] = '\0';
-		if (head || !(end = strstr(buffer, "\r\n\r\n")))
-			continue;
-		said = strstr(buffer, "Content-Length: ");
-		if (!said || strncmp(buffer, "HTTP/1.1 200", 12) != 0)
-			exit(fprintf(stderr, "%s\n", buffer) > 0);
-		length = strtoull(said + strlen("Content-Length: "), NULL, 10);
-		head = (size_t)(end - buffer) + 4;
-	} while (!head || used < head + length);
-	return length;
+	(void)snprintf(call, sizeof(call), "/weighings?limit=%d", limit);
+	return daemon_get(fd, call);
 }
 
 static pid_t export(const struct daemon_run *d)

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * A year's tonnage by category and month, out of ten years of 1 M weighings, beside the
- * same sums made from the raw rows. The rows are laid straight into the projections (a
- * journal of that size would take minutes to write durably); the totals are checked to be
- * the same to the milligram.
+ * same sums made from the raw rows. The totals are checked to be the same to the milligram.
  */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -15,58 +13,13 @@
 #include "day.h"
 #include "ledger.h"
 #include "report.h"
+#include "ten_years.h"
 
-enum { ROWS = 1000000, ROUNDS = 25 };
-
-static const char fill[] =
-	"PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; BEGIN;"
-	"WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n, wanted WHERE i + 1 < "
-	"wanted.rows)"
-	"INSERT INTO weighing (row, journal, seq, id, wall_us, boot_id, boot_us, day, clock, "
-	"direction,"
-	" category, origin, destination, place, partner, lot, gross_mg, tare_mg, net_mg, units, "
-	"method,"
-	" provenance, scale, stable, container, operator, corrects, reason) SELECT 1000000 + i, "
-	"(SELECT journal FROM journal), 1000000 + i,"
-	" 'HD-MS-W-XX' || i || '-0', i, '', i, date('2016-01-01', '+' || (i * 3650 / wanted.rows) "
-	"|| ' days'),"
-	" 'trusted', iif(i % 3 = 0, 'out', 'in'),"
-	" (SELECT code FROM (SELECT code, row_number() OVER (ORDER BY code) AS k FROM catalogue"
-	"  WHERE kind = 'category' AND parent != '') WHERE k = 1 + (i * 7919) % 60),"
-	" iif(i % 3 = 0, '', 'APP_VOL'), iif(i % 3 = 0, 'VENTE', ''), '', '', '', NULL, NULL,"
-	" 1000 * (100 + (i * 104729) % 20000), 0, 'weighed', 'none', '', 1, '', '', '', ''"
-	" FROM n, wanted;"
-	"DELETE FROM total;"
-	"INSERT INTO total (day, journal, direction, category, origin, destination, partner, place,"
-	" method, mass_mg, units, weighings) SELECT day, journal, direction, category, origin, "
-	"destination, partner,"
-	" place, method, sum(net_mg), sum(units), count(*) FROM weighing GROUP BY "
-	"1,2,3,4,5,6,7,8,9;"
-	"DELETE FROM total_month;"
-	"INSERT INTO total_month (month, journal, direction, category, origin, destination, "
-	"partner,"
-	" place, method, mass_mg, units, weighings) SELECT substr(day, 1, 7), journal, direction, "
-	"category, origin,"
-	" destination, partner, place, method, sum(net_mg), sum(units), count(*) FROM weighing"
-	" GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9;"
-	"COMMIT; ANALYZE;";
+enum { ROUNDS = 25 };
 
 static const char raw[] = "SELECT category, substr(day, 1, 7), sum(net_mg) FROM weighing"
 			  " WHERE day >= '2020-01-01' AND day < '2021-01-01' AND voided_seq IS NULL"
 			  " GROUP BY 1, 2";
-
-static int fill_rows(sqlite3 *db, char **ret_error)
-{
-	char wanted[64];
-	int r;
-
-	(void)snprintf(wanted, sizeof(wanted), "CREATE TEMP TABLE wanted AS SELECT %d AS rows",
-		bench_count(ROWS));
-	r = sqlite3_exec(db, wanted, NULL, NULL, ret_error);
-	if (r == SQLITE_OK)
-		r = sqlite3_exec(db, fill, NULL, NULL, ret_error);
-	return r == SQLITE_OK ? 0 : -EIO;
-}
 
 static int64_t sum_raw(sqlite3 *db)
 {
@@ -134,7 +87,7 @@ int main(void)
 		return 1;
 	r = ledger_open(path, LEDGER_WRITE, &who, &now, &l);
 	if (r == 0)
-		r = fill_rows(ledger_db(l), &error);
+		r = ten_years(ledger_db(l), &error);
 	if (r == 0)
 		r = measure(l);
 	if (r < 0)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -31,7 +32,13 @@ static int open_scale(char *name, size_t size)
 	return fd;
 }
 
-static void write_conf(bool scale, struct daemon_run *d)
+void daemon_folder(const char *name)
+{
+	if (mkdir(name, 0700) < 0 || chdir(name) < 0)
+		bench_die(name);
+}
+
+void daemon_configure(bool scale, struct daemon_run *d)
 {
 	char name[64], cwd[512];
 	FILE *f = fopen("station.conf", "w");
@@ -57,7 +64,7 @@ struct daemon_run daemon_start(bool scale)
 	size_t used = 0;
 	int pipes[2];
 
-	write_conf(scale, &d);
+	daemon_configure(scale, &d);
 	(void)snprintf(program, sizeof(program), "%s/basculed", getenv("BUILD"));
 	if (pipe(pipes) < 0 || (d.pid = fork()) < 0)
 		bench_die("fork");
@@ -100,4 +107,55 @@ int daemon_connect(const struct daemon_run *d)
 	if (fd < 0 || connect(fd, (struct sockaddr *)&a, sizeof(a)) < 0)
 		bench_die("connect");
 	return fd;
+}
+
+size_t daemon_get(int fd, const char *call)
+{
+	enum { BUFFER = 256 * 1024 };
+	static char buffer[BUFFER + 1];
+	size_t used = 0, length = 0, head = 0;
+
+	dprintf(fd, "GET /api/v1%s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", call);
+	do {
+		const size_t at = used < BUFFER ? used : BUFFER / 2;
+		const ssize_t got = read(fd, buffer + at, BUFFER - at);
+		const char *said, *end;
+
+		if (got <= 0)
+			bench_die("answer");
+		used += (size_t)got;
+		buffer[used < BUFFER ? used : BUFFER] = '\0';
+		if (head || !(end = strstr(buffer, "\r\n\r\n")))
+			continue;
+		said = strstr(buffer, "Content-Length: ");
+		if (!said || strncmp(buffer, "HTTP/1.1 200", 12) != 0)
+			exit(fprintf(stderr, "%s\n", buffer) > 0);
+		length = strtoull(said + strlen("Content-Length: "), NULL, 10);
+		head = (size_t)(end - buffer) + 4;
+	} while (!head || used < head + length);
+	return length;
+}
+
+static uint32_t number(const unsigned char *at)
+{
+	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+/* Frames of one round of the log bear its salts: sqlite.org/fileformat2.html, "The WAL file format". */
+size_t daemon_wal_bytes(uint32_t *ret_round)
+{
+	enum { HEAD = 32, FRAME = 24, SALTS = 16, SALTS_HERE = 8 };
+	FILE *f = fopen("bench.db-wal", "rb");
+	unsigned char head[HEAD], frame[FRAME];
+	size_t count = 0, page;
+
+	if (!f || fread(head, HEAD, 1, f) != 1)
+		bench_die("bench.db-wal");
+	page = number(head + 8);
+	while (fread(frame, FRAME, 1, f) == 1 && !memcmp(frame + SALTS_HERE, head + SALTS, 8) &&
+		fseek(f, (long)page, SEEK_CUR) == 0)
+		count++;
+	fclose(f);
+	*ret_round = number(head + SALTS);
+	return count * (FRAME + page);
 }

@@ -12,8 +12,16 @@ struct daemon_run {
 	int scale; /* our end of its line, -1: none */
 };
 
+/* From here on in a new folder of that name, with a ledger of its own. */
+void daemon_folder(const char *name);
+/* Its station.conf, as the next start writes it, too. */
+void daemon_configure(bool scale, struct daemon_run *d);
 /* With one scale on a serial line, this program being the instrument; or without. */
 struct daemon_run daemon_start(bool scale);
 void daemon_stop(struct daemon_run *d);
 int daemon_connect(const struct daemon_run *d);
+/* One GET under /api/v1 over a connection that stays: bytes of the answer, which is a 200. */
+size_t daemon_get(int fd, const char *call);
+/* What stands in the write-ahead log since it was last begun anew, and which round that is. */
+size_t daemon_wal_bytes(uint32_t *ret_round);
 _Noreturn void bench_die(const char *what);

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The same year of 1 M weighings as a page asks for it: tonnage by category and month over HTTP,
+ * beside a question that reads no file.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "daemon.h"
+#include "ten_years.h"
+
+enum { ROUNDS = 100 };
+
+static void fill(void)
+{
+	sqlite3 *db = NULL;
+	char *error = NULL;
+
+	if (sqlite3_open("bench.db", &db) != SQLITE_OK || ten_years(db, &error) < 0)
+		exit(fprintf(stderr, "%s\n", error ? error : sqlite3_errmsg(db)) > 0);
+	sqlite3_close(db);
+}
+
+static void ask(int fd, const char *call, struct bench *b)
+{
+	uint64_t start_ns = bench_now_ns();
+
+	if (daemon_get(fd, call) < 10)
+		bench_die(call);
+	bench_add(b, bench_now_ns() - start_ns);
+}
+
+int main(void)
+{
+	struct bench year = { 0 }, nothing = { 0 };
+	struct daemon_run d;
+	int fd;
+
+	signal(SIGPIPE, SIG_IGN);
+	daemon_folder("ten-years");
+	d = daemon_start(false);
+	daemon_stop(&d);
+	fill();
+	d = daemon_start(false);
+	fd = daemon_connect(&d);
+	for (int i = 0; i < bench_count(ROUNDS); i++) {
+		ask(fd, "/tonnage?from=2020-01-01&to=2021-01-01&by=category,month", &year);
+		ask(fd, "/devices", &nothing);
+	}
+	close(fd);
+	daemon_stop(&d);
+	bench_compare("year by category and month, 1 M rows, over HTTP", &year,
+		"a question about devices", &nothing);
+	bench_free(&year);
+	bench_free(&nothing);
+	return 0;
+}
