@@ -282,7 +282,7 @@ await on("a report is a form, a table with links, and a chart", async () => {
 	await page.waitForFunction(() => location.hash === "#/report/R-days/last-year");
 	await until("the report", async () => asked.includes("/reports/R-days?period=last-year"));
 	await page.waitForSelector(".table td.number");
-	assert.deepEqual(await page.locator(".table tbody tr >> td").allInnerTexts(), ["2026-03", "2", "12,500"]);
+	assert.deepEqual(await page.locator(".table tbody tr >> td").allInnerTexts(), ["mars 2026", "2", "12,500"]);
 	assert.deepEqual(await page.locator(".table tfoot tr >> th, td").last().innerText(), "12,500");
 	await checkAccess(page);
 	await tap(page, ".table a");

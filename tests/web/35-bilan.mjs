@@ -38,6 +38,9 @@ function command(period, key) {
 	return lines.map((cells) => Object.fromEntries(head.map((name, i) => [name, cells[i]])));
 }
 
+/* What the page calls a key. */
+const named = (row, key) => row[`${key}_label`] || (key === "month" && row.month ? new Date(`${row.month}-01T00:00:00Z`)
+	.toLocaleDateString("fr", {month: "long", year: "numeric", timeZone: "UTC"}) : row[key]) || "–";
 const plain = (words) => words.replaceAll("\u202f", "").replace(",", ".");
 const visit = async (page, period, key) => {
 	await page.evaluate((to) => {
@@ -65,7 +68,7 @@ for (const period of Object.keys(PERIODS))
 			assert.ok(shown.size >= (rows.length > 0 ? rows.length + 1 : 0));
 			for (const row of rows)
 				for (const [name, title] of Object.entries(TITLES)) {
-					const there = shown.get(row[`${key}_label`] || row[key] || "–");
+					const there = shown.get(named(row, key));
 					assert.equal(Number(plain(there[title] ?? "0")), Number(row[name]), `${row[key]} ${name}`);
 				}
 		});

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {state} from "/base/kernel.js";
-import {bodyOf, wrongWith} from "/parts/form.js";
+import {bodyOf, periodOf, wrongWith} from "/parts/form.js";
 import {cellOf} from "/parts/table.js";
 import {behind} from "/screens/report.js";
 
@@ -44,4 +44,13 @@ test("a month leads to its report, a day to its weighings, a mass nowhere", () =
 	assert.equal(link({name: "month", type: "month"}, {month: "2026-03"}), "#/report/R-days/2026-03");
 	assert.equal(link({name: "day", type: "day"}, {day: "2026-03-14"}), "#/weighings/2026-03-14");
 	assert.equal(link({name: "in_mg", type: "mg"}, {in_mg: 1}), null);
+});
+
+test("a period is read as people write it", () => {
+	for (const [text, period] of [["2026", "2026"], ["T1 2026", "2026-Q1"], ["2026-t4", "2026-Q4"], ["2026 Q2", "2026-Q2"],
+		["3/2026", "2026-03"], ["31/03/2026", "2026-03-31"], ["2026-s1", "2026-S1"], ["mars", "MARS"]])
+		assert.equal(periodOf(text), period, text);
+	const field = {name: "period", type: "period", needed: true};
+	assert.deepEqual(bodyOf([field], {period: "t2 2026"}), {body: {period: "2026-Q2"}, wrong: {}});
+	assert.equal(typeof wrongWith(field, "T5 2026"), "string");
 });

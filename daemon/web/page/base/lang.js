@@ -36,7 +36,8 @@ export async function useLanguage(name = chosen()) {
 
 export function t(key, params = {}) {
 	const template = words[key] ?? key;
-	return template.replace(/\{([a-z0-9_]+)\}/g, (all, name) => params[name] ?? all);
+	return template.replace(/\{([a-z0-9_]+)\}/g, (all, name) => params[name] ?? all)
+		.replace(/(?<!\.)\.\.(?!\.)/g, "."); // a name that ends in a dot ends its sentence
 }
 
 /* The words of a catalogue row: short ones for tiles, long ones for everything else. */

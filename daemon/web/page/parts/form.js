@@ -28,9 +28,26 @@ function outside({type, least, most}, text) {
 	return most !== undefined && size > most ? t("page_form_most", {most}) : null;
 }
 
+/* A period as people write it, as the daemon reads it: 2026-T1 or T1 2026, 03/2026, 31/03/2026. */
+export function periodOf(text) {
+	const two = (digits) => digits.padStart(2, "0");
+	const [, year, first] = text.match(/^(\d{4})[ -]?[TQ]([1-4])$/i) ?? [];
+	const [, last, after] = text.match(/^[TQ]([1-4])[ -]?(\d{4})$/i) ?? [];
+	const [, day, month, of] = text.match(/^(?:(\d{1,2})\/)?(\d{1,2})\/(\d{4})$/) ?? [];
+	if (year || after)
+		return `${year ?? after}-Q${first ?? last}`;
+	return of ? [of, two(month), ...(day ? [two(day)] : [])].join("-") : text.toUpperCase();
+}
+
+/* What was typed, as the call takes it. */
+function textOf({type}, value) {
+	const text = String(value ?? "").trim();
+	return type === "period" ? periodOf(text) : text;
+}
+
 /* What is wrong with a text in that field, as a sentence; null: nothing. */
 export function wrongWith(field, value) {
-	const text = String(value ?? "").trim();
+	const text = textOf(field, value);
 	if (text === "" || (field.type === "yes" && !value))
 		return field.needed && field.type !== "yes" ? t("page_form_needed") : null;
 	if (field.choices)
@@ -46,7 +63,7 @@ export function bodyOf(fields, values) {
 	const wrong = {};
 	for (const field of fields) {
 		const value = values[field.name];
-		const text = String(value ?? "").trim();
+		const text = textOf(field, value);
 		const sentence = wrongWith(field, value);
 		if (sentence)
 			wrong[field.name] = sentence;
@@ -87,7 +104,7 @@ function input(field, value) {
 		return el("input", {...common, type: "checkbox", checked: Boolean(value)});
 	return el("input", {...common, value: value ?? "", autocomplete: "off",
 		type: field.type === "day" ? "date" : "text",
-		placeholder: field.type === "period" ? "2026-Q1" : null,
+		placeholder: field.type === "period" ? t("page_form_period_like") : null,
 		inputmode: {kg: "decimal", count: "numeric"}[field.type] ?? null});
 }
 

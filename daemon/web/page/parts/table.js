@@ -7,6 +7,7 @@
  */
 import {el, findRow} from "/base/kernel.js";
 import {count, longName, percent, t, total as sum} from "/base/lang.js";
+import {periodName} from "/parts/period.js";
 
 const NUMBERS = ["mg", "count", "percent", "change"];
 const KINDS = {root: "categories", category: "categories", origin: "origins", destination: "destinations"};
@@ -20,6 +21,8 @@ export function cellOf({name, type}, row) {
 		return sum(value, 3);
 	if (type === "count")
 		return count(value);
+	if (type === "month" || type === "day")
+		return periodName(value);
 	if (type === "percent" || type === "change")
 		return percent(value, type === "change");
 	return longName(findRow(KINDS[name] ?? "", value)) || String(value) || "–";

@@ -33,7 +33,7 @@ function padKey(name) {
 }
 
 function pad() {
-	const erase = bigButton({class: "key", "data-key": "erase", picture: "back",
+	const erase = bigButton({class: "key", "data-key": "erase", picture: "erase",
 		"aria-label": t("page_erase"), word: "", onclick: () => press("erase")});
 	const next = bigButton({class: "choice strong", id: "typed-next", picture: "saved",
 		word: t("page_typed_next"), disabled: true, onclick: finish});
