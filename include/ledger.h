@@ -167,8 +167,7 @@ struct ledger_result {
 			[LEDGER_VALUE_SIZE]; /* of another kind; zeros: none */
 	};
 	char today[DAY_SIZE]; /* the day of job.now and its totals after the commit */
-	int64_t today_in_mg;
-	uint64_t today_weighings;
+	struct day_sums sums;
 };
 
 /* Never an answer without a commit: errors leave nothing written. -ENOSPC, -EIO, -EROFS … in error. */
@@ -244,7 +243,7 @@ int ledger_left(struct ledger *l, struct left_load *ret_left, size_t size);
 int ledger_left_of(struct ledger *l, uint64_t number, struct left_load *ret_left);
 /* Likewise. */
 int ledger_left_dismiss(struct ledger *l, uint64_t number, const char *reason);
-int ledger_today(struct ledger *l, const char *day, int64_t *ret_in_mg, uint64_t *ret_weighings);
+int ledger_today(struct ledger *l, const char *day, struct day_sums *ret_sums);
 
 /* ---- reading ---- */
 

@@ -228,8 +228,7 @@ struct station {
 	} undone;
 	struct {
 		char day[DAY_SIZE];
-		int64_t in_mg;
-		uint64_t weighings;
+		struct day_sums sums;
 	} today;
 	struct {
 		enum station_notice kind;
@@ -272,8 +271,7 @@ struct station_event {
 			 * "" if nothing is.
 			 */
 			struct weighing weighing;
-			int64_t today_in_mg;
-			uint64_t today_weighings;
+			struct day_sums today;
 			struct sentence why; /* EVENT_COMMIT_FAILED, _UNKNOWN */
 			bool refused;        /* _FAILED: the ledger refused; false: it failed */
 			char voided_id[PRIVATE_KEY_SIZE]; /* EVENT_ELSEWHERE, "" : nothing */
@@ -379,8 +377,7 @@ struct station_memory {
 	struct weighing last; /* the last written at this station in any way */
 	struct moment last_written;
 	bool last_undone;
-	int64_t today_in_mg;
-	uint64_t today_weighings;
+	struct day_sums today;
 	uint64_t left_number; /* of the newest load that left, seen to or not */
 	struct station_kept kept;
 };

@@ -22,6 +22,14 @@ enum provenance {
 	PROVENANCE_DEVICE_TARE,  /* the instrument gave a net: gross and tare are null */
 };
 
+/* What a day comes to: of intake what counts as such, and all that went out. */
+struct day_sums {
+	int64_t in_mg;
+	int64_t out_mg;
+	uint64_t weighings; /* of intake */
+	uint64_t out_weighings;
+};
+
 struct weighing {
 	char id[PRIVATE_KEY_SIZE]; /* private key printed on the label */
 	char journal[JOURNAL_SIZE];

@@ -121,8 +121,7 @@ static void time_passed(struct step *x)
 		notice_drop(s);
 	if (s->today.day[0] && strcmp(s->today.day, x->now->day) != 0) {
 		memcpy(s->today.day, x->now->day, DAY_SIZE);
-		s->today.in_mg = 0;
-		s->today.weighings = 0;
+		s->today.sums = (struct day_sums){ 0 };
 	}
 }
 
@@ -192,8 +191,7 @@ struct shown {
 	struct station_context context;
 	char last_id[PRIVATE_KEY_SIZE];
 	bool last_undone;
-	int64_t today_in_mg;
-	uint64_t today_weighings;
+	struct day_sums today;
 	bool ledger_down;
 	const char *notice;
 	uint64_t left_number;
@@ -214,8 +212,7 @@ static void look(const struct station *s, struct shown *v)
 	v->context = s->context;
 	memcpy(v->last_id, s->last.weighing.id, PRIVATE_KEY_SIZE);
 	v->last_undone = s->last.undone;
-	v->today_in_mg = s->today.in_mg;
-	v->today_weighings = s->today.weighings;
+	v->today = s->today.sums;
 	v->ledger_down = s->ledger_down;
 	v->notice = s->notice.said.key;
 	v->left_number = s->left_number;

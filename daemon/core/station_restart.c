@@ -67,8 +67,7 @@ void station_restore(struct station *s, const struct station_memory *m, const st
 		s->context = m->context;
 	s->context_boot_us = now->boot_us;
 	memcpy(s->today.day, now->day, DAY_SIZE);
-	s->today.in_mg = m->today_in_mg;
-	s->today.weighings = m->today_weighings;
+	s->today.sums = m->today;
 	s->left_number = m->left_number;
 	restore_plates(s, &m->kept);
 	s->now_boot_us = now->boot_us;

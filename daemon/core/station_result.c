@@ -6,8 +6,7 @@
 void take_totals(struct step *x, const struct station_event *event)
 {
 	memcpy(x->s->today.day, x->now->day, DAY_SIZE);
-	x->s->today.in_mg = event->today_in_mg;
-	x->s->today.weighings = event->today_weighings;
+	x->s->today.sums = event->today;
 }
 
 static bool is_of_pending(const struct station *s, const struct station_event *event)

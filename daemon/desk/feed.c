@@ -57,24 +57,21 @@ void desk_feed(struct desk *d, struct station_event *event)
 
 struct day_total {
 	char day[DAY_SIZE];
-	int64_t in_mg;
-	uint64_t weighings;
+	struct day_sums sums;
 };
 
 static int run_day_total(struct ledger *l, void *arg)
 {
 	struct day_total *t = arg;
 
-	return ledger_today(l, t->day, &t->in_mg, &t->weighings);
+	return ledger_today(l, t->day, &t->sums);
 }
 
 static void have_day_total(void *data, void *arg, int result)
 {
 	_cleanup_free_ struct day_total *t = arg;
 	struct desk *d = data;
-	struct station_event event = {
-		.kind = EVENT_ELSEWHERE, .today_in_mg = t->in_mg, .today_weighings = t->weighings
-	};
+	struct station_event event = { .kind = EVENT_ELSEWHERE, .today = t->sums };
 
 	if (result == 0)
 		desk_feed(d, &event);

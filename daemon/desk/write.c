@@ -44,8 +44,7 @@ static void committed(struct desk *d, uint64_t job, const struct ledger_result *
 		.kind = EVENT_COMMITTED,
 		.job = job,
 		.weighing = result->weighing,
-		.today_in_mg = result->today_in_mg,
-		.today_weighings = result->today_weighings,
+		.today = result->sums,
 	};
 
 	desk_feed(d, &event);
@@ -196,8 +195,7 @@ static int run_lookup(struct ledger *l, void *arg)
 		r = ledger_written(l, q->result.seq, &q->result.weighing);
 	else if (r == 0)
 		r = -ENOENT;
-	return r < 0 ? r
-		     : ledger_today(l, now.day, &q->result.today_in_mg, &q->result.today_weighings);
+	return r < 0 ? r : ledger_today(l, now.day, &q->result.sums);
 }
 
 static void looked_up(void *data, void *arg, int result)
@@ -257,8 +255,7 @@ static void tell_station(
 {
 	struct station_event event = {
 		.kind = EVENT_ELSEWHERE,
-		.today_in_mg = result->today_in_mg,
-		.today_weighings = result->today_weighings,
+		.today = result->sums,
 	};
 	struct station_event seen = { .kind = EVENT_LEFT_SEEN, .left_number = job->left_number };
 	const char *voided = "";

@@ -83,27 +83,32 @@ int ledger_weighings(struct ledger *l, const struct weighing_query *query,
 	return 0;
 }
 
-int ledger_today(struct ledger *l, const char *day, int64_t *ret_in_mg, uint64_t *ret_weighings)
+int ledger_today(struct ledger *l, const char *day, struct day_sums *ret_sums)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	struct day_sums sums = { 0 };
 	int r = !l->sql ? -EIO
 			: sql_start(l->sql, &stmt,
-				  "SELECT ifnull(sum(t.mass_mg), 0), ifnull(sum(t.weighings), 0)"
+				  "SELECT t.direction = 'out', sum(t.mass_mg), sum(t.weighings)"
 				  " FROM total t WHERE t.day = ? AND t.journal = ?"
-				  " AND t.direction = 'in'"
-				  " AND ifnull((SELECT counts_as_intake FROM catalogue c WHERE"
+				  " AND (t.direction = 'out'"
+				  " OR ifnull((SELECT counts_as_intake FROM catalogue c WHERE"
 				  " c.journal = t.journal AND c.kind = 'origin'"
 				  " AND c.code = t.origin AND c.valid_from <= t.day"
-				  " ORDER BY valid_from DESC LIMIT 1), 1)",
+				  " ORDER BY valid_from DESC LIMIT 1), 1)) GROUP BY 1",
 				  V_TEXT(day), V_TEXT(l->journal));
 
+	while (r == 0 && (r = sql_step(stmt)) > 0) {
+		bool out = sqlite3_column_int(stmt, 0);
+
+		*(out ? &sums.out_mg : &sums.in_mg) = sqlite3_column_int64(stmt, 1);
+		*(out ? &sums.out_weighings : &sums.weighings) =
+			(uint64_t)sqlite3_column_int64(stmt, 2);
+		r = 0;
+	}
 	if (r == 0)
-		r = sql_step(stmt);
-	if (r < 0)
-		return r;
-	*ret_in_mg = sqlite3_column_int64(stmt, 0);
-	*ret_weighings = (uint64_t)sqlite3_column_int64(stmt, 1);
-	return 0;
+		*ret_sums = sums;
+	return r;
 }
 
 int ledger_doubtful(struct ledger *l, const char *boot_id, struct ledger_doubtful *ret_doubtful)

@@ -99,8 +99,7 @@ int ledger_remember(struct ledger *l, const struct moment *now, struct station_m
 	if (r == 0)
 		r = plates_read(l, ret_memory);
 	if (r == 0)
-		r = ledger_today(
-			l, now->day, &ret_memory->today_in_mg, &ret_memory->today_weighings);
+		r = ledger_today(l, now->day, &ret_memory->today);
 	return r;
 }
 

@@ -252,7 +252,7 @@ static int run(struct ledger *l, const struct ledger_job *job, struct ledger_res
 	if (r < 0)
 		return r;
 	memcpy(res->today, job->now.day, sizeof(res->today));
-	return ledger_today(l, job->now.day, &res->today_in_mg, &res->today_weighings);
+	return ledger_today(l, job->now.day, &res->sums);
 }
 
 /* Nobody else has added to the journal, or put another file in its place. */

@@ -102,8 +102,9 @@ static void totals(FILE *out, const struct web *w)
 		now.quality == CLOCK_TRUSTED);
 	gauge(out, "bascule_journal_last_seq", "Last entry of the journal.",
 		(int64_t)status.last_seq);
-	gauge(out, "bascule_today_in_milligrams", "Intake of the day.", s->today.in_mg);
-	gauge(out, "bascule_today_weighings", "Weighings of the day.", (int64_t)s->today.weighings);
+	gauge(out, "bascule_today_in_milligrams", "Intake of the day.", s->today.sums.in_mg);
+	gauge(out, "bascule_today_weighings", "Weighings of the day.",
+		(int64_t)s->today.sums.weighings);
 	gauge(out, "bascule_event_listeners", "Pages that are open.",
 		(int64_t)events_listeners(w->events));
 }

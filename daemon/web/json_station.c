@@ -193,8 +193,10 @@ static json_t *today(const struct station *s)
 {
 	json_t *o = json_object();
 
-	set(o, "in_mg", json_integer(s->today.in_mg));
-	set(o, "weighings", json_integer((json_int_t)s->today.weighings));
+	set(o, "in_mg", json_integer(s->today.sums.in_mg));
+	set(o, "weighings", json_integer((json_int_t)s->today.sums.weighings));
+	set(o, "out_mg", json_integer(s->today.sums.out_mg));
+	set(o, "out_weighings", json_integer((json_int_t)s->today.sums.out_weighings));
 	return o;
 }
 

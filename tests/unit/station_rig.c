@@ -287,8 +287,8 @@ static void come_back(struct rig *r, enum station_event_kind kind, const struct 
 	if (w)
 		e.weighing = *w;
 	e.why.key = "disk_full";
-	e.today_in_mg = rig_total_g(r) * 1000;
-	e.today_weighings = rig_valid(r);
+	e.today.in_mg = rig_total_g(r) * 1000;
+	e.today.weighings = rig_valid(r);
 	if (kind != EVENT_COMMIT_UNKNOWN)
 		r->holding = false;
 	r->durable += kind == EVENT_COMMITTED;
@@ -363,8 +363,8 @@ static void elsewhere(struct rig *r, const struct weighing *new, const char *voi
 	if (new)
 		e.weighing = *new;
 	(void)snprintf(e.voided_id, sizeof(e.voided_id), "%s", voided_id);
-	e.today_in_mg = rig_total_g(r) * 1000;
-	e.today_weighings = rig_valid(r);
+	e.today.in_mg = rig_total_g(r) * 1000;
+	e.today.weighings = rig_valid(r);
 	step(r, &e);
 }
 

@@ -191,21 +191,21 @@ static void truth_31_today_stays_when_the_clock_is_put_right(void **state)
 	desk_tick(r->desk);
 	type_in(r, 2000);
 	type_in(r, 3000);
-	assert_int_equal(r->desk->station.today.in_mg, 5000);
+	assert_int_equal(r->desk->station.today.sums.in_mg, 5000);
 	r->ledger.now.wall_us += INT64_C(40) * 24 * 3600 * 1000000;
 	r->ledger.now.quality = CLOCK_TRUSTED;
 	rig_day(&r->ledger, "2026-02-10");
 	desk_tick(r->desk);
 	assert_string_equal(r->desk->station.today.day, "2026-02-10");
-	assert_int_equal(r->desk->station.today.in_mg, 5000);
-	assert_int_equal(r->desk->station.today.weighings, 2);
+	assert_int_equal(r->desk->station.today.sums.in_mg, 5000);
+	assert_int_equal(r->desk->station.today.sums.weighings, 2);
 	/* Midnight: a new day, and back by a clock set wrong and right again. */
 	rig_day(&r->ledger, "2026-02-11");
 	desk_tick(r->desk);
-	assert_int_equal(r->desk->station.today.weighings, 0);
+	assert_int_equal(r->desk->station.today.sums.weighings, 0);
 	rig_day(&r->ledger, "2026-02-10");
 	desk_tick(r->desk);
-	assert_int_equal(r->desk->station.today.weighings, 2);
+	assert_int_equal(r->desk->station.today.sums.weighings, 2);
 }
 
 static const char *noticed(const struct desk_rig *r)
@@ -394,7 +394,7 @@ static void fruits_2_void_is_of_the_label_scanned_before(void **state)
 	desk_scanned(r->desk, "hand", "AVOIDB");
 	assert_string_equal(noticed(r), "scanned_voided");
 	assert_int_equal(voided(r), 1);
-	assert_int_equal(r->desk->station.today.weighings, 1);
+	assert_int_equal(r->desk->station.today.sums.weighings, 1);
 	desk_scanned(r->desk, "hand", id); /* once */
 	desk_scanned(r->desk, "hand", "AVOIDB");
 	assert_string_equal(noticed(r), "void_which");

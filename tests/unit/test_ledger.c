@@ -45,8 +45,8 @@ static void a_weighing_is_kept_and_summed(void **state)
 
 	assert_int_equal(res.seq, 3);
 	assert_int_equal(strncmp(res.weighing.id, "HD-MS-W-", 8), 0);
-	assert_int_equal(res.today_in_mg, 12500000);
-	assert_int_equal(res.today_weighings, 1);
+	assert_int_equal(res.sums.in_mg, 12500000);
+	assert_int_equal(res.sums.weighings, 1);
 	for (const char *p = res.weighing.id; *p; p++)
 		if (*p != '-')
 			lower[n++] = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
@@ -162,8 +162,8 @@ static void a_void_takes_out_of_all_sums_once(void **state)
 	voided = rig_void(r, res.weighing.id, LEDGER_WRITTEN);
 	(void)snprintf(expected, sizeof(expected), "%s/4", res.weighing.journal);
 	assert_string_equal(voided.weighing.voided_by, expected);
-	assert_int_equal(voided.today_in_mg, 0);
-	assert_int_equal(voided.today_weighings, 0);
+	assert_int_equal(voided.sums.in_mg, 0);
+	assert_int_equal(voided.sums.weighings, 0);
 	rig_void(r, res.weighing.id, LEDGER_ALREADY);
 	rig_void(r, "HD-MS-W-ZZ9-0", LEDGER_NOT_FOUND);
 	assert_int_equal(rig_int(r, "SELECT count(*) FROM total"), 0);
@@ -180,8 +180,26 @@ static void truth_11_today_counts_what_it_sums(void **state)
 	job.weighing = rig_weighing(r, "HRP-LIV", 3000000);
 	memcpy(job.weighing.origin, "RETOUR", sizeof("RETOUR")); /* counts as no intake */
 	res = rig_write(r, &job, LEDGER_WRITTEN);
-	assert_int_equal(res.today_in_mg, 5000000);
-	assert_int_equal(res.today_weighings, 1);
+	assert_int_equal(res.sums.in_mg, 5000000);
+	assert_int_equal(res.sums.weighings, 1);
+}
+
+static void what_went_out_today_is_summed_apart(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct rig_job job = rig_job(r, RIG_RECORD);
+	struct ledger_result res;
+
+	(void)rig_record(r, "HRP-LIV", 5000000);
+	job.weighing = rig_weighing(r, "HRP-LIV", 3000000);
+	job.weighing.direction = DIRECTION_OUT;
+	job.weighing.origin[0] = '\0';
+	memcpy(job.weighing.destination, "VENTE", sizeof("VENTE"));
+	res = rig_write(r, &job, LEDGER_WRITTEN);
+	assert_int_equal(res.sums.in_mg, 5000000);
+	assert_int_equal(res.sums.weighings, 1);
+	assert_int_equal(res.sums.out_mg, 3000000);
+	assert_int_equal(res.sums.out_weighings, 1);
 }
 
 static void a_replacement_is_void_and_new_in_one(void **state)
@@ -195,7 +213,7 @@ static void a_replacement_is_void_and_new_in_one(void **state)
 	new = rig_write(r, &job, LEDGER_WRITTEN);
 	assert_string_equal(new.weighing.corrects, old.weighing.id);
 	assert_string_not_equal(new.weighing.id, old.weighing.id);
-	assert_int_equal(new.today_in_mg, 6000000);
+	assert_int_equal(new.sums.in_mg, 6000000);
 	/* Refused as a whole: the old one stands. */
 	job.weighing = rig_weighing(r, "NO-SUCH", 1);
 	memcpy(job.void_id, new.weighing.id, PRIVATE_KEY_SIZE);
@@ -219,7 +237,7 @@ static void a_reclassified_weighing_keeps_its_day_and_mass(void **state)
 	assert_string_equal(new.weighing.category, "TLC-LIN");
 	assert_int_equal(new.weighing.net_mg, 5000000);
 	assert_string_equal(new.weighing.corrects, old.weighing.id);
-	assert_int_equal(new.today_weighings, 0); /* of the day of the correction */
+	assert_int_equal(new.sums.weighings, 0); /* of the day of the correction */
 	rig_expect_sound(r);
 }
 
@@ -465,6 +483,7 @@ int main(void)
 		T(masses_that_do_not_agree_are_never_written),
 		T(a_void_takes_out_of_all_sums_once),
 		T(truth_11_today_counts_what_it_sums),
+		T(what_went_out_today_is_summed_apart),
 		T(a_replacement_is_void_and_new_in_one),
 		T(a_reclassified_weighing_keeps_its_day_and_mass),
 		T(labels_wait_in_the_same_transaction),

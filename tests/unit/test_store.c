@@ -67,7 +67,7 @@ static void on_restored(void *data, const struct station_memory *memory)
 
 	strncat(s->order, "R", sizeof(s->order) - strlen(s->order) - 1);
 	s->had_last = memory->has_last;
-	s->today_in_mg = memory->today_in_mg;
+	s->today_in_mg = memory->today.in_mg;
 }
 
 static void on_written(void *data, const struct ledger_job *job, const struct ledger_result *res)
@@ -82,11 +82,10 @@ static void on_written(void *data, const struct ledger_job *job, const struct le
 
 static int count_weighings(struct ledger *l, void *arg)
 {
-	int64_t in_mg;
-	uint64_t n;
-	int r = ledger_today(l, arg, &in_mg, &n);
+	struct day_sums sums;
+	int r = ledger_today(l, arg, &sums);
 
-	return r < 0 ? r : (int)n;
+	return r < 0 ? r : (int)sums.weighings;
 }
 
 static void on_asked(void *data, void *arg, int result)
@@ -177,7 +176,7 @@ static void write_two_and_ask(struct seen *s)
 static void ask_the_reader(struct seen *s)
 {
 	assert_int_equal(s->result.error, 0);
-	assert_int_equal(s->result.today_in_mg, 8000);
+	assert_int_equal(s->result.sums.in_mg, 8000);
 	assert_int_equal(s->asked, 3);
 	ask(s, STORE_READER);
 }
@@ -270,7 +269,7 @@ static void a_newer_file_is_down_until_it_is_not(void **state)
 	run_case(&s, r, &identity);
 	assert_int_equal(s.step, 3);
 	assert_int_equal(s.result.error, 0);
-	assert_int_equal(s.result.today_in_mg, 4000);
+	assert_int_equal(s.result.sums.in_mg, 4000);
 }
 
 static void a_file_that_another_holds_is_down(void **state)

@@ -125,6 +125,15 @@ await on("a typed weight, its live weight and four troubles stand side by side",
 	assert.match(await text(page, "#live"), /0[,.]00 kg\s+\S/);
 });
 
+await on("today's sum is that of the direction in force", SHAPES, async () => {
+	const said = async () => (await text(page, "#today-button")).replace(/\s/g, "");
+	assert.match(await said(), /^(Aujourd'hui|Today)1[,\u202f]?935kg1[,\u202f]?000/u);
+	face("ready5", OUTWARD);
+	await page.waitForSelector('body[data-direction="out"]');
+	assert.match(await said(), /^(Sorticejour|Outtoday)1[,\u202f]?208kg312/u);
+	await rightly("today-out");
+});
+
 await on("undo says weight, category, direction, place and hour", SHAPES, async () => {
 	const at = `${new Date(Date.now() + 11 * 3600000).toISOString().slice(0, 10)}T20:42:07+11:00`;
 	const last = weighing("TLC-CHA", 6.1, {on_plate: false, at, direction: "out", destination: "VENTE"});

@@ -24,7 +24,8 @@ export function plain() {
 		site: "MS", station: "R1", clock: "trusted", scale: scale("zero", 0), phase: "empty",
 		scales: [{name: "quai", state: "zero", text: ""}], question: null, armed: null,
 		context: {direction: "in", category: null, origin: "APP_VOL", destination: null},
-		last: weighing("TLC-VET", 12.5), plate: plate(), today: {in_mg: 1934959000, weighings: 1000},
+		last: weighing("TLC-VET", 12.5), plate: plate(), today: {in_mg: 1934959000,
+			weighings: 1000, out_mg: 1207500000, out_weighings: 312},
 		store: {ok: true}, notice: null, codes: [], left: [],
 	};
 }

@@ -140,18 +140,20 @@ export function lineOf(weighing) {
 }
 
 function paintLines() {
-	const today = state.snapshot?.today ?? {in_mg: 0, weighings: 0};
+	const today = state.snapshot?.today ?? {};
+	const out = outward();
+	const [mg, n] = out ? [today.out_mg, today.out_weighings] : [today.in_mg, today.weighings];
 	setHidden($("lines"), !up());
 	keyed($("line-list"), [language(), state.lines, state.labels, state.catalogue?.stamp], () =>
 		(state.lines.length > 0 ? state.lines.map(lineOf)
 			: [el("li", {class: "line-none"}, t("page_no_lines"))]));
-	keyed($("today-button"), [language(), today, up()],
+	keyed($("today-button"), [language(), out, mg, n, up()],
 		() => buttonContent({
 			picture: null,
-			caption: t("page_today"),
-			word: up() ? `${total(today.in_mg)}\u00a0kg` : "",
+			caption: t(out ? "page_today_out" : "page_today"),
+			word: up() ? `${total(mg ?? 0)}\u00a0kg` : "",
 		}).concat(el("span", {class: "words"}, el("span", {class: "count"},
-			up() ? t("page_weighings", {n: count(today.weighings)}) : ""))));
+			up() ? t("page_weighings", {n: count(n ?? 0)}) : ""))));
 	$("today-button").disabled = !up();
 }
 
