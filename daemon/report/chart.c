@@ -130,10 +130,11 @@ const char *chart_row_name(const struct chart_page *p, size_t n, char *buf, size
 	return chart_keys_name(p, n, 0, p->t->keys, buf, size);
 }
 
-const char *chart_kg(const struct chart_page *p, size_t column, int64_t number, char buf[32])
+const char *chart_kg(
+	const struct chart_page *p, size_t column, int64_t number, unsigned decimals, char buf[32])
 {
 	if (p->t->column[column].type == COLUMN_MG)
-		return mass_format_kg(number, 0, p->lang == LANG_FR ? ',' : '.', buf, 32);
+		return mass_format_kg(number, decimals, p->lang == LANG_FR ? ',' : '.', buf, 32);
 	(void)snprintf(buf, 32, "%lld", (long long)number);
 	return buf;
 }
@@ -184,7 +185,8 @@ static void draw_bars(const struct chart_page *p)
 		chart_text(p->cr, 290, y + 13, 1, chart_row_name(p, n, name, sizeof(name)));
 		cairo_rectangle(p->cr, 300, y, w > 0 ? w : 0, BAR - 6);
 		chart_fill(p->cr, 0);
-		chart_text(p->cr, 306 + (w > 0 ? w : 0), y + 13, 0, chart_kg(p, first, number, kg));
+		chart_text(p->cr, 306 + (w > 0 ? w : 0), y + 13, 0,
+			chart_kg(p, first, number, CHART_FIGURE, kg));
 	}
 }
 

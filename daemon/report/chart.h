@@ -4,6 +4,8 @@
 #include <cairo.h>
 #include "table.h"
 
+enum { CHART_AXIS = 0, CHART_FIGURE = 3 }; /* decimals of a kilogram: a figure has its table's */
+
 struct chart_page {
 	cairo_t *cr;
 	const struct table *t;
@@ -20,7 +22,8 @@ void chart_fill(cairo_t *cr, size_t series);
 const char *chart_keys_name(
 	const struct chart_page *p, size_t n, size_t from, size_t end, char *buf, size_t size);
 const char *chart_row_name(const struct chart_page *p, size_t n, char *buf, size_t size);
-const char *chart_kg(const struct chart_page *p, size_t column, int64_t number, char buf[32]);
+const char *chart_kg(
+	const struct chart_page *p, size_t column, int64_t number, unsigned decimals, char buf[32]);
 void chart_legend(const struct chart_page *p, const size_t *columns, size_t count);
 /* The columns that say where mass went, without empty ones: at most TABLE_COLUMNS. */
 size_t chart_parts(const struct table *t, size_t *ret_columns);

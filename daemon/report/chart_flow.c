@@ -38,7 +38,8 @@ static void named(const struct chart_page *p, double x, double y, double align, 
 {
 	char text[192], kg[32];
 
-	(void)snprintf(text, sizeof(text), "%s : %s", name, chart_kg(p, column, (int64_t)sum, kg));
+	(void)snprintf(text, sizeof(text), "%s : %s", name,
+		chart_kg(p, column, (int64_t)sum, CHART_FIGURE, kg));
 	chart_text(p->cr, x, y + 4, align, text);
 }
 

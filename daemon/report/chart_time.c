@@ -140,7 +140,7 @@ static void axes(const struct chart_page *p, const struct frame *f)
 		cairo_line_to(p->cr, p->width - RIGHT, y + 0.5);
 		cairo_stroke(p->cr);
 		chart_text(p->cr, LEFT - 6, y + 4, 1,
-			chart_kg(p, f->part[0], (int64_t)(f->most * i / 4), text));
+			chart_kg(p, f->part[0], (int64_t)(f->most * i / 4), CHART_AXIS, text));
 	}
 	names(p, f);
 	groups(p, f);
