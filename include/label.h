@@ -66,13 +66,14 @@ struct control_paper {
 	unsigned int skip;  /* so many are left free on the first page; fewer than cells */
 	char day[DAY_SIZE]; /* the day of the file */
 	enum lang lang;
+	bool picture; /* SVG, the pages one below the other; else PDF */
 };
 
 /*
- * Writes them as PDF, A4. 0; -EINVAL: no such paper, or no cell at all; -ENOMEM; -EIO: out.
+ * Writes them, A4. 0; -EINVAL: no such paper, or no cell at all; -ENOMEM; -EIO: out.
  * Any thread.
  */
-int control_pdf(const struct control_paper *want, const struct control_cell *cells, size_t count,
+int control_write(const struct control_paper *want, const struct control_cell *cells, size_t count,
 	FILE *out);
 
 /*

@@ -36,6 +36,13 @@ static const char *cells_word(size_t i)
 	return i < ARRAY_SIZE(words) ? words[i] : NULL;
 }
 
+static const char *paper_word(size_t i)
+{
+	static const char *const words[] = { "pdf", "svg" };
+
+	return i < ARRAY_SIZE(words) ? words[i] : NULL;
+}
+
 static const char *catalogue_word(size_t i)
 {
 	return i < CATALOGUE_KIND_COUNT ? catalogue_kind_name((enum catalogue_kind)i) : NULL;
@@ -154,6 +161,7 @@ static const struct param sheet_params[] = {
 	{ .name = "kind", .type = PARAM_WORD, .word = control_word, .bad = "bad_control_kind" },
 	{ .name = "cells", .type = PARAM_WORD, .word = cells_word, .bad = "bad_cells" },
 	{ .name = "skip", .type = PARAM_INT, .most = 39, .bad = "bad_skip" },
+	{ .name = "format", .type = PARAM_WORD, .word = paper_word, .bad = "bad_format" },
 };
 static const struct param calibrations_params[] = { TEXT_PARAM("scale", DEVICE_SIZE) };
 static const struct param entries_params[] = { DAYS(false), TEXT_PARAM("about", PARAM_SIZE),

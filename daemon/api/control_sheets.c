@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Control codes on paper, as PDF, from the catalogue of the day. */
+/* Control codes on paper, as PDF or as a picture, from the catalogue of the day. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,11 +9,13 @@
 int control_sheet(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
 {
 	const char *kind = request_text(r, "kind"), *cells = request_text(r, "cells");
+	const char *format = request_text(r, "format");
 	struct control_paper paper = {
 		.kind = control_kind_named(kind ? kind : ""),
 		.cells = cells && !strcmp(cells, "40") ? 40 : 24,
 		.skip = (unsigned int)request_int(r, "skip"),
 		.lang = r->who.lang,
+		.picture = format && !strcmp(format, "svg"),
 	};
 	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
 	_cleanup_free_ struct control_cell *rows = NULL;
@@ -35,6 +37,6 @@ int control_sheet(struct ledger *l, const struct request *r, FILE *out, struct a
 		count = control_cells(paper.kind, c, paper.day, paper.lang, &rows);
 	if (count <= 0)
 		return count < 0 ? count : refuse(a, 404, "control_none");
-	a->type = "application/pdf";
-	return control_pdf(&paper, rows, (size_t)count, out);
+	a->type = paper.picture ? "image/svg+xml" : "application/pdf";
+	return control_write(&paper, rows, (size_t)count, out);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Control codes on A4, as PDF: for a home printer and scissors, or for sheets of adhesive labels
+ * Control codes on A4, as PDF, and as one picture of all its pages: for a home printer and scissors, or for sheets of adhesive labels
  * (24 of 63.5 x 33.9 mm in 3 columns, 40 of 45.7 x 25.4 mm in 4, in the middle of the
  * page), whose first ones may be gone. A cell is a pictogram, the words that a person looks
  * for, and bars that the cheapest scanner reads; where those are too narrow, a Data Matrix, as
@@ -8,6 +8,7 @@
  * the edge. Nothing here is shared with the labels: any thread may draw.
  */
 #include <cairo-pdf.h>
+#include <cairo-svg.h>
 #include <errno.h>
 #include <pango/pangocairo.h>
 #include <string.h>
@@ -147,6 +148,24 @@ static int put_code(struct paper *p, const char *control, const struct area *a)
 	return 0;
 }
 
+/* Dots that are black by themselves: masks take a browser long to draw. */
+static void put_ink(cairo_t *c, cairo_surface_t *mask, const struct area *a)
+{
+	int dots = cairo_image_surface_get_width(mask);
+	cairo_surface_t *black = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, dots, dots);
+	cairo_t *ink = cairo_create(black);
+
+	cairo_mask_surface(ink, mask, 0, 0);
+	cairo_destroy(ink);
+	cairo_save(c);
+	cairo_translate(c, a->x, a->y);
+	cairo_scale(c, a->height / dots, a->height / dots);
+	cairo_set_source_surface(c, black, 0, 0);
+	cairo_paint(c);
+	cairo_restore(c);
+	cairo_surface_destroy(black);
+}
+
 static int put_pictogram(struct paper *p, const char *name, const struct area *a)
 {
 	cairo_surface_t *picture;
@@ -154,7 +173,10 @@ static int put_pictogram(struct paper *p, const char *name, const struct area *a
 
 	if (r < 0)
 		return r;
-	pictogram_put(p->c, picture, a->x, a->y, a->height);
+	if (p->want->picture)
+		put_ink(p->c, picture, a);
+	else
+		pictogram_put(p->c, picture, a->x, a->y, a->height);
 	cairo_surface_destroy(picture);
 	return 0;
 }
@@ -249,10 +271,25 @@ static void put_crosses(struct paper *p)
 	cairo_stroke(p->c);
 }
 
+static unsigned int pages_of(const struct paper *p, size_t count)
+{
+	unsigned int each = p->grid->cells;
+
+	return (unsigned int)((count + p->want->skip + each - 1) / each);
+}
+
+/* A picture has its pages one below the other. */
+static void next_page(struct paper *p)
+{
+	if (p->want->picture)
+		cairo_translate(p->c, 0, A4_HEIGHT);
+	else
+		cairo_show_page(p->c);
+}
+
 static int put_pages(struct paper *p, const struct control_cell *cells, size_t count)
 {
-	unsigned int each = p->grid->cells, skip = p->want->skip;
-	unsigned int pages = (unsigned int)((count + skip + each - 1) / each);
+	unsigned int each = p->grid->cells, skip = p->want->skip, pages = pages_of(p, count);
 	int r = 0;
 
 	for (unsigned int page = 0; page < pages; page++) {
@@ -265,7 +302,7 @@ static int put_pages(struct paper *p, const struct control_cell *cells, size_t c
 			if (n < count)
 				r = put_cell(p, &cells[n], &a);
 		}
-		cairo_show_page(p->c);
+		next_page(p);
 	}
 	return r;
 }
@@ -294,20 +331,31 @@ static PangoFontMap *open_layout(struct paper *p)
 	return fonts;
 }
 
-int control_pdf(
+static cairo_surface_t *open_paper(const struct paper *p, size_t count, FILE *out)
+{
+	cairo_surface_t *s;
+	char at[32];
+
+	if (p->want->picture)
+		return cairo_svg_surface_create_for_stream(
+			put, out, A4_WIDTH * PT, A4_HEIGHT * PT * pages_of(p, count));
+	s = cairo_pdf_surface_create_for_stream(put, out, A4_WIDTH * PT, A4_HEIGHT * PT);
+	(void)snprintf(at, sizeof(at), "%.10sT12:00:00Z", p->want->day);
+	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, at);
+	return s;
+}
+
+int control_write(
 	const struct control_paper *want, const struct control_cell *cells, size_t count, FILE *out)
 {
 	struct paper p = { .want = want, .grid = grid_of(want->cells) };
 	PangoFontMap *fonts;
 	cairo_surface_t *s;
-	char at[32];
 	int r;
 
 	if (p.grid == NULL || want->skip >= want->cells || count == 0)
 		return -EINVAL;
-	s = cairo_pdf_surface_create_for_stream(put, out, A4_WIDTH * PT, A4_HEIGHT * PT);
-	(void)snprintf(at, sizeof(at), "%.10sT12:00:00Z", want->day);
-	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, at);
+	s = open_paper(&p, count, out);
 	p.c = cairo_create(s);
 	cairo_scale(p.c, PT, PT);
 	fonts = open_layout(&p);

@@ -139,19 +139,19 @@ for (const lang of ["fr", "en"]) {
 		await tap(page, "#tools-button");
 		await tap(page, "#sheets");
 		await page.waitForSelector('[data-kind="action"]');
-		await page.evaluate(() => {
-			window.open = (url) => {
-				window.opened = url;
-			};
-		});
 		for (const kind of ["action", "category", "origin", "destination"]) {
 			await tap(page, `[data-kind="${kind}"]`);
+			await page.waitForFunction(() => document.querySelector("#drawer .chart img")?.naturalWidth > 0);
 			const answer = await page.evaluate(async () => {
-				const got = await fetch(window.opened);
+				const got = await fetch(document.querySelector('#drawer [data-file="pdf"]').href);
 				return [got.status, got.headers.get("content-type"), (await got.text()).slice(0, 5)];
 			});
 			assert.deepEqual(answer, [200, "application/pdf", "%PDF-"]);
+			await tap(page, "#sheet-back");
 		}
+		await tap(page, '[data-kind="container"]');
+		await page.waitForSelector("#drawer .line-none");
+		assert.equal(page.context().pages().length, 1, "the way back is the drawer's");
 		await page.reload();
 		await page.waitForSelector("html[lang]");
 	});

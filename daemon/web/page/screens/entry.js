@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * #/entry/KIND: entries of a kind, the newest in a table, and a form that makes one; #/entry: which
- * kind. Nothing here is of a kind: fields, bounds, words and who may make one are what
+ * kind, where there are several. Nothing here is of a kind: fields, bounds, words and who may make one are what
  * GET /openapi.json says of POST /entries/KIND.
  */
 import {bigButton, el, findRow, go, keyed, mayOpen, rows} from "/base/kernel.js";
@@ -9,6 +9,7 @@ import {get, newKey, post} from "/base/daemon.js";
 import {clockTime, dayOf, language, longName, t} from "/base/lang.js";
 import {tell} from "/base/station.js";
 import {form} from "/parts/form.js";
+import {periodName} from "/parts/period.js";
 import {table} from "/parts/table.js";
 
 export const role = "staff";
@@ -20,7 +21,13 @@ const LIMIT = 20;
 const PATH = "/entries/";
 const MG = /_mg$/;
 
-export const title = ({mine, args: [name]}) => wordsOf(mine.kinds?.[name]?.["x-title"]) ?? t("page_entries");
+/* That of the address; of one alone nobody is asked. */
+function nameOf({mine: {kinds = {}}, args: [name]}) {
+	const names = Object.keys(kinds);
+	return name || names.length !== 1 ? name : names[0];
+}
+
+export const title = (place) => wordsOf(place.mine.kinds?.[nameOf(place)]?.["x-title"]) ?? t("page_entries");
 
 const wordsOf = (words, lang = language()) => words?.[lang];
 const listOf = (kind) => (kind === "category" ? "categories" : `${kind}s`);
@@ -78,6 +85,8 @@ function read(value, schema) {
 		return t(value ? "page_yes" : "page_no");
 	if (schema["x-catalogue"] && value)
 		return longName(findRow(listOf(schema["x-catalogue"]), value)) || value;
+	if (schema.format === "period" && value)
+		return periodName(value);
 	return wordsOf(schema["x-words"]?.[value]) ?? value;
 }
 
@@ -118,12 +127,12 @@ async function send(place, name, body, asking) {
 }
 
 export async function open(place) {
-	const [name] = place.args;
 	const answer = await get("/openapi.json");
 	if (!answer?.ok)
 		return place.set({lost: answer?.data.message ?? t("page_lost"), entries: []});
 	const kinds = kindsOf(answer.data);
 	place.set({kinds});
+	const name = nameOf(place);
 	return kinds[name] ? loadEntries(place, name) : null;
 }
 
@@ -146,7 +155,8 @@ const choose = (kinds) => Object.entries(kinds).map(([name, call]) => bigButton(
 	onclick: () => go("entry", name)}));
 
 export function paint(place) {
-	const {body, mine, args: [name]} = place;
+	const {body, mine} = place;
+	const name = nameOf(place);
 	const kind = mine.kinds?.[name];
 	keyed(body, [language(), Boolean(mine.kinds), kind ? name : null, mine.lost], () => {
 		if (!mine.kinds)
