@@ -150,6 +150,9 @@ async function look(name, size, lang) {
 				return globalThis.drawerFaults(least);
 			}, [each === "390x844" ? {...GLOVE, choice: [100, 76]} : GLOVE, end]);
 			assert.deepEqual(found, [], `${name} at ${each}`);
+			const [send] = await page.locator("#drawer .form-send").all();
+			const foot = height > 520 ? null : await send?.boundingBox();
+			assert.ok(!foot || (foot.y >= 0 && foot.y + foot.height <= height), `${name} at ${each}: what sends it is out of sight`);
 		}
 	}
 	await page.setViewportSize(SIZES[size]);

@@ -16,7 +16,8 @@ const OUT = path.join(BUILD, "web");
 const BOXES = fs.readFileSync(new URL("boxes.mjs", import.meta.url), "utf8");
 const LEAST = {five: 56, seven: 40, mark: 44, text: 12};
 const SHAPES = [["800x480", "fr"], ["1024x600", "en"], ["390x844", "fr"]];
-SIZES["1024x600"] = {width: 1024, height: 600};
+Object.assign(SIZES, {"1024x600": {width: 1024, height: 600}, "640x400": {width: 640, height: 400},
+	"400x240": {width: 400, height: 240}});
 
 const feed = await Feed.start();
 let page = null;
@@ -135,6 +136,29 @@ await on("today's sum is that of the direction in force", SHAPES, async () => {
 	await page.waitForSelector('body[data-direction="out"]');
 	assert.match(await said(), /^(Sorticejour|Outtoday)1,?207[.,]5kg[\p{L}]+:312$/u);
 	await rightly("today-out");
+});
+
+await on("a weighing and why it is voided are whole, at 200 % too", [...SHAPES, ["640x400", "en"], ["400x240", "fr"]], async () => {
+	const one = weighing("ABJ-JAR", 9.953);
+	feed.answers[`GET /weighings/${one.id}`] = {data: one};
+	await page.route("**/labels/*.png", (route) => route.fulfill({contentType: "image/svg+xml",
+		body: '<svg xmlns="http://www.w3.org/2000/svg" width="456" height="240"><rect width="456" height="240"/></svg>'}));
+	for (const name of ["weighing", "void"]) {
+		await page.evaluate((to) => {
+			location.hash = to;
+		}, `#/${name}/${one.id}`);
+		await page.waitForSelector(`#drawer[data-screen="${name}"] .choice`);
+		await page.waitForFunction(() => [...document.querySelectorAll("#drawer img")].every((img) => img.naturalWidth > 0));
+		const bad = await page.evaluate(() => [...document.querySelectorAll("#drawer :is(h2, .choice, img, #drawer-close)")]
+			.filter((node) => {
+				node.scrollIntoView({block: "nearest"});
+				const box = node.getBoundingClientRect();
+				return node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 2 || box.left < 0
+					|| box.right > innerWidth || box.top < -1 || box.bottom > innerHeight + 1;
+			}).map((node) => node.id || node.className || node.tagName));
+		assert.deepEqual(bad, [], name);
+		await page.screenshot({path: path.join(OUT, `seen-${name}-${page.shape}-${lang}.png`)});
+	}
 });
 
 await on("undo says weight, category, direction, place and hour", SHAPES, async () => {

@@ -7,7 +7,7 @@
  * "yes". What a person meets at once is told beside the field; whether it is right is the daemon's
  * to say, whose refusal stands beside the field that it names.
  */
-import {bigButton, el, setText} from "/base/kernel.js";
+import {bigButton, el, sayMore, setText} from "/base/kernel.js";
 import {t} from "/base/lang.js";
 
 const KG = /^\d{1,7}([.,]\d{1,3})?$/;
@@ -136,16 +136,18 @@ export function form({fields, values = {}, word, picture = "saved", submit, type
 		else
 			submit(body);
 	}
+	const all = el("div", {class: "form-fields"}, ...fields.map((field) =>
+		el("div", {class: "form-field", "data-type": field.type},
+			field.type === "picture" ? el("span", {class: "form-label"}, field.label)
+				: el("label", {class: "form-label", for: `field-${field.name}`}, field.label),
+			inputs.get(field.name), said.get(field.name))));
+	sayMore(all);
 	const button = bigButton({class: "choice strong form-send", picture, word});
 	button.type = "submit";
 	return {
 		node: el("form", {class: "form", novalidate: true, onsubmit: send,
 			oninput: () => typed(now())},
-			...fields.map((field) => el("div", {class: "form-field", "data-type": field.type},
-				field.type === "picture" ? el("span", {class: "form-label"}, field.label)
-					: el("label", {class: "form-label", for: `field-${field.name}`}, field.label),
-				inputs.get(field.name), said.get(field.name))),
-			button, below),
+			all, button, below),
 		values: now,
 		refuse: ({field, message}) => tell(inputs.has(field) ? {[field]: message} : {},
 			inputs.has(field) ? "" : message),
