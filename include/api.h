@@ -49,6 +49,20 @@ enum { ARG_SIZE = 64, PARAMS_MOST = 16, PARAM_SIZE = 128 };
 
 struct request;
 struct answer;
+struct body;
+
+/* What a POST brings. */
+struct sent {
+	const char *type; /* Content-Type; NULL: JSON */
+	const char *bytes;
+	size_t size;
+};
+
+/* What it becomes: a job whose first draft is value. */
+struct making {
+	struct ledger_job job;
+	_Alignas(16) unsigned char value[LEDGER_VALUE_SIZE];
+};
 
 struct call {
 	const char *name;                  /* the call's own, once */
@@ -70,6 +84,13 @@ struct call {
 	 * room that holds what it speaks of.
 	 */
 	int (*run)(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+	/* Of a POST that needs nothing but the ledger: its body as a draft; NULL: an entry of its kind. */
+	void (*make)(const struct request *r, struct body *b, struct making *m);
+	unsigned made;       /* the status then; 0: 201 */
+	const char *already; /* what is said of what had been done; NULL: already_void */
+	/* The same where the file is ours alone, of what becomes no draft so simply. As request_write(). */
+	int (*write)(struct ledger *l, const struct request *r, const struct sent *sent,
+		struct answer *a);
 	bool (*is_long)(const struct request *r); /* IN_READER: this one takes long */
 	/* What was read has a tag: who has it already is told so; of what writes, who had another. */
 	bool tagged;
@@ -140,3 +161,17 @@ enum call_place request_place(const struct request *r);
  */
 int request_run(struct ledger *l, const struct request *r, struct answer *ret_answer);
 void answer_done(struct answer *a);
+
+/* ---- make.c ---- */
+/* m->job has its moment and key; drafts are added. 0, or the status of a refusal. */
+int request_make(const struct request *r, const struct sent *sent, struct making *m,
+	struct sentence *ret_why);
+/* result_refusal() in the words of the call. */
+int request_refusal(
+	const struct request *r, const struct ledger_result *result, struct sentence *ret_why);
+/*
+ * A POST into a file that nobody else writes to. 0, with an answer, also of a refusal, whose text is
+ * NULL unless it has more to say than why; -errno.
+ */
+int request_write(struct ledger *l, const struct request *r, const struct sent *sent,
+	struct answer *ret_answer);

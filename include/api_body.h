@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include "record.h"
 #include "sentence.h"
+#include "weighing.h"
 
 enum { BODY_FIELDS = 32 };
 
@@ -35,6 +36,9 @@ bool body_bool(struct body *b, const char *field, bool needed);
 bool body_integers(struct body *b, const char *field, int64_t *ret_values, size_t count);
 /* Refuses fields that nobody asked for, and frees. 0, or the status of the fault in ret_why. */
 int body_end(struct body *b, struct sentence *ret_why);
+
+/* make.c: a reason of our list is a code; any other is words, kept where they can be erased. */
+void body_reason(struct body *b, char ret_code[CODE_SIZE], char ret_note[NOTE_SIZE]);
 
 /* ---- body_record.c: what a request may say of a record ---- */
 void body_record(struct body *b, const struct record *r, void *value);

@@ -34,6 +34,15 @@ struct row_reader {
 bool catalogue_row_read(const struct row_reader *r, const json_t *object, unsigned line,
 	struct catalogue_row *ret_row);
 
+void make_entry(const struct request *r, struct body *b, struct making *m);
+void make_void(const struct request *r, struct body *b, struct making *m);
+void make_day(const struct request *r, struct body *b, struct making *m);
+/* Writes the job and says what came of it. 0, -errno. */
+int request_wrote(
+	struct ledger *l, const struct request *r, const struct ledger_job *job, struct answer *a);
+int catalogue_write(
+	struct ledger *l, const struct request *r, const struct sent *sent, struct answer *a);
+
 int weighings_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int weighing_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 bool weighings_are_many(const struct request *r);

@@ -223,9 +223,11 @@ static const struct call calls[] = {
 		.run = weighings_list, .is_long = weighings_are_many),
 	POST_OF_DAY("typed", "/weighings", NULL),
 	GET("weighing", "/weighings/*", "id", IN_READER, .run = weighing_one),
-	POST_OF_DAY("void", "/weighings/*/void", "id", .of_weighing = true),
+	POST_OF_DAY("void", "/weighings/*/void", "id", .of_weighing = true, .make = make_void,
+		.made = 200),
 	POST_OF_DAY("reclassify", "/weighings/*/reclassify", "id", .of_weighing = true),
-	POST("day", "/weighings/*/day", "id", ROLE_STAFF, IN_WRITER),
+	POST("day", "/weighings/*/day", "id", ROLE_STAFF, IN_WRITER, .make = make_day, .made = 200,
+		.already = "day_sure"),
 	GET("tonnage", "/tonnage", NULL, IN_READER, TAKES(report_params), .run = tonnage,
 		.is_long = report_is_drawn),
 	GET("report", "/reports/*", "report", IN_READER, TAKES(report_params), .run = report,
@@ -238,7 +240,8 @@ static const struct call calls[] = {
 	POST("catalogue-edit", "/catalogue", NULL, ROLE_COORDINATOR, IN_WRITER, .tagged = true,
 		.body_most = CATALOGUE_JSON_MOST),
 	POST("catalogue-import", "/catalogue/csv", NULL, ROLE_COORDINATOR, IN_WRITER,
-		TAKES(catalogue_import_params), .tagged = true, .body_most = CATALOGUE_CSV_MOST),
+		TAKES(catalogue_import_params), .tagged = true, .body_most = CATALOGUE_CSV_MOST,
+		.write = catalogue_write),
 	GET("unknown-codes", "/unknown-codes", NULL, IN_READER, .run = codes_list),
 	POST("code-seen", "/unknown-codes/*/seen", "id", ROLE_KIOSK, IN_WRITER),
 	GET("labels", "/labels/unknown", NULL, IN_READER, .run = labels_list),
@@ -261,7 +264,7 @@ static const struct call calls[] = {
 	LIST("entries", "/entries/*", "kind", TAKES(entries_params), .of_kind = true,
 		.arg_word = listed_word, .is_long = entries_are_many),
 	POST("entry", "/entries/*", "kind", ROLE_KIOSK, IN_WRITER, .of_kind = true,
-		.arg_word = made_word),
+		.arg_word = made_word, .make = make_entry),
 };
 
 const struct call *call_at(size_t i)

@@ -6,31 +6,10 @@
  */
 #include <string.h>
 #include "clock.h"
-#include "reason.h"
 #include "web_private.h"
 
 #define YEAR_2000_US (INT64_C(946684800) * 1000000)
 #define FUTURE_US (INT64_C(5) * 60 * 1000000)
-
-/* A reason of our list is a code; any other is words, kept where they can be erased. */
-static void take_reason(struct body *b, char ret_code[CODE_SIZE], char ret_note[NOTE_SIZE])
-{
-	const char *reason = body_text(b, "reason", true, REASON_MOST);
-	const char *note = body_text(b, "note", false, REASON_MOST);
-	size_t len;
-
-	if (reason)
-		reason_read(reason, ret_code, ret_note, NOTE_SIZE);
-	len = strlen(ret_note);
-	if (note)
-		(void)snprintf(ret_note + len, NOTE_SIZE - len, "%s%s", len ? "; " : "", note);
-}
-
-static void on_voided(void *data, const struct ledger_job *job, const struct ledger_result *result)
-{
-	(void)job;
-	reply_written(data, result, MHD_HTTP_OK);
-}
 
 /* ---- a typed entry ---- */
 
@@ -159,7 +138,7 @@ static bool read_typed(struct exchange *x, struct ledger_job *job, struct weighi
 	take_place(&b, w);
 	body_net(&b, &w->net_mg);
 	w->units = (uint32_t)body_int(&b, "units", 1, 100000);
-	take_reason(&b, w->reason, e->note);
+	body_reason(&b, w->reason, e->note);
 	w->method = METHOD_TYPED;
 	w->provenance = PROVENANCE_NONE;
 	memcpy(w->site, s->config.site, sizeof(w->site));
@@ -184,7 +163,7 @@ void api_typed(struct exchange *x)
 	key_first(x, make_typed);
 }
 
-/* ---- void and reclassify ---- */
+/* ---- reclassify ---- */
 
 static bool take_id(struct exchange *x, char ret_id[PRIVATE_KEY_SIZE])
 {
@@ -194,48 +173,6 @@ static bool take_id(struct exchange *x, char ret_id[PRIVATE_KEY_SIZE])
 	}
 	reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_weighing");
 	return false;
-}
-
-void api_void(struct exchange *x)
-{
-	struct weighing_void v = { 0 };
-	struct ledger_job job;
-	struct body b;
-
-	job_begin(x, &job);
-	job.drafts[0] = (struct ledger_draft){ &void_kind, &v, NULL };
-	if (!take_id(x, v.id) || !body_open(x, &b))
-		return;
-	take_reason(&b, v.reason, v.note);
-	if (body_done(&b))
-		job_send(x, &job, on_voided);
-}
-
-static void on_day(void *data, const struct ledger_job *job, const struct ledger_result *result)
-{
-	(void)job;
-	if (!result->error && result->answer == LEDGER_ALREADY)
-		reply_key(data, MHD_HTTP_CONFLICT, "day_sure");
-	else
-		reply_written(data, result, MHD_HTTP_OK);
-}
-
-/* A person knows the day that the clock did not. */
-void api_day(struct exchange *x)
-{
-	struct clock_correction right = { 0 };
-	struct ledger_job job;
-	const char *day;
-	struct body b;
-
-	job_begin(x, &job);
-	job.drafts[0] = (struct ledger_draft){ &clock_corrected_kind, &right, NULL };
-	if (!take_id(x, right.id) || !body_open(x, &b))
-		return;
-	day = body_text(&b, "day", true, DAY_SIZE - 1);
-	(void)snprintf(right.day, sizeof(right.day), "%s", day ? day : "");
-	if (body_done(&b))
-		job_send(x, &job, on_day);
 }
 
 static void reclassify(struct exchange *x)
@@ -250,7 +187,7 @@ static void reclassify(struct exchange *x)
 	job.drafts[1] = (struct ledger_draft){ &weighing_kind, &e, ledger_reclassified };
 	if (reply_if_down(x) || !take_id(x, v.id) || !body_open(x, &b))
 		return;
-	take_reason(&b, v.reason, v.note);
+	body_reason(&b, v.reason, v.note);
 	memcpy(e.weighing.corrects, v.id, sizeof(e.weighing.corrects));
 	memcpy(e.weighing.reason, v.reason, sizeof(e.weighing.reason));
 	body_category(&b, job.now.day, e.weighing.category);

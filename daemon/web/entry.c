@@ -48,13 +48,31 @@ void entry_make(struct exchange *x, void *value)
 		job_send(x, &job, job_made);
 }
 
-void api_entry(struct exchange *x)
+static void on_made(void *data, const struct ledger_job *job, const struct ledger_result *result)
 {
-	_Alignas(16) unsigned char value[LEDGER_VALUE_SIZE] = { 0 };
-	const struct kind *kind = request_kind(&x->request);
+	struct exchange *x = data;
+	const struct call *call = x->request.call;
 
-	if (kind && kind_row(kind) && kind_role(kind) && kind_size(kind) <= sizeof(value))
-		entry_make(x, value);
+	(void)job;
+	if (!result->error && result->answer == LEDGER_ALREADY && call->already)
+		reply_key(x, MHD_HTTP_CONFLICT, call->already);
 	else
-		reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_kind");
+		reply_written(x, result, call->made ? call->made : MHD_HTTP_CREATED);
+}
+
+void api_make(struct exchange *x)
+{
+	const struct sent sent = { NULL, x->body, x->body_len };
+	struct sentence why;
+	struct making m;
+	int status;
+
+	job_begin(x, &m.job);
+	if (reply_if_down(x))
+		return;
+	status = request_make(&x->request, &sent, &m, &why);
+	if (status)
+		reply_refusal(x, (unsigned)status, &why);
+	else
+		job_send(x, &m.job, on_made);
 }

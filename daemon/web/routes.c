@@ -21,7 +21,7 @@ handle_fn route_handler(const struct call *call)
 	for (size_t i = 0; i < ARRAY_SIZE(handlers); i++)
 		if (!strcmp(handlers[i].name, call->name))
 			return handlers[i].handle;
-	return call->kind && !call->run ? api_entry : NULL;
+	return call->make || (call->kind && !call->run) ? api_make : NULL;
 }
 
 struct parameters {

@@ -156,6 +156,8 @@ void job_send(struct exchange *x, const struct ledger_job *job, store_written_fn
 void job_made(void *data, const struct ledger_job *job, const struct ledger_result *result);
 /* value is of the call's kind: what the body says is added to it, and it is written. */
 void entry_make(struct exchange *x, void *value);
+/* A call that needs nothing but the ledger: its body becomes an entry. */
+void api_make(struct exchange *x);
 /* api_write.c: a category that can be weighed that day; kilograms within the site's maximum. */
 void body_category(struct body *b, const char *day, char ret_code[CODE_SIZE]);
 void body_net(struct body *b, int64_t *ret_net_mg);
@@ -218,9 +220,7 @@ void pages_handle(struct exchange *x);
 	X("events", api_events)                       \
 	X("intent", api_intent)                       \
 	X("typed", api_typed)                         \
-	X("void", api_void)                           \
 	X("reclassify", api_reclassify)               \
-	X("day", api_day)                             \
 	X("code-seen", api_code_seen)                 \
 	X("label", api_label)                         \
 	X("label-print", api_label_print)             \
@@ -233,8 +233,7 @@ void pages_handle(struct exchange *x);
 	X("scale-command", api_scale_command)         \
 	X("scale-calibration", api_scale_calibration) \
 	X("catalogue-edit", api_catalogue_edit)       \
-	X("catalogue-import", api_catalogue_import)   \
-	X("entry", api_entry)
+	X("catalogue-import", api_catalogue_import)
 
 #define HANDLER_DECLARED(name_, handle_) void handle_(struct exchange *x);
 HANDLERS(HANDLER_DECLARED)

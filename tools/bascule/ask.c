@@ -1,40 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Calls that read: of a file in this process, of a daemon over the wire. It is the same function
- * that answers (daemon/api), so that both ways give the same bytes.
+ * Calls: of a file in this process, of a daemon over the wire. It is the same function that answers
+ * or writes (daemon/api), so that both ways give the same bytes.
  */
 #include <stdlib.h>
 #include <string.h>
 #include "cli.h"
 
-static int begin(const struct cli *c, const char *path, const struct cli_said *said, size_t count,
-	struct request *r)
+static int begin(
+	const struct cli *c, const char *method, const struct cli_call *call, struct request *r)
 {
 	const struct caller who = { .role = ROLE_COORDINATOR, .lang = c->lang };
 	struct sentence why = { .key = "no_such_call" };
 	char arg[ARG_SIZE];
-	const struct call *call = call_find("GET", path, arg);
-	int status = call ? request_begin(r, call, arg, &who, &why) : 404;
+	const struct call *row = call_find(method, call->path, arg);
+	int status = row ? request_begin(r, row, arg, &who, &why) : 404;
 
-	for (size_t i = 0; !status && i < count; i++)
-		if (said[i].value)
-			status = request_set(r, said[i].name, said[i].value, &why);
+	for (size_t i = 0; !status && i < call->count; i++)
+		if (call->said[i].value)
+			status = request_set(r, call->said[i].name, call->said[i].value, &why);
 	if (!status)
 		status = request_ready(r, &why);
 	return status ? cli_say(c, EXIT_USAGE, &why) : EXIT_DONE;
 }
 
-static int from_file(
-	const struct cli *c, const char *db, const struct request *r, struct answer *ret_answer)
+/* In this process; sent: what is posted, or NULL. */
+static int here(const struct cli *c, const char *db, const struct request *r,
+	const struct sent *sent, struct answer *ret_answer)
 {
 	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
 	struct sentence why = { .key = "out_of_memory" };
-	int done, code = cli_open(c, db, LEDGER_READ, &l);
+	/* Open for writing from the start: nothing may come between what is compared and written. */
+	int done, code = cli_open(c, db, sent ? LEDGER_WRITE : LEDGER_READ, &l);
 
 	if (code != EXIT_DONE)
 		return code;
-	done = request_run(l, r, ret_answer);
-	if (done == 0 && ret_answer->why.key)
+	done = sent ? request_write(l, r, sent, ret_answer) : request_run(l, r, ret_answer);
+	if (done == 0 && ret_answer->why.key && !ret_answer->text)
 		return cli_say(c, cli_refusal(ret_answer->status), &ret_answer->why);
 	if (done == 0)
 		return EXIT_DONE;
@@ -43,52 +45,55 @@ static int from_file(
 	return cli_say(c, EXIT_FAILED, &why);
 }
 
-static int from_daemon(const struct cli *c, const char *url, const char *path,
-	const struct cli_said *said, size_t count, struct answer *ret_answer)
+/* Over the wire: the answer's text, and that it is empty. */
+static int there(const struct cli *c, const char *url, const struct cli_call *call,
+	const struct sent *sent, struct answer *ret_answer)
 {
-	struct answer a = { .status = 200 };
 	char whole[1024];
-	int code, r = 0;
-	FILE *out;
+	int r = 0;
 
-	(void)snprintf(whole, sizeof(whole), "%s?", path);
-	for (size_t i = 0; r == 0 && i < count; i++)
-		if (said[i].value)
-			r = remote_add(whole, sizeof(whole), said[i].name, said[i].value);
-	if (r < 0)
-		return cli_say_key(c, EXIT_USAGE, "too_long");
-	out = open_memstream(&a.text, &a.size);
-	if (!out)
-		return cli_say_key(c, EXIT_FAILED, "out_of_memory");
-	code = remote_fetch(c, url, whole, out, &a.empty);
-	if (fclose(out) && code == EXIT_DONE)
-		code = cli_say_key(c, EXIT_FAILED, "out_of_memory");
-	if (code == EXIT_DONE)
-		*ret_answer = a;
-	else
-		free(a.text);
-	return code;
+	(void)snprintf(whole, sizeof(whole), "%s?", call->path);
+	for (size_t i = 0; r == 0 && i < call->count; i++)
+		if (call->said[i].value)
+			r = remote_add(
+				whole, sizeof(whole), call->said[i].name, call->said[i].value);
+	return r < 0 ? cli_say_key(c, EXIT_USAGE, "too_long")
+		     : remote_fetch(c, url, whole, sent, ret_answer);
+}
+
+static int ask(const struct cli *c, const struct cli_call *call, const struct sent *sent,
+	struct answer *ret_answer)
+{
+	struct source source;
+	struct request r;
+	int code = begin(c, sent ? "POST" : "GET", call, &r);
+
+	cli_source(c, &source);
+	if (code != EXIT_DONE)
+		return code;
+	return source.db ? here(c, source.db, &r, sent, ret_answer)
+			 : there(c, source.url, call, sent, ret_answer);
 }
 
 int cli_ask(const struct cli *c, const char *path, const struct cli_said *said, size_t count,
 	struct answer *ret_answer)
 {
-	struct source source;
-	struct request r;
-	int code = begin(c, path, said, count, &r);
+	return ask(c, &(const struct cli_call){ path, said, count }, NULL, ret_answer);
+}
 
-	if (code != EXIT_DONE)
-		return code;
+static int no_json(const struct cli *c)
+{
+	struct source source;
+
 	cli_source(c, &source);
-	return source.db ? from_file(c, source.db, &r, ret_answer)
-			 : from_daemon(c, source.url, path, said, count, ret_answer);
+	return source.url ? cli_say_param(c, EXIT_FAILED, "not_a_daemon", "url", source.url)
+			  : cli_say_key(c, EXIT_FAILED, "out_of_memory");
 }
 
 int cli_ask_json(const struct cli *c, const char *path, const struct cli_said *said, size_t count,
 	const char *member, json_t **ret_json)
 {
 	struct answer a = { 0 };
-	struct source source;
 	json_t *json;
 	int code = cli_ask(c, path, said, count, &a);
 
@@ -101,7 +106,35 @@ int cli_ask_json(const struct cli *c, const char *path, const struct cli_said *s
 		return EXIT_DONE;
 	}
 	json_decref(json);
-	cli_source(c, &source);
-	return source.url ? cli_say_param(c, EXIT_FAILED, "not_a_daemon", "url", source.url)
-			  : cli_say_key(c, EXIT_FAILED, "out_of_memory");
+	return no_json(c);
+}
+
+int cli_post(const struct cli *c, const struct cli_call *call, const struct sent *sent,
+	json_t **ret_json)
+{
+	struct answer a = { 0 };
+	json_t *json;
+	int code = ask(c, call, sent, &a);
+
+	if (code != EXIT_DONE)
+		return code;
+	json = json_loadb(a.text, a.size, 0, NULL);
+	if (json_is_object(json))
+		*ret_json = json;
+	code = !json_is_object(json) ? no_json(c)
+	       : a.status >= 300     ? cli_refusal(a.status)
+				     : EXIT_DONE;
+	if (!json_is_object(json))
+		json_decref(json);
+	answer_done(&a);
+	return code;
+}
+
+int cli_post_json(const struct cli *c, const char *path, const json_t *body, json_t **ret_json)
+{
+	_cleanup_free_ char *text = json_dumps(body, JSON_COMPACT);
+	const struct sent sent = { NULL, text, text ? strlen(text) : 0 };
+
+	return text ? cli_post(c, &(const struct cli_call){ .path = path }, &sent, ret_json)
+		    : cli_say_key(c, EXIT_FAILED, "out_of_memory");
 }

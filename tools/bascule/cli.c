@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What the commands share: sentences on stderr, where the data is, output, periods. */
 #include "cli.h"
+#include <ctype.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -155,6 +156,14 @@ void cli_station(const struct cli *c, struct source *ret_source)
 	if (!s.url)
 		s.url = usual_url;
 	*ret_source = s;
+}
+
+bool cli_is_number(const char *text)
+{
+	for (; *text; text++)
+		if (!isalnum((unsigned char)*text) && *text != '-')
+			return false;
+	return true;
 }
 
 int cli_open(

@@ -119,26 +119,35 @@ int remote_call(const struct cli *c, const char *url, const char *path, const js
 int remote_watch(const struct cli *c, const char *url, const char *path, const json_t *body,
 	void (*watch)(void *data), void *data, json_t **ret_json);
 /*
- * The bytes of a file, posted as they are. *ret_json is the answer, also of a refusal; what it says
- * is told, but for mistakes: each of them is the caller's to tell.
+ * The bytes of a call's answer, sent: what is posted, or NULL. A refusal is told; one with mistakes,
+ * each of which is the caller's to tell, is an answer of its status. An exit code.
  */
-int remote_send(const struct cli *c, const char *url, const char *path, const char *bytes,
-	size_t size, json_t **ret_json);
-/* The bytes of a GET; *ret_empty when the daemon says that there is nothing in it. */
-int remote_fetch(
-	const struct cli *c, const char *url, const char *path, FILE *out, bool *ret_empty);
+int remote_fetch(const struct cli *c, const char *url, const char *path, const struct sent *sent,
+	struct answer *ret_answer);
 /* Appends name=value to a query, escaped: "/tonnage?by=root&". -ENOBUFS. */
 int remote_add(char *path, size_t size, const char *name, const char *value);
 
 /*
- * A GET under /api/v1, of the file or of the daemon, whichever is meant: ask.c. A value that is
+ * A call under /api/v1, of the file or of the daemon, whichever is meant: ask.c. A value that is
  * NULL is not said. An exit code; answer_done() then.
  */
 struct cli_said {
 	const char *name, *value;
 };
+struct cli_call {
+	const char *path;
+	const struct cli_said *said;
+	size_t count;
+};
 int cli_ask(const struct cli *c, const char *path, const struct cli_said *said, size_t count,
 	struct answer *ret_answer);
+/*
+ * A POST; *ret_json is its answer, or stays NULL. A refusal is told but for its mistakes, which are
+ * the answer then.
+ */
+int cli_post(const struct cli *c, const struct cli_call *call, const struct sent *sent,
+	json_t **ret_json);
+int cli_post_json(const struct cli *c, const char *path, const json_t *body, json_t **ret_json);
 /* The exit code of a refusal: what was said will not do is wrong usage. */
 static inline int cli_refusal(unsigned status)
 {
@@ -147,6 +156,9 @@ static inline int cli_refusal(unsigned status)
 /* The same of an object with that array in it. */
 int cli_ask_json(const struct cli *c, const char *path, const struct cli_said *said, size_t count,
 	const char *member, json_t **ret_json);
+
+/* Whether it may be a weighing's: letters, digits and dashes, as it goes into a path. */
+bool cli_is_number(const char *text);
 
 /* ---- output ---- */
 

@@ -7,9 +7,7 @@
  */
 #include <getopt.h>
 #include <string.h>
-#include "catalogue_edit.h"
 #include "cli.h"
-#include "clock.h"
 #include "day.h"
 
 struct options {
@@ -72,7 +70,7 @@ static int read_file(const struct cli *c, const char *file, char **ret_text, siz
 	return bad ? cli_say_param(c, EXIT_USAGE, "cannot_read", "path", file) : EXIT_DONE;
 }
 
-/* ---- import: both ways end with the answer of POST /catalogue/csv ---- */
+/* ---- import ---- */
 
 static int say_mistakes(const struct cli *c, const char *file, const json_t *mistakes)
 {
@@ -102,67 +100,19 @@ static int say_imported(const struct cli *c, long long rows)
 	return EXIT_DONE;
 }
 
-static int write_rows(
-	const struct cli *c, struct ledger *l, const char *path, const struct catalogue_edit *e)
+static int import_rows(const struct cli *c, const struct options *o, const char *file)
 {
-	struct ledger_result res;
-
-	ledger_write(l, &e->job, &res);
-	if (res.error < 0) {
-		ledger_sentence(res.error, path, &res.why);
-		return cli_say(c, EXIT_FAILED, &res.why);
-	}
-	if (res.answer != LEDGER_WRITTEN)
-		return cli_say(c, EXIT_REFUSED, &res.why);
-	return say_imported(c, (long long)e->news.rows.count);
-}
-
-/* What it was not written for: mistakes, or no news. */
-static int say_answer(const struct cli *c, const char *file, const struct catalogue_edit *e)
-{
-	json_t *json = e->text ? json_loads(e->text, 0, NULL) : NULL;
-	int code;
-
-	if (!json)
-		return cli_say(c, EXIT_REFUSED, &e->why);
-	code = e->status == 200 ? say_imported(c, 0)
-				: say_mistakes(c, file, json_object_get(json, "mistakes"));
-	json_decref(json);
-	return code;
-}
-
-static int import_into_file(
-	const struct cli *c, const char *path, const char *file, struct catalogue_edit *e)
-{
-	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
-	/* Open for writing from the start: nothing may come between what is compared and written. */
-	int r, code = cli_open(c, path, LEDGER_WRITE, &l);
+	const struct cli_said said[] = { { "kind", o->kind }, { "from", o->from } };
+	const struct cli_call call = { "/catalogue/csv", said, ARRAY_SIZE(said) };
+	_cleanup_free_ char *text = NULL;
+	struct sent sent = { .type = "text/csv" };
+	json_t *json = NULL, *mistakes;
+	int code = read_file(c, file, &text, &sent.size);
 
 	if (code != EXIT_DONE)
 		return code;
-	clock_now(&e->job.now);
-	r = catalogue_edit_plan(l, e);
-	if (r < 0) {
-		ledger_sentence(r, path, &e->why);
-		code = cli_say(c, EXIT_FAILED, &e->why);
-	} else {
-		code = e->status ? say_answer(c, file, e) : write_rows(c, l, path, e);
-	}
-	catalogue_edit_done(e);
-	return code;
-}
-
-static int import_by_daemon(
-	const struct cli *c, const char *url, const char *file, const struct catalogue_edit *e)
-{
-	char path[256] = "/catalogue/csv?";
-	json_t *json = NULL, *mistakes;
-	int code;
-
-	if ((e->kind[0] && remote_add(path, sizeof(path), "kind", e->kind) < 0) ||
-		(e->from[0] && remote_add(path, sizeof(path), "from", e->from) < 0))
-		return cli_say_key(c, EXIT_USAGE, "too_long");
-	code = remote_send(c, url, path, e->bytes, e->size, &json);
+	sent.bytes = text;
+	code = cli_post(c, &call, &sent, &json);
 	mistakes = json_object_get(json, "mistakes");
 	if (mistakes)
 		code = say_mistakes(c, file, mistakes);
@@ -170,23 +120,6 @@ static int import_by_daemon(
 		code = say_imported(c, json_integer_value(json_object_get(json, "rows")));
 	json_decref(json);
 	return code;
-}
-
-static int import_rows(const struct cli *c, const struct options *o, const char *file)
-{
-	_cleanup_free_ char *text = NULL;
-	struct catalogue_edit e = { .csv = true, .lang = c->lang };
-	struct source source;
-	int code = read_file(c, file, &text, &e.size);
-
-	if (code != EXIT_DONE)
-		return code;
-	e.bytes = text;
-	(void)snprintf(e.kind, sizeof(e.kind), "%s", o->kind ? o->kind : "");
-	(void)snprintf(e.from, sizeof(e.from), "%s", o->from ? o->from : "");
-	cli_source(c, &source);
-	return source.db ? import_into_file(c, source.db, file, &e)
-			 : import_by_daemon(c, source.url, file, &e);
 }
 
 int cmd_catalogue(struct cli *c, int argc, char **argv)

@@ -129,62 +129,14 @@ static int say_made(const struct cli *c, const struct kind *kind, const json_t *
 	return EXIT_DONE;
 }
 
-/* As the web reads it: what was said of the value, or the status of the refusal. */
-static int read_body(
-	const struct kind *kind, const json_t *json, void *value, struct sentence *ret_why)
-{
-	_cleanup_free_ char *text = json_dumps(json, JSON_COMPACT);
-	struct body b;
-	int status;
-
-	*ret_why = (struct sentence){ .key = "out_of_memory" };
-	status = text ? body_begin(&b, text, strlen(text), ret_why) : 500;
-	if (status)
-		return status;
-	body_record(&b, kind_row(kind), value);
-	return body_end(&b, ret_why);
-}
-
-static int in_file(
-	const struct cli *c, const char *path, const struct kind *kind, const json_t *json)
-{
-	_Alignas(16) unsigned char value[LEDGER_VALUE_SIZE] = { 0 };
-	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
-	struct ledger_job job = { .drafts = { { kind, value, NULL } } };
-	struct ledger_result res;
-	struct sentence why;
-	int status = read_body(kind, json, value, &why), code;
-	json_t *made;
-
-	if (status)
-		return cli_say(c, cli_refusal((unsigned)status), &why);
-	code = cli_open(c, path, LEDGER_WRITE, &l);
-	if (code != EXIT_DONE)
-		return code;
-	clock_now(&job.now);
-	ledger_write(l, &job, &res);
-	if (res.error < 0) {
-		ledger_sentence(res.error, path, &res.why);
-		return cli_say(c, EXIT_FAILED, &res.why);
-	}
-	status = result_refusal(&res, &why);
-	if (status)
-		return cli_say(c, cli_refusal((unsigned)status), &why);
-	made = json_written(&res);
-	code = say_made(c, kind, made);
-	json_decref(made);
-	return code;
-}
-
-static int by_daemon(
-	const struct cli *c, const char *url, const struct kind *kind, const json_t *body)
+static int make(const struct cli *c, const struct kind *kind, const json_t *body)
 {
 	json_t *made = NULL;
 	char path[64];
 	int code;
 
 	(void)snprintf(path, sizeof(path), "/entries/%s", kind_name(kind));
-	code = remote_call(c, url, path, body, &made);
+	code = cli_post_json(c, path, body, &made);
 	if (code == EXIT_DONE)
 		code = say_made(c, kind, made);
 	json_decref(made);
@@ -194,7 +146,6 @@ static int by_daemon(
 int entries_add(struct cli *c, int argc, char **argv)
 {
 	const struct kind *kind = NULL;
-	struct source source;
 	json_t *body;
 	int code = cli_options(c, argc, argv, NULL, 0);
 
@@ -206,10 +157,8 @@ int entries_add(struct cli *c, int argc, char **argv)
 	body = json_object();
 	while (code == EXIT_DONE && optind < argc)
 		code = put_field(c, kind, argv[optind++], body);
-	cli_source(c, &source);
 	if (code == EXIT_DONE)
-		code = source.db ? in_file(c, source.db, kind, body)
-				 : by_daemon(c, source.url, kind, body);
+		code = make(c, kind, body);
 	json_decref(body);
 	return code;
 }

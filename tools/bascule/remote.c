@@ -50,12 +50,6 @@ static int waiting(void *from, curl_off_t down, curl_off_t downed, curl_off_t up
 	return 0;
 }
 
-/* What is posted; NULL: it is asked. */
-struct sent {
-	const char *type, *bytes;
-	size_t size;
-};
-
 static struct curl_slist *headers(const struct cli *c, const struct sent *sent)
 {
 	struct curl_slist *list = NULL;
@@ -67,7 +61,8 @@ static struct curl_slist *headers(const struct cli *c, const struct sent *sent)
 	list = curl_slist_append(list, line);
 	if (!sent)
 		return list;
-	(void)snprintf(line, sizeof(line), "Content-Type: %s", sent->type);
+	(void)snprintf(line, sizeof(line), "Content-Type: %s",
+		sent->type ? sent->type : "application/json");
 	list = curl_slist_append(list, line);
 	if (getrandom(random, sizeof(random), 0) < 0)
 		return list;
@@ -158,43 +153,43 @@ static int ask(const struct cli *c, const char *url, const char *path, const str
 	return cli_say_param(c, EXIT_FAILED, "no_daemon", "url", url);
 }
 
-int remote_fetch(const struct cli *c, const char *url, const char *path, FILE *out, bool *ret_empty)
+/* What a refusal has more to say of than one sentence: its mistakes. */
+static bool has_mistakes(const struct received *a)
+{
+	json_t *json = a->text ? json_loadb(a->text, a->size, 0, NULL) : NULL;
+	bool has = json_object_get(json, "mistakes");
+
+	json_decref(json);
+	return has;
+}
+
+static int refused(const struct cli *c, const char *url, long status, const struct received *a)
+{
+	json_t *json = a->text ? json_loadb(a->text, a->size, 0, NULL) : NULL;
+	int code = refusal(c, url, status, json);
+
+	json_decref(json);
+	return code;
+}
+
+int remote_fetch(const struct cli *c, const char *url, const char *path, const struct sent *sent,
+	struct answer *ret_answer)
 {
 	struct received a = { 0 };
 	long status = 0;
-	json_t *json;
-	int r = ask(c, url, path, NULL, &a, &status);
+	int r = ask(c, url, path, sent, &a, &status);
 
 	if (r != EXIT_DONE)
 		return r;
-	if (status == 200) {
-		(void)fwrite(a.text, 1, a.size, out);
-		*ret_empty = a.empty;
-	} else {
-		json = a.text ? json_loadb(a.text, a.size, 0, NULL) : NULL;
-		r = refusal(c, url, status, json);
-		json_decref(json);
+	if ((status >= 200 && status < 300) || (sent && has_mistakes(&a))) {
+		*ret_answer = (struct answer){
+			.status = (unsigned)status, .text = a.text, .size = a.size, .empty = a.empty
+		};
+		return EXIT_DONE;
 	}
+	r = refused(c, url, status, &a);
 	free(a.text);
 	return r;
-}
-
-/* *ret_json: of a refusal, too. */
-static int ask_json(const struct cli *c, const char *url, const char *path, const struct sent *sent,
-	struct received *a, json_t **ret_json)
-{
-	long status = 0;
-	json_t *json;
-	int r = ask(c, url, path, sent, a, &status);
-
-	if (r != EXIT_DONE)
-		return r;
-	json = a->text ? json_loadb(a->text, a->size, 0, NULL) : NULL;
-	free(a->text);
-	*ret_json = json;
-	if (json && status >= 200 && status < 300)
-		return EXIT_DONE;
-	return json_object_get(json, "mistakes") ? EXIT_USAGE : refusal(c, url, status, json);
 }
 
 int remote_watch(const struct cli *c, const char *url, const char *path, const json_t *body,
@@ -202,26 +197,25 @@ int remote_watch(const struct cli *c, const char *url, const char *path, const j
 {
 	_cleanup_free_ char *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
 	struct received a = { .watch = watch, .data = data };
-	const struct sent sent = { "application/json", text, text ? strlen(text) : 0 };
-	json_t *json = NULL;
+	const struct sent sent = { NULL, text, text ? strlen(text) : 0 };
+	long status = 0;
+	json_t *json;
 	int r;
 
 	if (body && !text)
 		return cli_say_key(c, EXIT_FAILED, "out_of_memory");
-	r = ask_json(c, url, path, body ? &sent : NULL, &a, &json);
-	if (r == EXIT_DONE)
+	r = ask(c, url, path, body ? &sent : NULL, &a, &status);
+	if (r != EXIT_DONE)
+		return r;
+	json = a.text ? json_loadb(a.text, a.size, 0, NULL) : NULL;
+	free(a.text);
+	if (json && status >= 200 && status < 300) {
 		*ret_json = json;
-	else
-		json_decref(json);
+		return EXIT_DONE;
+	}
+	r = refusal(c, url, status, json);
+	json_decref(json);
 	return r;
-}
-
-int remote_send(const struct cli *c, const char *url, const char *path, const char *bytes,
-	size_t size, json_t **ret_json)
-{
-	const struct sent sent = { "text/csv", bytes, size };
-
-	return ask_json(c, url, path, &sent, &(struct received){ 0 }, ret_json);
 }
 
 int remote_add(char *path, size_t size, const char *name, const char *value)

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Calls that write entries of what they are told, and need nothing else of the station: the body
+ * becomes drafts. The web gives them to the writer, the command line to the file that it has
+ * opened; what is said of the result is the same.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "api_private.h"
+#include "api_body.h"
+#include "clock.h"
+#include "reason.h"
+
+void body_reason(struct body *b, char ret_code[CODE_SIZE], char ret_note[NOTE_SIZE])
+{
+	const char *reason = body_text(b, "reason", true, REASON_MOST);
+	const char *note = body_text(b, "note", false, REASON_MOST);
+	size_t len;
+
+	if (reason)
+		reason_read(reason, ret_code, ret_note, NOTE_SIZE);
+	len = strlen(ret_note);
+	if (note)
+		(void)snprintf(ret_note + len, NOTE_SIZE - len, "%s%s", len ? "; " : "", note);
+}
+
+static void take_id(const struct request *r, struct body *b, char ret_id[PRIVATE_KEY_SIZE])
+{
+	if (strlen(r->arg) < PRIVATE_KEY_SIZE)
+		(void)snprintf(ret_id, PRIVATE_KEY_SIZE, "%s", r->arg);
+	else
+		body_fault(b, 404, "no_such_weighing", NULL);
+}
+
+static void draft(struct making *m, const struct kind *kind)
+{
+	m->job.drafts[0] = (struct ledger_draft){ kind, m->value, NULL };
+}
+
+void make_entry(const struct request *r, struct body *b, struct making *m)
+{
+	const struct kind *kind = request_kind(r);
+
+	if (kind && kind_row(kind) && kind_role(kind) && kind_size(kind) <= sizeof(m->value)) {
+		draft(m, kind);
+		body_record(b, kind_row(kind), m->value);
+	} else {
+		body_fault(b, 404, "no_such_kind", NULL);
+	}
+}
+
+void make_void(const struct request *r, struct body *b, struct making *m)
+{
+	struct weighing_void *v = (struct weighing_void *)m->value;
+
+	_Static_assert(sizeof(*v) <= sizeof(m->value), "a void is a draft");
+	draft(m, &void_kind);
+	take_id(r, b, v->id);
+	body_reason(b, v->reason, v->note);
+}
+
+/* A person knows the day that the clock did not. */
+void make_day(const struct request *r, struct body *b, struct making *m)
+{
+	struct clock_correction *right = (struct clock_correction *)m->value;
+	const char *day;
+
+	_Static_assert(sizeof(*right) <= sizeof(m->value), "a correction is a draft");
+	draft(m, &clock_corrected_kind);
+	take_id(r, b, right->id);
+	day = body_text(b, "day", true, DAY_SIZE - 1);
+	(void)snprintf(right->day, sizeof(right->day), "%s", day ? day : "");
+}
+
+int request_make(const struct request *r, const struct sent *sent, struct making *m,
+	struct sentence *ret_why)
+{
+	struct body b;
+	int status = body_begin(&b, sent->bytes, sent->size, ret_why);
+
+	if (status)
+		return status;
+	memset(m->value, 0, sizeof(m->value));
+	(r->call->make ? r->call->make : make_entry)(r, &b, m);
+	return body_end(&b, ret_why);
+}
+
+int request_refusal(
+	const struct request *r, const struct ledger_result *result, struct sentence *ret_why)
+{
+	int status = result_refusal(result, ret_why);
+
+	if (status && result->answer == LEDGER_ALREADY && r->call->already)
+		*ret_why = (struct sentence){ .key = r->call->already };
+	return status;
+}
+
+int request_wrote(
+	struct ledger *l, const struct request *r, const struct ledger_job *job, struct answer *a)
+{
+	struct ledger_result res;
+	json_t *json;
+	int status;
+
+	ledger_write(l, job, &res);
+	if (res.error < 0)
+		return res.error;
+	status = request_refusal(r, &res, &a->why);
+	if (status) {
+		a->status = (unsigned)status;
+		return 0;
+	}
+	json = json_written(&res);
+	a->status = r->call->made ? r->call->made : 201;
+	a->text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+	a->size = a->text ? strlen(a->text) : 0;
+	json_decref(json);
+	return a->text ? 0 : -ENOMEM;
+}
+
+int request_write(struct ledger *l, const struct request *r, const struct sent *sent,
+	struct answer *ret_answer)
+{
+	struct answer a = { 0 };
+	struct making m = { 0 };
+	int status, done = 0;
+
+	if (r->call->write) {
+		done = r->call->write(l, r, sent, &a);
+	} else {
+		m.job.now = r->now;
+		status = request_make(r, sent, &m, &a.why);
+		a.status = (unsigned)status;
+		if (!status)
+			done = request_wrote(l, r, &m.job, &a);
+	}
+	if (done < 0)
+		answer_done(&a);
+	else
+		*ret_answer = a;
+	return done;
+}
