@@ -166,6 +166,11 @@ void answer_done(struct answer *a);
 /* m->job has its moment and key; drafts are added. 0, or the status of a refusal. */
 int request_make(const struct request *r, const struct sent *sent, struct making *m,
 	struct sentence *ret_why);
+/* The status of what it made. */
+static inline unsigned request_made(const struct request *r)
+{
+	return r->call->made ? r->call->made : 201;
+}
 /* result_refusal() in the words of the call. */
 int request_refusal(
 	const struct request *r, const struct ledger_result *result, struct sentence *ret_why);

@@ -112,7 +112,7 @@ int request_wrote(
 		return 0;
 	}
 	json = json_written(&res);
-	a->status = r->call->made ? r->call->made : 201;
+	a->status = request_made(r);
 	a->text = json ? json_dumps(json, JSON_COMPACT) : NULL;
 	a->size = a->text ? strlen(a->text) : 0;
 	json_decref(json);

@@ -162,5 +162,5 @@ static void record_calibration(struct exchange *x)
 
 void api_scale_calibration(struct exchange *x)
 {
-	key_first(x, record_calibration);
+	first_ask(x, record_calibration);
 }

@@ -135,7 +135,7 @@ static void on_found(void *data, void *arg, int result)
 	struct exchange *x = data;
 
 	if (result == -ENOENT)
-		key_first(x, refuse_left); /* by this very request, perhaps, a moment ago */
+		first_ask(x, refuse_left); /* by this very request, perhaps, a moment ago */
 	else if (result < 0)
 		reply_errno(x, result);
 	if (result < 0)
@@ -170,5 +170,5 @@ static void weigh_left(struct exchange *x)
 
 void api_left_weighing(struct exchange *x)
 {
-	key_first(x, weigh_left);
+	first_ask(x, weigh_left);
 }

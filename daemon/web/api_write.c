@@ -160,7 +160,7 @@ static void make_typed(struct exchange *x)
 
 void api_typed(struct exchange *x)
 {
-	key_first(x, make_typed);
+	first_ask(x, make_typed);
 }
 
 /* ---- reclassify ---- */
@@ -175,7 +175,7 @@ static bool take_id(struct exchange *x, char ret_id[PRIVATE_KEY_SIZE])
 	return false;
 }
 
-static void reclassify(struct exchange *x)
+void api_reclassify(struct exchange *x)
 {
 	struct weighing_void v = { 0 };
 	struct weighing_entry e = { 0 };
@@ -194,9 +194,4 @@ static void reclassify(struct exchange *x)
 	job.label = true;
 	if (body_done(&b))
 		job_send(x, &job, job_made);
-}
-
-void api_reclassify(struct exchange *x)
-{
-	key_first(x, reclassify);
 }

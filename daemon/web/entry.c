@@ -57,7 +57,7 @@ static void on_made(void *data, const struct ledger_job *job, const struct ledge
 	if (!result->error && result->answer == LEDGER_ALREADY && call->already)
 		reply_key(x, MHD_HTTP_CONFLICT, call->already);
 	else
-		reply_written(x, result, call->made ? call->made : MHD_HTTP_CREATED);
+		reply_written(x, result, request_made(&x->request));
 }
 
 void api_make(struct exchange *x)

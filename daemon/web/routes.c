@@ -54,7 +54,7 @@ static void route_call(struct exchange *x, const struct call *call, const char *
 	if (r.status)
 		reply_refusal(x, (unsigned)r.status, &r.why);
 	x->arg = x->request.arg;
-	x->handle = call->run ? ask_call : call->of_weighing ? own_call : route_handler(call);
+	x->handle = call->run ? ask_call : call->of_weighing ? first_call : route_handler(call);
 }
 
 void route(struct exchange *x)

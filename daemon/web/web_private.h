@@ -2,7 +2,7 @@
 /*
  * The web room's own parts. An exchange is one request and its answer: http.c makes it from
  * libmicrohttpd's calls, guard.c lets it in, routes.c finds its call and who answers that:
- * ask.c what only reads the ledger, the api_*.c files the rest, behind key.c where a repeat must be
+ * ask.c what only reads the ledger, the api_*.c files the rest, behind first.c where a repeat must be
  * found first; reply.c answers. A handler answers at once or leaves the exchange pending and answers
  * from a callback of the loop; meanwhile its connection is suspended.
  */
@@ -98,10 +98,12 @@ handle_fn route_handler(const struct call *call);
 
 /* ask.c: a call that only reads the ledger, in the worker where it belongs. */
 void ask_call(struct exchange *x);
-/* own.c: before the handler of a call that names a weighing: may who asks touch that one? */
-void own_call(struct exchange *x);
-/* key.c: a call that makes an entry and first looks at what may have changed. */
-void key_first(struct exchange *x, handle_fn next);
+/*
+ * first.c: a call that makes an entry and first looks at what may have changed, or that touches the
+ * weighing that it names: next() comes only if its key has not written and it may.
+ */
+void first_ask(struct exchange *x, handle_fn next);
+void first_call(struct exchange *x); /* the same, next being the handler of the call */
 
 /* guard.c: NULL, or the key of the sentence that says why the request is refused (403). */
 const char *guard_refuses(const struct exchange *x);
