@@ -111,7 +111,8 @@ static void watch_clock(struct desk *d, const struct moment *now)
 {
 	int64_t base_us = now->wall_us - (int64_t)now->boot_us;
 	struct clock_correction right = { 0 };
-	struct ledger_job job = { .now = *now, .drafts = { { &clock_corrected_kind, &right } } };
+	struct ledger_job job = { .now = *now,
+		.drafts = { { &clock_corrected_kind, &right, NULL } } };
 
 	if (strcmp(d->day, now->day) != 0) {
 		if (d->day[0]) /* rows begin and end with a day */

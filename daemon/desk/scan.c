@@ -59,7 +59,7 @@ static void unknown_written(
 static void keep_unknown(struct desk *d, const char *device, const char *text)
 {
 	struct unknown_code code = { 0 };
-	struct ledger_job job = { .drafts = { { &unknown_code_kind, &code } } };
+	struct ledger_job job = { .drafts = { { &unknown_code_kind, &code, NULL } } };
 	struct sentence why = { .key = "unknown_code" };
 	int r;
 
