@@ -8,6 +8,7 @@
 #pragma once
 #include <jansson.h>
 #include <stdio.h>
+#include "label.h"
 #include "lang.h"
 #include "ledger.h"
 #include "role.h"
@@ -110,7 +111,8 @@ struct request {
 	} value[PARAMS_MOST];
 	bool lang_given;                              /* which goes with every call */
 	char first_day[DAY_SIZE], last_day[DAY_SIZE]; /* both included; "" : no period was said */
-	uint64_t label_wait_us; /* from when on a label that waits is offered to a person */
+	struct label_media media; /* of the station's labels; .dpi 0: nobody knows */
+	uint64_t label_wait_us;   /* from when on a label that waits is offered to a person */
 };
 
 struct answer {

@@ -80,6 +80,12 @@ typedef void (*desk_printed_fn)(void *data, int result);
 int desk_print(struct desk *d, const char *id, desk_printed_fn done, void *data);
 
 /*
+ * Prints the control codes of a kind that are offered today, one a label, after labels of goods.
+ * How many; -ENODEV: no printer of labels; -EBUSY: others are being printed; -ENOENT: no such code.
+ */
+int desk_strip(struct desk *d, const struct control_kind *kind, enum lang lang);
+
+/*
  * A person says that a load that left (struct left_load) was nothing to be recorded. done() gets
  * 0, -ENOENT (no such load, or seen to) or -errno. A weighing of it is a typed entry with
  * job.left_number, by desk_write().

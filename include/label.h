@@ -17,6 +17,8 @@ struct label_media {
 	uint16_t dpi;       /* 203 or 300 */
 };
 
+extern const struct label_media label_media_usual; /* a common roll: 57 x 32 mm, 203 dpi */
+
 /* What a label says besides its weighing. */
 struct label_text {
 	enum lang lang;
@@ -35,16 +37,6 @@ enum { LABEL_LINE_MOST = 28 }; /* so many are never cut */
 int label_goods(const struct weighing *w, const struct catalogue *catalogue,
 	const struct label_text *text, const struct label_media *media, struct raster **ret_raster);
 
-/* A sheet or strip of control barcodes: type letter and rows come from the catalogue. */
-int label_control(const struct catalogue_row *row, enum lang lang, const struct label_media *media,
-	struct raster **ret_raster);
-/*
- * The same for a code that has no row (actions): control as code_control_make() gives it,
- * name large, full ("" for none) below it where there is room.
- */
-int label_control_text(const char *control, const char *name, const char *full,
-	const struct label_media *media, struct raster **ret_raster);
-
 /* One control code with what a person looks for. */
 struct control_cell {
 	char control[PRIVATE_KEY_SIZE];
@@ -54,32 +46,43 @@ struct control_cell {
 };
 
 /*
+ * One code of a strip: pictogram, name large, full below it where there is room, bars (on a narrow
+ * label a Data Matrix). Errors as label_goods().
+ */
+int label_control(const struct control_cell *cell, const struct label_media *media,
+	struct raster **ret_raster);
+
+/*
  * The codes of a kind that the page offers on that day, in its order; free(*ret_cells). How
  * many; -ENOMEM; -EINVAL: a row that cannot have a code.
  */
 int control_cells(const struct control_kind *kind, const struct catalogue *c, const char *day,
 	enum lang lang, struct control_cell **ret_cells);
+/* The one with that code, read with or without hyphens. 0; -ENOENT: not offered; -ENOMEM, -EINVAL. */
+int control_cell_of(const char *scanned, const struct catalogue *c, const char *day, enum lang lang,
+	struct control_cell *ret_cell);
 
 struct control_paper {
 	const struct control_kind *kind;
-	unsigned int cells; /* of a page: 24 or 40 */
-	unsigned int skip;  /* so many are left free on the first page; fewer than cells */
-	char day[DAY_SIZE]; /* the day of the file */
+	unsigned int cells;       /* of a page: 24 or 40 of A4, or 1: a strip, one label a page */
+	unsigned int skip;        /* so many are left free on the first page; fewer than cells */
+	struct label_media media; /* of a strip */
+	char day[DAY_SIZE];       /* the day of the file */
 	enum lang lang;
 	bool picture; /* SVG, the pages one below the other; else PDF */
 };
 
 /*
- * Writes them, A4. 0; -EINVAL: no such paper, or no cell at all; -ENOMEM; -EIO: out.
- * Any thread.
+ * Writes them; a strip dot by dot as label_control() draws it, as PDF only. 0; -EINVAL: no such paper, or
+ * no cell at all; -ENOMEM; -EIO: out. Any thread.
  */
 int control_write(const struct control_paper *want, const struct control_cell *cells, size_t count,
 	FILE *out);
 
 /*
  * Loads the fonts at start, so that the first label is as quick as the next; without it the
- * first label loads them. 0 or -errno. Labels are drawn from one thread only.
+ * first label loads them. 0 or -errno. Each thread that draws labels has fonts of its own.
  */
 int label_warm(void);
-/* Gives the fonts back, at the end. */
+/* Gives those of the calling thread back. */
 void label_cool(void);

@@ -31,7 +31,7 @@ static const char *control_word(size_t i)
 
 static const char *cells_word(size_t i)
 {
-	static const char *const words[] = { "24", "40" };
+	static const char *const words[] = { "24", "40", "1" };
 
 	return i < ARRAY_SIZE(words) ? words[i] : NULL;
 }
@@ -248,6 +248,7 @@ static const struct call calls[] = {
 	GET("control-sheet", "/labels/control-sheet", NULL, IN_LONG_READER, TAKES(sheet_params),
 		.run = control_sheet),
 	GET("label", "/labels/*", "picture", IN_READER),
+	POST("strip-print", "/labels/control-sheet/print", NULL, ROLE_KIOSK, IN_LOOP),
 	POST("label-print", "/labels/*/print", "id", ROLE_KIOSK, IN_WRITER),
 	POST("label-dismiss", "/labels/*/dismiss", "id", ROLE_KIOSK, IN_WRITER),
 	GET("left", "/left", NULL, IN_WRITER, .run = left_list),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Control codes on paper, as PDF or as a picture, from the catalogue of the day. */
+/* Control codes on paper or labels, as PDF or as a picture, from the catalogue of the day. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +12,9 @@ int control_sheet(struct ledger *l, const struct request *r, FILE *out, struct a
 	const char *format = request_text(r, "format");
 	struct control_paper paper = {
 		.kind = control_kind_named(kind ? kind : ""),
-		.cells = cells && !strcmp(cells, "40") ? 40 : 24,
+		.cells = cells ? (unsigned int)strtoul(cells, NULL, 10) : 24,
 		.skip = (unsigned int)request_int(r, "skip"),
+		.media = r->media.dpi ? r->media : label_media_usual,
 		.lang = r->who.lang,
 		.picture = format && !strcmp(format, "svg"),
 	};
@@ -24,6 +25,11 @@ int control_sheet(struct ledger *l, const struct request *r, FILE *out, struct a
 
 	if (!paper.kind) {
 		sentence_param(&why, "kind", "");
+		return refuse_saying(a, 422, &why);
+	}
+	if (paper.picture && paper.cells == 1) {
+		why.key = "bad_cells";
+		sentence_param(&why, "cells", cells);
 		return refuse_saying(a, 422, &why);
 	}
 	if (paper.skip >= paper.cells) {

@@ -102,6 +102,21 @@ void requests_end(struct desk *d);
 void desk_scanned(void *data, const char *device, const char *text);
 void desk_pressed(void *data, enum station_action action, const char *code);
 
+/* strip.c: control codes that are being printed, one a label. */
+struct strip {
+	struct control_cell *cells; /* NULL: none */
+	size_t count, at;
+	uint64_t since_boot_us; /* that it waits for the printer */
+};
+/* How many; -EBUSY: one is being printed; -ENOENT: no such code is offered. */
+int strip_begin(struct strip *s, const struct control_kind *kind, const struct catalogue *c,
+	enum lang lang);
+/* The one to be printed now, or NULL. */
+const struct control_cell *strip_next(struct strip *s, uint64_t wait_us);
+/* What became of it. */
+void strip_printed(struct strip *s, enum print_outcome outcome);
+void strip_done(struct strip *s);
+
 /* labels.c */
 int labels_new(struct desk *d, struct conf *conf, struct labels **ret_labels);
 /* Whether a new weighing gets one. */

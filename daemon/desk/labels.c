@@ -10,7 +10,7 @@
 #include "desk_private.h"
 #include "log.h"
 
-enum { RETRY_US = 5 * 1000 * 1000, WARM_US = 200 * 1000 };
+enum { RETRY_US = 5 * 1000 * 1000, WARM_US = 200 * 1000, STRIP_JOB = -1 };
 
 struct labels {
 	struct desk *desk;
@@ -25,6 +25,7 @@ struct labels {
 	int64_t job; /* its number */
 	char id[PRIVATE_KEY_SIZE];
 	const char *word; /* what becomes of it, for pages */
+	struct strip strip;
 };
 
 struct next_label {
@@ -130,6 +131,7 @@ struct labels *labels_free(struct labels *l)
 		return NULL;
 	loop_source_free(l->retry);
 	loop_source_free(l->warm);
+	strip_done(&l->strip);
 	free(l);
 	return NULL;
 }
@@ -139,17 +141,12 @@ static bool has_printer(const struct labels *l)
 	return l && l->printer < printers_count(l->desk->printers);
 }
 
-/* Without a printer: a common roll, 203 dpi. */
+/* Without a printer: a common roll. */
 void desk_label_media(const struct desk *d, struct label_media *ret_media)
 {
-	static const struct label_media usual_media = {
-		.width_um = 57000,
-		.height_um = 32000,
-		.dpi = 203,
-	};
 	struct printer_facts f;
 
-	*ret_media = usual_media;
+	*ret_media = label_media_usual;
 	if (!has_printer(d->labels))
 		return;
 	printers_facts(d->printers, d->labels->printer, &f);
@@ -256,6 +253,56 @@ static void print(struct labels *l, const struct next_label *next)
 		set_state(l, LABEL_WAITING, "waiting");
 }
 
+/* A code of a strip, when no label of goods waits. */
+static void print_strip(struct labels *l)
+{
+	const struct control_cell *cell = strip_next(&l->strip, l->wait_us);
+	struct raster *raster = NULL;
+	struct printer_facts f;
+	int r;
+
+	if (!cell)
+		return;
+	printers_facts(l->desk->printers, l->printer, &f);
+	r = label_control(cell, &f.media, &raster);
+	if (r == 0)
+		r = printers_print(l->desk->printers, l->printer, STRIP_JOB, raster);
+	l->busy = l->sent = r == 0;
+	l->job = STRIP_JOB;
+	if (r == 0)
+		return;
+	free(raster);
+	if (r == -EAGAIN || r == -EBUSY) {
+		(void)loop_timer_arm(l->retry, RETRY_US);
+		return;
+	}
+	log_line(LOG_ERROR, "labels strip not drawn error=%s", log_errno(r));
+	strip_done(&l->strip);
+}
+
+static void strip_label_printed(struct labels *l, enum print_outcome outcome)
+{
+	strip_printed(&l->strip, outcome);
+	l->busy = l->sent = false;
+	if (outcome == PRINT_NOT_SENT)
+		(void)loop_timer_arm(l->retry, RETRY_US);
+	else
+		labels_kick(l);
+}
+
+int desk_strip(struct desk *d, const struct control_kind *kind, enum lang lang)
+{
+	struct labels *l = d->labels;
+	int r;
+
+	if (!has_printer(l))
+		return -ENODEV;
+	r = strip_begin(&l->strip, kind, d->catalogue, lang);
+	if (r > 0)
+		labels_kick(l);
+	return r;
+}
+
 /* 1: to be printed; 0: dropped, since its weighing has been voided meanwhile. */
 static int run_next(struct ledger *ledger, void *arg)
 {
@@ -288,7 +335,9 @@ static void on_next(void *data, void *arg, int result)
 	l->busy = false;
 	if (result == 0)
 		labels_kick(l);
-	else if (result != -ENOENT)
+	else if (result == -ENOENT)
+		print_strip(l);
+	else
 		(void)loop_timer_arm(l->retry, RETRY_US);
 }
 
@@ -340,6 +389,10 @@ void labels_printed(void *data, size_t index, int64_t job, enum print_outcome ou
 
 	if (!l || index != l->printer || job != l->job || !l->sent)
 		return;
+	if (job == STRIP_JOB) {
+		strip_label_printed(l, outcome);
+		return;
+	}
 	log_line(LOG_NOTE, "labels job=%lld %s", (long long)job, ends[outcome].word);
 	set_state(l, ends[outcome].state, ends[outcome].word);
 }

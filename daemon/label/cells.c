@@ -94,3 +94,30 @@ int control_cells(const struct control_kind *kind, const struct catalogue *c, co
 	*ret_cells = TAKE_PTR(cells);
 	return count;
 }
+
+static int kind_cell_of(const struct control_kind *kind, const struct code *code,
+	const struct catalogue *c, const char *day, enum lang lang, struct control_cell *ret_cell)
+{
+	_cleanup_free_ struct control_cell *cells = NULL;
+	int count = control_cells(kind, c, day, lang, &cells);
+	size_t len = strlen(code->squashed);
+
+	for (int i = 0; i < count; i++)
+		if (!strncmp(cells[i].control + 1, code->squashed, len) &&
+			strlen(cells[i].control) == len + 2) {
+			*ret_cell = cells[i];
+			return 0;
+		}
+	return count < 0 ? count : -ENOENT;
+}
+
+int control_cell_of(const char *scanned, const struct catalogue *c, const char *day, enum lang lang,
+	struct control_cell *ret_cell)
+{
+	const struct control_kind *kind;
+	struct code code;
+
+	code_parse(scanned, &code);
+	kind = code.kind == CODE_CONTROL ? control_kind_of(code.type) : NULL;
+	return kind ? kind_cell_of(kind, &code, c, day, lang, ret_cell) : -ENOENT;
+}

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * A control barcode: the words a person looks for, and bars that the cheapest scanner reads
+ * A control barcode: pictogram and words that a person looks for, and bars that the cheapest scanner reads
  * (Code 128, narrowest bar at least 0.25 mm). Where the label is too narrow for that, a
  * Data Matrix, which needs a scanner of the better kind.
  */
 #include <errno.h>
-#include <string.h>
-#include "code.h"
 #include "control.h"
-#include "row_names.h"
 
 enum {
 	MARGIN_UM = 1500,
@@ -51,7 +48,25 @@ static int draw_code(struct drawing *s, const struct box *box, const char *contr
 	return module < 2 ? -EINVAL : drawing_matrix(s, "matrix", box, &code, module);
 }
 
-int control_draw(struct drawing *s, const char *control, const char *name, const char *full)
+/* At the left of the words, as high as they are or a quarter of the label wide; on high paper above. */
+static int draw_pictogram(struct drawing *s, struct box *words, const char *name)
+{
+	bool above = words->height > words->width / 2;
+	struct box box = *words;
+
+	if (above) {
+		box.height /= 2;
+		words->y += box.height;
+		words->height -= box.height;
+	} else {
+		box.width = box.height < box.width / 4 ? box.height : box.width / 4;
+		words->x += box.width + drawing_dots(s, MARGIN_UM);
+		words->width -= box.width + drawing_dots(s, MARGIN_UM);
+	}
+	return drawing_pictogram(s, "pictogram", &box, name);
+}
+
+int control_draw(struct drawing *s, const struct control_cell *cell)
 {
 	static const struct type_style big = { .bold = true, .lines = 2, .align = TYPE_CENTER };
 	static const struct type_style plain = {
@@ -61,50 +76,39 @@ int control_draw(struct drawing *s, const char *control, const char *name, const
 	uint32_t margin = drawing_dots(s, MARGIN_UM);
 	uint32_t least = type_least_height(r->dpi, false);
 	uint32_t inside = r->height - 2 * margin;
-	bool roomy = r->height >= drawing_dots(s, ROOMY_UM) && full[0] != '\0';
+	bool roomy = r->height >= drawing_dots(s, ROOMY_UM) && cell->full[0] != '\0';
 	struct box words = { margin, margin, r->width - 2 * margin, inside * 3 / 5 - least };
-	struct box below = { margin, 0, words.width, roomy ? inside / 6 : 0 };
 	struct box code = { 0, margin + inside * 3 / 5 - least, r->width, inside * 2 / 5 };
 	struct box letters = { margin, margin + inside - least, words.width, least };
+	struct box below;
 	int e;
 
-	words.height -= margin / 2 + below.height;
-	below.y = words.y + words.height;
-	e = drawing_text(s, "name", &words, &big, name);
-	if (e == 0 && roomy)
-		e = drawing_text(s, "full", &below, &plain, full);
+	words.height -= margin / 2;
+	e = draw_pictogram(s, &words, cell->pictogram);
+	below = words;
+	below.height = roomy ? inside / 6 : 0;
+	words.height -= below.height;
+	below.y += words.height;
 	if (e == 0)
-		e = draw_code(s, &code, control);
-	return e < 0 ? e : drawing_text(s, "letters", &letters, &plain, control);
+		e = drawing_text(s, "name", &words, &big, cell->name);
+	if (e == 0 && roomy)
+		e = drawing_text(s, "full", &below, &plain, cell->full);
+	if (e == 0)
+		e = draw_code(s, &code, cell->control);
+	return e < 0 ? e : drawing_text(s, "letters", &letters, &plain, cell->control);
 }
 
-int label_control_text(const char *control, const char *name, const char *full,
-	const struct label_media *media, struct raster **ret_raster)
+int label_control(const struct control_cell *cell, const struct label_media *media,
+	struct raster **ret_raster)
 {
 	struct drawing s = { 0 };
 	int e = drawing_init(&s, media);
 
 	if (e < 0)
 		return e;
-	e = control_draw(&s, control, name, full);
+	e = control_draw(&s, cell);
 	if (e == 0)
 		*ret_raster = TAKE_PTR(s.raster);
 	drawing_done(&s);
 	return e;
-}
-
-int label_control(const struct catalogue_row *row, enum lang lang, const struct label_media *media,
-	struct raster **ret_raster)
-{
-	const char *full = row_label(row, lang);
-	const char *name = row_short(row, lang, row->code);
-	const struct control_kind *kind = control_kind_for(row->kind);
-	char control[BARCODE_TEXT_MOST + 1];
-	int e = kind == NULL ? -EINVAL
-			     : code_control_make(kind->letter, row->code, control, sizeof(control));
-
-	if (e < 0)
-		return e;
-	return label_control_text(
-		control, name, strcmp(full, name) != 0 ? full : "", media, ret_raster);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* A control barcode on a sheet whose boxes tests can see. */
+/* A control barcode on a label whose boxes tests can see. */
 #pragma once
 #include "drawing.h"
 
-/* name large; full below it where there is room. Errors as label_control(). */
-int control_draw(struct drawing *s, const char *control, const char *name, const char *full);
+/* As label_control(). */
+int control_draw(struct drawing *s, const struct control_cell *cell);

@@ -9,6 +9,8 @@
 #include "pictogram.h"
 #include "drawing.h"
 
+const struct label_media label_media_usual = { 57000, 32000, 203 };
+
 enum { LEAST_UM = 15000, MOST_UM = 500000 };
 
 int drawing_init(struct drawing *s, const struct label_media *media)

@@ -16,6 +16,7 @@
 #include "barcode.h"
 #include "label.h"
 #include "pictogram.h"
+#include "strip.h"
 
 #define PT (72 / 25.4) /* cairo counts in points, this file in millimetres */
 #define A4_WIDTH 210.0
@@ -345,23 +346,31 @@ static cairo_surface_t *open_paper(const struct paper *p, size_t count, FILE *ou
 	return s;
 }
 
+static int put_sheets(struct paper *p, const struct control_cell *cells, size_t count)
+{
+	PangoFontMap *fonts;
+	int r;
+
+	cairo_scale(p->c, PT, PT);
+	fonts = open_layout(p);
+	r = put_pages(p, cells, count);
+	g_object_unref(p->layout);
+	g_object_unref(fonts);
+	return r;
+}
+
 int control_write(
 	const struct control_paper *want, const struct control_cell *cells, size_t count, FILE *out)
 {
 	struct paper p = { .want = want, .grid = grid_of(want->cells) };
-	PangoFontMap *fonts;
 	cairo_surface_t *s;
 	int r;
 
-	if (p.grid == NULL || want->skip >= want->cells || count == 0)
+	if ((p.grid == NULL && want->cells != 1) || want->skip >= want->cells || count == 0)
 		return -EINVAL;
 	s = open_paper(&p, count, out);
 	p.c = cairo_create(s);
-	cairo_scale(p.c, PT, PT);
-	fonts = open_layout(&p);
-	r = put_pages(&p, cells, count);
-	g_object_unref(p.layout);
-	g_object_unref(fonts);
+	r = p.grid ? put_sheets(&p, cells, count) : strip_put(s, p.c, &want->media, cells, count);
 	cairo_destroy(p.c);
 	cairo_surface_finish(s);
 	if (r == 0 && cairo_surface_status(s) != CAIRO_STATUS_SUCCESS)

@@ -9,12 +9,12 @@
 
 enum { KEPT = 32 };
 
-static struct kept {
+static _Thread_local struct kept {
 	char name[DEVICE_SIZE];
 	uint32_t side;
 	uint8_t *dots;
 } kept[KEPT];
-static size_t oldest;
+static _Thread_local size_t oldest;
 
 struct source {
 	const char *data;

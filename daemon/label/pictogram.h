@@ -16,7 +16,7 @@ int pictogram_open(const char *name, cairo_surface_t **ret_surface);
 void pictogram_put(cairo_t *c, cairo_surface_t *pictogram, double x, double y, double side);
 /*
  * side rows of *ret_stride bytes for ink_row(); lent until the next call. Kept, since a label is
- * drawn in less time than its pictogram. NULL: no such name, or no memory. Labels' thread only.
+ * drawn in less time than its pictogram. NULL: no such name, or no memory. Each thread its own.
  */
 const uint8_t *pictogram_dots(const char *name, uint32_t side, size_t *ret_stride);
 void pictogram_done(void);

@@ -14,7 +14,8 @@
 
 enum { CEILING_PERCENT = 117, TIGHT_PERCENT = 90, STEP_FROM = 40, GREY_FROM = 48 };
 
-static struct {
+/* A thread has its own: pango's objects are for one at a time. */
+static _Thread_local struct {
 	PangoFontMap *map;
 	PangoLayout *layouts[2];       /* without grey, and with */
 	PangoLayout *layout;           /* the one for the size in use */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Labels on the page: the picture of one, drawn from the committed weighing as the printer gets
- * it; and a person's wish to print one, or to have none.
+ * it, or of a control code; and a person's wish to print one, a strip of codes, or to have none.
  */
 #include <string.h>
+#include "act.h"
+#include "clock.h"
 #include "label.h"
 #include "web_private.h"
 
@@ -53,6 +55,35 @@ static int run_weighing(struct ledger *l, void *arg)
 	return ledger_weighing(l, p->id, &p->weighing);
 }
 
+/* The label of a control code that is offered. false: it is none. */
+static bool reply_control(struct exchange *x, const char *code)
+{
+	const struct desk *d = x->web->desk;
+	struct raster *raster = NULL;
+	struct control_cell cell;
+	struct label_media on;
+	struct moment now;
+	uint8_t *png = NULL;
+	size_t size = 0;
+	int r;
+
+	clock_now(&now);
+	r = control_cell_of(code, desk_catalogue(d), now.day, x->request.who.lang, &cell);
+	if (r == -ENOENT)
+		return false;
+	desk_label_media(d, &on);
+	if (r == 0)
+		r = label_control(&cell, &on, &raster);
+	if (r == 0)
+		r = raster_png(raster, &png, &size);
+	free(raster);
+	if (r < 0)
+		reply_errno(x, r);
+	else
+		reply_text(x, MHD_HTTP_OK, "image/png", (char *)png, size);
+	return true;
+}
+
 void api_label(struct exchange *x)
 {
 	size_t len = strlen(x->arg);
@@ -68,6 +99,10 @@ void api_label(struct exchange *x)
 	p = calloc(1, sizeof(*p));
 	if (p)
 		memcpy(p->id, x->arg, len - 4);
+	if (p && reply_control(x, p->id)) {
+		free(p);
+		return;
+	}
 	r = p ? store_ask(desk_store(x->web->desk), STORE_READER, run_weighing, p, on_weighing, x)
 	      : -ENOMEM;
 	if (r < 0) {
@@ -142,4 +177,36 @@ void api_label_print(struct exchange *x)
 	r = desk_print(x->web->desk, x->arg, on_waiting, x);
 	if (r < 0)
 		reply_errno(x, r);
+}
+
+void api_strip_print(struct exchange *x)
+{
+	const struct control_kind *kind;
+	const char *name;
+	struct body b;
+	int r;
+
+	if (!body_open(x, &b))
+		return;
+	name = body_text(&b, "kind", true, DEVICE_SIZE - 1);
+	kind = control_kind_named(name ? name : "");
+	if (!kind) {
+		body_fault(&b, MHD_HTTP_UNPROCESSABLE_CONTENT, "bad_control_kind", NULL);
+		sentence_param(&b.why, "kind", name ? name : "");
+	}
+	if (!body_done(&b) || !kind || reply_if_down(x))
+		return;
+	r = desk_strip(x->web->desk, kind, x->request.who.lang);
+	if (r == -ENODEV)
+		reply_key(x, MHD_HTTP_CONFLICT, "no_printer");
+	else if (r == -EBUSY)
+		reply_key(x, MHD_HTTP_CONFLICT, "strip_running");
+	else if (r == -ENOENT)
+		reply_key(x, MHD_HTTP_NOT_FOUND, "control_none");
+	else if (r < 0)
+		reply_errno(x, r);
+	else
+		reply_json(x, MHD_HTTP_ACCEPTED,
+			json_pack("{s:s,s:i,s:s}", "kind", kind->name, "count", r, "state",
+				"waiting"));
 }

@@ -132,6 +132,7 @@ void ask_call(struct exchange *x)
 	a->request = x->request;
 	a->gzip = pages_gzip_wanted(
 		MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, "Accept-Encoding"));
+	desk_label_media(x->web->desk, &a->request.media);
 	a->request.label_wait_us = desk_label_wait_us(x->web->desk);
 	r = store_ask(desk_store(x->web->desk), side_of(&a->request), run, a, on_answer, x);
 	if (r < 0) {

@@ -226,6 +226,7 @@ void pages_handle(struct exchange *x);
 	X("code-seen", api_code_seen)                 \
 	X("label", api_label)                         \
 	X("label-print", api_label_print)             \
+	X("strip-print", api_strip_print)             \
 	X("label-dismiss", api_label_dismiss)         \
 	X("left-weighing", api_left_weighing)         \
 	X("left-dismiss", api_left_dismiss)           \

@@ -170,6 +170,11 @@ static void weighed_labels_look_as_they_were_approved(void **state)
 
 static void labels_look_as_they_were_approved(void **state)
 {
+	static const struct control_cell cell = { .control = "KTLCVETC",
+		.name = "Vêtements",
+		.full = "Vêtements",
+		.pictogram = "TLC-VET" };
+
 	(void)state;
 	for (size_t i = 0; i < CASE_MEDIA; i++) {
 		struct weighing w = case_weighing(i % 2 ? "EEE-PAM-CUI" : "DEA-REM");
@@ -195,7 +200,7 @@ static void labels_look_as_they_were_approved(void **state)
 		golden(&s, "goods", &case_media[i]);
 		drawing_done(&s);
 		assert_int_equal(drawing_init(&s, &case_media[i]), 0);
-		assert_int_equal(control_draw(&s, "KTLCVETC", "Vêtements", "Vêtements"), 0);
+		assert_int_equal(control_draw(&s, &cell), 0);
 		golden(&s, "control", &case_media[i]);
 		drawing_done(&s);
 	}

@@ -156,6 +156,35 @@ static void a_label_is_packed(void **state)
 	label_cool();
 }
 
+static void strips_come_back(void **state)
+{
+	struct catalogue c = case_catalogue();
+	struct control_cell *cells = NULL;
+	struct seen s = { 0 };
+	struct zpl_decoder *d = decoder(&s);
+	int count =
+		control_cells(control_kind_named("category"), &c, "2026-11-21", LANG_FR, &cells);
+
+	(void)state;
+	assert_true(count > 2 * CASE_MEDIA);
+	for (int i = 0; i < 2 * CASE_MEDIA; i++) {
+		struct raster *r = NULL;
+		struct print_bytes *b = NULL;
+
+		assert_int_equal(label_control(&cells[i], &case_media[i % CASE_MEDIA], &r), 0);
+		assert_int_equal(zpl_encode(r, TRACKING_GAP, &b), 0);
+		feed_in_pieces(d, b->data, b->size);
+		assert_same_picture(r, s.last);
+		free(b);
+		free(r);
+	}
+	free(s.last);
+	zpl_decoder_free(d);
+	free(cells);
+	free(c.rows);
+	label_cool();
+}
+
 static void a_half_label_does_not_spoil_the_next(void **state)
 {
 	struct seen s = { 0 };
@@ -313,6 +342,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_raster_comes_back),
 		cmocka_unit_test(a_label_is_packed),
+		cmocka_unit_test(strips_come_back),
 		cmocka_unit_test(a_half_label_does_not_spoil_the_next),
 		cmocka_unit_test(bytes_are_those_that_were_kept),
 		cmocka_unit_test(reader_knows_stored_graphics),

@@ -149,6 +149,11 @@ for (const lang of ["fr", "en"]) {
 			assert.deepEqual(answer, [200, "application/pdf", "%PDF-"]);
 			await tap(page, "#sheet-back");
 		}
+		await tap(page, '[data-kind="action"]');
+		await tap(page, "#on-labels");
+		await page.waitForFunction((some) => new RegExp(some).test(document.querySelector("#drawer-note").textContent),
+			lang === "fr" ? "étiquettes de codes|Aucune imprimante" : "labels of codes|No printer");
+		await tap(page, "#sheet-back");
 		await tap(page, '[data-kind="container"]');
 		await page.waitForSelector("#drawer .line-none");
 		assert.equal(page.context().pages().length, 1, "the way back is the drawer's");

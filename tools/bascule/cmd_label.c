@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * bascule label control-sheet: codes for the scanner on A4. The call of that name, answered by a
- * daemon or from a file: the same bytes.
+ * daemon or from a file: the same bytes. --print: one a label, on the station's own printer.
  */
 #include <getopt.h>
 #include <string.h>
@@ -9,20 +9,41 @@
 #include "cli.h"
 
 struct options {
-	const char *kind, *cells, *skip, *output;
+	const char *kind, *cells, *skip, *output, *print;
 };
 
 static int read_options(const struct cli *c, int argc, char **argv, struct options *o)
 {
 	const struct cli_option options[] = { { "kind", &o->kind }, { "cells", &o->cells },
-		{ "skip", &o->skip }, { "-o", &o->output } };
+		{ "skip", &o->skip }, { "-o", &o->output }, { "=print", &o->print } };
 	int code = cli_options(c, argc, argv, options, ARRAY_SIZE(options));
 
 	if (code != EXIT_DONE)
 		return code;
 	if (optind + 1 != argc || strcmp(argv[optind], "control-sheet") != 0 || !o->kind ||
-		!o->output)
+		!o->output == !o->print || (o->print && (o->cells || o->skip)))
 		return cli_say_key(c, EXIT_USAGE, "label_usage");
+	return EXIT_DONE;
+}
+
+static int print_strip(const struct cli *c, const char *kind)
+{
+	struct sentence done = { .key = "label_strip" };
+	json_t *body = json_pack("{s:s}", "kind", kind), *json = NULL;
+	struct source source;
+	char said[160];
+	int code;
+
+	if (!body)
+		return cli_say_key(c, EXIT_FAILED, "out_of_memory");
+	cli_station(c, &source);
+	code = remote_call(c, source.url, "/labels/control-sheet/print", body, &json);
+	json_decref(body);
+	if (code != EXIT_DONE)
+		return code;
+	sentence_param_int(&done, "count", json_integer_value(json_object_get(json, "count")));
+	puts(lang_say(c->lang, &done, said, sizeof(said)));
+	json_decref(json);
 	return EXIT_DONE;
 }
 
@@ -39,6 +60,8 @@ int cmd_label(struct cli *c, int argc, char **argv)
 		{ "skip", o.skip },
 	};
 
+	if (code == EXIT_DONE && o.print)
+		return print_strip(c, o.kind);
 	if (code == EXIT_DONE)
 		code = cli_ask(c, "/labels/control-sheet", said, ARRAY_SIZE(said), &a);
 	if (code == EXIT_DONE)

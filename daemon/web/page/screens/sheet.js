@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * #/sheet/KIND: the codes of a kind as they will lie on paper, and the file to print. All of it stands in
+ * #/sheet/KIND: the codes of a kind as they will lie on paper, and the file to print, or one a label. All of it stands in
  * the drawer: a screen that weighs has no tabs, and no way back out of one. Whatever there is none of says
  * so itself.
  */
 import {bigButton, el, go, icon, keyed, state} from "/base/kernel.js";
-import {get} from "/base/daemon.js";
+import {get, post} from "/base/daemon.js";
 import {language, t} from "/base/lang.js";
+import {tell} from "/base/station.js";
 
 export const role = "anyone";
 export const reading = true;
@@ -18,10 +19,17 @@ export const title = ({args: [kind]}) => `${t("page_sheets")} · ${t(`page_sheet
 const call = (kind, format) => `/labels/control-sheet?${new URLSearchParams({kind, format})}`;
 const address = (kind, format) => `/api/v1${call(kind, format)}&lang=${language()}`;
 
+async function onLabels(kind) {
+	const answer = await post(`/labels/control-sheet/print?lang=${language()}`, {kind});
+	if (answer?.ok)
+		tell("news", t("page_strip_sent", {count: answer.data.count}));
+}
+
 const tools = (kind) => el("div", {class: "files"},
 	bigButton({class: "file", id: "sheet-back", picture: "back", word: t("page_back"), onclick: () => go("sheets")}),
 	el("a", {class: "file", "data-file": "pdf", download: `${kind}.pdf`, href: address(kind, "pdf")},
-		icon("save-file"), t("page_sheets_file")));
+		icon("save-file"), t("page_sheets_file")),
+	bigButton({class: "file", id: "on-labels", picture: "printer", word: t("page_strip"), onclick: () => onLabels(kind)}));
 
 async function sayWhy(place, kind) {
 	const answer = await get(call(kind, "svg"));
