@@ -19,6 +19,14 @@ struct options {
 	enum table_format format;
 };
 
+static const struct {
+	const char *field, *rows, *label; /* of a weighing, of the catalogue, and put beside */
+} coded[] = {
+	{ "category", "categories", "category_label" },
+	{ "origin", "origins", "origin_label" },
+	{ "destination", "destinations", "destination_label" },
+};
+
 /* ---- formats ---- */
 
 static const char *text_of(const json_t *w, const char *name)
@@ -119,6 +127,25 @@ static void put_remark(const struct cli *c, const json_t *w, FILE *out)
 	(void)putc('\n', out);
 }
 
+/* What the codes are called, below them. */
+static void put_names(const json_t *w, FILE *out)
+{
+	const char *between = "";
+	bool any = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(coded); i++) {
+		const char *name = text_of(w, coded[i].label);
+
+		if (!*name)
+			continue;
+		(void)fprintf(out, "%*s%s%s", any ? 0 : WIDTH_NUMBER + 1, "", between, name);
+		between = " · ";
+		any = true;
+	}
+	if (any)
+		(void)putc('\n', out);
+}
+
 static void table_row(const struct cli *c, const json_t *w, FILE *out)
 {
 	const char *origin = text_of(w, "origin"), *destination = text_of(w, "destination");
@@ -135,6 +162,7 @@ static void table_row(const struct cli *c, const json_t *w, FILE *out)
 	put_padded(out, *origin ? origin : destination, WIDTH_CODE);
 	(void)fprintf(
 		out, "%*s\n", WIDTH_KG, kg_of(w, "net_mg", c->lang == LANG_FR ? ',' : '.', kg));
+	put_names(w, out);
 	put_remark(c, w, out);
 }
 
@@ -142,7 +170,7 @@ static void table_row(const struct cli *c, const json_t *w, FILE *out)
 static const char *const csv_columns[] = { "id", "at", "day", "site", "station", "direction",
 	"category", "origin", "destination", "place", "partner", "method", "scale", "clock",
 	"corrects", "voided_by", "reason", "gross_mg", "tare_mg", "net_mg", "units", "approved",
-	"void_reason", NULL };
+	"void_reason", "category_label", "origin_label", "destination_label", NULL };
 
 static int write_csv(const struct cli *c, const json_t *rows, enum table_format format, FILE *out)
 {
@@ -188,6 +216,49 @@ static int ask(const struct cli *c, const struct options *o, json_t **ret_json)
 	};
 
 	return cli_ask_json(c, "/weighings", said, ARRAY_SIZE(said), "weighings", ret_json);
+}
+
+/* The row that was in force on that day. */
+static const json_t *row_of(const json_t *rows, const char *code, const char *day)
+{
+	const json_t *row;
+	size_t i;
+
+	json_array_foreach(rows, i, row)
+	{
+		const char *until = text_of(row, "valid_until");
+
+		if (strcmp(text_of(row, "code"), code) == 0 &&
+			strcmp(text_of(row, "valid_from"), day) <= 0 &&
+			(!*until || strcmp(day, until) < 0))
+			return row;
+	}
+	return NULL;
+}
+
+static void add_names_of(json_t *weighing, const json_t *catalogue, const char *label)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(coded); i++) {
+		const json_t *row = row_of(json_object_get(catalogue, coded[i].rows),
+			text_of(weighing, coded[i].field), text_of(weighing, "day"));
+
+		if (row)
+			json_object_set(weighing, coded[i].label, json_object_get(row, label));
+	}
+}
+
+/* As the catalogue calls or called them on the day of the weighing. */
+static int add_names(const struct cli *c, json_t *weighings)
+{
+	static const struct cli_said said[] = { { "all", "1" } };
+	const char *label = c->lang == LANG_FR ? "label_fr" : "label_en";
+	json_t *catalogue = NULL, *w;
+	int code = cli_ask_json(c, "/catalogue", said, ARRAY_SIZE(said), "categories", &catalogue);
+	size_t n;
+
+	json_array_foreach(weighings, n, w) add_names_of(w, catalogue, label);
+	json_decref(catalogue);
+	return code;
 }
 
 /* ---- options ---- */
@@ -254,6 +325,8 @@ int cmd_weighings(struct cli *c, int argc, char **argv)
 	if (code != EXIT_DONE)
 		return code;
 	code = ask(c, &o, &json);
+	if (code == EXIT_DONE && o.format != FORMAT_JSON && o.format != FORMAT_PLAIN)
+		code = add_names(c, json_object_get(json, "weighings"));
 	if (code == EXIT_DONE)
 		code = write_out(c, &o, json);
 	json_decref(json);
