@@ -213,7 +213,9 @@ struct station {
 		bool left;      /* that load was seen to leave meanwhile */
 		int64_t net_mg; /* of it */
 		char void_id[PRIVATE_KEY_SIZE];
-		struct plate before; /* that plate, should the commit fail */
+		struct weighing undoes;        /* what an undo takes back */
+		char newest[PRIVATE_KEY_SIZE]; /* last written when it began */
+		struct plate before;           /* that plate, should the commit fail */
 	} pending;
 	struct {
 		struct weighing weighing; /* the last written at this station in any way */
@@ -235,6 +237,7 @@ struct station {
 		struct sentence said;
 		uint64_t since_boot_us;
 	} notice;         /* what nobody waits for: until the next success, undo, load or context */
+	unsigned writing; /* writes of other ways with the ledger: nothing is decided meanwhile */
 	bool ledger_down; /* weighing is refused */
 	struct sentence ledger_why;
 	uint64_t next_job;
@@ -249,6 +252,7 @@ enum station_event_kind {
 	EVENT_COMMIT_FAILED,  /* nothing was written */
 	EVENT_COMMIT_UNKNOWN, /* perhaps: one of the two others follows when it was looked for */
 	EVENT_LEDGER,         /* the store became usable, or not: restores nothing */
+	EVENT_WRITING,        /* other ways give the ledger something to write, or had its answer */
 	EVENT_ELSEWHERE,      /* something was written by other ways: a typed entry, a void */
 	EVENT_LEFT_SEEN,      /* a person saw to a load that left */
 	EVENT_TIME,           /* time has passed: see station_wakes_us() */
@@ -276,6 +280,7 @@ struct station_event {
 			bool refused;        /* _FAILED: the ledger refused; false: it failed */
 			char voided_id[PRIVATE_KEY_SIZE]; /* EVENT_ELSEWHERE, "" : nothing */
 		};
+		unsigned writing;     /* EVENT_WRITING: so many typed entries, voids, corrections */
 		uint64_t left_number; /* EVENT_LEFT_SEEN */
 		struct {              /* EVENT_LEDGER */
 			bool down;

@@ -159,6 +159,9 @@ static void dispatch(struct step *x, const struct station_event *event)
 	case EVENT_LEDGER:
 		ledger_changed(x->s, event);
 		break;
+	case EVENT_WRITING:
+		x->s->writing = event->writing;
+		break;
 	case EVENT_ELSEWHERE:
 		written_elsewhere(x, event);
 		break;
@@ -238,13 +241,16 @@ static bool same_plates(const struct station_kept *a, const struct station *s)
 	return memcmp(a, &b, sizeof(b)) == 0;
 }
 
-/* Not while a commit is under way: it brings its own, and one that may fail is not kept. */
+/*
+ * Not while a commit is under way: it brings its own, and one that may fail is not kept. Nor
+ * while other ways write: what they keep beside their entry is newer.
+ */
 static void keep(struct step *x, const struct station_kept *before)
 {
 	struct station *s = x->s;
 
 	s->keep_due |= !same_plates(before, s);
-	if (!s->keep_due || s->pending.job)
+	if (!s->keep_due || is_writing(s))
 		return;
 	s->keep_due = false;
 	(void)step_effect(x, EFFECT_KEEP);

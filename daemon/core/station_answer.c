@@ -119,6 +119,10 @@ void question_answer(struct step *x, const struct intent *in)
 	struct station_choice list[STATION_CHOICES];
 	size_t count = station_choices(s, list);
 
+	if (s->writing) {
+		step_refuse(x, in->request, REPLY_REFUSED, "recording");
+		return;
+	}
 	if (s->question.closed || (s->question.kind != QUESTION_NONE && is_outdated(s, in))) {
 		step_refuse(x, in->request, REPLY_REFUSED, "question_changed");
 		if (s->question.closed) {

@@ -117,6 +117,8 @@ bool plates_succeed(struct station *s, const char *id, const struct weighing *su
 		any |= plate_succeed(&s->orphan[i], id, successor);
 	for (size_t i = 0; i < s->stray_count; i++)
 		(void)plate_succeed(&s->stray[i], id, successor);
+	if (id[0] && strcmp(s->pending.void_id, id) == 0) /* id may be that very place: last */
+		memcpy(s->pending.void_id, successor->id, PRIVATE_KEY_SIZE);
 	return any;
 }
 

@@ -17,6 +17,15 @@ struct step {
 	struct station_effects *fx;
 };
 
+/*
+ * The ledger has been given something, by the station or by other ways: what lies there, and
+ * which weighing is the last one, is about to change. Nothing is decided meanwhile.
+ */
+static inline bool is_writing(const struct station *s)
+{
+	return s->pending.job || s->writing;
+}
+
 /* ---- effects (station.c) ---- */
 struct station_effect *step_effect(struct step *x, enum station_effect_kind kind);
 void step_signal(struct step *x, enum station_signal signal);

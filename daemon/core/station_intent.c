@@ -88,7 +88,7 @@ static bool may_tare(struct step *x, const struct intent *in)
 
 	if (!scale)
 		step_refuse(x, in->request, REPLY_REFUSED, "no_scale");
-	else if (x->s->pending.job)
+	else if (is_writing(x->s))
 		step_refuse(x, in->request, REPLY_REFUSED, "recording");
 	else if (scale->watch.last.device_net)
 		step_refuse(x, in->request, REPLY_REFUSED, "tared_twice");
@@ -138,7 +138,7 @@ static void drop_tare(struct step *x, const struct intent *in)
 	struct station_scale *scale = scale_in_force(x->s);
 	struct plate *p = scale ? &scale->plate : NULL;
 
-	if (p && x->s->pending.job) {
+	if (p && is_writing(x->s)) {
 		step_refuse(x, in->request, REPLY_REFUSED, "recording");
 		return;
 	}
@@ -185,6 +185,10 @@ static void set_scale(struct step *x, const struct intent *in)
 	for (size_t i = 0; i < s->scale_count; i++) {
 		if (strcmp(s->scale[i].name, in->code) != 0)
 			continue;
+		if (i != s->in_force && s->writing) {
+			step_refuse(x, in->request, REPLY_REFUSED, "recording");
+			return;
+		}
 		if (i != s->in_force && (s->pending.job || load_ready(s, current))) {
 			step_refuse(x, in->request, REPLY_REFUSED, "scale_loaded");
 			return;
@@ -205,7 +209,7 @@ static bool may_zero(const struct station *s, const struct station_scale *scale)
 
 	if (w->last.state == SCALE_UNDER_ZERO || w->last.reason == REASON_NEEDS_ZERO)
 		return true;
-	return !reading_is_doubtful(&w->last) && !plate_holds(&scale->plate) && !s->pending.job &&
+	return !reading_is_doubtful(&w->last) && !plate_holds(&scale->plate) && !is_writing(s) &&
 	       w->mass_mg < 5 * w->e_mg;
 }
 
@@ -260,7 +264,7 @@ static void undo(struct step *x, const struct intent *in)
 {
 	if (x->s->ledger_down)
 		(void)step_refuse_why(x, in->request, REPLY_DOWN, &x->s->ledger_why);
-	else if (x->s->pending.job)
+	else if (is_writing(x->s))
 		step_refuse(x, in->request, REPLY_REFUSED, "recording");
 	else
 		commit_undo(x, in);

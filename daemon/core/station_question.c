@@ -105,7 +105,7 @@ void question_again(struct step *x)
 	const struct station_scale *scale = scale_in_force(s);
 	struct tile tile = { .units = s->question.units };
 
-	if (!s->question.wanted || s->pending.job || !scale)
+	if (!s->question.wanted || is_writing(s) || !scale)
 		return;
 	if (s->question.scale != s->in_force || !scale->watch.loaded ||
 		x->now->boot_us - s->question.since_boot_us >= s->config.armed_us) {

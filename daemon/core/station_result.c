@@ -14,10 +14,18 @@ static bool is_of_pending(const struct station *s, const struct station_event *e
 	return s->pending.job != 0 && event->job == s->pending.job;
 }
 
+/* While nobody knew what came of this commit, nothing was written by other ways. */
+static bool is_newest(const struct station *s)
+{
+	return strcmp(s->last.weighing.id, s->pending.newest) == 0;
+}
+
 static void take_last(struct step *x, const struct weighing *w, bool undone)
 {
 	struct station *s = x->s;
 
+	if (!is_newest(s))
+		return;
 	s->last.weighing = *w;
 	s->last.written = *x->now;
 	s->last.any = true;
@@ -31,7 +39,7 @@ static void undone(struct step *x, const struct station_event *event)
 {
 	struct station *s = x->s;
 
-	s->undone.weighing = s->last.weighing;
+	s->undone.weighing = s->pending.undoes;
 	s->undone.at_boot_us = x->now->boot_us;
 	if (s->pending.undoing == UNDOING_REPLACED) {
 		(void)plates_succeed(s, s->pending.void_id, &event->weighing);
@@ -39,6 +47,8 @@ static void undone(struct step *x, const struct station_event *event)
 		return;
 	}
 	(void)plates_void(s, s->pending.void_id);
+	if (!is_newest(s))
+		return;
 	s->last.undone = true;
 	memcpy(s->last.weighing.voided_by, event->weighing.voided_by, ENTRY_NAME_SIZE);
 }
@@ -60,6 +70,8 @@ static void voided(struct step *x, const struct station_event *event)
 {
 	struct station *s = x->s;
 
+	if (!is_newest(s))
+		return;
 	s->last.undone = true;
 	if (strcmp(s->last.weighing.id, s->pending.void_id) == 0)
 		memcpy(s->last.weighing.voided_by, event->weighing.voided_by, ENTRY_NAME_SIZE);
@@ -103,7 +115,8 @@ static int64_t larger(int64_t a, int64_t b)
 
 /*
  * The parts are as if nobody had asked: what was to be written is out, what it had set aside or
- * taken the place of lies where it lay. What became of the others meanwhile stays so.
+ * taken the place of lies where it lay, if it is still valid. What became of the others
+ * meanwhile stays so.
  */
 static void take_back_parts(struct plate *p, const struct plate *before, const char *void_id)
 {
@@ -114,13 +127,13 @@ static void take_back_parts(struct plate *p, const struct plate *before, const c
 	for (size_t i = 0; i < p->part_count; i++) {
 		if (p->part[i].state != PART_ASIDE || p->part[i].aside_by[0])
 			continue;
-		if (void_id[0])
+		if (old)
 			memcpy(p->part[i].aside_by, void_id, sizeof(p->part[i].aside_by));
 		else
 			p->part[i].state = state;
 	}
 	plate_take_out(p, "");
-	if (void_id[0] && old) {
+	if (old) {
 		part = *old;
 		part.state = state;
 		plate_add(p, &part);

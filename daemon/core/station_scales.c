@@ -27,8 +27,8 @@ void scale_choose(struct station *s, size_t scale, bool hold)
 
 void scale_left_empty(struct station *s, size_t scale)
 {
-	if (scale == s->in_force || s->held || s->pending.job ||
-		s->question.kind != QUESTION_NONE || scale_unrecorded(&s->scale[s->in_force]))
+	if (scale == s->in_force || s->held || is_writing(s) || s->question.kind != QUESTION_NONE ||
+		scale_unrecorded(&s->scale[s->in_force]))
 		return;
 	scale_choose(s, scale, false);
 }
@@ -59,7 +59,7 @@ void scale_emptied(struct station *s, size_t scale)
 		return;
 	s->held = false;
 	other = latest(s, holds_unrecorded);
-	if (other >= 0 && !s->pending.job && s->question.kind == QUESTION_NONE)
+	if (other >= 0 && !is_writing(s) && s->question.kind == QUESTION_NONE)
 		scale_choose(s, (size_t)other, false);
 }
 

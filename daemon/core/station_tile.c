@@ -97,7 +97,7 @@ bool tile_may_weigh(struct step *x, const struct tile *tile)
 		step_refuse(x, tile->request, REPLY_INVALID, "parent_category");
 	else if (s->pending.unknown)
 		step_refuse(x, tile->request, REPLY_DOWN, "store_failed");
-	else if (s->pending.job)
+	else if (is_writing(s))
 		step_refuse(x, tile->request, REPLY_REFUSED, "recording");
 	else if (in && s->context.origin[0] == '\0')
 		step_refuse(x, tile->request, REPLY_REFUSED, "origin_missing");
@@ -152,7 +152,7 @@ void armed_meets_load(struct step *x)
 	struct tile tile = { .units = s->armed.units };
 	bool asks;
 
-	if (s->armed.category[0] == '\0' || s->pending.job || !scale)
+	if (s->armed.category[0] == '\0' || is_writing(s) || !scale)
 		return;
 	asks = watch_rests(&scale->watch, x->now->boot_us) && load_asks(scale);
 	if (!asks && !load_ready(s, scale))

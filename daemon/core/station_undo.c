@@ -48,4 +48,5 @@ void commit_undo(struct step *x, const struct intent *in)
 	memcpy(e->reason, "UNDO", sizeof("UNDO"));
 	s->pending.undoing = replaced ? UNDOING_REPLACED : UNDOING_NEW;
 	memcpy(s->pending.void_id, last->id, PRIVATE_KEY_SIZE);
+	s->pending.undoes = *last;
 }

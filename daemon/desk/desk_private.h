@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * The desk's own parts: desk.c makes and opens it, feed.c feeds the station and carries out
- * its effects, requests.c answers those who asked, scan.c reads codes, labels.c empties the
- * label outbox.
+ * its effects, write.c gives its commits to the store and page_write.c what pages write,
+ * requests.c answers those who asked, scan.c reads codes, labels.c empties the label outbox.
  */
 #pragma once
 #include <limits.h>
@@ -60,6 +60,7 @@ struct desk {
 	uint64_t nonce;     /* of this run: with a job's number it names a commit for ever */
 	bool keep_again;    /* plates could not be kept: tried again */
 	uint64_t left_kept; /* newest load that left, as the ledger has it */
+	unsigned writing;   /* entries of weighings by other ways that are with the store */
 	struct {
 		uint64_t job; /* a commit of which nobody knows whether it was written; 0: none */
 		bool asked;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The desk's ways to the store: commits of the station and writes of pages (the station is told
- * of them). A weighing is said to be saved here and
- * nowhere else, when its result has come back.
+ * The desk's ways to the store, and the station's commits. A weighing is said to be saved here
+ * and nowhere else, when its result has come back.
  */
 #include <string.h>
 #include "clock.h"
@@ -240,80 +239,4 @@ void desk_look_for(struct desk *d)
 		look_for_job(d);
 	if (d->keep_again && !d->station.pending.job)
 		desk_keep_plates(d);
-}
-
-struct page_write {
-	struct desk *desk;
-	store_written_fn done;
-	void *data;
-	struct station_kept kept; /* lent to the job */
-};
-
-/* Exactly what is new and what is void, so that the station never guesses. */
-static void tell_station(
-	struct desk *d, const struct ledger_job *job, const struct ledger_result *result)
-{
-	struct station_event event = {
-		.kind = EVENT_ELSEWHERE,
-		.today = result->sums,
-	};
-	struct station_event seen = { .kind = EVENT_LEFT_SEEN, .left_number = job->left_number };
-	const char *voided = "";
-
-	if (result->kind == &void_kind) {
-		voided = result->weighing.id;
-	} else if (result->kind == &weighing_kind) {
-		voided = result->weighing.corrects;
-		event.weighing = result->weighing;
-	}
-	snprintf(event.voided_id, sizeof(event.voided_id), "%s", voided);
-	if (job->left_number)
-		desk_feed(d, &seen);
-	desk_feed(d, &event);
-	if (d->events.weighing)
-		d->events.weighing(d->events.data, &result->weighing, result->seq);
-	labels_kick(d->labels);
-}
-
-/* Other kinds change nothing that the station or a listener knows. */
-static bool is_of_weighing(const struct kind *kind)
-{
-	return kind == &weighing_kind || kind == &void_kind || kind == &clock_corrected_kind;
-}
-
-static void on_page_written(
-	void *data, const struct ledger_job *job, const struct ledger_result *result)
-{
-	_cleanup_free_ struct page_write *w = data;
-
-	if (!result->error && result->answer == LEDGER_WRITTEN && is_of_weighing(result->kind))
-		tell_station(w->desk, job, result);
-	w->done(w->data, job, result);
-}
-
-int desk_write(struct desk *d, const struct ledger_job *job, store_written_fn done, void *data)
-{
-	const struct ledger_draft *first = &job->drafts[0];
-	struct ledger_job copy = *job;
-	struct page_write *w = calloc(1, sizeof(*w));
-	int r;
-
-	if (!w)
-		return -ENOMEM;
-	w->desk = d;
-	w->done = done;
-	w->data = data;
-	copy.label = job->label && labels_wanted(d->labels);
-	/*
-	 * A typed entry may be of the load that lies there. Voids and corrections are told to kept
-	 * plates when these are read; beside a commit under way its own plates are kept after it.
-	 */
-	if (first->kind == &weighing_kind && !d->station.pending.job) {
-		station_kept_with(&d->station, first->value, "", &w->kept);
-		copy.kept = &w->kept;
-	}
-	r = desk_submit(d, &copy, on_page_written, w);
-	if (r < 0)
-		free(w);
-	return r;
 }

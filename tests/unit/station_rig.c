@@ -19,13 +19,13 @@ const struct catalogue rig_catalogue = { sizeof(rows) / sizeof(rows[0]), rows };
 
 static void carry_out(struct rig *r);
 
-static void pass(struct rig *r, uint64_t us)
+void rig_elapse(struct rig *r, uint64_t us)
 {
 	r->now.boot_us += us;
 	r->now.wall_us += (int64_t)us;
 }
 
-static void step(struct rig *r, struct station_event *e)
+void rig_step(struct rig *r, struct station_event *e)
 {
 	e->now = r->now;
 	station_step(&r->s, e, &r->fx);
@@ -124,86 +124,12 @@ void rig_restart(struct rig *r)
 	resolve(r, &m.kept);
 	m.left_number = r->s.left_number;
 	r->holding = false;
-	pass(r, 3000000);
+	r->page.under_way = false;
+	rig_elapse(r, 3000000);
 	open_station(r);
 	if (r->opened)
 		r->opened();
 	station_restore(&r->s, &m, &r->now);
-}
-
-/* ---- scales ---- */
-
-static void report(struct rig *r, size_t scale, enum scale_state state, int64_t grams, bool net)
-{
-	struct station_event e = { .kind = EVENT_READING };
-
-	pass(r, r->period_us);
-	e.scale = scale;
-	e.reading.state = state;
-	e.reading.device_net = net;
-	e.reading.at_boot_us = r->now.boot_us;
-	if (state <= SCALE_MOVING)
-		reading_set_shown(&e.reading, &(struct mass_shown){ grams, 0, MASS_GRAM });
-	step(r, &e);
-}
-
-void rig_report(struct rig *r, size_t scale, enum scale_state state, int64_t grams)
-{
-	report(r, scale, state, grams, false);
-}
-
-void rig_report_net(struct rig *r, size_t scale, enum scale_state state, int64_t grams)
-{
-	report(r, scale, state, grams, true);
-}
-
-static void at_rest(struct rig *r, size_t scale, int64_t grams, bool net)
-{
-	enum scale_state state = grams == 0  ? SCALE_ZERO
-				 : grams < 0 ? SCALE_UNDER_ZERO
-					     : SCALE_STABLE;
-
-	report(r, scale, state, grams, net);
-}
-
-void rig_frames(struct rig *r, size_t scale, int64_t grams, unsigned count)
-{
-	while (count--)
-		at_rest(r, scale, grams, false);
-}
-
-static void rest(struct rig *r, size_t scale, int64_t grams, bool net)
-{
-	unsigned count = (unsigned)(1200000 / r->period_us) + 2;
-
-	report(r, scale, SCALE_MOVING, grams + 30, net);
-	if (r->period_us <= 200000)
-		report(r, scale, SCALE_MOVING, grams + 10, net);
-	while (count--)
-		at_rest(r, scale, grams, net);
-}
-
-void rig_rest(struct rig *r, size_t scale, int64_t grams)
-{
-	rest(r, scale, grams, false);
-}
-
-void rig_rest_net(struct rig *r, size_t scale, int64_t grams)
-{
-	rest(r, scale, grams, true);
-}
-
-void rig_wait(struct rig *r, uint64_t us)
-{
-	struct station_event e = { .kind = EVENT_TIME };
-
-	pass(r, us);
-	step(r, &e);
-}
-
-void rig_pass(struct rig *r, uint64_t seconds)
-{
-	rig_wait(r, seconds * 1000000);
 }
 
 /* ---- people ---- */
@@ -213,8 +139,8 @@ static void intent(struct rig *r, struct station_event *e)
 	e->kind = EVENT_INTENT;
 	e->intent.request = ++r->next_request;
 	r->error[0] = '\0';
-	pass(r, 1000);
-	step(r, e);
+	rig_elapse(r, 1000);
+	rig_step(r, e);
 }
 
 void rig_do_key(struct rig *r, enum station_action action, const char *code, const char *key)
@@ -292,7 +218,7 @@ static void come_back(struct rig *r, enum station_event_kind kind, const struct 
 	if (kind != EVENT_COMMIT_UNKNOWN)
 		r->holding = false;
 	r->durable += kind == EVENT_COMMITTED;
-	step(r, &e);
+	rig_step(r, &e);
 }
 
 /* What the new weighing is made of. */
@@ -326,6 +252,10 @@ void rig_commit(struct rig *r)
 
 	if (!r->holding)
 		return;
+	if (old && old->voided_by[0]) {
+		rig_fail(r); /* it is void already */
+		return;
+	}
 	if (c.commit != COMMIT_VOID) {
 		new = content(r, &c);
 		w = write(r, &new);
@@ -350,32 +280,72 @@ void rig_unknown(struct rig *r)
 		come_back(r, EVENT_COMMIT_UNKNOWN, NULL);
 }
 
-static void elsewhere(struct rig *r, const struct weighing *new, const char *voided_id)
+/* ---- other ways ---- */
+
+static void tell_writing(struct rig *r, unsigned writing)
+{
+	struct station_event e = { .kind = EVENT_WRITING };
+
+	e.writing = writing;
+	rig_step(r, &e);
+}
+
+static void begin_page(struct rig *r, const struct weighing *new, const char *voided_id)
+{
+	memset(&r->page, 0, sizeof(r->page));
+	r->page.under_way = true;
+	r->page.makes = new;
+	if (new)
+		r->page.new = *new;
+	(void)snprintf(r->page.voided_id, sizeof(r->page.voided_id), "%s", voided_id);
+	r->page.has_kept = new && !voided_id[0] && !r->s.pending.job;
+	if (r->page.has_kept)
+		station_kept_with(&r->s, new, "", &r->page.kept);
+	tell_writing(r, 1);
+}
+
+static void tell_elsewhere(struct rig *r, const struct weighing *new, const char *voided_id)
 {
 	struct station_event e = { .kind = EVENT_ELSEWHERE };
-	struct station_kept kept;
 
-	if (!r->s.pending.job) {
-		station_kept_with(&r->s, new, voided_id, &kept);
-		keep_named(r, &kept, NULL);
-	}
-	pass(r, 1000);
+	rig_elapse(r, 1000);
 	if (new)
 		e.weighing = *new;
 	(void)snprintf(e.voided_id, sizeof(e.voided_id), "%s", voided_id);
 	e.today.in_mg = rig_total_g(r) * 1000;
 	e.today.weighings = rig_valid(r);
-	step(r, &e);
+	rig_step(r, &e);
+}
+
+const struct weighing *rig_page_done(struct rig *r, bool writes)
+{
+	struct weighing *old = rig_find(r, r->page.voided_id), *new = NULL;
+
+	if (!r->page.under_way)
+		return NULL;
+	r->page.under_way = false;
+	if (writes && !(old && old->voided_by[0])) {
+		if (r->page.makes)
+			new = write(r, &r->page.new);
+		if (old)
+			void_it(r, old);
+		if (r->page.has_kept)
+			keep_named(r, &r->page.kept, new->id);
+		tell_elsewhere(r, new, r->page.voided_id);
+	}
+	tell_writing(r, 0);
+	return new;
+}
+
+void rig_page_void(struct rig *r, const char *id)
+{
+	begin_page(r, NULL, id);
 }
 
 void rig_voided(struct rig *r, const char *id)
 {
-	struct weighing *w = rig_find(r, id);
-
-	if (!w || w->voided_by[0])
-		return;
-	void_it(r, w);
-	elsewhere(r, NULL, id);
+	rig_page_void(r, id);
+	(void)rig_page_done(r, true);
 }
 
 void rig_void_away(struct rig *r, const char *id)
@@ -386,32 +356,39 @@ void rig_void_away(struct rig *r, const char *id)
 		void_it(r, w);
 }
 
-const struct weighing *rig_type(struct rig *r, int64_t grams, const char *category)
+void rig_page_type(struct rig *r, int64_t grams, const char *category)
 {
 	struct weighing w = { .net_mg = grams * 1000, .method = METHOD_TYPED, .at = r->now };
-	struct weighing *new;
 
 	(void)snprintf(w.site, sizeof(w.site), "MS");
 	(void)snprintf(w.station, sizeof(w.station), "ACCUEIL");
 	(void)snprintf(w.category, sizeof(w.category), "%s", category);
-	new = write(r, &w);
-	elsewhere(r, new, "");
-	return new;
+	begin_page(r, &w, "");
+}
+
+const struct weighing *rig_type(struct rig *r, int64_t grams, const char *category)
+{
+	rig_page_type(r, grams, category);
+	return rig_page_done(r, true);
+}
+
+void rig_page_correct(struct rig *r, const char *id, const char *category)
+{
+	const struct weighing *old = rig_find(r, id);
+	struct weighing w;
+
+	if (!old)
+		return;
+	w = *old;
+	(void)snprintf(w.category, sizeof(w.category), "%s", category);
+	memcpy(w.corrects, old->id, sizeof(w.corrects));
+	begin_page(r, &w, id);
 }
 
 const struct weighing *rig_correct(struct rig *r, const char *id, const char *category)
 {
-	struct weighing *old = rig_find(r, id), *new, w;
-
-	if (!old || old->voided_by[0])
-		return NULL;
-	w = *old;
-	(void)snprintf(w.category, sizeof(w.category), "%s", category);
-	memcpy(w.corrects, old->id, sizeof(w.corrects));
-	new = write(r, &w);
-	void_it(r, old);
-	elsewhere(r, new, id);
-	return new;
+	rig_page_correct(r, id, category);
+	return rig_page_done(r, true);
 }
 
 static void carry_out(struct rig *r)

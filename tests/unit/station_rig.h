@@ -24,6 +24,13 @@ struct rig {
 	struct station_effect held; /* the commit that waits */
 	struct station_kept held_kept;
 	bool holding;
+	struct { /* a write of another way that is with the ledger */
+		bool under_way;
+		bool makes, has_kept;
+		struct weighing new;
+		char voided_id[PRIVATE_KEY_SIZE];
+		struct station_kept kept;
+	} page;
 	unsigned durable;      /* commits that came back */
 	unsigned kept_times;   /* EFFECT_KEEP */
 	void (*decided)(void); /* a commit is asked for, nothing is done yet */
@@ -36,6 +43,9 @@ struct rig {
 };
 
 void rig_init(struct rig *r, size_t scales);
+/* One event, and what comes of it; so much time passes unseen. */
+void rig_step(struct rig *r, struct station_event *e);
+void rig_elapse(struct rig *r, uint64_t us);
 /* The daemon is killed and starts again: what was durable is restored, nothing else. */
 void rig_restart(struct rig *r);
 /* One report of scale i, one period after what went before. */
@@ -55,7 +65,13 @@ void rig_answer(struct rig *r, const char *code, int64_t to_g);
 void rig_commit(struct rig *r);
 void rig_fail(struct rig *r);
 void rig_unknown(struct rig *r); /* nobody knows; rig_commit() or rig_fail() tells */
-/* By other ways: page, command line, scan. */
+/* By other ways: page, scan. Given to the ledger; nobody is told before rig_page_done(). */
+void rig_page_void(struct rig *r, const char *id);
+void rig_page_type(struct rig *r, int64_t grams, const char *category);
+void rig_page_correct(struct rig *r, const char *id, const char *category);
+/* Written, as far as it can be, or not: what is new, NULL if nothing. */
+const struct weighing *rig_page_done(struct rig *r, bool writes);
+/* Both at once. */
 void rig_voided(struct rig *r, const char *id);
 /* By the command line while the daemon is down: it is told of it by rig_restart(). */
 void rig_void_away(struct rig *r, const char *id);

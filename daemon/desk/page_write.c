@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What pages and scans write: typed entries, voids, corrections and other entries. While one of a
+ * weighing is with the store the station decides nothing (EVENT_WRITING), then it is told exactly
+ * what was written, so that it never guesses.
+ */
+#include <stdio.h>
+#include "desk_private.h"
+
+struct page_write {
+	struct desk *desk;
+	bool weighs; /* the station waits for it */
+	store_written_fn done;
+	void *data;
+	struct station_kept kept; /* lent to the job */
+};
+
+/* Exactly what is new and what is void, so that the station never guesses. */
+static void tell_station(
+	struct desk *d, const struct ledger_job *job, const struct ledger_result *result)
+{
+	struct station_event event = {
+		.kind = EVENT_ELSEWHERE,
+		.today = result->sums,
+	};
+	struct station_event seen = { .kind = EVENT_LEFT_SEEN, .left_number = job->left_number };
+	const char *voided = "";
+
+	if (result->kind == &void_kind) {
+		voided = result->weighing.id;
+	} else if (result->kind == &weighing_kind) {
+		voided = result->weighing.corrects;
+		event.weighing = result->weighing;
+	}
+	snprintf(event.voided_id, sizeof(event.voided_id), "%s", voided);
+	if (job->left_number)
+		desk_feed(d, &seen);
+	desk_feed(d, &event);
+	if (d->events.weighing)
+		d->events.weighing(d->events.data, &result->weighing, result->seq);
+	labels_kick(d->labels);
+}
+
+/* Other kinds change nothing that the station or a listener knows. */
+static bool is_of_weighing(const struct kind *kind)
+{
+	return kind == &weighing_kind || kind == &void_kind || kind == &clock_corrected_kind;
+}
+
+/* So many are with the store now. */
+static void count_writing(struct desk *d, unsigned writing)
+{
+	struct station_event event = { .kind = EVENT_WRITING, .writing = writing };
+
+	d->writing = writing;
+	desk_feed(d, &event);
+}
+
+static void on_page_written(
+	void *data, const struct ledger_job *job, const struct ledger_result *result)
+{
+	_cleanup_free_ struct page_write *w = data;
+
+	if (!result->error && result->answer == LEDGER_WRITTEN && is_of_weighing(result->kind))
+		tell_station(w->desk, job, result);
+	if (w->weighs)
+		count_writing(w->desk, w->desk->writing - 1);
+	w->done(w->data, job, result);
+}
+
+int desk_write(struct desk *d, const struct ledger_job *job, store_written_fn done, void *data)
+{
+	const struct ledger_draft *first = &job->drafts[0];
+	struct ledger_job copy = *job;
+	struct page_write *w = calloc(1, sizeof(*w));
+	int r;
+
+	if (!w)
+		return -ENOMEM;
+	w->desk = d;
+	w->done = done;
+	w->data = data;
+	w->weighs = is_of_weighing(first->kind);
+	copy.label = job->label && labels_wanted(d->labels);
+	/*
+	 * A typed entry may be of the load that lies there. Voids and corrections are told to kept
+	 * plates when these are read; behind something else that is with the store plates are kept
+	 * once both are known.
+	 */
+	if (first->kind == &weighing_kind && !d->station.pending.job && !d->writing) {
+		station_kept_with(&d->station, first->value, "", &w->kept);
+		copy.kept = &w->kept;
+	}
+	if (w->weighs)
+		count_writing(d, d->writing + 1);
+	r = desk_submit(d, &copy, on_page_written, w);
+	if (r == 0)
+		return 0;
+	if (w->weighs)
+		count_writing(d, d->writing - 1);
+	free(w);
+	return r;
+}

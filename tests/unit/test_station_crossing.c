@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What crosses: writes of a page while people act at the station, commits that fail or of which
+ * nobody knows meanwhile, and what is struck off the list of loads that left.
+ */
+#include "station_case.h"
+
+static void assert_recording(void)
+{
+	assert_int_equal(r.reply, REPLY_REFUSED);
+	assert_string_equal(r.error, "recording");
+}
+
+/* ---- page writes in flight ---- */
+
+static void truth_3_undo_waits_for_what_a_page_is_writing(void **state)
+{
+	(void)state;
+	record(10000);
+	rig_page_type(&r, 7000, "HRP-LIV");
+	rig_do(&r, ACTION_UNDO, "");
+	assert_recording();
+	(void)rig_page_done(&r, true);
+	rig_do(&r, ACTION_UNDO, ""); /* it is the 7 kg that was written last */
+	assert_int_equal(rig_total_g(&r), 10000);
+	assert_int_equal(r.s.undone.weighing.net_mg, 7000000);
+}
+
+/* Nobody knows yet whether the undo was written; meanwhile a page wrote. */
+static void truth_3_undo_of_unknown_outcome_marks_its_own(void **state)
+{
+	(void)state;
+	record(10000);
+	r.hold = true;
+	rig_do(&r, ACTION_UNDO, "");
+	rig_unknown(&r);
+	(void)rig_type(&r, 7000, "HRP-LIV");
+	rig_commit(&r);
+	r.hold = false;
+	assert_int_equal(r.s.undone.weighing.net_mg, 10000000);
+	assert_false(r.s.last.undone);
+	rig_do(&r, ACTION_UNDO, "");
+	assert_int_equal(rig_total_g(&r), 0);
+}
+
+static void truth_3_what_was_written_since_stays_the_last(void **state)
+{
+	(void)state;
+	rig_rest(&r, 0, 10000);
+	r.hold = true;
+	tap("TLC-VET");
+	rig_unknown(&r);
+	(void)rig_type(&r, 7000, "HRP-LIV");
+	rig_commit(&r);
+	r.hold = false;
+	rig_do(&r, ACTION_UNDO, "");
+	assert_int_equal(rig_total_g(&r), 10000);
+}
+
+static void truth_6_no_answer_while_its_weighing_is_being_corrected(void **state)
+{
+	(void)state;
+	record(30000);
+	rig_rest(&r, 0, 42000);
+	tap("TLC-VET");
+	assert_asks("changed_load");
+	rig_page_correct(&r, r.log[0].id, "HRP-LIV");
+	answer("replace");
+	assert_recording();
+	answer("leave");
+	assert_recording();
+	(void)rig_page_done(&r, true);
+	answer("replace");
+	assert_string_equal(r.error, "question_changed");
+	rig_frames(&r, 0, 42000, 12);
+	assert_int_equal(r.s.question.kind, QUESTION_CHANGED_LOAD);
+	answer("replace");
+	assert_int_equal(rig_total_g(&r), 42000);
+}
+
+/* The replacement was not written, as turns out after a page had corrected the other one. */
+static void truth_6_a_correction_meanwhile_keeps_its_part(void **state)
+{
+	(void)state;
+	record(30000);
+	rig_rest(&r, 0, 42000);
+	tap("TLC-VET");
+	r.hold = true;
+	answer("replace");
+	rig_unknown(&r);
+	(void)rig_correct(&r, r.log[0].id, "HRP-LIV");
+	rig_fail(&r);
+	r.hold = false;
+	rig_frames(&r, 0, 42000, 12);
+	tap("TLC-VET");
+	assert_asks("changed_load");
+	assert_makes("add", 12000);
+	assert_int_equal(rig_total_g(&r), 30000);
+}
+
+/* The same, voided: what it had set aside lies there again. */
+static void truth_6_a_void_meanwhile_brings_back_what_was_aside(void **state)
+{
+	(void)state;
+	record(30000);
+	rig_rest(&r, 0, 42000);
+	tap("TLC-VET");
+	answer("new");
+	rig_rest(&r, 0, 50000);
+	tap("TLC-VET");
+	r.hold = true;
+	answer("replace");
+	rig_unknown(&r);
+	rig_voided(&r, r.log[1].id);
+	rig_fail(&r);
+	r.hold = false;
+	rig_frames(&r, 0, 50000, 12);
+	assert_int_equal(plate_counted_mg(&r.s.scale[0].plate), 30000000);
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_REFUSED);
+	assert_int_equal(rig_total_g(&r), 30000);
+}
+
+static void truth_19_no_tap_while_its_load_is_being_typed(void **state)
+{
+	(void)state;
+	rig_rest(&r, 0, 12000);
+	rig_page_type(&r, 12000, "TLC-VET");
+	tap("TLC-VET");
+	assert_recording();
+	rig_do(&r, ACTION_TARE, "");
+	assert_recording();
+	rig_do(&r, ACTION_SCALE, "floor");
+	assert_recording();
+	(void)rig_page_done(&r, true);
+	tap("TLC-VET");
+	assert_asks("again");
+	assert_int_equal(rig_total_g(&r), 12000);
+}
+
+/* A category that was armed before waits, and goes with the load. */
+static void truth_19_an_armed_category_waits_for_a_page(void **state)
+{
+	(void)state;
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_ARMED);
+	rig_page_type(&r, 12000, "HRP-LIV");
+	rig_rest(&r, 0, 12000);
+	assert_int_equal(rig_valid(&r), 0);
+	(void)rig_page_done(&r, true);
+	rig_frames(&r, 0, 12000, 3);
+	assert_int_equal(rig_total_g(&r), 12000);
+	(void)fresh(NULL);
+	tap("TLC-VET");
+	rig_page_type(&r, 12000, "HRP-LIV");
+	rig_rest(&r, 0, 12000);
+	(void)rig_page_done(&r, false); /* a full disk */
+	assert_int_equal(rig_valid(&r), 1);
+	assert_string_equal(r.log[0].category, "TLC-VET");
+}
+
+/* Killed after the page's entry was durable, and before the station was told. */
+static void truth_19_nothing_kept_undoes_what_a_page_writes(void **state)
+{
+	struct station_kept kept;
+
+	(void)state;
+	rig_rest(&r, 0, 12000);
+	rig_page_type(&r, 12000, "TLC-VET");
+	kept = r.kept;
+	rig_rest(&r, 0, 11970);
+	rig_rest(&r, 1, 5000);
+	assert_memory_equal(&kept, &r.kept, sizeof(kept));
+	(void)rig_page_done(&r, true);
+	assert_int_equal(r.kept.plate[0].part_count, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(truth_3_undo_waits_for_what_a_page_is_writing),
+		TEST(truth_3_undo_of_unknown_outcome_marks_its_own),
+		TEST(truth_3_what_was_written_since_stays_the_last),
+		TEST(truth_6_no_answer_while_its_weighing_is_being_corrected),
+		TEST(truth_6_a_correction_meanwhile_keeps_its_part),
+		TEST(truth_6_a_void_meanwhile_brings_back_what_was_aside),
+		TEST(truth_19_no_tap_while_its_load_is_being_typed),
+		TEST(truth_19_an_armed_category_waits_for_a_page),
+		TEST(truth_19_nothing_kept_undoes_what_a_page_writes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
