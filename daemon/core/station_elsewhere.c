@@ -127,47 +127,73 @@ static bool equals_load(const struct station_scale *scale, const struct weighing
 {
 	const struct station_watch *watch = &scale->watch;
 	int64_t c_mg = watch_c_mg(watch), net_mg = load_net_mg(scale);
-	int64_t came_mg = net_mg - plate_counted_mg(&scale->plate);
+	int64_t came_mg = net_mg - plate_counted_mg(&scale->plate), put_mg = load_put_mg(scale);
 
-	if (!watch->loaded || reading_is_doubtful(&watch->last))
+	if (!watch->loaded)
 		return false;
-	return distance_mg(net_mg, w->net_mg) < c_mg || distance_mg(came_mg, w->net_mg) < c_mg ||
-	       distance_mg(load_put_mg(scale), w->net_mg) < c_mg;
+	return distance_mg(net_mg, w->net_mg) < c_mg ||
+	       (came_mg >= c_mg && distance_mg(came_mg, w->net_mg) < c_mg) ||
+	       (put_mg >= c_mg && distance_mg(put_mg, w->net_mg) < c_mg);
+}
+
+/* What had rested there, in no weighing, beyond what is typed: it is owed a line still. */
+static int64_t beyond_mg(const struct plate *p, const struct weighing *w)
+{
+	bool all_of_it = !plate_recorded(p) || (p->vague && p->high_mg > p->put_mg);
+	int64_t rested_mg = all_of_it ? p->high_mg : p->put_mg;
+
+	return rested_mg > w->net_mg ? rested_mg - w->net_mg : 0;
+}
+
+/* It lies there. all_mg: what is counted with it; more than that came, or is not seen. */
+static void settle_typed(struct station_scale *scale, int64_t beyond, bool vague)
+{
+	const struct station_watch *watch = &scale->watch;
+	struct plate *p = &scale->plate;
+	int64_t all_mg = plate_counted_mg(p) + plate_tare_mg(p);
+	bool more = watch->mass_mg - all_mg >= watch_c_mg(watch);
+
+	if (!more && !reading_is_doubtful(&watch->last)) {
+		plate_settle(p, watch->device_net, watch->mass_mg);
+		return;
+	}
+	plate_settle(p, watch->device_net, all_mg);
+	p->put_mg = beyond;
+	p->rest_mg = all_mg + beyond;
+	p->vague = vague && beyond > 0;
 }
 
 static void lay_typed(struct station_scale *scale, const struct weighing *w)
 {
-	const struct station_watch *watch = &scale->watch;
+	struct plate *p = &scale->plate;
+	const int64_t beyond = beyond_mg(p, w);
+	const bool vague = p->vague;
 	struct plate_part part = { .net_mg = w->net_mg,
-		.tare_mg = plate_tare_mg(&scale->plate),
-		.device_net = watch->device_net,
+		.tare_mg = plate_tare_mg(p),
+		.device_net = scale->watch.device_net,
 		.typed = true,
 		.state = PART_ON };
-	struct plate *p = &scale->plate;
-	int64_t all_mg;
 
 	memcpy(part.id, w->id, sizeof(part.id));
 	memcpy(part.category, w->category, sizeof(part.category));
 	plate_add(p, &part);
-	all_mg = plate_counted_mg(p) + plate_tare_mg(p);
-	plate_settle(
-		p, watch->device_net, reading_is_doubtful(&watch->last) ? all_mg : watch->mass_mg);
+	settle_typed(scale, beyond, vague);
 	p->unsure = true;
 }
 
-/* The plate that a typed entry is about, NULL if none. */
+/* The plate that a typed entry is about, NULL if none: where its load lies, else the one that fails. */
 static struct station_scale *typed_on(struct station *s, const struct weighing *w)
 {
 	struct station_scale *in_force = scale_in_force(s);
 
 	if (!in_force || strcmp(w->reason, "LEFT") == 0)
 		return NULL;
-	if (reading_is_doubtful(&in_force->watch.last) || equals_load(in_force, w))
+	if (equals_load(in_force, w))
 		return in_force;
 	for (size_t i = 0; i < s->scale_count; i++)
 		if (equals_load(&s->scale[i], w))
 			return &s->scale[i];
-	return NULL;
+	return reading_is_doubtful(&in_force->watch.last) ? in_force : NULL;
 }
 
 static bool take_plates(struct station *s, const struct weighing *w, const char *voided_id)
