@@ -93,6 +93,7 @@ bool plates_void(struct station *s, const char *id)
 		any |= plate_void(&s->orphan[i], id);
 	for (size_t i = 0; i < s->stray_count; i++)
 		(void)plate_void(&s->stray[i], id);
+	left_void(s, id);
 	if (any)
 		container_follow(s);
 	return any;
@@ -117,12 +118,13 @@ bool plates_succeed(struct station *s, const char *id, const struct weighing *su
 		any |= plate_succeed(&s->orphan[i], id, successor);
 	for (size_t i = 0; i < s->stray_count; i++)
 		(void)plate_succeed(&s->stray[i], id, successor);
+	(void)left_succeed(s, id, successor->id);
 	if (id[0] && strcmp(s->pending.void_id, id) == 0) /* id may be that very place: last */
 		memcpy(s->pending.void_id, successor->id, PRIVATE_KEY_SIZE);
 	return any;
 }
 
-/* It equals the load, or what came on it. */
+/* It equals the load, or what came on it: as last seen, if its scale is doubtful. */
 static bool equals_load(const struct station_scale *scale, const struct weighing *w)
 {
 	const struct station_watch *watch = &scale->watch;

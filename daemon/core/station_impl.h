@@ -86,6 +86,10 @@ int other_loaded_scale(const struct station *s);
 void left_add(struct step *x, const char *scale, int64_t low_mg, int64_t high_mg);
 /* A new weighing has the mass of one of them. */
 void left_strike(struct step *x, const struct weighing *w);
+/* That weighing is void: the load that it had struck is listed again. */
+void left_void(struct station *s, const char *id);
+/* Another one has taken its place. True if it had struck one. */
+bool left_succeed(struct station *s, const char *id, const char *successor_id);
 void left_seen(struct station *s, uint64_t number);
 
 /* The key that says its state, "scale_moving", or of a fault its reason (station_view.c). */
@@ -142,6 +146,8 @@ void commit_void(struct step *x, const struct tile *tile, const char *void_id);
 /* void_id again under the tile's category. */
 void commit_reclassify(struct step *x, const struct tile *tile, const char *void_id);
 void commit_undo(struct step *x, const struct intent *in);
+/* How long ago it was; false: over a reboot only two trusted clocks can say. */
+bool passed_us(const struct moment *then, const struct moment *now, int64_t *ret_us);
 
 /* ---- results (station_result.c) ---- */
 void take_totals(struct step *x, const struct station_event *event);

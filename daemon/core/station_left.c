@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Loads that rested on a plate and left without being in the ledger. Not a weighing: a line
- * for a person to see to. A weighing of that mass soon afterwards strikes it: it is that load.
+ * for a person to see to. A new weighing of that mass soon afterwards strikes it: it is that load,
+ * until that weighing is void.
  */
 #include <string.h>
 #include "station_impl.h"
@@ -31,13 +32,14 @@ void left_add(struct step *x, const char *scale, int64_t low_mg, int64_t high_mg
 	l->high_mg = high_mg;
 }
 
-static bool soon_after(const struct left_load *l, const struct moment *now)
+/* Written soon after it had left; and weighed about then, not on paper long before. */
+static bool is_of_then(
+	const struct left_load *l, const struct weighing *w, const struct moment *now)
 {
-	int64_t passed_us = now->wall_us - l->at.wall_us;
+	int64_t us, paper_us = now->wall_us - w->at.wall_us;
 
-	if (strcmp(l->at.boot_id, now->boot_id) == 0)
-		passed_us = (int64_t)(now->boot_us - l->at.boot_us);
-	return passed_us >= 0 && passed_us <= STRIKE_US;
+	return passed_us(&l->at, now, &us) && us >= 0 && us <= STRIKE_US &&
+	       paper_us <= us + STRIKE_US;
 }
 
 static int64_t c_of(const struct station *s, const char *scale)
@@ -56,12 +58,31 @@ void left_strike(struct step *x, const struct weighing *w)
 		struct left_load *l = &s->left[i];
 		int64_t c_mg = c_of(s, l->scale);
 
-		if (l->struck_by[0] || !soon_after(l, x->now) || w->net_mg <= l->low_mg - c_mg ||
+		if (l->struck_by[0] || !is_of_then(l, w, x->now) || w->net_mg <= l->low_mg - c_mg ||
 			w->net_mg >= l->high_mg + c_mg)
 			continue;
 		memcpy(l->struck_by, w->id, sizeof(l->struck_by));
 		return;
 	}
+}
+
+void left_void(struct station *s, const char *id)
+{
+	for (size_t i = 0; i < s->left_count; i++)
+		if (id[0] && strcmp(s->left[i].struck_by, id) == 0)
+			memset(s->left[i].struck_by, 0, PRIVATE_KEY_SIZE);
+}
+
+bool left_succeed(struct station *s, const char *id, const char *successor_id)
+{
+	for (size_t i = 0; i < s->left_count; i++) {
+		if (!id[0] || strcmp(s->left[i].struck_by, id) != 0)
+			continue;
+		memset(s->left[i].struck_by, 0, PRIVATE_KEY_SIZE);
+		memcpy(s->left[i].struck_by, successor_id, strlen(successor_id));
+		return true;
+	}
+	return false;
 }
 
 void left_seen(struct station *s, uint64_t number)

@@ -57,12 +57,14 @@ static void recorded(struct step *x, const struct station_event *event)
 {
 	struct station *s = x->s;
 
-	if (s->pending.changes_only)
-		(void)plates_succeed(s, s->pending.void_id, &event->weighing);
-	else
-		plate_name(&s->scale[s->pending.scale].plate, event->weighing.id);
 	take_last(x, &event->weighing, false);
-	left_strike(x, &event->weighing);
+	if (s->pending.changes_only) { /* of no other load than before */
+		(void)plates_succeed(s, s->pending.void_id, &event->weighing);
+		return;
+	}
+	plate_name(&s->scale[s->pending.scale].plate, event->weighing.id);
+	if (!left_succeed(s, s->pending.void_id, event->weighing.id))
+		left_strike(x, &event->weighing);
 }
 
 /* An answer that only took a weighing back was the last thing written: nothing to undo. */
@@ -70,6 +72,7 @@ static void voided(struct step *x, const struct station_event *event)
 {
 	struct station *s = x->s;
 
+	left_void(s, s->pending.void_id);
 	if (!is_newest(s))
 		return;
 	s->last.undone = true;

@@ -6,17 +6,23 @@
 #include <string.h>
 #include "station_impl.h"
 
-/* Over a reboot only two trusted clocks can say how long ago it was. */
+bool passed_us(const struct moment *then, const struct moment *now, int64_t *ret_us)
+{
+	bool same_boot = strcmp(then->boot_id, now->boot_id) == 0;
+
+	if (!same_boot && (then->quality != CLOCK_TRUSTED || now->quality != CLOCK_TRUSTED))
+		return false;
+	*ret_us =
+		same_boot ? (int64_t)(now->boot_us - then->boot_us) : now->wall_us - then->wall_us;
+	return true;
+}
+
 static bool too_late(const struct step *x)
 {
-	const struct moment *then = &x->s->last.written, *now = x->now;
-	int64_t passed_us = now->wall_us - then->wall_us;
+	int64_t us;
 
-	if (strcmp(then->boot_id, now->boot_id) == 0)
-		passed_us = (int64_t)(now->boot_us - then->boot_us);
-	else if (then->quality != CLOCK_TRUSTED || now->quality != CLOCK_TRUSTED)
-		return true;
-	return passed_us < 0 || (uint64_t)passed_us > x->s->config.undo_us;
+	return !passed_us(&x->s->last.written, x->now, &us) || us < 0 ||
+	       (uint64_t)us > x->s->config.undo_us;
 }
 
 static bool nothing_to_undo(const struct station *s)

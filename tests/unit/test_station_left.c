@@ -11,6 +11,14 @@ static void lifted(void)
 	rig_frames(&r, 0, 0, 8);
 }
 
+/* Another boot, and no network to tell the time. */
+static void reboot_in_doubt(void)
+{
+	memcpy(r.now.boot_id, "next", 5);
+	r.now.quality = CLOCK_DOUBTFUL;
+	rig_restart(&r);
+}
+
 /* ---- typed entries ---- */
 
 static void truth_7_a_typed_entry_takes_no_load_of_another_mass(void **state)
@@ -105,6 +113,103 @@ static void truth_9_a_broken_scale_keeps_what_is_typed_of_its_load(void **state)
 	assert_true(plate_recorded(&r.s.scale[0].plate));
 }
 
+/* ---- loads that left ---- */
+
+static void truth_7_a_change_of_category_strikes_nothing(void **state)
+{
+	(void)state;
+	rig_rest(&r, 0, 12000);
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 0, 12010);
+	rig_rest(&r, 0, 0);
+	record(12000);
+	tap("HRP-LIV");
+	answer("change");
+	assert_string_equal(r.s.left[0].struck_by, "");
+	assert_string_equal(r.s.left[1].struck_by, r.log[1].id); /* it is that load still */
+}
+
+static void truth_7_paper_from_before_it_left_strikes_nothing(void **state)
+{
+	struct weighing *w;
+
+	(void)state;
+	rig_rest(&r, 0, 12000);
+	rig_rest(&r, 0, 0);
+	rig_page_type(&r, 12000, "HRP-LIV");
+	w = &r.page.new;
+	w->at.wall_us -= INT64_C(3600000000); /* as a page does: the rest is of now */
+	(void)rig_page_done(&r, true);
+	assert_string_equal(r.s.left[0].struck_by, "");
+	w = (struct weighing *)rig_type(&r, 12000, "HRP-LIV");
+	assert_string_equal(r.s.left[0].struck_by, w->id);
+}
+
+static void truth_7_nothing_is_struck_over_a_reboot_in_doubt(void **state)
+{
+	(void)state;
+	rig_rest(&r, 0, 12000);
+	rig_rest(&r, 0, 0);
+	reboot_in_doubt();
+	rig_rest(&r, 0, 0);
+	record(12000);
+	assert_string_equal(r.s.left[0].struck_by, "");
+	(void)fresh(NULL);
+	rig_rest(&r, 0, 12000);
+	rig_rest(&r, 0, 0);
+	memcpy(r.now.boot_id, "next", 5);
+	rig_restart(&r); /* both clocks are trusted */
+	rig_rest(&r, 0, 0);
+	record(12000);
+	assert_string_equal(r.s.left[0].struck_by, r.log[0].id);
+}
+
+static void truth_7_not_two_minutes_afterwards(void **state)
+{
+	(void)state;
+	for (uint64_t late = 0; late < 2; late++) {
+		(void)fresh(NULL);
+		rig_rest(&r, 0, 12000);
+		rig_rest(&r, 0, 0);
+		rig_pass(&r, 115 + 10 * late);
+		record(12000);
+		assert_int_equal(r.s.left[0].struck_by[0] != '\0', late == 0);
+	}
+}
+
+static void struck(void)
+{
+	(void)fresh(NULL);
+	rig_rest(&r, 0, 12000);
+	rig_rest(&r, 0, 0);
+	record(12000);
+	assert_string_equal(r.s.left[0].struck_by, r.log[0].id);
+}
+
+static void truth_7_what_is_taken_back_strikes_no_more(void **state)
+{
+	(void)state;
+	struck();
+	rig_do(&r, ACTION_UNDO, "");
+	assert_string_equal(r.s.left[0].struck_by, "");
+	assert_string_equal(r.kept.left[0].struck_by, "");
+	tap("TLC-VET"); /* it lies there still: once more */
+	assert_string_equal(r.s.left[0].struck_by, r.log[1].id);
+	struck();
+	rig_voided(&r, r.log[0].id);
+	assert_string_equal(r.s.left[0].struck_by, "");
+	struck();
+	(void)rig_correct(&r, r.log[0].id, "HRP-LIV");
+	assert_string_equal(r.s.left[0].struck_by, r.log[1].id);
+	rig_do(&r, ACTION_UNDO, "");
+	assert_string_equal(r.s.left[0].struck_by, r.log[2].id);
+	struck();
+	rig_rest(&r, 0, 20000);
+	tap("TLC-VET");
+	answer("replace");
+	assert_string_equal(r.s.left[0].struck_by, r.log[1].id);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -113,6 +218,11 @@ int main(void)
 		TEST(truth_7_what_is_typed_of_a_load_leaves_the_rest_to_be_added),
 		TEST(truth_9_a_typed_entry_goes_where_its_load_lies),
 		TEST(truth_9_a_broken_scale_keeps_what_is_typed_of_its_load),
+		TEST(truth_7_a_change_of_category_strikes_nothing),
+		TEST(truth_7_paper_from_before_it_left_strikes_nothing),
+		TEST(truth_7_nothing_is_struck_over_a_reboot_in_doubt),
+		TEST(truth_7_not_two_minutes_afterwards),
+		TEST(truth_7_what_is_taken_back_strikes_no_more),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
