@@ -171,18 +171,27 @@ static void take_back(
 	p->glitch |= before->glitch;
 }
 
-/* It left before anybody could know that it is not in the ledger. */
+/*
+ * It left before anybody could know that it is not in the ledger. What it was to take the place
+ * of stays there: then only what had come on that.
+ */
 static void take_back_left(struct step *x, struct station_scale *scale)
 {
 	const struct station *s = x->s;
+	const struct station_watch *w = &scale->watch;
 	struct plate *p = &scale->plate;
+	int64_t low_mg = s->pending.net_mg, high_mg = low_mg;
+	bool left = high_mg > 0;
 
+	if (s->pending.void_id[0])
+		left = plate_unrecorded(
+			&s->pending.before, w->e_mg, watch_c_mg(w), &low_mg, &high_mg);
 	for (size_t i = 0; i < p->part_count; i++)
 		if (p->part[i].state == PART_ASIDE && p->part[i].aside_by[0] == '\0')
 			p->part[i].state = PART_UNDER;
 	plate_take_out(p, "");
-	if (s->pending.net_mg > 0)
-		left_add(x, scale->name, s->pending.net_mg, s->pending.net_mg);
+	if (left)
+		left_add(x, scale->name, low_mg, high_mg);
 }
 
 void commit_failed(struct step *x, const struct station_event *event)

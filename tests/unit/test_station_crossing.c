@@ -11,6 +11,12 @@ static void assert_recording(void)
 	assert_string_equal(r.error, "recording");
 }
 
+static void lifted(void)
+{
+	rig_rest(&r, 0, 0);
+	rig_frames(&r, 0, 0, 8);
+}
+
 /* ---- page writes in flight ---- */
 
 static void truth_3_undo_waits_for_what_a_page_is_writing(void **state)
@@ -175,6 +181,31 @@ static void truth_19_nothing_kept_undoes_what_a_page_writes(void **state)
 	assert_int_equal(r.kept.plate[0].part_count, 1);
 }
 
+/* 12 kg stand in the ledger: of what was lifted only what nobody recorded is listed. */
+static void truth_7_a_replacement_that_failed_lists_what_is_not_recorded(void **state)
+{
+	static const int64_t first_g[] = { 12000, 20000 }, then_g[] = { 20000, 12000 };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		(void)fresh(NULL);
+		record(first_g[i]);
+		rig_rest(&r, 0, then_g[i]);
+		rig_frames(&r, 0, then_g[i], 8);
+		tap("TLC-VET");
+		r.hold = true;
+		answer("replace");
+		lifted();
+		rig_fail(&r);
+		r.hold = false;
+		assert_int_equal(r.s.left_count, i == 0 ? 1 : 0);
+		if (i == 0)
+			assert_int_equal(r.s.left[0].low_mg, 8000000);
+		if (i == 0)
+			assert_int_equal(r.s.left[0].high_mg, 8000000);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,6 +218,7 @@ int main(void)
 		TEST(truth_19_no_tap_while_its_load_is_being_typed),
 		TEST(truth_19_an_armed_category_waits_for_a_page),
 		TEST(truth_19_nothing_kept_undoes_what_a_page_writes),
+		TEST(truth_7_a_replacement_that_failed_lists_what_is_not_recorded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
