@@ -78,6 +78,11 @@ bool question_load_is_another(const struct station *s)
 	       off_mg <= -c_mg;
 }
 
+static bool is_of_context(enum station_question kind)
+{
+	return kind == QUESTION_ORIGIN || kind == QUESTION_DESTINATION;
+}
+
 static bool is_about_record(enum station_question kind)
 {
 	return kind == QUESTION_AGAIN || kind == QUESTION_CHANGED_LOAD || kind == QUESTION_CHOOSE;
@@ -91,6 +96,10 @@ void question_judge(struct station *s, size_t i)
 
 	if (i == s->question.scale && is_about_record(s->question.kind)) {
 		if (!mass || !plate_recorded(&scale->plate) || question_load_is_another(s))
+			question_close(s);
+	} else if (i == s->question.scale && is_of_context(s->question.kind)) {
+		if (s->question.loaded &&
+			(!mass || !scale->watch.loaded || question_load_is_another(s)))
 			question_close(s);
 	} else if (s->question.kind == QUESTION_OTHER_SCALE) {
 		if (!scale_unrecorded(other) ||

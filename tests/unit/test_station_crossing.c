@@ -206,6 +206,56 @@ static void truth_7_a_replacement_that_failed_lists_what_is_not_recorded(void **
 	}
 }
 
+/* ---- questions ---- */
+
+static void asked_for_an_old_origin(void)
+{
+	(void)fresh(NULL);
+	r.s.config.context_us = 60000000;
+	rig_pass(&r, 61);
+	rig_rest(&r, 0, 12000);
+	tap("TLC-VET");
+	assert_asks("origin_old");
+}
+
+static void truth_8_a_question_of_context_ends_with_its_load(void **state)
+{
+	(void)state;
+	asked_for_an_old_origin();
+	lifted();
+	rig_rest(&r, 0, 12030); /* its twin */
+	answer("leave");
+	assert_string_equal(r.error, "question_changed");
+	assert_int_equal(rig_valid(&r), 0);
+	asked_for_an_old_origin();
+	rig_rest(&r, 0, 12500);
+	rig_rest(&r, 0, 12000);
+	answer("leave");
+	assert_string_equal(r.error, "question_changed");
+	asked_for_an_old_origin();
+	rig_report(&r, 0, SCALE_UNPLUGGED, 0);
+	rig_frames(&r, 0, 12000, 12);
+	answer("leave");
+	assert_string_equal(r.error, "question_changed");
+	asked_for_an_old_origin();
+	answer("leave");
+	assert_int_equal(rig_valid(&r), 1);
+}
+
+/* Asked of no load it is for the one to come. */
+static void truth_8_a_question_of_context_before_its_load(void **state)
+{
+	(void)state;
+	r.s.config.context_us = 60000000;
+	rig_pass(&r, 61);
+	rig_frames(&r, 0, 0, 5);
+	tap("TLC-VET");
+	assert_asks("origin_old");
+	rig_rest(&r, 0, 12000);
+	answer("leave");
+	assert_int_equal(rig_total_g(&r), 12000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -219,6 +269,8 @@ int main(void)
 		TEST(truth_19_an_armed_category_waits_for_a_page),
 		TEST(truth_19_nothing_kept_undoes_what_a_page_writes),
 		TEST(truth_7_a_replacement_that_failed_lists_what_is_not_recorded),
+		TEST(truth_8_a_question_of_context_ends_with_its_load),
+		TEST(truth_8_a_question_of_context_before_its_load),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
