@@ -233,7 +233,8 @@ int ledger_keep_plates(struct ledger *l, const struct station_kept *kept, bool s
  * is zeroed by the caller.
  */
 int ledger_remember(struct ledger *l, const struct moment *now, struct station_memory *ret_memory);
-/* 1: the last job that was written is this one, with the seq of its entry; 0: it was not; -errno. */
+/* 1: it is one of the newest jobs that were written (a dozen), and the seq of its entry; 0: it is none;
+ * -errno. */
 int ledger_find_job(struct ledger *l, const char *token, uint64_t *ret_seq);
 /* What entry seq of the own journal says: the new weighing, or the one it voided. 0 or -errno. */
 int ledger_written(struct ledger *l, uint64_t seq, struct weighing *ret_weighing);

@@ -271,6 +271,7 @@ struct desk *desk_free(struct desk *d)
 	d->ending = true;
 	d->store = store_free(d->store);
 	requests_end(d);
+	page_writes_end(d);
 	d->labels = labels_free(d->labels);
 	d->printers = printers_free(d->printers);
 	loop_source_free(d->tick);

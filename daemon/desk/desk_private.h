@@ -21,6 +21,7 @@ struct request {
 };
 
 struct labels;
+struct page_write;
 
 struct desk {
 	struct loop *loop;
@@ -64,7 +65,12 @@ struct desk {
 	struct {
 		uint64_t job; /* a commit of which nobody knows whether it was written; 0: none */
 		bool asked;
+		bool undoes;                /* makes no weighing */
+		char key[REQUEST_KEY_SIZE]; /* of who may ask for it again */
+		uint8_t digest[32];
 	} unknown;
+	struct page_write *lost; /* those of which nobody knows whether they were written */
+	uint64_t next_page;      /* names them */
 
 	struct {
 		char id[PRIVATE_KEY_SIZE]; /* the weighing whose label was scanned; "": none */
@@ -81,8 +87,18 @@ void desk_keep_context(struct desk *d);
 void desk_keep_plates(struct desk *d);
 /* The store works again: what of a commit of unknown outcome, and of plates not kept? */
 void desk_look_for(struct desk *d);
+/* What a job that may have been written has written. The answer: -ENOENT: nothing. */
+struct job_lookup {
+	char token[TOKEN_SIZE];
+	struct ledger_result result; /* as it would have come back: seq, weighing, today's totals */
+};
+int job_lookup_run(struct ledger *l, void *arg);
 int desk_submit(struct desk *d, const struct ledger_job *job, store_written_fn done, void *data);
 int desk_ask(struct desk *d, enum store_side side, store_run_fn run, void *arg, store_done_fn done);
+
+/* page_write.c: the same of what pages wrote. */
+void page_writes_look_for(struct desk *d);
+void page_writes_end(struct desk *d);
 
 /* feed.c: the event is copied; now is filled in. */
 void desk_feed(struct desk *d, struct station_event *event);

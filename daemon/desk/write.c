@@ -76,12 +76,16 @@ static void repeated(struct desk *d, uint64_t job, const struct ledger_result *r
 }
 
 /* Whether it was written is looked for by the job's number when the store works again. */
-static void perhaps(struct desk *d, uint64_t job, const struct sentence *why)
+static void perhaps(struct desk *d, const struct written *w, const struct ledger_job *job,
+	const struct sentence *why)
 {
-	struct station_event event = { .kind = EVENT_COMMIT_UNKNOWN, .job = job, .why = *why };
+	struct station_event event = { .kind = EVENT_COMMIT_UNKNOWN, .job = w->job, .why = *why };
 
-	d->unknown.job = job;
+	d->unknown.job = w->job;
 	d->unknown.asked = false;
+	d->unknown.undoes = w->undoes;
+	memcpy(d->unknown.key, job->key, sizeof(job->key));
+	memcpy(d->unknown.digest, job->digest, sizeof(job->digest));
 	desk_feed(d, &event);
 }
 
@@ -103,7 +107,7 @@ static void on_written(void *data, const struct ledger_job *job, const struct le
 		answer.reply = result->error ? REPLY_DOWN : REPLY_REFUSED;
 		why_not(result, &answer.why);
 		if (result->unknown)
-			perhaps(d, w->job, &answer.why);
+			perhaps(d, w, job, &answer.why);
 		else
 			failed(d, w->job, !result->error, &answer.why);
 	}
@@ -175,17 +179,11 @@ void desk_commit(struct desk *d, const struct moment *now, const struct station_
 	failed(d, e->job, false, &why);
 }
 
-/* ---- a commit of unknown outcome ---- */
+/* ---- a job of unknown outcome ---- */
 
-struct lookup {
-	uint64_t job;
-	char token[TOKEN_SIZE];
-	struct ledger_result result; /* as it would have come back */
-};
-
-static int run_lookup(struct ledger *l, void *arg)
+int job_lookup_run(struct ledger *l, void *arg)
 {
-	struct lookup *q = arg;
+	struct job_lookup *q = arg;
 	struct moment now;
 	int r = ledger_find_job(l, q->token, &q->result.seq);
 
@@ -197,34 +195,48 @@ static int run_lookup(struct ledger *l, void *arg)
 	return r < 0 ? r : ledger_today(l, now.day, &q->result.sums);
 }
 
+/* Who asked again meanwhile, by the same key, waits for this. */
+static void settle_unknown(struct desk *d, const struct desk_answer *answer)
+{
+	struct ledger_job job = { 0 };
+
+	memcpy(job.key, d->unknown.key, sizeof(job.key));
+	memcpy(job.digest, d->unknown.digest, sizeof(job.digest));
+	requests_settle(d, &job, answer);
+}
+
 static void looked_up(void *data, void *arg, int result)
 {
-	_cleanup_free_ struct lookup *q = arg;
+	_cleanup_free_ struct job_lookup *q = arg;
 	struct desk *d = data;
-	const struct sentence why = { .key = "store_failed" };
+	const uint64_t job = d->unknown.job;
+	struct desk_answer answer = { .reply = REPLY_DOWN, .why = { .key = "store_failed" } };
 
 	d->unknown.asked = false;
 	if (result < 0 && result != -ENOENT)
 		return; /* at the next tick */
 	d->unknown.job = 0;
 	if (result == -ENOENT) {
-		failed(d, q->job, false, &why);
-		return;
+		failed(d, job, false, &answer.why);
+	} else {
+		d->saved = &q->result;
+		committed(d, job, &q->result);
+		d->saved = NULL;
+		answer = (struct desk_answer){ .reply = d->unknown.undoes ? REPLY_CHANGED
+									  : REPLY_MADE,
+			.weighing = q->result.weighing };
 	}
-	d->saved = &q->result;
-	committed(d, q->job, &q->result);
-	d->saved = NULL;
+	settle_unknown(d, &answer);
 }
 
 static void look_for_job(struct desk *d)
 {
-	struct lookup *q = calloc(1, sizeof(*q));
+	struct job_lookup *q = calloc(1, sizeof(*q));
 
 	if (!q)
 		return;
-	q->job = d->unknown.job;
-	name_job(d, q->job, q->token);
-	d->unknown.asked = desk_ask(d, STORE_WRITER, run_lookup, q, looked_up) == 0;
+	name_job(d, d->unknown.job, q->token);
+	d->unknown.asked = desk_ask(d, STORE_WRITER, job_lookup_run, q, looked_up) == 0;
 	if (!d->unknown.asked)
 		free(q);
 }
@@ -237,6 +249,7 @@ void desk_look_for(struct desk *d)
 		return;
 	if (d->unknown.job && !d->unknown.asked)
 		look_for_job(d);
+	page_writes_look_for(d);
 	if (d->keep_again && !d->station.pending.job)
 		desk_keep_plates(d);
 }

@@ -103,20 +103,22 @@ int ledger_remember(struct ledger *l, const struct moment *now, struct station_m
 	return r;
 }
 
-/* ---- was a commit of unknown outcome written? ---- */
+/* ---- was a job of unknown outcome written? ---- */
+
+/* Newest first, a line each; a last one that was cut has no end, and says nothing. */
 
 int job_note(struct ledger *l, const char *token, uint64_t seq)
 {
 	return sql_run(l->sql,
-		"INSERT INTO kept (name, value) VALUES ('job', ?1 || ' ' || ?2)"
-		" ON CONFLICT DO UPDATE SET value = excluded.value",
+		"INSERT INTO kept (name, value) VALUES ('job', ?1 || ' ' || ?2 || char(10))"
+		" ON CONFLICT DO UPDATE SET value = substr(excluded.value || value, 1, 512)",
 		V_TEXT(token), V_INT(seq));
 }
 
 int ledger_find_job(struct ledger *l, const char *token, uint64_t *ret_seq)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	const char *value;
+	const char *line, *end;
 	size_t len = strlen(token);
 	int r = !l->sql || l->broken
 			? -EIO
@@ -126,9 +128,12 @@ int ledger_find_job(struct ledger *l, const char *token, uint64_t *ret_seq)
 		r = sql_step(stmt);
 	if (r <= 0)
 		return r;
-	value = (const char *)sqlite3_column_text(stmt, 0);
-	if (strncmp(value, token, len) != 0 || value[len] != ' ')
-		return 0;
-	*ret_seq = strtoull(value + len + 1, NULL, 10);
-	return 1;
+	line = (const char *)sqlite3_column_text(stmt, 0);
+	for (; (end = strchr(line, '\n')); line = end + 1) {
+		if (strncmp(line, token, len) != 0 || line[len] != ' ')
+			continue;
+		*ret_seq = strtoull(line + len + 1, NULL, 10);
+		return 1;
+	}
+	return 0;
 }

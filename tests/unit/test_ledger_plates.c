@@ -234,6 +234,27 @@ static void a_job_is_found_by_its_token(void **state)
 	assert_string_equal(w.id, res.weighing.id);
 }
 
+/* Others may be written before it is looked for: a dozen, not all that ever were. */
+static void truth_12_a_job_is_found_behind_others(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct rig_job job = rig_job(r, RIG_RECORD);
+	uint64_t first, seq = 0;
+
+	job.weighing = rig_weighing(r, "TLC-VET", 1000);
+	for (int i = 0; i < 60; i++) {
+		(void)snprintf(job.token, sizeof(job.token), "0123456789abcdef-page-%d", i);
+		first = rig_write(r, &job, LEDGER_WRITTEN).seq;
+		assert_int_equal(ledger_find_job(r->ledger, job.token, &seq), 1);
+		assert_int_equal(seq, first);
+		if (i < 12)
+			assert_int_equal(
+				ledger_find_job(r->ledger, "0123456789abcdef-page-0", &seq), 1);
+	}
+	assert_int_equal(ledger_find_job(r->ledger, "0123456789abcdef-page-0", &seq), 0);
+	assert_int_equal(rig_int(r, "SELECT length(value) FROM kept WHERE name = 'job'"), 512);
+}
+
 static void leave(struct ledger_rig *r, uint64_t number, const char *struck_by)
 {
 	struct left_load *left = &kept.left[kept.left_count++];
@@ -327,6 +348,7 @@ int main(void)
 		T(before_plates_were_kept_the_newest_weighing_lies_there),
 		T(truth_3_undo_of_a_correction_writes_the_old_one_again),
 		T(a_job_is_found_by_its_token),
+		T(truth_12_a_job_is_found_behind_others),
 		T(truth_7_a_load_that_left_is_listed_until_it_is_seen_to),
 		T(truth_11_a_code_that_was_seen_is_shown_again_when_scanned_anew),
 	};

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The desk and the store: commits and writes of pages that cross, of which nobody knows whether
+ * they were written.
+ */
+#include "desk_rig.h"
+
+/* It lies there as recorded until its number is looked for: found, or taken out. */
+static void unknown_outcome(struct desk_rig *r, int how, enum station_phase then, int count)
+{
+	r->desk->store_answered = true;
+	r->unknown = how;
+	rest(r, 0);
+	rest(r, 12500);
+	desk_pressed(r->desk, ACTION_CATEGORY, "TLC-VET");
+	assert_int_equal(station_phase(&r->desk->station), PHASE_UNSURE);
+	r->unknown = FINE;
+	desk_look_for(r->desk);
+	assert_int_equal(station_phase(&r->desk->station), then);
+	assert_int_equal(rig_int(&r->ledger, "SELECT count(*) FROM weighing"), count);
+}
+
+static void truth_12_a_commit_of_unknown_outcome_is_looked_for(void **state)
+{
+	struct desk_rig *r = *state;
+
+	unknown_outcome(r, LOSES, PHASE_READY, 0);
+	unknown_outcome(r, WRITES, PHASE_RECORDED, 1);
+	assert_true(r->desk->station.last.weighing.id[0]);
+}
+
+/* A page saves while somebody presses: nothing acts on what is about to change. */
+static void truth_3_a_button_waits_for_what_a_page_is_writing(void **state)
+{
+	struct desk_rig *r = *state;
+	struct rig_values values;
+	struct ledger_job drafts;
+	struct rig_job job = rig_job(&r->ledger, RIG_RECORD);
+	char id[PRIVATE_KEY_SIZE];
+	int count = 0;
+
+	weigh_one(r, id);
+	job.weighing = rig_weighing(&r->ledger, "TLC-VET", 7000);
+	drafts = rig_drafts(&job, &values);
+	r->holds = true;
+	assert_int_equal(desk_write(r->desk, &drafts, answered, &count), 0);
+	desk_pressed(r->desk, ACTION_UNDO, NULL);
+	assert_string_equal(noticed(r), "recording");
+	desk_pressed(r->desk, ACTION_CATEGORY, "HRP-LIV");
+	assert_string_equal(noticed(r), "recording");
+	release(r);
+	assert_int_equal(count, 1);
+	desk_pressed(r->desk, ACTION_UNDO, NULL); /* the last thing written is what was typed */
+	assert_int_equal(rig_int(&r->ledger, "SELECT sum(mass_mg) FROM total"), 2000000);
+	assert_int_equal(r->desk->station.undone.weighing.net_mg, 7000);
+	job = rig_job(&r->ledger, RIG_CODE); /* of no weighing: nobody waits for it */
+	memcpy(job.text, "X", sizeof("X"));
+	drafts = rig_drafts(&job, &values);
+	r->holds = true;
+	assert_int_equal(desk_write(r->desk, &drafts, answered, &count), 0);
+	desk_pressed(r->desk, ACTION_UNDO, NULL);
+	assert_string_equal(noticed(r), "nothing_to_undo");
+	release(r);
+	assert_int_equal(count, 2);
+}
+
+static void replied(void *data, const struct desk_answer *answer)
+{
+	*(struct desk_answer *)data = *answer;
+}
+
+/* The key again, while nobody knows and the store is down: it waits for what is found. */
+static void asked_twice(struct desk_rig *r, int how, struct desk_answer *ret_second)
+{
+	struct intent tap = { .action = ACTION_CATEGORY, .code = "TLC-VET", .key = "twice" };
+	struct desk_answer first = { 0 };
+
+	rest(r, 0);
+	rest(r, 12500);
+	r->unknown = how;
+	assert_int_equal(desk_intent(r->desk, &tap, replied, &first), 0);
+	assert_int_equal(first.reply, REPLY_DOWN);
+	r->unknown = FINE;
+	r->is_down = true;
+	assert_int_equal(desk_intent(r->desk, &tap, replied, ret_second), 0);
+	r->is_down = false;
+	assert_non_null(r->desk->requests);
+	r->desk->store_answered = true;
+	desk_look_for(r->desk);
+	assert_null(r->desk->requests);
+}
+
+static void truth_12_who_asks_again_meanwhile_is_answered(void **state)
+{
+	struct desk_rig *r = *state;
+	struct desk_answer second = { 0 };
+
+	asked_twice(r, LOSES, &second);
+	assert_int_equal(second.reply, REPLY_DOWN);
+	asked_twice(r, WRITES, &second);
+	assert_int_equal(second.reply, REPLY_MADE);
+	assert_string_equal(second.weighing.id, r->desk->station.last.weighing.id);
+}
+
+static void not_known(void *data, const struct ledger_job *job, const struct ledger_result *result)
+{
+	(void)job;
+	assert_true(result->unknown);
+	++*(int *)data;
+}
+
+/* A typed entry of what lies there, of which nobody knows whether it was written. */
+static void typed_perhaps(struct desk_rig *r, int how)
+{
+	struct rig_values values;
+	struct ledger_job drafts;
+	struct rig_job job = rig_job(&r->ledger, RIG_RECORD);
+	int count = 0;
+
+	r->desk->store_answered = true;
+	rest(r, 0);
+	rest(r, 12500);
+	job.weighing = rig_weighing(&r->ledger, "TLC-VET", 12500000);
+	drafts = rig_drafts(&job, &values);
+	r->unknown = how;
+	assert_int_equal(desk_write(r->desk, &drafts, not_known, &count), 0);
+	assert_int_equal(count, 1); /* and the page says so at once */
+	r->unknown = FINE;
+	desk_pressed(r->desk, ACTION_CATEGORY, "TLC-VET");
+	assert_string_equal(noticed(r), "recording");
+	desk_look_for(r->desk);
+	assert_null(r->desk->lost);
+	report(r, SCALE_STABLE, 12500);
+	desk_pressed(r->desk, ACTION_CATEGORY, "TLC-VET");
+	assert_int_equal(rig_int(&r->ledger, "SELECT count(*) FROM weighing"), 1);
+}
+
+static void truth_12_a_page_write_of_unknown_outcome_is_looked_for(void **state)
+{
+	struct desk_rig *r = *state;
+
+	typed_perhaps(r, WRITES);
+	assert_int_equal(r->desk->station.question.kind, QUESTION_AGAIN);
+	assert_int_equal(r->heard, 1);
+}
+
+static void truth_12_a_page_write_that_was_lost_frees_its_load(void **state)
+{
+	typed_perhaps(*state, LOSES);
+	assert_int_equal(station_phase(&rig->desk->station), PHASE_RECORDED);
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, up, down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(truth_12_a_commit_of_unknown_outcome_is_looked_for),
+		T(truth_3_a_button_waits_for_what_a_page_is_writing),
+		T(truth_12_who_asks_again_meanwhile_is_answered),
+		T(truth_12_a_page_write_of_unknown_outcome_is_looked_for),
+		T(truth_12_a_page_write_that_was_lost_frees_its_load),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
