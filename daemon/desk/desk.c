@@ -222,7 +222,7 @@ static void on_restored(void *data, const struct station_memory *memory)
 		m.has_context = true;
 	}
 	clock_now(&now);
-	d->left_kept = m.left_number;
+	desk_plates_sure(d, &m.kept, "");
 	station_restore(&d->station, &m, &now);
 	desk_changed(d);
 }

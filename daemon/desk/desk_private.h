@@ -58,10 +58,10 @@ struct desk {
 	uint64_t tick_boot_us; /* when the tick is due */
 	char day[DAY_SIZE];    /* of the totals that the station shows; "": to be read */
 
-	uint64_t nonce;     /* of this run: with a job's number it names a commit for ever */
-	bool keep_again;    /* plates could not be kept: tried again */
-	uint64_t left_kept; /* newest load that left, as the ledger has it */
-	unsigned writing;   /* entries of weighings by other ways that are with the store */
+	uint64_t nonce;           /* of this run: with a job's number it names a commit for ever */
+	bool keep_again;          /* plates could not be kept: tried again */
+	struct station_kept sure; /* plates as they were last written with a sync */
+	unsigned writing;         /* entries of weighings by other ways that are with the store */
 	struct {
 		uint64_t job; /* a commit of which nobody knows whether it was written; 0: none */
 		bool asked;
@@ -85,6 +85,8 @@ struct desk {
 void desk_commit(struct desk *d, const struct moment *now, const struct station_effect *effect);
 void desk_keep_context(struct desk *d);
 void desk_keep_plates(struct desk *d);
+/* These were written with a sync; id: of the new weighing, "" if none. */
+void desk_plates_sure(struct desk *d, const struct station_kept *kept, const char *id);
 /* The store works again: what of a commit of unknown outcome, and of plates not kept? */
 void desk_look_for(struct desk *d);
 /* What a job that may have been written has written. The answer: -ENOENT: nothing. */

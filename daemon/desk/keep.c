@@ -3,6 +3,7 @@
  * What survives a restart beside the entries: the context, what lies on the plates when no
  * entry says so, and what a person said of loads that left.
  */
+#include <string.h>
 #include "desk_private.h"
 #include "log.h"
 
@@ -36,9 +37,59 @@ void desk_keep_context(struct desk *d)
 
 struct keep {
 	struct station_kept kept;
-	uint64_t left_number;
 	bool synced;
 };
+
+static bool same_tares(const struct plate *a, const struct plate *b)
+{
+	if (a->tare_count != b->tare_count)
+		return false;
+	for (size_t i = 0; i < a->tare_count; i++)
+		if (a->tare[i].mg != b->tare[i].mg)
+			return false;
+	return true;
+}
+
+static bool has_part(const struct plate *p, const char *id)
+{
+	for (size_t i = 0; i < p->part_count; i++)
+		if (strcmp(p->part[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+/* A tare that is lost, or comes back, makes a wrong weight; a part that is lost counts twice. */
+static bool is_sure(const struct plate *sure, const struct plate *p)
+{
+	if (strcmp(sure->scale, p->scale) != 0 || !same_tares(sure, p))
+		return false;
+	for (size_t i = 0; i < p->part_count; i++)
+		if (!has_part(sure, p->part[i].id))
+			return false;
+	return true;
+}
+
+/* What a cut may take costs a question at most: a rest, an empty plate. */
+static bool all_is_sure(const struct station_kept *sure, const struct station_kept *now)
+{
+	if (sure->left_count != now->left_count || sure->plate_count != now->plate_count)
+		return false;
+	for (size_t i = 0; i < now->left_count; i++)
+		if (sure->left[i].number != now->left[i].number ||
+			strcmp(sure->left[i].struck_by, now->left[i].struck_by) != 0)
+			return false;
+	for (size_t i = 0; i < now->plate_count; i++)
+		if (!is_sure(&sure->plate[i], &now->plate[i]))
+			return false;
+	return true;
+}
+
+void desk_plates_sure(struct desk *d, const struct station_kept *kept, const char *id)
+{
+	d->sure = *kept;
+	for (size_t i = 0; id[0] && i < d->sure.plate_count; i++)
+		plate_name(&d->sure.plate[i], id);
+}
 
 static int run_keep(struct ledger *l, void *arg)
 {
@@ -55,12 +106,11 @@ static void kept(void *data, void *arg, int result)
 	if (result < 0) {
 		log_line(LOG_WARN, "desk plates not kept error=%s", log_errno(result));
 		d->keep_again = true;
-	} else if (k->left_number > d->left_kept) {
-		d->left_kept = k->left_number;
+	} else if (k->synced) {
+		desk_plates_sure(d, &k->kept, "");
 	}
 }
 
-/* A load that left is worth a sync; that a plate rests lower or is empty costs a question at most. */
 void desk_keep_plates(struct desk *d)
 {
 	struct keep *k = calloc(1, sizeof(*k));
@@ -69,8 +119,7 @@ void desk_keep_plates(struct desk *d)
 	if (!k)
 		return;
 	station_kept(&d->station, &k->kept);
-	k->left_number = d->station.left_number;
-	k->synced = k->left_number > d->left_kept;
+	k->synced = !all_is_sure(&d->sure, &k->kept);
 	if (desk_ask(d, STORE_WRITER, run_keep, k, kept) < 0) {
 		d->keep_again = true;
 		free(k);

@@ -15,6 +15,7 @@ struct page_write {
 	bool weighs; /* the station waits for it */
 	store_written_fn done;
 	void *data;
+	bool has_kept;
 	struct station_kept kept; /* lent to the job */
 	/* of unknown outcome */
 	struct page_write *next;
@@ -87,6 +88,8 @@ static void on_page_written(
 		w->done(w->data, job, result);
 		return;
 	}
+	if (!result->error && result->answer == LEDGER_WRITTEN && w->has_kept)
+		desk_plates_sure(w->desk, &w->kept, result->weighing.id);
 	if (!result->error && result->answer == LEDGER_WRITTEN && is_of_weighing(result->kind))
 		tell_station(w->desk, job->left_number, result);
 	if (w->weighs)
@@ -175,6 +178,7 @@ int desk_write(struct desk *d, const struct ledger_job *job, store_written_fn do
 	if (first->kind == &weighing_kind && !d->station.pending.job && !d->writing) {
 		station_kept_with(&d->station, first->value, "", &w->kept);
 		copy.kept = &w->kept;
+		w->has_kept = true;
 	}
 	if (w->weighs)
 		count_writing(d, d->writing + 1);

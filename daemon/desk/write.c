@@ -96,6 +96,8 @@ static void on_written(void *data, const struct ledger_job *job, const struct le
 	struct desk_answer answer = { .reply = REPLY_MADE, .weighing = result->weighing };
 
 	if (!result->error && result->answer == LEDGER_WRITTEN) {
+		desk_plates_sure(
+			d, &w->kept, result->kind == &weighing_kind ? result->weighing.id : "");
 		d->saved = result;
 		committed(d, w->job, result);
 		d->saved = NULL;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * The desk and the store: commits and writes of pages that cross, of which nobody knows whether
- * they were written.
+ * they were written, and what is kept with a sync.
  */
 #include "desk_rig.h"
 
@@ -150,6 +150,65 @@ static void truth_12_a_page_write_that_was_lost_frees_its_load(void **state)
 	assert_int_equal(station_phase(&rig->desk->station), PHASE_RECORDED);
 }
 
+static void lift(struct desk_rig *r)
+{
+	report(r, SCALE_MOVING, 300);
+	rest(r, 0);
+}
+
+/* So many of the plates kept since were kept with a sync. */
+static void expect_syncs(struct desk_rig *r, int count)
+{
+	assert_int_equal(r->syncs, count);
+	r->syncs = 0;
+}
+
+/* A cut of power takes what was not synced: never a tare, nor a load that left or who struck it. */
+static void truth_13_a_tare_is_kept_with_a_sync(void **state)
+{
+	struct desk_rig *r = *state;
+
+	rest(r, 0);
+	rest(r, 1000);
+	expect_syncs(r, 0);
+	desk_pressed(r->desk, ACTION_TARE, NULL);
+	expect_syncs(r, 1);
+	rest(r, 3000);
+	expect_syncs(r, 0);
+	rest(r, 1000);
+	desk_pressed(r->desk, ACTION_CANCEL, NULL);
+	expect_syncs(r, 1);
+	desk_pressed(r->desk, ACTION_TARE, NULL);
+	expect_syncs(r, 1);
+	lift(r);
+	expect_syncs(r, 1);
+	rest(r, 2000);
+	lift(r);
+	expect_syncs(r, 1); /* it left unrecorded */
+	rest(r, 2000);
+	expect_syncs(r, 0);
+	desk_pressed(r->desk, ACTION_CATEGORY, "TLC-VET");
+	assert_true(r->desk->station.left[0].struck_by[0]);
+	expect_syncs(r, 1); /* it is that load */
+}
+
+/* What commits have written is not written again with a sync. */
+static void truth_13_a_weighing_is_synced_once(void **state)
+{
+	struct desk_rig *r = *state;
+	char id[PRIVATE_KEY_SIZE];
+
+	rest(r, 0);
+	weigh_one(r, id);
+	lift(r);
+	weigh_one(r, id);
+	lift(r);
+	rest(r, 2000);
+	type_in(r, 2000000);
+	assert_true(r->keeps > 0);
+	expect_syncs(r, 0);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
@@ -160,6 +219,8 @@ int main(void)
 		T(truth_12_who_asks_again_meanwhile_is_answered),
 		T(truth_12_a_page_write_of_unknown_outcome_is_looked_for),
 		T(truth_12_a_page_write_that_was_lost_frees_its_load),
+		T(truth_13_a_tare_is_kept_with_a_sync),
+		T(truth_13_a_weighing_is_synced_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
