@@ -30,6 +30,7 @@ enum {
 	STATION_PLATES = STATION_SCALES + STATION_ORPHANS + STATION_STRAYS,
 	STATION_LEFT = 32, /* newest loads that left; the store keeps them all */
 	STATION_CHOICES = 8,
+	STATION_TYPING = 4,
 };
 
 enum station_action {
@@ -238,6 +239,11 @@ struct station {
 		uint64_t since_boot_us;
 	} notice;         /* what nobody waits for: until the next success, undo, load or context */
 	unsigned writing; /* writes of other ways with the ledger: nothing is decided meanwhile */
+	size_t typing_count;
+	struct { /* of the newest typed entries among them: where their load lay */
+		int64_t net_mg;
+		size_t scale;
+	} typing[STATION_TYPING];
 	bool ledger_down; /* weighing is refused */
 	struct sentence ledger_why;
 	uint64_t next_job;
@@ -267,7 +273,7 @@ struct station_event {
 			struct reading reading;
 		};
 		struct intent intent;
-		struct { /* EVENT_COMMITTED, _FAILED, _UNKNOWN; EVENT_ELSEWHERE */
+		struct { /* EVENT_COMMITTED, _FAILED, _UNKNOWN; EVENT_ELSEWHERE, _WRITING */
 			uint64_t job;
 			/*
 			 * As committed; of a void alone: the voided one. EVENT_ELSEWHERE: what is
@@ -279,8 +285,12 @@ struct station_event {
 			struct sentence why; /* EVENT_COMMIT_FAILED, _UNKNOWN */
 			bool refused;        /* _FAILED: the ledger refused; false: it failed */
 			char voided_id[PRIVATE_KEY_SIZE]; /* EVENT_ELSEWHERE, "" : nothing */
+			/*
+			 * EVENT_WRITING: so many typed entries, voids, corrections; a new one
+			 * that is typed is in weighing, with a mass and without an id.
+			 */
+			unsigned writing;
 		};
-		unsigned writing;     /* EVENT_WRITING: so many typed entries, voids, corrections */
 		uint64_t left_number; /* EVENT_LEFT_SEEN */
 		struct {              /* EVENT_LEDGER */
 			bool down;

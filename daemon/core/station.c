@@ -160,7 +160,7 @@ static void dispatch(struct step *x, const struct station_event *event)
 		ledger_changed(x->s, event);
 		break;
 	case EVENT_WRITING:
-		x->s->writing = event->writing;
+		writing_elsewhere(x->s, event);
 		break;
 	case EVENT_ELSEWHERE:
 		written_elsewhere(x, event);

@@ -131,7 +131,7 @@ static bool equals_load(const struct station_scale *scale, const struct weighing
 	int64_t c_mg = watch_c_mg(watch), net_mg = load_net_mg(scale);
 	int64_t came_mg = net_mg - plate_counted_mg(&scale->plate), put_mg = load_put_mg(scale);
 
-	if (!watch->loaded)
+	if (!watch->loaded || net_mg < watch->e_mg)
 		return false;
 	return distance_mg(net_mg, w->net_mg) < c_mg ||
 	       (came_mg >= c_mg && distance_mg(came_mg, w->net_mg) < c_mg) ||
@@ -147,15 +147,15 @@ static int64_t beyond_mg(const struct plate *p, const struct weighing *w)
 	return rested_mg > w->net_mg ? rested_mg - w->net_mg : 0;
 }
 
-/* It lies there. all_mg: what is counted with it; more than that came, or is not seen. */
+/* It lies there, of the load that is seen, or beside another one, or nobody sees it. */
 static void settle_typed(struct station_scale *scale, int64_t beyond, bool vague)
 {
 	const struct station_watch *watch = &scale->watch;
 	struct plate *p = &scale->plate;
 	int64_t all_mg = plate_counted_mg(p) + plate_tare_mg(p);
-	bool more = watch->mass_mg - all_mg >= watch_c_mg(watch);
+	bool other = distance_mg(watch->mass_mg, all_mg) >= watch_c_mg(watch);
 
-	if (!more && !reading_is_doubtful(&watch->last)) {
+	if (!other && !reading_is_doubtful(&watch->last)) {
 		plate_settle(p, watch->device_net, watch->mass_mg);
 		return;
 	}
@@ -198,6 +198,40 @@ static struct station_scale *typed_on(struct station *s, const struct weighing *
 	return reading_is_doubtful(&in_force->watch.last) ? in_force : NULL;
 }
 
+/* It was typed of that load, whatever was put or taken while it was being written. */
+static struct station_scale *typed_before(struct station *s, const struct weighing *w)
+{
+	for (size_t i = 0; i < s->typing_count && strcmp(w->reason, "LEFT") != 0; i++)
+		if (s->typing[i].net_mg == w->net_mg)
+			return &s->scale[s->typing[i].scale];
+	return NULL;
+}
+
+void typing_left(struct station *s, size_t scale)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->typing_count; i++)
+		if (s->typing[i].scale != scale)
+			s->typing[n++] = s->typing[i];
+	s->typing_count = n;
+}
+
+void writing_elsewhere(struct station *s, const struct station_event *event)
+{
+	const struct weighing *w = &event->weighing;
+	const struct station_scale *on;
+
+	s->writing = event->writing;
+	if (s->writing == 0)
+		s->typing_count = 0;
+	on = w->net_mg > 0 && !w->corrects[0] ? typed_on(s, w) : NULL;
+	if (!on || s->typing_count == STATION_TYPING)
+		return;
+	s->typing[s->typing_count].net_mg = w->net_mg;
+	s->typing[s->typing_count++].scale = (size_t)(on - s->scale);
+}
+
 static bool take_plates(struct station *s, const struct weighing *w, const char *voided_id)
 {
 	struct station_scale *on;
@@ -206,7 +240,9 @@ static bool take_plates(struct station *s, const struct weighing *w, const char 
 		return plates_succeed(s, voided_id, w);
 	if (voided_id[0])
 		return plates_void(s, voided_id);
-	on = w && !w->corrects[0] ? typed_on(s, w) : NULL;
+	on = w && !w->corrects[0] ? typed_before(s, w) : NULL;
+	if (!on && w && !w->corrects[0])
+		on = typed_on(s, w);
 	if (!on)
 		return false;
 	lay_typed(on, w);

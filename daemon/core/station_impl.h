@@ -162,7 +162,10 @@ void kept_meets_load(struct station *s, size_t i);
 void kept_meets_tile(struct station *s, size_t i);
 
 /* ---- other ways (station_elsewhere.c) ---- */
+void writing_elsewhere(struct station *s, const struct station_event *event);
 void written_elsewhere(struct step *x, const struct station_event *event);
+/* That plate was seen empty: what is being typed does not lie there any more. */
+void typing_left(struct station *s, size_t scale);
 /* A commit took it out of the plate of scale here: of any other that may hold it, too. */
 void plates_void_elsewhere(struct station *s, size_t here, const char *id);
 /* To every plate that may hold it, that of the commit under way included. */

@@ -146,6 +146,8 @@ static void emptied(struct step *x, size_t i, bool gross)
 	note_pending(x->s, i);
 	list_left(x, scale);
 	if (gross)
+		typing_left(x->s, i);
+	if (gross)
 		plate_gross_emptied(&scale->plate);
 	else
 		plate_net_emptied(&scale->plate, w->device_net);

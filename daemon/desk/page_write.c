@@ -56,11 +56,13 @@ static bool is_of_weighing(const struct kind *kind)
 	return kind == &weighing_kind || kind == &void_kind || kind == &clock_corrected_kind;
 }
 
-/* So many are with the store now. */
-static void count_writing(struct desk *d, unsigned writing)
+/* So many are with the store now; typed: a new one, or NULL. */
+static void count_writing(struct desk *d, unsigned writing, const struct weighing *typed)
 {
 	struct station_event event = { .kind = EVENT_WRITING, .writing = writing };
 
+	if (typed)
+		event.weighing = *typed;
 	d->writing = writing;
 	desk_feed(d, &event);
 }
@@ -93,7 +95,7 @@ static void on_page_written(
 	if (!result->error && result->answer == LEDGER_WRITTEN && is_of_weighing(result->kind))
 		tell_station(w->desk, job->left_number, result);
 	if (w->weighs)
-		count_writing(w->desk, w->desk->writing - 1);
+		count_writing(w->desk, w->desk->writing - 1, NULL);
 	w->done(w->data, job, result);
 	free(w);
 }
@@ -126,7 +128,7 @@ static void looked_up(void *data, void *arg, int result)
 	w->lookup.result.kind = w->kind;
 	if (result == 0)
 		tell_station(d, w->left_number, &w->lookup.result);
-	count_writing(d, d->writing - 1);
+	count_writing(d, d->writing - 1, NULL);
 	free(w);
 }
 
@@ -181,12 +183,13 @@ int desk_write(struct desk *d, const struct ledger_job *job, store_written_fn do
 		w->has_kept = true;
 	}
 	if (w->weighs)
-		count_writing(d, d->writing + 1);
+		count_writing(
+			d, d->writing + 1, first->kind == &weighing_kind ? first->value : NULL);
 	r = desk_submit(d, &copy, on_page_written, w);
 	if (r == 0)
 		return 0;
 	if (w->weighs)
-		count_writing(d, d->writing - 1);
+		count_writing(d, d->writing - 1, NULL);
 	free(w);
 	return r;
 }

@@ -94,12 +94,27 @@ static bool resolve_one(struct rig *r, struct station_kept *k, struct plate *p)
 	return false;
 }
 
-/* Each part against the ledger, as it is read at start. */
+static void resolve_left(struct rig *r, struct left_load *l)
+{
+	const struct weighing *w = rig_find(r, l->struck_by), *next;
+
+	while (w && w->voided_by[0]) {
+		next = successor_of(r, w->id);
+		memset(l->struck_by, 0, sizeof(l->struck_by));
+		if (next)
+			memcpy(l->struck_by, next->id, sizeof(l->struck_by));
+		w = next;
+	}
+}
+
+/* Each part, and who struck a line, against the ledger, as it is read at start. */
 static void resolve(struct rig *r, struct station_kept *k)
 {
 	for (size_t i = 0; i < k->plate_count; i++)
 		while (resolve_one(r, k, &k->plate[i]))
 			;
+	for (size_t i = 0; i < k->left_count; i++)
+		resolve_left(r, &k->left[i]);
 }
 
 static void remember_last(struct rig *r, struct station_memory *m)
@@ -282,10 +297,12 @@ void rig_unknown(struct rig *r)
 
 /* ---- other ways ---- */
 
-static void tell_writing(struct rig *r, unsigned writing)
+static void tell_writing(struct rig *r, unsigned writing, const struct weighing *typed)
 {
 	struct station_event e = { .kind = EVENT_WRITING };
 
+	if (typed)
+		e.weighing = *typed;
 	e.writing = writing;
 	rig_step(r, &e);
 }
@@ -301,7 +318,7 @@ static void begin_page(struct rig *r, const struct weighing *new, const char *vo
 	r->page.has_kept = new && !voided_id[0] && !r->s.pending.job;
 	if (r->page.has_kept)
 		station_kept_with(&r->s, new, "", &r->page.kept);
-	tell_writing(r, 1);
+	tell_writing(r, 1, voided_id[0] ? NULL : new);
 }
 
 static void tell_elsewhere(struct rig *r, const struct weighing *new, const char *voided_id)
@@ -333,7 +350,7 @@ const struct weighing *rig_page_done(struct rig *r, bool writes)
 			keep_named(r, &r->page.kept, new->id);
 		tell_elsewhere(r, new, r->page.voided_id);
 	}
-	tell_writing(r, 0);
+	tell_writing(r, 0, NULL);
 	return new;
 }
 

@@ -144,6 +144,39 @@ static void truth_19_no_tap_while_its_load_is_being_typed(void **state)
 	assert_int_equal(rig_total_g(&r), 12000);
 }
 
+/* More is put on it, or a tare key is pressed, before its entry is written. */
+static void truth_19_what_is_typed_is_of_the_load_that_lay_there(void **state)
+{
+	(void)state;
+	rig_rest(&r, 0, 12000);
+	rig_page_type(&r, 12000, "TLC-VET");
+	rig_rest(&r, 0, 17000);
+	(void)rig_page_done(&r, true);
+	rig_frames(&r, 0, 17000, 12);
+	tap("HRP-LIV");
+	assert_asks("changed_load");
+	assert_makes("add", 5000);
+	(void)fresh(NULL);
+	rig_rest(&r, 0, 12000);
+	rig_page_type(&r, 12000, "TLC-VET");
+	rig_rest_net(&r, 0, 0);
+	(void)rig_page_done(&r, true);
+	rig_rest_net(&r, 0, 0);
+	rig_rest(&r, 0, 12000);
+	tap("HRP-LIV");
+	assert_asks("changed_load"); /* of another ground */
+	assert_null(rig_choice(&r, "add"));
+	(void)fresh(NULL);
+	rig_rest(&r, 0, 12000);
+	rig_page_type(&r, 12000, "TLC-VET");
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 0, 5000); /* that one has gone: this is another */
+	(void)rig_page_done(&r, true);
+	tap("HRP-LIV");
+	assert_int_equal(r.reply, REPLY_MADE);
+	assert_string_equal(r.s.left[0].struck_by, r.log[0].id);
+}
+
 /* A category that was armed before waits, and goes with the load. */
 static void truth_19_an_armed_category_waits_for_a_page(void **state)
 {
@@ -266,6 +299,7 @@ int main(void)
 		TEST(truth_6_a_correction_meanwhile_keeps_its_part),
 		TEST(truth_6_a_void_meanwhile_brings_back_what_was_aside),
 		TEST(truth_19_no_tap_while_its_load_is_being_typed),
+		TEST(truth_19_what_is_typed_is_of_the_load_that_lay_there),
 		TEST(truth_19_an_armed_category_waits_for_a_page),
 		TEST(truth_19_nothing_kept_undoes_what_a_page_writes),
 		TEST(truth_7_a_replacement_that_failed_lists_what_is_not_recorded),

@@ -35,6 +35,13 @@ static void truth_7_a_typed_entry_takes_no_load_of_another_mass(void **state)
 	record(20000);
 	(void)rig_type(&r, 40, "HRP-LIV"); /* nothing came */
 	assert_int_equal(station_phase(&r.s), PHASE_RECORDED);
+	(void)fresh(NULL);
+	rig_rest(&r, 0, 5000);
+	rig_do(&r, ACTION_TARE, "");
+	rig_report(&r, 0, SCALE_STABLE, 5110); /* one bad frame */
+	rig_frames(&r, 0, 5000, 2);
+	(void)rig_type(&r, 40, "HRP-LIV");
+	assert_false(plate_recorded(&r.s.scale[0].plate));
 }
 
 static void truth_7_a_typed_entry_keeps_what_had_rested_beyond_it(void **state)
