@@ -24,6 +24,7 @@ struct thing {
 	bool vouched;  /* a person said that it is seen to */
 	bool rested;   /* uncovered, it has rested for 1 s under the station's eyes */
 	bool pending;  /* the commit under way is to cover it */
+	bool typing;   /* a page is writing that it is typed */
 	bool quiet;    /* it came over a recorded load without a rest before and after */
 };
 
@@ -54,9 +55,19 @@ static struct world {
 	bool before_known;
 	int64_t before_g;
 	size_t before_valid;
+	bool written_since; /* by another way, while nobody knows what came of a commit */
+	struct {
+		bool of_load; /* what is being typed lies there */
+		bool sure;    /* paper, and all scales are plain to see */
+	} page;
+	struct { /* by place in the list of loads that left */
+		uint64_t number;
+		char by[PRIVATE_KEY_SIZE];
+	} struck[STATION_LEFT];
+	char replaced_by[PRIVATE_KEY_SIZE]; /* the last weighing that took another's place */
 } w;
 
-static unsigned long long direct, said, ticks, undone, lefts, swapped, steps;
+static unsigned long long direct, said, ticks, undone, lefts, swapped, steps, pages, strikes;
 static uint64_t random_state = 88172645463325252ULL;
 static char trail[64][192];
 static unsigned trailed;
@@ -262,6 +273,8 @@ static void decided(void)
 
 	note("  commit %d %lld g voids %s", (int)c->commit, (long long)(c->weighing.net_mg / 1000),
 		c->void_id);
+	w.written_since = false;
+	hold_that(!w.r.page.under_way, "decided while another way writes");
 	w.replaced = c->commit == COMMIT_REPLACE ? log_index(c->void_id) : -1;
 	if (strcmp(c->reason, "UNDO") == 0)
 		check_undo(c);
@@ -336,11 +349,8 @@ static void take_load(int old, int new)
 	p->took_open = p->took_covered = false;
 }
 
-static void written(void)
+static void take_written(const struct station_effect *c, int old, int new)
 {
-	const struct station_effect *c = &w.r.held;
-	int old = log_index(c->void_id), new = (int)w.r.logged - 1;
-
 	if (strcmp(c->reason, "UNDO") == 0) {
 		take_undo(c, old, new);
 		return;
@@ -353,10 +363,29 @@ static void written(void)
 	remember_before(
 		w.r.log[new].net_mg / 1000, old >= 0 ? w.r.log[old].net_mg / 1000 : 0, old >= 0);
 	memcpy(w.last_written, w.r.log[new].id, sizeof(w.last_written));
+	if (c->commit == COMMIT_REPLACE)
+		memcpy(w.replaced_by, w.r.log[new].id, sizeof(w.replaced_by));
 	if (c->commit == COMMIT_RECLASSIFY)
 		cover_again(old, new);
 	else
 		take_load(old, new);
+}
+
+static void written(void)
+{
+	const struct station_effect *c = &w.r.held;
+	int old = log_index(c->void_id), new = (int)w.r.logged - 1;
+
+	const bool since = w.written_since;
+	char last[PRIVATE_KEY_SIZE];
+
+	memcpy(last, w.last_written, sizeof(last));
+	w.before_known &= !since;
+	take_written(c, old, new);
+	if (!since)
+		return;
+	memcpy(w.last_written, last, sizeof(last)); /* it stays the last */
+	w.before_known = false;
 }
 
 /* ---- what must hold after every event ---- */
@@ -397,6 +426,48 @@ static void follow_tares(void)
 		}
 }
 
+static bool can_tell(const struct moment *a, const struct moment *b)
+{
+	return strcmp(a->boot_id, b->boot_id) == 0 ||
+	       (a->quality == CLOCK_TRUSTED && b->quality == CLOCK_TRUSTED);
+}
+
+/* Newly struck, and not taken over from a weighing whose place it has. */
+static void check_strike(const struct left_load *l, int by)
+{
+	const struct weighing *it = &w.r.log[by];
+
+	strikes++;
+	hold_that(!it->corrects[0] || strcmp(it->id, w.replaced_by) == 0,
+		"struck by a change of category");
+	hold_that(can_tell(&l->at, &w.r.now), "struck, and nobody knows how long ago it left");
+	hold_that(it->net_mg / 1000 > l->low_mg / 1000 - C_G &&
+			  it->net_mg / 1000 < l->high_mg / 1000 + C_G,
+		"%lld g strike another mass", (long long)it->net_mg / 1000);
+}
+
+static bool was_struck(const struct left_load *l, size_t i)
+{
+	return w.struck[i].number == l->number && w.struck[i].by[0];
+}
+
+static void check_strikes(void)
+{
+	const struct station *s = &w.r.s;
+
+	for (size_t i = 0; i < s->left_count; i++) {
+		const struct left_load *l = &s->left[i];
+		int by = l->struck_by[0] ? log_index(l->struck_by) : -1;
+
+		hold_that(!l->struck_by[0] || (by >= 0 && !w.r.log[by].voided_by[0]),
+			"struck by %s, which is void", l->struck_by);
+		if (by >= 0 && !was_struck(l, i) && s->left_count < STATION_LEFT)
+			check_strike(l, by);
+		w.struck[i].number = l->number;
+		memcpy(w.struck[i].by, l->struck_by, PRIVATE_KEY_SIZE);
+	}
+}
+
 static void check(void)
 {
 	steps++;
@@ -405,6 +476,7 @@ static void check(void)
 		assert_int_equal(station_phase(&w.r.s), PHASE_RECORDING);
 	assert_int_equal(w.r.signals[SIGNAL_SAVED], w.r.durable);
 	check_tick();
+	check_strikes();
 }
 
 static void truly_empty(struct pan *p)

@@ -3,15 +3,17 @@
  * The station against a model of the world. The oracle knows which thing truly lies on which
  * plate and which weighing covers it; the station sees readings and people only. Things are
  * put, taken, exchanged and tared at any moment, frames are bad, scales go, come back and zero
- * themselves or change places, commits are slow, fail or are of unknown outcome, other ways void, correct and
- * type, the daemon is killed and starts again under any clock.
+ * themselves or change places, commits are slow, fail or are of unknown outcome, other ways void,
+ * correct and type, slowly or not at all, the daemon is killed and starts again under any clock.
  *
  * Held after every event:
  *  - without a person saying so, a weighing is never more than what lies there uncovered, and
  *    of a fresh load exactly that;
  *  - no tick over a mass that no valid weighing covers;
  *  - an undo takes back exactly what was last written, and the ledger is then as before it;
- *  - what rested there uncovered and left is listed when its plate is seen empty.
+ *  - what rested there uncovered and left is listed when its plate is seen empty;
+ *  - nothing is decided while another way writes, and what is typed of no load lies nowhere;
+ *  - what is struck off the list is struck by one valid weighing, made soon after it left.
  * People answer questions by what they see before them, or now and then anything: then the
  * oracle believes them (vouched).
  *
@@ -29,9 +31,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "station_acts.h"
+#include "station_pages.h"
 
-/* ---- the ledger and other ways ---- */
+/* ---- the ledger ---- */
 
 static void ledger(void)
 {
@@ -55,96 +57,6 @@ static void ledger(void)
 			for (size_t i = 0; i < THINGS; i++)
 				w.pan[s].thing[i].pending = false;
 	}
-	check();
-}
-
-static int some_weighing(void)
-{
-	for (unsigned tries = 0; tries < 8 && w.r.logged; tries++) {
-		unsigned back = pick(w.r.logged < 6 ? (unsigned)w.r.logged : 6);
-		size_t i = w.r.logged - 1 - back;
-
-		if (!w.r.log[i].voided_by[0])
-			return (int)i;
-	}
-	return -1;
-}
-
-static void void_some(bool away)
-{
-	int i = some_weighing();
-
-	if (i < 0 || w.r.holding)
-		return;
-	note("void %s of %lld g%s", w.r.log[i].id, (long long)(w.r.log[i].net_mg / 1000),
-		away ? " while away" : "");
-	mark_net_voided(i);
-	cover_again(i, -1);
-	w.before_known = false;
-	if (strcmp(w.last_written, w.r.log[i].id) == 0)
-		w.last_written[0] = '\0';
-	(away ? rig_void_away : rig_voided)(&w.r, w.r.log[i].id);
-	if (!away)
-		check();
-}
-
-static void void_any(void)
-{
-	void_some(false);
-}
-
-static void correct_any(void)
-{
-	int i = some_weighing();
-
-	if (i < 0 || w.r.holding)
-		return;
-	note("correct %s", w.r.log[i].id);
-	remember_before(0, 0, true);
-	cover_again(i, (int)w.r.logged);
-	(void)rig_correct(&w.r, w.r.log[i].id, pick(2) ? "TLC-VET" : "HRP-LIV");
-	memcpy(w.last_written, w.r.log[w.r.logged - 1].id, sizeof(w.last_written));
-	w.before_g = rig_total_g(&w.r);
-	w.before_valid = rig_valid(&w.r);
-	w.before_known = true;
-	check();
-}
-
-/* Seen to come on top of what is recorded, or alone there. */
-static bool came_plainly(const struct pan *p)
-{
-	for (size_t i = 0; i < THINGS; i++)
-		if (is_open(&p->thing[i]) && (p->thing[i].quiet || p->thing[i].vouched))
-			return false;
-	return p->at_rest && !has_vouched(p);
-}
-
-/* What lies uncovered on the plate in force, or a sheet of paper from elsewhere. */
-static void type(void)
-{
-	struct pan *p = &w.pan[w.r.s.in_force];
-	bool it = open_g(p) > 0 && came_plainly(p) && !p->exempt && !p->offset_g &&
-		  !p->device_tare_g && pick(2);
-	int64_t grams = it ? open_g(p) : 77770;
-
-	if (w.r.holding || (it && plate_tare_mg(&w.r.s.scale[w.r.s.in_force].plate)))
-		return;
-	/* With something else resting there, what is typed must be all that came or lies there. */
-	note("type %lld", (long long)grams);
-	for (size_t i = 0; i < THINGS && it; i++)
-		if (is_open(&p->thing[i])) {
-			p->thing[i].covered = (int)w.r.logged;
-			p->thing[i].rested = false;
-		}
-	w.before_g = rig_total_g(&w.r);
-	w.before_valid = rig_valid(&w.r);
-	w.before_known = true;
-	(void)rig_type(&w.r, grams, "TLC-VET");
-	memcpy(w.last_written, w.r.log[w.r.logged - 1].id, sizeof(w.last_written));
-	if (it)
-		p->owed_g = 0;
-	if (!p->plugged) /* a doubtful scale: it is taken for what lies there */
-		vouch(p);
 	check();
 }
 
@@ -187,6 +99,7 @@ static void restart(void)
 {
 	bool reboot = pick(2);
 
+	page_dies();
 	if (pick(2))
 		(void)change_places();
 	note("restart%s", reboot ? ", another boot" : "");
@@ -211,7 +124,7 @@ static void restart(void)
 		w.r.now.quality = pick(2) ? CLOCK_TRUSTED : CLOCK_DOUBTFUL;
 	}
 	if (pick(4) == 0)
-		void_some(true);
+		void_away();
 	rig_restart(&w.r);
 	w.r.signals[SIGNAL_SAVED] = w.r.durable;
 	w.before_known = false;
@@ -335,6 +248,8 @@ static void anything(void)
 {
 	struct pan *p = &w.pan[pick((unsigned)w.r.scales)];
 
+	if (pick(3) == 0)
+		page_ends();
 	if (!p->plugged && pick(3) == 0)
 		comes(p);
 	if (w.r.holding && pick(2))
@@ -344,6 +259,7 @@ static void anything(void)
 	case 1:
 	case 2:
 	case 3:
+
 		loads(p);
 		break;
 	case 4:
@@ -403,10 +319,11 @@ static void random_worlds(void **state)
 	assert_true(direct > most / 1000 && said > most / 5000 && ticks > most / 100);
 	assert_true(swapped > most / 100000);
 	assert_true(undone > most / 10000 && lefts > most / 10000);
+	assert_true(pages > most / 1000 && strikes > most / 10000);
 	print_message(
 		"note: %llu events: %llu weighings, %llu by an answer, %llu ticks, %llu undos, "
-		"%llu loads that left checked\n",
-		steps, direct, said, ticks, undone, lefts);
+		"%llu loads that left checked, %llu struck, %llu writes of other ways\n",
+		steps, direct, said, ticks, undone, lefts, strikes, pages);
 }
 
 /* ---- every sequence of three acts ---- */
@@ -456,6 +373,7 @@ static bool sequence(unsigned number)
 	act(number / (ACTS * ACTS) % ACTS);
 	act(number / ACTS % ACTS);
 	act(number % ACTS);
+	page_ends();
 	broken = NULL;
 	return true;
 }
@@ -475,7 +393,7 @@ static void all_of_three_acts(void **state)
 	print_message("note: %u sequences of three acts: %u do not hold\n", all, failed);
 	assert_int_equal(failed, 0);
 	random_state = 88172645463325252ULL;
-	direct = said = ticks = undone = lefts = swapped = steps = 0;
+	direct = said = ticks = undone = lefts = swapped = steps = pages = strikes = 0;
 }
 
 int main(void)
