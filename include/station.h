@@ -209,6 +209,7 @@ struct station {
 		bool unknown;     /* nobody knows whether it was written: it is being looked for */
 		uint64_t request; /* who waits for it; 0: nobody (an armed category) */
 		char key[REQUEST_KEY_SIZE];
+		uint8_t digest[32];
 		size_t scale;
 		bool on_plate;  /* it is about the load on that plate */
 		bool left;      /* that load was seen to leave meanwhile */
@@ -224,6 +225,7 @@ struct station {
 		bool any;                 /* id is set */
 		bool undone;              /* voided: a second undo is refused */
 		char key[REQUEST_KEY_SIZE];
+		uint8_t digest[32];
 	} last;
 	struct {
 		struct weighing weighing; /* what the last undo took back, id "" : nothing */

@@ -16,6 +16,7 @@ struct station_effect *commit_begin(struct step *x, enum station_commit commit, 
 	s->pending.job = ++s->next_job;
 	s->pending.request = request;
 	memcpy(s->pending.key, key, REQUEST_KEY_SIZE);
+	memcpy(s->pending.digest, digest, sizeof(s->pending.digest));
 	memcpy(s->pending.newest, s->last.weighing.id, PRIVATE_KEY_SIZE);
 	e->job = s->pending.job;
 	e->commit = commit;

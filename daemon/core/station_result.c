@@ -33,6 +33,7 @@ static void take_last(struct step *x, const struct weighing *w, bool undone)
 	memset(s->last.key, 0, REQUEST_KEY_SIZE);
 	if (!undone)
 		memcpy(s->last.key, s->pending.key, REQUEST_KEY_SIZE);
+	memcpy(s->last.digest, s->pending.digest, sizeof(s->last.digest));
 }
 
 static void undone(struct step *x, const struct station_event *event)

@@ -13,7 +13,7 @@ struct key_question {
 	char key[REQUEST_KEY_SIZE];
 	uint8_t digest[32];
 	uint64_t request;
-	struct weighing weighing; /* the answer */
+	struct ledger_result result; /* the answer */
 };
 
 static struct request *find(struct desk *d, uint64_t number)
@@ -92,11 +92,19 @@ void requests_end(struct desk *d)
 		finish(d, d->requests, &answer);
 }
 
-/* The key of an armed category is not in the ledger yet, but it is taken. */
-static bool armed_by_another(const struct station *s, const struct intent *in)
+static bool is_other(const char *key, const uint8_t digest[32], const struct intent *in)
 {
-	return *in->key && s->armed.category[0] && !strcmp(s->armed.key, in->key) &&
-	       memcmp(s->armed.digest, in->digest, sizeof(in->digest));
+	return !strcmp(key, in->key) && memcmp(digest, in->digest, sizeof(in->digest));
+}
+
+/*
+ * The key of an armed category is not in the ledger yet, but it is taken; that of the last
+ * weighing is, but the ledger may be down.
+ */
+static bool is_taken_by_another(const struct station *s, const struct intent *in)
+{
+	return *in->key && ((s->armed.category[0] && is_other(s->armed.key, s->armed.digest, in)) ||
+				   (s->last.any && is_other(s->last.key, s->last.digest, in)));
 }
 
 static void to_station(struct request *r)
@@ -104,7 +112,7 @@ static void to_station(struct request *r)
 	struct station_event event = { .kind = EVENT_INTENT, .intent = r->intent };
 	const struct desk_answer taken = { .reply = REPLY_REFUSED, .why = { .key = "key_reused" } };
 
-	if (armed_by_another(&r->desk->station, &r->intent))
+	if (is_taken_by_another(&r->desk->station, &r->intent))
 		finish(r->desk, r, &taken);
 	else
 		desk_feed(r->desk, &event);
@@ -114,7 +122,16 @@ static int run_find_key(struct ledger *l, void *arg)
 {
 	struct key_question *q = arg;
 
-	return ledger_find_key(l, q->key, q->digest, &q->weighing);
+	return ledger_find_answer(l, q->key, q->digest, &q->result);
+}
+
+/* As the first time: an undo makes no weighing, nor does an answer that only voided. */
+static struct desk_answer first_answer(const struct request *r, const struct ledger_result *result)
+{
+	bool made = r->intent.action != ACTION_UNDO && result->kind != &void_kind;
+
+	return (struct desk_answer){ .reply = made ? REPLY_MADE : REPLY_CHANGED,
+		.weighing = result->weighing };
 }
 
 static void key_found(void *data, void *arg, int result)
@@ -130,14 +147,11 @@ static void key_found(void *data, void *arg, int result)
 		to_station(r);
 		return;
 	}
-	if (result == 1) {
-		/* As the first time: an undo makes no weighing. */
-		answer.reply = r->intent.action == ACTION_UNDO ? REPLY_CHANGED : REPLY_MADE;
-		answer.why.key = NULL;
-		answer.weighing = q->weighing;
-	} else if (result == -EKEYREJECTED) {
+	if (result == 1 && q->result.answer == LEDGER_KEY_REUSED) {
 		answer.reply = REPLY_REFUSED;
 		answer.why.key = "key_reused";
+	} else if (result == 1) {
+		answer = first_answer(r, &q->result);
 	} else {
 		(void)store_down(d->store, &answer.why);
 	}

@@ -150,6 +150,49 @@ static void truth_12_a_page_write_that_was_lost_frees_its_load(void **state)
 	assert_int_equal(station_phase(&rig->desk->station), PHASE_RECORDED);
 }
 
+static enum station_reply asked(
+	struct desk_rig *r, enum station_action action, const char *code, uint8_t body)
+{
+	struct intent in = { .action = action, .key = "one", .digest = { body } };
+	struct desk_answer answer = { 0 };
+
+	(void)snprintf(in.code, sizeof(in.code), "%s", code);
+	assert_int_equal(desk_intent(r->desk, &in, replied, &answer), 0);
+	return answer.reply;
+}
+
+/* 5 kg, of which 3 were added, are 2 again: an answer that only voids, and its repeat. */
+static void truth_12_a_repeat_of_what_only_voided_is_answered_alike(void **state)
+{
+	struct desk_rig *r = *state;
+
+	rest(r, 0);
+	rest(r, 2000);
+	desk_pressed(r->desk, ACTION_CATEGORY, "TLC-VET");
+	rest(r, 5000);
+	desk_pressed(r->desk, ACTION_CATEGORY, "TLC-VET");
+	desk_pressed(r->desk, ACTION_ANSWER, "add");
+	rest(r, 2000);
+	desk_pressed(r->desk, ACTION_CATEGORY, "TLC-VET");
+	assert_int_equal(asked(r, ACTION_ANSWER, "replace", 1), REPLY_CHANGED);
+	assert_int_equal(
+		rig_int(&r->ledger, "SELECT count(*) FROM weighing WHERE voided_seq > 0"), 1);
+	assert_int_equal(asked(r, ACTION_ANSWER, "replace", 1), REPLY_CHANGED);
+	assert_int_equal(asked(r, ACTION_ANSWER, "replace", 2), REPLY_REFUSED);
+}
+
+static void truth_12_a_key_is_of_one_body_while_the_store_is_down(void **state)
+{
+	struct desk_rig *r = *state;
+
+	rest(r, 0);
+	rest(r, 2000);
+	assert_int_equal(asked(r, ACTION_CATEGORY, "TLC-VET", 1), REPLY_MADE);
+	r->is_down = true;
+	assert_int_equal(asked(r, ACTION_CATEGORY, "TLC-VET", 1), REPLY_MADE);
+	assert_int_equal(asked(r, ACTION_CATEGORY, "HRP-LIV", 2), REPLY_REFUSED);
+}
+
 static void lift(struct desk_rig *r)
 {
 	report(r, SCALE_MOVING, 300);
@@ -219,6 +262,8 @@ int main(void)
 		T(truth_12_who_asks_again_meanwhile_is_answered),
 		T(truth_12_a_page_write_of_unknown_outcome_is_looked_for),
 		T(truth_12_a_page_write_that_was_lost_frees_its_load),
+		T(truth_12_a_repeat_of_what_only_voided_is_answered_alike),
+		T(truth_12_a_key_is_of_one_body_while_the_store_is_down),
 		T(truth_13_a_tare_is_kept_with_a_sync),
 		T(truth_13_a_weighing_is_synced_once),
 	};
