@@ -37,6 +37,7 @@ void commit_undo(struct step *x, const struct intent *in)
 	struct station *s = x->s;
 	const struct weighing *last = &s->last.weighing;
 	bool replaced = last->corrects[0] != '\0';
+	__typeof__(s->question) asked;
 	struct station_effect *e;
 
 	if (nothing_to_undo(s)) {
@@ -47,8 +48,11 @@ void commit_undo(struct step *x, const struct intent *in)
 		step_refuse(x, in->request, REPLY_REFUSED, "undo_too_late");
 		return;
 	}
+	question_close(s);
+	asked = s->question;
 	e = commit_begin(
 		x, replaced ? COMMIT_RESTORE : COMMIT_VOID, in->request, in->key, in->digest);
+	s->question = asked; /* closed: an answer to it is refused */
 	e->weighing = *last;
 	memcpy(e->void_id, last->id, PRIVATE_KEY_SIZE);
 	memcpy(e->reason, "UNDO", sizeof("UNDO"));

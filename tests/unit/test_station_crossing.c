@@ -275,6 +275,23 @@ static void truth_8_a_question_of_context_ends_with_its_load(void **state)
 	assert_int_equal(rig_valid(&r), 1);
 }
 
+/* What was asked about is void: the answer is of nothing any more. */
+static void truth_6_undo_closes_what_was_asked(void **state)
+{
+	(void)state;
+	record(30000);
+	rig_rest(&r, 0, 42000);
+	tap("TLC-VET");
+	assert_asks("changed_load");
+	rig_do(&r, ACTION_UNDO, "");
+	answer("add");
+	assert_string_equal(r.error, "question_changed");
+	rig_frames(&r, 0, 42000, 3);
+	assert_int_equal(station_phase(&r.s), PHASE_READY);
+	answer("add");
+	assert_string_equal(r.error, "no_question");
+}
+
 /* Asked of no load it is for the one to come. */
 static void truth_8_a_question_of_context_before_its_load(void **state)
 {
@@ -304,6 +321,7 @@ int main(void)
 		TEST(truth_19_nothing_kept_undoes_what_a_page_writes),
 		TEST(truth_7_a_replacement_that_failed_lists_what_is_not_recorded),
 		TEST(truth_8_a_question_of_context_ends_with_its_load),
+		TEST(truth_6_undo_closes_what_was_asked),
 		TEST(truth_8_a_question_of_context_before_its_load),
 	};
 
