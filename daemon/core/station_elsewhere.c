@@ -147,7 +147,7 @@ static int64_t beyond_mg(const struct plate *p, const struct weighing *w)
 	return rested_mg > w->net_mg ? rested_mg - w->net_mg : 0;
 }
 
-/* It lies there, of the load that is seen, or beside another one, or nobody sees it. */
+/* It lies there, of the load that is seen, or beside another one, or nobody sees it at rest. */
 static void settle_typed(struct station_scale *scale, int64_t beyond, bool vague)
 {
 	const struct station_watch *watch = &scale->watch;
@@ -155,7 +155,7 @@ static void settle_typed(struct station_scale *scale, int64_t beyond, bool vague
 	int64_t all_mg = plate_counted_mg(p) + plate_tare_mg(p);
 	bool other = distance_mg(watch->mass_mg, all_mg) >= watch_c_mg(watch);
 
-	if (!other && !reading_is_doubtful(&watch->last)) {
+	if (!other && watch->stable) {
 		plate_settle(p, watch->device_net, watch->mass_mg);
 		return;
 	}
@@ -163,6 +163,7 @@ static void settle_typed(struct station_scale *scale, int64_t beyond, bool vague
 	p->put_mg = beyond;
 	p->rest_mg = all_mg + beyond;
 	p->vague = vague && beyond > 0;
+	load_rests(scale);
 }
 
 static void lay_typed(struct station_scale *scale, const struct weighing *w)
