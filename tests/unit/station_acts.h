@@ -89,16 +89,19 @@ static void put(struct pan *p)
 			p->exempt |= p->base_gone;
 			note("put %lld on %zu", (long long)p->thing[i].grams, index_of(p));
 			moved(p, before_g);
-			p->thing[i].quiet = over && (!rested || !p->at_rest);
+			/* Nor does anybody know what lies there beside what is being typed. */
+			p->thing[i].quiet = w.page.of_load || (over && (!rested || !p->at_rest));
 			return;
 		}
 }
 
 static void owe(struct pan *p, const struct thing *t)
 {
+	int64_t *owed_g = t->typing ? &p->typing_g : &p->owed_g;
+
 	if (is_open(t) && t->rested && !t->vouched && !t->pending && !t->quiet &&
-		t->grams > p->owed_g)
-		p->owed_g = t->grams;
+		t->grams > *owed_g)
+		*owed_g = t->grams;
 }
 
 static void remove_thing(struct pan *p, struct thing *t)

@@ -42,6 +42,7 @@ struct pan {
 	bool regrounded;     /* a tare was used: rests count anew, nothing is owed */
 	bool base_gone;      /* a container was taken, and nobody has seen it empty since */
 	int64_t owed_g;      /* the heaviest that left uncovered since the plate was empty */
+	int64_t typing_g;    /* the same of what was being typed: owed if that fails */
 	uint64_t owed_since; /* newest number of a load that left, then */
 };
 
@@ -57,8 +58,9 @@ static struct world {
 	size_t before_valid;
 	bool written_since; /* by another way, while nobody knows what came of a commit */
 	struct {
-		bool of_load; /* what is being typed lies there */
-		bool sure;    /* paper, and all scales are plain to see */
+		bool of_load;         /* what is being typed lies there */
+		bool sure;            /* paper, and all scales are plain to see */
+		struct pan *doubtful; /* it may be of what lies there: nobody sees it */
 	} page;
 	struct { /* by place in the list of loads that left */
 		uint64_t number;
@@ -432,7 +434,7 @@ static bool can_tell(const struct moment *a, const struct moment *b)
 	       (a->quality == CLOCK_TRUSTED && b->quality == CLOCK_TRUSTED);
 }
 
-/* Newly struck, and not taken over from a weighing whose place it has. */
+/* Newly struck, not taken over from the one before it. */
 static void check_strike(const struct left_load *l, int by)
 {
 	const struct weighing *it = &w.r.log[by];
@@ -446,11 +448,6 @@ static void check_strike(const struct left_load *l, int by)
 		"%lld g strike another mass", (long long)it->net_mg / 1000);
 }
 
-static bool was_struck(const struct left_load *l, size_t i)
-{
-	return w.struck[i].number == l->number && w.struck[i].by[0];
-}
-
 static void check_strikes(void)
 {
 	const struct station *s = &w.r.s;
@@ -461,7 +458,8 @@ static void check_strikes(void)
 
 		hold_that(!l->struck_by[0] || (by >= 0 && !w.r.log[by].voided_by[0]),
 			"struck by %s, which is void", l->struck_by);
-		if (by >= 0 && !was_struck(l, i) && s->left_count < STATION_LEFT)
+		if (by >= 0 && !(w.struck[i].number == l->number && w.struck[i].by[0]) &&
+			s->left_count < STATION_LEFT)
 			check_strike(l, by);
 		w.struck[i].number = l->number;
 		memcpy(w.struck[i].by, l->struck_by, PRIVATE_KEY_SIZE);
@@ -490,7 +488,7 @@ static void truly_empty(struct pan *p)
 	lefts += p->owed_g > 0;
 	if (p->owed_g >= C_G && !p->exempt && !p->regrounded)
 		hold_that(listed, "%lld g left without a line", (long long)p->owed_g);
-	p->owed_g = 0;
+	p->owed_g = p->typing_g = 0;
 	p->owed_since = s->left_number;
 	p->exempt = false;
 	p->regrounded = false;

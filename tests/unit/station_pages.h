@@ -69,6 +69,21 @@ static void corrects(int old)
 	w.before_known = true;
 }
 
+/* What left meanwhile is owed its line if it came to nothing. */
+static void types_no_more(bool writes)
+{
+	w.page.of_load = false;
+	for (size_t s = 0; s < w.r.scales; s++) {
+		struct pan *p = &w.pan[s];
+
+		if (!writes && p->typing_g > p->owed_g)
+			p->owed_g = p->typing_g;
+		p->typing_g = 0;
+		for (size_t i = 0; i < THINGS; i++)
+			p->thing[i].typing = false;
+	}
+}
+
 /* What lies there at rest, seen by all. */
 static bool is_plain(const struct pan *p)
 {
@@ -100,11 +115,13 @@ static void page_is_told(bool writes)
 	if (writes && makes)
 		new_is_last();
 	new = rig_page_done(&w.r, writes);
-	w.page.of_load = false;
+	types_no_more(writes);
 	if (writes && old < 0 && !of_load && w.page.sure)
 		lies_nowhere(new);
+	if (writes && old < 0 && w.page.doubtful)
+		vouch(w.page.doubtful); /* it is taken for what lies there */
 	if (writes && old < 0 && !w.pan[w.r.s.in_force].plugged)
-		vouch(&w.pan[w.r.s.in_force]); /* a doubtful scale: it is taken for what lies there */
+		vouch(&w.pan[w.r.s.in_force]);
 	pages++;
 	check();
 }
@@ -121,7 +138,7 @@ static void page_dies(void)
 {
 	page_ends();
 	w.r.page.under_way = false;
-	w.page.of_load = false;
+	types_no_more(false);
 }
 
 static void page_begun(void)
@@ -187,6 +204,7 @@ static void type(void)
 		for (size_t i = 0; i < THINGS; i++)
 			w.pan[s].thing[i].typing = it && p == &w.pan[s] && is_open(&p->thing[i]);
 	w.page.of_load = it;
+	w.page.doubtful = p->plugged ? NULL : p;
 	w.page.sure = true;
 	for (size_t s = 0; s < w.r.scales; s++) /* a broken scale takes what it may be */
 		w.page.sure &= is_plain(&w.pan[s]) && !w.r.holding;

@@ -97,16 +97,15 @@ static bool change_places(void)
 
 static void restart(void)
 {
-	bool reboot = pick(2);
+	bool reboot = pick(2), places;
 
 	page_dies();
-	if (pick(2))
-		(void)change_places();
+	places = pick(2) && change_places();
 	note("restart%s", reboot ? ", another boot" : "");
 	for (size_t s = 0; s < w.r.scales; s++) {
 		struct thing old = w.pan[s].thing[0];
 
-		if (pick(2)) {
+		if (!places && pick(2)) {
 			change_while_away(&w.pan[s]);
 			if (old.grams && w.pan[s].thing[0].grams != old.grams && old.base)
 				w.pan[s].exempt = true;
