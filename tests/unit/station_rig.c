@@ -122,7 +122,7 @@ static void remember_last(struct rig *r, struct station_memory *m)
 	if (r->logged == 0)
 		return;
 	m->has_last = true;
-	m->last = r->log[r->logged - 1];
+	m->last = r->log[r->newest];
 	m->last_written = m->last.at;
 	m->last_undone = m->last.voided_by[0] || r->s.last.undone;
 }
@@ -207,8 +207,9 @@ struct weighing *rig_find(struct rig *r, const char *id)
 
 static struct weighing *write(struct rig *r, const struct weighing *w)
 {
-	struct weighing *new = &r->log[r->logged++];
+	struct weighing *new = &r->log[r->logged];
 
+	r->newest = r->logged++;
 	*new = *w;
 	memset(new->voided_by, 0, sizeof(new->voided_by));
 	(void)snprintf(new->id, sizeof(new->id), "W-%llu", ++r->jobs);
@@ -264,6 +265,7 @@ void rig_commit(struct rig *r)
 {
 	const struct station_effect c = r->held;
 	struct weighing *old = rig_find(r, c.void_id), *w = old, new;
+	const size_t newest = r->newest;
 
 	if (!r->holding)
 		return;
@@ -275,6 +277,8 @@ void rig_commit(struct rig *r)
 		new = content(r, &c);
 		w = write(r, &new);
 	}
+	if (r->overtaken)
+		r->newest = newest;
 	if (old)
 		void_it(r, old);
 	keep_named(r, &r->held_kept, w->id);
@@ -344,6 +348,7 @@ const struct weighing *rig_page_done(struct rig *r, bool writes)
 	if (writes && !(old && old->voided_by[0])) {
 		if (r->page.makes)
 			new = write(r, &r->page.new);
+		r->overtaken |= new && r->holding;
 		if (old)
 			void_it(r, old);
 		if (r->page.has_kept)
@@ -428,6 +433,7 @@ static void carry_out(struct rig *r)
 		} else if (e->kind == EFFECT_COMMIT) {
 			r->held = *e;
 			r->holding = true;
+			r->overtaken = false;
 			station_kept(&r->s, &r->held_kept);
 			if (r->decided)
 				r->decided();

@@ -18,6 +18,8 @@ struct rig {
 	/* the ledger: what has been committed, and what is kept beside it */
 	struct weighing log[512];
 	size_t logged;
+	size_t newest;  /* of them: what was written last */
+	bool overtaken; /* by another way, while nobody knows what came of the commit before it */
 	struct station_kept kept;
 	unsigned long long jobs;
 	bool hold;                  /* commits wait for rig_commit() or rig_fail() */

@@ -97,15 +97,16 @@ static bool change_places(void)
 
 static void restart(void)
 {
-	bool reboot = pick(2), places;
+	bool reboot = pick(2);
 
 	page_dies();
-	places = pick(2) && change_places();
+	if (pick(2))
+		(void)change_places();
 	note("restart%s", reboot ? ", another boot" : "");
 	for (size_t s = 0; s < w.r.scales; s++) {
 		struct thing old = w.pan[s].thing[0];
 
-		if (!places && pick(2)) {
+		if (pick(2)) {
 			change_while_away(&w.pan[s]);
 			if (old.grams && w.pan[s].thing[0].grams != old.grams && old.base)
 				w.pan[s].exempt = true;
@@ -258,7 +259,6 @@ static void anything(void)
 	case 1:
 	case 2:
 	case 3:
-
 		loads(p);
 		break;
 	case 4:
