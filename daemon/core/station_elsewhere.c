@@ -147,15 +147,21 @@ static int64_t beyond_mg(const struct plate *p, const struct weighing *w)
 	return rested_mg > w->net_mg ? rested_mg - w->net_mg : 0;
 }
 
-/* It lies there, of the load that is seen, or beside another one, or nobody sees it at rest. */
-static void settle_typed(struct station_scale *scale, int64_t beyond, bool vague)
+/*
+ * It lies there: it is all that is seen, alone or with what else is counted, or it lies beside
+ * another load, or nobody sees it at rest.
+ */
+static void settle_typed(
+	struct station_scale *scale, const struct weighing *w, int64_t beyond, bool vague)
 {
 	const struct station_watch *watch = &scale->watch;
+	const int64_t c_mg = watch_c_mg(watch);
 	struct plate *p = &scale->plate;
 	int64_t all_mg = plate_counted_mg(p) + plate_tare_mg(p);
-	bool other = distance_mg(watch->mass_mg, all_mg) >= watch_c_mg(watch);
+	bool all_seen = distance_mg(watch->mass_mg, all_mg) < c_mg ||
+			distance_mg(load_net_mg(scale), w->net_mg) < c_mg;
 
-	if (!other && watch->stable) {
+	if (all_seen && watch->stable) {
 		plate_settle(p, watch->device_net, watch->mass_mg);
 		return;
 	}
@@ -180,7 +186,7 @@ static void lay_typed(struct station_scale *scale, const struct weighing *w)
 	memcpy(part.id, w->id, sizeof(part.id));
 	memcpy(part.category, w->category, sizeof(part.category));
 	plate_add(p, &part);
-	settle_typed(scale, beyond, vague);
+	settle_typed(scale, w, beyond, vague);
 	p->unsure = true;
 }
 

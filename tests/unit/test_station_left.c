@@ -44,6 +44,24 @@ static void truth_7_a_typed_entry_takes_no_load_of_another_mass(void **state)
 	assert_false(plate_recorded(&r.s.scale[0].plate));
 }
 
+/* All that is seen there is typed: what was recorded before and taken since hides no load. */
+static void truth_7_what_comes_on_a_typed_load_is_listed_whole(void **state)
+{
+	(void)state;
+	at(100000, 10);
+	record(100);
+	rig_rest(&r, 0, 30100);
+	rig_rest(&r, 0, 30000);
+	rig_report(&r, 0, SCALE_OVERLOAD, 0); /* one bad frame, and no rest of 1 s since */
+	rig_frames(&r, 0, 30000, 3);
+	(void)rig_type(&r, 30000, "HRP-LIV");
+	rig_rest(&r, 0, 32000);
+	rig_rest(&r, 0, 30000);
+	lifted();
+	assert_int_equal(r.s.left_count, 1);
+	assert_int_equal(r.s.left[0].high_mg, 2000000);
+}
+
 static void truth_7_a_typed_entry_keeps_what_had_rested_beyond_it(void **state)
 {
 	static const int64_t back_g[] = { 0, 30000 };
@@ -221,6 +239,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(truth_7_a_typed_entry_takes_no_load_of_another_mass),
+		TEST(truth_7_what_comes_on_a_typed_load_is_listed_whole),
 		TEST(truth_7_a_typed_entry_keeps_what_had_rested_beyond_it),
 		TEST(truth_7_what_is_typed_of_a_load_leaves_the_rest_to_be_added),
 		TEST(truth_9_a_typed_entry_goes_where_its_load_lies),
