@@ -278,23 +278,34 @@ static bool came_unseen(const struct station_scale *scale)
 {
 	const struct plate *p = &scale->plate;
 
-	return !scale->watch.bare && !plate_recorded(p) && (!p->gap || p->vague || p->high_mg == 0);
+	return !scale->watch.bare && !plate_recorded(p) && (p->vague || p->high_mg == 0);
+}
+
+/* What may have been carried to that scale, NULL if nothing. */
+static const struct plate *may_lie_on(const struct station *s, const struct station_scale *scale)
+{
+	for (size_t i = 0; i < s->stray_count; i++)
+		if (may_lie_elsewhere(&s->stray[i]) && is_elsewhere(&s->stray[i], scale))
+			return &s->stray[i];
+	return NULL;
+}
+
+/* Kept with the plate: after another start, too, it is not what was seen to come there. */
+static void remember_unseen(struct station *s, struct station_scale *scale)
+{
+	const struct station_watch *w = &scale->watch;
+
+	if (w->stable && w->loaded && came_unseen(scale) && may_lie_on(s, scale))
+		scale->plate.vague = true;
 }
 
 void kept_meets_tile(struct station *s, size_t i)
 {
 	struct station_scale *scale = &s->scale[i];
+	const struct plate *stray = may_lie_on(s, scale);
 
-	if (!load_ready(s, scale) || !came_unseen(scale))
-		return;
-	for (size_t k = 0; k < s->stray_count; k++) {
-		const struct plate *stray = &s->stray[k];
-
-		if (!may_lie_elsewhere(stray) || !is_elsewhere(stray, scale))
-			continue;
+	if (stray && load_ready(s, scale) && came_unseen(scale))
 		lay_changed(s, scale, stray);
-		return;
-	}
 }
 
 /* All other scales have been seen empty since the start, or nothing of it is valid. */
@@ -314,6 +325,7 @@ void kept_meets_load(struct station *s, size_t i)
 		return;
 	if (s->stray_count > 0)
 		stray_meets_load(s, scale);
+	remember_unseen(s, scale);
 	for (size_t k = s->stray_count; k-- > 0;)
 		if (lies_nowhere(s, &s->stray[k]))
 			forget(s->stray, &s->stray_count, k);

@@ -362,6 +362,25 @@ static void truth_19_a_changed_load_elsewhere_is_asked_about(void **state)
 	}
 }
 
+/* Nor does another start, or a scale that goes, make a load of it that was seen to come. */
+static void truth_19_what_came_unseen_stays_so(void **state)
+{
+	(void)state;
+	for (int goes = 0; goes < 2; goes++) {
+		(void)recorded(NULL);
+		rig_restart(&r);
+		rig_rest(&r, 0, 0);
+		rig_rest(&r, 1, 28000);
+		if (goes)
+			rig_report(&r, 1, SCALE_UNPLUGGED, 0);
+		else
+			rig_restart(&r);
+		rig_rest(&r, 1, 28000);
+		tap_floor();
+		assert_string_equal(r.error, "changed_load");
+	}
+}
+
 /* What came while somebody looked is another load; so is what had been there before. */
 static void truth_19_what_is_known_is_not_asked_about(void **state)
 {
@@ -469,6 +488,7 @@ int main(void)
 		TEST(truth_7_voided_and_taken_away_it_is_listed_once),
 		TEST(truth_19_a_replacement_makes_no_load_that_left_of_a_kept_one),
 		TEST(truth_19_a_changed_load_elsewhere_is_asked_about),
+		TEST(truth_19_what_came_unseen_stays_so),
 		TEST(truth_19_what_is_known_is_not_asked_about),
 		TEST(truth_19_under_a_tare_nothing_was_seen_empty),
 		TEST(truth_19_what_was_kept_is_compared_at_once),
