@@ -224,6 +224,9 @@ static void on_restored(void *data, const struct station_memory *memory)
 	clock_now(&now);
 	desk_plates_sure(d, &m.kept, "");
 	station_restore(&d->station, &m, &now);
+	d->restored = true;
+	if (d->keep_again) /* what was seen before */
+		desk_keep_plates(d);
 	desk_changed(d);
 }
 

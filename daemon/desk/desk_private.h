@@ -43,6 +43,7 @@ struct desk {
 	struct desk_events events;
 	struct desk_start start;
 	bool store_answered;
+	bool restored; /* what was kept has been given back: from then on plates are kept */
 
 	struct loop_source *tick;
 	struct station_event queue[DESK_EVENTS];

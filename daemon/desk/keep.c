@@ -111,9 +111,10 @@ static void kept(void *data, void *arg, int result)
 	}
 }
 
+/* Not before what was kept is given back: it would be written over. */
 void desk_keep_plates(struct desk *d)
 {
-	struct keep *k = calloc(1, sizeof(*k));
+	struct keep *k = d->restored ? calloc(1, sizeof(*k)) : NULL;
 
 	d->keep_again = !k;
 	if (!k)

@@ -252,6 +252,7 @@ void desk_look_for(struct desk *d)
 	if (d->unknown.job && !d->unknown.asked)
 		look_for_job(d);
 	page_writes_look_for(d);
-	if (d->keep_again && !d->station.pending.job)
+	/* What is with the store stands on a plate when it comes back, not before. */
+	if (d->keep_again && !d->station.pending.job && !d->writing)
 		desk_keep_plates(d);
 }

@@ -126,6 +126,7 @@ static inline void make_desk(struct desk_rig *r)
 	memcpy(d->station.context.origin, "APP_VOL", sizeof("APP_VOL"));
 	assert_int_equal(loop_add_timer(r->loop, "tick", LOOP_NORMAL, desk_tick, d, &d->tick), 0);
 	station_kept(&d->station, &d->sure);
+	d->restored = true;
 	r->desk = d;
 }
 
