@@ -98,6 +98,7 @@ int plate_from_text(const char *text, struct plate *ret_plate);
 int plates_write(struct ledger *l, const struct station_kept *kept, const char *id);
 int plates_read(struct ledger *l, struct station_memory *m);
 /* seen: a weighing's id, or "dismissed". 0; -ENOENT: it is not there, or was seen to. */
+int left_follow(struct ledger *l, const char *id, const char *successor_id);
 int left_see(struct ledger *l, uint64_t number, const char *seen, const char *reason);
 /* remembered.c, likewise. */
 int job_note(struct ledger *l, const char *token, uint64_t seq);

@@ -248,7 +248,8 @@ int ledger_left_of(struct ledger *l, uint64_t number, struct left_load *ret_left
 	if (r <= 0)
 		return r < 0 ? r : -ENOENT;
 	left_from_row(stmt, ret_left);
-	return resolve_left(l, ret_left);
+	r = resolve_left(l, ret_left);
+	return r == 0 && ret_left->struck_by[0] ? -ENOENT : r; /* that weighing is it */
 }
 
 /* Newest first in the table, oldest first in memory. */
@@ -280,6 +281,13 @@ int plates_read(struct ledger *l, struct station_memory *m)
 }
 
 /* ---- a load that left is seen to ---- */
+
+/* The weighing made of it is void, or another has taken its place ("": none). */
+int left_follow(struct ledger *l, const char *id, const char *successor_id)
+{
+	return sql_run(l->sql, "UPDATE left_load SET seen = ?2 WHERE seen = ?1", V_TEXT(id),
+		V_TEXT(successor_id));
+}
 
 int left_see(struct ledger *l, uint64_t number, const char *seen, const char *reason)
 {

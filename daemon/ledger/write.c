@@ -226,12 +226,19 @@ static int write_drafts(struct ledger *l, const struct ledger_job *job, struct l
 static int keep_beside(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
 {
 	const char *id = res->kind == &weighing_kind ? res->weighing.id : "";
+	struct left_load left;
 	int r = 0;
 
-	if (job->kept)
+	if (res->kind == &void_kind)
+		r = left_follow(l, res->weighing.id, "");
+	else if (id[0] && res->weighing.corrects[0])
+		r = left_follow(l, res->weighing.corrects, id);
+	if (r == 0 && job->kept)
 		r = plates_write(l, job->kept, id);
 	if (r == 0 && job->token[0])
 		r = job_note(l, job->token, res->seq);
+	if (r == 0 && job->left_number)
+		r = ledger_left_of(l, job->left_number, &left);
 	if (r == 0 && job->left_number)
 		r = left_see(l, job->left_number, id, "");
 	if (r == -ENOENT)

@@ -301,6 +301,29 @@ static void truth_7_a_load_that_left_is_listed_until_it_is_seen_to(void **state)
 	assert_int_equal(ledger_left_of(r->ledger, 3, &m.kept.left[1]), -ENOENT);
 }
 
+/* What was made of it is void: it is listed again. A weighing that struck it is made of it, too. */
+static void truth_7_a_line_comes_back_with_a_void(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct rig_job job = rig_job(r, RIG_RECORD);
+	struct left_load loads[4];
+	struct weighing w;
+
+	one_plate();
+	w = record(r, 5);
+	leave(r, 1, "");
+	leave(r, 2, w.id);
+	assert_int_equal(ledger_keep_plates(r->ledger, &kept, true), 0);
+	job.weighing = rig_weighing(r, "TLC-VET", 5);
+	job.left_number = 2;
+	rig_write(r, &job, LEDGER_NOT_FOUND);
+	job.left_number = 1;
+	w = rig_write(r, &job, LEDGER_WRITTEN).weighing;
+	assert_int_equal(ledger_left(r->ledger, loads, 4), 1);
+	rig_void(r, w.id, LEDGER_WRITTEN);
+	assert_int_equal(ledger_left(r->ledger, loads, 4), 2);
+}
+
 static void scan(struct ledger_rig *r, const char *text)
 {
 	struct rig_job job = rig_job(r, RIG_CODE);
@@ -350,6 +373,7 @@ int main(void)
 		T(a_job_is_found_by_its_token),
 		T(truth_12_a_job_is_found_behind_others),
 		T(truth_7_a_load_that_left_is_listed_until_it_is_seen_to),
+		T(truth_7_a_line_comes_back_with_a_void),
 		T(truth_11_a_code_that_was_seen_is_shown_again_when_scanned_anew),
 	};
 
