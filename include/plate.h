@@ -15,7 +15,7 @@
 #include "names.h"
 #include "weighing.h"
 
-enum { PLATE_PARTS = 12, PLATE_TARES = 4 };
+enum { PLATE_PARTS = 32, PLATE_TARES = 4 };
 
 enum part_state {
 	PART_ON,     /* lies there and is counted */

@@ -214,13 +214,14 @@ bool plate_void(struct plate *p, const char *id)
 {
 	int i = id[0] ? index_of(p, id) : -1;
 	struct plate_part part;
-	bool back;
+	bool back, uncovered;
 
 	if (i < 0)
 		return false;
 	part = p->part[i];
 	remove_at(p, (size_t)i);
 	back = bring_back(p, &part);
+	uncovered = part.state == PART_UNDER && !part.device_net && p->tare_count > 0;
 	if (back && part.state == PART_ON)
 		plate_doubt(p, p->rested ? p->rest_mg - plate_tare_mg(p) : 0);
 	if (part.state == PART_UNDER && !part.device_net)
@@ -231,10 +232,26 @@ bool plate_void(struct plate *p, const char *id)
 		forget_record(p);
 		return true;
 	}
-	if (part.state == PART_ON && !back)
+	if ((part.state == PART_ON && !back) || uncovered)
 		p->put_mg += part.net_mg;
 	p->unsure |= part.state == PART_ON || part.state == PART_UNDER;
 	return true;
+}
+
+/* By an undo of what had taken its place: what lies there beyond it is in no weighing any more. */
+static void changes_mass(struct plate *p, const struct plate_part *part, int64_t net_mg)
+{
+	const int64_t more_mg = net_mg - part->net_mg;
+
+	if (more_mg == 0)
+		return;
+	p->unsure = true;
+	if (part->device_net == p->device_net)
+		p->level_mg += more_mg;
+	if (more_mg < 0)
+		p->put_mg -= more_mg;
+	else
+		plate_doubt(p, part->net_mg); /* the load was exchanged for a lighter one */
 }
 
 bool plate_succeed(struct plate *p, const char *id, const struct weighing *successor)
@@ -248,12 +265,9 @@ bool plate_succeed(struct plate *p, const char *id, const struct weighing *succe
 	for (size_t k = 0; k < p->part_count; k++)
 		if (strcmp(p->part[k].aside_by, id) == 0)
 			memcpy(p->part[k].aside_by, successor->id, sizeof(p->part[k].aside_by));
-	if (p->part[i].net_mg == successor->net_mg)
-		return true;
-	if (p->part[i].state == PART_ON && p->part[i].device_net == p->device_net)
-		p->level_mg += successor->net_mg - p->part[i].net_mg;
+	if (p->part[i].state == PART_ON)
+		changes_mass(p, &p->part[i], successor->net_mg);
 	p->part[i].net_mg = successor->net_mg;
-	p->unsure |= p->part[i].state == PART_ON;
 	return true;
 }
 
@@ -389,6 +403,8 @@ void plate_rests(struct plate *p, int64_t mass_mg, int64_t e_mg, int64_t c_mg)
 		return;
 	p->vague |= p->gap && p->rested && distance_mg(mass_mg, p->rest_mg) >= c_mg;
 	p->high_mg = larger(p->high_mg, net_mg);
+	if (p->rested && mass_mg - p->rest_mg >= c_mg)
+		p->put_mg += mass_mg - p->rest_mg;
 	p->rested = true;
 	p->rest_mg = mass_mg;
 }

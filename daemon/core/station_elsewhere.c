@@ -124,18 +124,34 @@ bool plates_succeed(struct station *s, const char *id, const struct weighing *su
 	return any;
 }
 
-/* It equals the load, or what came on it: as last seen, if its scale is doubtful. */
+static bool shows_load(const struct station_scale *scale)
+{
+	return scale->watch.loaded && load_net_mg(scale) >= scale->watch.e_mg;
+}
+
+/* It equals what lies there in no weighing: as last seen, if its scale is doubtful. */
+static bool equals_unrecorded(const struct station_scale *scale, const struct weighing *w)
+{
+	int64_t c_mg = watch_c_mg(&scale->watch), put_mg = load_put_mg(scale);
+	int64_t came_mg = load_net_mg(scale) - plate_counted_mg(&scale->plate);
+
+	return shows_load(scale) &&
+	       ((came_mg >= scale->watch.e_mg && distance_mg(came_mg, w->net_mg) < c_mg &&
+			(came_mg >= c_mg || !plate_recorded(&scale->plate))) ||
+		       (put_mg >= c_mg && distance_mg(put_mg, w->net_mg) < c_mg));
+}
+
+/* It equals all that lies there. */
 static bool equals_load(const struct station_scale *scale, const struct weighing *w)
 {
-	const struct station_watch *watch = &scale->watch;
-	int64_t c_mg = watch_c_mg(watch), net_mg = load_net_mg(scale);
-	int64_t came_mg = net_mg - plate_counted_mg(&scale->plate), put_mg = load_put_mg(scale);
+	return shows_load(scale) &&
+	       distance_mg(load_net_mg(scale), w->net_mg) < watch_c_mg(&scale->watch);
+}
 
-	if (!watch->loaded || net_mg < watch->e_mg)
-		return false;
-	return distance_mg(net_mg, w->net_mg) < c_mg ||
-	       (came_mg >= c_mg && distance_mg(came_mg, w->net_mg) < c_mg) ||
-	       (put_mg >= c_mg && distance_mg(put_mg, w->net_mg) < c_mg);
+static bool is_in_doubt(const struct station_scale *scale, const struct weighing *w)
+{
+	(void)w;
+	return reading_is_doubtful(&scale->watch.last);
 }
 
 /* What had rested there, in no weighing, beyond what is typed: it is owed a line still. */
@@ -190,27 +206,48 @@ static void lay_typed(struct station_scale *scale, const struct weighing *w)
 	p->unsure = true;
 }
 
-/* The plate that a typed entry is about, NULL if none: where its load lies, else the one that fails. */
-static struct station_scale *typed_on(struct station *s, const struct weighing *w)
+/* The scale in force first. */
+static struct station_scale *first_where(struct station *s, const struct weighing *w,
+	bool (*where)(const struct station_scale *, const struct weighing *))
 {
 	struct station_scale *in_force = scale_in_force(s);
 
-	if (!in_force || strcmp(w->reason, "LEFT") == 0)
-		return NULL;
-	if (equals_load(in_force, w))
+	if (where(in_force, w))
 		return in_force;
 	for (size_t i = 0; i < s->scale_count; i++)
-		if (equals_load(&s->scale[i], w))
+		if (where(&s->scale[i], w))
 			return &s->scale[i];
-	return reading_is_doubtful(&in_force->watch.last) ? in_force : NULL;
+	return NULL;
+}
+
+/*
+ * The plate that a typed entry is about, NULL if none: where its load lies in no weighing, else
+ * one that nobody sees (if it is not the one in force: nothing lies on that), else where as much
+ * lies that was recorded already.
+ */
+static struct station_scale *typed_on(struct station *s, const struct weighing *w)
+{
+	struct station_scale *in_force = scale_in_force(s), *on;
+
+	if (!in_force || strcmp(w->reason, "LEFT") == 0)
+		return NULL;
+	on = first_where(s, w, equals_unrecorded);
+	if (!on && (is_in_doubt(in_force, w) || !shows_load(in_force)))
+		on = first_where(s, w, is_in_doubt);
+	return on ? on : first_where(s, w, equals_load);
 }
 
 /* It was typed of that load, whatever was put or taken while it was being written. */
 static struct station_scale *typed_before(struct station *s, const struct weighing *w)
 {
-	for (size_t i = 0; i < s->typing_count && strcmp(w->reason, "LEFT") != 0; i++)
-		if (s->typing[i].net_mg == w->net_mg)
-			return &s->scale[s->typing[i].scale];
+	for (size_t i = 0; i < s->typing_count && strcmp(w->reason, "LEFT") != 0; i++) {
+		struct station_scale *on = &s->scale[s->typing[i].scale];
+
+		if (s->typing[i].net_mg != w->net_mg)
+			continue;
+		s->typing[i] = s->typing[--s->typing_count];
+		return on;
+	}
 	return NULL;
 }
 

@@ -84,6 +84,8 @@ int other_loaded_scale(const struct station *s);
 
 /* ---- loads that left (station_left.c) ---- */
 void left_add(struct step *x, const char *scale, int64_t low_mg, int64_t high_mg);
+/* With the next number. */
+void left_append(struct station *s, const struct left_load *load);
 /* A new weighing has the mass of one of them. */
 void left_strike(struct step *x, const struct weighing *w);
 /* That weighing is void: the load that it had struck is listed again. */

@@ -17,19 +17,19 @@ static void make_room(struct station *s)
 	memmove(&s->left[0], &s->left[1], s->left_count * sizeof(s->left[0]));
 }
 
+void left_append(struct station *s, const struct left_load *load)
+{
+	make_room(s);
+	s->left[s->left_count] = *load;
+	s->left[s->left_count++].number = ++s->left_number;
+}
+
 void left_add(struct step *x, const char *scale, int64_t low_mg, int64_t high_mg)
 {
-	struct station *s = x->s;
-	struct left_load *l;
+	struct left_load l = { .at = *x->now, .low_mg = low_mg, .high_mg = high_mg };
 
-	make_room(s);
-	l = &s->left[s->left_count++];
-	memset(l, 0, sizeof(*l));
-	l->number = ++s->left_number;
-	memcpy(l->scale, scale, sizeof(l->scale));
-	l->at = *x->now;
-	l->low_mg = low_mg;
-	l->high_mg = high_mg;
+	memcpy(l.scale, scale, sizeof(l.scale));
+	left_append(x->s, &l);
 }
 
 /* Written soon after it had left; and weighed about then, not on paper long before. */

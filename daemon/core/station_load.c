@@ -145,7 +145,7 @@ static void emptied(struct step *x, size_t i, bool gross)
 
 	note_pending(x->s, i);
 	list_left(x, scale);
-	if (gross)
+	if (gross || plate_tare_mg(&scale->plate) > 0)
 		typing_left(x->s, i);
 	if (gross)
 		plate_gross_emptied(&scale->plate);

@@ -54,11 +54,23 @@ static void restore_plates(struct station *s, const struct station_kept *kept)
 			restore_plate(scale, &kept->plate[i]);
 		restore_stray(s, &kept->plate[i], scale != NULL);
 	}
-	s->left_count = kept->left_count < STATION_LEFT ? kept->left_count : STATION_LEFT;
-	memcpy(s->left, kept->left, s->left_count * sizeof(s->left[0]));
+}
+
+/* Those that left before the store could be read come after all that is kept. */
+static void restore_left(struct station *s, const struct station_memory *m)
+{
+	struct left_load early[STATION_LEFT];
+	const size_t early_count = s->left_count;
+
+	memcpy(early, s->left, sizeof(early));
+	s->left_count = m->kept.left_count < STATION_LEFT ? m->kept.left_count : STATION_LEFT;
+	memcpy(s->left, m->kept.left, s->left_count * sizeof(s->left[0]));
+	s->left_number = m->left_number;
 	for (size_t i = 0; i < s->left_count; i++)
 		if (s->left[i].number > s->left_number)
 			s->left_number = s->left[i].number;
+	for (size_t i = 0; i < early_count; i++)
+		left_append(s, &early[i]);
 }
 
 void station_restore(struct station *s, const struct station_memory *m, const struct moment *now)
@@ -68,7 +80,7 @@ void station_restore(struct station *s, const struct station_memory *m, const st
 	s->context_boot_us = now->boot_us;
 	memcpy(s->today.day, now->day, DAY_SIZE);
 	s->today.sums = m->today;
-	s->left_number = m->left_number;
+	restore_left(s, m);
 	restore_plates(s, &m->kept);
 	s->now_boot_us = now->boot_us;
 	for (size_t i = 0; i < s->scale_count; i++) /* a tile may come before the next reading */

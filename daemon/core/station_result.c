@@ -144,6 +144,28 @@ static void take_back_parts(struct plate *p, const struct plate *before, const c
 	}
 }
 
+/* Typed meanwhile of that load: in which no other was counted before. */
+static int64_t laid_since_mg(const struct plate *p, const struct plate *before)
+{
+	int64_t sum_mg = 0;
+
+	for (size_t i = 0; i < p->part_count; i++)
+		if (p->part[i].state == PART_ON && p->part[i].typed &&
+			!plate_find(before, p->part[i].id))
+			sum_mg += p->part[i].net_mg;
+	return sum_mg;
+}
+
+/* What lies there beyond what is counted: of what was to be written at the most. */
+static void level_at_parts(struct plate *p, const struct plate *now, int64_t net_mg)
+{
+	p->level_mg = plate_counted_mg(p) + plate_tare_mg(p);
+	p->put_mg = smaller(net_mg, larger(now->rest_mg - p->level_mg, 0));
+	p->lowest_mg = smaller(now->lowest_mg, p->level_mg);
+	p->extra_mg = 0;
+	p->unsure = true;
+}
+
 /* What was seen meanwhile stays seen. */
 static void take_back(
 	struct plate *p, const struct plate *before, const char *void_id, int64_t net_mg)
@@ -170,6 +192,8 @@ static void take_back(
 	p->put_mg = before->put_mg + now.put_mg;
 	p->unsure |= before->unsure;
 	p->glitch |= before->glitch;
+	if (now.rested && laid_since_mg(p, before) > 0)
+		level_at_parts(p, &now, net_mg);
 }
 
 /*

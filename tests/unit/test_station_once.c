@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * No plate is counted twice, and nothing leaves without a line: what is typed beside loads that
+ * were recorded or not, and weighings that are taken back.
+ */
+#include "station_case.h"
+
+static void lifted(size_t scale)
+{
+	rig_rest(&r, scale, 0);
+	rig_frames(&r, scale, 0, 8);
+}
+
+static int64_t open_line_g(size_t i)
+{
+	assert_true(i < r.s.left_count);
+	assert_string_equal(r.s.left[i].struck_by, "");
+	return r.s.left[i].high_mg / 1000;
+}
+
+/* ---- typed ---- */
+
+static void truth_18_what_came_on_an_unrecorded_load_is_typed(void **state)
+{
+	(void)state;
+	at(100000, 10);
+	rig_rest(&r, 0, 30000);
+	rig_rest(&r, 0, 42000);
+	(void)rig_type(&r, 12000, "HRP-LIV");
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_REFUSED);
+	assert_makes("add", 30000);
+	assert_int_equal(rig_total_g(&r), 12000);
+}
+
+static void truth_18_a_load_is_typed_of_a_scale_that_nobody_sees(void **state)
+{
+	(void)state;
+	rig_rest(&r, 1, 0);
+	rig_report(&r, 1, SCALE_UNPLUGGED, 0);
+	lifted(0);
+	(void)rig_type(&r, 7000, "HRP-LIV");
+	rig_rest(&r, 1, 7000);
+	rig_do(&r, ACTION_SCALE, "floor");
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_REFUSED);
+	assert_int_equal(rig_total_g(&r), 7000);
+}
+
+static void truth_18_no_twin_that_is_recorded_takes_what_is_typed(void **state)
+{
+	(void)state;
+	rig_rest(&r, 1, 0);
+	rig_rest(&r, 1, 12000);
+	rig_do(&r, ACTION_SCALE, "floor");
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_MADE);
+	rig_do(&r, ACTION_SCALE, "table");
+	rig_report(&r, 0, SCALE_UNPLUGGED, 0);
+	(void)rig_type(&r, 12000, "HRP-LIV");
+	rig_rest(&r, 0, 12000);
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_REFUSED);
+	assert_int_equal(rig_total_g(&r), 24000);
+}
+
+static void truth_18_twins_are_typed_one_after_the_other(void **state)
+{
+	(void)state;
+	rig_rest(&r, 1, 0);
+	rig_rest(&r, 1, 12000);
+	rig_rest(&r, 0, 12000);
+	(void)rig_type(&r, 12000, "HRP-LIV");
+	(void)rig_type(&r, 12000, "HRP-LIV");
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(plate_counted_mg(&r.s.scale[i].plate), 12000000);
+}
+
+static void truth_18_typed_over_a_commit_that_was_never_written(void **state)
+{
+	static const int64_t typed_g[] = { 5000, 17000 };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		at(100000, 10);
+		rig_rest(&r, 0, 12000);
+		r.hold = true;
+		tap("TLC-VET");
+		rig_unknown(&r);
+		rig_rest(&r, 0, 17000);
+		(void)rig_type(&r, typed_g[i], "HRP-LIV");
+		rig_fail(&r);
+		tap("TLC-VET");
+		assert_int_equal(r.reply, REPLY_REFUSED);
+		if (i == 0)
+			assert_makes("add", 12000);
+		else
+			assert_null(rig_choice(&r, "add"));
+	}
+	rig_do(&r, ACTION_CANCEL, "");
+}
+
+static void truth_7_what_was_typed_is_listed_where_it_was_tipped_out(void **state)
+{
+	(void)state;
+	at(100000, 10);
+	rig_rest(&r, 0, 1000);
+	rig_do(&r, ACTION_TARE, "");
+	rig_rest(&r, 0, 6000);
+	rig_page_type(&r, 5000, "HRP-LIV");
+	rig_rest(&r, 0, 1000);
+	rig_frames(&r, 0, 1000, 8);
+	rig_rest(&r, 0, 8000);
+	(void)rig_page_done(&r, true);
+	lifted(0);
+	assert_int_equal(open_line_g(r.s.left_count - 1), 7000);
+}
+
+/* ---- taken back ---- */
+
+static void truth_7_what_a_replacement_had_counted_is_listed(void **state)
+{
+	(void)state;
+	at(100000, 10);
+	record(30000);
+	rig_rest(&r, 0, 42000);
+	tap("TLC-VET");
+	answer("replace");
+	assert_int_equal(rig_total_g(&r), 42000);
+	rig_do(&r, ACTION_UNDO, "");
+	assert_int_equal(rig_total_g(&r), 30000);
+	lifted(0);
+	assert_int_equal(open_line_g(0), 12000);
+}
+
+static void truth_7_an_exchanged_load_is_listed_after_an_undo(void **state)
+{
+	(void)state;
+	at(100000, 10);
+	record(30000);
+	rig_rest(&r, 0, 10000);
+	tap("TLC-VET");
+	answer("replace");
+	assert_int_equal(rig_total_g(&r), 10000);
+	rig_do(&r, ACTION_UNDO, "");
+	lifted(0);
+	assert_int_equal(open_line_g(0), 10000);
+}
+
+static void truth_7_a_voided_container_is_listed(void **state)
+{
+	(void)state;
+	at(100000, 10);
+	record(30000);
+	rig_do(&r, ACTION_TARE, "");
+	rig_rest(&r, 0, 35000);
+	tap("HRP-LIV");
+	rig_voided(&r, "W-1");
+	lifted(0);
+	assert_int_equal(rig_total_g(&r), 5000);
+	assert_int_equal(open_line_g(0), 30000);
+}
+
+static void truth_3_a_thirteenth_load_is_counted_like_the_others(void **state)
+{
+	(void)state;
+	at(100000, 10);
+	record(1000);
+	for (int i = 2; i <= 13; i++) {
+		rig_rest(&r, 0, i * 1000);
+		tap("TLC-VET");
+		answer("add");
+		assert_int_equal(rig_total_g(&r), i * 1000);
+	}
+	rig_rest(&r, 0, 13500);
+	tap("TLC-VET");
+	assert_makes("replace", 1500);
+}
+
+/* ---- before the store could be read ---- */
+
+static void put_and_lift(void)
+{
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 0, 30000);
+	lifted(0);
+	assert_int_equal(r.s.left_count, 1);
+}
+
+static void truth_7_what_left_before_the_store_opened_is_listed(void **state)
+{
+	(void)state;
+	at(100000, 10);
+	rig_rest(&r, 0, 7000);
+	lifted(0);
+	r.opened = put_and_lift;
+	rig_restart(&r);
+	assert_int_equal(r.s.left_count, 2);
+	assert_int_equal(open_line_g(0), 7000);
+	assert_int_equal(open_line_g(1), 30000);
+	assert_int_equal(r.s.left[1].number, 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(truth_18_what_came_on_an_unrecorded_load_is_typed),
+		TEST(truth_18_a_load_is_typed_of_a_scale_that_nobody_sees),
+		TEST(truth_18_no_twin_that_is_recorded_takes_what_is_typed),
+		TEST(truth_18_twins_are_typed_one_after_the_other),
+		TEST(truth_18_typed_over_a_commit_that_was_never_written),
+		TEST(truth_7_what_was_typed_is_listed_where_it_was_tipped_out),
+		TEST(truth_7_what_a_replacement_had_counted_is_listed),
+		TEST(truth_7_an_exchanged_load_is_listed_after_an_undo),
+		TEST(truth_7_a_voided_container_is_listed),
+		TEST(truth_3_a_thirteenth_load_is_counted_like_the_others),
+		TEST(truth_7_what_left_before_the_store_opened_is_listed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
