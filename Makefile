@@ -176,7 +176,7 @@ STOREYS  := unit,integration,firmware,hw,web,vm
 demo:  ## build and serve the page with simulated devices (DEMO_PORT, DEMO_STATE, DEMO_EMPTY, DEMO_HEAD=1: a load-cell head too)
 	@B=$B exec setpriv --pdeathsig TERM tools/demo
 
-.PHONY: setup test test-storeys lint check-asan check-tsan fuzz fuzz-targets soak debian13 fresh
+.PHONY: setup test test-storeys lint check-asan check-tsan fuzz fuzz-long fuzz-targets soak debian13 fresh
 setup:  ## install what the build needs (by apt; says what first)
 	@tools/setup build
 
@@ -211,6 +211,8 @@ fuzz:  ## fuzz each parser FUZZ_SECONDS=60 from its kept corpus
 	@$(MAKE) B=$B/fuzz CC=clang SAN=fuzzer-no-link,address,undefined \
 		EXTRA_CFLAGS=-fno-sanitize-recover=undefined fuzz-targets
 	@tests/fuzz/run $B/fuzz
+fuzz-long:  ## the same for FUZZ_SECONDS=900 each
+	@FUZZ_SECONDS=$${FUZZ_SECONDS:-900} $(MAKE) fuzz
 fuzz-targets: $(FUZZ)
 $B/fuzz/%: $B/obj/tests/fuzz/%.o $B/libhead.a $B/libbascule.a
 	@mkdir -p $(@D)
