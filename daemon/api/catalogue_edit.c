@@ -117,10 +117,14 @@ static int open_request(struct plan *p)
 	return 0;
 }
 
+static size_t known_count(const struct plan *p)
+{
+	return p->old ? p->old->count : 0;
+}
+
 static int read_json(struct plan *p, const char *day)
 {
-	const struct row_reader reader = { p->known, p->old ? p->old->count : 0, day, on_mistake,
-		p };
+	const struct row_reader reader = { p->known, known_count(p), day, on_mistake, p };
 	struct catalogue_row row;
 	json_t *object;
 	size_t i;
@@ -236,7 +240,7 @@ static int say_preview(struct plan *p, const char *day)
 
 		list_row(&to,
 			catalogue_seek(
-				p->known, p->old->count, row->kind, row->code, row->valid_from),
+				p->known, known_count(p), row->kind, row->code, row->valid_from),
 			row);
 	}
 	return say(p, 200,

@@ -366,7 +366,9 @@ int control_write(
 	cairo_surface_t *s;
 	int r;
 
-	if ((p.grid == NULL && want->cells != 1) || want->skip >= want->cells || count == 0)
+	if (!p.grid && (want->cells != 1 || want->picture)) /* a strip is no picture */
+		return -EINVAL;
+	if (want->skip >= want->cells || count == 0)
 		return -EINVAL;
 	s = open_paper(&p, count, out);
 	p.c = cairo_create(s);
