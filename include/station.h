@@ -140,8 +140,10 @@ struct station_watch {
 	bool resting;
 	int64_t rest_mg;
 	uint64_t rest_since_boot_us;
-	bool bare;        /* it has been seen empty since the start, not only under a tare */
-	bool passed_over; /* "leave" was said of this scale's load, until it changes */
+	bool bare;           /* it has been seen empty since the start, not only under a tare */
+	bool from_start;     /* its load lay there when nobody had seen it empty yet */
+	uint64_t start_line; /* number of the line which that load left, 0: none */
+	bool passed_over;    /* "leave" was said of this scale's load, until it changes */
 	int64_t passed_mg;
 };
 
@@ -293,8 +295,11 @@ struct station_event {
 			 */
 			unsigned writing;
 		};
-		uint64_t left_number; /* EVENT_LEFT_SEEN */
-		struct {              /* EVENT_LEDGER */
+		struct { /* EVENT_LEFT_SEEN */
+			uint64_t left_number;
+			char left_by[PRIVATE_KEY_SIZE]; /* the weighing made of it; "" : none */
+		};
+		struct { /* EVENT_LEDGER */
 			bool down;
 			struct sentence down_why;
 		};

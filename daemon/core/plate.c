@@ -222,7 +222,7 @@ bool plate_void(struct plate *p, const char *id)
 	remove_at(p, (size_t)i);
 	back = bring_back(p, &part);
 	uncovered = part.state == PART_UNDER && !part.device_net && p->tare_count > 0;
-	if (back && part.state == PART_ON)
+	if (back && (part.state == PART_ON || uncovered))
 		plate_doubt(p, p->rested ? p->rest_mg - plate_tare_mg(p) : 0);
 	if (part.state == PART_UNDER && !part.device_net)
 		back_to_tare(p, part.tare_mg);
@@ -232,7 +232,7 @@ bool plate_void(struct plate *p, const char *id)
 		forget_record(p);
 		return true;
 	}
-	if ((part.state == PART_ON && !back) || uncovered)
+	if (!back && (part.state == PART_ON || uncovered))
 		p->put_mg += part.net_mg;
 	p->unsure |= part.state == PART_ON || part.state == PART_UNDER;
 	return true;
@@ -273,6 +273,13 @@ bool plate_succeed(struct plate *p, const char *id, const struct weighing *succe
 
 /* ---- tares and grounds ---- */
 
+/* Of what nobody has recorded: they are of no mass that is known from now on. */
+static void forget_rises(struct plate *p)
+{
+	if (!plate_recorded(p))
+		p->put_mg = 0;
+}
+
 int plate_push_tare(struct plate *p, const struct plate_tare *tare)
 {
 	if (p->tare_count == PLATE_TARES)
@@ -295,6 +302,7 @@ void plate_pop_tare(struct plate *p)
 {
 	if (p->tare_count == 0)
 		return;
+	forget_rises(p);
 	memset(&p->tare[--p->tare_count], 0, sizeof(p->tare[0]));
 	for (size_t i = 0; i < p->part_count; i++)
 		if (p->part[i].state == PART_TIPPED)
@@ -353,6 +361,7 @@ void plate_gross_emptied(struct plate *p)
 
 void plate_ground_changed(struct plate *p, bool device_net)
 {
+	forget_rises(p);
 	for (size_t i = 0; i < p->part_count; i++)
 		if (p->part[i].state == PART_UNDER && (p->part[i].device_net || !p->tare_count))
 			p->part[i].state = PART_ON;

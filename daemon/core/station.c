@@ -166,7 +166,7 @@ static void dispatch(struct step *x, const struct station_event *event)
 		written_elsewhere(x, event);
 		break;
 	case EVENT_LEFT_SEEN:
-		left_seen(x->s, event->left_number);
+		left_seen(x->s, event->left_number, event->left_by);
 		break;
 	case EVENT_TIME: /* and never with an intent: it means what the page has shown */
 		for (size_t i = 0; i < x->s->scale_count; i++)

@@ -82,9 +82,22 @@ static bool void_on(struct station_scale *scale, const char *id, bool elsewhere)
 	return true;
 }
 
+/* Should the commit fail: what comes to be owed is owed by the plate as it is by then. */
+static bool void_before(struct station *s, const char *id)
+{
+	struct plate *p = &s->pending.before;
+	const int64_t put_mg = p->put_mg;
+
+	if (!s->pending.on_plate || !plate_void(p, id))
+		return false;
+	if (plate_recorded(p))
+		p->put_mg = put_mg;
+	return true;
+}
+
 bool plates_void(struct station *s, const char *id)
 {
-	bool any = s->pending.on_plate && plate_void(&s->pending.before, id);
+	bool any = void_before(s, id);
 	const bool elsewhere = plates_with(s, id) > 1;
 
 	for (size_t i = 0; i < s->scale_count; i++)
@@ -138,7 +151,8 @@ static bool equals_unrecorded(const struct station_scale *scale, const struct we
 	return shows_load(scale) &&
 	       ((came_mg >= scale->watch.e_mg && distance_mg(came_mg, w->net_mg) < c_mg &&
 			(came_mg >= c_mg || !plate_recorded(&scale->plate))) ||
-		       (put_mg >= c_mg && distance_mg(put_mg, w->net_mg) < c_mg));
+		       (put_mg >= c_mg && distance_mg(put_mg, w->net_mg) < c_mg &&
+			       w->net_mg < load_net_mg(scale) + c_mg));
 }
 
 /* It equals all that lies there. */
@@ -148,10 +162,22 @@ static bool equals_load(const struct station_scale *scale, const struct weighing
 	       distance_mg(load_net_mg(scale), w->net_mg) < watch_c_mg(&scale->watch);
 }
 
-static bool is_in_doubt(const struct station_scale *scale, const struct weighing *w)
+/* It went, and nothing is known to lie there. */
+static bool may_have_got(const struct station_scale *scale, const struct weighing *w)
 {
 	(void)w;
-	return reading_is_doubtful(&scale->watch.last);
+	return reading_is_doubtful(&scale->watch.last) && scale->watch.seen &&
+	       !plate_recorded(&scale->plate) && !shows_load(scale);
+}
+
+/* Of a load that left a line: the entry strikes it. */
+static bool is_listed(const struct station *s, const struct weighing *w)
+{
+	for (size_t i = 0; i < s->left_count; i++)
+		if (!s->left[i].struck_by[0] && s->left[i].low_mg <= w->net_mg &&
+			w->net_mg <= s->left[i].high_mg)
+			return true;
+	return false;
 }
 
 /* What had rested there, in no weighing, beyond what is typed: it is owed a line still. */
@@ -184,6 +210,7 @@ static void settle_typed(
 	plate_settle(p, watch->device_net, all_mg);
 	p->put_mg = beyond;
 	p->rest_mg = all_mg + beyond;
+	p->rested = beyond > 0 || watch->stable; /* else nobody has seen it */
 	p->vague = vague && beyond > 0;
 	load_rests(scale);
 }
@@ -232,8 +259,10 @@ static struct station_scale *typed_on(struct station *s, const struct weighing *
 	if (!in_force || strcmp(w->reason, "LEFT") == 0)
 		return NULL;
 	on = first_where(s, w, equals_unrecorded);
-	if (!on && (is_in_doubt(in_force, w) || !shows_load(in_force)))
-		on = first_where(s, w, is_in_doubt);
+	if (!on && reading_is_doubtful(&in_force->watch.last))
+		on = in_force;
+	else if (!on && !shows_load(in_force) && !is_listed(s, w))
+		on = first_where(s, w, may_have_got);
 	return on ? on : first_where(s, w, equals_load);
 }
 

@@ -92,7 +92,8 @@ void left_strike(struct step *x, const struct weighing *w);
 void left_void(struct station *s, const char *id);
 /* Another one has taken its place. True if it had struck one. */
 bool left_succeed(struct station *s, const char *id, const char *successor_id);
-void left_seen(struct station *s, uint64_t number);
+/* A person has seen to it; by: with that weighing, which may be taken back. */
+void left_seen(struct station *s, uint64_t number, const char *by);
 
 /* The key that says its state, "scale_moving", or of a fault its reason (station_view.c). */
 const char *reading_sentence(const struct reading *r);

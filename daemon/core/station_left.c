@@ -85,11 +85,14 @@ bool left_succeed(struct station *s, const char *id, const char *successor_id)
 	return false;
 }
 
-void left_seen(struct station *s, uint64_t number)
+void left_seen(struct station *s, uint64_t number, const char *by)
 {
 	for (size_t i = 0; i < s->left_count; i++) {
 		if (s->left[i].number != number)
 			continue;
+		memcpy(s->left[i].struck_by, by, sizeof(s->left[i].struck_by));
+		if (by[0])
+			return;
 		s->left_count--;
 		memmove(&s->left[i], &s->left[i + 1], (s->left_count - i) * sizeof(s->left[0]));
 		return;

@@ -127,21 +127,24 @@ static void note_pending(struct station *s, size_t scale)
 		s->pending.left = true;
 }
 
-static void list_left(struct step *x, const struct station_scale *scale)
+static void list_left(struct step *x, struct station_scale *scale)
 {
-	const struct station_watch *w = &scale->watch;
+	struct station_watch *w = &scale->watch;
 	int64_t low_mg, high_mg;
 
-	if (!w->snapped &&
-		plate_unrecorded(&scale->plate, w->e_mg, watch_c_mg(w), &low_mg, &high_mg))
-		left_add(x, scale->name, low_mg, high_mg);
+	if (w->snapped ||
+		!plate_unrecorded(&scale->plate, w->e_mg, watch_c_mg(w), &low_mg, &high_mg))
+		return;
+	left_add(x, scale->name, low_mg, high_mg);
+	if (w->from_start && !w->start_line)
+		w->start_line = x->s->left_number;
 }
 
 static void emptied(struct step *x, size_t i, bool gross)
 {
 	struct station_scale *scale = &x->s->scale[i];
 	struct station_watch *w = &scale->watch;
-	int64_t put_mg = scale->plate.put_mg;
+	int64_t put_mg = plate_recorded(&scale->plate) ? scale->plate.put_mg : 0;
 
 	note_pending(x->s, i);
 	list_left(x, scale);
@@ -340,6 +343,7 @@ static void judge_loaded(struct step *x, size_t i, const struct reading *r)
 	if (w->loaded || !up || (w->up < 2 && !w->stable))
 		return;
 	w->loaded = true;
+	w->from_start = !w->bare;
 	w->left_empty_boot_us = r->at_boot_us;
 	notice_drop(x->s);
 	scale_left_empty(x->s, i);

@@ -56,6 +56,18 @@ static void restore_plates(struct station *s, const struct station_kept *kept)
 	}
 }
 
+/* What lay there at start and left since is what was kept of that plate, if that held anything. */
+static bool is_of_kept(struct station *s, const struct left_load *l)
+{
+	struct station_scale *scale = find_scale(s, l->scale);
+	struct plate *p = scale ? &scale->plate : NULL;
+
+	if (!scale || scale->watch.start_line != l->number || (!plate_holds(p) && !p->high_mg))
+		return false;
+	plate_rests(p, l->high_mg + plate_tare_mg(p), scale->watch.e_mg, watch_c_mg(&scale->watch));
+	return true;
+}
+
 /* Those that left before the store could be read come after all that is kept. */
 static void restore_left(struct station *s, const struct station_memory *m)
 {
@@ -70,7 +82,8 @@ static void restore_left(struct station *s, const struct station_memory *m)
 		if (s->left[i].number > s->left_number)
 			s->left_number = s->left[i].number;
 	for (size_t i = 0; i < early_count; i++)
-		left_append(s, &early[i]);
+		if (!is_of_kept(s, &early[i]))
+			left_append(s, &early[i]);
 }
 
 void station_restore(struct station *s, const struct station_memory *m, const struct moment *now)
@@ -80,8 +93,8 @@ void station_restore(struct station *s, const struct station_memory *m, const st
 	s->context_boot_us = now->boot_us;
 	memcpy(s->today.day, now->day, DAY_SIZE);
 	s->today.sums = m->today;
-	restore_left(s, m);
 	restore_plates(s, &m->kept);
+	restore_left(s, m);
 	s->now_boot_us = now->boot_us;
 	for (size_t i = 0; i < s->scale_count; i++) /* a tile may come before the next reading */
 		kept_meets_load(s, i);

@@ -160,7 +160,7 @@ static int64_t laid_since_mg(const struct plate *p, const struct plate *before)
 static void level_at_parts(struct plate *p, const struct plate *now, int64_t net_mg)
 {
 	p->level_mg = plate_counted_mg(p) + plate_tare_mg(p);
-	p->put_mg = smaller(net_mg, larger(now->rest_mg - p->level_mg, 0));
+	p->put_mg = smaller(net_mg + now->put_mg, larger(now->rest_mg - p->level_mg, 0));
 	p->lowest_mg = smaller(now->lowest_mg, p->level_mg);
 	p->extra_mg = 0;
 	p->unsure = true;

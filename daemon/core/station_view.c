@@ -62,9 +62,14 @@ bool station_is_slow(const struct station *s, size_t scale)
 
 int station_last_on_plate(const struct station *s)
 {
-	for (size_t i = 0; i < s->scale_count && s->last.any && !s->last.undone; i++)
-		if (plate_find(&s->scale[i].plate, s->last.weighing.id))
+	for (size_t i = 0; i < s->scale_count && s->last.any && !s->last.undone; i++) {
+		const struct plate_part *part = plate_find(&s->scale[i].plate, s->last.weighing.id);
+
+		/* What was typed while nobody saw that scale is perhaps of a sheet of paper. */
+		if (part && (!part->typed || i == s->in_force ||
+				    !reading_is_doubtful(&s->scale[i].watch.last)))
 			return (int)i;
+	}
 	return -1;
 }
 

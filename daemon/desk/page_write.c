@@ -42,6 +42,7 @@ static void tell_station(struct desk *d, uint64_t left_number, const struct ledg
 		event.weighing = result->weighing;
 	}
 	snprintf(event.voided_id, sizeof(event.voided_id), "%s", voided);
+	memcpy(seen.left_by, result->weighing.id, sizeof(seen.left_by));
 	if (left_number)
 		desk_feed(d, &seen);
 	desk_feed(d, &event);

@@ -47,6 +47,41 @@ static void truth_18_a_load_is_typed_of_a_scale_that_nobody_sees(void **state)
 	assert_int_equal(rig_total_g(&r), 7000);
 }
 
+/* Paper, while the other scale sleeps: it lies nowhere that is known to hold another load. */
+static void truth_18_paper_makes_no_load_of_a_scale_that_sleeps(void **state)
+{
+	(void)state;
+	rig_rest(&r, 1, 0);
+	rig_report(&r, 1, SCALE_UNPLUGGED, 0);
+	lifted(0);
+	(void)rig_type(&r, 7000, "HRP-LIV");
+	assert_int_equal(station_last_on_plate(&r.s), -1); /* undo shows it first */
+	rig_do(&r, ACTION_UNDO, "");
+	lifted(1);
+	assert_int_equal(r.s.left_count, 0);
+	rig_rest(&r, 1, 30000);
+	rig_do(&r, ACTION_SCALE, "floor");
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_MADE);
+	rig_report(&r, 1, SCALE_UNPLUGGED, 0);
+	rig_do(&r, ACTION_SCALE, "table");
+	lifted(0);
+	(void)rig_type(&r, 5000, "HRP-LIV");
+	assert_int_equal(plate_counted_mg(&r.s.scale[1].plate), 30000000);
+}
+
+static void truth_18_more_than_lies_there_is_not_typed_of_it(void **state)
+{
+	static const int64_t steps_g[] = { 5000, 8000, 5000, 8000, 5000 };
+
+	(void)state;
+	at(100000, 10);
+	for (size_t i = 0; i < 5; i++)
+		rig_rest(&r, 0, steps_g[i]);
+	(void)rig_type(&r, 6000, "HRP-LIV");
+	assert_int_equal(station_phase(&r.s), PHASE_READY);
+}
+
 static void truth_18_no_twin_that_is_recorded_takes_what_is_typed(void **state)
 {
 	(void)state;
@@ -161,6 +196,61 @@ static void truth_7_a_voided_container_is_listed(void **state)
 	assert_int_equal(open_line_g(0), 30000);
 }
 
+/* "new" had set the container's first weighing aside: it counts again, and is owed nothing. */
+static void truth_7_a_voided_twin_of_a_container_leaves_no_more(void **state)
+{
+	(void)state;
+	at(100000, 10);
+	record(30000);
+	rig_report(&r, 0, SCALE_UNPLUGGED, 0);
+	rig_rest(&r, 0, 30000);
+	tap("TLC-VET");
+	answer("new");
+	rig_do(&r, ACTION_TARE, "");
+	rig_rest(&r, 0, 35000);
+	tap("HRP-LIV");
+	rig_voided(&r, "W-2");
+	assert_int_equal(rig_total_g(&r), 35000);
+	tap("TLC-VET");
+	assert_null(rig_choice(&r, "add_all"));
+}
+
+static void truth_20_rises_end_with_their_ground(void **state)
+{
+	const struct station_choice *all;
+
+	(void)state;
+	at(100000, 10);
+	record(30000);
+	for (int i = 0; i < 8; i++)
+		rig_report_net(&r, 0, SCALE_ZERO, 0); /* its own tare key */
+	rig_rest_net(&r, 0, 5000);
+	rig_rest_net(&r, 0, 8000);
+	rig_rest(&r, 0, 38000);
+	tap("TLC-VET");
+	all = rig_choice(&r, "add_all");
+	assert_true(!all || all->make_mg == 8000000);
+}
+
+static void truth_7_a_container_is_voided_while_more_is_added(void **state)
+{
+	(void)state;
+	at(100000, 10);
+	record(30000);
+	rig_do(&r, ACTION_TARE, "");
+	rig_rest(&r, 0, 35000);
+	tap("HRP-LIV");
+	rig_rest(&r, 0, 37000);
+	tap("HRP-LIV");
+	r.hold = true;
+	answer("add");
+	rig_voided(&r, "W-1");
+	rig_fail(&r);
+	r.hold = false;
+	lifted(0);
+	assert_int_equal(open_line_g(0), 32000);
+}
+
 static void truth_3_a_thirteenth_load_is_counted_like_the_others(void **state)
 {
 	(void)state;
@@ -187,6 +277,30 @@ static void put_and_lift(void)
 	assert_int_equal(r.s.left_count, 1);
 }
 
+static void lift_first(void)
+{
+	rig_rest(&r, 0, r.s.left_count ? 0 : 7000);
+	lifted(0);
+}
+
+/* What lay there at start is what was kept: one line of what is in no weighing, not two. */
+static void truth_7_what_was_kept_leaves_one_line(void **state)
+{
+	(void)state;
+	for (int recorded = 0; recorded < 2; recorded++) {
+		at(100000, 10);
+		rig_rest(&r, 0, 7000);
+		if (recorded)
+			tap("TLC-VET");
+		r.opened = lift_first;
+		rig_restart(&r);
+		lifted(0);
+		assert_int_equal(r.s.left_count, recorded ? 0 : 1);
+		if (!recorded)
+			assert_int_equal(open_line_g(0), 7000);
+	}
+}
+
 static void truth_7_what_left_before_the_store_opened_is_listed(void **state)
 {
 	(void)state;
@@ -206,6 +320,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(truth_18_what_came_on_an_unrecorded_load_is_typed),
 		TEST(truth_18_a_load_is_typed_of_a_scale_that_nobody_sees),
+		TEST(truth_18_paper_makes_no_load_of_a_scale_that_sleeps),
+		TEST(truth_18_more_than_lies_there_is_not_typed_of_it),
 		TEST(truth_18_no_twin_that_is_recorded_takes_what_is_typed),
 		TEST(truth_18_twins_are_typed_one_after_the_other),
 		TEST(truth_18_typed_over_a_commit_that_was_never_written),
@@ -213,7 +329,11 @@ int main(void)
 		TEST(truth_7_what_a_replacement_had_counted_is_listed),
 		TEST(truth_7_an_exchanged_load_is_listed_after_an_undo),
 		TEST(truth_7_a_voided_container_is_listed),
+		TEST(truth_7_a_voided_twin_of_a_container_leaves_no_more),
+		TEST(truth_20_rises_end_with_their_ground),
+		TEST(truth_7_a_container_is_voided_while_more_is_added),
 		TEST(truth_3_a_thirteenth_load_is_counted_like_the_others),
+		TEST(truth_7_what_was_kept_leaves_one_line),
 		TEST(truth_7_what_left_before_the_store_opened_is_listed),
 	};
 
