@@ -210,7 +210,8 @@ static void settle_typed(
 	plate_settle(p, watch->device_net, all_mg);
 	p->put_mg = beyond;
 	p->rest_mg = all_mg + beyond;
-	p->rested = beyond > 0 || watch->stable; /* else nobody has seen it */
+	p->rested = beyond > 0 || !reading_is_doubtful(&watch->last); /* else nobody saw it */
+	p->gap = beyond == 0; /* it may be of another load than what is seen next */
 	p->vague = vague && beyond > 0;
 	load_rests(scale);
 }

@@ -180,10 +180,10 @@ static void take_back(
 	p->gap |= before->gap;
 	p->vague |= before->vague;
 	p->high_mg = larger(before->high_mg, now.high_mg);
+	if (now.rested && (p->vague || !plate_recorded(p)))
+		p->high_mg = larger(p->high_mg, now.rest_mg - plate_tare_mg(p));
 	if (!plate_recorded(p)) {
-		p->high_mg = larger(larger(p->high_mg, net_mg), now.put_mg);
-		if (now.rested)
-			p->high_mg = larger(p->high_mg, now.rest_mg - plate_tare_mg(p));
+		p->high_mg = larger(p->high_mg, net_mg + now.put_mg);
 		p->put_mg = 0;
 		p->unsure = p->glitch = false;
 		return;

@@ -4,7 +4,7 @@
  * their answers, tares, scales that go and come back.
  */
 #pragma once
-#include "station_oracle.h"
+#include "station_holds.h"
 
 /* ---- what happens ---- */
 
@@ -95,13 +95,23 @@ static void put(struct pan *p)
 		}
 }
 
+static bool is_owed(const struct thing *t, bool typing)
+{
+	return is_open(t) && t->rested && !t->vouched && !t->pending && !t->quiet &&
+	       t->typing == typing;
+}
+
+/* All that rests there uncovered, when the first of it is taken. */
 static void owe(struct pan *p, const struct thing *t)
 {
-	int64_t *owed_g = t->typing ? &p->typing_g : &p->owed_g;
+	int64_t *owed_g = t->typing ? &p->typing_g : &p->owed_g, sum_g = 0;
 
-	if (is_open(t) && t->rested && !t->vouched && !t->pending && !t->quiet &&
-		t->grams > *owed_g)
-		*owed_g = t->grams;
+	if (!is_owed(t, t->typing))
+		return;
+	for (size_t i = 0; i < THINGS; i++)
+		sum_g += is_owed(&p->thing[i], t->typing) ? p->thing[i].grams : 0;
+	if (sum_g > *owed_g)
+		*owed_g = sum_g;
 }
 
 static void remove_thing(struct pan *p, struct thing *t)
@@ -358,6 +368,7 @@ static void comes(struct pan *p)
 	if (zeroes) {
 		p->offset_g = gross_g(p);
 		p->owed_g = 0;
+		p->vague = true;
 	}
 	frame(p, SCALE_STABLE, pick(2) ? 0 : some_mass()); /* stale */
 	rest(p);

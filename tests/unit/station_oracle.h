@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * A part of test_station_model.c: the world as it truly is (which thing lies on which plate and
- * which weighing covers it), and what must hold of the station at a commit, when it is written
- * and after every event.
+ * which weighing covers it), and what must hold of the station at a commit and when it is written.
  */
 #pragma once
 #include <setjmp.h>
@@ -41,9 +40,11 @@ struct pan {
 	uint64_t rest_since_us;
 	bool regrounded;     /* a tare was used: rests count anew, nothing is owed */
 	bool base_gone;      /* a container was taken, and nobody has seen it empty since */
-	int64_t owed_g;      /* the heaviest that left uncovered since the plate was empty */
+	int64_t owed_g;      /* the most that lay there uncovered and left since it was empty */
 	int64_t typing_g;    /* the same of what was being typed: owed if that fails */
 	uint64_t owed_since; /* newest number of a load that left, then */
+	int64_t gone_g;      /* all that was taken uncovered since it was empty */
+	bool vague;          /* a person said what is not so, or it was voided after it had gone */
 };
 
 static struct world {
@@ -198,6 +199,7 @@ static void cover_again(int from, int to)
 	for (size_t s = 0; s < w.r.scales && to < 0; s++) {
 		w.pan[s].took_open |= w.pan[s].took;
 		w.pan[s].took_covered |= w.pan[s].took;
+		w.pan[s].vague |= w.pan[s].took;
 	}
 	for (size_t s = 0; s < w.r.scales; s++)
 		for (size_t i = 0; i < THINGS; i++)
@@ -210,10 +212,13 @@ static void vouch(struct pan *p)
 	for (size_t i = 0; i < THINGS; i++)
 		p->thing[i].vouched = p->thing[i].grams > 0;
 	p->owed_g = 0;
+	p->vague = true;
 }
 
 static void takes(struct pan *p, const struct thing *t)
 {
+	p->gone_g += is_open(t) ? t->grams : 0;
+	p->vague |= w.r.holding || w.r.page.under_way; /* listed when it comes to nothing */
 	p->took = true;
 	p->took_open |= is_open(t);
 	p->took_covered |= !is_open(t);
@@ -388,111 +393,4 @@ static void written(void)
 		return;
 	memcpy(w.last_written, last, sizeof(last)); /* it stays the last */
 	w.before_known = false;
-}
-
-/* ---- what must hold after every event ---- */
-
-/* "A shorter change is a glitch: the phase stays `recorded`": half a second of it. */
-static bool rests_for_long(const struct pan *p)
-{
-	return p->at_rest && w.r.now.boot_us - p->rest_since_us >= 500000 + w.r.period_us;
-}
-
-static void check_tick(void)
-{
-	const struct station *s = &w.r.s;
-	const struct pan *p = &w.pan[s->in_force];
-
-	if (station_phase(s) != PHASE_RECORDED || !rests_for_long(p) || !p->plugged)
-		return;
-	ticks++;
-	if (p->exempt || p->offset_g || p->device_tare_g || has_vouched(p))
-		return;
-	hold_that(open_g(p) < C_G, "a tick over %lld g uncovered", (long long)open_g(p));
-}
-
-/* What was a container is a thing like others once its tare is no more. */
-static void follow_tares(void)
-{
-	for (size_t s = 0; s < w.r.scales; s++)
-		for (size_t i = 0; i < THINGS; i++) {
-			struct thing *t = &w.pan[s].thing[i];
-
-			if (t->base == 0 ||
-				(t->base == DEVICE_TARE
-						? w.pan[s].device_tare_g != 0
-						: w.r.s.scale[s].plate.tare_count >= t->base))
-				continue;
-			t->base = 0;
-			t->rested = false;
-		}
-}
-
-static bool can_tell(const struct moment *a, const struct moment *b)
-{
-	return strcmp(a->boot_id, b->boot_id) == 0 ||
-	       (a->quality == CLOCK_TRUSTED && b->quality == CLOCK_TRUSTED);
-}
-
-/* Newly struck, not taken over from the one before it. */
-static void check_strike(const struct left_load *l, int by)
-{
-	const struct weighing *it = &w.r.log[by];
-
-	strikes++;
-	hold_that(!it->corrects[0] || strcmp(it->id, w.replaced_by) == 0,
-		"struck by a change of category");
-	hold_that(can_tell(&l->at, &w.r.now), "struck, and nobody knows how long ago it left");
-	hold_that(it->net_mg / 1000 > l->low_mg / 1000 - C_G &&
-			  it->net_mg / 1000 < l->high_mg / 1000 + C_G,
-		"%lld g strike another mass", (long long)it->net_mg / 1000);
-}
-
-static void check_strikes(void)
-{
-	const struct station *s = &w.r.s;
-
-	for (size_t i = 0; i < s->left_count; i++) {
-		const struct left_load *l = &s->left[i];
-		int by = l->struck_by[0] ? log_index(l->struck_by) : -1;
-
-		hold_that(!l->struck_by[0] || (by >= 0 && !w.r.log[by].voided_by[0]),
-			"struck by %s, which is void", l->struck_by);
-		if (by >= 0 && !(w.struck[i].number == l->number && w.struck[i].by[0]) &&
-			s->left_count < STATION_LEFT)
-			check_strike(l, by);
-		w.struck[i].number = l->number;
-		memcpy(w.struck[i].by, l->struck_by, PRIVATE_KEY_SIZE);
-	}
-}
-
-static void check(void)
-{
-	steps++;
-	follow_tares();
-	if (w.r.holding && !w.r.s.pending.unknown)
-		assert_int_equal(station_phase(&w.r.s), PHASE_RECORDING);
-	assert_int_equal(w.r.signals[SIGNAL_SAVED], w.r.durable);
-	check_tick();
-	check_strikes();
-}
-
-static void truly_empty(struct pan *p)
-{
-	const struct station *s = &w.r.s;
-	bool listed = false;
-
-	for (size_t i = 0; i < s->left_count; i++)
-		listed |= s->left[i].number > p->owed_since &&
-			  s->left[i].high_mg / 1000 > p->owed_g - C_G;
-	lefts += p->owed_g > 0;
-	if (p->owed_g >= C_G && !p->exempt && !p->regrounded)
-		hold_that(listed, "%lld g left without a line", (long long)p->owed_g);
-	p->owed_g = p->typing_g = 0;
-	p->owed_since = s->left_number;
-	p->exempt = false;
-	p->regrounded = false;
-	p->base_gone = false;
-	p->took_open = p->took_covered = p->took = false;
-	p->plain = true;
 }

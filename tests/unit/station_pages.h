@@ -36,6 +36,8 @@ static void void_away(void)
 	if (i < 0 || w.r.holding)
 		return;
 	note("void %s while away", w.r.log[i].id);
+	for (size_t s = 0; s < w.r.scales; s++)
+		w.pan[s].vague = true; /* what was carried away from it may be listed there */
 	voids(i);
 	rig_void_away(&w.r, w.r.log[i].id);
 }

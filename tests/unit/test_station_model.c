@@ -11,7 +11,8 @@
  *    of a fresh load exactly that;
  *  - no tick over a mass that no valid weighing covers;
  *  - an undo takes back exactly what was last written, and the ledger is then as before it;
- *  - what rested there uncovered and left is listed when its plate is seen empty;
+ *  - what rested there uncovered and left is listed, all of it together, when its plate is seen
+ *    empty, and nothing for sure that was not taken;
  *  - nothing is decided while another way writes, and what is typed of no load lies nowhere;
  *  - what is struck off the list is struck by one valid weighing, made soon after it left.
  * People answer questions by what they see before them, or now and then anything: then the
@@ -88,6 +89,7 @@ static bool change_places(void)
 	memcpy(b->thing, things, sizeof(things));
 	for (size_t s = 0; s < 2; s++) {
 		w.pan[s].plain = false;
+		w.pan[s].vague = true;
 		w.pan[s].owed_g = 0;
 		for (size_t i = 0; i < THINGS; i++)
 			w.pan[s].thing[i].quiet = true;
@@ -114,8 +116,10 @@ static void restart(void)
 		w.pan[s].at_rest = false;
 		for (size_t i = 0; i < THINGS; i++)
 			w.pan[s].thing[i].pending = false;
-		if (w.r.s.keep_due) /* killed before what was seen could be kept */
-			w.pan[s].owed_g = 0;
+		if (!w.r.s.keep_due)
+			continue;
+		w.pan[s].owed_g = 0; /* killed before what was seen could be kept */
+		w.pan[s].vague = true;
 	}
 	if (reboot) {
 		(void)snprintf(w.r.now.boot_id, sizeof(w.r.now.boot_id), "boot%u", pick(1000000));

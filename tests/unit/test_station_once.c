@@ -70,6 +70,18 @@ static void truth_18_paper_makes_no_load_of_a_scale_that_sleeps(void **state)
 	assert_int_equal(plate_counted_mg(&r.s.scale[1].plate), 30000000);
 }
 
+static void truth_7_another_load_than_what_was_typed_is_listed(void **state)
+{
+	(void)state;
+	rig_rest(&r, 1, 0);
+	rig_report(&r, 1, SCALE_UNPLUGGED, 0);
+	lifted(0);
+	(void)rig_type(&r, 77770, "HRP-LIV");
+	rig_rest(&r, 1, 12500);
+	lifted(1);
+	assert_int_equal(open_line_g(0), 12500);
+}
+
 static void truth_18_more_than_lies_there_is_not_typed_of_it(void **state)
 {
 	static const int64_t steps_g[] = { 5000, 8000, 5000, 8000, 5000 };
@@ -152,6 +164,20 @@ static void truth_7_what_was_typed_is_listed_where_it_was_tipped_out(void **stat
 }
 
 /* ---- taken back ---- */
+
+static void truth_7_what_was_put_and_taken_over_a_commit_that_fails_is_listed(void **state)
+{
+	(void)state;
+	at(100000, 10);
+	rig_rest(&r, 0, 13100);
+	r.hold = true;
+	tap("TLC-VET");
+	rig_rest(&r, 0, 20100);
+	rig_rest(&r, 0, 13100);
+	rig_fail(&r);
+	lifted(0);
+	assert_int_equal(open_line_g(0), 20100);
+}
 
 static void truth_7_what_a_replacement_had_counted_is_listed(void **state)
 {
@@ -321,11 +347,13 @@ int main(void)
 		TEST(truth_18_what_came_on_an_unrecorded_load_is_typed),
 		TEST(truth_18_a_load_is_typed_of_a_scale_that_nobody_sees),
 		TEST(truth_18_paper_makes_no_load_of_a_scale_that_sleeps),
+		TEST(truth_7_another_load_than_what_was_typed_is_listed),
 		TEST(truth_18_more_than_lies_there_is_not_typed_of_it),
 		TEST(truth_18_no_twin_that_is_recorded_takes_what_is_typed),
 		TEST(truth_18_twins_are_typed_one_after_the_other),
 		TEST(truth_18_typed_over_a_commit_that_was_never_written),
 		TEST(truth_7_what_was_typed_is_listed_where_it_was_tipped_out),
+		TEST(truth_7_what_was_put_and_taken_over_a_commit_that_fails_is_listed),
 		TEST(truth_7_what_a_replacement_had_counted_is_listed),
 		TEST(truth_7_an_exchanged_load_is_listed_after_an_undo),
 		TEST(truth_7_a_voided_container_is_listed),
