@@ -20,7 +20,7 @@ static void unknown_outcome(struct desk_rig *r, int how, enum station_phase then
 	assert_int_equal(rig_int(&r->ledger, "SELECT count(*) FROM weighing"), count);
 }
 
-static void truth_12_a_commit_of_unknown_outcome_is_looked_for(void **state)
+static void a_commit_of_unknown_outcome_is_looked_for(void **state)
 {
 	struct desk_rig *r = *state;
 
@@ -90,7 +90,7 @@ static void asked_twice(struct desk_rig *r, int how, struct desk_answer *ret_sec
 	assert_null(r->desk->requests);
 }
 
-static void truth_12_who_asks_again_meanwhile_is_answered(void **state)
+static void who_asks_again_meanwhile_is_answered(void **state)
 {
 	struct desk_rig *r = *state;
 	struct desk_answer second = { 0 };
@@ -135,7 +135,7 @@ static void typed_perhaps(struct desk_rig *r, int how)
 	assert_int_equal(rig_int(&r->ledger, "SELECT count(*) FROM weighing"), 1);
 }
 
-static void truth_12_a_page_write_of_unknown_outcome_is_looked_for(void **state)
+static void a_page_write_of_unknown_outcome_is_looked_for(void **state)
 {
 	struct desk_rig *r = *state;
 
@@ -144,7 +144,7 @@ static void truth_12_a_page_write_of_unknown_outcome_is_looked_for(void **state)
 	assert_int_equal(r->heard, 1);
 }
 
-static void truth_12_a_page_write_that_was_lost_frees_its_load(void **state)
+static void a_page_write_that_was_lost_frees_its_load(void **state)
 {
 	typed_perhaps(*state, LOSES);
 	assert_int_equal(station_phase(&rig->desk->station), PHASE_RECORDED);
@@ -162,7 +162,7 @@ static enum station_reply asked(
 }
 
 /* 5 kg, of which 3 were added, are 2 again: an answer that only voids, and its repeat. */
-static void truth_12_a_repeat_of_what_only_voided_is_answered_alike(void **state)
+static void a_repeat_of_what_only_voided_is_answered_alike(void **state)
 {
 	struct desk_rig *r = *state;
 
@@ -181,7 +181,7 @@ static void truth_12_a_repeat_of_what_only_voided_is_answered_alike(void **state
 	assert_int_equal(asked(r, ACTION_ANSWER, "replace", 2), REPLY_REFUSED);
 }
 
-static void truth_12_a_key_is_of_one_body_while_the_store_is_down(void **state)
+static void a_key_is_of_one_body_while_the_store_is_down(void **state)
 {
 	struct desk_rig *r = *state;
 
@@ -207,7 +207,7 @@ static void expect_syncs(struct desk_rig *r, int count)
 }
 
 /* A cut of power takes what was not synced: never a tare, nor a load that left or who struck it. */
-static void truth_13_a_tare_is_kept_with_a_sync(void **state)
+static void a_tare_is_kept_with_a_sync(void **state)
 {
 	struct desk_rig *r = *state;
 
@@ -236,7 +236,7 @@ static void truth_13_a_tare_is_kept_with_a_sync(void **state)
 }
 
 /* What commits have written is not written again with a sync. */
-static void truth_13_a_weighing_is_synced_once(void **state)
+static void a_weighing_is_synced_once(void **state)
 {
 	struct desk_rig *r = *state;
 	char id[PRIVATE_KEY_SIZE];
@@ -257,15 +257,15 @@ static void truth_13_a_weighing_is_synced_once(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(truth_12_a_commit_of_unknown_outcome_is_looked_for),
+		T(a_commit_of_unknown_outcome_is_looked_for),
 		T(truth_3_a_button_waits_for_what_a_page_is_writing),
-		T(truth_12_who_asks_again_meanwhile_is_answered),
-		T(truth_12_a_page_write_of_unknown_outcome_is_looked_for),
-		T(truth_12_a_page_write_that_was_lost_frees_its_load),
-		T(truth_12_a_repeat_of_what_only_voided_is_answered_alike),
-		T(truth_12_a_key_is_of_one_body_while_the_store_is_down),
-		T(truth_13_a_tare_is_kept_with_a_sync),
-		T(truth_13_a_weighing_is_synced_once),
+		T(who_asks_again_meanwhile_is_answered),
+		T(a_page_write_of_unknown_outcome_is_looked_for),
+		T(a_page_write_that_was_lost_frees_its_load),
+		T(a_repeat_of_what_only_voided_is_answered_alike),
+		T(a_key_is_of_one_body_while_the_store_is_down),
+		T(a_tare_is_kept_with_a_sync),
+		T(a_weighing_is_synced_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -235,7 +235,7 @@ static void a_job_is_found_by_its_token(void **state)
 }
 
 /* Others may be written before it is looked for: a dozen, not all that ever were. */
-static void truth_12_a_job_is_found_behind_others(void **state)
+static void a_job_is_found_behind_others(void **state)
 {
 	struct ledger_rig *r = *state;
 	struct rig_job job = rig_job(r, RIG_RECORD);
@@ -371,7 +371,7 @@ int main(void)
 		T(before_plates_were_kept_the_newest_weighing_lies_there),
 		T(truth_3_undo_of_a_correction_writes_the_old_one_again),
 		T(a_job_is_found_by_its_token),
-		T(truth_12_a_job_is_found_behind_others),
+		T(a_job_is_found_behind_others),
 		T(truth_7_a_load_that_left_is_listed_until_it_is_seen_to),
 		T(truth_7_a_line_comes_back_with_a_void),
 		T(truth_11_a_code_that_was_seen_is_shown_again_when_scanned_anew),

@@ -72,7 +72,7 @@ static const char *said_of(int error)
 }
 
 /* What a reader cannot bring up to date is not said to be newer, nor is a disk that is not fit. */
-static void truth_7_only_a_newer_ledger_is_called_newer(void **state)
+static void only_a_newer_ledger_is_called_newer(void **state)
 {
 	static const struct {
 		const char *sql, *key;
@@ -275,7 +275,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(one_writer_and_any_reader),
 		T(files_that_are_no_ledger_are_left_alone),
-		T(truth_7_only_a_newer_ledger_is_called_newer),
+		T(only_a_newer_ledger_is_called_newer),
 		T(damage_is_found),
 		T(an_older_file_is_brought_up_to_date),
 		T(the_journal_refuses_update_and_delete),
