@@ -235,6 +235,69 @@ static void truth_7_what_is_taken_back_strikes_no_more(void **state)
 	assert_string_equal(r.s.left[0].struck_by, r.log[1].id);
 }
 
+/* While nobody saw it, it became another load: perhaps that one was recorded, perhaps all is new. */
+static void truth_7_changed_unseen_it_spans_from_nothing_to_its_net(void **state)
+{
+	(void)state;
+	for (int gap = 0; gap < 3; gap++) {
+		(void)fresh(NULL);
+		record(20000);
+		if (gap == 0)
+			rig_restart(&r);
+		else if (gap == 1)
+			rig_report(&r, 0, SCALE_UNPLUGGED, 0);
+		else
+			rig_report(&r, 0, SCALE_ZERO, 0); /* too short to be seen empty */
+		rig_rest(&r, 0, 12000);
+		lifted();
+		if (r.s.left_count != 1)
+			fail_msg("gap %d: %zu lines", gap, r.s.left_count);
+		assert_int_equal(r.s.left[0].low_mg, 0);
+		assert_int_equal(r.s.left[0].high_mg, 12000000);
+	}
+}
+
+/* Unsure, and as heavy as what is counted: it is that load, as far as anybody can tell. */
+static void truth_7_unsure_and_as_heavy_as_counted_leaves_no_line(void **state)
+{
+	(void)state;
+	for (int gap = 0; gap < 4; gap++) {
+		(void)fresh(NULL);
+		record(20000);
+		if (gap == 0)
+			rig_restart(&r);
+		else if (gap == 1)
+			rig_report(&r, 0, SCALE_UNPLUGGED, 0);
+		else if (gap == 2)
+			rig_report(&r, 0, SCALE_ZERO, 0);
+		else
+			rig_report(&r, 0, SCALE_SILENT, 0);
+		rig_rest(&r, 0, 20040); /* less than c beside it */
+		assert_int_equal(station_phase(&r.s), gap == 2 ? PHASE_RECORDED : PHASE_UNSURE);
+		lifted();
+		if (r.s.left_count != 0)
+			fail_msg("gap %d: %lld mg", gap, (long long)r.s.left[0].high_mg);
+	}
+}
+
+/* Until it is seen empty it lies there: not when it came, rested, or was looked at last. */
+static void truth_7_a_line_is_of_when_the_load_left(void **state)
+{
+	struct moment before;
+
+	(void)state;
+	rig_rest(&r, 0, 12000);
+	rig_pass(&r, 600);
+	rig_frames(&r, 0, 12000, 8);
+	before = r.now;
+	rig_rest(&r, 0, 0);
+	rig_pass(&r, 600);
+	assert_int_equal(r.s.left_count, 1);
+	assert_in_range(r.s.left[0].at.boot_us, before.boot_us + 1, before.boot_us + 5000000);
+	assert_in_range(r.s.left[0].at.wall_us, before.wall_us + 1, before.wall_us + 5000000);
+	assert_string_equal(r.s.left[0].at.day, before.day);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -249,6 +312,9 @@ int main(void)
 		TEST(truth_7_nothing_is_struck_over_a_reboot_in_doubt),
 		TEST(truth_7_not_two_minutes_afterwards),
 		TEST(truth_7_what_is_taken_back_strikes_no_more),
+		TEST(truth_7_changed_unseen_it_spans_from_nothing_to_its_net),
+		TEST(truth_7_unsure_and_as_heavy_as_counted_leaves_no_line),
+		TEST(truth_7_a_line_is_of_when_the_load_left),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
