@@ -98,6 +98,8 @@ $B/unit/%: $B/obj/tests/unit/%.o $(UNIT_AUX) $B/libhead.a $B/libbascule.a
 comma    := ,
 # A minute of service passes by hand: daemon/web meets the test's clock instead of the loop's.
 $B/unit/test_service: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,loop_now_us loop_add_timer loop_timer_arm loop_timer_disarm desk_scales)
+# Likewise the minutes and days of the store.
+$B/unit/test_store_watch: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,loop_now_us loop_add_timer loop_timer_arm loop_timer_disarm)
 $B/unit/test_desk $B/unit/test_desk_writing: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,store_write store_ask store_down ledger_keep_plates)
 
 -include $(shell find $B/obj -name '*.d' 2>/dev/null)
