@@ -370,6 +370,19 @@ static void truth_15_bytes_that_pour_in_are_no_silence(void **state)
 			b->heard[i].state != SCALE_SILENT || b->heard[i].reason == REASON_WAITING);
 }
 
+static void truth_14_bytes_of_an_unknown_format_are_handed_on(void **state)
+{
+	static const struct step steps[] = {
+		{ plug_and_start, "ST,GS,X7;13.50\r\nST,GS,X7;13.50\r\n", SCALE_FAULT, 0 },
+		{ NULL, NULL, SCALE_ZERO, 0 },
+	};
+	struct bench *b = *state;
+	char text[READING_TEXT_SIZE];
+
+	play(b, "", steps);
+	assert_string_equal(reading_raw_text(&b->heard[1], text), "ST,GS,X7;13.50");
+}
+
 static void start_limited(struct bench *b)
 {
 	scales_limit(b->scales, 30 * MASS_MG_PER_KG);
@@ -473,6 +486,7 @@ int main(void)
 		BENCH(asks_when_told_to),
 		BENCH(truth_15_one_line_a_load_is_named),
 		BENCH(truth_15_bytes_that_pour_in_are_no_silence),
+		BENCH(truth_14_bytes_of_an_unknown_format_are_handed_on),
 		BENCH(truth_13_above_the_maximum_is_no_weight),
 		BENCH(truth_13_above_its_own_maximum_is_no_weight),
 		BENCH(wrong_keys_are_mistakes),

@@ -9,6 +9,7 @@
 #include <string.h>
 #include "../../daemon/scanner/parse_code.h"
 #include "cleanup.h"
+#include "lang.h"
 
 enum { KEY_US = 100 * 1000 }; /* a slow scanner */
 
@@ -311,6 +312,33 @@ static void truth_28_each_wrong_setting_says_its_key(void **state)
 	}
 }
 
+/* What page and doctor say of it: the line of station.conf, in both languages. */
+static void truth_28_page_and_doctor_say_the_key_of_each_trouble(void **state)
+{
+	static const char *const keys[SCANNER_TROUBLE_COUNT][LANG_COUNT] = {
+		[SCANNER_NO_SUFFIX] = { "suffix = none", "suffix = none" }, /* 26 */
+		[SCANNER_TAB_SUFFIX] = { "suffix = tab", "suffix = tab" },
+		[SCANNER_WRONG_LAYOUT] = { "layout (us ou fr)", "layout (us or fr)" }, /* 27 */
+		[SCANNER_AIM] = { "aim = oui", "aim = yes" },
+		[SCANNER_ETX_SUFFIX] = { "suffix = etx", "suffix = etx" },
+		[SCANNER_WRONG_BYTES] = { "baud, bits et parity", "baud, bits and parity" },
+		[SCANNER_UNREADABLE] = { "layout", "layout" },
+		[SCANNER_TOO_LONG] = { "suffix", "suffix" },
+		[SCANNER_NO_KEYS] = { "driver = serial", "driver = serial" },
+	};
+
+	(void)state;
+	assert_int_equal(lang_init(), 0);
+	for (int t = SCANNER_FINE + 1; t < SCANNER_TROUBLE_COUNT; t++)
+		for (enum lang l = 0; l < LANG_COUNT; l++) {
+			const char *said =
+				lang_text(l, scanner_trouble_key((enum scanner_trouble)t));
+
+			if (!keys[t][l] || !strstr(said, keys[t][l]))
+				fail_msg("trouble %d: %s", t, said);
+		}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -323,6 +351,7 @@ int main(void)
 		cmocka_unit_test(truth_26_a_missing_suffix_is_said),
 		cmocka_unit_test(truth_27_our_codes_in_the_wrong_layout_are_said),
 		cmocka_unit_test(truth_28_each_wrong_setting_says_its_key),
+		cmocka_unit_test(truth_28_page_and_doctor_say_the_key_of_each_trouble),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

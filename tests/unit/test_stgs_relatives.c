@@ -11,6 +11,8 @@
 #include <string.h>
 #include "../../daemon/scale/parse_stgs.h"
 #include "cleanup.h"
+#include "lang.h"
+#include "station.h"
 
 /* The last reading of a line, of a parser that was told so; its state is SILENT: there is none. */
 static struct reading hear(const struct stgs_rule *rule, const char *text)
@@ -123,6 +125,47 @@ static void truth_14_an_unknown_format_shows_its_bytes(void **state)
 	assert_int_equal(r.reason, REASON_BAD_FRAME); /* it was understood before */
 }
 
+/* What the page says of a scale that said that. */
+static const char *said_of(enum lang lang, const struct reading *reading)
+{
+	static const struct stability_rule still = { .frames = 2 };
+	static struct station s;
+	static struct station_effects fx;
+	static char text[512];
+	const struct station_config config = { .site = "MS", .station = "ACCUEIL" };
+	static const struct catalogue none_yet;
+	struct station_event event = { .kind = EVENT_READING, .reading = *reading };
+	struct sentence said;
+	size_t index;
+
+	station_init(&s, &config, &none_yet);
+	assert_int_equal(station_add_scale(&s, "floor", 0, 0, &still, &index), 0);
+	event.now.boot_us = event.reading.at_boot_us = 1000000;
+	station_step(&s, &event, &fx);
+	station_scale_sentence(&s, index, &said);
+	return lang_say(lang, &said, text, sizeof(text));
+}
+
+static void truth_14_the_page_shows_the_bytes(void **state)
+{
+	struct reading r = hear(&none, "ST,GS,X7;13.50\r\nST,GS,X7;13.50\r\n");
+
+	(void)state;
+	assert_int_equal(lang_init(), 0);
+	for (enum lang l = 0; l < LANG_COUNT; l++)
+		assert_non_null(strstr(said_of(l, &r), "ST,GS,X7;13.50"));
+}
+
+static void truth_15_one_line_a_load_says_what_to_set(void **state)
+{
+	const struct reading r = { .state = SCALE_SILENT, .reason = REASON_ONE_LINE };
+
+	(void)state;
+	assert_int_equal(lang_init(), 0);
+	assert_non_null(strstr(said_of(LANG_FR, &r), "envoi continu, ou ask"));
+	assert_non_null(strstr(said_of(LANG_EN, &r), "continuous sending, or ask"));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -130,6 +173,8 @@ int main(void)
 		cmocka_unit_test(truth_14_a_line_without_a_unit_needs_the_key),
 		cmocka_unit_test(truth_14_a_comma_before_three_digits_is_told),
 		cmocka_unit_test(truth_14_an_unknown_format_shows_its_bytes),
+		cmocka_unit_test(truth_14_the_page_shows_the_bytes),
+		cmocka_unit_test(truth_15_one_line_a_load_says_what_to_set),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -336,6 +336,21 @@ static void truth_21_a_byte_that_turns_bad_is_seen_within_a_day(void **state)
 	assert_string_equal(down_key(w), "store_damaged");
 }
 
+/* A card that is not mounted: nothing is written where it should be. */
+static void truth_21_a_folder_that_is_not_there_is_not_made(void **state)
+{
+	struct world *w = *state;
+	char there[112], folder[128];
+
+	memcpy(there, w->ledger.path, sizeof(there));
+	(void)snprintf(folder, sizeof(folder), "%s/card", w->ledger.folder);
+	(void)snprintf(w->ledger.path, sizeof(w->ledger.path), "%.90s/bascule.db", folder);
+	open_store(w);
+	pass(w, 60);
+	assert_string_equal(down_key(w), "store_missing");
+	assert_int_equal(access(folder, F_OK), -1);
+}
+
 /* By another program, beside the daemon. */
 static void harm(const struct world *w, int64_t seq)
 {
@@ -390,6 +405,7 @@ int main(void)
 		T(truth_29_once_idle_the_file_alone_is_complete),
 		T(truth_21_a_bad_byte_where_nobody_writes_is_seen),
 		T(truth_21_a_byte_that_turns_bad_is_seen_within_a_day),
+		T(truth_21_a_folder_that_is_not_there_is_not_made),
 		T(truth_30_the_chain_is_walked_each_day),
 		T(truth_30_a_head_that_turns_bad_ends_weighing),
 	};
