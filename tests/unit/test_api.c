@@ -348,6 +348,37 @@ static void answers_without_http(void **state)
 	answer_done(&a);
 }
 
+/* What the page offers: from when on, the station says (desk_label_wait_us). */
+static void truth_32_a_label_that_waited_is_offered_by_the_call(void **state)
+{
+	struct ledger_rig *rig = *state;
+	struct rig_job job = rig_job(rig, RIG_RECORD);
+	struct sentence why = { 0 };
+	struct request r;
+	struct answer a;
+	char arg[ARG_SIZE];
+
+	job.weighing = rig_weighing(rig, "TLC-VET", 1000);
+	job.label = true;
+	job.now = rig->now;
+	(void)rig_write(rig, &job, LEDGER_WRITTEN);
+	for (int offered = 0; offered < 2; offered++) {
+		assert_int_equal(request_begin(&r, call_find("GET", "/labels/unknown", arg), arg,
+					 &coordinator, &why),
+			0);
+		r.now = rig->now;
+		r.now.wall_us += 3 * 60 * 1000000 + offered;
+		r.label_wait_us = 3 * 60 * 1000000;
+		assert_int_equal(request_run(rig->ledger, &r, &a), 0);
+		assert_int_equal(!!strstr(a.text, "\"state\":\"late\""), offered);
+		answer_done(&a);
+	}
+	r.label_wait_us++; /* whatever was told then counts */
+	assert_int_equal(request_run(rig->ledger, &r, &a), 0);
+	assert_string_equal(a.text, "{\"labels\":[]}");
+	answer_done(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -364,6 +395,8 @@ int main(void)
 		cmocka_unit_test(exports_go_to_the_long_reader),
 		cmocka_unit_test(openapi_describes_each_call),
 		cmocka_unit_test_setup_teardown(answers_without_http, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			truth_32_a_label_that_waited_is_offered_by_the_call, rig_begin, rig_end),
 	};
 
 	if (lang_init() < 0 || clock_init("Europe/Paris") < 0)

@@ -203,6 +203,41 @@ static void fruits_2_void_is_of_the_label_scanned_before(void **state)
 	assert_int_equal(voided(r), 1);
 }
 
+/* From when on a label that waits is offered, not printed by itself: 10 minutes, or as written. */
+static void truth_32_the_wait_is_of_station_conf(void **state)
+{
+	static const struct {
+		const char *text;
+		uint64_t minutes;
+		size_t mistakes;
+	} rows[] = {
+		{ "[labels]\nautomatic = yes\n", 10, 0 },
+		{ "[labels]\nwait_minutes = 3\n", 3, 0 },
+		{ "[labels]\nwait_minutes = 10080\n", 10080, 0 },
+		{ "[labels]\nwait_minutes = 0\n", 10, 1 },
+		{ "[labels]\nwait_minutes = 10081\n", 10, 1 },
+	};
+	static const struct printer_events none;
+	struct desk_rig *r = *state;
+	char path[128];
+
+	(void)snprintf(path, sizeof(path), "%s/station.conf", r->ledger.folder);
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		_cleanup_(cleanup_conf_free) struct conf *c = NULL;
+		FILE *f = fopen(path, "we");
+
+		assert_true(f && fputs(rows[i].text, f) >= 0 && fclose(f) == 0);
+		assert_int_equal(conf_read(path, &c), 0);
+		assert_int_equal(printers_new(r->loop, NULL, c, &none, &r->desk->printers), 0);
+		assert_int_equal(labels_new(r->desk, c, &r->desk->labels), 0);
+		conf_check_unused(c, (const char *const[]){ "labels", NULL });
+		assert_int_equal(conf_mistakes(c), rows[i].mistakes);
+		assert_int_equal(desk_label_wait_us(r->desk), rows[i].minutes * 60 * 1000000);
+		r->desk->labels = labels_free(r->desk->labels);
+		r->desk->printers = printers_free(r->desk->printers);
+	}
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
@@ -212,6 +247,7 @@ int main(void)
 		T(truth_31_today_stays_when_the_clock_is_put_right),
 		T(truth_4_a_notice_ends_with_what_it_was_about),
 		T(truth_19_a_wall_clock_that_was_set_frees_no_load),
+		T(truth_32_the_wait_is_of_station_conf),
 		T(fruits_2_each_code_of_a_sheet_chooses_its_row),
 		T(fruits_2_every_act_is_on_its_sheet),
 		T(fruits_2_void_is_of_the_label_scanned_before),

@@ -5,7 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
+#include "api.h"
 #include "ledger_rig.h"
 
 static void truth_24_a_person_gives_the_day_that_no_clock_knew(void **state)
@@ -48,11 +50,56 @@ static void truth_24_a_person_gives_the_day_that_no_clock_knew(void **state)
 	rig_expect_sound(r);
 }
 
+/* As page and command line ask, in the writer or on a file that is theirs alone. */
+static unsigned give_day(struct ledger_rig *r, const char *id, const char *day, struct answer *ret)
+{
+	static const struct caller staff = { .role = ROLE_STAFF };
+	struct sentence why;
+	struct request request;
+	char path[80], arg[ARG_SIZE], body[40];
+	struct sent sent = { .bytes = body };
+
+	(void)snprintf(path, sizeof(path), "/weighings/%s/day", id);
+	sent.size = (size_t)snprintf(body, sizeof(body), "{\"day\":\"%s\"}", day);
+	assert_int_equal(
+		request_begin(&request, call_find("POST", path, arg), arg, &staff, &why), 0);
+	request.now = r->now;
+	assert_int_equal(request_write(r->ledger, &request, &sent, ret), 0);
+	return ret->status;
+}
+
+static void truth_24_the_call_gives_the_day(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct ledger_doubtful unsure;
+	struct ledger_result res;
+	struct answer a;
+
+	r->now.quality = CLOCK_DOUBTFUL;
+	rig_day(r, "1970-01-01");
+	res = rig_record(r, "TLC-VET", 1000);
+	r->now.quality = CLOCK_TRUSTED;
+	rig_day(r, "2026-01-01");
+	assert_int_equal(give_day(r, res.weighing.id, "2026-01-02", &a), 422); /* not yet */
+	assert_string_equal(a.why.key, "bad_day");
+	assert_int_equal(give_day(r, "HD-MS-W-XXXX-9", "2025-12-03", &a), 404);
+	assert_int_equal(give_day(r, res.weighing.id, "2025-12-03", &a), 200);
+	assert_non_null(strstr(a.text, res.weighing.id));
+	assert_non_null(strstr(a.text, "\"day\":\"2025-12-03\""));
+	answer_done(&a);
+	assert_int_equal(give_day(r, res.weighing.id, "2025-12-04", &a), 409);
+	assert_string_equal(a.why.key, "day_sure");
+	assert_int_equal(ledger_doubtful(r->ledger, "another", &unsure), 0);
+	assert_int_equal(unsure.count, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 			truth_24_a_person_gives_the_day_that_no_clock_knew, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			truth_24_the_call_gives_the_day, rig_begin, rig_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
