@@ -349,7 +349,7 @@ struct ledger_reach {
 	bool log, anchor;       /* there is a FILE-wal, a FILE-anchor */
 	bool any;               /* it holds a weighing: */
 	struct weighing newest; /* as it was written last */
-	bool behind;            /* the anchor names an entry that it lacks */
+	bool behind;            /* the anchor names an entry that it lacks, or the log hides one */
 };
 /* Before the file is opened, because that makes a log. */
 void ledger_beside(const char *path, struct ledger_reach *ret_reach);

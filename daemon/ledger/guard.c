@@ -200,8 +200,9 @@ int ledger_reach(struct ledger *l, struct ledger_reach *reach)
 
 	if (r < 0)
 		return r;
+	reach->behind = log_hides(l->path);
 	(void)snprintf(name, sizeof(name), "%s-anchor", l->path);
-	if (anchor_read(name, &a) < 0)
+	if (reach->behind || anchor_read(name, &a) < 0)
 		return 0;
 	r = anchor_check(l->sql, l->journal, &a);
 	reach->behind = r == -EREMCHG || r == -EXDEV;

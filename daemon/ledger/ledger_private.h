@@ -62,6 +62,8 @@ void ledger_note_last(const struct ledger *l);
 
 /* Against all anchors there are: 0 or as anchor_check(). */
 int guard_check(const struct ledger *l, const struct ledger_guard *g);
+/* log_end.c: the log beside that file holds commits behind a frame that SQLite cannot read. */
+bool log_hides(const char *path);
 /* -ENOMEDIUM: there was a ledger here. */
 int guard_empty(const struct ledger *l, const struct ledger_guard *g);
 /* The same before anything is opened: of a file that is missing or has no bytes. */

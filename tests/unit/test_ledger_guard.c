@@ -69,12 +69,17 @@ static void empty_file(struct ledger_rig *r)
 	assert_int_equal(truncate(r->path, 0), 0);
 }
 
+static void spoil(const char *path, off_t at)
+{
+	int fd = open(path, O_WRONLY);
+
+	assert_int_equal(pwrite(fd, "x", 1, at), 1);
+	(void)close(fd);
+}
+
 static void one_bad_byte(struct ledger_rig *r)
 {
-	int fd = open(r->path, O_WRONLY);
-
-	assert_int_equal(pwrite(fd, "x", 1, 5000), 1);
-	(void)close(fd);
+	spoil(r->path, 5000);
 }
 
 static void remove_log(struct ledger_rig *r)
@@ -307,6 +312,52 @@ static void truth_21_a_cut_log_is_seen_after_a_kill(void **state)
 	assert_int_equal(ledger_open(r->path, LEDGER_WRITE, &identity, &r->now, &l), -EREMCHG);
 }
 
+/* One byte of the log's first frame: SQLite reads none of it, and says nothing. */
+static void truth_29_verify_refuses_beside_a_log_that_goes_further(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct ledger_reach reach;
+	struct ledger *l = NULL;
+	uint64_t entries;
+
+	copy_ledger(r, beside(r, ".alone"));
+	rig_record(r, "TLC-VET", 5000000);
+	rig_record(r, "TLC-VET", 6000000);
+	copy(beside(r, "-wal"), beside(r, ".alone-wal"));
+	for (int harmed = 0; harmed < 2; harmed++) {
+		(void)unlink(beside(r, ".alone-shm"));
+		if (harmed)
+			spoil(beside(r, ".alone-wal"), 32 + 24 + 100);
+		ledger_beside(beside(r, ".alone"), &reach);
+		assert_true(reach.log && !reach.anchor);
+		assert_int_equal(ledger_open(beside(r, ".alone"), LEDGER_READ, NULL, NULL, &l), 0);
+		assert_int_equal(ledger_verify(l, NULL, NULL, &entries), 0);
+		assert_int_equal(entries, harmed ? 2 : 4);
+		assert_int_equal(ledger_reach(l, &reach), 0);
+		assert_int_equal(reach.behind, harmed);
+		l = ledger_free(l);
+	}
+}
+
+/* What an earlier, longer log left behind, and a commit that was cut off, hide nothing. */
+static void truth_29_verify_takes_a_log_that_just_ends(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct ledger_reach reach;
+	struct ledger *l = NULL;
+
+	for (int i = 0; i < 20; i++)
+		rig_record(r, "TLC-VET", 5000000);
+	assert_int_equal(ledger_tidy(r->ledger), 0);
+	rig_record(r, "TLC-VET", 6000000); /* over the beginning of the old one */
+	ledger_beside(r->path, &reach);
+	assert_int_equal(ledger_open(r->path, LEDGER_READ, NULL, NULL, &l), 0);
+	assert_int_equal(ledger_reach(l, &reach), 0);
+	assert_false(reach.behind);
+	assert_int_equal(reach.newest.net_mg, 6000000);
+	(void)ledger_free(l);
+}
+
 static void truth_24_the_lock_lies_on_the_file(void **state)
 {
 	struct ledger_rig *r = *state;
@@ -345,6 +396,8 @@ int main(void)
 		GUARD_TEST(truth_21_an_older_ledger_goes_on_with_other_numbers),
 		GUARD_TEST(truth_21_a_cut_log_is_seen),
 		GUARD_TEST(truth_21_a_cut_log_is_seen_after_a_kill),
+		GUARD_TEST(truth_29_verify_refuses_beside_a_log_that_goes_further),
+		GUARD_TEST(truth_29_verify_takes_a_log_that_just_ends),
 		GUARD_TEST(truth_24_the_lock_lies_on_the_file),
 		GUARD_TEST(truth_30_a_damaged_head_is_refused),
 	};
