@@ -15,9 +15,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "../../daemon/web/web_private.h"
 #include "clock.h"
 #include "ledger_rig.h"
-#include "store.h"
 
 enum { SECOND_US = 1000 * 1000, TIMERS = 8, DAY_S = 24 * 3600 };
 
@@ -284,6 +284,54 @@ static const char *damage_key(const struct world *w)
 	return store_damaged(w->store, &why) ? why.key : "";
 }
 
+/* ---- what /health says of it ---- */
+
+static struct {
+	struct store *store;
+	unsigned status;
+	json_t *answer;
+} asked;
+
+struct store *__wrap_desk_store(struct desk *d);
+json_t *__wrap_json_devices(const struct web *w, enum lang lang);
+void __wrap_reply_json(struct exchange *x, unsigned status, json_t *json);
+
+struct store *__wrap_desk_store(struct desk *d)
+{
+	(void)d;
+	return asked.store;
+}
+
+json_t *__wrap_json_devices(const struct web *w, enum lang lang)
+{
+	(void)w;
+	(void)lang;
+	return json_array();
+}
+
+void __wrap_reply_json(struct exchange *x, unsigned status, json_t *json)
+{
+	(void)x;
+	asked.status = status;
+	asked.answer = json;
+}
+
+/* NULL: all is well. */
+static void expect_health(const struct world *w, unsigned status, const char *key)
+{
+	struct web web = { 0 };
+	struct exchange x = { .web = &web, .lang = LANG_EN };
+	const char *said;
+
+	asked.store = w->store;
+	api_health(&x);
+	said = json_string_value(json_object_get(asked.answer, "error"));
+	assert_int_equal(asked.status, status);
+	assert_int_equal(json_is_true(json_object_get(asked.answer, "ok")), !key);
+	assert_string_equal(said ? said : "", key ? key : "");
+	json_decref(asked.answer);
+}
+
 /* The card forgets a byte: no hour of the file says so. */
 static void spoil_page(const struct world *w, int64_t at)
 {
@@ -315,9 +363,10 @@ static void truth_21_a_bad_byte_where_nobody_writes_is_seen(void **state)
 
 	spoil_page(w, at);
 	open_store(w);
-	assert_string_equal(down_key(w), "");
+	expect_health(w, 200, NULL);
 	pass(w, 10);
 	assert_string_equal(down_key(w), "store_damaged");
+	expect_health(w, 503, "store_damaged");
 	pass(w, 60); /* looked at whole, it stays so */
 	assert_string_equal(down_key(w), "store_damaged");
 }
@@ -380,6 +429,7 @@ static void truth_30_the_chain_is_walked_each_day(void **state)
 	pass(w, DAY_S);
 	assert_string_equal(damage_key(w), "store_chain_damaged");
 	assert_string_equal(down_key(w), "");
+	expect_health(w, 200, "store_chain_damaged");
 	write_one(w);
 }
 
