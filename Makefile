@@ -102,7 +102,8 @@ $B/unit/test_service: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,loop_now_us loop
 $B/unit/test_store_watch: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,loop_now_us loop_add_timer loop_timer_arm loop_timer_disarm)
 # Answers of calls, without HTTP, over a store without a desk.
 $B/unit/test_store_watch $B/unit/test_web_store: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,desk_store json_devices reply_json)
-$B/unit/test_web_store: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,desk_station events_codes reply_key)
+$B/unit/test_web_store: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,desk_station events_codes reply_key scanners_facts \
+	$(foreach d,scales panels printers scanners,desk_$d $(d)_count))
 $B/unit/test_desk $B/unit/test_desk_writing: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,store_write store_ask store_down ledger_keep_plates)
 
 -include $(shell find $B/obj -name '*.d' 2>/dev/null)

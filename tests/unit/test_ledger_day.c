@@ -82,7 +82,7 @@ static void truth_24_the_call_gives_the_day(void **state)
 	rig_day(r, "2026-01-01");
 	assert_int_equal(give_day(r, res.weighing.id, "2026-01-02", &a), 422); /* not yet */
 	assert_string_equal(a.why.key, "bad_day");
-	assert_int_equal(give_day(r, "HD-MS-W-XXXX-9", "2025-12-03", &a), 404);
+	assert_int_equal(give_day(r, "HD-MS-W-QQQ-9", "2025-12-03", &a), 404);
 	assert_int_equal(give_day(r, res.weighing.id, "2025-12-03", &a), 200);
 	assert_non_null(strstr(a.text, res.weighing.id));
 	assert_non_null(strstr(a.text, "\"day\":\"2025-12-03\""));

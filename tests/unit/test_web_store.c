@@ -70,6 +70,52 @@ void __wrap_reply_key(struct exchange *x, unsigned status, const char *sentence_
 	__wrap_reply_json(x, status, json_pack("{s:s}", "error", sentence_key));
 }
 
+/* One scanner with each trouble that there is, and no other device. */
+#define NONE_OF(kind)                                         \
+	struct kind *__wrap_desk_##kind(struct desk *d);      \
+	size_t __wrap_##kind##_count(const struct kind *all); \
+	struct kind *__wrap_desk_##kind(struct desk *d)       \
+	{                                                     \
+		(void)d;                                      \
+		return NULL;                                  \
+	}                                                     \
+	size_t __wrap_##kind##_count(const struct kind *all)  \
+	{                                                     \
+		(void)all;                                    \
+		return 0;                                     \
+	}
+NONE_OF(scales)
+NONE_OF(panels)
+NONE_OF(printers)
+
+json_t *__real_json_devices(const struct web *web, enum lang lang);
+struct scanners *__wrap_desk_scanners(struct desk *d);
+size_t __wrap_scanners_count(const struct scanners *all);
+void __wrap_scanners_facts(
+	const struct scanners *all, size_t index, struct scanner_facts *ret_facts);
+
+struct scanners *__wrap_desk_scanners(struct desk *d)
+{
+	(void)d;
+	return NULL;
+}
+
+size_t __wrap_scanners_count(const struct scanners *all)
+{
+	(void)all;
+	return SCANNER_TROUBLE_COUNT;
+}
+
+void __wrap_scanners_facts(
+	const struct scanners *all, size_t index, struct scanner_facts *ret_facts)
+{
+	(void)all;
+	*ret_facts = (struct scanner_facts){ .name = "hand",
+		.driver = "serial",
+		.open = true,
+		.trouble = (enum scanner_trouble)index };
+}
+
 static void moment(struct moment *ret_now)
 {
 	*ret_now = w.ledger.now;
@@ -234,7 +280,7 @@ static void truth_32_an_offered_label_is_dropped_by_its_call(void **state)
 	memcpy(id, rig_write(&w.ledger, &job, LEDGER_WRITTEN).weighing.id, sizeof(id));
 	open_store();
 	assert_int_equal(offered(), 1);
-	assert_int_equal(dismiss("HD-MS-W-XXX-9"), 404);
+	assert_int_equal(dismiss("HD-MS-W-QQQ-9"), 404);
 	assert_int_equal(offered(), 1);
 	assert_int_equal(dismiss(id), 200);
 	assert_string_equal(json_string_value(json_object_get(w.answer, "state")), "dropped");
@@ -243,12 +289,38 @@ static void truth_32_an_offered_label_is_dropped_by_its_call(void **state)
 	assert_string_equal(json_string_value(json_object_get(w.answer, "error")), "no_such_label");
 }
 
+/* ---- scanners that are set up otherwise ---- */
+
+static void truth_28_the_page_says_each_scanners_trouble(void **state)
+{
+	(void)state;
+	for (enum lang l = 0; l < LANG_COUNT; l++) {
+		json_t *all = __real_json_devices(&w.web, l), *o;
+		size_t i;
+
+		assert_int_equal(json_array_size(all), SCANNER_TROUBLE_COUNT);
+		json_array_foreach(all, i, o)
+		{
+			const enum scanner_trouble t = (enum scanner_trouble)i;
+			const bool fine = t == SCANNER_FINE;
+
+			assert_string_equal(json_string_value(json_object_get(o, "state")),
+				fine ? "open" : scanner_trouble_name(t));
+			if (!fine)
+				assert_string_equal(json_string_value(json_object_get(o, "text")),
+					lang_text(l, scanner_trouble_key(t)));
+		}
+		json_decref(all);
+	}
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(truth_24_a_day_that_nobody_knows_is_said_until_it_is_given),
+		T(truth_28_the_page_says_each_scanners_trouble),
 		T(truth_32_an_offered_label_is_dropped_by_its_call),
 	};
 
