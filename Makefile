@@ -78,6 +78,10 @@ $B/obj/bench.o: $B/gen/bench.S
 $B/libbascule.a: $(LIB_OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^
+# The command's parts, for tests that say its words in their own process.
+$B/libcommand.a: $(filter-out %/main.o,$(CMD_OBJ))
+	@rm -f $@
+	$(AR) rcs $@ $^
 $B/libhead.a: $(HEAD_OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^
@@ -92,7 +96,7 @@ PROOF    := $(patsubst tests/integration/%.c,$B/integration/%,$(wildcard tests/i
 $B/integration/%: $B/obj/tests/integration/%.o $B/obj/tests/integration/crash_vfs.o $B/libbascule.a
 	@mkdir -p $(@D)
 	$(CC) $(LDOPT) -o $@ $^ $(LIBS)
-$B/unit/%: $B/obj/tests/unit/%.o $(UNIT_AUX) $B/libhead.a $B/libbascule.a
+$B/unit/%: $B/obj/tests/unit/%.o $(UNIT_AUX) $B/libcommand.a $B/libhead.a $B/libbascule.a
 	@mkdir -p $(@D)
 	$(CC) $(LDOPT) -o $@ $^ $(LIBS) -lcmocka -ldmtx
 comma    := ,

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Calls that any kind of entry has, of which nothing is said anywhere but in its table: its list,
- * whoever may make one, its description.
+ * whoever may make one, its description; and the command's words for them.
  */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <errno.h>
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+#include "../../tools/bascule/cli.h"
+#include "csv.h"
 #include "thing.h"
 
 static int ask_as(enum role role, const char *method, const char *path, struct request *ret)
@@ -298,6 +303,90 @@ static void a_kind_is_described(void **state)
 	json_decref(all);
 }
 
+/* ---- by the command line: CSV ---- */
+
+/* bascule entries WORD…: its exit code. */
+static int command(struct ledger_rig *r, const char *const *words, size_t count)
+{
+	struct cli c = { .db = r->path, .lang = LANG_EN, .command = "entries" };
+	char *argv[12] = { "entries" };
+
+	assert_true(count + 2 < ARRAY_SIZE(argv));
+	for (size_t i = 0; i < count; i++)
+		argv[i + 1] = (char *)words[i];
+	optind = 0;
+	return cmd_entries(&c, (int)count + 1, argv);
+}
+#define COMMAND(r, ...)                                  \
+	command(r, (const char *const[]){ __VA_ARGS__ }, \
+		ARRAY_SIZE(((const char *const[]){ __VA_ARGS__ })))
+
+/* What "bascule entries thing" writes in that format. */
+static void listed(struct ledger_rig *r, const char *format, char *ret_text, size_t size)
+{
+	char path[128];
+	size_t len;
+	FILE *in;
+
+	(void)snprintf(path, sizeof(path), "%s/things", r->folder);
+	assert_int_equal(COMMAND(r, "thing", "--format", format, "-o", path), EXIT_DONE);
+	in = fopen(path, "re");
+	assert_non_null(in);
+	len = fread(ret_text, 1, size - 1, in);
+	ret_text[len] = '\0';
+	assert_int_equal(fclose(in), 0);
+	assert_int_equal(unlink(path), 0);
+}
+
+/* NULL: whatever it is. */
+static void expect_row(struct csv *in, const char *const *cells, size_t count)
+{
+	char cell[128];
+	size_t len;
+
+	for (size_t i = 0; i < count; i++) {
+		assert_int_equal(csv_cell(in, cell, sizeof(cell), &len), 1);
+		if (cells[i])
+			assert_string_equal(cell, cells[i]);
+	}
+	assert_int_equal(csv_cell(in, cell, sizeof(cell), &len), 0);
+}
+
+/* Its words make an entry, and each cell says what the entry says, whatever stands in it. */
+static void a_kind_is_made_by_words_and_read_from_csv(void **state)
+{
+	static const char *const names[] = { "journal", "seq", "at", "name", "mass_kg", "passed",
+		"place", "note" };
+	static const char *const cells[] = { NULL, NULL, NULL, "=1+1", "12.500", "no", "",
+		"à \"Zoé\"; 2, rue" };
+	static const char *const cells_fr[] = { NULL, NULL, NULL, "=1+1", "12,500", "no", "",
+		"à \"Zoé\"; 2, rue" };
+	struct ledger_rig *r = *state;
+	char text[1024], cell[8];
+	struct csv in;
+	size_t len;
+
+	r->ledger = ledger_free(r->ledger);
+	assert_int_equal(
+		COMMAND(r, "add", "thing", "name==1+1", "mass_kg=12,5", "note=à \"Zoé\"; 2, rue"),
+		EXIT_DONE);
+	assert_int_equal(COMMAND(r, "add", "thing", "name=bac", "passed=yes"), EXIT_USAGE);
+	for (int fr = 0; fr < 2; fr++) {
+		listed(r, fr ? "csv-fr" : "csv", text, sizeof(text));
+		csv_open(&in, text, strlen(text));
+		assert_int_equal(in.separator, fr ? ';' : ',');
+		expect_row(&in, names, ARRAY_SIZE(names));
+		expect_row(&in, fr ? cells_fr : cells, ARRAY_SIZE(cells));
+		assert_int_equal(csv_cell(&in, cell, sizeof(cell), &len), -ENODATA);
+		/* A spreadsheet takes it for words. */
+		assert_non_null(strstr(text, "'=1+1"));
+	}
+	rig_reopen(r);
+	assert_int_equal(rig_int(r, "SELECT mass_mg FROM thing WHERE name = '=1+1'"), 12500000);
+	assert_int_equal(rig_int(r, "SELECT count(*) FROM thing"), 1);
+	rig_expect_sound(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -311,6 +400,8 @@ int main(void)
 		cmocka_unit_test(a_request_is_described),
 		cmocka_unit_test(entries_are_listed_to_staff),
 		cmocka_unit_test(a_kind_is_described),
+		cmocka_unit_test_setup_teardown(
+			a_kind_is_made_by_words_and_read_from_csv, begin, rig_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
