@@ -252,6 +252,46 @@ static void a_weighing_is_synced_once(void **state)
 	expect_syncs(r, 0);
 }
 
+/* What was seen since the start would be written over what could not be read yet. */
+static void nothing_is_kept_before_it_was_given_back(void **state)
+{
+	struct desk_rig *r = *state;
+
+	r->desk->restored = false;
+	r->desk->store_answered = true;
+	rest(r, 0);
+	rest(r, 1000);
+	desk_look_for(r->desk);
+	assert_int_equal(r->keeps, 0);
+	r->desk->restored = true;
+	desk_look_for(r->desk);
+	assert_int_equal(r->keeps, 1);
+}
+
+/* It lies on no plate before it comes back: keeping these now would take its part off the disk. */
+static void nothing_is_kept_again_while_a_page_writes(void **state)
+{
+	struct desk_rig *r = *state;
+	struct rig_values values;
+	struct rig_job job = rig_job(&r->ledger, RIG_RECORD);
+	struct ledger_job drafts;
+	int count = 0;
+
+	r->desk->store_answered = true;
+	rest(r, 0);
+	job.weighing = rig_weighing(&r->ledger, "TLC-VET", 7000);
+	drafts = rig_drafts(&job, &values);
+	r->holds = true;
+	assert_int_equal(desk_write(r->desk, &drafts, answered, &count), 0);
+	r->keeps = 0;
+	r->desk->keep_again = true;
+	desk_look_for(r->desk);
+	assert_int_equal(r->keeps, 0);
+	release(r);
+	desk_look_for(r->desk);
+	assert_true(r->keeps > 0);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
@@ -266,6 +306,8 @@ int main(void)
 		T(a_key_is_of_one_body_while_the_store_is_down),
 		T(a_tare_is_kept_with_a_sync),
 		T(a_weighing_is_synced_once),
+		T(nothing_is_kept_before_it_was_given_back),
+		T(nothing_is_kept_again_while_a_page_writes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
