@@ -11,6 +11,13 @@ static void lifted(void)
 	rig_frames(&r, 0, 0, 8);
 }
 
+static void one_line(int64_t low_g, int64_t high_g)
+{
+	assert_int_equal(r.s.left_count, 1);
+	assert_int_equal(r.s.left[0].low_mg, low_g * 1000);
+	assert_int_equal(r.s.left[0].high_mg, high_g * 1000);
+}
+
 /* Another boot, and no network to tell the time. */
 static void reboot_in_doubt(void)
 {
@@ -74,9 +81,7 @@ static void truth_7_a_typed_entry_keeps_what_had_rested_beyond_it(void **state)
 		(void)rig_type(&r, 3000, "HRP-LIV");
 		rig_frames(&r, 0, back_g[i], 15);
 		lifted();
-		assert_int_equal(r.s.left_count, 1);
-		assert_int_equal(r.s.left[0].low_mg, 27000000);
-		assert_int_equal(r.s.left[0].high_mg, 27000000);
+		one_line(27000, 27000);
 	}
 }
 
@@ -92,9 +97,7 @@ static void truth_7_what_is_typed_of_a_load_leaves_the_rest_to_be_added(void **s
 	assert_asks("changed_load");
 	assert_makes("add", 30000);
 	lifted();
-	assert_int_equal(r.s.left_count, 1);
-	assert_int_equal(r.s.left[0].low_mg, 30000000);
-	assert_int_equal(r.s.left[0].high_mg, 30000000);
+	one_line(30000, 30000);
 }
 
 /* The scale in force is broken; what is typed lies on the other one, as everybody sees. */
