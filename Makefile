@@ -106,9 +106,9 @@ $B/unit/test_service: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,loop_now_us loop
 $B/unit/test_store_watch: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,loop_now_us loop_add_timer loop_timer_arm loop_timer_disarm)
 # Answers of calls, without HTTP, over a store without a desk.
 $B/unit/test_store_watch $B/unit/test_web_store: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,desk_store json_devices reply_json)
-$B/unit/test_web_store: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,desk_station events_codes reply_key scanners_facts \
+$B/unit/test_web_store: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,desk_station desk_load desk_units events_codes reply_key scanners_facts \
 	$(foreach d,scales panels printers scanners,desk_$d $(d)_count))
-$B/unit/test_desk $B/unit/test_desk_writing: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,store_write store_ask store_down ledger_keep_plates)
+$B/unit/test_desk $B/unit/test_desk_writing $B/unit/test_desk_touch $B/unit/test_desk_load $B/unit/test_desk_codes $B/unit/test_desk_slips: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,store_write store_ask store_down ledger_keep_plates)
 
 -include $(shell find $B/obj -name '*.d' 2>/dev/null)
 
@@ -213,9 +213,10 @@ check-tsan:  ## the same with the thread sanitizer
 	@tests/sanitized $B/tsan
 
 SOAK_SECONDS ?= 3600
-soak: all $B/unit/test_station_model  ## stations in a storm for SOAK_SECONDS=3600, and SOAK_EVENTS= in their model
+soak: all $B/unit/test_station_model  ## stations in a storm for SOAK_SECONDS=3600, a thousand backups, and SOAK_EVENTS= in their model
 	@STATION_EVENTS=$${SOAK_EVENTS:-100000000} STATION_SEED=$${SOAK_SEED:-$$(date +%s)} $B/unit/test_station_model
 	@SOAK_SECONDS=$(SOAK_SECONDS) STORMS=$${STORMS:-4} BUILD=$B tests/integration/60-storm
+	@SOAK=1 BUILD=$B tests/integration/66-backup
 fuzz:  ## fuzz each parser FUZZ_SECONDS=60 from its kept corpus
 	@tools/setup build lint
 	@$(MAKE) B=$B/fuzz CC=clang SAN=fuzzer-no-link,address,undefined \
@@ -241,6 +242,11 @@ print-sources:
 	@echo $(ROOM_SRC) $(wildcard daemon/main.c tools/bascule/*.c tools/sim/*.c firmware/core/*.c tests/*/*.c)
 print-flags:
 	@echo $(CPPFLAGS:-I/usr/%=-isystem/usr/%) $(SIMAVR:-I/usr/%=-isystem/usr/%) -std=gnu17
+
+.PHONY: labels-check
+labels-check: all  ## 200 food labels measured and read by a checker that is not ours, and 20 spoiled ones found (LABELS=)
+	@tools/setup build test
+	@LABELS=$${LABELS:-200} BUILD=$B tests/integration/66-food-labels
 
 .PHONY: check-vm
 check-vm: all  ## real kernel drivers in a virtual machine (tests/vm/README.md)

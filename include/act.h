@@ -8,9 +8,9 @@
 #include "station.h"
 
 struct control_kind {
-	const char *name; /* "category" …, "action" */
+	const char *name; /* "category" …, "quantity", "action" */
 	char letter;
-	enum catalogue_kind kind; /* CATALOGUE_KIND_COUNT: acts */
+	enum catalogue_kind kind; /* CATALOGUE_KIND_COUNT: acts (A), units (Q) */
 	enum station_action action;
 };
 
@@ -24,6 +24,8 @@ struct act {
 	const char *word;      /* language key */
 };
 
+enum { QUANTITY_MOST = 9999 };
+
 #define ACT_SCANNED ACTION_COUNT
 
 /* NULL: there is no such kind, letter or act, or no more. */
@@ -31,6 +33,10 @@ const struct control_kind *control_kind_named(const char *name);
 const struct control_kind *control_kind_at(size_t i);
 const struct control_kind *control_kind_of(char letter);
 const struct control_kind *control_kind_for(enum catalogue_kind kind);
+/* Of a code Q12: 12, said of the next category; 0: it is no such number. */
+unsigned int quantity_read(const char *squashed);
+/* Those that stand on a sheet, in their order; 0 behind the last. */
+unsigned int quantity_at(size_t i);
 const struct act *act_find(const char *squashed);
 /* In the order of a sheet; NULL behind the last. */
 const struct act *act_at(size_t i);

@@ -46,7 +46,7 @@ struct param {
 	const char *bad;               /* what is said of one that will not do; NULL: bad_query */
 };
 
-enum { ARG_SIZE = 64, PARAMS_MOST = 16, PARAM_SIZE = 128 };
+enum { ARG_SIZE = 96, PARAMS_MOST = 16, PARAM_SIZE = 128 };
 
 struct request;
 struct answer;
@@ -62,14 +62,14 @@ struct sent {
 /* What it becomes: a job whose first draft is value. */
 struct making {
 	struct ledger_job job;
-	_Alignas(16) unsigned char value[LEDGER_VALUE_SIZE];
+	_Alignas(16) unsigned char value[DRAFT_VALUE_SIZE];
 };
 
 struct call {
-	const char *name;                  /* the call's own, once */
-	const char *method;                /* GET or POST */
-	const char *path;                  /* under /api/v1; a * stands for one part of it */
-	const char *arg;                   /* what that part is; NULL: no * */
+	const char *name;   /* the call's own, once */
+	const char *method; /* GET or POST */
+	const char *path;   /* under /api/v1; a * stands for one part of it, ** for some */
+	const char *arg;    /* what that part is; NULL: no * */
 	const char *(*arg_word)(size_t i); /* its words, if it is one of a list; NULL at the end */
 	enum role role;
 	enum role beyond;        /* for entries of another day or station; ROLE_NONE: no entries */
@@ -112,6 +112,7 @@ struct request {
 	bool lang_given;                              /* which goes with every call */
 	char first_day[DAY_SIZE], last_day[DAY_SIZE]; /* both included; "" : no period was said */
 	struct label_media media; /* of the station's labels; .dpi 0: nobody knows */
+	int64_t max_mg;           /* of a weighing at the station; 0: nobody knows */
 	uint64_t label_wait_us;   /* from when on a label that waits is offered to a person */
 };
 

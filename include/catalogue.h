@@ -17,6 +17,12 @@ enum catalogue_kind {
 	CATALOGUE_OPERATOR,
 	CATALOGUE_PARTNER,
 	CATALOGUE_PLACE,
+	CATALOGUE_SITE,
+	CATALOGUE_REASON,
+	CATALOGUE_WASTE_CODE,
+	CATALOGUE_INGREDIENT,
+	CATALOGUE_PRODUCT,
+	CATALOGUE_RECIPE,
 	CATALOGUE_KIND_COUNT,
 };
 
@@ -31,6 +37,8 @@ enum flow_class {
 	CLASS_CORRECTION,
 	CLASS_COUNT,
 };
+
+struct catalogue_facts; /* what each kind says besides: catalogue_facts.h */
 
 struct catalogue_row {
 	enum catalogue_kind kind;
@@ -51,11 +59,13 @@ struct catalogue_row {
 	char valid_from[DAY_SIZE];  /* first day */
 	char valid_until[DAY_SIZE]; /* first day no longer valid, "" for ever */
 	unsigned line;              /* where it stood in what a person sent; no part of the row */
+	const struct catalogue_facts *facts; /* NULL: none were said; of its catalogue */
 };
 
 struct catalogue {
 	size_t count;
-	struct catalogue_row *rows; /* sorted by kind, sort, code; owned by whoever made it */
+	struct catalogue_row *rows;    /* sorted by kind, sort, code; owned by whoever made it */
+	struct catalogue_facts *facts; /* those of its rows, in a chain */
 };
 
 /* NULL if there is no such row valid on that day (hidden rows are found: look at hidden). */
@@ -74,6 +84,8 @@ const char *catalogue_kind_name(enum catalogue_kind kind);
 int catalogue_kind_from_name(const char *name, enum catalogue_kind *ret_kind);
 const char *flow_class_name(enum flow_class class);
 int flow_class_from_name(const char *name, enum flow_class *ret_class);
+struct record_words;
+extern const struct record_words catalogue_kind_words, flow_class_words; /* for tables of fields */
 
 /* Days are YYYY-MM-DD: their order is that of their letters. */
 bool catalogue_row_valid(const struct catalogue_row *row, const char *day);
@@ -96,6 +108,9 @@ bool catalogue_clash(const struct catalogue_row *a, const struct catalogue_row *
 /* The rows in the order of kind, code and first day, for catalogue_seek(). free() it; NULL: -ENOMEM. */
 const struct catalogue_row **catalogue_by_code(const struct catalogue *c);
 const struct catalogue_row **catalogue_by_barcode(const struct catalogue *c);
+/* The last version that began by that day, ended or not. */
+const struct catalogue_row *catalogue_last_by(const struct catalogue_row *const *rows, size_t count,
+	enum catalogue_kind kind, const char *code, const char *day);
 /* As catalogue_find(). */
 const struct catalogue_row *catalogue_seek(const struct catalogue_row *const *rows, size_t count,
 	enum catalogue_kind kind, const char *code, const char *day);
@@ -103,5 +118,10 @@ const struct catalogue_row *catalogue_seek(const struct catalogue_row *const *ro
 /* Drops the rows that stand in old already, the same in every field. 0, -ENOMEM. */
 int catalogue_keep_news(struct catalogue *rows, const struct catalogue *old);
 
-/* Appends a copy to rows that only this function grows. 0, -ENOMEM. */
+/* Appends a copy, also of its facts, to rows that only this function grows. 0, -ENOMEM. */
 int catalogue_add(struct catalogue *c, const struct catalogue_row *row);
+/* A copy of facts that c owns; NULL: no memory. */
+const struct catalogue_facts *catalogue_own(
+	struct catalogue *c, const struct catalogue_facts *facts);
+/* Frees what it holds, and leaves it empty. */
+void catalogue_done(struct catalogue *c);

@@ -3,7 +3,8 @@
  * The catalogue as CSV: what a site exports, edits in a spreadsheet and imports, and the
  * form of the default catalogue. Columns are found by their names in the header row:
  * kind code parent label_fr label_en short_fr short_en scheme flow class counts_as_intake
- * hidden tare_kg unit_weight_g sort valid_from valid_until.
+ * hidden tare_kg unit_weight_g sort valid_from valid_until, and those of catalogue_facts.h, each
+ * for the kinds that have it.
  */
 #pragma once
 #include <stdio.h>

@@ -19,7 +19,23 @@ int catalogue_merge(
 	const struct catalogue *old, const struct catalogue *news, struct catalogue *ret_merged);
 
 /*
- * Rows of news of the same version; that clash with others; whose parent is none. today: and those
+ * The version that a row may name by its code: one that holds on its first day, or, of a row that is
+ * hidden or ends, any from before; else what ended first would keep it there for ever.
+ */
+const struct catalogue_row *catalogue_named(const struct catalogue_row *const *rows, size_t count,
+	const struct catalogue_row *by, enum catalogue_kind kind, const char *code);
+
+/*
+ * What facts mean for other rows: a partner who was written in clear becomes no person, no two
+ * categories have one place on the first screen, and a code that a fact names is there on the row's
+ * first day. merged: catalogue_merge() of both. The number of mistakes, each told; -ENOMEM.
+ */
+int catalogue_check_relations(const struct catalogue *old, const struct catalogue *news,
+	const struct catalogue *merged, catalogue_mistake_fn mistake, void *data);
+
+/*
+ * Rows of news of the same version; that clash with others; whose parent is none; and
+ * catalogue_check_relations(). today: and those
  * that would move a figure of a day before it; NULL: the past may be corrected. Their number, each
  * told; -ENOMEM.
  */

@@ -2,9 +2,11 @@
 /*
  * Codes that people scan. Check character: ISO/IEC 7064 MOD 37,36 over 0-9 A-Z.
  *   control code: type letter + catalogue code without '-' and '_' + check character
- *                 (K category, O origin, D destination, C container, U operator, A action)
+ *                 (K category, O origin, D destination, C container, U operator, A action,
+ *                 P partner, Z place, R recipe, Q how many units)
  *   private key:  <pole>-<site>-<type>-<number>-<check>, read with or without hyphens
- *                 (W weighing, I item, L lot, S slip). Sample: HD-MS-L-26112102-T
+ *                 (W weighing, I item, L lot, S slip, B pack), 20 characters at most, a lot 22. Sample:
+ *                 HD-MS-L-26112102-T
  */
 #pragma once
 #include <stddef.h>
@@ -36,6 +38,6 @@ struct code {
 /* Reads what a scanner sent: upper case or lower, with or without hyphens. Never fails. */
 void code_parse(const char *scanned, struct code *ret_code);
 
-/* Makes a private key; type one of W I L S; number as printed. -EINVAL, -ENOBUFS. */
+/* Makes a private key; type one of W I L S B; number as printed. -EINVAL, -ENOBUFS. */
 int code_private_key_make(const char *pole, const char *site, char type, const char *number,
 	char *ret_key, size_t size);

@@ -68,9 +68,22 @@ int desk_intent(struct desk *d, const struct intent *intent, desk_reply_fn reply
 
 /*
  * Typed entries, voids, reclassifications and calibrations go the same way to the ledger; the
- * station is told of weighings. job.label asks for a label, if this station prints any.
+ * station is told of weighings. Those of weighings wait for each other and for the station's own;
+ * values are copied, done() may be called before this returns. job.label asks for a label, if this
+ * station prints any.
  */
+/* What stands on the plates of scales may have changed: it is read anew. */
+void desk_read_facts(struct desk *d);
 int desk_write(struct desk *d, const struct ledger_job *job, store_written_fn done, void *data);
+
+/*
+ * The slip in->code is in force at the station, if it is open and no other is but that of
+ * instead_of ("" : none): what is weighed is for it. Without a code none is, if the one in force is
+ * that of instead_of ("" : whichever). reply() is called once: REPLY_CHANGED, or why not. A repeat of
+ * its key takes nothing again.
+ */
+int desk_slip(struct desk *d, const struct intent *in, const char *instead_of, desk_reply_fn reply,
+	void *data);
 
 /*
  * A person asks for a label again. done() gets 0, -ENOENT (no such weighing) or -errno, when
@@ -84,6 +97,8 @@ int desk_print(struct desk *d, const char *id, desk_printed_fn done, void *data)
  * How many; -ENODEV: no printer of labels; -EBUSY: others are being printed; -ENOENT: no such code.
  */
 int desk_strip(struct desk *d, const struct control_kind *kind, enum lang lang);
+/* Prints no more of them than the printer has. How many are let go; 0: none was being printed. */
+size_t desk_strip_stop(struct desk *d);
 
 /*
  * A person says that a load that left (struct left_load) was nothing to be recorded. done() gets
@@ -93,6 +108,16 @@ int desk_strip(struct desk *d, const struct control_kind *kind, enum lang lang);
 typedef void (*desk_left_fn)(void *data, int result);
 int desk_left_dismiss(
 	struct desk *d, uint64_t number, const char *reason, desk_left_fn done, void *data);
+
+/*
+ * Names what lies on the scale in force until it is lifted or its way is chosen anew (direction,
+ * slip, origin …), in this run of the daemon. A touch that says it (intent.load) is of that load on
+ * that way, however late it comes.
+ */
+void desk_load(const struct desk *d, char ret[LOAD_SIZE]);
+
+/* A number that a code said, which waits for the next category. 0: none. */
+uint32_t desk_units(const struct desk *d);
 
 /* Borrowed, valid until the loop runs on. */
 const struct station *desk_station(const struct desk *d);

@@ -14,6 +14,7 @@
 #include "cleanup.h"
 #include "moment.h"
 #include "role.h"
+#include "slip.h"
 #include "station.h"
 #include "weighing.h"
 
@@ -74,8 +75,16 @@ extern const struct kind weighing_kind, /* struct weighing_entry */
 	void_kind,                      /* weighing_void: id, as it was typed, reason, note */
 	unknown_code_kind,              /* unknown_code: text, device */
 	calibration_kind,               /* calibration; passed is not read */
+	scale_facts_kind,               /* what stands on its plate */
+	scale_check_kind,               /* scale_check: mass, and what the scale shows */
+	slip_kind,                      /* slip: up to carrier, and note */
+	slip_closed_kind,               /* slip_closed: id, signed_by */
+	slip_refused_kind,              /* slip_refused: what is refused of it */
+	slip_void_kind,                 /* slip_void: id, reason, note */
 	catalogue_kind,                 /* catalogue: its rows, which are lent, never copied */
-	clock_corrected_kind;           /* clock_correction */
+	close_kind,                     /* period_close: period */
+	food_received_kind, food_read_kind, food_refused_kind, /* food.h */
+	clock_corrected_kind;                                  /* clock_correction */
 /* Bytes that a value of it has; 0: it is lent until the result is there. */
 size_t kind_size(const struct kind *kind);
 const char *kind_name(const struct kind *kind);
@@ -113,8 +122,15 @@ struct ledger_draft {
 };
 /* Of a weighing: that which it corrects, under its category, reason and units (if any). */
 int ledger_reclassified(struct ledger *l, void *value, struct ledger_result *res);
+/* Likewise, with what it says (says). A mass of another size is typed: no scale, no raw frame. */
+int ledger_corrected(struct ledger *l, void *value, struct ledger_result *res);
+/* Of a weighing: as it is, but on the way, and for the slip, of that which it corrects. */
+int ledger_replaced(struct ledger *l, void *value, struct ledger_result *res);
 /* Of a weighing: what that which it corrects had corrected itself: undo of a replacement. */
 int ledger_restored(struct ledger *l, void *value, struct ledger_result *res);
+
+/* Of a weighing: that of the next lot of its day; a draft of food_received_kind follows it. */
+int ledger_food_weighing(struct ledger *l, void *value, struct ledger_result *res);
 
 /* Of a catalogue: rows made from what stood. -EAGAIN: it has been changed since. */
 struct catalogue_news {
@@ -124,6 +140,15 @@ struct catalogue_news {
 int ledger_catalogue_news(struct ledger *l, void *value, struct ledger_result *res);
 
 enum { TOKEN_SIZE = 64, LEDGER_DRAFTS = 4, LEDGER_VALUE_SIZE = 1280 };
+enum {
+	RECTIFIES_MOST = 10
+}; /* a day is in five periods that have a name, a correction is of two */
+enum { DRAFT_VALUE_SIZE = 4096 }; /* the largest value that is written: one with lines */
+
+struct ledger_voided {
+	size_t count;
+	char id[256][PRIVATE_KEY_SIZE];
+};
 
 struct ledger_job {
 	struct moment now;
@@ -136,9 +161,12 @@ struct ledger_job {
 	 * of them. Borrowed until the result is there. A part without id is the new weighing.
 	 */
 	const struct station_kept *kept;
+	/* Of a slip-void, NULL: nobody asks. Lent likewise: which weighings it voids, the newest. */
+	struct ledger_voided *voided;
 	uint64_t left_number;   /* the weighing is of this load that left; NOT_FOUND: seen to */
 	char token[TOKEN_SIZE]; /* to look the job up by, should its outcome be unknown; "" */
 	bool label;             /* a label job goes to the outbox in the same transaction */
+	enum role who;          /* asks for it: what closed periods allow. ROLE_NONE: the station */
 };
 
 enum ledger_answer {
@@ -147,6 +175,7 @@ enum ledger_answer {
 	LEDGER_KEY_REUSED, /* this key had written something else */
 	LEDGER_NOT_FOUND,  /* no weighing of this journal has that id */
 	LEDGER_ALREADY,    /* it is voided already */
+	LEDGER_CONFLICT,   /* why says it: right, but not as things stand */
 	LEDGER_REFUSED,    /* why says it: unknown category, squashed codes clash … */
 };
 
@@ -166,9 +195,19 @@ struct ledger_result {
 		_Alignas(16) unsigned char value
 			[LEDGER_VALUE_SIZE]; /* of another kind; zeros: none */
 	};
+	/* Closed periods (period_close.h) that it changes, each once. */
+	size_t rectified;
+	char rectifies[RECTIFIES_MOST][DAY_SIZE];
 	char today[DAY_SIZE]; /* the day of job.now and its totals after the commit */
 	struct day_sums sums;
+	struct weighing received; /* food_received_kind: its weighing */
 };
+
+/* What was written or void as a weighing, that of a reception too; of other kinds it says nothing. */
+const struct weighing *result_weighing(const struct ledger_result *result);
+
+/* The job points to copies of its values in one block, to be freed; what is lent stays so. */
+int ledger_own_values(struct ledger_job *job, char **ret_values);
 
 /* Never an answer without a commit: errors leave nothing written. -ENOSPC, -EIO, -EROFS … in error. */
 void ledger_write(struct ledger *l, const struct ledger_job *job, struct ledger_result *ret_result);
@@ -331,8 +370,38 @@ int ledger_entries(struct ledger *l, const struct kind *kind, const struct entri
 int ledger_calibrations(
 	struct ledger *l, const char *scale, struct calibration *ret_calibrations, size_t size);
 
+struct slip_query {
+	const char *type, *state, *partner; /* NULL: any */
+	char first_day[DAY_SIZE];           /* "" : from the start */
+	char last_day[DAY_SIZE];            /* included, "" : no end */
+	uint64_t after;                     /* as in weighing_query */
+	uint32_t limit;
+};
+/* Newest first, as ledger_weighings(). */
+int ledger_slips(struct ledger *l, const struct slip_query *query,
+	int (*each)(void *data, const struct slip *s), void *data, uint64_t *ret_next);
+/* id with or without hyphens, any case. 0, -ENOENT, -errno. */
+int ledger_slip(struct ledger *l, const char *id, struct slip *ret_slip);
+/* Those made for it, void ones too, in the order of writing; id as the slip has it. */
+int ledger_slip_weighings(struct ledger *l, const char *id,
+	int (*each)(void *data, const struct weighing *w), void *data);
+
+struct food_received;
+struct lot_query {
+	const char *state, *product; /* NULL: any; product: of a product or an ingredient */
+	const char *expires_before;  /* a day; "" : any */
+	uint64_t after;              /* as in weighing_query */
+	uint32_t limit;
+};
+/* Newest first, as ledger_weighings(). */
+int ledger_lots(struct ledger *l, const struct lot_query *query,
+	int (*each)(void *data, const struct food_received *lot), void *data, uint64_t *ret_next);
+
 /* What answers say of them, as tables of fields (record.h). */
-extern const struct record weighing_record, unknown_codes_record;
+extern const struct record lot_record, slip_record, weighing_record, unknown_codes_record;
+
+/* The least that its newest scale-facts allow to be weighed alone; 0: they say none. 0, -errno. */
+int ledger_scale_min(struct ledger *l, const char *scale, int64_t *ret_min_mg);
 
 /* ---- proof ---- */
 

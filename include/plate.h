@@ -29,7 +29,8 @@ enum part_state {
 struct plate_part {
 	char id[PRIVATE_KEY_SIZE]; /* "": the weighing of the commit under way */
 	char category[CODE_SIZE];
-	int64_t net_mg;
+	int64_t net_mg;  /* what of the load it is */
+	int64_t said_mg; /* of its weighing, where a person typed another mass later; 0: net_mg */
 	int64_t tare_mg; /* ours, in force when it was recorded */
 	bool device_net; /* recorded as the device's own net */
 	bool typed;
@@ -74,6 +75,10 @@ struct left_load {
 	int64_t low_mg, high_mg;
 	char struck_by[PRIVATE_KEY_SIZE]; /* the weighing that has its mass; "": nobody yet */
 };
+/* It is struck by the weighing that is written with it, whose number nobody knows yet. */
+#define LEFT_BY_NEW "*"
+/* Gives it that number. */
+void left_name(struct left_load *l, const char *id);
 
 /* Nothing lies there. */
 void plate_init(struct plate *p, const char *scale);
@@ -86,6 +91,8 @@ int64_t plate_counted_mg(const struct plate *p);
 bool plate_recorded(const struct plate *p);
 /* The newest weighing that lies there, NULL if none. */
 const struct plate_part *plate_newest(const struct plate *p);
+/* The mass of its weighing. */
+int64_t plate_said_mg(const struct plate_part *part);
 /* That weighing's part in any state but set aside or tipped, NULL if none. */
 const struct plate_part *plate_find(const struct plate *p, const char *id);
 
@@ -123,7 +130,10 @@ bool plate_unrecorded(const struct plate *p, int64_t e_mg, int64_t c_mg, int64_t
  * True if it was there.
  */
 bool plate_void(struct plate *p, const char *id);
-/* It was replaced or corrected: the successor takes its place, nothing else changes. */
+/*
+ * It was replaced or corrected: the successor takes its place. What lies there changes by what was
+ * weighed anew or undone only; a mass that a person typed instead is of the same load.
+ */
 bool plate_succeed(struct plate *p, const char *id, const struct weighing *successor);
 /* The commit under way got its number. */
 void plate_name(struct plate *p, const char *id);

@@ -19,8 +19,8 @@ enum record_type {
 	RECORD_TRUE,    /* bool */
 	RECORD_VERSION, /* uint32_t, 0x0100 is answered as "1.0" */
 	RECORD_TIME,    /* int64_t, UTC microseconds; answered as ISO 8601 with offset */
-	RECORD_WORD,    /* an enum of size bytes, said as one of words; each body says it */
-	RECORD_BYTES,   /* uint8_t[size], as hexadecimal digits; done tells where their count is */
+	RECORD_WORD, /* an enum of size bytes, said as one of words; each body says it but for "" */
+	RECORD_BYTES, /* uint8_t[size], as hexadecimal digits; done tells where their count is */
 };
 
 enum record_rule {
@@ -41,6 +41,7 @@ enum record_shape {
 	SHAPE_ANY,
 	SHAPE_DAY,    /* 2026-03-31 */
 	SHAPE_PERIOD, /* 2026, 2026-Q1, 2026-03 …: day.h, none that depends on today */
+	SHAPE_LINES,  /* CAROTTE=30 OIGNON=2,5: codes with kilograms, recipe.h */
 };
 
 struct record_words {
@@ -59,8 +60,8 @@ struct record_field {
 	size_t done; /* 1 + offset of the bool that says whether it is there; 0: always, unless: */
 	bool (*has)(const void *value);      /* what tells it of the other members */
 	bool (*answered)(const void *value); /* NULL: always; else answers lack it where false */
-	const struct record_words *words;
-	int64_t least, most; /* in a request; both 0: any that fits */
+	const struct record_words *words; /* of a TEXT: it is some of them, with spaces between */
+	int64_t least, most;              /* in a request; both 0: any that fits */
 	enum record_shape shape;
 	int codes;        /* 1 + the kind of the catalogue in which a code must be; 0: it is none */
 	const char *unit; /* of a number, as it is read: "min"; NULL: none, or milligrams */
@@ -68,6 +69,7 @@ struct record_field {
 
 struct record {
 	const char *table;        /* of the projection, NULL: it has no row of its own */
+	bool replaces;            /* a row takes the place of the one with its key */
 	const char *join;         /* what is joined to it, as r, for RECORD_JOINED; or NULL */
 	const char *about;        /* the column by which lists are asked for, NULL: none */
 	const char *const *order; /* members that answers begin with, NULL at the end; or NULL */

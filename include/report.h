@@ -51,7 +51,27 @@ const char *report_key_name(enum report_key key);
 int report_make(struct ledger *l, const struct report *r, const struct report_query *query,
 	enum lang lang, struct table *ret_table);
 
+/* What lay where at the end of a day; each NULL: all. A family means all its categories. */
+struct stock_query {
+	const char *day, *place, *category, *site;
+};
+/* As report_make(). */
+int stock_table(
+	struct ledger *l, const struct stock_query *query, enum lang lang, struct table *ret_table);
+
 /* ---- for reports ---- */
+
+struct sqlite3_stmt;
+
+/*
+ * Each row of a statement goes to take(), ?1 … are the values (NULL: not said), lent. 0 or -errno, the
+ * first that take() gives.
+ */
+typedef int (*report_take_fn)(struct sqlite3_stmt *stmt, void *data);
+int report_each(struct ledger *l, const char *sql, const char *const *values, size_t count,
+	report_take_fn take, void *data);
+/* A report_take_fn for a struct table whose columns are those of the statement: adds up the total. */
+int report_take_row(struct sqlite3_stmt *stmt, void *table);
 
 /*
  * Rows of a statement whose columns are those of the report; ?1 and ?2 are the days, ?3 the
@@ -60,4 +80,4 @@ int report_make(struct ledger *l, const struct report *r, const struct report_qu
 int report_rows(
 	struct ledger *l, const struct report_query *query, const char *sql, struct table *t);
 
-extern const struct report tonnage_report, days_report;
+extern const struct report tonnage_report, days_report, balance_report, counts_report;

@@ -39,6 +39,8 @@ enum station_action {
 	ACTION_DESTINATION,
 	ACTION_DIRECTION,
 	ACTION_PLACE,
+	ACTION_PARTNER,
+	ACTION_SLIP, /* "" : it is put aside; another one comes as EVENT_SLIP */
 	ACTION_CONTAINER,
 	ACTION_OPERATOR,
 	ACTION_SCALE,
@@ -52,12 +54,16 @@ enum station_action {
 };
 
 /* What a person wants. code: catalogue code, scale name, "in"/"out", or an answer's word. */
+/* "<run>-<scale>-<lifts>-<ways>" */
+enum { LOAD_SIZE = 64 };
+
 struct intent {
 	enum station_action action;
 	char code[DEVICE_SIZE];
 	uint32_t units; /* with a category */
-	bool has_to;    /* with an answer: the mass it was given for is known */
+	bool has_to;    /* with an answer or category: the net it was given for is known */
 	int64_t to_mg;
+	char load[LOAD_SIZE]; /* with a category or tare: what the page saw (desk_load()), or "" */
 	uint64_t request; /* comes back in the reply; 0: nobody waits for one (scanner, button) */
 	char key[REQUEST_KEY_SIZE]; /* Idempotency-Key, "" if none */
 	uint8_t digest[32];         /* of the request that carried the key */
@@ -82,12 +88,13 @@ enum station_question {
 	QUESTION_OTHER_SCALE,  /* change, leave: a second scale is loaded */
 	QUESTION_ORIGIN,       /* the origin in force is old: confirm (leave) or choose */
 	QUESTION_DESTINATION,  /* still out, to X? likewise */
+	QUESTION_LIGHT, /* keep, leave: too light to be weighed right alone; from_mg: the least */
 	QUESTION_COUNT,
 };
 
 /* One answer, and what it would do. */
 struct station_choice {
-	const char *code; /* "new", "add", "add_all", "replace", "change", "leave" */
+	const char *code; /* "new", "add", "add_all", "replace", "change", "leave", "keep" */
 	bool makes;       /* a weighing of make_mg */
 	char make_category[CODE_SIZE];
 	int64_t make_mg;
@@ -97,6 +104,13 @@ struct station_choice {
 	int scale; /* QUESTION_OTHER_SCALE: the one it means; else -1 */
 };
 
+/* What is chosen of the way of the goods. */
+struct station_way {
+	enum direction direction;
+	char origin[CODE_SIZE];
+	char destination[CODE_SIZE];
+};
+
 struct station_context {
 	enum direction direction;
 	char origin[CODE_SIZE];
@@ -104,6 +118,26 @@ struct station_context {
 	char place[CODE_SIZE];
 	char container[CODE_SIZE];
 	char operator_code[CODE_SIZE];
+	char partner[CODE_SIZE];
+	char slip[PRIVATE_KEY_SIZE]; /* open, and of this direction; "" : none */
+	int64_t slip_wall_us;        /* since when that slip is open */
+	unsigned slip_says;          /* what is held with it: 1 << enum catalogue_kind of each */
+	struct station_way before;   /* of a slip in force: given back when it is no more */
+};
+
+/* The slip in force is no more, and nothing that it said is. Without one: nothing. */
+void station_context_let_slip_go(struct station_context *c);
+unsigned station_slip_says(
+	const char *origin, const char *destination, const char *partner, const char *place);
+
+/* What a slip says of what is weighed for it; or that it has ended. */
+struct station_slip {
+	char id[PRIVATE_KEY_SIZE];
+	int64_t at_wall_us;
+	bool ended;
+	enum direction direction;
+	char origin[CODE_SIZE], destination[CODE_SIZE];
+	char partner[CODE_SIZE], place[CODE_SIZE];
 };
 
 enum { WATCH_GAPS = 10 };
@@ -124,11 +158,12 @@ struct station_watch {
 	int64_t mass_mg; /* the last mass seen, of ground device_net */
 	bool device_net;
 	uint64_t left_empty_boot_us;
-	bool first;     /* last is the first report after opening */
-	bool steady;    /* the last mass was called stable by the instrument */
-	unsigned up;    /* readings of a load running */
-	unsigned under; /* readings under zero running */
-	bool low;       /* readings below the limit are running */
+	bool first;        /* last is the first report after opening */
+	uint64_t since_us; /* between the last and the one before it */
+	bool steady;       /* the last mass was called stable by the instrument */
+	unsigned up;       /* readings of a load running */
+	unsigned under;    /* readings under zero running */
+	bool low;          /* readings below the limit are running */
 	uint64_t low_since_boot_us;
 	bool low_gross; /* likewise, of the gross under a tare of ours */
 	uint64_t low_gross_since_boot_us;
@@ -149,8 +184,8 @@ struct station_watch {
 
 struct station_scale {
 	char name[DEVICE_SIZE];
-	int64_t e_mg;   /* scale interval; 0: one step of the last digit */
-	int64_t max_mg; /* 0: none but the site's */
+	int64_t e_mg;           /* scale interval; 0: one step of the last digit */
+	int64_t max_mg, min_mg; /* 0: none but the site's, none. Under min: QUESTION_LIGHT */
 	struct approval approval;
 	struct stability_rule rule;
 	struct plate plate;
@@ -158,8 +193,7 @@ struct station_scale {
 };
 
 struct station_config {
-	char site[CODE_SIZE];
-	char station[CODE_SIZE];
+	char site[CODE_SIZE], station[CODE_SIZE];
 	int64_t max_mg;      /* the site's maximum for one weighing */
 	uint64_t armed_us;   /* an armed category is dropped after this: 30 s */
 	uint64_t undo_us;    /* an undo is possible this long: 10 min */
@@ -181,9 +215,10 @@ struct station {
 	struct plate stray[STATION_STRAYS];
 	size_t left_count; /* oldest first */
 	struct left_load left[STATION_LEFT];
-	uint64_t left_number;           /* of the newest */
-	struct station_context context; /* container: that of the tare in force */
-	uint64_t context_boot_us;       /* when the context was last used or chosen */
+	uint64_t left_number;                     /* of the newest */
+	struct station_context context;           /* container: that of the tare in force */
+	uint64_t context_boot_us, before_boot_us; /* it, the way before: last used or chosen */
+	bool context_unsaid; /* a slip of before the start, a turn by its end: a tile asks */
 	struct {
 		char category[CODE_SIZE]; /* "" : none */
 		uint32_t units;
@@ -246,13 +281,14 @@ struct station {
 	size_t typing_count;
 	struct { /* of the newest typed entries among them: where their load lay */
 		int64_t net_mg;
-		size_t scale;
+		size_t scale; /* SIZE_MAX: it has left since */
 	} typing[STATION_TYPING];
-	bool ledger_down; /* weighing is refused */
+	bool ledger_down;   /* weighing is refused */
+	uint64_t down_left; /* the newest load that left before: later ones are kept here only */
 	struct sentence ledger_why;
 	uint64_t next_job;
-	uint64_t now_boot_us; /* of the last step */
-	bool keep_due;        /* plates changed while a commit was under way */
+	struct moment now; /* of the last step */
+	bool keep_due;     /* plates changed while a commit was under way */
 };
 
 enum station_event_kind {
@@ -264,6 +300,7 @@ enum station_event_kind {
 	EVENT_LEDGER,         /* the store became usable, or not: restores nothing */
 	EVENT_WRITING,        /* other ways give the ledger something to write, or had its answer */
 	EVENT_ELSEWHERE,      /* something was written by other ways: a typed entry, a void */
+	EVENT_SLIP,           /* a slip is taken here, or one has ended */
 	EVENT_LEFT_SEEN,      /* a person saw to a load that left */
 	EVENT_TIME,           /* time has passed: see station_wakes_us() */
 };
@@ -277,6 +314,7 @@ struct station_event {
 			struct reading reading;
 		};
 		struct intent intent;
+		struct station_slip slip; /* EVENT_SLIP */
 		struct { /* EVENT_COMMITTED, _FAILED, _UNKNOWN; EVENT_ELSEWHERE, _WRITING */
 			uint64_t job;
 			/*
@@ -328,8 +366,7 @@ enum station_reply {
 enum station_signal { SIGNAL_READY, SIGNAL_SAVED, SIGNAL_REFUSED, SIGNAL_ARMED, SIGNAL_QUESTION };
 
 enum station_effect_kind {
-	EFFECT_COMMIT,  /* give to the ledger, in one transaction with station_kept(); comes back as
-			 * EVENT_COMMITTED, _FAILED or _UNKNOWN */
+	EFFECT_COMMIT,  /* to the ledger, with station_kept(): EVENT_COMMITTED, _FAILED, _UNKNOWN */
 	EFFECT_REPLY,   /* answer the sender of an intent */
 	EFFECT_CHANGED, /* the snapshot changed: tell the pages */
 	EFFECT_SIGNAL,  /* beep and lamps */
@@ -356,8 +393,7 @@ struct station_effect {
 			uint64_t request;
 			enum station_reply reply;
 			struct sentence why;
-			char joined_key
-				[REQUEST_KEY_SIZE]; /* REPLY_MADE: answers those who joined too */
+			char joined_key[REQUEST_KEY_SIZE]; /* REPLY_MADE: of who joined */
 		};
 		enum station_signal signal;
 		char id[PRIVATE_KEY_SIZE];
@@ -421,6 +457,9 @@ void station_kept(const struct station *s, struct station_kept *ret);
 void station_kept_with(const struct station *s, const struct weighing *w, const char *voided_id,
 	struct station_kept *ret);
 
+/* The same as station_kept() with the new load of EFFECT_COMMIT: a line that it strikes is struck. */
+void station_kept_new(const struct station *s, const struct weighing *w, struct station_kept *ret);
+
 /* Something to be said on the page to nobody in particular; the pages are not told by itself. */
 void station_notify(struct station *s, enum station_notice kind, const struct sentence *said,
 	const struct moment *now);
@@ -431,6 +470,8 @@ void station_step(
 
 /* The snapshot's derived values, for page, lamps and command line. */
 enum station_phase station_phase(const struct station *s);
+/* Two masses of that scale nearer than this are one. */
+int64_t station_c_mg(const struct station *s, size_t scale);
 /* The state shown for a scale, out_of_range and the first report after opening included. */
 enum scale_state station_scale_state(const struct station *s, size_t scale);
 /* 0 and the masses in force, or -ENODATA: no number may be shown. */
@@ -444,10 +485,14 @@ bool station_is_slow(const struct station *s, size_t scale);
 bool station_is_weighing(const struct station *s, size_t scale, bool a_load_counts);
 /* What may be answered now, in order of showing: how many, 0 when nothing is asked. */
 size_t station_choices(const struct station *s, struct station_choice ret[STATION_CHOICES]);
+/* Of a question whether what is chosen still holds: the slip in force, "" if none is. */
+const char *station_question_slip(const struct station *s);
 /* Boot time at which an EVENT_TIME must be fed at the latest; 0: none is needed. */
 uint64_t station_wakes_us(const struct station *s);
 /* The last weighing is of a load that is believed to lie on a plate: its index, else -1. */
 int station_last_on_plate(const struct station *s);
+/* What a load that left is as a weighing, of the way that it left by; without category and mass. */
+void station_left_as(const struct station *s, const struct left_load *l, struct weighing *ret);
 
 const char *station_phase_name(enum station_phase phase);
 const char *station_question_name(enum station_question question);

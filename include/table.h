@@ -38,7 +38,7 @@ struct cell {
 	const char *label;
 };
 
-enum { TABLE_COLUMNS = 40, TABLE_FACTS = 4, TABLE_SHARES = 8 };
+enum { TABLE_COLUMNS = 40, TABLE_FACTS = 4, TABLE_SHARES = 8, TABLE_SCALES = 16 };
 
 struct table {
 	const char *name; /* of the report */
@@ -62,6 +62,13 @@ struct table {
 		const char *name;
 		int64_t mg;
 	} share[TABLE_SHARES];
+	bool of_scales; /* says how often each was checked: at the end, for people and in JSON */
+	size_t scales;
+	struct scale_days {
+		char scale[DEVICE_SIZE];
+		int64_t days,
+			checked; /* on which it weighed; of these, with a check that it passed */
+	} scale[TABLE_SCALES];
 	struct catalogue *catalogue; /* holds the labels */
 };
 
@@ -76,6 +83,8 @@ const struct cell *table_cell(const struct table *t, size_t row, size_t column);
 /* Gives keys their labels of that day in that language, and rows their order. Takes c. 0, -ENOMEM */
 int table_label(struct table *t, struct catalogue *c, const char *day, enum lang lang);
 bool table_is_empty(const struct table *t);
+/* "Balance « A » : contrôlée 3 jours sur 20" */
+const char *table_scale_said(const struct scale_days *s, enum lang lang, char *buf, size_t size);
 /* What people read above a column; "in_mg" -> "in_kg" for a CSV. */
 const char *table_title(const struct table *t, size_t column, enum lang lang);
 const char *table_kg_name(const struct table *t, size_t column, char buf[32]);

@@ -59,12 +59,28 @@ struct weighing {
 	char voided_by[ENTRY_NAME_SIZE]; /* the void entry, "" while valid */
 	char void_reason[CODE_SIZE];     /* and the reason code there */
 	char reason[CODE_SIZE];          /* reason code */
-	struct mass_shown shown;         /* as the instrument displayed it */
+	char slip[PRIVATE_KEY_SIZE];     /* the slip that it was made for, or "" */
+	char waste_code[WASTE_SIZE];    /* of the waste register, "" : none, or nobody could tell */
+	char treatment[TREATMENT_SIZE]; /* what was to become of it, as on its day */
+	char store[CODE_SIZE];          /* where it lies, or lay; "" : the site's own */
+	struct mass_shown shown;        /* as the instrument displayed it */
 	uint8_t raw_len;
 	uint8_t raw[READING_RAW_SIZE];
 };
 
 enum { REASON_MOST = 255, NOTE_SIZE = 2 * (REASON_MOST + 1) + 1 }; /* a reason and a note */
+
+enum corrects {
+	CORRECTS_CATEGORY = 1,
+	CORRECTS_ORIGIN = 2,
+	CORRECTS_DESTINATION = 4,
+	CORRECTS_PARTNER = 8,
+	CORRECTS_PLACE = 16,
+	CORRECTS_UNITS = 32,
+	CORRECTS_NET = 64,
+	CORRECTS_AT = 128,
+	CORRECTS_STORE = 256,
+};
 
 /* A weighing as an entry of the journal says it, and its row. */
 struct weighing_entry {
@@ -72,6 +88,7 @@ struct weighing_entry {
 	int64_t row;              /* order of arrival in the file */
 	uint64_t number;          /* the counter behind the two characters of id */
 	bool of_boot;             /* its moment is of the boot that wrote it */
+	unsigned says;            /* of a correction, enum corrects: all else is as it was */
 	char note[NOTE_SIZE];     /* reason in words: erasable, salted, never in the entry */
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* An answer made whole, so that what breaks half way is an error and not half an answer. */
+#include <inttypes.h>
 #include <errno.h>
 #include <stdlib.h>
 #include "api_private.h"
@@ -34,6 +35,14 @@ int put_row(struct rows *rows, json_t *json)
 	return put_json(rows->out, json);
 }
 
+void put_next(FILE *out, uint64_t next)
+{
+	if (next)
+		(void)fprintf(out, "],\"next\":%" PRIu64 "}", next);
+	else
+		(void)fputs("],\"next\":null}", out);
+}
+
 void answer_done(struct answer *a)
 {
 	free(a->text);
@@ -49,13 +58,14 @@ int result_refusal(const struct ledger_result *result, struct sentence *ret_why)
 		[LEDGER_KEY_REUSED] = { 409, "key_reused" },
 		[LEDGER_NOT_FOUND] = { 404, "no_such_weighing" },
 		[LEDGER_ALREADY] = { 409, "already_void" },
+		[LEDGER_CONFLICT] = { 409, NULL },
 		[LEDGER_REFUSED] = { 422, NULL },
 	};
 
 	if (result->answer < LEDGER_KEY_REUSED)
 		return 0;
 	*ret_why = result->why;
-	if (refusals[result->answer].key)
+	if (refusals[result->answer].key && !ret_why->key)
 		*ret_why = (struct sentence){ .key = refusals[result->answer].key };
 	return refusals[result->answer].status;
 }

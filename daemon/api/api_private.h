@@ -18,24 +18,44 @@ struct rows {
 	bool any;
 };
 int put_row(struct rows *rows, json_t *json);
+/* Behind the last one: where the list goes on, 0 nowhere. */
+void put_next(FILE *out, uint64_t next);
 
 /*
  * catalogue_rows.c: one row of a request over what stands, in force on day, which it begins with
  * unless it says another. Mistakes are told with row->line. false: there were some, or it says no
- * news of what stands.
+ * news of what stands. Its facts lie in facts until the next row is read.
  */
 struct row_reader {
 	const struct catalogue_row *const *known; /* what stands, by code */
 	size_t count;
 	const char *day;
+	struct catalogue_facts *facts;
 	catalogue_mistake_fn mistake;
 	void *data;
 };
+extern const struct record catalogue_row_record; /* of catalogue_row: all but its facts */
 bool catalogue_row_read(const struct row_reader *r, const json_t *object, unsigned line,
 	struct catalogue_row *ret_row);
 
 void make_entry(const struct request *r, struct body *b, struct making *m);
 void make_void(const struct request *r, struct body *b, struct making *m);
+void make_correct(const struct request *r, struct body *b, struct making *m);
+void make_reclassify(const struct request *r, struct body *b, struct making *m);
+/* The weighing that the path names. 404: no number is so long. */
+void body_weighing_id(const struct request *r, struct body *b, char ret_id[PRIVATE_KEY_SIZE]);
+void make_stock(const struct request *r, struct body *b, struct making *m);
+void make_close(const struct request *r, struct body *b, struct making *m);
+void make_slip(const struct request *r, struct body *b, struct making *m);
+void make_slip_close(const struct request *r, struct body *b, struct making *m);
+void make_slip_void(const struct request *r, struct body *b, struct making *m);
+void make_slip_refuse(const struct request *r, struct body *b, struct making *m);
+void make_food_receipt(const struct request *r, struct body *b, struct making *m);
+void make_food_refusal(const struct request *r, struct body *b, struct making *m);
+void make_food_read(const struct request *r, struct body *b, struct making *m);
+void make_code_bound(const struct request *r, struct body *b, struct making *m);
+void make_entry_void(const struct request *r, struct body *b, struct making *m);
+void make_erasure(const struct request *r, struct body *b, struct making *m);
 void make_day(const struct request *r, struct body *b, struct making *m);
 /* Writes the job and says what came of it. 0, -errno. */
 int request_wrote(
@@ -46,15 +66,25 @@ int catalogue_write(
 int weighings_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int weighing_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 bool weighings_are_many(const struct request *r);
+int closes_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int backup_state(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int lots_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int slips_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int slip_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+bool slip_is_drawn(const struct request *r);
+bool slips_are_many(const struct request *r);
 int tonnage(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int report(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int chart(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int stock(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 bool report_is_drawn(const struct request *r);
 int catalogue_rows(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int catalogue_facts_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int catalogue_csv(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int codes_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int labels_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int control_sheet(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int left_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int entries_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int erasable_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 bool entries_are_many(const struct request *r);

@@ -42,10 +42,19 @@ static json_t *take(struct body *b, const char *field)
 	return !at || json_is_null(json_object_iter_value(at)) ? NULL : json_object_iter_value(at);
 }
 
+/* U+202A to U+202E, U+2066 to U+2069: what follows them on a paper or in a list is read backwards. */
+static bool turns_around(const char *text)
+{
+	const unsigned char *u = (const unsigned char *)text;
+
+	return u[0] == 0xE2 && ((u[1] == 0x80 && u[2] >= 0xAA && u[2] <= 0xAE) ||
+				       (u[1] == 0x81 && u[2] >= 0xA6 && u[2] <= 0xA9));
+}
+
 static bool has_control(const char *text)
 {
 	for (; *text; text++)
-		if ((unsigned char)*text < ' ' || *text == 0x7f)
+		if ((unsigned char)*text < ' ' || *text == 0x7f || turns_around(text))
 			return true;
 	return false;
 }
@@ -88,6 +97,17 @@ int64_t body_int(struct body *b, const char *field, int64_t least, int64_t most)
 	else
 		return json_integer_value(value);
 	return 0;
+}
+
+json_t *body_list(struct body *b, const char *field, bool needed)
+{
+	json_t *value = take(b, field);
+
+	if (!value && needed)
+		body_fault(b, 422, "field_missing", field);
+	else if (value && !json_is_array(value))
+		body_fault(b, 400, "field_not_list", field);
+	return json_is_array(value) ? value : NULL;
 }
 
 bool body_bool(struct body *b, const char *field, bool needed)

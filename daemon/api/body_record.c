@@ -64,6 +64,15 @@ const char *record_kg_name(const struct record_field *f, char buf[64])
 	return buf;
 }
 
+/* Nothing was there, and that was seen: "0", "0,000". */
+static bool is_zero_seen(const struct record_field *f, const char *text)
+{
+	const size_t whole = strspn(text, "0"), cut = strcspn(text, ".,");
+	const char *rest = text + cut + (text[cut] != '\0');
+
+	return (f->rules & RECORD_ZERO) && whole && whole == cut && !rest[strspn(rest, "0")];
+}
+
 /* "mass_mg" may be said as "mass_kg": "12,5". */
 static bool take_kg(struct body *b, const struct record_field *f, int64_t *ret_mg)
 {
@@ -76,7 +85,7 @@ static bool take_kg(struct body *b, const struct record_field *f, int64_t *ret_m
 	if (body_has(b, f->name))
 		body_fault(b, 422, "field_unknown", name);
 	text = body_text(b, name, true, 31);
-	if (text && mass_parse_kg(text, ret_mg) < 0)
+	if (text && mass_parse_kg(text, ret_mg) < 0 && !is_zero_seen(f, text))
 		body_fault(b, 422, "bad_kg", name);
 	return true;
 }

@@ -8,7 +8,11 @@
 #include "act.h"
 #include "api_private.h"
 #include "catalogue_edit.h"
+#include "record.h"
+#include "erasure.h"
+#include "food.h"
 #include "report.h"
+#include "stock.h"
 
 enum { LIMIT_USUAL = 50, LIMIT_MOST = 100000, PAGE_SIZE = 41 };
 
@@ -32,6 +36,13 @@ static const char *control_word(size_t i)
 static const char *cells_word(size_t i)
 {
 	static const char *const words[] = { "24", "40", "1" };
+
+	return i < ARRAY_SIZE(words) ? words[i] : NULL;
+}
+
+static const char *dpi_word(size_t i)
+{
+	static const char *const words[] = { "203", "300" };
 
 	return i < ARRAY_SIZE(words) ? words[i] : NULL;
 }
@@ -98,6 +109,16 @@ static const char *direction_word(size_t i)
 	return i < ARRAY_SIZE(words) ? words[i] : NULL;
 }
 
+static const char *slip_type_word(size_t i)
+{
+	return i < slip_type_words.count ? slip_type_words.names[i] : NULL;
+}
+
+static const char *slip_state_word(size_t i)
+{
+	return i < slip_state_words.count ? slip_state_words.names[i] : NULL;
+}
+
 /* As what a mass counts: the figures of tonnage, without their "_mg". */
 static const char *flow_word(size_t i)
 {
@@ -154,6 +175,26 @@ static const struct param weighings_params[] = {
 	{ .name = "after", .type = PARAM_INT, .least = 1, .most = INT64_MAX },
 	LIMIT,
 };
+static const struct param slips_params[] = {
+	DAYS(false),
+	{ .name = "type", .type = PARAM_WORD, .word = slip_type_word },
+	{ .name = "state", .type = PARAM_WORD, .word = slip_state_word },
+	TEXT_PARAM("partner", CODE_SIZE),
+	{ .name = "after", .type = PARAM_INT, .least = 1, .most = INT64_MAX },
+	LIMIT,
+};
+static const char *lot_state_word(size_t i)
+{
+	return i < lot_state_words.count ? lot_state_words.names[i] : NULL;
+}
+
+static const struct param lots_params[] = {
+	{ .name = "state", .type = PARAM_WORD, .word = lot_state_word },
+	TEXT_PARAM("product", CODE_SIZE),
+	{ .name = "expires_before", .type = PARAM_DAY, .bad = "bad_day" },
+	{ .name = "after", .type = PARAM_INT, .least = 1, .most = INT64_MAX },
+	LIMIT,
+};
 static const struct param report_params[] = { DAYS(true), BY, SITE, FORMAT, CHART };
 static const struct param chart_params[] = { DAYS(true), BY, SITE, CHART };
 /* lang: bad_control_kind bad_cells bad_skip */
@@ -163,9 +204,29 @@ static const struct param sheet_params[] = {
 	{ .name = "skip", .type = PARAM_INT, .most = 39, .bad = "bad_skip" },
 	{ .name = "format", .type = PARAM_WORD, .word = paper_word, .bad = "bad_format" },
 };
+static const struct param food_preview_params[] = {
+	{ .name = "width", .type = PARAM_INT, .least = 15, .most = 500 },
+	{ .name = "height", .type = PARAM_INT, .least = 15, .most = 500 },
+	{ .name = "dpi", .type = PARAM_WORD, .word = dpi_word },
+	{ .name = "labels", .type = PARAM_INT, .least = 1, .most = 2, .usual = 1 },
+};
+static const struct param stock_params[] = {
+	{ .name = "day", .type = PARAM_DAY, .bad = "bad_day" },
+	TEXT_PARAM("place", CODE_SIZE),
+	TEXT_PARAM("category", CODE_SIZE),
+	SITE,
+	FORMAT,
+};
 static const struct param calibrations_params[] = { TEXT_PARAM("scale", DEVICE_SIZE) };
 static const struct param entries_params[] = { DAYS(false), TEXT_PARAM("about", PARAM_SIZE),
 	LIMIT };
+
+static const struct param closes_params[] = { DAYS(false) };
+
+static const struct param erasable_params[] = {
+	{ .name = "what", .type = PARAM_WORD, .word = erasure_word },
+	TEXT_PARAM("code", 64),
+};
 
 /* lang: bad_kind bad_day */
 #define CATALOGUE_KIND                                                                        \
@@ -225,9 +286,26 @@ static const struct call calls[] = {
 	GET("weighing", "/weighings/*", "id", IN_READER, .run = weighing_one),
 	POST_OF_DAY("void", "/weighings/*/void", "id", .of_weighing = true, .make = make_void,
 		.made = 200),
-	POST_OF_DAY("reclassify", "/weighings/*/reclassify", "id", .of_weighing = true),
+	POST_OF_DAY(
+		"correct", "/weighings/*/correct", "id", .of_weighing = true, .make = make_correct),
+	POST_OF_DAY("reclassify", "/weighings/*/reclassify", "id", .of_weighing = true,
+		.make = make_reclassify),
 	POST("day", "/weighings/*/day", "id", ROLE_STAFF, IN_WRITER, .make = make_day, .made = 200,
 		.already = "day_sure"),
+	READ("slips", "/slips", NULL, ROLE_KIOSK, IN_READER, TAKES(slips_params), .run = slips_list,
+		.is_long = slips_are_many),
+	POST("slip-open", "/slips", NULL, ROLE_KIOSK, IN_WRITER, .make = make_slip),
+	READ("slip", "/slips/*", "id", ROLE_KIOSK, IN_READER, .run = slip_one,
+		.is_long = slip_is_drawn),
+	POST("slip-close", "/slips/*/close", "id", ROLE_KIOSK, IN_WRITER, .make = make_slip_close),
+	POST("slip-refuse", "/slips/*/refuse", "id", ROLE_KIOSK, IN_WRITER,
+		.make = make_slip_refuse),
+	POST("slip-void", "/slips/*/void", "id", ROLE_STAFF, IN_WRITER, .make = make_slip_void),
+	READ("lots", "/lots", NULL, ROLE_KIOSK, IN_READER, TAKES(lots_params), .run = lots_list),
+	POST_OF_DAY("food-receipt", "/food/receipts", NULL, .make = make_food_receipt),
+	POST("food-refusal", "/food/refusals", NULL, ROLE_KIOSK, IN_WRITER,
+		.make = make_food_refusal),
+	POST("food-read", "/food/*/read", "lot", ROLE_KIOSK, IN_WRITER, .make = make_food_read),
 	GET("tonnage", "/tonnage", NULL, IN_READER, TAKES(report_params), .run = tonnage,
 		.is_long = report_is_drawn),
 	GET("report", "/reports/*", "report", IN_READER, TAKES(report_params), .run = report,
@@ -235,6 +313,7 @@ static const struct call calls[] = {
 	GET("chart", "/charts/*", "chart", IN_LONG_READER, TAKES(chart_params), .run = chart),
 	GET("catalogue", "/catalogue", NULL, IN_READER, TAKES(catalogue_params),
 		.run = catalogue_rows, .tagged = true),
+	GET("catalogue-facts", "/catalogue/facts", NULL, IN_READER, .run = catalogue_facts_list),
 	GET("catalogue-csv", "/catalogue/csv", NULL, IN_READER, TAKES(catalogue_csv_params),
 		.run = catalogue_csv),
 	POST("catalogue-edit", "/catalogue", NULL, ROLE_COORDINATOR, IN_WRITER, .tagged = true,
@@ -244,11 +323,16 @@ static const struct call calls[] = {
 		.write = catalogue_write),
 	GET("unknown-codes", "/unknown-codes", NULL, IN_READER, .run = codes_list),
 	POST("code-seen", "/unknown-codes/*/seen", "id", ROLE_KIOSK, IN_WRITER),
+	POST("code-bind", "/unknown-codes/*/bind", "id", ROLE_STAFF, IN_WRITER,
+		.make = make_code_bound),
 	GET("labels", "/labels/unknown", NULL, IN_READER, .run = labels_list),
 	GET("control-sheet", "/labels/control-sheet", NULL, IN_LONG_READER, TAKES(sheet_params),
 		.run = control_sheet),
 	GET("label", "/labels/*", "picture", IN_READER),
+	POST("food-preview", "/labels/food/preview", NULL, ROLE_KIOSK, IN_LOOP,
+		TAKES(food_preview_params)),
 	POST("strip-print", "/labels/control-sheet/print", NULL, ROLE_KIOSK, IN_LOOP),
+	POST("strip-stop", "/labels/control-sheet/stop", NULL, ROLE_KIOSK, IN_LOOP),
 	POST("label-print", "/labels/*/print", "id", ROLE_KIOSK, IN_WRITER),
 	POST("label-dismiss", "/labels/*/dismiss", "id", ROLE_KIOSK, IN_WRITER),
 	GET("left", "/left", NULL, IN_WRITER, .run = left_list),
@@ -260,8 +344,26 @@ static const struct call calls[] = {
 	POST("scale-command", "/scales/*/command", "name", ROLE_STAFF, IN_LOOP),
 	POST("scale-calibration", "/scales/*/calibration", "name", ROLE_STAFF, IN_WRITER,
 		.kind = &calibration_kind),
+	POST("scale-check", "/scales/*/check", "name", ROLE_STAFF, IN_WRITER,
+		.kind = &scale_check_kind),
+	GET("stock", "/stock", NULL, IN_READER, TAKES(stock_params), .run = stock,
+		.is_long = report_is_drawn),
+	POST("stock-count", "/stock/counts", NULL, ROLE_STAFF, IN_WRITER, .kind = &stock_count_kind,
+		.make = make_stock),
+	POST_OF_DAY("sorted", "/stock/sortings", NULL, .kind = &sorted_kind, .make = make_stock),
+	POST_OF_DAY("moved", "/stock/moves", NULL, .kind = &moved_kind, .make = make_stock),
+	GET("backup", "/backup", NULL, IN_READER, .run = backup_state),
+	READ("closes", "/closes", NULL, ROLE_STAFF, IN_LONG_READER, TAKES(closes_params),
+		.run = closes_list),
+	POST("close", "/closes", NULL, ROLE_COORDINATOR, IN_WRITER, .kind = &close_kind,
+		.make = make_close),
 	LIST("calibrations", "/calibrations", NULL, TAKES(calibrations_params),
 		.kind = &calibration_kind, .list = "calibrations"),
+	READ("erasable", "/erasures/preview", NULL, ROLE_COORDINATOR, IN_LONG_READER,
+		TAKES(erasable_params), .run = erasable_list),
+	POST("erase", "/erasures", NULL, ROLE_COORDINATOR, IN_WRITER, .make = make_erasure),
+	POST("entry-void", "/entries/**/void", "entry", ROLE_STAFF, IN_WRITER,
+		.make = make_entry_void, .made = 200),
 	LIST("entries", "/entries/*", "kind", TAKES(entries_params), .of_kind = true,
 		.arg_word = listed_word, .is_long = entries_are_many),
 	POST("entry", "/entries/*", "kind", ROLE_KIOSK, IN_WRITER, .of_kind = true,
@@ -283,13 +385,15 @@ enum role call_role(const struct call *c, const struct kind *kind)
 static bool matches(const char *pattern, const char *path, char ret_arg[ARG_SIZE])
 {
 	size_t head = strcspn(pattern, "*"), len;
-	const char *tail = pattern[head] ? pattern + head + 1 : NULL;
+	const bool deep = pattern[head] && pattern[head + 1] == '*';
+	const char *tail = pattern[head] ? pattern + head + 1 + deep : NULL;
 
 	if (!tail)
 		return !strcmp(pattern, path);
 	if (strncmp(pattern, path, head))
 		return false;
-	len = strcspn(path + head, "/");
+	len = deep && strlen(path + head) > strlen(tail) ? strlen(path + head) - strlen(tail)
+							 : strcspn(path + head, "/");
 	if (!len || len >= ARG_SIZE || strcmp(path + head + len, tail))
 		return false;
 	memcpy(ret_arg, path + head, len);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "api_private.h"
 #include "catalogue_csv.h"
+#include "catalogue_facts.h"
 #include "day.h"
 
 enum { LISTED_MOST = 1000 };
@@ -124,7 +125,8 @@ static size_t known_count(const struct plan *p)
 
 static int read_json(struct plan *p, const char *day)
 {
-	const struct row_reader reader = { p->known, known_count(p), day, on_mistake, p };
+	struct catalogue_facts facts;
+	const struct row_reader reader = { p->known, known_count(p), day, &facts, on_mistake, p };
 	struct catalogue_row row;
 	json_t *object;
 	size_t i;
@@ -160,7 +162,7 @@ static int read_csv(struct plan *p, const char *day)
 	if (r < 0)
 		return r;
 	p->e->news.rows = *rows;
-	rows->rows = NULL;
+	*rows = (struct catalogue){ 0 };
 	return 0;
 }
 
@@ -197,7 +199,7 @@ static void list_changes(struct lists *to, const struct catalogue_row *old,
 	json_object_foreach(after, name, value)
 	{
 		if (json_equal(value, json_object_get(before, name)) ||
-			(hides && !strcmp(name, "hidden")) ||
+			!strcmp(name, "valid_from") || (hides && !strcmp(name, "hidden")) ||
 			(ends && !strcmp(name, "valid_until")))
 			continue;
 		o = about(row);
@@ -340,7 +342,7 @@ int catalogue_edit_plan(struct ledger *l, struct catalogue_edit *e)
 
 void catalogue_edit_done(struct catalogue_edit *e)
 {
-	free(e->news.rows.rows);
+	catalogue_done(&e->news.rows);
 	free(e->text);
 	e->news = (struct catalogue_news){ 0 };
 	e->text = NULL;

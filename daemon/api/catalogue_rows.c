@@ -1,130 +1,127 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Rows of the catalogue from a request: a table of their fields. What a row does not name stays
- * as it stands; each mistake is told, and the next field is still read.
+ * Rows of the catalogue from a request: a table of their fields, by which answers say them too.
+ * What a row does not name stays as it stands; each mistake is told, and the next field is read.
  */
 #include <errno.h>
 #include <string.h>
+#include "api_body.h"
 #include "api_private.h"
 #include "catalogue_csv.h"
+#include "catalogue_facts.h"
 #include "day.h"
 
-enum field_type {
-	FIELD_TEXT,
-	FIELD_KIND,
-	FIELD_CLASS,
-	FIELD_DAY,
-	FIELD_TRUE,
-	FIELD_MG,
-	FIELD_KG,
-	FIELD_SORT
+#define FIELD(member_, type_, ...) RECORD_FIELD(catalogue_row, member_, type_, __VA_ARGS__)
+static const struct record_field fields[] = {
+	FIELD(kind, RECORD_WORD, .words = &catalogue_kind_words,
+		.rules = RECORD_NEEDED | RECORD_SILENT),
+	FIELD(code, RECORD_TEXT),
+	FIELD(label_fr, RECORD_TEXT),
+	FIELD(label_en, RECORD_TEXT),
+	FIELD(short_fr, RECORD_TEXT),
+	FIELD(short_en, RECORD_TEXT),
+	FIELD(hidden, RECORD_TRUE),
+	FIELD(parent, RECORD_TEXT),
+	FIELD(scheme, RECORD_TEXT),
+	FIELD(flow, RECORD_TEXT),
+	FIELD(class, RECORD_WORD, .words = &flow_class_words),
+	FIELD(counts_as_intake, RECORD_TRUE),
+	FIELD(tare_mg, RECORD_MG),
+	FIELD(unit_mg, RECORD_MG, .rules = RECORD_BLANK),
+	FIELD(sort, RECORD_INT),
+	FIELD(valid_from, RECORD_TEXT, .shape = SHAPE_DAY),
+	FIELD(valid_until, RECORD_TEXT, .shape = SHAPE_DAY),
 };
+const struct record catalogue_row_record = RECORD_OF(catalogue_row, fields);
 
-struct row_field {
-	const char *name;
-	enum field_type type;
-	size_t offset, size;
-};
+/* A mass is NAME_mg, a whole number, or NAME_kg, a text; its field either way. */
+static bool is_called(const struct record_field *f, const char *name, bool *ret_kg)
+{
+	char kg[64];
 
-#define FIELD(name_, type_, member_)                                       \
-	{                                                                  \
-		(name_), (type_), offsetof(struct catalogue_row, member_), \
-			sizeof(((struct catalogue_row *)0)->member_)       \
-	}
-static const struct row_field fields[] = {
-	FIELD("kind", FIELD_KIND, kind),
-	FIELD("code", FIELD_TEXT, code),
-	FIELD("valid_from", FIELD_DAY, valid_from),
-	FIELD("valid_until", FIELD_DAY, valid_until),
-	FIELD("label_fr", FIELD_TEXT, label_fr),
-	FIELD("label_en", FIELD_TEXT, label_en),
-	FIELD("short_fr", FIELD_TEXT, short_fr),
-	FIELD("short_en", FIELD_TEXT, short_en),
-	FIELD("parent", FIELD_TEXT, parent),
-	FIELD("scheme", FIELD_TEXT, scheme),
-	FIELD("flow", FIELD_TEXT, flow),
-	FIELD("class", FIELD_CLASS, class),
-	FIELD("counts_as_intake", FIELD_TRUE, counts_as_intake),
-	FIELD("hidden", FIELD_TRUE, hidden),
-	FIELD("tare_mg", FIELD_MG, tare_mg),
-	FIELD("tare_kg", FIELD_KG, tare_mg),
-	FIELD("unit_mg", FIELD_MG, unit_mg),
-	FIELD("unit_kg", FIELD_KG, unit_mg),
-	FIELD("sort", FIELD_SORT, sort),
-};
+	*ret_kg = f->type == RECORD_MG && strcmp(record_kg_name(f, kg), name) == 0;
+	return *ret_kg || strcmp(f->name, name) == 0;
+}
 
-static const struct row_field *find_field(const char *name)
+static const struct record_field *find_common(const char *name, bool *ret_kg)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
-		if (strcmp(fields[i].name, name) == 0)
+		if (is_called(&fields[i], name, ret_kg))
 			return &fields[i];
 	return NULL;
 }
 
-/* lang: field_not_text, field_too_long, csv_bad_kind, csv_bad_class, csv_bad_day, csv_bad_mass */
-static const char *read_text(const struct row_field *f, const char *text, char *at)
+static const struct record_field *find_fact(
+	enum catalogue_kind kind, const char *name, bool *ret_kg)
 {
-	size_t len = strlen(text);
+	const struct record *r = catalogue_facts_record(kind);
+
+	for (size_t i = 0; r && i < r->count; i++)
+		if ((r->fields[i].rules & RECORD_ASKED) && is_called(&r->fields[i], name, ret_kg))
+			return &r->fields[i];
+	return NULL;
+}
+
+/* lang: csv_bad_kind, csv_bad_class */
+static const char *read_word(const struct record_field *f, const char *text, void *value)
+{
+	if (record_set_text(f, value, text) == 0)
+		return NULL;
+	return f->words == &catalogue_kind_words ? "csv_bad_kind"
+	       : f->words == &flow_class_words   ? "csv_bad_class"
+						 : catalogue_bad_word(f, text);
+}
+
+/* lang: csv_bad_day, csv_too_long */
+static const char *read_text(const struct record_field *f, const char *text, void *value)
+{
+	if (f->type == RECORD_WORD)
+		return read_word(f, text, value);
+	if (*text && f->shape == SHAPE_DAY && !day_exists(text))
+		return "csv_bad_day";
+	return record_set_text(f, value, text) < 0 ? "csv_too_long" : NULL;
+}
+
+/* lang: csv_bad_mass */
+static const char *read_kg(const struct record_field *f, const char *text, void *value)
+{
 	struct mass_shown shown = { .unit = MASS_KILOGRAM };
+	int64_t mg = 0;
 
-	switch (f->type) {
-	case FIELD_KIND:
-		return catalogue_kind_from_name(text, (void *)at) < 0 ? "csv_bad_kind" : NULL;
-	case FIELD_CLASS:
-		return flow_class_from_name(text, (void *)at) < 0 ? "csv_bad_class" : NULL;
-	case FIELD_KG:
-		if (mass_parse_decimal(text, len, &shown.digits, &shown.exp10) < 0)
-			return "csv_bad_mass";
-		return mass_to_mg(&shown, (void *)at) < 0 ? "csv_bad_mass" : NULL;
-	case FIELD_DAY:
-		if (!day_exists(text))
-			return "csv_bad_day";
-		break;
-	default:
-		break;
-	}
-	if (len >= f->size)
-		return "csv_too_long";
-	memcpy(at, text, len + 1);
+	if (*text && (mass_parse_decimal(text, strlen(text), &shown.digits, &shown.exp10) < 0 ||
+			     mass_to_mg(&shown, &mg) < 0))
+		return "csv_bad_mass";
+	(void)record_set_number(f, value, mg);
 	return NULL;
 }
 
-static const char *read_number(const struct row_field *f, int64_t number, char *at)
+static bool is_text(const struct record_field *f)
 {
-	if (f->type == FIELD_MG) {
-		memcpy(at, &number, sizeof(number));
-		return NULL;
-	}
-	if (number < INT32_MIN || number > INT32_MAX)
-		return "field_out_of_range";
-	memcpy(at, &(int32_t){ (int32_t)number }, sizeof(int32_t));
-	return NULL;
+	return f->type == RECORD_TEXT || f->type == RECORD_WORD;
 }
 
-/* null empties it. NULL, or the key of what is wrong. */
-static const char *read_field(const struct row_field *f, const json_t *value, char *at)
+/* null empties it. NULL, or the key of what is wrong. lang: field_not_text */
+static const char *read_field(
+	const struct record_field *f, bool kg, const json_t *json, void *value)
 {
-	bool truth = json_is_true(value);
+	const char *text = json_string_value(json);
 
-	if (json_is_null(value) && f->type != FIELD_KIND) {
-		memset(at, 0, f->size);
+	if (json_is_null(json) && !(f->rules & RECORD_NEEDED)) {
+		memset((char *)value + f->offset, 0, f->size);
 		return NULL;
 	}
-	if (f->type == FIELD_TRUE && !json_is_boolean(value))
+	if (is_text(f))
+		return text ? read_text(f, text, value) : "field_not_text";
+	if (kg)
+		return text ? read_kg(f, text, value) : "field_not_text";
+	if (f->type == RECORD_TRUE && !json_is_boolean(json))
 		return "field_not_boolean";
-	if ((f->type == FIELD_MG || f->type == FIELD_SORT) && !json_is_integer(value))
+	if (f->type != RECORD_TRUE && !json_is_integer(json))
 		return "field_not_number";
-	if (f->type == FIELD_TRUE)
-		memcpy(at, &truth, sizeof(truth));
-	else if (f->type == FIELD_MG || f->type == FIELD_SORT)
-		return read_number(f, json_integer_value(value), at);
-	else if (!json_is_string(value))
-		return "field_not_text";
-	else if (*json_string_value(value) || f->type == FIELD_KIND)
-		return read_text(f, json_string_value(value), at);
-	else
-		memset(at, 0, f->size);
-	return NULL;
+	return record_set_number(f, value,
+		       f->type == RECORD_TRUE ? json_is_true(json) : json_integer_value(json)) < 0
+		       ? "field_out_of_range"
+		       : NULL;
 }
 
 struct reading_row {
@@ -149,38 +146,69 @@ static void mistake(struct reading_row *x, const char *key, const char *code, co
 	x->reader->mistake(x->reader->data, x->line, &why);
 }
 
-static void read_fields(struct reading_row *x, const json_t *object, struct catalogue_row *row)
+/* Facts are those of the kind that the row has, or says. */
+static const char *read_member(
+	struct catalogue_row *row, struct catalogue_facts *facts, const char *name, json_t *json)
+{
+	bool kg = false;
+	const struct record_field *f = find_common(name, &kg);
+
+	if (f)
+		return read_field(f, kg, json, row);
+	f = find_fact(row->kind, name, &kg);
+	return f ? read_field(f, kg, json, facts) : "field_unknown";
+}
+
+/* One mass said both ways. */
+static bool is_twice(const json_t *object, const char *name)
+{
+	size_t len = strlen(name);
+	char mg[64];
+
+	if (len < 4 || len >= sizeof(mg) || strcmp(name + len - 3, "_kg") != 0)
+		return false;
+	(void)snprintf(mg, sizeof(mg), "%.*s_mg", (int)len - 3, name);
+	return json_object_get(object, mg) != NULL;
+}
+
+static void read_fields(struct reading_row *x, const json_t *object, struct catalogue_row *row,
+	struct catalogue_facts *facts)
 {
 	const char *name, *code = json_string_value(json_object_get(object, "code"));
+	const char *kind = json_string_value(json_object_get(object, "kind"));
 	json_t *value;
 
+	if (kind)
+		(void)catalogue_kind_from_name(kind, &row->kind);
 	/* jansson's iterator takes no const. */
 	json_object_foreach((json_t *)(uintptr_t)object, name, value)
 	{
-		const struct row_field *f = find_field(name);
-		const char *key =
-			f ? read_field(f, value, (char *)row + f->offset) : "field_unknown";
+		const char *key = read_member(row, facts, name, value);
 
 		if (key)
 			mistake(x, key, code, name, value);
+		if (is_twice(object, name))
+			mistake(x, "field_unknown", code, name, NULL);
 	}
-	if (json_object_get(object, "tare_mg") && json_object_get(object, "tare_kg"))
-		mistake(x, "field_unknown", code, "tare_kg", NULL);
-	if (json_object_get(object, "unit_mg") && json_object_get(object, "unit_kg"))
-		mistake(x, "field_unknown", code, "unit_kg", NULL);
 }
 
-/* What stands of that code on the row's first day; NULL: it is a new one. */
+/* What stands of that code on the row's first day; NULL: it is a new one. Who is a person is always one. */
 static const struct catalogue_row *find_old(
-	const struct row_reader *r, const json_t *object, const char *day)
+	const struct row_reader *r, const json_t *object, const char *day, bool *ret_person)
 {
 	const char *name = json_string_value(json_object_get(object, "kind"));
 	const char *code = json_string_value(json_object_get(object, "code"));
+	const struct catalogue_row *old;
 	enum catalogue_kind kind;
 
+	*ret_person = false;
 	if (!name || !code || catalogue_kind_from_name(name, &kind) < 0)
 		return NULL;
-	return catalogue_seek(r->known, r->count, kind, code, day);
+	old = catalogue_seek(r->known, r->count, kind, code, day);
+	for (size_t i = 0; i < r->count && !old && kind == CATALOGUE_PARTNER && !*ret_person; i++)
+		*ret_person = r->known[i]->kind == kind && strcmp(r->known[i]->code, code) == 0 &&
+			      catalogue_facts(r->known[i])->person;
+	return old;
 }
 
 bool catalogue_row_read(const struct row_reader *r, const json_t *object, unsigned line,
@@ -189,8 +217,10 @@ bool catalogue_row_read(const struct row_reader *r, const json_t *object, unsign
 	struct reading_row x = { r, line, 0 };
 	const char *said = json_string_value(json_object_get(object, "valid_from"));
 	const char *day = said && day_exists(said) ? said : r->day;
-	const struct catalogue_row *old = find_old(r, object, day);
+	bool person;
+	const struct catalogue_row *old = find_old(r, object, day, &person);
 	struct catalogue_row row = { .kind = CATALOGUE_KIND_COUNT, .counts_as_intake = true }, same;
+	struct catalogue_facts facts = *catalogue_facts(old);
 	struct sentence why;
 
 	if (!json_is_object(object)) {
@@ -199,9 +229,12 @@ bool catalogue_row_read(const struct row_reader *r, const json_t *object, unsign
 	}
 	if (old)
 		row = *old;
+	facts.person |= person;
 	(void)snprintf(row.valid_from, sizeof(row.valid_from), "%s", day);
 	row.line = line;
-	read_fields(&x, object, &row);
+	read_fields(&x, object, &row, &facts);
+	row.facts = catalogue_facts_say(row.kind, &facts) ? x.reader->facts : NULL;
+	*x.reader->facts = facts;
 	row.counts_as_intake &= row.kind == CATALOGUE_ORIGIN;
 	same = row;
 	if (old && !said)

@@ -2,7 +2,8 @@
 /* The catalogue as JSON: what a page offers on a day, or all of it for who sets it up. */
 #include "act.h"
 #include "code.h"
-#include "api_json.h"
+#include "api_private.h"
+#include "catalogue_facts.h"
 
 static const char *const kinds[CATALOGUE_KIND_COUNT] = {
 	[CATALOGUE_CATEGORY] = "categories",
@@ -12,89 +13,70 @@ static const char *const kinds[CATALOGUE_KIND_COUNT] = {
 	[CATALOGUE_OPERATOR] = "operators",
 	[CATALOGUE_PARTNER] = "partners",
 	[CATALOGUE_PLACE] = "places",
+	[CATALOGUE_SITE] = "sites",
+	[CATALOGUE_REASON] = "reasons",
+	[CATALOGUE_WASTE_CODE] = "waste_codes",
+	[CATALOGUE_INGREDIENT] = "ingredients",
+	[CATALOGUE_PRODUCT] = "products",
+	[CATALOGUE_RECIPE] = "recipes",
 };
 
-static void text(json_t *o, const char *name, const char *value)
+/* Members of each row, and what only rows of that kind say; behind all what only its versions say. */
+static const char *const words[] = { "code", "label_fr", "label_en", "short_fr", "short_en",
+	"hidden", NULL };
+static const char *const own[CATALOGUE_KIND_COUNT][5] = {
+	[CATALOGUE_CATEGORY] = { "parent", "scheme", "flow", "unit_mg" },
+	[CATALOGUE_ORIGIN] = { "counts_as_intake" },
+	[CATALOGUE_DESTINATION] = { "class" },
+	[CATALOGUE_CONTAINER] = { "tare_mg" },
+};
+static const char *const days[] = { "sort", "valid_from", "valid_until", NULL };
+
+static void put(json_t *o, json_t *said, const char *const *names)
 {
-	json_object_set_new(o, name, json_text_or_null(value));
+	for (; *names; names++)
+		json_object_set(o, *names, json_object_get(said, *names));
 }
 
-static void number_if(json_t *o, const char *name, bool known, int64_t value)
+/* Facts of its kind: where a page weighs by it those that were said, else each. */
+static void put_facts(json_t *o, const struct catalogue_row *row, bool all)
 {
-	json_object_set_new(o, name, known ? json_integer(value) : json_null());
+	const struct record *r = catalogue_facts_record(row->kind);
+	const struct catalogue_facts *facts = catalogue_facts(row);
+	json_t *said = json_record(r, facts);
+
+	for (size_t i = 0; i < r->count; i++)
+		if ((r->fields[i].rules & RECORD_ASKED) &&
+			(all || record_says(&r->fields[i], facts)))
+			json_object_set(
+				o, r->fields[i].name, json_object_get(said, r->fields[i].name));
+	json_decref(said);
 }
 
-static void own_fields(json_t *o, const struct catalogue_row *row)
+static json_t *row_json(const struct catalogue_row *row, const char *day, bool all)
 {
-	switch (row->kind) {
-	case CATALOGUE_CATEGORY:
-		text(o, "parent", row->parent);
-		text(o, "scheme", row->scheme);
-		text(o, "flow", row->flow);
-		number_if(o, "unit_mg", row->unit_mg > 0, row->unit_mg);
-		break;
-	case CATALOGUE_ORIGIN:
-		json_object_set_new(o, "counts_as_intake", json_boolean(row->counts_as_intake));
-		break;
-	case CATALOGUE_DESTINATION:
-		text(o, "class", flow_class_name(row->class));
-		break;
-	case CATALOGUE_CONTAINER:
-		number_if(o, "tare_mg", true, row->tare_mg);
-		break;
-	default:
-		break;
-	}
-}
-
-static void words(json_t *o, const struct catalogue_row *row)
-{
-	text(o, "label_fr", row->label_fr);
-	text(o, "label_en", row->label_en);
-	text(o, "short_fr", row->short_fr);
-	text(o, "short_en", row->short_en);
-	json_object_set_new(o, "hidden", json_boolean(row->hidden));
-}
-
-static json_t *row_json(const struct catalogue_row *row)
-{
-	json_t *o = json_object();
+	json_t *o = json_object(), *said = json_record(&catalogue_row_record, row);
 	const struct control_kind *kind = control_kind_for(row->kind);
 	char control[PRIVATE_KEY_SIZE];
 
-	text(o, "code", row->code);
-	words(o, row);
-	own_fields(o, row);
+	put(o, said, words);
+	put(o, said, own[row->kind]);
 	if (kind && code_control_make(kind->letter, row->code, control, sizeof(control)) == 0)
-		text(o, "control", control);
-	return o;
-}
-
-static json_t *version_json(const struct catalogue_row *row, bool current)
-{
-	json_t *o = row_json(row);
-
-	number_if(o, "sort", true, row->sort);
-	text(o, "valid_from", row->valid_from);
-	text(o, "valid_until", row->valid_until);
-	json_object_set_new(o, "current", json_boolean(current));
+		json_object_set_new(o, "control", json_string(control));
+	put_facts(o, row, all);
+	if (all) {
+		put(o, said, days);
+		json_object_set_new(o, "current", json_boolean(catalogue_row_valid(row, day)));
+	}
+	json_decref(said);
 	return o;
 }
 
 json_t *json_catalogue_fields(const struct catalogue_row *row)
 {
-	json_t *o = json_object();
+	json_t *o = json_record(&catalogue_row_record, row);
 
-	words(o, row);
-	text(o, "parent", row->parent);
-	text(o, "scheme", row->scheme);
-	text(o, "flow", row->flow);
-	text(o, "class", flow_class_name(row->class));
-	json_object_set_new(o, "counts_as_intake", json_boolean(row->counts_as_intake));
-	number_if(o, "tare_mg", row->tare_mg > 0, row->tare_mg);
-	number_if(o, "unit_mg", row->unit_mg > 0, row->unit_mg);
-	number_if(o, "sort", true, row->sort);
-	text(o, "valid_until", row->valid_until);
+	put_facts(o, row, true);
 	return o;
 }
 
@@ -103,18 +85,16 @@ json_t *json_catalogue(
 {
 	json_t *o = json_object();
 
-	text(o, "day", day);
+	json_object_set_new(o, "day", json_string(day));
 	for (size_t k = 0; k < CATALOGUE_KIND_COUNT; k++)
 		if (kind == CATALOGUE_KIND_COUNT || kind == k)
 			json_object_set_new(o, kinds[k], json_array());
 	for (size_t i = 0; i < c->count; i++) {
 		const struct catalogue_row *row = &c->rows[i];
 		json_t *list = json_object_get(o, kinds[row->kind]);
-		bool current = catalogue_row_valid(row, day);
 
-		if (list && (all || current))
-			json_array_append_new(
-				list, all ? version_json(row, current) : row_json(row));
+		if (list && (all || catalogue_row_valid(row, day)))
+			json_array_append_new(list, row_json(row, day, all));
 	}
 	return o;
 }

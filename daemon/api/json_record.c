@@ -92,11 +92,11 @@ json_t *json_entry(const struct kind *kind, const void *value)
 					 : json_record(kind_row(kind), value);
 }
 
-json_t *json_written(const struct ledger_result *result)
+static json_t *written(const struct ledger_result *result)
 {
 	const struct record *record = kind_row(result->kind);
 
-	if (result->kind == &catalogue_kind)
+	if (strcmp(kind_name(result->kind), "catalogue") == 0) /* of any version */
 		return json_pack("{s:s, s:I, s:I}", "kind", kind_name(result->kind), "seq",
 			(json_int_t)result->seq, "rows", (json_int_t)result->rows);
 	if (result->weighing.id[0] && (!record || record == &weighing_record))
@@ -105,4 +105,16 @@ json_t *json_written(const struct ledger_result *result)
 		return json_entry(result->kind, result->value);
 	return json_pack(
 		"{s:s, s:I}", "kind", kind_name(result->kind), "seq", (json_int_t)result->seq);
+}
+
+/* Which closed periods it changes is said where there are any. */
+json_t *json_written(const struct ledger_result *result)
+{
+	json_t *json = written(result), *periods = result->rectified ? json_array() : NULL;
+
+	for (size_t i = 0; i < result->rectified; i++)
+		json_array_append_new(periods, json_string(result->rectifies[i]));
+	if (periods)
+		json_object_set_new(json, "rectifies", periods);
+	return json;
 }

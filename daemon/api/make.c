@@ -10,6 +10,9 @@
 #include "api_private.h"
 #include "api_body.h"
 #include "clock.h"
+#include "code_bound.h"
+#include "entry_void.h"
+#include "mass.h"
 #include "reason.h"
 
 void body_reason(struct body *b, char ret_code[CODE_SIZE], char ret_note[NOTE_SIZE])
@@ -25,7 +28,52 @@ void body_reason(struct body *b, char ret_code[CODE_SIZE], char ret_note[NOTE_SI
 		(void)snprintf(ret_note + len, NOTE_SIZE - len, "%s%s", len ? "; " : "", note);
 }
 
-static void take_id(const struct request *r, struct body *b, char ret_id[PRIVATE_KEY_SIZE])
+#define YEAR_2000_US (INT64_C(946684800) * 1000000)
+#define FUTURE_US (INT64_C(5) * 60 * 1000000)
+
+void body_at(struct body *b, const struct moment *now, struct moment *ret_at)
+{
+	const char *text = body_text(b, "at", false, 40);
+	int64_t wall_us;
+
+	*ret_at = *now;
+	if (!text)
+		return;
+	if (clock_parse_iso(text, &wall_us) < 0) {
+		body_fault(b, 422, "bad_at", NULL);
+	} else if (wall_us < YEAR_2000_US || wall_us > now->wall_us + FUTURE_US) {
+		body_fault(b, 422, "at_out_of_range", NULL);
+	} else {
+		/* A person's word: no clock that becomes sure later puts it right. */
+		ret_at->wall_us = wall_us;
+		ret_at->quality = CLOCK_TRUSTED;
+	}
+	clock_day(ret_at->wall_us, ret_at->day);
+}
+
+void body_net(struct body *b, const struct net_limit *limit, int64_t *ret_net_mg)
+{
+	const int64_t max_mg = limit->max_mg ? limit->max_mg : NET_MOST_MG;
+	const char *text = body_text(b, "net_kg", true, 31);
+	int64_t net_mg = 0;
+	char kg[32];
+	int r = text ? mass_parse_kg(text, &net_mg) : 0;
+
+	if (r == -EINVAL)
+		body_fault(b, 422, "bad_net_kg", NULL);
+	else if (r < 0 && strpbrk(text, "123456789"))
+		net_mg = INT64_MAX;
+	else if (r < 0)
+		body_fault(b, 422, "net_kg_zero", NULL);
+	*ret_net_mg = net_mg;
+	if (net_mg <= max_mg || b->status)
+		return;
+	body_fault(b, 422, "above_maximum", NULL);
+	sentence_param(&b->why, "limit",
+		mass_format_kg(max_mg, 3, limit->lang == LANG_FR ? ',' : '.', kg, sizeof(kg)));
+}
+
+void body_weighing_id(const struct request *r, struct body *b, char ret_id[PRIVATE_KEY_SIZE])
 {
 	if (strlen(r->arg) < PRIVATE_KEY_SIZE)
 		(void)snprintf(ret_id, PRIVATE_KEY_SIZE, "%s", r->arg);
@@ -56,7 +104,31 @@ void make_void(const struct request *r, struct body *b, struct making *m)
 
 	_Static_assert(sizeof(*v) <= sizeof(m->value), "a void is a draft");
 	draft(m, &void_kind);
-	take_id(r, b, v->id);
+	body_weighing_id(r, b, v->id);
+	body_reason(b, v->reason, v->note);
+}
+
+/* What the code of that entry stands for. */
+void make_code_bound(const struct request *r, struct body *b, struct making *m)
+{
+	struct code_bound *bound = (struct code_bound *)m->value;
+	char *end;
+
+	_Static_assert(sizeof(*bound) <= sizeof(m->value), "a binding is a draft");
+	draft(m, &code_bound_kind);
+	bound->unknown = strtoull(r->arg, &end, 10);
+	if (*end || !strchr("123456789", *r->arg))
+		body_fault(b, 404, "no_such_code", NULL);
+	body_record(b, kind_row(&code_bound_kind), bound);
+}
+
+void make_entry_void(const struct request *r, struct body *b, struct making *m)
+{
+	struct entry_void *v = (struct entry_void *)m->value;
+
+	_Static_assert(sizeof(*v) <= sizeof(m->value), "a void is a draft");
+	draft(m, &entry_void_kind);
+	(void)snprintf(v->name, sizeof(v->name), "%s", r->arg);
 	body_reason(b, v->reason, v->note);
 }
 
@@ -68,7 +140,7 @@ void make_day(const struct request *r, struct body *b, struct making *m)
 
 	_Static_assert(sizeof(*right) <= sizeof(m->value), "a correction is a draft");
 	draft(m, &clock_corrected_kind);
-	take_id(r, b, right->id);
+	body_weighing_id(r, b, right->id);
 	day = body_text(b, "day", true, DAY_SIZE - 1);
 	(void)snprintf(right->day, sizeof(right->day), "%s", day ? day : "");
 }
@@ -130,8 +202,10 @@ int request_write(struct ledger *l, const struct request *r, const struct sent *
 		done = r->call->write(l, r, sent, &a);
 	} else {
 		m.job.now = r->now;
+		m.job.who = r->who.role;
 		status = request_make(r, sent, &m, &a.why);
 		a.status = (unsigned)status;
+		m.job.label = false; /* who writes into the file has no printer */
 		if (!status)
 			done = request_wrote(l, r, &m.job, &a);
 	}

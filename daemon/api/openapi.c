@@ -138,7 +138,7 @@ static void path_of(const struct call *c, const struct kind *kind, char *path, s
 		(void)snprintf(path, size, "%.*s%s", (int)head, c->path, kind_name(kind));
 	else
 		(void)snprintf(path, size, c->arg ? "%.*s{%s}%s" : "%.*s", (int)head, c->path,
-			c->arg, c->path + head + 1);
+			c->arg, c->path + head + strspn(c->path + head, "*"));
 }
 
 static void put_call(json_t *paths, const struct call *c, const struct kind *kind, json_t *said)

@@ -73,6 +73,26 @@ int report(struct ledger *l, const struct request *r, FILE *out, struct answer *
 	return write_report(l, r, r->arg, request_text(r, "format"), out, a);
 }
 
+int stock(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
+{
+	const char *day = request_text(r, "day"), *format = request_text(r, "format");
+	const struct stock_query query = { day ? day : r->now.day, request_text(r, "place"),
+		request_text(r, "category"), request_text(r, "site") };
+	enum table_format as = FORMAT_JSON;
+	struct table t = { 0 };
+	int done;
+
+	if (format)
+		(void)table_format_from_name(format, &as);
+	done = stock_table(l, &query, r->who.lang, &t);
+	a->empty = table_is_empty(&t);
+	if (done == 0)
+		done = table_write(&t, as, CHART_BARS, r->who.lang, out);
+	table_done(&t);
+	a->type = table_format_type(as);
+	return done == -E2BIG ? refuse(a, 422, "chart_too_big") : done;
+}
+
 /* "tonnage.svg" */
 int chart(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
 {

@@ -248,6 +248,15 @@ static json_t *columns(void)
 		typed("string", false));
 }
 
+/* How often each scale was checked. */
+static json_t *scales(void)
+{
+	return json_pack("{s:s,s:{s:s,s:[ssss],s:{s:o,s:o,s:o,s:o}}}", "type", "array", "items",
+		"type", "object", "required", "scale", "days", "checked_days", "text", "properties",
+		"scale", typed("string", false), "days", typed("integer", false), "checked_days",
+		typed("integer", false), "text", typed("string", false));
+}
+
 json_t *schema_report(const struct report *r)
 {
 	json_t *row = figures(r), *fields = json_object();
@@ -255,6 +264,7 @@ json_t *schema_report(const struct report *r)
 	json_object_set_new(fields, "first_day", typed("string", false));
 	json_object_set_new(fields, "last_day", typed("string", false));
 	json_object_set_new(fields, "site", typed("string", false));
+	json_object_set_new(fields, "closes", typed("string", false));
 	json_object_set_new(fields, "rows", json_pack("{s:s,s:O}", "type", "array", "items", row));
 	json_object_set_new(fields, "total", row);
 	json_object_set_new(fields, "title", typed("string", false));
@@ -264,6 +274,7 @@ json_t *schema_report(const struct report *r)
 	json_object_set_new(fields, "methods",
 		json_pack("{s:s,s:o}", "type", "object", "additionalProperties",
 			typed("integer", false)));
+	json_object_set_new(fields, "scales", scales());
 	return json_pack("{s:s,s:[ssss],s:o}", "type", "object", "required", "first_day",
 		"last_day", "rows", "total", "properties", fields);
 }

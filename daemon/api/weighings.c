@@ -48,10 +48,7 @@ int weighings_list(struct ledger *l, const struct request *r, FILE *out, struct 
 		return refuse(a, 422, "bad_period");
 	(void)fputs("{\"weighings\":[", out);
 	done = ledger_weighings(l, &q, each_weighing, &rows, &next);
-	if (next)
-		(void)fprintf(out, "],\"next\":%llu}", (unsigned long long)next);
-	else
-		(void)fputs("],\"next\":null}", out);
+	put_next(out, next);
 	return done;
 }
 

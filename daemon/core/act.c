@@ -9,6 +9,9 @@ static const struct control_kind kinds[] = {
 	{ "destination", 'D', CATALOGUE_DESTINATION, ACTION_DESTINATION },
 	{ "container", 'C', CATALOGUE_CONTAINER, ACTION_CONTAINER },
 	{ "operator", 'U', CATALOGUE_OPERATOR, ACTION_OPERATOR },
+	{ "partner", 'P', CATALOGUE_PARTNER, ACTION_PARTNER },
+	{ "place", 'Z', CATALOGUE_PLACE, ACTION_PLACE },
+	{ "quantity", 'Q', CATALOGUE_KIND_COUNT, ACTION_COUNT },
 	{ "action", 'A', CATALOGUE_KIND_COUNT, ACTION_COUNT },
 };
 
@@ -28,6 +31,7 @@ static const struct act acts[] = {
 	{ "REPLACE", ACTION_ANSWER, "replace", "pencil", "act_replace" },
 	{ "LEAVE", ACTION_ANSWER, "leave", "cancel", "act_leave" },
 	{ "CHANGE", ACTION_ANSWER, "change", "pencil", "act_change" },
+	{ "KEEP", ACTION_ANSWER, "keep", "saved", "act_keep" },
 };
 
 const struct control_kind *control_kind_named(const char *name)
@@ -57,6 +61,27 @@ const struct control_kind *control_kind_for(enum catalogue_kind kind)
 		if (kinds[i].kind == kind)
 			return &kinds[i];
 	return NULL;
+}
+
+unsigned int quantity_read(const char *squashed)
+{
+	unsigned int n = 0;
+
+	for (; *squashed; squashed++) {
+		if (*squashed < '0' || *squashed > '9' || n > QUANTITY_MOST)
+			return 0;
+		n = n * 10 + (unsigned int)(*squashed - '0');
+	}
+	return n <= QUANTITY_MOST ? n : 0;
+}
+
+/* What is put into a crate, and what is counted by the dozen or by tens. */
+unsigned int quantity_at(size_t i)
+{
+	static const unsigned int on_sheet[] = { 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
+		18, 20, 24, 25, 30, 40, 50, 75, 100 };
+
+	return i < sizeof(on_sheet) / sizeof(on_sheet[0]) ? on_sheet[i] : 0;
 }
 
 const struct act *act_at(size_t i)

@@ -4,6 +4,7 @@
 #include "code.h"
 #include <errno.h>
 #include <string.h>
+#include "record.h"
 
 static const char *const kind_names[CATALOGUE_KIND_COUNT] = {
 	[CATALOGUE_CATEGORY] = "category",
@@ -13,6 +14,12 @@ static const char *const kind_names[CATALOGUE_KIND_COUNT] = {
 	[CATALOGUE_OPERATOR] = "operator",
 	[CATALOGUE_PARTNER] = "partner",
 	[CATALOGUE_PLACE] = "place",
+	[CATALOGUE_SITE] = "site",
+	[CATALOGUE_REASON] = "reason",
+	[CATALOGUE_WASTE_CODE] = "waste-code",
+	[CATALOGUE_INGREDIENT] = "ingredient",
+	[CATALOGUE_PRODUCT] = "product",
+	[CATALOGUE_RECIPE] = "recipe",
 };
 
 static const char *const class_names[CLASS_COUNT] = {
@@ -24,6 +31,9 @@ static const char *const class_names[CLASS_COUNT] = {
 	[CLASS_DISPOSAL] = "disposal",
 	[CLASS_CORRECTION] = "correction",
 };
+
+const struct record_words catalogue_kind_words = { kind_names, CATALOGUE_KIND_COUNT };
+const struct record_words flow_class_words = { class_names, CLASS_COUNT };
 
 bool catalogue_row_valid(const struct catalogue_row *row, const char *day)
 {

@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include "catalogue.h"
+#include "catalogue_facts.h"
 
 typedef int (*row_order)(const void *, const void *);
 
@@ -65,7 +65,7 @@ const struct catalogue_row **catalogue_by_barcode(const struct catalogue *c)
 	return ordered(c, by_barcode);
 }
 
-const struct catalogue_row *catalogue_seek(const struct catalogue_row *const *rows, size_t count,
+const struct catalogue_row *catalogue_last_by(const struct catalogue_row *const *rows, size_t count,
 	enum catalogue_kind kind, const char *code, const char *day)
 {
 	struct catalogue_row key = { .kind = kind };
@@ -86,7 +86,15 @@ const struct catalogue_row *catalogue_seek(const struct catalogue_row *const *ro
 	}
 	if (first == 0 || rows[first - 1]->kind != kind || strcmp(rows[first - 1]->code, code) != 0)
 		return NULL;
-	return catalogue_row_valid(rows[first - 1], day) ? rows[first - 1] : NULL;
+	return rows[first - 1];
+}
+
+const struct catalogue_row *catalogue_seek(const struct catalogue_row *const *rows, size_t count,
+	enum catalogue_kind kind, const char *code, const char *day)
+{
+	const struct catalogue_row *row = catalogue_last_by(rows, count, kind, code, day);
+
+	return row && catalogue_row_valid(row, day) ? row : NULL;
 }
 
 /* Neighbours of that order of which it may be said that they are at odds: 1, the earlier first. */
@@ -147,7 +155,7 @@ bool catalogue_same_row(const struct catalogue_row *a, const struct catalogue_ro
 	       strcmp(a->scheme, b->scheme) == 0 && strcmp(a->flow, b->flow) == 0 &&
 	       a->class == b->class && a->counts_as_intake == b->counts_as_intake &&
 	       a->hidden == b->hidden && a->tare_mg == b->tare_mg && a->unit_mg == b->unit_mg &&
-	       a->sort == b->sort;
+	       a->sort == b->sort && catalogue_same_facts(a, b);
 }
 
 int catalogue_keep_news(struct catalogue *rows, const struct catalogue *old)
@@ -170,8 +178,34 @@ int catalogue_keep_news(struct catalogue *rows, const struct catalogue *old)
 	return 0;
 }
 
+const struct catalogue_facts *catalogue_own(
+	struct catalogue *c, const struct catalogue_facts *facts)
+{
+	struct catalogue_facts *copy = malloc(sizeof(*copy));
+
+	if (!copy)
+		return NULL;
+	*copy = *facts;
+	copy->next = c->facts;
+	c->facts = copy;
+	return copy;
+}
+
+void catalogue_done(struct catalogue *c)
+{
+	while (c->facts) {
+		struct catalogue_facts *facts = c->facts;
+
+		c->facts = facts->next;
+		free(facts);
+	}
+	free(c->rows);
+	*c = (struct catalogue){ 0 };
+}
+
 int catalogue_add(struct catalogue *c, const struct catalogue_row *row)
 {
+	const struct catalogue_facts *facts = NULL;
 	struct catalogue_row *rows = c->rows;
 
 	/* Room is doubled at 64, 128, 256 …: a power of two is full. */
@@ -180,6 +214,9 @@ int catalogue_add(struct catalogue *c, const struct catalogue_row *row)
 	if (!rows)
 		return -ENOMEM;
 	c->rows = rows;
-	rows[c->count++] = *row;
+	if (row->facts && !(facts = catalogue_own(c, row->facts)))
+		return -ENOMEM;
+	rows[c->count] = *row;
+	rows[c->count++].facts = facts;
 	return 0;
 }

@@ -60,7 +60,7 @@ int catalogue_merge(
 	struct catalogue c = { 0 };
 
 	if (copy_rows(&c, old, 0) < 0 || copy_rows(&c, news, ~0U) < 0) {
-		free(c.rows);
+		catalogue_done(&c);
 		return -ENOMEM;
 	}
 	if (c.count)
@@ -81,12 +81,21 @@ struct check {
 	int count;
 };
 
+/* The field of the row by which it is put right. */
+static const char *column_of(const char *key)
+{
+	return strcmp(key, "row_bad_parent") == 0 ? "parent"
+	       : strcmp(key, "row_past") == 0     ? "valid_from"
+						  : "code";
+}
+
 static void tell(struct check *c, const char *key, const struct catalogue_row *row, unsigned line,
 	const char *name, const char *value)
 {
 	struct sentence why = { .key = key };
 
 	sentence_param(&why, "code", row->code);
+	sentence_param(&why, "column", column_of(key));
 	if (name)
 		sentence_param(&why, name, value);
 	c->count++;
@@ -158,8 +167,8 @@ static int check_parents(struct check *c)
 
 		if (!row->parent[0])
 			continue;
-		parent = catalogue_seek(
-			rows, c->merged.count, CATALOGUE_CATEGORY, row->parent, row->valid_from);
+		parent = catalogue_named(
+			rows, c->merged.count, row, CATALOGUE_CATEGORY, row->parent);
 		later = parent ? ends_as_parent(c, row, parent) : NULL;
 		if (!parent || parent->parent[0] || later)
 			tell(c, "row_bad_parent", row,
@@ -224,6 +233,10 @@ int catalogue_check_news(const struct catalogue *old, const struct catalogue *ne
 		r = check_parents(&c);
 	if (r == 0 && today)
 		r = check_past(&c);
-	free(c.merged.rows);
+	if (r == 0) {
+		r = catalogue_check_relations(old, news, &c.merged, mistake, data);
+		c.count += r > 0 ? r : 0;
+	}
+	catalogue_done(&c.merged);
 	return r < 0 ? r : c.count;
 }

@@ -9,9 +9,10 @@
 #include <string.h>
 
 static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-static const char control_types[] = "KODCUA";
-static const char key_types[] = "WILS";
-enum { KEY_LENGTH_MAX = 20, SHORTEST_KEY = 7 };
+static const char control_types[] = "KODCUAPZRQ";
+static const char key_types[] = "WILSB";
+/* Of a lot, whose number holds its day: 22. */
+enum { KEY_LENGTH_MAX = 20, LOT_KEY_LENGTH_MAX = 22, SHORTEST_KEY = 7 };
 
 static int value_of(char c)
 {
@@ -170,7 +171,7 @@ int code_private_key_make(const char *pole, const char *site, char type, const c
 	}
 	if (code_check_character(key, &check) < 0)
 		return -EINVAL;
-	if (used + 1 > KEY_LENGTH_MAX || used + 2 > size)
+	if (used + 1 > (type == 'L' ? LOT_KEY_LENGTH_MAX : KEY_LENGTH_MAX) || used + 2 > size)
 		return -ENOBUFS;
 	key[used] = check;
 	memcpy(ret_key, key, used + 2);

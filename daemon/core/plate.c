@@ -254,6 +254,26 @@ static void changes_mass(struct plate *p, const struct plate_part *part, int64_t
 		plate_doubt(p, part->net_mg); /* the load was exchanged for a lighter one */
 }
 
+int64_t plate_said_mg(const struct plate_part *part)
+{
+	return part->said_mg ? part->said_mg : part->net_mg;
+}
+
+/* Weighed anew, or undone. What a person typed instead is of the load that lies there. */
+static void take_mass(struct plate *p, struct plate_part *part, const struct weighing *successor)
+{
+	if (successor->net_mg == plate_said_mg(part))
+		return;
+	if (successor->method == METHOD_TYPED && strcmp(successor->reason, "UNDO") != 0) {
+		part->said_mg = successor->net_mg;
+		return;
+	}
+	if (part->state == PART_ON)
+		changes_mass(p, part, successor->net_mg);
+	part->net_mg = successor->net_mg;
+	part->said_mg = 0;
+}
+
 bool plate_succeed(struct plate *p, const char *id, const struct weighing *successor)
 {
 	int i = id[0] ? index_of(p, id) : -1;
@@ -265,9 +285,7 @@ bool plate_succeed(struct plate *p, const char *id, const struct weighing *succe
 	for (size_t k = 0; k < p->part_count; k++)
 		if (strcmp(p->part[k].aside_by, id) == 0)
 			memcpy(p->part[k].aside_by, successor->id, sizeof(p->part[k].aside_by));
-	if (p->part[i].state == PART_ON)
-		changes_mass(p, &p->part[i], successor->net_mg);
-	p->part[i].net_mg = successor->net_mg;
+	take_mass(p, &p->part[i], successor);
 	return true;
 }
 

@@ -97,10 +97,13 @@ bool record_says(const struct record_field *f, const void *value)
 {
 	if (!record_has(f, value))
 		return false;
-	if (f->type == RECORD_TEXT)
-		return *record_text(f, value) != '\0';
-	return f->type == RECORD_MGS || f->type == RECORD_WORD || f->type == RECORD_BYTES ||
-	       (f->rules & RECORD_ZERO) || record_number(f, value) != 0;
+	if (f->type == RECORD_TEXT || f->type == RECORD_WORD) {
+		const char *text = record_text(f, value);
+
+		return !text || *text;
+	}
+	return f->type == RECORD_MGS || f->type == RECORD_BYTES || (f->rules & RECORD_ZERO) ||
+	       record_number(f, value) != 0;
 }
 
 static bool fits(const struct record_field *f, int64_t number)

@@ -127,6 +127,8 @@ static void time_passed(struct step *x)
 
 static void ledger_changed(struct station *s, const struct station_event *event)
 {
+	if (!s->ledger_down)
+		s->down_left = s->left_number;
 	s->ledger_down = event->down;
 	s->ledger_why = event->down_why;
 	if (!event->down)
@@ -137,7 +139,7 @@ static void ledger_changed(struct station *s, const struct station_event *event)
 
 static void dispatch(struct step *x, const struct station_event *event)
 {
-	x->s->now_boot_us = x->now->boot_us;
+	x->s->now = *x->now;
 	time_passed(x);
 	switch (event->kind) {
 	case EVENT_READING:
@@ -164,6 +166,9 @@ static void dispatch(struct step *x, const struct station_event *event)
 		break;
 	case EVENT_ELSEWHERE:
 		written_elsewhere(x, event);
+		break;
+	case EVENT_SLIP:
+		slip_told(x, &event->slip);
 		break;
 	case EVENT_LEFT_SEEN:
 		left_seen(x->s, event->left_number, event->left_by);
@@ -264,7 +269,7 @@ void station_step(
 	struct shown before, after;
 
 	ret_effects->count = 0;
-	s->now_boot_us = event->now.boot_us;
+	s->now = event->now;
 	station_kept(s, &kept);
 	look(s, &before);
 	dispatch(&x, event);

@@ -56,11 +56,23 @@ static void answer_context(struct step *x, const struct tile *tile)
 	bool another = loaded && question_load_is_another(s);
 
 	s->context_boot_us = x->now->boot_us;
+	s->context_unsaid = false;
 	question_drop(s);
 	if (another)
 		step_refuse(x, tile->request, REPLY_REFUSED, "question_changed");
 	else if (tile_may_weigh(x, tile))
 		tile_use(x, tile, true);
+}
+
+/* It is a load like any other from here on; what was put on since has closed the question. */
+static void answer_light(struct step *x, const struct tile *tile, const struct station_choice *c)
+{
+	if (strcmp(c->code, "leave") == 0)
+		answer_leave(x, tile);
+	else if (!load_ready(x->s, scale_in_force(x->s)))
+		step_refuse(x, tile->request, REPLY_REFUSED, "not_stable");
+	else if (tile_may_weigh(x, tile))
+		commit_load(x, tile, c->make_mg);
 }
 
 static void answer_load(struct step *x, const struct tile *tile, const struct station_choice *c)
@@ -109,6 +121,8 @@ static void answer_choice(
 		answer_context(x, &tile);
 	else if (!watch_rests(&scale_in_force(s)->watch, x->now->boot_us))
 		step_refuse(x, in->request, REPLY_REFUSED, "not_stable");
+	else if (s->question.kind == QUESTION_LIGHT)
+		answer_light(x, &tile, choice);
 	else
 		answer_load(x, &tile, choice);
 }

@@ -41,6 +41,8 @@ static void fill_context(const struct step *x, struct weighing *w, const struct 
 	memcpy(in ? w->origin : w->destination, in ? s->context.origin : s->context.destination,
 		CODE_SIZE);
 	memcpy(w->place, s->context.place, CODE_SIZE);
+	memcpy(w->partner, s->context.partner, CODE_SIZE);
+	memcpy(w->slip, s->context.slip, PRIVATE_KEY_SIZE);
 	memcpy(w->container, s->context.container, CODE_SIZE);
 	memcpy(w->operator_code, s->context.operator_code, CODE_SIZE);
 	w->units = tile->units;

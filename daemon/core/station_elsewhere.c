@@ -6,6 +6,9 @@
 #include <string.h>
 #include "station_impl.h"
 
+/* In place of a scale: what is being typed of it lies there no more. */
+#define HAS_LEFT SIZE_MAX
+
 static int64_t distance_mg(int64_t a, int64_t b)
 {
 	return a > b ? a - b : b - a;
@@ -18,10 +21,14 @@ static bool take_out_of(struct plate *p, const char *id, bool elsewhere)
 
 	if (!plate_void(p, id))
 		return false;
-	if (elsewhere) {
-		p->put_mg = plate_recorded(p) ? put_mg : 0;
-		p->high_mg = high_mg;
-		p->rested = false;
+	if (!elsewhere)
+		return true;
+	p->put_mg = plate_recorded(p) ? put_mg : 0;
+	p->high_mg = high_mg;
+	p->rested = false;
+	if (!plate_recorded(p) && put_mg > p->high_mg) { /* put on it: it may lie there alone */
+		p->high_mg = put_mg;
+		p->vague = true;
 	}
 	return true;
 }
@@ -170,16 +177,6 @@ static bool may_have_got(const struct station_scale *scale, const struct weighin
 	       !plate_recorded(&scale->plate) && !shows_load(scale);
 }
 
-/* Of a load that left a line: the entry strikes it. */
-static bool is_listed(const struct station *s, const struct weighing *w)
-{
-	for (size_t i = 0; i < s->left_count; i++)
-		if (!s->left[i].struck_by[0] && s->left[i].low_mg <= w->net_mg &&
-			w->net_mg <= s->left[i].high_mg)
-			return true;
-	return false;
-}
-
 /* What had rested there, in no weighing, beyond what is typed: it is owed a line still. */
 static int64_t beyond_mg(const struct plate *p, const struct weighing *w)
 {
@@ -234,18 +231,45 @@ static void lay_typed(struct station_scale *scale, const struct weighing *w)
 	p->unsure = true;
 }
 
-/* The scale in force first. */
+/* It is being written already, as another entry. */
+static bool is_being_typed(
+	const struct station *s, const struct station_scale *scale, const struct weighing *w)
+{
+	const size_t here = (size_t)(scale - s->scale);
+
+	for (size_t i = 0; i < s->typing_count; i++)
+		if (s->typing[i].scale == here && s->typing[i].net_mg == w->net_mg)
+			return true;
+	return false;
+}
+
+/* The scale in force first; one of which as much is being typed only if there is no other. */
 static struct station_scale *first_where(struct station *s, const struct weighing *w,
 	bool (*where)(const struct station_scale *, const struct weighing *))
 {
-	struct station_scale *in_force = scale_in_force(s);
+	struct station_scale *typed = NULL;
 
-	if (where(in_force, w))
-		return in_force;
-	for (size_t i = 0; i < s->scale_count; i++)
-		if (where(&s->scale[i], w))
-			return &s->scale[i];
-	return NULL;
+	for (size_t i = 0; i <= s->scale_count; i++) {
+		struct station_scale *scale = i ? &s->scale[i - 1] : scale_in_force(s);
+
+		if (!where(scale, w))
+			continue;
+		if (!is_being_typed(s, scale, w))
+			return scale;
+		typed = typed ? typed : scale;
+	}
+	return typed;
+}
+
+/* A person typed it of a line of the list: one that is open, or just seen to by it. */
+static bool is_of_a_line(const struct station *s, const struct weighing *w)
+{
+	if (strcmp(w->reason, "LEFT") != 0)
+		return false;
+	for (size_t i = 0; i < s->left_count; i++)
+		if (!s->left[i].struck_by[0] || strcmp(s->left[i].struck_by, w->id) == 0)
+			return true;
+	return false;
 }
 
 /*
@@ -257,38 +281,52 @@ static struct station_scale *typed_on(struct station *s, const struct weighing *
 {
 	struct station_scale *in_force = scale_in_force(s), *on;
 
-	if (!in_force || strcmp(w->reason, "LEFT") == 0)
+	if (!in_force || is_of_a_line(s, w))
 		return NULL;
 	on = first_where(s, w, equals_unrecorded);
 	if (!on && reading_is_doubtful(&in_force->watch.last))
 		on = in_force;
-	else if (!on && !shows_load(in_force) && !is_listed(s, w))
+	else if (!on && !shows_load(in_force) && !left_has(s, w))
 		on = first_where(s, w, may_have_got);
 	return on ? on : first_where(s, w, equals_load);
 }
 
-/* It was typed of that load, whatever was put or taken while it was being written. */
-static struct station_scale *typed_before(struct station *s, const struct weighing *w)
+/*
+ * It was typed of that load, whatever was put or taken while it was being written: *ret is NULL if
+ * that has left, then it lies on no plate, even if as much lies on another. False: of none.
+ */
+static bool typed_before(struct station *s, const struct weighing *w, struct station_scale **ret)
 {
-	for (size_t i = 0; i < s->typing_count && strcmp(w->reason, "LEFT") != 0; i++) {
-		struct station_scale *on = &s->scale[s->typing[i].scale];
+	for (size_t i = 0; i < s->typing_count && !is_of_a_line(s, w); i++) {
+		const size_t on = s->typing[i].scale;
 
 		if (s->typing[i].net_mg != w->net_mg)
 			continue;
 		s->typing[i] = s->typing[--s->typing_count];
-		return on;
+		*ret = on == HAS_LEFT ? NULL : &s->scale[on];
+		return true;
 	}
-	return NULL;
+	return false;
 }
 
 void typing_left(struct station *s, size_t scale)
 {
-	size_t n = 0;
-
 	for (size_t i = 0; i < s->typing_count; i++)
-		if (s->typing[i].scale != scale)
-			s->typing[n++] = s->typing[i];
-	s->typing_count = n;
+		if (s->typing[i].scale == scale)
+			s->typing[i].scale = HAS_LEFT;
+}
+
+/* Typed of no plate: it may be some of what is owed over a record, which is then not so for sure. */
+static void may_be_owed(struct station *s, const struct weighing *w)
+{
+	for (size_t i = 0; i < s->scale_count; i++) {
+		const int64_t c_mg = watch_c_mg(&s->scale[i].watch);
+		struct plate *p = &s->scale[i].plate;
+
+		if (plate_recorded(p) && p->put_mg >= c_mg && w->net_mg >= c_mg &&
+			w->net_mg < p->put_mg + c_mg)
+			p->vague = true;
+	}
 }
 
 void writing_elsewhere(struct station *s, const struct station_event *event)
@@ -308,19 +346,21 @@ void writing_elsewhere(struct station *s, const struct station_event *event)
 
 static bool take_plates(struct station *s, const struct weighing *w, const char *voided_id)
 {
-	struct station_scale *on;
+	struct station_scale *on = NULL;
 
 	if (voided_id[0] && w)
 		return plates_succeed(s, voided_id, w);
 	if (voided_id[0])
 		return plates_void(s, voided_id);
-	on = w && !w->corrects[0] ? typed_before(s, w) : NULL;
-	if (!on && w && !w->corrects[0])
-		on = typed_on(s, w);
-	if (!on)
+	if (!w || w->corrects[0])
 		return false;
-	lay_typed(on, w);
-	return true;
+	if (!typed_before(s, w, &on))
+		on = typed_on(s, w);
+	if (on)
+		lay_typed(on, w);
+	else if (!is_of_a_line(s, w) && !left_has(s, w))
+		may_be_owed(s, w);
+	return on != NULL;
 }
 
 void station_kept_with(const struct station *s, const struct weighing *w, const char *voided_id,
@@ -329,6 +369,21 @@ void station_kept_with(const struct station *s, const struct weighing *w, const 
 	struct station copy = *s;
 
 	(void)take_plates(&copy, w, voided_id);
+	if (w && !w->corrects[0] && strcmp(w->reason, "LEFT") != 0)
+		left_strike_new(&copy, w);
+	station_kept(&copy, ret);
+}
+
+void station_kept_new(const struct station *s, const struct weighing *w, struct station_kept *ret)
+{
+	struct station copy = *s;
+	const struct plate_part *old =
+		w->corrects[0] ? plate_find(&copy.pending.before, w->corrects) : NULL;
+
+	if (old && w->net_mg < old->net_mg)
+		left_lighter(&copy, w->corrects, w->net_mg);
+	if (!left_succeed(&copy, w->corrects, LEFT_BY_NEW))
+		left_strike_new(&copy, w);
 	station_kept(&copy, ret);
 }
 
@@ -362,5 +417,5 @@ void written_elsewhere(struct step *x, const struct station_event *event)
 		return;
 	take_last(x, w);
 	if (strcmp(w->reason, "LEFT") != 0 && !w->corrects[0])
-		left_strike(x, w);
+		left_strike(s, w, x->now);
 }

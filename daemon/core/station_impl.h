@@ -86,12 +86,17 @@ int other_loaded_scale(const struct station *s);
 void left_add(struct step *x, const char *scale, int64_t low_mg, int64_t high_mg);
 /* With the next number. */
 void left_append(struct station *s, const struct left_load *load);
-/* A new weighing has the mass of one of them. */
-void left_strike(struct step *x, const struct weighing *w);
+/* A weighing is as heavy as one of them that left about then; and it is that one. */
+bool left_has(struct station *s, const struct weighing *w);
+void left_strike(struct station *s, const struct weighing *w, const struct moment *now);
+/* By the one that is about to be written: LEFT_BY_NEW. */
+void left_strike_new(struct station *s, const struct weighing *w);
 /* That weighing is void: the load that it had struck is listed again. */
 void left_void(struct station *s, const char *id);
 /* Another one has taken its place. True if it had struck one. */
 bool left_succeed(struct station *s, const char *id, const char *successor_id);
+/* Its load has become lighter, as a person says: what had left and is heavier is not all of it. */
+void left_lighter(struct station *s, const char *id, int64_t net_mg);
 /* A person has seen to it; by: with that weighing, which may be taken back. */
 void left_seen(struct station *s, uint64_t number, const char *by);
 
@@ -121,6 +126,8 @@ void question_ask(struct step *x, const struct tile *tile, enum station_question
 /* What a tile on a recorded load asks. */
 enum station_question question_of(const struct station_scale *scale);
 void question_drop(struct station *s);
+/* Loads of that category under so much are asked about: QUESTION_LIGHT. */
+int64_t light_least_mg(const struct step *x, const char *category);
 /* Its facts changed: an answer to it is refused from now on. */
 void question_close(struct station *s);
 /* What lies there is c or more off what it was when the question was asked. */
@@ -134,6 +141,16 @@ void question_answer(struct step *x, const struct intent *in);
 /* ---- what else people want (station_intent.c) ---- */
 void intent_step(struct step *x, const struct intent *in);
 void container_follow(struct station *s);
+
+/* ---- the slip in force (station_slip.c) ---- */
+/* Without one: for whom and for where is nobody and nowhere again. false: it was so already. */
+bool whom_let_go(struct station_context *c);
+void slip_told(struct step *x, const struct station_slip *slip);
+void slip_intent(struct step *x, const struct intent *in);
+/* A commit was refused for this: if the slip in force has ended, it is no more. */
+void slip_refused(struct step *x, const struct sentence *why);
+/* It says so already, and was not asked to be let go: refused. */
+bool slip_holds(struct step *x, const struct intent *in);
 
 /* ---- commits (station_commit.c, station_undo.c) ---- */
 struct station_effect *commit_begin(struct step *x, enum station_commit commit, uint64_t request,

@@ -21,11 +21,20 @@ static void context_changed(struct step *x, const struct intent *in)
 /* Each turn to "out" asks the destination anew. */
 static void set_direction(struct step *x, const struct intent *in)
 {
-	if (direction_from_name(in->code, &x->s->context.direction) < 0) {
+	enum direction wanted;
+
+	if (direction_from_name(in->code, &wanted) < 0) {
 		step_refuse(x, in->request, REPLY_INVALID, "unknown_direction");
 		return;
 	}
-	memset(x->s->context.destination, 0, CODE_SIZE);
+	if (wanted != x->s->context.direction && slip_holds(x, in))
+		return;
+	if (wanted != x->s->context.direction) /* it was said of the way before */
+		(void)whom_let_go(&x->s->context);
+	x->s->context.direction = wanted;
+	if (!(x->s->context.slip_says & 1U << CATALOGUE_DESTINATION))
+		memset(x->s->context.destination, 0, CODE_SIZE);
+	x->s->context_unsaid &= x->s->context.slip[0] != '\0';
 	context_changed(x, in);
 }
 
@@ -39,6 +48,7 @@ static const struct context_word origin_word = { CATALOGUE_ORIGIN, false, "unkno
 static const struct context_word destination_word = { CATALOGUE_DESTINATION, true,
 	"unknown_destination" };
 static const struct context_word place_word = { CATALOGUE_PLACE, true, "unknown_place" };
+static const struct context_word partner_word = { CATALOGUE_PARTNER, true, "unknown_partner" };
 static const struct context_word operator_word = { CATALOGUE_OPERATOR, true, "unknown_operator" };
 static const struct context_word container_word = { CATALOGUE_CONTAINER, true,
 	"unknown_container" };
@@ -57,6 +67,13 @@ static bool find_word(struct step *x, const struct intent *in, const struct cont
 	return false;
 }
 
+/* The first destination after a turn is no other one: whom a card named just before it stays. */
+static bool is_other_way(enum catalogue_kind kind, const char *now, const char *wanted)
+{
+	return (kind == CATALOGUE_ORIGIN || (kind == CATALOGUE_DESTINATION && *now)) &&
+	       strcmp(now, wanted) != 0;
+}
+
 static void set_word(struct step *x, const struct intent *in, const struct context_word *word,
 	char field[CODE_SIZE])
 {
@@ -64,10 +81,24 @@ static void set_word(struct step *x, const struct intent *in, const struct conte
 
 	if (!find_word(x, in, word, &row))
 		return;
+	if (is_other_way(word->kind, field, in->code))
+		(void)whom_let_go(&x->s->context);
 	memset(field, 0, CODE_SIZE);
 	if (row)
 		memcpy(field, row->code, CODE_SIZE);
+	if (word->kind != CATALOGUE_OPERATOR) /* of the way somebody has said something now */
+		x->s->context_unsaid &= x->s->context.slip[0] != '\0';
 	context_changed(x, in);
+}
+
+/* What a slip says: the same again is no news, another one is for another slip. The rest is free. */
+static void set_of_slip(struct step *x, const struct intent *in, const struct context_word *word,
+	char field[CODE_SIZE])
+{
+	const bool held = x->s->context.slip_says & 1U << word->kind;
+
+	if (!held || strcmp(field, in->code) == 0 || !slip_holds(x, in))
+		set_word(x, in, word, field);
 }
 
 /* ---- tares ---- */
@@ -207,10 +238,12 @@ static bool may_zero(const struct station *s, const struct station_scale *scale)
 {
 	const struct station_watch *w = &scale->watch;
 
+	if (w->sunk && w->last.mass_mg > w->e_mg) /* that much and what had lain there */
+		return false;
 	if (w->last.state == SCALE_UNDER_ZERO || w->last.reason == REASON_NEEDS_ZERO)
 		return true;
 	return !reading_is_doubtful(&w->last) && !plate_holds(&scale->plate) && !is_writing(s) &&
-	       w->mass_mg < 5 * w->e_mg;
+	       w->mass_mg < watch_c_mg(w);
 }
 
 static void zero_scale(struct step *x, const struct intent *in)
@@ -299,16 +332,22 @@ void intent_step(struct step *x, const struct intent *in)
 		tile_tap(x, in);
 		break;
 	case ACTION_ORIGIN:
-		set_word(x, in, &origin_word, s->context.origin);
+		set_of_slip(x, in, &origin_word, s->context.origin);
 		break;
 	case ACTION_DESTINATION:
-		set_word(x, in, &destination_word, s->context.destination);
+		set_of_slip(x, in, &destination_word, s->context.destination);
 		break;
 	case ACTION_DIRECTION:
 		set_direction(x, in);
 		break;
 	case ACTION_PLACE:
-		set_word(x, in, &place_word, s->context.place);
+		set_of_slip(x, in, &place_word, s->context.place);
+		break;
+	case ACTION_PARTNER:
+		set_of_slip(x, in, &partner_word, s->context.partner);
+		break;
+	case ACTION_SLIP:
+		slip_intent(x, in);
 		break;
 	case ACTION_OPERATOR:
 		set_word(x, in, &operator_word, s->context.operator_code);

@@ -57,7 +57,7 @@ bool load_ready(const struct station *s, const struct station_scale *scale)
 {
 	const struct station_watch *w = &scale->watch;
 
-	return watch_rests(w, s->now_boot_us) && !plate_recorded(&scale->plate) &&
+	return watch_rests(w, s->now.boot_us) && !plate_recorded(&scale->plate) &&
 	       w->last.state != SCALE_ZERO && load_net_mg(scale) >= w->e_mg;
 }
 
@@ -123,7 +123,7 @@ static bool runs(bool now, bool *on, uint64_t *since_boot_us, uint64_t at_boot_u
 static void note_pending(struct station *s, size_t scale)
 {
 	if (s->pending.job && s->pending.on_plate && s->pending.scale == scale &&
-		plate_find(&s->scale[scale].plate, ""))
+		(s->pending.voids_only || plate_find(&s->scale[scale].plate, "")))
 		s->pending.left = true;
 }
 
@@ -174,6 +174,12 @@ static bool has_something(const struct station_scale *scale)
 	       (t && t->loaded);
 }
 
+/* For hands: only a tare key does it. A scale that says little may have missed them. */
+static bool is_too_quick(const struct station_watch *w, const struct reading *r)
+{
+	return r->device_net || w->since_us < EMPTY_US;
+}
+
 static void judge_empty(struct step *x, size_t i, const struct reading *r)
 {
 	struct station_scale *scale = &x->s->scale[i];
@@ -183,7 +189,7 @@ static void judge_empty(struct step *x, size_t i, const struct reading *r)
 	bool was_low = w->low || w->low_gross;
 
 	if ((low || gross_low) && !w->low && !w->low_gross)
-		w->snapped = w->steady && w->loaded &&
+		w->snapped = w->steady && w->loaded && is_too_quick(w, r) &&
 			     (r->state == SCALE_ZERO || r->state == SCALE_STABLE);
 	net = runs(low, &w->low, &w->low_since_boot_us, r->at_boot_us);
 	gross = runs(gross_low, &w->low_gross, &w->low_gross_since_boot_us, r->at_boot_us);
@@ -208,7 +214,7 @@ static bool stays_newest(const struct station *s, const struct station_watch *w)
 		wait_us = 1000000;
 	else if (wait_us > 2500000)
 		wait_us = 2500000;
-	return watch_rests(w, s->now_boot_us) && s->now_boot_us - w->last.at_boot_us >= wait_us;
+	return watch_rests(w, s->now.boot_us) && s->now.boot_us - w->last.at_boot_us >= wait_us;
 }
 
 /* ---- changed ---- */
@@ -322,11 +328,13 @@ static void judge_rest(struct station_scale *scale, const struct reading *r)
 	load_rests(scale);
 }
 
-static void judge_tare_loaded(struct plate *p, const struct reading *r)
+/* At rest: one bad frame, or a hand, is no container. */
+static void judge_tare_loaded(struct station_scale *scale, const struct reading *r)
 {
+	struct plate *p = &scale->plate;
 	struct plate_tare *t = p->tare_count ? &p->tare[p->tare_count - 1] : NULL;
 
-	if (t && !r->device_net && r->mass_mg >= t->mg / 2)
+	if (t && scale->watch.stable && !r->device_net && r->mass_mg >= t->mg / 2)
 		t->loaded = true;
 }
 
@@ -354,7 +362,7 @@ static void judge_mass(struct step *x, size_t i, const struct reading *r)
 	struct station_scale *scale = &x->s->scale[i];
 
 	scale->watch.mass_mg = r->mass_mg;
-	judge_tare_loaded(&scale->plate, r);
+	judge_tare_loaded(scale, r);
 	judge_loaded(x, i, r);
 }
 

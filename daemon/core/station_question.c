@@ -27,6 +27,16 @@ enum station_question question_of(const struct station_scale *scale)
 	return QUESTION_AGAIN;
 }
 
+static bool is_of_context(enum station_question kind)
+{
+	return kind == QUESTION_ORIGIN || kind == QUESTION_DESTINATION;
+}
+
+const char *station_question_slip(const struct station *s)
+{
+	return is_of_context(s->question.kind) ? s->context.slip : "";
+}
+
 static const char *error_of(enum station_question kind)
 {
 	static const char *const errors[QUESTION_COUNT] = {
@@ -36,6 +46,7 @@ static const char *error_of(enum station_question kind)
 		[QUESTION_OTHER_SCALE] = "other_scale",
 		[QUESTION_ORIGIN] = "origin_old",
 		[QUESTION_DESTINATION] = "destination_old",
+		[QUESTION_LIGHT] = "too_light",
 	};
 
 	return errors[kind];
@@ -62,6 +73,12 @@ void question_ask(struct step *x, const struct tile *tile, enum station_question
 		s->question.device_net = scale->watch.device_net;
 		s->question.loaded = scale->watch.loaded;
 	}
+	if (kind == QUESTION_LIGHT)
+		s->question.from_mg = light_least_mg(x, tile->category);
+	if (*station_question_slip(s)) {
+		why.key = "slip_old";
+		sentence_param(&why, "id", s->context.slip);
+	}
 	sentence_param(&why, "category", tile->category);
 	if (tile->request > 0)
 		step_reply(x, tile->request, REPLY_REFUSED)->why = why;
@@ -78,11 +95,6 @@ bool question_load_is_another(const struct station *s)
 	       off_mg <= -c_mg;
 }
 
-static bool is_of_context(enum station_question kind)
-{
-	return kind == QUESTION_ORIGIN || kind == QUESTION_DESTINATION;
-}
-
 static bool is_about_record(enum station_question kind)
 {
 	return kind == QUESTION_AGAIN || kind == QUESTION_CHANGED_LOAD || kind == QUESTION_CHOOSE;
@@ -97,7 +109,8 @@ void question_judge(struct station *s, size_t i)
 	if (i == s->question.scale && is_about_record(s->question.kind)) {
 		if (!mass || !plate_recorded(&scale->plate) || question_load_is_another(s))
 			question_close(s);
-	} else if (i == s->question.scale && is_of_context(s->question.kind)) {
+	} else if (i == s->question.scale &&
+		   (is_of_context(s->question.kind) || s->question.kind == QUESTION_LIGHT)) {
 		if (s->question.loaded &&
 			(!mass || !scale->watch.loaded || question_load_is_another(s)))
 			question_close(s);
@@ -163,7 +176,7 @@ static void voiding(struct station_choice *choice, const struct plate_part *part
 {
 	memcpy(choice->void_id, part->id, sizeof(choice->void_id));
 	memcpy(choice->void_category, part->category, CODE_SIZE);
-	choice->void_mg = part->net_mg;
+	choice->void_mg = plate_said_mg(part);
 }
 
 static int64_t smaller(int64_t a, int64_t b)
@@ -218,7 +231,7 @@ static void offer_change(struct choices *c)
 
 	if (newest->id[0] == '\0' || strcmp(newest->category, c->s->question.category) == 0)
 		return;
-	voiding(offer_making(c, "change", newest->net_mg), newest);
+	voiding(offer_making(c, "change", plate_said_mg(newest)), newest);
 }
 
 static void offer_new(struct choices *c)
@@ -241,6 +254,15 @@ static void load_choices(struct choices *c, enum station_question kind)
 	(void)offer(c, "leave");
 }
 
+/* It is recorded as it is, or several are put there together. */
+static void light_choices(struct choices *c)
+{
+	if (plate_recorded(&c->scale->plate) || load_net_mg(c->scale) < c->scale->watch.e_mg)
+		return;
+	(void)offer_making(c, "keep", load_net_mg(c->scale));
+	(void)offer(c, "leave");
+}
+
 size_t station_choices(const struct station *s, struct station_choice ret[STATION_CHOICES])
 {
 	struct choices c = { s, &s->scale[s->question.scale], 0, ret };
@@ -258,6 +280,9 @@ size_t station_choices(const struct station *s, struct station_choice ret[STATIO
 	case QUESTION_ORIGIN:
 	case QUESTION_DESTINATION:
 		(void)offer(&c, "leave");
+		break;
+	case QUESTION_LIGHT:
+		light_choices(&c);
 		break;
 	default:
 		break;

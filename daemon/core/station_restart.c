@@ -81,21 +81,54 @@ static void restore_left(struct station *s, const struct station_memory *m)
 	for (size_t i = 0; i < s->left_count; i++)
 		if (s->left[i].number > s->left_number)
 			s->left_number = s->left[i].number;
+	s->down_left = s->left_number;
 	for (size_t i = 0; i < early_count; i++)
 		if (!is_of_kept(s, &early[i]))
 			left_append(s, &early[i]);
 }
 
+/*
+ * Seen empty before the store could be read, and loaded again: what was kept of it has left, and
+ * what came since lies there alone, or the container that was tared.
+ */
+static void let_kept_leave(
+	struct station *s, struct station_scale *scale, const struct plate *early)
+{
+	struct plate *p = &scale->plate;
+	const struct station_watch *w = &scale->watch;
+	struct left_load l = { .at = s->now };
+	const bool lay_there = plate_holds(p) || p->high_mg > 0;
+
+	memcpy(l.scale, scale->name, sizeof(l.scale));
+	if (plate_unrecorded(p, w->e_mg, watch_c_mg(w), &l.low_mg, &l.high_mg))
+		left_append(s, &l);
+	plate_gross_emptied(p);
+	if (p->tare_count == 0 || early->tare_count) /* else a container waits still */
+		*p = *early;
+	p->zeroed |= lay_there;
+	load_rests(scale);
+	s->keep_due = true;
+}
+
 void station_restore(struct station *s, const struct station_memory *m, const struct moment *now)
 {
+	struct plate early[STATION_SCALES];
+
+	for (size_t i = 0; i < s->scale_count; i++)
+		early[i] = s->scale[i].plate;
 	if (m->has_context)
 		s->context = m->context;
-	s->context_boot_us = now->boot_us;
+	s->context_boot_us = s->before_boot_us = now->boot_us;
+	s->context_unsaid = s->context.slip[0] != '\0';
+	(void)whom_let_go(&s->context); /* a card of before the start: no question would name it */
 	memcpy(s->today.day, now->day, DAY_SIZE);
 	s->today.sums = m->today;
 	restore_plates(s, &m->kept);
 	restore_left(s, m);
-	s->now_boot_us = now->boot_us;
+	s->now = *now;
+	for (size_t i = 0; i < s->scale_count; i++)
+		if (s->scale[i].watch.bare && (s->scale[i].watch.loaded || early[i].tare_count))
+			let_kept_leave(s, &s->scale[i], &early[i]);
 	for (size_t i = 0; i < s->scale_count; i++) /* a tile may come before the next reading */
 		kept_meets_load(s, i);
 	container_follow(s);
@@ -257,7 +290,7 @@ static void forget(struct plate *list, size_t *count, size_t i)
  */
 static void see_at_home(struct station *s, const struct station_scale *scale)
 {
-	if (load_changed(scale) || !watch_rests(&scale->watch, s->now_boot_us))
+	if (load_changed(scale) || !watch_rests(&scale->watch, s->now.boot_us))
 		return;
 	for (size_t i = 0; i < s->stray_count; i++) {
 		const struct plate_part *newest = plate_newest(&s->stray[i]);

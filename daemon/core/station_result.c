@@ -57,6 +57,7 @@ static void undone(struct step *x, const struct station_event *event)
 static void recorded(struct step *x, const struct station_event *event)
 {
 	struct station *s = x->s;
+	const struct plate_part *old = plate_find(&s->pending.before, s->pending.void_id);
 
 	take_last(x, &event->weighing, false);
 	if (s->pending.changes_only) { /* of no other load than before */
@@ -64,8 +65,10 @@ static void recorded(struct step *x, const struct station_event *event)
 		return;
 	}
 	plate_name(&s->scale[s->pending.scale].plate, event->weighing.id);
+	if (old && event->weighing.net_mg < old->net_mg)
+		left_lighter(s, s->pending.void_id, event->weighing.net_mg);
 	if (!left_succeed(s, s->pending.void_id, event->weighing.id))
-		left_strike(x, &event->weighing);
+		left_strike(s, &event->weighing, &event->weighing.at); /* however long it took */
 }
 
 /* An answer that only took a weighing back was the last thing written: nothing to undo. */
@@ -125,7 +128,8 @@ static int64_t larger(int64_t a, int64_t b)
 static void take_back_parts(struct plate *p, const struct plate *before, const char *void_id)
 {
 	const struct plate_part *new = plate_find(p, ""), *old = plate_find(before, void_id);
-	const enum part_state state = new ? new->state : PART_UNDER;
+	const enum part_state where = old ? old->state : PART_UNDER;
+	const enum part_state state = new ? new->state : where;
 	struct plate_part part;
 
 	for (size_t i = 0; i < p->part_count; i++) {
@@ -235,6 +239,8 @@ void commit_failed(struct step *x, const struct station_event *event)
 		x, s->pending.request, event->refused ? REPLY_REFUSED : REPLY_DOWN, &event->why);
 	memcpy(e->joined_key, s->pending.key, REQUEST_KEY_SIZE);
 	memset(&s->pending, 0, sizeof(s->pending));
+	if (event->refused && event->why.key)
+		slip_refused(x, &event->why);
 }
 
 void commit_unknown(struct step *x, const struct station_event *event)

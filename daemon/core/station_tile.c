@@ -4,6 +4,7 @@
  * depends on the load: recorded now, armed for the load to come, or a question.
  */
 #include <string.h>
+#include "catalogue_facts.h"
 #include "station_impl.h"
 
 void armed_drop(struct station *s)
@@ -49,6 +50,27 @@ static void tap_on_recorded(struct step *x, const struct tile *tile, struct stat
 		question_ask(x, tile, QUESTION_CHOOSE);
 }
 
+/* Under it the step of the scale is too much of what is weighed: of the scale's plate, of a category. */
+int64_t light_least_mg(const struct step *x, const char *category)
+{
+	const struct station_scale *scale = scale_in_force(x->s);
+	const struct catalogue_row *row =
+		catalogue_find(x->s->catalogue, CATALOGUE_CATEGORY, category, x->now->day);
+	int64_t least_mg = row ? catalogue_facts(row)->min_mg : 0;
+
+	return scale && scale->min_mg > least_mg ? scale->min_mg : least_mg;
+}
+
+static void tap_on_load(struct step *x, const struct tile *tile, const struct station_scale *scale)
+{
+	int64_t net_mg = load_net_mg(scale);
+
+	if (net_mg < light_least_mg(x, tile->category))
+		question_ask(x, tile, QUESTION_LIGHT);
+	else
+		commit_load(x, tile, net_mg);
+}
+
 void tile_use(struct step *x, const struct tile *tile, bool ask_other)
 {
 	struct station *s = x->s;
@@ -67,7 +89,7 @@ void tile_use(struct step *x, const struct tile *tile, bool ask_other)
 	else if (plate_recorded(&scale->plate))
 		tap_on_recorded(x, tile, scale);
 	else if (load_ready(s, scale))
-		commit_load(x, tile, load_net_mg(scale));
+		tap_on_load(x, tile, scale);
 	else
 		arm(x, tile);
 }
@@ -76,8 +98,9 @@ static bool context_is_old(const struct step *x)
 {
 	const struct station *s = x->s;
 
-	return s->config.context_us > 0 &&
-	       x->now->boot_us - s->context_boot_us > s->config.context_us;
+	return s->context_unsaid ||
+	       (s->config.context_us > 0 &&
+		       x->now->boot_us - s->context_boot_us > s->config.context_us);
 }
 
 bool tile_may_weigh(struct step *x, const struct tile *tile)
@@ -124,6 +147,17 @@ static bool fits_a_code(const char *code)
 	return strlen(code) < CODE_SIZE;
 }
 
+/* The question names the way, not whom a card named: who came then is gone. */
+static void ask_context(struct step *x, const struct tile *tile)
+{
+	struct station_context *c = &x->s->context;
+
+	if (whom_let_go(c))
+		(void)step_effect(x, EFFECT_CONTEXT);
+	question_ask(
+		x, tile, c->direction == DIRECTION_IN ? QUESTION_ORIGIN : QUESTION_DESTINATION);
+}
+
 void tile_tap(struct step *x, const struct intent *in)
 {
 	struct station *s = x->s;
@@ -138,9 +172,7 @@ void tile_tap(struct step *x, const struct intent *in)
 	armed_drop(s);
 	question_drop(s);
 	if (context_is_old(x))
-		question_ask(x, &tile,
-			s->context.direction == DIRECTION_IN ? QUESTION_ORIGIN
-							     : QUESTION_DESTINATION);
+		ask_context(x, &tile);
 	else
 		tile_use(x, &tile, true);
 }

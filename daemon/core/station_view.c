@@ -32,7 +32,7 @@ enum scale_state station_scale_state(const struct station *s, size_t scale)
 	const struct station_watch *w = &s->scale[scale].watch;
 
 	if (w->last.state == SCALE_STABLE || w->last.state == SCALE_ZERO)
-		return watch_rests(w, s->now_boot_us) ? w->last.state : SCALE_MOVING;
+		return watch_rests(w, s->now.boot_us) ? w->last.state : SCALE_MOVING;
 	return w->last.state;
 }
 
@@ -75,7 +75,7 @@ int station_last_on_plate(const struct station *s)
 
 static void sooner(uint64_t *at_us, uint64_t other_us, const struct station *s)
 {
-	if (other_us > s->now_boot_us && (*at_us == 0 || other_us < *at_us))
+	if (other_us > s->now.boot_us && (*at_us == 0 || other_us < *at_us))
 		*at_us = other_us;
 }
 
@@ -96,7 +96,7 @@ uint64_t station_wakes_us(const struct station *s)
 			sooner(&at_us, watch_stale_at_us(w), s);
 		if ((w->low || w->low_gross) &&
 			(w->loaded || (s->stray_count > 0 && w->stable && !w->bare)))
-			sooner(&at_us, s->now_boot_us + 500000, s);
+			sooner(&at_us, s->now.boot_us + 500000, s);
 	}
 	return at_us;
 }
@@ -203,6 +203,7 @@ static const char *const question_names[QUESTION_COUNT] = {
 	[QUESTION_OTHER_SCALE] = "other_scale",
 	[QUESTION_ORIGIN] = "origin",
 	[QUESTION_DESTINATION] = "destination",
+	[QUESTION_LIGHT] = "light",
 };
 
 static const char *const action_names[ACTION_COUNT] = {
@@ -211,6 +212,8 @@ static const char *const action_names[ACTION_COUNT] = {
 	[ACTION_DESTINATION] = "destination",
 	[ACTION_DIRECTION] = "direction",
 	[ACTION_PLACE] = "place",
+	[ACTION_PARTNER] = "partner",
+	[ACTION_SLIP] = "slip",
 	[ACTION_CONTAINER] = "container",
 	[ACTION_OPERATOR] = "operator",
 	[ACTION_SCALE] = "scale",

@@ -17,6 +17,11 @@ int64_t watch_c_mg(const struct station_watch *w)
 	return two_e_mg > gross_mg ? two_e_mg : gross_mg;
 }
 
+int64_t station_c_mg(const struct station *s, size_t scale)
+{
+	return watch_c_mg(&s->scale[scale].watch);
+}
+
 bool watch_is_away(enum scale_state state)
 {
 	return state == SCALE_UNPLUGGED || state == SCALE_ASLEEP || state == SCALE_SILENT;
@@ -80,10 +85,11 @@ static void judge_sunk(struct station_scale *scale, struct reading *r)
 	bool zero = r->state == SCALE_ZERO ||
 		    (reading_has_mass(r) && r->mass_mg >= -w->e_mg && r->mass_mg <= w->e_mg);
 
-	w->under = is_deep_under_zero(w, r) ? w->under + 1 : 0;
+	/* Under its own tare a scale is below zero when the container has gone. */
+	w->under = is_deep_under_zero(w, r) && !r->device_net ? w->under + 1 : 0;
 	if (scale->plate.zeroed && w->under >= SUNK_READINGS)
 		w->sunk = true;
-	if (w->sunk && zero) {
+	if (w->sunk && zero && r->state != SCALE_MOVING) {
 		w->sunk = false;
 		scale->plate.zeroed = false;
 	}
@@ -99,7 +105,8 @@ static void judge_return(struct station_scale *scale, const struct reading *r)
 	if (!w->away || !reading_has_mass(r))
 		return;
 	w->away = false;
-	scale->plate.zeroed |= lay_there && (r->state == SCALE_ZERO || r->mass_mg <= w->e_mg);
+	scale->plate.zeroed |=
+		lay_there && !r->device_net && (r->state == SCALE_ZERO || r->mass_mg <= w->e_mg);
 }
 
 bool watch_take(struct station_scale *scale, const struct reading *r)
@@ -109,6 +116,7 @@ bool watch_take(struct station_scale *scale, const struct reading *r)
 
 	take_gap(w, r);
 	w->steady = !w->first && reading_has_mass(&w->last) && w->last.state != SCALE_MOVING;
+	w->since_us = r->at_boot_us - w->last.at_boot_us;
 	w->first = first;
 	w->last = *r;
 	w->unconfirmed = watch_is_away(r->state);

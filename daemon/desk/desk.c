@@ -32,13 +32,16 @@ static void read_code(
 /* Printed numbers are short enough to be read out: pole and site share six characters. */
 static void check_numbers(const struct desk *d, struct conf_section *s)
 {
-	const struct sentence why = { .key = "conf_long_site" };
+	struct sentence why = { .key = "conf_long_site" };
 	char number[PRIVATE_KEY_SIZE];
 
-	if (d->identity.pole[0] && d->identity.site[0] &&
+	if (!d->identity.pole[0] || !d->identity.site[0] ||
 		code_private_key_make(d->identity.pole, d->identity.site, 'W', "XX999999", number,
-			sizeof(number)) < 0)
-		conf_mistake(s, "site", &why);
+			sizeof(number)) == 0)
+		return;
+	sentence_param_int(&why, "pole", (long long)strlen(d->identity.pole));
+	sentence_param_int(&why, "site", (long long)strlen(d->identity.site));
+	conf_mistake(s, "site", &why);
 }
 
 static void read_site(struct desk *d, struct conf_section *s, struct station_config *config)
@@ -210,6 +213,47 @@ static void on_catalogue(void *data, const struct catalogue *catalogue)
 	desk_other_catalogue(d);
 }
 
+/* ---- what stands on the plates of the scales ---- */
+
+struct plate_facts {
+	size_t count;
+	char scale[STATION_SCALES][DEVICE_SIZE];
+	int64_t min_mg[STATION_SCALES];
+};
+
+static int run_facts(struct ledger *l, void *arg)
+{
+	struct plate_facts *f = arg;
+	int r = 0;
+
+	for (size_t i = 0; i < f->count && r == 0; i++)
+		r = ledger_scale_min(l, f->scale[i], &f->min_mg[i]);
+	return r;
+}
+
+static void have_facts(void *data, void *arg, int result)
+{
+	_cleanup_free_ struct plate_facts *f = arg;
+	struct desk *d = data;
+
+	for (size_t i = 0; i < f->count && i < d->station.scale_count && result == 0; i++)
+		d->station.scale[i].min_mg = f->min_mg[i];
+}
+
+/* Without an answer those of before count: they only make it ask. */
+void desk_read_facts(struct desk *d)
+{
+	struct plate_facts *f = calloc(1, sizeof(*f));
+
+	if (!f)
+		return;
+	f->count = d->station.scale_count;
+	for (size_t i = 0; i < f->count; i++)
+		memcpy(f->scale[i], d->station.scale[i].name, DEVICE_SIZE);
+	if (desk_ask(d, STORE_WRITER, run_facts, f, have_facts) < 0)
+		free(f);
+}
+
 static void on_restored(void *data, const struct station_memory *memory)
 {
 	struct station_memory m = *memory;
@@ -224,7 +268,9 @@ static void on_restored(void *data, const struct station_memory *memory)
 	clock_now(&now);
 	desk_plates_sure(d, &m.kept, "");
 	station_restore(&d->station, &m, &now);
+	d->ways++; /* what was chosen is in force again */
 	d->restored = true;
+	desk_read_facts(d);
 	if (d->keep_again) /* what was seen before */
 		desk_keep_plates(d);
 	desk_changed(d);
@@ -273,6 +319,7 @@ struct desk *desk_free(struct desk *d)
 	d->panels = panels_free(d->panels);
 	d->ending = true;
 	d->store = store_free(d->store);
+	scans_end(d);
 	requests_end(d);
 	page_writes_end(d);
 	d->labels = labels_free(d->labels);

@@ -2,7 +2,7 @@
 /*
  * The desk's own parts: desk.c makes and opens it, feed.c feeds the station and carries out
  * its effects, write.c gives its commits to the store and page_write.c what pages write,
- * requests.c answers those who asked, scan.c reads codes, labels.c empties the label outbox.
+ * requests.c answers those who asked, scan.c reads codes, quantity.c keeps their units, labels.c empties the label outbox.
  */
 #pragma once
 #include <limits.h>
@@ -11,17 +11,50 @@
 /* Effects of one event can be events themselves (a commit that cannot even be submitted). */
 enum { DESK_EVENTS = STATION_EFFECTS + 4 };
 
+/* What a touch was about: what lay there, and what was last, when it came. */
+enum { TOUCHED_FIRST = CODE_SIZE + 24 };
+struct touched {
+	size_t scale;
+	uint64_t lifts; /* of that scale */
+	uint64_t ways;
+	bool rests, device_net;
+	int64_t mass_mg;
+	bool writing;
+	char last[PRIVATE_KEY_SIZE];
+	char slip[PRIVATE_KEY_SIZE]; /* the one to be put aside */
+	bool units;                  /* a cancel would take their number, */
+	char first[TOUCHED_FIRST];   /* or this */
+};
+
+/* Units that a code said, for the next category. */
+struct quantity {
+	uint32_t units; /* 0: none */
+	uint64_t until_boot_us;
+	bool passed; /* a weighing that has not taken them is being written */
+};
+
 struct request {
 	struct request *next;
+	struct touched touched;
 	struct desk *desk;
 	struct intent intent; /* .request is its number */
-	desk_reply_fn reply;  /* NULL: scanner or button, refusals become the notice */
+	struct quantity took;
+	desk_reply_fn reply; /* NULL: scanner or button, refusals become the notice */
 	void *data;
 	bool joined; /* waits for the job that carries the same key */
 };
 
+/* A key whose act wrote nothing (a tare, a zero, one that came late): the ledger knows it not. */
+enum { ACTS_DONE = 16 };
+struct act_done {
+	char key[REQUEST_KEY_SIZE];
+	uint8_t digest[32];
+	const char *late; /* refused for this; NULL: done */
+};
+
 struct labels;
 struct page_write;
+struct scan;
 
 struct desk {
 	struct loop *loop;
@@ -52,6 +85,10 @@ struct desk {
 
 	struct request *requests;
 	uint64_t next_request;
+	uint64_t lifts[STATION_SCALES];  /* how often each plate was seen empty */
+	uint64_t ways;                   /* how often direction, slip, origin … were chosen */
+	struct act_done done[ACTS_DONE]; /* acts that write nothing, the newest last */
+	size_t done_count;
 	/* While the event of a commit is carried out: what was written, or had been before. */
 	const struct ledger_result *saved;
 	const struct weighing *repeated;
@@ -62,7 +99,7 @@ struct desk {
 	uint64_t nonce;           /* of this run: with a job's number it names a commit for ever */
 	bool keep_again;          /* plates could not be kept: tried again */
 	struct station_kept sure; /* plates as they were last written with a sync */
-	unsigned writing;         /* entries of weighings by other ways that are with the store */
+	unsigned writing;         /* entries of weighings by other ways, not answered yet */
 	struct {
 		uint64_t job; /* a commit of which nobody knows whether it was written; 0: none */
 		bool asked;
@@ -71,12 +108,19 @@ struct desk {
 		uint8_t digest[32];
 	} unknown;
 	struct page_write *lost; /* those of which nobody knows whether they were written */
-	uint64_t next_page;      /* names them */
+	struct {
+		struct page_write *first; /* of those that wait for their turn */
+		bool page_busy;           /* one of a weighing is with the store */
+		uint64_t named;           /* so many have a token */
+	} writes;
 
 	struct {
 		char id[PRIVATE_KEY_SIZE]; /* the weighing whose label was scanned; "": none */
 		uint64_t until_boot_us;
 	} scanned;
+	struct quantity quantity;
+	struct scan *scans; /* that wait, the oldest first, while one is looked up */
+	bool looking_up;
 
 	enum clock_quality clock; /* as last seen */
 	int64_t clock_base_us;    /* wall clock minus boot clock while it was doubtful */
@@ -99,9 +143,16 @@ int job_lookup_run(struct ledger *l, void *arg);
 int desk_submit(struct desk *d, const struct ledger_job *job, store_written_fn done, void *data);
 int desk_ask(struct desk *d, enum store_side side, store_run_fn run, void *arg, store_done_fn done);
 
-/* page_write.c: the same of what pages wrote. */
+/* page_write.c: the next of what pages wait to write, if its turn has come. */
+void page_writes_next(struct desk *d);
+/* The same as desk_look_for() of what pages wrote. */
 void page_writes_look_for(struct desk *d);
 void page_writes_end(struct desk *d);
+
+/* slips.c: what was written has ended a slip: if it is in force, it is no more. */
+void desk_slip_ended(struct desk *d, const struct kind *kind, const void *value);
+/* A slip went by entry seq, and these with it: who listens is told. */
+void desk_slip_voided(struct desk *d, const struct ledger_voided *voided, uint64_t seq);
 
 /* feed.c: the event is copied; now is filled in. */
 void desk_feed(struct desk *d, struct station_event *event);
@@ -111,16 +162,48 @@ void desk_other_catalogue(struct desk *d);
 void desk_refused(struct desk *d, const struct sentence *why);
 void desk_news(struct desk *d, const struct sentence *what);
 
+/* touch.c */
+void touch_note(const struct desk *d, struct touched *ret);
+/* An act that came before this touch was done after it: what that changed is as this one wants it. */
+void touch_follow(struct touched *t, const struct touched *before, const struct touched *after);
+/* Something else lies there by now, or is last: the answer to it. */
+bool touch_is_late(const struct desk *d, const struct touched *t, const struct intent *in,
+	struct desk_answer *ret);
+
 /* requests.c */
+/* The slip in force is put aside, if it is that one ("" : whichever it is now). */
+int desk_put_aside(
+	struct desk *d, const struct intent *in, const char *slip, desk_reply_fn reply, void *data);
+/* As desk_intent(), of what was there then; nobody waits for the answer. */
+int desk_intent_of(struct desk *d, const struct intent *intent, const struct touched *touched);
 void requests_answer(struct desk *d, const struct station_effect *e);
 /* The job has come back: those who joined it by its key get this answer. */
 void requests_settle(
 	struct desk *d, const struct ledger_job *job, const struct desk_answer *answer);
 void requests_end(struct desk *d);
+/* That act wrote nothing, so the ledger knows not its key. late: refused for this; NULL: done. */
+void request_remember(struct desk *d, const struct intent *in, const char *late);
+/* A repeat of what wrote nothing, or of a key that something else has. */
+bool request_was_answered(
+	const struct desk *d, const struct intent *in, struct desk_answer *ret_answer);
 
 /* scan.c */
 void desk_scanned(void *data, const char *device, const char *text);
 void desk_pressed(void *data, enum station_action action, const char *code);
+void scans_end(struct desk *d);
+
+/* quantity.c: units that a code has said. */
+void quantity_said(struct desk *d, uint32_t units);
+void quantity_drop(struct desk *d);
+/* They are those of this category, */
+void quantity_take(struct desk *d, struct request *r);
+/* which is refused: they wait again, unless they wait with a question or others were said. */
+void quantity_refused(struct desk *d, const struct request *r);
+/* What took them without anybody waiting for the answer was not written: they wait again. */
+void quantity_failed(struct desk *d, uint32_t units);
+/* Something is being written, and has been: a weighing that did not take them has passed them by. */
+void quantity_commit(struct desk *d, enum station_commit commit);
+void quantity_saved(struct desk *d);
 
 /* strip.c: control codes that are being printed, one a label. */
 struct strip {
@@ -135,6 +218,8 @@ int strip_begin(struct strip *s, const struct control_kind *kind, const struct c
 const struct control_cell *strip_next(struct strip *s, uint64_t wait_us);
 /* What became of it. */
 void strip_printed(struct strip *s, enum print_outcome outcome);
+/* Ends with the one that the printer has (sent) or at once. How many are let go. */
+size_t strip_stop(struct strip *s, bool sent);
 void strip_done(struct strip *s);
 
 /* labels.c */

@@ -13,20 +13,65 @@ enum { TICK_IDLE_US = 15 * 1000 * 1000 }; /* midnight, a clock set right, plates
 
 static void carry_out(struct desk *d, const struct moment *now, const struct station_effect *e);
 
+/* Which plates hold something, and which a load that nobody has recorded. */
+struct loads {
+	bool loaded[STATION_SCALES], owed[STATION_SCALES];
+};
+
+static void look(const struct station *s, struct loads *ret)
+{
+	int64_t low_mg, high_mg;
+
+	*ret = (struct loads){ 0 };
+	for (size_t i = 0; i < s->scale_count; i++) {
+		const struct station_watch *w = &s->scale[i].watch;
+
+		ret->loaded[i] = w->loaded;
+		ret->owed[i] = w->loaded && plate_unrecorded(&s->scale[i].plate, w->e_mg,
+						    station_c_mg(s, i), &low_mg, &high_mg);
+	}
+}
+
+/* Whether some were. A number of units that was said of one has gone with it. */
+static bool count_lifts(struct desk *d, const struct loads *before)
+{
+	bool lifted = false;
+
+	for (size_t i = 0; i < d->station.scale_count; i++) {
+		if (!before->loaded[i] || d->station.scale[i].watch.loaded)
+			continue;
+		d->lifts[i]++;
+		lifted = true;
+		if (before->owed[i])
+			quantity_drop(d);
+	}
+	return lifted;
+}
+
 static void step(struct desk *d, const struct station_event *event)
 {
+	const uint64_t ways = d->ways;
 	struct station_effects effects;
+	struct loads before;
+	bool lifted;
 
+	look(&d->station, &before);
 	station_step(&d->station, event, &effects);
+	lifted = count_lifts(d, &before);
 	for (size_t i = 0; i < effects.count; i++)
 		carry_out(d, &event->now, &effects.list[i]);
+	if (lifted || d->ways != ways)
+		desk_changed(d); /* what lies there has another name: desk_load() */
 }
 
 /* At the latest when the station wants to know that time has passed. */
 static void arm_tick(struct desk *d, uint64_t now_boot_us)
 {
+	const uint64_t forgets_us = d->quantity.until_boot_us + 1;
 	uint64_t wakes_us = station_wakes_us(&d->station);
 
+	if (d->quantity.units && (!wakes_us || forgets_us < wakes_us))
+		wakes_us = forgets_us;
 	if (!wakes_us || wakes_us >= d->tick_boot_us)
 		return;
 	d->tick_boot_us = wakes_us;
@@ -135,6 +180,8 @@ void desk_tick(void *data)
 	struct station_event event = { .kind = EVENT_TIME };
 
 	desk_feed(d, &event);
+	if (!desk_units(d))
+		quantity_drop(d);
 	watch_clock(d, &event.now);
 	desk_look_for(d);
 	d->tick_boot_us = event.now.boot_us + TICK_IDLE_US;
@@ -199,6 +246,7 @@ static void saved(struct desk *d)
 {
 	if (d->events.weighing && d->saved)
 		d->events.weighing(d->events.data, &d->saved->weighing, d->saved->seq);
+	quantity_saved(d);
 	labels_kick(d->labels);
 }
 
@@ -206,6 +254,7 @@ static void carry_out(struct desk *d, const struct moment *now, const struct sta
 {
 	switch (e->kind) {
 	case EFFECT_COMMIT:
+		quantity_commit(d, e->commit);
 		desk_commit(d, now, e);
 		break;
 	case EFFECT_REPLY:
@@ -229,6 +278,7 @@ static void carry_out(struct desk *d, const struct moment *now, const struct sta
 			zero_scale(d, e->scale);
 		break;
 	case EFFECT_CONTEXT:
+		d->ways++;
 		desk_keep_context(d);
 		break;
 	case EFFECT_KEEP:

@@ -89,6 +89,8 @@ void desk_plates_sure(struct desk *d, const struct station_kept *kept, const cha
 	d->sure = *kept;
 	for (size_t i = 0; id[0] && i < d->sure.plate_count; i++)
 		plate_name(&d->sure.plate[i], id);
+	for (size_t i = 0; i < d->sure.left_count; i++)
+		left_name(&d->sure.left[i], id);
 }
 
 static int run_keep(struct ledger *l, void *arg)

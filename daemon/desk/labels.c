@@ -303,6 +303,13 @@ int desk_strip(struct desk *d, const struct control_kind *kind, enum lang lang)
 	return r;
 }
 
+size_t desk_strip_stop(struct desk *d)
+{
+	struct labels *l = d->labels;
+
+	return strip_stop(&l->strip, l->sent && l->job == STRIP_JOB);
+}
+
 /* 1: to be printed; 0: dropped, since its weighing has been voided meanwhile. */
 static int run_next(struct ledger *ledger, void *arg)
 {

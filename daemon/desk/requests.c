@@ -39,9 +39,33 @@ static bool is_refusal(enum station_reply reply)
 	return reply == REPLY_REFUSED || reply == REPLY_INVALID || reply == REPLY_DOWN;
 }
 
+void request_remember(struct desk *d, const struct intent *in, const char *late)
+{
+	struct act_done *last;
+
+	if (d->done_count == ACTS_DONE)
+		memmove(&d->done[0], &d->done[1], (--d->done_count) * sizeof(d->done[0]));
+	last = &d->done[d->done_count++];
+	memcpy(last->key, in->key, sizeof(last->key));
+	memcpy(last->digest, in->digest, sizeof(last->digest));
+	last->late = late;
+}
+
+static const struct act_done *find_done(const struct desk *d, const char *key)
+{
+	for (size_t i = 0; *key && i < d->done_count; i++)
+		if (strcmp(d->done[i].key, key) == 0)
+			return &d->done[i];
+	return NULL;
+}
+
 static void finish(struct desk *d, struct request *r, const struct desk_answer *answer)
 {
 	take_out(d, r);
+	if (answer->reply == REPLY_CHANGED && *r->intent.key && !find_done(d, r->intent.key))
+		request_remember(d, &r->intent, NULL);
+	if (is_refusal(answer->reply))
+		quantity_refused(d, r);
 	if (r->reply)
 		r->reply(r->data, answer);
 	else if (is_refusal(answer->reply))
@@ -107,15 +131,79 @@ static bool is_taken_by_another(const struct station *s, const struct intent *in
 				   (s->last.any && is_other(s->last.key, s->last.digest, in)));
 }
 
-static void to_station(struct request *r)
+/* A key of which the station itself knows is a repeat, whatever lies there by now. */
+static bool is_known(const struct station *s, const char *key)
+{
+	return *key && ((s->pending.job && strcmp(s->pending.key, key) == 0) ||
+			       (s->last.any && strcmp(s->last.key, key) == 0) ||
+			       (s->armed.category[0] && strcmp(s->armed.key, key) == 0));
+}
+
+bool request_was_answered(
+	const struct desk *d, const struct intent *in, struct desk_answer *ret_answer)
+{
+	const struct act_done *done = find_done(d, in->key);
+
+	*ret_answer =
+		(struct desk_answer){ .reply = REPLY_REFUSED, .why = { .key = "key_reused" } };
+	if (done && memcmp(done->digest, in->digest, sizeof(done->digest)) == 0)
+		*ret_answer = (struct desk_answer){
+			.reply = done->late ? REPLY_REFUSED : REPLY_CHANGED,
+			.why.key = done->late,
+			.weighing = d->station.last.weighing,
+		};
+	return done || is_taken_by_another(&d->station, in);
+}
+
+static bool answered_already(struct request *r)
+{
+	struct desk_answer answer;
+
+	if (!request_was_answered(r->desk, &r->intent, &answer))
+		return false;
+	finish(r->desk, r, &answer);
+	return true;
+}
+
+static void too_late(struct request *r, const struct desk_answer *late)
+{
+	if (late->reply == REPLY_REFUSED && *r->intent.key)
+		request_remember(r->desk, &r->intent, late->why.key);
+	finish(r->desk, r, late);
+}
+
+/* One thing: a number of units that waits, or what the station has. */
+static bool cancels_units(const struct request *r)
+{
+	return r->intent.action == ACTION_CANCEL && r->touched.units;
+}
+
+static void feed(struct request *r)
 {
 	struct station_event event = { .kind = EVENT_INTENT, .intent = r->intent };
-	const struct desk_answer taken = { .reply = REPLY_REFUSED, .why = { .key = "key_reused" } };
 
-	if (is_taken_by_another(&r->desk->station, &r->intent))
-		finish(r->desk, r, &taken);
-	else
-		desk_feed(r->desk, &event);
+	desk_feed(r->desk, &event);
+}
+
+static void to_station(struct request *r)
+{
+	const struct desk_answer done = { .reply = REPLY_CHANGED };
+	struct desk *d = r->desk;
+	struct desk_answer late;
+
+	if (answered_already(r))
+		return;
+	if (is_known(&d->station, r->intent.key)) {
+		feed(r);
+	} else if (touch_is_late(d, &r->touched, &r->intent, &late)) {
+		too_late(r, &late);
+	} else if (cancels_units(r)) {
+		quantity_drop(d);
+		finish(d, r, &done);
+	} else {
+		quantity_take(d, r);
+		feed(r);
+	}
 }
 
 static int run_find_key(struct ledger *l, void *arg)
@@ -174,24 +262,45 @@ static int ask_key(struct request *r)
 	return e;
 }
 
-int desk_intent(struct desk *d, const struct intent *intent, desk_reply_fn reply, void *data)
+/* Sent again it is the same touch. */
+static void note_touched(struct desk *d, struct request *r)
+{
+	const struct request *first = d->requests;
+
+	while (first && (!*r->intent.key || strcmp(first->intent.key, r->intent.key) != 0))
+		first = first->next;
+	if (first)
+		r->touched = first->touched;
+	else
+		touch_note(d, &r->touched);
+}
+
+static struct request *add_request(struct desk *d, const struct intent *intent)
 {
 	struct request *r = calloc(1, sizeof(*r));
-	struct sentence why;
-	int e;
 
 	if (!r)
-		return -ENOMEM;
+		return NULL;
 	d->scanned.id[0] = '\0'; /* something else was wanted meanwhile */
 	r->desk = d;
 	r->intent = *intent;
 	r->intent.request = ++d->next_request;
-	r->reply = reply;
-	r->data = data;
+	note_touched(d, r);
 	r->next = d->requests;
 	d->requests = r;
+	return r;
+}
+
+static int begin(struct request *r, desk_reply_fn reply, void *data)
+{
+	struct desk *d = r->desk;
+	struct sentence why;
+	int e;
+
+	r->reply = reply;
+	r->data = data;
 	/* While the store is down nothing can be written, so no key needs to be looked for. */
-	if (!*intent->key || store_down(d->store, &why)) {
+	if (!*r->intent.key || store_down(d->store, &why)) {
 		to_station(r);
 		return 0;
 	}
@@ -201,4 +310,34 @@ int desk_intent(struct desk *d, const struct intent *intent, desk_reply_fn reply
 		free(r);
 	}
 	return e;
+}
+
+int desk_intent(struct desk *d, const struct intent *intent, desk_reply_fn reply, void *data)
+{
+	struct request *r = add_request(d, intent);
+
+	return r ? begin(r, reply, data) : -ENOMEM;
+}
+
+int desk_put_aside(
+	struct desk *d, const struct intent *in, const char *slip, desk_reply_fn reply, void *data)
+{
+	struct request *r = add_request(d, in);
+
+	if (!r)
+		return -ENOMEM;
+	if (*slip)
+		(void)snprintf(r->touched.slip, sizeof(r->touched.slip), "%s", slip);
+	return begin(r, reply, data);
+}
+
+int desk_intent_of(struct desk *d, const struct intent *intent, const struct touched *touched)
+{
+	struct request *r = add_request(d, intent);
+
+	if (!r)
+		return -ENOMEM;
+	r->touched = *touched;
+	to_station(r);
+	return 0;
 }

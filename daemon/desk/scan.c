@@ -1,39 +1,54 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * What a scanned code means: a control barcode is an intent like a tap; one of our own
- * numbers is looked up, and for half a minute an act may be of that weighing; all else is kept in the queue of unknown codes and shown, never
- * lost. No raw catalogue code is accepted from a scanner (contract.md, Station).
+ * numbers is looked up, and for half a minute an act may be of that weighing; all else is kept in the
+ * queue of unknown codes and shown, never lost. No raw catalogue code is accepted from a scanner
+ * (contract.md, Station). To look one up takes a moment: what is scanned meanwhile waits its turn, and
+ * each is of what lay there when it was read.
  */
 #include <string.h>
 #include "act.h"
 #include "clock.h"
 #include "code.h"
+#include "code_bound.h"
 #include "desk_private.h"
 #include "log.h"
 
 enum { SCANNED_US = 30 * 1000 * 1000 };
 
-struct lookup {
-	char id[PRIVATE_KEY_SIZE];
+struct scan {
+	struct scan *next;
+	struct desk *desk;
+	struct touched before; /* a slip is asked for */
+	struct touched touched;
 	char text[SCANNED_SIZE];
 	char device[DEVICE_SIZE];
+	char id[PRIVATE_KEY_SIZE]; /* of a weighing or a slip; "" : it is none of ours */
 	struct weighing weighing;
+	struct slip slip; /* its id is "": it is none */
+	bool bound;       /* it stands for that row of the catalogue: */
+	enum catalogue_kind kind;
+	char code[CODE_SIZE];
 };
 
-static void send(struct desk *d, enum station_action action, const char *code)
+static void send(
+	struct desk *d, const struct touched *touched, enum station_action action, const char *code)
 {
 	struct intent intent = { .action = action };
 	int r;
 
 	snprintf(intent.code, sizeof(intent.code), "%s", code);
-	r = desk_intent(d, &intent, NULL, NULL);
+	r = desk_intent_of(d, &intent, touched);
 	if (r < 0)
 		log_line(LOG_ERROR, "desk intent lost error=%s", log_errno(r));
 }
 
 void desk_pressed(void *data, enum station_action action, const char *code)
 {
-	send(data, action, code ? code : "");
+	struct touched touched;
+
+	touch_note(data, &touched);
+	send(data, &touched, action, code ? code : "");
 }
 
 static void refuse(struct desk *d, const struct sentence *why)
@@ -74,7 +89,8 @@ static void keep_unknown(struct desk *d, const char *device, const char *text)
 	refuse(d, &why);
 }
 
-static bool control_catalogue(struct desk *d, const struct code *code)
+static bool control_catalogue(
+	struct desk *d, const struct touched *touched, const struct code *code)
 {
 	const struct control_kind *kind = control_kind_of(code->type);
 	const struct catalogue_row *row;
@@ -85,15 +101,22 @@ static bool control_catalogue(struct desk *d, const struct code *code)
 	clock_now(&now);
 	row = catalogue_find_squashed(d->catalogue, kind->kind, code->squashed, now.day);
 	if (row)
-		send(d, kind->action, row->code);
+		send(d, touched, kind->action, row->code);
 	return row;
 }
 
 static int run_lookup(struct ledger *l, void *arg)
 {
-	struct lookup *q = arg;
+	struct scan *q = arg;
+	int r = q->id[0] ? ledger_weighing(l, q->id, &q->weighing) : -ENOENT;
 
-	return ledger_weighing(l, q->id, &q->weighing);
+	if (r == -ENOENT && q->id[0])
+		r = ledger_slip(l, q->id, &q->slip);
+	if (r != -ENOENT)
+		return r;
+	r = ledger_code_bound(l, q->text, &q->kind, q->code);
+	q->bound = r > 0;
+	return r < 0 ? r : r == 0 ? -ENOENT : 0;
 }
 
 static const char *in_words(const struct catalogue_row *row, enum lang lang)
@@ -118,25 +141,90 @@ static void tell(struct desk *d, const char *key, const struct weighing *w)
 }
 
 /* lang: scanned_voided scanned_weighing */
-static void looked_up(void *data, void *arg, int result)
+static void is_known(struct desk *d, const struct scan *s)
 {
-	_cleanup_free_ struct lookup *q = arg;
-	struct desk *d = data;
-	struct sentence failed = { .key = "store_failed" };
 	struct moment now;
 
-	if (result == -ENOENT) {
-		keep_unknown(d, q->device, q->text);
-	} else if (result < 0) {
-		desk_refused(d, &failed);
-	} else if (q->weighing.voided_by[0]) {
-		tell(d, "scanned_voided", &q->weighing);
+	if (s->bound) {
+		send(d, &s->touched, control_kind_for(s->kind)->action, s->code);
+	} else if (s->weighing.voided_by[0]) {
+		tell(d, "scanned_voided", &s->weighing);
 	} else {
 		clock_now(&now);
-		memcpy(d->scanned.id, q->weighing.id, sizeof(d->scanned.id));
+		memcpy(d->scanned.id, s->weighing.id, sizeof(d->scanned.id));
 		d->scanned.until_boot_us = now.boot_us + SCANNED_US;
-		tell(d, "scanned_weighing", &q->weighing);
+		tell(d, "scanned_weighing", &s->weighing);
 	}
+}
+
+/* What waits is as if it had come after that. */
+static void others_follow(struct desk *d, const struct touched *before)
+{
+	struct touched after;
+
+	touch_note(d, &after);
+	for (struct scan *s = d->scans; s; s = s->next)
+		touch_follow(&s->touched, before, &after);
+}
+
+static void scans_next(struct desk *d);
+
+/* What was asked of a code is known: the one behind it has its turn. */
+static void answered(struct desk *d, struct scan *s, const struct touched *before)
+{
+	others_follow(d, before);
+	d->looking_up = false;
+	free(s);
+	scans_next(d);
+}
+
+static void slip_answered(void *data, const struct desk_answer *answer)
+{
+	struct scan *s = data;
+	struct desk *d = s->desk;
+	struct sentence taken = { .key = "slip_scanned" };
+
+	if (answer->reply != REPLY_CHANGED) {
+		refuse(d, &answer->why);
+	} else {
+		sentence_param(&taken, "id", d->station.context.slip);
+		desk_news(d, &taken);
+	}
+	answered(d, s, &s->before);
+}
+
+/* From its paper: what is weighed from now on is of it. It answers later, as for a page. */
+static void begin_slip(struct desk *d, struct scan *s, const struct touched *before)
+{
+	const struct sentence failed = { .key = "store_failed" };
+	struct intent intent = { .action = ACTION_SLIP };
+
+	snprintf(intent.code, sizeof(intent.code), "%s", s->slip.id);
+	s->desk = d;
+	s->before = *before;
+	if (desk_slip(d, &intent, "", slip_answered, s) == 0)
+		return;
+	desk_refused(d, &failed);
+	answered(d, s, before);
+}
+
+static void looked_up(void *data, void *arg, int result)
+{
+	struct scan *s = arg;
+	struct desk *d = data;
+	struct sentence failed = { .key = "store_failed" };
+	struct touched before;
+
+	touch_note(d, &before);
+	if (result == -ENOENT || (result < 0 && !s->id[0]))
+		keep_unknown(d, s->device, s->text);
+	else if (result < 0)
+		desk_refused(d, &failed);
+	else if (s->slip.id[0])
+		return begin_slip(d, s, &before);
+	else
+		is_known(d, s);
+	answered(d, s, &before);
 }
 
 /* Its weighing, once, while it is remembered; "": none. */
@@ -162,7 +250,7 @@ static void scanned_voided(
 		tell(d, "scanned_voided", &result->weighing);
 		return;
 	}
-	if (result->error == 0)
+	if (result->error == 0 && result->answer != LEDGER_CONFLICT)
 		why = (struct sentence){ .key = result->answer == LEDGER_ALREADY
 							? "already_void"
 							: "no_such_weighing" };
@@ -188,55 +276,105 @@ static void void_scanned(struct desk *d, const char *id)
 	}
 }
 
-static bool control_act(struct desk *d, const char *squashed, const char *scanned_id)
+static bool control_act(
+	struct desk *d, const struct touched *touched, const char *squashed, const char *scanned_id)
 {
 	const struct act *act = act_find(squashed);
 
 	if (act && act->action == ACT_SCANNED)
 		void_scanned(d, scanned_id);
 	else if (act)
-		send(d, act->action, act->action == ACTION_PRINT ? scanned_id : act->code);
+		send(d, touched, act->action, act->action == ACTION_PRINT ? scanned_id : act->code);
 	return act;
 }
 
-static void look_up(struct desk *d, const char *device, const char *text, const struct code *code)
+static bool control_quantity(struct desk *d, const char *squashed)
 {
-	struct lookup *q = calloc(1, sizeof(*q));
+	const uint32_t units = quantity_read(squashed);
 
-	if (q) {
-		snprintf(q->id, sizeof(q->id), "%s", code->squashed);
-		snprintf(q->text, sizeof(q->text), "%s", text);
-		snprintf(q->device, sizeof(q->device), "%s", device);
-		if (desk_ask(d, STORE_READER, run_lookup, q, looked_up) == 0)
-			return;
-		free(q);
+	if (units)
+		quantity_said(d, units);
+	return units;
+}
+
+static bool control(struct desk *d, const struct touched *touched, const struct code *code,
+	const char *scanned_id)
+{
+	if (code->type == 'A')
+		return control_act(d, touched, code->squashed, scanned_id);
+	return code->type == 'Q' ? control_quantity(d, code->squashed)
+				 : control_catalogue(d, touched, code);
+}
+
+/* id: of a weighing, as it was read; "": it is none of ours, but may stand for something. */
+static void look_up(struct desk *d, struct scan *s, const char *id)
+{
+	snprintf(s->id, sizeof(s->id), "%s", id);
+	d->looking_up = true;
+	if (desk_ask(d, STORE_READER, run_lookup, s, looked_up) == 0)
+		return;
+	d->looking_up = false;
+	keep_unknown(d, s->device, s->text);
+	free(s);
+}
+
+/* true: it is done; false: it is to be looked up. */
+static bool is_ours(struct desk *d, const struct scan *s, const struct code *code)
+{
+	const struct sentence misread = { .key = "misread" };
+	char scanned_id[PRIVATE_KEY_SIZE];
+
+	take_scanned(d, scanned_id);
+	if (code->kind == CODE_MISREAD)
+		refuse(d, &misread);
+	return code->kind == CODE_MISREAD ||
+	       (code->kind == CODE_CONTROL && control(d, &s->touched, code, scanned_id));
+}
+
+static void scans_next(struct desk *d)
+{
+	while (d->scans && !d->looking_up) {
+		struct scan *s = d->scans;
+		struct touched before;
+		struct code code;
+
+		d->scans = s->next;
+		code_parse(s->text, &code);
+		touch_note(d, &before);
+		if (!is_ours(d, s, &code)) {
+			look_up(d, s, code.kind == CODE_PRIVATE_KEY ? code.squashed : "");
+			continue;
+		}
+		others_follow(d, &before);
+		free(s);
 	}
-	keep_unknown(d, device, text);
 }
 
 void desk_scanned(void *data, const char *device, const char *text)
 {
 	struct desk *d = data;
-	struct sentence misread = { .key = "misread" };
-	char scanned_id[PRIVATE_KEY_SIZE];
-	struct code code;
+	struct scan **at = &d->scans, *s = calloc(1, sizeof(*s));
 
-	take_scanned(d, scanned_id);
-	code_parse(text, &code);
-	switch (code.kind) {
-	case CODE_CONTROL:
-		if (code.type == 'A' ? control_act(d, code.squashed, scanned_id)
-				     : control_catalogue(d, &code))
-			return;
-		break;
-	case CODE_PRIVATE_KEY:
-		look_up(d, device, text, &code);
+	if (!s) {
+		keep_unknown(d, device, text);
 		return;
-	case CODE_MISREAD:
-		refuse(d, &misread);
-		return;
-	case CODE_UNKNOWN:
-		break;
 	}
-	keep_unknown(d, device, text);
+	snprintf(s->text, sizeof(s->text), "%s", text);
+	snprintf(s->device, sizeof(s->device), "%s", device);
+	touch_note(d, &s->touched);
+	while (*at)
+		at = &(*at)->next;
+	*at = s;
+	scans_next(d);
+}
+
+void scans_end(struct desk *d)
+{
+	while (d->scans) {
+		struct scan *s = d->scans;
+
+		d->scans = s->next;
+		log_line(LOG_WARN, "scanner=%s code=%s not taken: stopping", s->device, s->text);
+		free(s);
+	}
 }

@@ -49,6 +49,19 @@ const struct control_cell *strip_next(struct strip *s, uint64_t wait_us)
 	return NULL;
 }
 
+size_t strip_stop(struct strip *s, bool sent)
+{
+	size_t left;
+
+	if (s->cells == NULL)
+		return 0;
+	left = s->count - s->at - (sent ? 1 : 0);
+	s->count -= left;
+	if (s->at == s->count)
+		strip_done(s);
+	return left;
+}
+
 void strip_printed(struct strip *s, enum print_outcome outcome)
 {
 	struct moment now;

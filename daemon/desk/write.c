@@ -12,6 +12,7 @@ struct written {
 	struct desk *desk;
 	uint64_t job;
 	bool undoes;              /* a void, or an undo of a replacement */
+	uint32_t units;           /* of an armed category, whose request was answered long ago */
 	struct station_kept kept; /* lent to the job */
 };
 
@@ -112,8 +113,11 @@ static void on_written(void *data, const struct ledger_job *job, const struct le
 			perhaps(d, w, job, &answer.why);
 		else
 			failed(d, w->job, !result->error, &answer.why);
+		if (!result->unknown)
+			quantity_failed(d, w->units);
 	}
 	requests_settle(d, job, &answer);
+	page_writes_next(d);
 }
 
 static void name_job(const struct desk *d, uint64_t job, char ret_token[TOKEN_SIZE])
@@ -129,7 +133,7 @@ static void add_drafts(const struct station_effect *e, struct weighing_void *v,
 	static const ledger_from_fn froms[] = {
 		[COMMIT_RECORD] = NULL,
 		[COMMIT_VOID] = NULL,
-		[COMMIT_REPLACE] = NULL,
+		[COMMIT_REPLACE] = ledger_replaced,
 		[COMMIT_RECLASSIFY] = ledger_reclassified,
 		[COMMIT_RESTORE] = ledger_restored,
 	};
@@ -143,7 +147,7 @@ static void add_drafts(const struct station_effect *e, struct weighing_void *v,
 		job->drafts[n++] = (struct ledger_draft){ &void_kind, v, NULL };
 		memcpy(w->weighing.corrects, e->void_id, sizeof(w->weighing.corrects));
 	}
-	if (froms[e->commit])
+	if (froms[e->commit] && e->commit != COMMIT_REPLACE)
 		memcpy(w->weighing.reason, e->reason, sizeof(w->weighing.reason));
 	if (e->commit != COMMIT_VOID)
 		job->drafts[n] = (struct ledger_draft){ &weighing_kind, w, froms[e->commit] };
@@ -173,7 +177,11 @@ void desk_commit(struct desk *d, const struct moment *now, const struct station_
 		w->desk = d;
 		w->job = e->job;
 		w->undoes = e->commit == COMMIT_VOID || e->commit == COMMIT_RESTORE;
-		station_kept(&d->station, &w->kept);
+		w->units = d->station.pending.request ? 0 : e->weighing.units;
+		if (e->commit == COMMIT_RECORD || e->commit == COMMIT_REPLACE)
+			station_kept_new(&d->station, &e->weighing, &w->kept);
+		else
+			station_kept(&d->station, &w->kept);
 		if (submit(d, now, e, w) == 0)
 			return;
 		free(w);
@@ -229,6 +237,7 @@ static void looked_up(void *data, void *arg, int result)
 			.weighing = q->result.weighing };
 	}
 	settle_unknown(d, &answer);
+	page_writes_next(d);
 }
 
 static void look_for_job(struct desk *d)
@@ -247,6 +256,7 @@ void desk_look_for(struct desk *d)
 {
 	struct sentence why;
 
+	page_writes_next(d);
 	if (!d->store_answered || store_down(d->store, &why))
 		return;
 	if (d->unknown.job && !d->unknown.asked)

@@ -26,6 +26,8 @@ static const char *pictogram_of(const struct catalogue_row *row)
 		[CATALOGUE_DESTINATION] = "out",
 		[CATALOGUE_CONTAINER] = "container",
 		[CATALOGUE_OPERATOR] = "operator",
+		[CATALOGUE_PARTNER] = "partner",
+		[CATALOGUE_PLACE] = "place",
 	};
 
 	if (pictogram_known(row->code))
@@ -64,31 +66,51 @@ static int act_cell(const struct act *act, enum lang lang, struct control_cell *
 	return r;
 }
 
-static size_t acts_count(void)
+static int quantity_cell(unsigned int units, struct control_cell *ret)
 {
-	size_t n = 0;
+	struct control_cell cell = { 0 };
+	char number[12];
+	int r;
 
-	while (act_at(n) != NULL)
-		n++;
-	return n;
+	(void)snprintf(number, sizeof(number), "%u", units);
+	r = code_control_make('Q', number, cell.control, sizeof(cell.control));
+	(void)snprintf(cell.name, sizeof(cell.name), "× %u", units);
+	say(cell.pictogram, sizeof(cell.pictogram), "plus");
+	*ret = cell;
+	return r;
 }
+
+/* Of kinds that are no rows of the catalogue. 1: there is one more; 0: no more; -errno. */
+static int fixed_cell(
+	const struct control_kind *kind, size_t i, enum lang lang, struct control_cell *ret)
+{
+	const bool acts = kind->letter == 'A';
+	int r;
+
+	if (acts ? !act_at(i) : !quantity_at(i))
+		return 0;
+	r = acts ? act_cell(act_at(i), lang, ret) : quantity_cell(quantity_at(i), ret);
+	return r < 0 ? r : 1;
+}
+
+enum { FIXED_MOST = 64 };
 
 int control_cells(const struct control_kind *kind, const struct catalogue *c, const char *day,
 	enum lang lang, struct control_cell **ret_cells)
 {
-	bool acts = kind->kind == CATALOGUE_KIND_COUNT;
-	size_t most = acts ? acts_count() : c->count;
+	const bool fixed = kind->kind == CATALOGUE_KIND_COUNT;
+	size_t most = fixed ? FIXED_MOST : c->count;
 	_cleanup_free_ struct control_cell *cells = calloc(most + 1, sizeof(*cells));
 	int count = 0, r = 0;
 
 	if (cells == NULL)
 		return -ENOMEM;
-	for (size_t i = 0; i < most && r == 0; i++) {
-		if (acts)
-			r = act_cell(act_at(i), lang, &cells[count++]);
-		else if (c->rows[i].kind == kind->kind && is_offered(c, &c->rows[i], day))
+	for (size_t i = 0; fixed && i < most && (r = fixed_cell(kind, i, lang, &cells[count])) > 0;
+		i++)
+		count++;
+	for (size_t i = 0; !fixed && i < most && r == 0; i++)
+		if (c->rows[i].kind == kind->kind && is_offered(c, &c->rows[i], day))
 			r = row_cell(kind, &c->rows[i], lang, &cells[count++]);
-	}
 	if (r < 0)
 		return r;
 	*ret_cells = TAKE_PTR(cells);

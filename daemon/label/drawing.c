@@ -81,6 +81,54 @@ int drawing_text(struct drawing *s, const char *name, const struct box *box,
 	return r < 0 ? r : type_draw(s->raster, box, style, text, &m->text);
 }
 
+int drawing_flow(
+	struct drawing *s, const char *name, const struct box *box, const struct flow *flow)
+{
+	struct mark *m;
+	int r = drawing_mark(s, MARK_TEXT, name, box, &m);
+
+	if (r < 0)
+		return r;
+	m->text = (struct type_laid){ .size = flow->size, .ink = *box };
+	return flow_draw(s->raster, box, flow);
+}
+
+/* Where a dot lies: below 1 inside of the oval that fills width x height, both in half dots. */
+static double oval_at(uint32_t x, uint32_t y, const struct box *box, double thick)
+{
+	double dx = (2.0 * x + 1 - box->width) / (box->width - 2 * thick);
+	double dy = (2.0 * y + 1 - box->height) / (box->height - 2 * thick);
+
+	return dx * dx + dy * dy;
+}
+
+int drawing_oval(struct drawing *s, const char *name, const struct box *box,
+	const char *const *lines, size_t count, uint32_t size)
+{
+	double thick = s->raster->dpi / 100.0;
+	struct box line = *box;
+	struct mark *m;
+	int r = drawing_mark(s, MARK_PATTERN, name, box, &m);
+
+	for (uint32_t i = 0; r == 0 && i < box->width * box->height; i++) {
+		uint32_t x = i % box->width, y = i / box->width;
+
+		if (oval_at(x, y, box, 0) <= 1 && oval_at(x, y, box, thick) > 1)
+			ink_dot(s->raster, box->x + x, box->y + y);
+	}
+	for (size_t i = 0; r == 0 && i < count; i++) {
+		const struct flow f = { .text = lines[i], .bold = true, .size = size };
+
+		r = flow_measure(&f, 0, &line.width, &line.height);
+		line.x = box->x + (box->width - line.width) / 2;
+		line.y = box->y + box->height / 2 + (uint32_t)i * line.height -
+			 (uint32_t)count * line.height / 2;
+		if (r == 0)
+			r = flow_draw(s->raster, &line, &f);
+	}
+	return r;
+}
+
 int drawing_pattern(struct drawing *s, const char *name, const struct box *box, const char *root)
 {
 	struct mark *m;

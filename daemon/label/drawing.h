@@ -5,6 +5,7 @@
  */
 #pragma once
 #include "barcode.h"
+#include "flow.h"
 #include "label.h"
 #include "type.h"
 
@@ -32,6 +33,12 @@ uint32_t drawing_dots(const struct drawing *s, uint32_t um);
 /* Nothing for an empty text. 0; -EINVAL: the box is too low, or overlaps another; -ENOMEM. */
 int drawing_text(struct drawing *s, const char *name, const struct box *box,
 	const struct type_style *style, const char *text);
+/* Running text at its own size; the box is as high as it was measured. */
+int drawing_flow(
+	struct drawing *s, const char *name, const struct box *box, const struct flow *flow);
+/* Lines in the middle of an oval as large as the box; an empty line is none. */
+int drawing_oval(struct drawing *s, const char *name, const struct box *box,
+	const char *const *lines, size_t count, uint32_t size);
 /* The pattern of a root category; plain lines for a root that we do not know. */
 int drawing_pattern(struct drawing *s, const char *name, const struct box *box, const char *root);
 /* In the middle of the box; nothing for a name that is not known. */

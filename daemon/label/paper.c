@@ -14,6 +14,7 @@
 #include <string.h>
 #include "act.h"
 #include "barcode.h"
+#include "modules.h"
 #include "label.h"
 #include "pictogram.h"
 #include "strip.h"
@@ -106,30 +107,9 @@ static void put_text(struct paper *p, const struct text *t, const struct area *a
 	pango_cairo_show_layout(p->c, p->layout);
 }
 
-/* One rectangle for each run of black modules: neighbours leave no hairline between them. */
-static void put_modules(
-	cairo_t *c, const struct barcode *code, const struct area *a, double module, double high)
-{
-	double x = a->x + (a->width - code->columns * module) / 2;
-	double y = a->y + (a->height - code->rows * high) / 2;
-
-	for (uint32_t row = 0; row < code->rows; row++) {
-		for (uint32_t i = 0, run; i < code->columns; i += run) {
-			bool black = barcode_module(code, i, row);
-
-			for (run = 1; i + run < code->columns &&
-				      barcode_module(code, i + run, row) == black;)
-				run++;
-			if (black)
-				cairo_rectangle(
-					c, x + i * module, y + row * high, run * module, high);
-		}
-	}
-	cairo_fill(c);
-}
-
 static int put_code(struct paper *p, const char *control, const struct area *a)
 {
+	const struct modules_area at = { a->x, a->y, a->width, a->height };
 	struct barcode code;
 	int r = barcode_bars(control, &code);
 	double module;
@@ -138,14 +118,14 @@ static int put_code(struct paper *p, const char *control, const struct area *a)
 		return r;
 	module = p->grid->width / (code.columns + 2 * BAR_QUIET);
 	if (module >= BAR_LEAST) {
-		put_modules(p->c, &code, a, module < BAR_MOST ? module : BAR_MOST, a->height);
+		modules_draw(p->c, &code, &at, module < BAR_MOST ? module : BAR_MOST, a->height);
 		return 0;
 	}
 	r = barcode_matrix(control, &code);
 	if (r < 0)
 		return r;
 	module = a->height / (code.columns + 2 * MATRIX_QUIET);
-	put_modules(p->c, &code, a, module, module);
+	modules_draw(p->c, &code, &at, module, module);
 	return 0;
 }
 

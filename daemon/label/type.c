@@ -11,6 +11,7 @@
 #include <string.h>
 #include "ink.h"
 #include "type.h"
+#include "type_pango.h"
 
 enum { CEILING_PERCENT = 117, TIGHT_PERCENT = 90, STEP_FROM = 40, GREY_FROM = 48 };
 
@@ -18,6 +19,7 @@ enum { CEILING_PERCENT = 117, TIGHT_PERCENT = 90, STEP_FROM = 40, GREY_FROM = 48
 static _Thread_local struct {
 	PangoFontMap *map;
 	PangoLayout *layouts[2];       /* without grey, and with */
+	PangoLayout *running;          /* that of flow.c */
 	PangoLayout *layout;           /* the one for the size in use */
 	PangoFontDescription *face[2]; /* plain, bold */
 	struct {
@@ -69,6 +71,7 @@ static int type_open(void)
 	t.face[1] = pango_font_description_from_string("DejaVu Sans,Sans Bold Condensed");
 	t.layouts[0] = new_layout(CAIRO_ANTIALIAS_NONE);
 	t.layouts[1] = new_layout(CAIRO_ANTIALIAS_GRAY);
+	t.running = new_layout(CAIRO_ANTIALIAS_NONE);
 	t.layout = t.layouts[0];
 	return 0;
 }
@@ -79,6 +82,7 @@ void type_done(void)
 		return;
 	g_object_unref(t.layouts[0]);
 	g_object_unref(t.layouts[1]);
+	g_object_unref(t.running);
 	pango_font_description_free(t.face[0]);
 	pango_font_description_free(t.face[1]);
 	g_object_unref(t.map);
@@ -91,6 +95,14 @@ static void set_face(bool bold, uint32_t size)
 	t.layout = t.layouts[size >= GREY_FROM];
 	pango_font_description_set_absolute_size(t.face[bold], (double)size * PANGO_SCALE);
 	pango_layout_set_font_description(t.layout, t.face[bold]);
+}
+
+PangoLayout *type_running(bool bold, uint32_t size)
+{
+	(void)type_open();
+	pango_font_description_set_absolute_size(t.face[bold], (double)size * PANGO_SCALE);
+	pango_layout_set_font_description(t.running, t.face[bold]);
+	return t.running;
 }
 
 static void set_lines(uint32_t lines, uint32_t width)

@@ -1,71 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * A ledger begins: a random journal id, entry 1 that says whose it is, and the default
- * catalogue as entry 2, valid from 1970 because a Pi without clock may believe it is then.
+ * catalogue as entry 2 (defaults.c).
  */
 #include <limits.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include "asset.h"
-#include "catalogue_csv.h"
 #include "code.h"
 #include "ledger_private.h"
-
-static const struct {
-	const char *asset, *kind;
-} defaults[] = {
-	{ "ledger/catalogue/categories.csv", "category" },
-	{ "ledger/catalogue/origins.csv", "origin" },
-	{ "ledger/catalogue/destinations.csv", "destination" },
-};
-
-static int append_rows(struct catalogue *to, const struct catalogue *from)
-{
-	struct catalogue_row *rows =
-		realloc(to->rows, (to->count + from->count + 1) * sizeof(*rows));
-
-	if (!rows)
-		return -ENOMEM;
-	memcpy(rows + to->count, from->rows, from->count * sizeof(*rows));
-	to->rows = rows;
-	to->count += from->count;
-	return 0;
-}
-
-static int load_defaults(struct catalogue *to)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(defaults); i++) {
-		const struct catalogue_csv how = { .kind = defaults[i].kind,
-			.valid_from = "1970-01-01" };
-		_cleanup_(cleanup_catalogue_free) struct catalogue *rows = NULL;
-		const struct asset *a = asset_find(defaults[i].asset);
-		int r = a ? catalogue_csv_read(a->data, a->size, &how, &rows) : -ENOENT;
-
-		if (r == 0)
-			r = append_rows(to, rows);
-		if (r < 0)
-			return r;
-	}
-	return 0;
-}
-
-static int write_defaults(struct sql *s, const char *journal, const struct moment *now)
-{
-	_cleanup_(cleanup_catalogue_free) struct catalogue *rows = calloc(1, sizeof(*rows));
-	_cleanup_free_ uint8_t(*salts)[SALT_SIZE] = NULL;
-	_cleanup_json_ json_t *request = json_object();
-	_cleanup_free_ char *body = NULL;
-	struct entry e;
-	int r = rows ? load_defaults(rows) : -ENOMEM;
-
-	if (r < 0)
-		return r;
-	salts = calloc(rows->count + 1, sizeof(*salts));
-	body = salts ? catalogue_body(rows, request, salts) : NULL;
-	return body ? entry_append_text(s, journal, "catalogue", now, body, &e) : -ENOMEM;
-}
 
 /* A pole and a site whose printed numbers would soon be too long are refused at once. */
 static int check_identity(const struct ledger_identity *id)
@@ -93,7 +37,7 @@ static int write_first(struct sql *s, const struct ledger_identity *id, const st
 	if (r == 0)
 		r = sql_run(
 			s, "INSERT INTO kept (name, value) VALUES ('journal', ?)", V_TEXT(journal));
-	return r < 0 ? r : write_defaults(s, journal, now);
+	return r < 0 ? r : defaults_write(s, journal, now);
 }
 
 static int write_continued(struct ledger *l, const struct moment *now)

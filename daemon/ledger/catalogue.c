@@ -8,16 +8,16 @@ struct catalogue *catalogue_free(struct catalogue *c)
 {
 	if (!c)
 		return NULL;
-	free(c->rows);
+	catalogue_done(c);
 	free(c);
 	return NULL;
 }
 
 /* After a person asked to be forgotten, the pseudonym stays and the words read "effacé". */
-static void read_person(sqlite3_stmt *stmt, struct catalogue_row *row)
+static void read_person(
+	const char *person, struct catalogue_row *row, struct catalogue_facts *facts)
 {
-	const char *text = (const char *)sqlite3_column_text(stmt, 19);
-	_cleanup_json_ json_t *words = text ? json_loads(text, 0, NULL) : NULL;
+	_cleanup_json_ json_t *words = json_loads(person, 0, NULL);
 	struct {
 		char *to;
 		size_t size;
@@ -27,6 +27,7 @@ static void read_person(sqlite3_stmt *stmt, struct catalogue_row *row)
 		{ row->label_en, sizeof(row->label_en), lang_text(LANG_EN, "erased") },
 		{ row->short_fr, sizeof(row->short_fr), lang_text(LANG_FR, "erased") },
 		{ row->short_en, sizeof(row->short_en), lang_text(LANG_EN, "erased") },
+		{ facts->address, sizeof(facts->address), "" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(place); i++) {
@@ -35,35 +36,66 @@ static void read_person(sqlite3_stmt *stmt, struct catalogue_row *row)
 		word = word ? word : place[i].erased;
 		(void)snprintf(place[i].to, place[i].size, "%s", word);
 	}
+	if (row->kind == CATALOGUE_PARTNER)
+		row->facts = facts;
 }
 
-static int read_row(sqlite3_stmt *stmt, struct catalogue_row *row)
+/* A partner without a word of his own is a person: every other has a label. */
+static int add_line(struct catalogue *c, struct catalogue_line *line)
 {
-	char kind[16], class[16];
+	struct catalogue_facts facts = { 0 };
 
-	sql_text(stmt, 0, kind, sizeof(kind));
-	sql_text(stmt, 1, row->code, sizeof(row->code));
-	sql_text(stmt, 2, row->valid_from, sizeof(row->valid_from));
-	sql_text(stmt, 3, row->valid_until, sizeof(row->valid_until));
-	sql_text(stmt, 4, row->parent, sizeof(row->parent));
-	sql_text(stmt, 5, row->label_fr, sizeof(row->label_fr));
-	sql_text(stmt, 6, row->label_en, sizeof(row->label_en));
-	sql_text(stmt, 7, row->short_fr, sizeof(row->short_fr));
-	sql_text(stmt, 8, row->short_en, sizeof(row->short_en));
-	sql_text(stmt, 9, row->scheme, sizeof(row->scheme));
-	sql_text(stmt, 10, row->flow, sizeof(row->flow));
-	sql_text(stmt, 11, class, sizeof(class));
-	row->counts_as_intake = sqlite3_column_int(stmt, 12);
-	row->hidden = sqlite3_column_int(stmt, 13);
-	row->tare_mg = sqlite3_column_int64(stmt, 14);
-	row->unit_mg = sqlite3_column_int64(stmt, 15);
-	row->sort = sqlite3_column_int(stmt, 16);
-	if (catalogue_kind_from_name(kind, &row->kind) < 0 ||
-		flow_class_from_name(class, &row->class) < 0)
+	if (line->row.kind == CATALOGUE_OPERATOR ||
+		(line->row.kind == CATALOGUE_PARTNER && !line->row.label_fr[0]))
+		read_person(line->person, &line->row, &facts);
+	return catalogue_add(c, &line->row);
+}
+
+/* rows: of c, by code, once they are needed. An address that a person's words had stays. */
+static int put_facts(struct catalogue *c, const struct catalogue_row ***rows,
+	enum catalogue_kind kind, struct catalogue_facts *facts)
+{
+	const struct catalogue_row *found;
+	struct catalogue_row *row;
+
+	if (!*rows)
+		*rows = catalogue_by_code(c);
+	if (!*rows)
+		return -ENOMEM;
+	found = catalogue_seek(*rows, c->count, kind, facts->code, facts->valid_from);
+	if (!found)
 		return -EUCLEAN;
-	if (row->kind == CATALOGUE_OPERATOR)
-		read_person(stmt, row);
-	return 0;
+	row = &c->rows[found - c->rows];
+	if (row->facts)
+		memcpy(facts->address, row->facts->address, sizeof(facts->address));
+	row->facts = catalogue_own(c, facts);
+	return row->facts ? 0 : -ENOMEM;
+}
+
+static int load_facts(struct sql *s, const char *journal, struct catalogue *c,
+	const struct catalogue_row ***rows, enum catalogue_kind kind)
+{
+	const struct record *record = catalogue_facts_record(kind);
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	struct catalogue_facts facts;
+	int r = record_of_journal(s, record, journal, &stmt);
+
+	while (r >= 0 && (r = sql_step(stmt)) > 0) {
+		r = record_from_row(record, stmt, &facts);
+		if (r == 0)
+			r = put_facts(c, rows, kind, &facts);
+	}
+	return r;
+}
+
+static int load_all_facts(struct sql *s, const char *journal, struct catalogue *c)
+{
+	_cleanup_free_ const struct catalogue_row **rows = NULL;
+	int r = 0;
+
+	for (size_t kind = 0; kind < CATALOGUE_KIND_COUNT && r >= 0; kind++)
+		r = load_facts(s, journal, c, &rows, (enum catalogue_kind)kind);
+	return r;
 }
 
 static int order(const void *left, const void *right)
@@ -95,23 +127,20 @@ int catalogue_load(struct sql *s, const char *journal, struct catalogue **ret_ca
 {
 	_cleanup_(cleanup_catalogue_free) struct catalogue *c = calloc(1, sizeof(*c));
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	int r = sql_start(s, &stmt,
-		"SELECT c.kind, c.code, c.valid_from, c.valid_until, c.parent, c.label_fr,"
-		" c.label_en, c.short_fr, c.short_en, c.scheme, c.flow, c.class,"
-		" c.counts_as_intake, c.hidden, c.tare_mg, c.unit_mg, c.sort, c.seq, c.item,"
-		" e.text FROM catalogue c LEFT JOIN erasable e ON e.journal = c.journal AND"
-		" e.seq = c.seq AND e.item = 1 + c.item WHERE c.journal = ?",
-		V_TEXT(journal));
+	int r = record_select(
+		s, &catalogue_record, "WHERE r.journal = ?", SQL_VALUES(V_TEXT(journal)), &stmt);
 
 	if (!c)
 		return -ENOMEM;
 	while (r >= 0 && (r = sql_step(stmt)) > 0) {
-		struct catalogue_row row = { 0 };
+		struct catalogue_line line;
 
-		r = read_row(stmt, &row);
+		r = record_from_row(&catalogue_record, stmt, &line);
 		if (r == 0)
-			r = catalogue_add(c, &row);
+			r = add_line(c, &line);
 	}
+	if (r >= 0)
+		r = load_all_facts(s, journal, c);
 	if (r < 0)
 		return r;
 	*ret_catalogue = TAKE_PTR(c);

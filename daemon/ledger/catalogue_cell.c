@@ -42,17 +42,99 @@ static const struct column columns[] = {
 	OTHER_COLUMN("valid_until", CELL_DAY, valid_until, 0),
 	IGNORED_COLUMN("co2e_g_per_kg"),
 	IGNORED_COLUMN("co2e_source"),
-	IGNORED_COLUMN("direction_hint"),
-	IGNORED_COLUMN("reuse_word"),
-	IGNORED_COLUMN("food"),
-	IGNORED_COLUMN("treatment"),
-	IGNORED_COLUMN("needs_partner"),
-	IGNORED_COLUMN("asks_waste_code"),
 };
 
-const struct column *column_at(size_t i)
+/* Of facts, by their place in catalogue_fact_at(): a mass is said in kilograms. */
+#define FACT_COLUMN(name_)                \
+	{                                 \
+		name_, CELL_FACT, 0, 0, 0 \
+	}
+static const struct column fact_columns[] = {
+	FACT_COLUMN("food"),
+	FACT_COLUMN("direction"),
+	FACT_COLUMN("pinned"),
+	FACT_COLUMN("ask_above_kg"),
+	FACT_COLUMN("min_kg"),
+	FACT_COLUMN("reuse_word"),
+	FACT_COLUMN("needs_partner"),
+	FACT_COLUMN("needs_place"),
+	FACT_COLUMN("treatment"),
+	FACT_COLUMN("waste_code"),
+	FACT_COLUMN("tare_day"),
+	FACT_COLUMN("scale"),
+	FACT_COLUMN("part"),
+	FACT_COLUMN("face_cm2"),
+	FACT_COLUMN("role"),
+	FACT_COLUMN("lang"),
+	FACT_COLUMN("roles"),
+	FACT_COLUMN("siret"),
+	FACT_COLUMN("naf"),
+	FACT_COLUMN("insee"),
+	FACT_COLUMN("address"),
+	FACT_COLUMN("site_code"),
+	FACT_COLUMN("permit"),
+	FACT_COLUMN("donor_type"),
+	FACT_COLUMN("person"),
+	FACT_COLUMN("place_type"),
+	FACT_COLUMN("epci_siren"),
+	FACT_COLUMN("departement"),
+	FACT_COLUMN("probe"),
+	FACT_COLUMN("legal_name"),
+	FACT_COLUMN("ess"),
+	FACT_COLUMN("agrement"),
+	FACT_COLUMN("meal_g"),
+	FACT_COLUMN("label_line"),
+	FACT_COLUMN("trade"),
+	FACT_COLUMN("uses"),
+	FACT_COLUMN("category"),
+	FACT_COLUMN("destination"),
+	FACT_COLUMN("waste"),
+	FACT_COLUMN("hazardous"),
+	FACT_COLUMN("allergens"),
+	FACT_COLUMN("emphasise"),
+	FACT_COLUMN("raw"),
+	FACT_COLUMN("animal"),
+	FACT_COLUMN("name_legal"),
+	FACT_COLUMN("name_second"),
+	FACT_COLUMN("storage"),
+	FACT_COLUMN("life_days"),
+	FACT_COLUMN("study_ref"),
+	FACT_COLUMN("channel"),
+	FACT_COLUMN("quantity"),
+	FACT_COLUMN("constant_kg"),
+	FACT_COLUMN("reheating"),
+	FACT_COLUMN("after_opening"),
+	FACT_COLUMN("freezable"),
+	FACT_COLUMN("gtin"),
+	FACT_COLUMN("traces"),
+	FACT_COLUMN("product"),
+	FACT_COLUMN("lines"),
+	FACT_COLUMN("portions"),
+};
+
+static const struct column *common_at(size_t i)
 {
-	return i < ARRAY_SIZE(columns) ? &columns[i] : NULL;
+	return i < ARRAY_SIZE(columns) && columns[i].type != CELL_IGNORED ? &columns[i] : NULL;
+}
+
+const struct record_field *column_fact(const struct column *column)
+{
+	return catalogue_fact_at((size_t)(column - fact_columns));
+}
+
+const struct column *column_at(enum catalogue_kind kind, size_t i)
+{
+	size_t n = 0;
+
+	for (; common_at(n); n++)
+		if (n == i)
+			return common_at(n);
+	for (size_t f = 0; f < ARRAY_SIZE(fact_columns); f++)
+		if ((kind == CATALOGUE_KIND_COUNT ||
+			    catalogue_fact_find(kind, catalogue_fact_at(f)->name)) &&
+			n++ == i)
+			return &fact_columns[f];
+	return NULL;
 }
 
 const struct column *column_find(const char *name)
@@ -60,6 +142,9 @@ const struct column *column_find(const char *name)
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
 		if (strcmp(columns[i].name, name) == 0)
 			return &columns[i];
+	for (size_t i = 0; i < ARRAY_SIZE(fact_columns); i++)
+		if (strcmp(fact_columns[i].name, name) == 0)
+			return &fact_columns[i];
 	return NULL;
 }
 
@@ -148,7 +233,50 @@ static int read_field(const struct column *column, const char *cell, void *field
 	}
 }
 
-const char *cell_read(const struct column *column, const char *cell, struct catalogue_row *row)
+/* Where a word may be yes, a spreadsheet's own yes and no are read, too: no is none of them. */
+static int read_word(const struct record_field *f, const char *cell, void *facts)
+{
+	bool yes;
+
+	if (record_set_text(f, facts, cell) == 0)
+		return 0;
+	if (read_yes(cell, &yes) < 0)
+		return -EINVAL;
+	return record_set_text(f, facts, yes ? "yes" : "");
+}
+
+/* lang: csv_bad_yes csv_bad_mass csv_bad_number csv_bad_day csv_too_long */
+static const char *read_fact(const struct record_field *f, const char *cell, void *facts)
+{
+	char day[DAY_SIZE];
+	int32_t number;
+	int64_t mg;
+	bool yes;
+
+	switch (f->type) {
+	case RECORD_WORD:
+		return read_word(f, cell, facts) < 0 ? catalogue_bad_word(f, cell) : NULL;
+	case RECORD_TRUE:
+		if (read_yes(cell, &yes) < 0)
+			return "csv_bad_yes";
+		return record_set_number(f, facts, yes) < 0 ? "csv_bad_yes" : NULL;
+	case RECORD_MG:
+		if (read_mass(cell, MASS_KILOGRAM, &mg) < 0)
+			return "csv_bad_mass";
+		return record_set_number(f, facts, mg) < 0 ? "csv_bad_mass" : NULL;
+	case RECORD_UINT:
+		if (read_sort(cell, &number) < 0 || record_set_number(f, facts, number) < 0)
+			return "csv_bad_number";
+		return NULL;
+	default:
+		if (f->shape == SHAPE_DAY && read_day(cell, day) < 0)
+			return "csv_bad_day";
+		cell = f->shape == SHAPE_DAY ? day : cell;
+		return record_set_text(f, facts, cell) < 0 ? "csv_too_long" : NULL;
+	}
+}
+
+const char *cell_read(const struct column *column, const char *cell, struct cell_row *row)
 {
 	/* lang: csv_too_long, csv_bad_kind, csv_bad_class, csv_bad_yes, csv_bad_mass, csv_bad_sort */
 	/* lang: csv_bad_day */
@@ -162,7 +290,11 @@ const char *cell_read(const struct column *column, const char *cell, struct cata
 		[CELL_DAY] = "csv_bad_day",
 	};
 
-	if (!*cell || read_field(column, cell, (char *)row + column->offset) == 0)
+	if (!*cell)
+		return NULL;
+	if (column->type == CELL_FACT)
+		return read_fact(column_fact(column), cell, &row->facts);
+	if (read_field(column, cell, (char *)&row->row + column->offset) == 0)
 		return NULL;
 	return mistakes[column->type];
 }
@@ -181,13 +313,17 @@ static size_t field_size(const struct column *column)
 	return column->type == CELL_TEXT ? column->size : sizes[column->type];
 }
 
-void cell_copy(
-	const struct column *column, const struct catalogue_row *from, struct catalogue_row *to)
+void cell_copy(const struct column *column, const struct catalogue_row *from, struct cell_row *to)
 {
-	if (column->type == CELL_IGNORED)
-		return;
-	memcpy((char *)to + column->offset, (const char *)from + column->offset,
-		field_size(column));
+	if (column->type == CELL_FACT) {
+		const struct record_field *f = column_fact(column);
+
+		memcpy((char *)&to->facts + f->offset,
+			(const char *)catalogue_facts(from) + f->offset, f->size);
+	} else if (column->type != CELL_IGNORED) {
+		memcpy((char *)&to->row + column->offset, (const char *)from + column->offset,
+			field_size(column));
+	}
 }
 
 static void write_mass(FILE *out, int64_t mg, enum mass_unit unit, char decimal)
@@ -199,6 +335,23 @@ static void write_mass(FILE *out, int64_t mg, enum mass_unit unit, char decimal)
 		mg *= 1000;
 	if (mg)
 		(void)fputs(mass_format_kg(mg, 6, decimal, text, sizeof(text)), out);
+}
+
+static void write_fact(const struct record_field *f, const struct catalogue_row *row,
+	char separator, char decimal, FILE *out)
+{
+	const struct catalogue_facts *said = catalogue_facts(row);
+
+	if (!record_says(f, said))
+		return;
+	if (f->type == RECORD_TEXT || f->type == RECORD_WORD)
+		csv_put(out, record_text(f, said), separator);
+	else if (f->type == RECORD_TRUE)
+		(void)fputs("yes", out);
+	else if (f->type == RECORD_MG)
+		write_mass(out, record_number(f, said), MASS_KILOGRAM, decimal);
+	else
+		(void)fprintf(out, "%lld", (long long)record_number(f, said));
 }
 
 void cell_write(const struct column *column, const struct catalogue_row *row, char separator,
@@ -225,6 +378,9 @@ void cell_write(const struct column *column, const struct catalogue_row *row, ch
 		break;
 	case CELL_SORT:
 		(void)fprintf(out, "%d", row->sort);
+		break;
+	case CELL_FACT:
+		write_fact(column_fact(column), row, separator, decimal, out);
 		break;
 	case CELL_IGNORED:
 		break;

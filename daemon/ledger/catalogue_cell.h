@@ -2,8 +2,10 @@
 /* The columns of a catalogue's CSV: how a cell of each is read and written. */
 #pragma once
 #include <stdio.h>
-#include "catalogue.h"
+#include "catalogue_facts.h"
 #include "mass.h"
+
+enum { COLUMNS_MOST = 80, COLUMN_NAME_SIZE = 32 };
 
 enum cell_type {
 	CELL_IGNORED,
@@ -14,6 +16,7 @@ enum cell_type {
 	CELL_MASS,
 	CELL_SORT,
 	CELL_DAY,
+	CELL_FACT,
 };
 
 struct column {
@@ -23,16 +26,23 @@ struct column {
 	enum mass_unit unit;
 };
 
-/* Those that are written come first; NULL: the end. */
-const struct column *column_at(size_t i);
+/* A row that is being read, with room for its facts. */
+struct cell_row {
+	struct catalogue_row row;
+	struct catalogue_facts facts;
+};
+
+/* Those of all kinds, then facts: of that kind, or CATALOGUE_KIND_COUNT. NULL: the end. */
+const struct column *column_at(enum catalogue_kind kind, size_t i);
 /* NULL: no column has that name. */
 const struct column *column_find(const char *name);
+/* The fact of a column of its type. */
+const struct record_field *column_fact(const struct column *column);
 
 /* An empty cell says nothing and leaves the field as it is. NULL; else the key of a mistake. */
-const char *cell_read(const struct column *column, const char *cell, struct catalogue_row *row);
+const char *cell_read(const struct column *column, const char *cell, struct cell_row *row);
 /* That field as it is in another row. */
-void cell_copy(
-	const struct column *column, const struct catalogue_row *from, struct catalogue_row *to);
+void cell_copy(const struct column *column, const struct catalogue_row *from, struct cell_row *to);
 /* decimal: '.' or ','. */
 void cell_write(const struct column *column, const struct catalogue_row *row, char separator,
 	char decimal, FILE *out);

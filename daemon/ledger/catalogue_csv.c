@@ -11,14 +11,14 @@
 #include "csv.h"
 #include "ledger.h"
 
-enum { MAX_COLUMNS = 40, CELL_SIZE = 1024 };
+enum { CELL_SIZE = 1024 };
 
 struct reader {
 	struct csv csv;
 	const struct catalogue_csv *how;
 	size_t column_count;
-	const struct column *column[MAX_COLUMNS];  /* NULL: nothing stands over it */
-	const struct column *lacking[MAX_COLUMNS]; /* those that the file could have */
+	const struct column *column[COLUMNS_MOST];  /* NULL: nothing stands over it */
+	const struct column *lacking[COLUMNS_MOST]; /* those that the file could have */
 	size_t lacking_count;
 	const struct catalogue_row **known; /* how->old by its codes, or NULL */
 	struct catalogue *catalogue;
@@ -84,12 +84,12 @@ static void note_lacking(struct reader *r)
 	static const char *const names[] = { "kind", "code", "valid_from" };
 	const struct column *column;
 
-	for (size_t i = 0; (column = column_at(i)) && r->lacking_count < MAX_COLUMNS; i++) {
+	for (size_t i = 0; (column = column_at(CATALOGUE_KIND_COUNT, i)); i++) {
 		bool names_it = false;
 
 		for (size_t n = 0; n < 3; n++)
 			names_it |= strcmp(column->name, names[n]) == 0;
-		if (!names_it && column->type != CELL_IGNORED && !has_column(r, column->name))
+		if (!names_it && r->lacking_count < COLUMNS_MOST && !has_column(r, column->name))
 			r->lacking[r->lacking_count++] = column;
 	}
 }
@@ -107,7 +107,7 @@ static void read_header(struct reader *r)
 			mistake(r, "csv_unknown_column", cell, NULL);
 		if (column && has_column(r, cell))
 			mistake(r, "csv_column_twice", cell, NULL);
-		if (r->column_count < MAX_COLUMNS)
+		if (r->column_count < COLUMNS_MOST)
 			r->column[r->column_count++] = column;
 		else if (column)
 			mistake(r, "csv_too_many_columns", cell, NULL);
@@ -120,24 +120,27 @@ static void read_header(struct reader *r)
 }
 
 /* Origins count as intake unless the file says no; a kind comes before what it decides. */
-static void begin_row(struct reader *r, struct catalogue_row *row)
+static void begin_row(struct reader *r, struct cell_row *it)
 {
-	*row = (struct catalogue_row){ .counts_as_intake = true, .kind = CATALOGUE_KIND_COUNT };
+	it->row = (struct catalogue_row){ .counts_as_intake = true, .kind = CATALOGUE_KIND_COUNT };
+	it->facts = (struct catalogue_facts){ 0 };
 	if (r->how->kind)
-		(void)catalogue_kind_from_name(r->how->kind, &row->kind);
+		(void)catalogue_kind_from_name(r->how->kind, &it->row.kind);
 }
 
 /* A column that the file lacks says nothing of its field: that stays as it stands. */
-static void keep_old(const struct reader *r, struct catalogue_row *row)
+static void keep_old(const struct reader *r, struct cell_row *it)
 {
+	struct catalogue_row *row = &it->row, same;
 	const struct catalogue_row *old = !r->known
 						  ? NULL
 						  : catalogue_seek(r->known, r->how->old->count,
 							    row->kind, row->code, row->valid_from);
-	struct catalogue_row same;
 
 	for (size_t i = 0; old && i < r->lacking_count; i++)
-		cell_copy(r->lacking[i], old, row);
+		cell_copy(r->lacking[i], old, it);
+	if (catalogue_facts_say(row->kind, &it->facts))
+		row->facts = &it->facts;
 	if (!old || has_column(r, "valid_from"))
 		return;
 	same = *row;
@@ -146,24 +149,42 @@ static void keep_old(const struct reader *r, struct catalogue_row *row)
 		*row = same;
 }
 
-static void end_row(struct reader *r, struct catalogue_row *row)
+/* What is said of a kind that has no such fact would be lost. */
+static void check_columns(struct reader *r, const struct cell_row *it)
 {
+	const char *kind = catalogue_kind_name(it->row.kind);
+
+	for (size_t i = 0; i < r->column_count; i++) {
+		const struct column *column = r->column[i];
+		const struct record_field *f =
+			column && column->type == CELL_FACT ? column_fact(column) : NULL;
+
+		if (f && *kind && record_says(f, &it->facts) &&
+			!catalogue_fact_find(it->row.kind, f->name))
+			mistake(r, "csv_not_of_kind", column->name, kind);
+	}
+}
+
+static void end_row(struct reader *r, struct cell_row *it)
+{
+	struct catalogue_row *row = &it->row;
 	struct sentence why = { 0 };
 
 	row->line = r->csv.line;
 	if (!row->valid_from[0])
 		(void)snprintf(row->valid_from, sizeof(row->valid_from), "%s", r->how->valid_from);
 	row->counts_as_intake &= row->kind == CATALOGUE_ORIGIN;
-	keep_old(r, row);
+	check_columns(r, it);
+	keep_old(r, it);
 	catalogue_row_check(row, &why);
 	if (why.key)
 		tell(r, r->csv.line, &why);
 }
 
-static void read_cell(struct reader *r, size_t i, const char *cell, struct catalogue_row *row)
+static void read_cell(struct reader *r, size_t i, const char *cell, struct cell_row *it)
 {
 	const struct column *column = i < r->column_count ? r->column[i] : NULL;
-	const char *key = column ? cell_read(column, cell, row) : NULL;
+	const char *key = column ? cell_read(column, cell, it) : NULL;
 
 	if (!column && cell[0])
 		mistake(r, "csv_too_many_cells", NULL, cell);
@@ -172,23 +193,23 @@ static void read_cell(struct reader *r, size_t i, const char *cell, struct catal
 }
 
 /* 1: a good row; 0: an empty line, or mistakes; -ENODATA: the end. */
-static int read_row(struct reader *r, struct catalogue_row *row)
+static int read_row(struct reader *r, struct cell_row *it)
 {
 	char cell[CELL_SIZE];
 	size_t filled = 0;
 	int got, mistakes = r->mistakes;
 	bool good;
 
-	begin_row(r, row);
+	begin_row(r, it);
 	for (size_t i = 0; (got = next_cell(r, i, cell, &good)) == 1; i++) {
 		filled += !good || cell[0];
 		if (good)
-			read_cell(r, i, cell, row);
+			read_cell(r, i, cell, it);
 	}
 	if (got == -ENODATA)
 		return got;
 	if (filled && r->mistakes == mistakes)
-		end_row(r, row);
+		end_row(r, it);
 	return filled && r->mistakes == mistakes;
 }
 
@@ -234,11 +255,11 @@ static int check_pairs(struct reader *r)
 
 static int read_rows(struct reader *r)
 {
-	struct catalogue_row row;
+	struct cell_row it;
 	int got;
 
-	while ((got = read_row(r, &row)) >= 0)
-		if (got > 0 && catalogue_add(r->catalogue, &row) < 0)
+	while ((got = read_row(r, &it)) >= 0)
+		if (got > 0 && catalogue_add(r->catalogue, &it.row) < 0)
 			return -ENOMEM;
 	if (r->csv.malformed)
 		mistake(r, "csv_malformed", NULL, NULL);
@@ -273,28 +294,32 @@ int catalogue_csv_read(const char *bytes, size_t len, const struct catalogue_csv
 	return error;
 }
 
-static void write_row(const struct catalogue_row *row, bool french, FILE *out)
+/* row NULL: the names of the columns. */
+static void write_row(const struct column *const *columns, const struct catalogue_row *row,
+	bool french, FILE *out)
 {
-	const struct column *column;
-
-	for (size_t i = 0; (column = column_at(i)) && column->type != CELL_IGNORED; i++) {
+	for (size_t i = 0; columns[i]; i++) {
 		if (i)
 			(void)putc(french ? ';' : ',', out);
 		if (row)
-			cell_write(column, row, french ? ';' : ',', french ? ',' : '.', out);
+			cell_write(columns[i], row, french ? ';' : ',', french ? ',' : '.', out);
 		else
-			(void)fputs(column->name, out);
+			(void)fputs(columns[i]->name, out);
 	}
 	(void)fputs(french ? "\r\n" : "\n", out);
 }
 
 int catalogue_csv_write(const struct catalogue *c, enum catalogue_kind kind, bool french, FILE *out)
 {
+	const struct column *columns[COLUMNS_MOST + 1] = { NULL };
+
+	for (size_t i = 0; i < COLUMNS_MOST && (columns[i] = column_at(kind, i)); i++)
+		;
 	if (french)
 		(void)fputs("\xEF\xBB\xBF", out);
-	write_row(NULL, french, out);
+	write_row(columns, NULL, french, out);
 	for (size_t n = 0; n < c->count; n++)
 		if (kind == CATALOGUE_KIND_COUNT || c->rows[n].kind == kind)
-			write_row(&c->rows[n], french, out);
+			write_row(columns, &c->rows[n], french, out);
 	return ferror(out) ? -EIO : 0;
 }

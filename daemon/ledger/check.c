@@ -6,6 +6,7 @@
 #include <string.h>
 #include "catalogue_csv.h"
 #include "ledger_private.h"
+#include "stock_book.h"
 #include "write.h"
 
 int ledger_refuse(struct ledger_result *res, const char *key, const char *code)
@@ -27,8 +28,7 @@ int ledger_target(
 	return r == -ENOENT ? 0 : r;
 }
 
-/* 1: there, and *ret_hidden; 0: no such row on that day. */
-static int find_row(
+int ledger_find_row(
 	struct ledger *l, const char *kind, const char *code, const char *day, int64_t *ret_hidden)
 {
 	return sql_int(l->sql, ret_hidden,
@@ -48,7 +48,7 @@ int ledger_check_codes(struct ledger *l, const struct record *r, const void *val
 
 		if (!f->codes || !record_says(f, value))
 			continue;
-		done = find_row(l, catalogue_kind_name((enum catalogue_kind)(f->codes - 1)),
+		done = ledger_find_row(l, catalogue_kind_name((enum catalogue_kind)(f->codes - 1)),
 			record_text(f, value), day, &hidden);
 		if (done != 0)
 			continue;
@@ -58,7 +58,7 @@ int ledger_check_codes(struct ledger *l, const struct record *r, const void *val
 	return done < 0 ? done : 0;
 }
 
-static int has_children(struct ledger *l, const char *code, const char *day)
+int ledger_has_children(struct ledger *l, const char *code, const char *day)
 {
 	int64_t one;
 
@@ -72,13 +72,13 @@ int ledger_check_category(
 	struct ledger *l, const char *code, const char *day, struct ledger_result *res)
 {
 	int64_t hidden = 0;
-	int r = find_row(l, "category", code, day, &hidden);
+	int r = ledger_find_row(l, "category", code, day, &hidden);
 
 	if (r <= 0)
 		return r < 0 ? r : ledger_refuse(res, "unknown_category", code);
 	if (hidden)
 		return ledger_refuse(res, "hidden_category", code);
-	r = has_children(l, code, day);
+	r = ledger_has_children(l, code, day);
 	return r <= 0 ? r : ledger_refuse(res, "parent_category", code);
 }
 
@@ -94,10 +94,24 @@ static int check_way(struct ledger *l, const struct weighing *w, struct ledger_r
 		return ledger_refuse(res, "way_twice", NULL);
 	if (!code[0])
 		return ledger_refuse(res, in ? "origin_missing" : "destination_missing", NULL);
-	r = find_row(l, in ? "origin" : "destination", code, w->at.day, &hidden);
+	r = ledger_find_row(l, in ? "origin" : "destination", code, w->at.day, &hidden);
 	if (r != 0)
 		return r < 0 ? r : 0;
 	return ledger_refuse(res, in ? "unknown_origin" : "unknown_destination", code);
+}
+
+/* kind is the name of the field, too. */
+static int check_party(struct ledger *l, const char *kind, const char *code, const char *day,
+	struct ledger_result *res)
+{
+	int64_t hidden;
+	int r = code[0] ? ledger_find_row(l, kind, code, day, &hidden) : 1;
+
+	if (r != 0)
+		return r < 0 ? r : 0;
+	(void)ledger_refuse(res, "unknown_code_in", code);
+	sentence_param(&res->why, "field", kind);
+	return 0;
 }
 
 static bool masses_agree(const struct weighing *w)
@@ -111,6 +125,26 @@ static bool masses_agree(const struct weighing *w)
 	return !__builtin_sub_overflow(w->gross_mg, w->tare_mg, &net_mg) && net_mg == w->net_mg;
 }
 
+static int check_store(struct ledger *l, const struct weighing *w, struct ledger_result *res)
+{
+	const struct stock_place place = { w->store, "store", true };
+	struct stock_head head = { .at_wall_us = 0 };
+
+	memcpy(head.day, w->at.day, sizeof(head.day));
+	return stock_check_store(l, &head, &place, res);
+}
+
+int ledger_check_way(struct ledger *l, const struct weighing *w, struct ledger_result *res)
+{
+	int r = check_way(l, w, res);
+
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = check_party(l, "partner", w->partner, w->at.day, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = check_party(l, "place", w->place, w->at.day, res);
+	return r < 0 ? r : check_store(l, w, res);
+}
+
 int ledger_check_weighing(struct ledger *l, const struct weighing *w, struct ledger_result *res)
 {
 	int r;
@@ -118,8 +152,8 @@ int ledger_check_weighing(struct ledger *l, const struct weighing *w, struct led
 	if (strlen(w->at.day) != DAY_SIZE - 1 || !masses_agree(w) || w->raw_len > sizeof(w->raw) ||
 		(unsigned)w->method >= METHOD_COUNT || (w->approved && w->method != METHOD_WEIGHED))
 		return -EINVAL;
-	r = check_way(l, w, res);
-	if (r < 0 || res->answer == LEDGER_REFUSED)
+	r = ledger_check_way(l, w, res);
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
 	return ledger_check_category(l, w->category, w->at.day, res);
 }
@@ -169,7 +203,9 @@ static int check_parents(struct ledger *l, struct ledger_result *res)
 		"SELECT code FROM catalogue c WHERE journal = ?1 AND parent <> '' AND NOT EXISTS"
 		" (SELECT 1 FROM catalogue p WHERE p.journal = ?1 AND p.kind = 'category'"
 		" AND p.code = c.parent AND p.valid_from <= c.valid_from AND p.parent = ''"
-		" AND (p.valid_until = '' OR p.valid_until > c.valid_from)) LIMIT 1",
+		/* What is hidden or ends may have outlived its parent, as in catalogue_named(). */
+		" AND (c.hidden OR c.valid_until <> '' OR p.valid_until = ''"
+		" OR p.valid_until > c.valid_from)) LIMIT 1",
 		V_TEXT(l->journal));
 
 	if (r == 0)

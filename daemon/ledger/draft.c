@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "ledger.h"
-#include "store_private.h"
+#include "write.h"
 
 bool job_has_draft(const struct ledger_job *job, const struct kind *kind)
 {
@@ -14,22 +14,32 @@ bool job_has_draft(const struct ledger_job *job, const struct kind *kind)
 	return false;
 }
 
-int job_own_values(struct ledger_job *job, char **ret_values)
+/* So many bytes that the next value is aligned as well. */
+static size_t room_of(const struct ledger_draft *d)
 {
-	char *values = calloc(LEDGER_DRAFTS, LEDGER_VALUE_SIZE);
+	return (kind_size(d->kind) + 15) & ~(size_t)15;
+}
 
+int ledger_own_values(struct ledger_job *job, char **ret_values)
+{
+	size_t all = 1, used = 0;
+	char *values;
+
+	for (size_t i = 0; i < LEDGER_DRAFTS && job->drafts[i].kind; i++) {
+		if (kind_size(job->drafts[i].kind) > DRAFT_VALUE_SIZE)
+			return -EMSGSIZE;
+		all += room_of(&job->drafts[i]);
+	}
+	values = malloc(all);
 	if (!values)
 		return -ENOMEM;
 	for (size_t i = 0; i < LEDGER_DRAFTS && job->drafts[i].kind; i++) {
 		struct ledger_draft *d = &job->drafts[i];
 		size_t size = kind_size(d->kind);
 
-		if (size > LEDGER_VALUE_SIZE) {
-			free(values);
-			return -EMSGSIZE;
-		}
 		if (size)
-			d->value = memcpy(values + i * LEDGER_VALUE_SIZE, d->value, size);
+			d->value = memcpy(values + used, d->value, size);
+		used += room_of(d);
 	}
 	*ret_values = values;
 	return 0;

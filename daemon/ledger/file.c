@@ -101,7 +101,7 @@ int ledger_tidy(struct ledger *l)
 
 	if (r < 0)
 		return r;
-	r = l->broken || !l->sql ? ledger_mend(l) : copy_back(l->sql);
+	r = l->broken || !l->sql ? ledger_mend(l) : l->scrub ? ledger_scrub(l) : copy_back(l->sql);
 	if (l->sql) {
 		l->sql->wal_pages = 0;
 		l->broken |= l->sql->wal_failing;
@@ -120,7 +120,7 @@ static int make_durable(struct sql *s)
 		r = expect_wal(s);
 	if (r == 0)
 		r = sql_exec(s, "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-				"PRAGMA secure_delete = ON;"
+				"PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;"
 				"PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
 	if (r < 0)
 		return r;

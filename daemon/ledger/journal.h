@@ -49,10 +49,28 @@ struct kind {
 	int (*apply)(struct sql *s, const struct entry *e, struct fields *b);
 	const char *const *tables; /* projections besides the record's, NULL at the end; or NULL */
 
+	/*
+	 * Of an entry that is void now: takes out of the projections what it had put there, as after()
+	 * does; entry_only_void() where there is nothing, because readers leave out what has a voided_by.
+	 * NULL: such an entry is never void. Its record has a VOIDED_BY.
+	 */
+	int (*take_back)(struct sql *s, const char *journal, uint64_t seq);
+	/*
+	 * Inside the transaction, before it is void: 0, and perhaps ledger_conflict(res, "used_by", what
+	 * stands on it), or "belongs_to", its owner; -errno. id is JOURNAL/SEQ. NULL: nothing holds it.
+	 */
+	int (*held)(struct ledger *l, const char *id, struct ledger_result *res);
+
+	/*
+	 * Asked before a weighing is voided or corrected by itself: ledger_conflict(res, "belongs_to", id)
+	 * if it was made by an entry of this kind, through which it goes. As held(). NULL: makes none.
+	 */
+	int (*owns)(struct ledger *l, const char *weighing_id, struct ledger_result *res);
+
 	enum role role; /* who may make one by POST /entries/NAME; ROLE_NONE: no such request */
 
 	/* Writing one; each may be NULL. */
-	size_t size;    /* of a value that is no record; 0: it is lent */
+	size_t size;    /* of a value that is more than its record, or none; 0: see kind_size() */
 	kind_fn allow;  /* whether what somebody says may be written now */
 	kind_fn fill;   /* what only the ledger knows of it: a number, what it is about */
 	kind_fn beside; /* what its entry changes besides projections */
@@ -61,7 +79,15 @@ struct kind {
 		struct entry *ret_entry, struct ledger_result *res);
 	/* res->value: what the ledger holds of entry seq, instead of its row. asked, or NULL. */
 	int (*answer)(struct ledger *l, uint64_t seq, const void *asked, struct ledger_result *res);
+	bool own_codes; /* fill() looks at its codes, on the day of what was done */
 };
+int entry_only_void(struct sql *s, const char *journal, uint64_t seq);
+/* In the table of fields of a kind that can be void, behind the others: which entry voided it. */
+#define VOIDED_BY(type_)                                                                          \
+	TEXT(type_, voided_by,                                                                    \
+		.column = "(SELECT v.journal || '/' || v.seq FROM entry_void v WHERE v.id ="      \
+			  " r.journal || '/' || r.seq ORDER BY v.day, v.journal, v.seq LIMIT 1)", \
+		.rules = RECORD_JOINED)
 /* NULL: a kind or version that this program does not know. */
 const struct kind *kind_find(const char *name, int version);
 

@@ -5,12 +5,15 @@
  */
 #pragma once
 #include "calibration_record.h"
-#include "catalogue.h"
+#include "catalogue_facts.h"
 #include "journal.h"
 #include "ledger.h"
 #include "record_entry.h"
+#include "slip.h"
 #include "weighing.h"
 
+/* Four words and an address as a list in JSON, each byte \u00XX at worst. */
+enum { PERSON_SIZE = 12 * (LABEL_SIZE + SHORT_SIZE) + 6 * LABEL_SIZE + 20 };
 enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogue entry is 1 + i */
 
 /*
@@ -21,12 +24,29 @@ enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogu
 	X(journal_opened)    \
 	X(journal_continued) \
 	X(catalogue)         \
+	X(catalogue_1)       \
 	X(weighing)          \
 	X(void)              \
 	X(unknown_code)      \
 	X(clock_corrected)   \
 	X(calibration)       \
-	X(figure)
+	X(figure)            \
+	X(scale_facts)       \
+	X(scale_check)       \
+	X(slip)              \
+	X(slip_refused)      \
+	X(slip_closed)       \
+	X(slip_void)         \
+	X(stock_count)       \
+	X(sorted)            \
+	X(moved)             \
+	X(erased)            \
+	X(entry_void)        \
+	X(code_bound)        \
+	X(close)             \
+	X(food_received)     \
+	X(food_read)         \
+	X(food_refused)
 
 #define KIND_DECLARED(name_) extern const struct kind name_##_kind;
 #define KIND_LISTED(name_) &name_##_kind,
@@ -46,7 +66,21 @@ json_t *journal_opened_body(const struct ledger_identity *id, const char *prefix
  */
 char *catalogue_body(
 	const struct catalogue *rows, const json_t *request, uint8_t (*ret_salts)[SALT_SIZE]);
-/* The erasable words of a row, "" when its kind has none. Owned by the caller; NULL: no memory. */
+
+/* A row of the catalogue as entries and its table have it. */
+struct catalogue_line {
+	char journal[JOURNAL_SIZE];
+	uint64_t seq;
+	uint32_t item; /* its place in that entry */
+	struct catalogue_row row;
+	char hash[2 * HASH_SIZE + 1]; /* in entries: of the words of a person */
+	char person[PERSON_SIZE];     /* in rows that are read: those words; "" : none, or erased */
+};
+extern const struct record catalogue_record;
+
+/* Whether its words name a natural person. */
+bool catalogue_is_person(const struct catalogue_row *row);
+/* The erasable words of a row, "" when it has none. Owned by the caller; NULL: no memory. */
 char *catalogue_person(const struct catalogue_row *row);
 
 /* Two characters at random, from digits and capitals without I and O. */
@@ -55,6 +89,10 @@ void draw_prefix(char ret_prefix[3]);
 /* The next printed number of a type: its prefix, its counter and the whole private key. */
 int number_next(struct sql *s, const char *journal, char type, char ret_key[PRIVATE_KEY_SIZE],
 	uint64_t *ret_number);
+/* That number of a type was given; the first one begins the type. */
+int number_used(struct sql *s, const char *journal, char type, uint64_t number);
+/* "hd-ms-w-k71-3" -> "HDMSWK713", the form that indexes hold. 0; -ENOENT: too long for one. */
+int key_squash(const char *id, char ret_key[PRIVATE_KEY_SIZE]);
 
 /* ---- rows of weighings ---- */
 
@@ -65,6 +103,28 @@ int weighing_step(sqlite3_stmt *stmt, struct weighing *ret_w);
 /* 0; -ENOENT. journal NULL: of any journal. id as it was typed, see ledger_weighing(). */
 int weighing_find(struct sql *s, const char *journal, const char *id, struct weighing *ret_w);
 int weighing_of_entry(struct sql *s, const char *journal, uint64_t seq, struct weighing *ret_w);
+
+/* ---- slips ---- */
+
+/* SQL: the state of the slip r. */
+#define SLIP_STATE_SQL                                                                         \
+	"CASE WHEN EXISTS (SELECT 1 FROM slip_void c WHERE c.id = r.id) THEN 'void'"           \
+	" WHEN NOT EXISTS (SELECT 1 FROM slip_closed c WHERE c.id = r.id) THEN 'open'"         \
+	" WHEN EXISTS (SELECT 1 FROM slip_refused c WHERE c.id = r.id AND NOT EXISTS"          \
+	" (SELECT 1 FROM entry_void v WHERE v.id = c.journal || '/' || c.seq)) AND NOT EXISTS" \
+	" (SELECT 1 FROM weighing w WHERE w.slip = r.id AND w.slip <> ''"                      \
+	" AND w.voided_seq IS NULL) THEN 'refused' ELSE 'closed' END"
+
+/* ---- lots ---- */
+
+/* SQL: what is left of the lot r; its state. */
+#define LOT_LEFT_SQL                                                                \
+	"(SELECT ifnull(sum(iif(w.direction = 'in', w.net_mg, -w.net_mg)), 0) FROM" \
+	" weighing w WHERE w.lot = r.lot AND w.lot <> '' AND w.voided_seq IS NULL)"
+#define LOT_STATE_SQL                                                               \
+	"CASE WHEN NOT EXISTS (SELECT 1 FROM weighing w WHERE w.lot = r.lot AND"    \
+	" w.lot <> '' AND w.direction = 'in' AND w.voided_seq IS NULL) THEN 'void'" \
+	" WHEN " LOT_LEFT_SQL " <= 0 THEN 'empty' ELSE 'open' END"
 
 /* Adds a weighing to the totals of its day and month, or takes it out again (sign -1). */
 int total_add(struct sql *s, const struct weighing *w, int sign);

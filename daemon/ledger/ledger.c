@@ -65,6 +65,19 @@ static int check_past(struct ledger *l, const struct ledger_guard *g, const stru
 	return r;
 }
 
+/* A disk without room for it does not keep anybody from weighing: the next start tries again. */
+int ledger_complete(struct ledger *l, const struct moment *now)
+{
+	struct anchor last = l->last;
+	int r = defaults_complete(l, now);
+
+	if (r == 0)
+		r = check_head(l);
+	if (r == 0 && !anchor_same(&last, &l->last))
+		ledger_anchor(l);
+	return r == -ENOSPC ? 0 : r;
+}
+
 static int open_writer(struct ledger *l, const struct ledger_identity *id, const struct moment *now,
 	const struct ledger_guard *g)
 {
@@ -89,6 +102,11 @@ static int open_writer(struct ledger *l, const struct ledger_identity *id, const
 		ledger_anchor(l);
 	if (r == 0)
 		r = settle_labels(l);
+	if (r == 0)
+		r = ledger_scrub_load(l);
+	/* What a reader or the end kept from it: nobody else has the file in hand yet. */
+	if (r == 0 && l->scrub)
+		(void)ledger_scrub(l);
 	return r < 0 ? r : ledger_note_file(l);
 }
 

@@ -33,6 +33,7 @@ struct ledger {
 	struct anchor noted; /* what the anchors hold */
 	enum ledger_mode mode;
 	int lock_fd;
+	bool scrub;  /* words were erased, and older pages of them may still be in the log */
 	bool broken; /* an I/O error happened: reopen before anything is written again */
 	char journal[JOURNAL_SIZE];
 	struct ledger_identity identity;
@@ -43,6 +44,16 @@ int schema_newest(void);
 /* 0; -ENOTSUP: the file is newer; -EUCLEAN: another program's database. */
 int schema_check(struct sql *s, int *ret_version);
 int schema_migrate(struct sql *s);
+
+/*
+ * request_digest.c: as an entry keeps the digest of its request, under the file's secret, which is drawn
+ * in this transaction if there is none. 0, -errno.
+ */
+int request_digest_keep(
+	struct ledger *l, const uint8_t digest[HASH_SIZE], uint8_t ret_kept[HASH_SIZE]);
+/* 1: that is what was kept of it, with or, in old entries, without the secret; 0: not; -errno. */
+int request_digest_is(
+	struct ledger *l, const uint8_t digest[HASH_SIZE], const uint8_t kept[HASH_SIZE]);
 
 /* One writer of a file, by whatever name. -EBUSY: held by another program. */
 int lock_take(const char *path, bool make, int *ret_fd);
@@ -90,6 +101,13 @@ struct ledger_check {
 	uint64_t first, last; /* and of which entries */
 };
 int ledger_check_slice(struct ledger *l, struct ledger_check *c);
+/*
+ * After an erasure: the log is copied back, cut and written full of zeros anew. 0; 1: a reader was in
+ * the way, it is tried again when the log is next copied back; -errno.
+ */
+int ledger_scrub(struct ledger *l);
+/* Whether an earlier program came to erase, but not to that. 0, -errno. */
+int ledger_scrub_load(struct ledger *l);
 /* Writes zeros behind the end of the write-ahead log up to its working size, once, durably. */
 int wal_grow(struct sql *s);
 
@@ -117,3 +135,8 @@ int ledger_probe(struct ledger *l);
 int ledger_continue(struct ledger *l, const struct moment *now);
 /* Creates the journal and loads the default catalogue, in one transaction. */
 int ledger_found(struct sql *s, const struct ledger_identity *id, const struct moment *now);
+/* defaults.c: the default catalogue as the next entry; or what a journal of before lacks of it. */
+int defaults_write(struct sql *s, const char *journal, const struct moment *now);
+int defaults_complete(struct ledger *l, const struct moment *now);
+/* The same, anchored: once it is known whose file it is, and that it is whole. */
+int ledger_complete(struct ledger *l, const struct moment *now);

@@ -47,6 +47,7 @@ static const struct fact part_facts[] = {
 	FACT(FACT_TEXT, plate_part, id),
 	FACT(FACT_TEXT, plate_part, category),
 	FACT(FACT_INT, plate_part, net_mg),
+	FACT(FACT_INT, plate_part, said_mg),
 	FACT(FACT_INT, plate_part, tare_mg),
 	FACT(FACT_BOOL, plate_part, device_net),
 	FACT(FACT_BOOL, plate_part, typed),

@@ -3,6 +3,7 @@
  * Plates over a restart: written beside entries by whatever changes them, read once at start.
  * A weighing that was voided or corrected meanwhile, by any way, is then told to its plate.
  */
+#include <stdlib.h>
 #include <string.h>
 #include "ledger_private.h"
 
@@ -44,6 +45,7 @@ int plates_write(struct ledger *l, const struct station_kept *kept, const char *
 	for (size_t i = 0; r == 0 && i < kept->left_count; i++) {
 		struct left_load left = kept->left[i];
 
+		left_name(&left, id);
 		r = write_left(l, &left);
 	}
 	if (r == 0)
@@ -220,20 +222,39 @@ static int resolve_left(struct ledger *l, struct left_load *left)
 	return r == -ENOENT ? 0 : r;
 }
 
-int ledger_left(struct ledger *l, struct left_load *ret_left, size_t size)
+/* It is in the journal: struck by a weighing that stands, or given a category that does. */
+#define LEFT_CLOSED                                                                   \
+	"(seen <> '' OR EXISTS (SELECT 1 FROM weighing WHERE replace(id, '-', '') = " \
+	"replace(struck_by, '-', '') AND voided_seq IS NULL))"
+
+static int newer_first(const void *a, const void *b)
+{
+	const struct left_load *x = a, *y = b;
+
+	return x->number < y->number ? 1 : x->number > y->number ? -1 : 0;
+}
+
+/* which: of the statement, that says which are kept where there are more. */
+static int select_left(struct ledger *l, const char *which, struct left_load *ret_left, size_t size)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	size_t n = 0;
-	int r = !l->sql ? -EIO
-			: sql_start(l->sql, &stmt,
-				  LEFT_SELECT "WHERE seen = '' ORDER BY number DESC LIMIT ?",
-				  V_INT(size));
+	int r = !l->sql ? -EIO : sql_start(l->sql, &stmt, which, V_INT(size));
 
 	while (r >= 0 && n < size && (r = sql_step(stmt)) > 0) {
 		left_from_row(stmt, &ret_left[n]);
 		r = resolve_left(l, &ret_left[n++]);
 	}
+	if (r >= 0 && n)
+		qsort(ret_left, n, sizeof(ret_left[0]), newer_first);
 	return r < 0 ? r : (int)n;
+}
+
+int ledger_left(struct ledger *l, struct left_load *ret_left, size_t size)
+{
+	return select_left(l,
+		LEFT_SELECT "WHERE seen = '' ORDER BY " LEFT_CLOSED ", number DESC LIMIT ?",
+		ret_left, size);
 }
 
 int ledger_left_of(struct ledger *l, uint64_t number, struct left_load *ret_left)
@@ -252,12 +273,20 @@ int ledger_left_of(struct ledger *l, uint64_t number, struct left_load *ret_left
 	return r == 0 && ret_left->struck_by[0] ? -ENOENT : r; /* that weighing is it */
 }
 
-/* Newest first in the table, oldest first in memory. */
+/*
+ * Oldest first in memory; where there are too many, those that nobody has seen to. One that was given a category is as struck by
+ * that weighing: it comes back when that is void.
+ */
 static int read_left(struct ledger *l, struct station_memory *m)
 {
+	static const char which[] =
+		"SELECT number, scale, wall_us, boot_id, boot_us, day, clock, low_mg, high_mg,"
+		" CASE seen WHEN '' THEN struck_by ELSE seen END FROM left_load WHERE seen = ''"
+		" OR EXISTS (SELECT 1 FROM weighing WHERE replace(id, '-', '') = replace(seen, "
+		"'-', '')) ORDER BY " LEFT_CLOSED ", number DESC LIMIT ?";
 	struct left_load newest[STATION_LEFT];
 	int64_t last = 0;
-	int n = ledger_left(l, newest, STATION_LEFT);
+	int n = select_left(l, which, newest, STATION_LEFT);
 	int r = n < 0 ? n : sql_int(l->sql, &last, "SELECT ifnull(max(number), 0) FROM left_load");
 
 	if (r < 0)

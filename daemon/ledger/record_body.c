@@ -3,6 +3,7 @@
  * Bodies from a record's table. What is written here is hashed and kept for ever, so the order
  * of members is the table's, erasable words last, and what is empty is left out.
  */
+#include <inttypes.h>
 #include <sodium.h>
 #include <string.h>
 #include "record_entry.h"
@@ -86,6 +87,65 @@ json_t *record_body(const struct record *r, const void *value)
 	return TAKE_PTR(body);
 }
 
+/* ---- the same at once as text; out is nobody else's: no lock for each character ---- */
+
+/* The same in JSON, but for its quotes; other text goes through jansson, which checks it, too. */
+static bool is_plain(const char *text)
+{
+	for (; *text; text++)
+		if (*text < ' ' || *text > '~' || *text == '"' || *text == '\\')
+			return false;
+	return true;
+}
+
+static int put_text(FILE *out, const char *text)
+{
+	int r = putc_unlocked('"', out);
+
+	r |= fputs_unlocked(text, out);
+	r |= putc_unlocked('"', out);
+	return r < 0 ? -EINVAL : 0;
+}
+
+static int put_value(FILE *out, const struct record_field *f, const void *value)
+{
+	_cleanup_json_ json_t *json = NULL;
+	bool text = f->type == RECORD_TEXT || f->type == RECORD_WORD;
+
+	if (text && is_plain(record_text(f, value)))
+		return put_text(out, record_text(f, value));
+	if (f->type == RECORD_TRUE)
+		return fputs_unlocked(record_number(f, value) ? "true" : "false", out) < 0 ? -EINVAL
+											   : 0;
+	if (!text && f->type != RECORD_BYTES && f->type != RECORD_MGS)
+		return fprintf(out, "%" PRId64, record_number(f, value)) < 0 ? -EINVAL : 0;
+	json = field_json(f, value);
+	return !json || json_dumpf(json, out, JSON_COMPACT | JSON_ENCODE_ANY) ? -EINVAL : 0;
+}
+
+int record_put_members(const struct record *r, const void *value, char before, FILE *out)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < r->count && rc == 0; i++) {
+		const struct record_field *f = &r->fields[i];
+		const char *name = f->body ? f->body : f->name;
+
+		if ((f->rules & NO_MEMBER) || !record_says(f, value))
+			continue;
+		if (strchr(name, '.'))
+			return -EINVAL;
+		(void)putc_unlocked(before, out);
+		rc = put_text(out, name);
+		(void)putc_unlocked(':', out);
+		rc = rc < 0 ? rc : put_value(out, f, value);
+		before = ',';
+	}
+	return rc;
+}
+
+/* ---- and read ---- */
+
 static int read_masses(const struct record_field *f, const json_t *json, void *ret_value)
 {
 	const json_t *mg;
@@ -133,7 +193,11 @@ static int read_field(const struct record_field *f, const json_t *json, void *re
 /* What a body may lack: what is empty or zero, but not what each body says. */
 static bool may_lack(const struct record_field *f)
 {
-	return f->done || f->has || (f->type != RECORD_WORD && !(f->rules & RECORD_ZERO));
+	if (f->done || f->has)
+		return true;
+	if (f->type == RECORD_WORD)
+		return f->words->names[0] && !*f->words->names[0];
+	return !(f->rules & RECORD_ZERO);
 }
 
 int record_from_body(const struct record *r, const json_t *body, void *ret_value)

@@ -81,7 +81,7 @@ static char *insert_text(const struct record *r)
 
 	if (!out)
 		return NULL;
-	(void)fprintf(out, "INSERT INTO %s (", r->table);
+	(void)fprintf(out, "INSERT %sINTO %s (", r->replaces ? "OR REPLACE " : "", r->table);
 	put_columns(out, r, false);
 	(void)fputs(") VALUES (?", out);
 	for (size_t i = 1; i < count_columns(r); i++)
@@ -115,17 +115,20 @@ int record_insert(struct sql *s, const struct record *r, const void *value)
 	size_t at = 0;
 	int rc = 0;
 
-	if (count_columns(r) > COLUMNS_MOST)
-		return -ENOBUFS;
 	if (!stmt) {
 		_cleanup_free_ char *text = insert_text(r);
 
+		if (count_columns(r) > COLUMNS_MOST)
+			return -ENOBUFS;
 		rc = text ? sql_keep(s, r, text, &stmt) : -ENOMEM;
 	}
-	for (size_t i = 0; i < r->count; i++)
-		for (size_t n = 0; is_written(&r->fields[i]) && n < record_columns(&r->fields[i]);
-			n++)
-			values[at++] = one_value(&r->fields[i], value, n);
+	for (size_t i = 0; i < r->count; i++) {
+		const struct record_field *f = &r->fields[i];
+		const size_t columns = is_written(f) ? record_columns(f) : 0;
+
+		for (size_t n = 0; n < columns; n++)
+			values[at++] = one_value(f, value, n);
+	}
 	return rc < 0 ? rc : sql_run_kept(s, stmt, values);
 }
 
@@ -268,6 +271,21 @@ int record_select(struct sql *s, const struct record *r, const char *tail,
 	return rc;
 }
 
+int record_of_journal(
+	struct sql *s, const struct record *r, const char *journal, sqlite3_stmt **ret_stmt)
+{
+	const char *key =
+		(const char *)r->fields + (1U << ASKED_COUNT); /* those below: listing() */
+	sqlite3_stmt *stmt = sql_kept(s, key);
+	int rc = stmt ? 0 : keep(s, key, select_text(r, "WHERE r.journal = ?"), &stmt);
+
+	if (rc == 0)
+		rc = sql_bind_kept(s, stmt, SQL_VALUES(V_TEXT(journal)));
+	if (rc == 0)
+		*ret_stmt = stmt;
+	return rc;
+}
+
 static bool is_asked(const struct sql_value *v)
 {
 	return v->type == SQL_INT ? v->i != 0 : v->p && *(const char *)v->p;
@@ -280,7 +298,7 @@ static int listing(struct sql *s, const struct record *r, struct sql_value value
 	unsigned asked = 0;
 	const char *key;
 
-	static_assert(sizeof(r->fields[0]) >= 1U << ASKED_COUNT, "a key for each way of asking");
+	static_assert(sizeof(r->fields[0]) > 1U << ASKED_COUNT, "a key for each way of asking");
 	for (enum asked i = OF_SEQ; i < ASKED_COUNT; i++) {
 		if (is_asked(&values[i]))
 			asked |= 1U << i;

@@ -3,14 +3,27 @@
 #include <string.h>
 #include "ledger_private.h"
 
+static int put_before(json_t *json, const struct station_context *c)
+{
+	if (!c->slip[0])
+		return 0;
+	return json_object_set_new(json, "before_direction",
+		       json_string(direction_name(c->before.direction))) ||
+	       field_put_text(json, "before_origin", c->before.origin) ||
+	       field_put_text(json, "before_destination", c->before.destination);
+}
+
 int ledger_keep_context(struct ledger *l, const struct station_context *context)
 {
-	_cleanup_json_ json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "direction",
-		direction_name(context->direction), "origin", context->origin, "destination",
-		context->destination, "place", context->place, "container", context->container,
-		"operator", context->operator_code);
-	_cleanup_free_ char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+	_cleanup_json_ json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}",
+		"direction", direction_name(context->direction), "origin", context->origin,
+		"destination", context->destination, "place", context->place, "container",
+		context->container, "operator", context->operator_code, "partner", context->partner,
+		"slip", context->slip);
+	_cleanup_free_ char *text = NULL;
 
+	if (json && put_before(json, context) == 0)
+		text = json_dumps(json, JSON_COMPACT);
 	if (!text)
 		return -EINVAL;
 	return !l->sql ? -EIO
@@ -18,6 +31,36 @@ int ledger_keep_context(struct ledger *l, const struct station_context *context)
 				 "INSERT INTO kept (name, value) VALUES ('context', ?)"
 				 " ON CONFLICT DO UPDATE SET value = excluded.value",
 				 V_TEXT(text));
+}
+
+/* It may have ended while nobody was there to tell the station. */
+static int drop_ended(struct ledger *l, struct station_context *c)
+{
+	struct slip s = { .state = SLIP_VOID };
+	int r = c->slip[0] ? ledger_slip(l, c->slip, &s) : 0;
+
+	c->slip_wall_us = s.at_wall_us;
+	c->slip_says = station_slip_says(s.origin, s.destination, s.partner, s.place);
+	if (!c->slip[0] || (r < 0 && r != -ENOENT) || s.state == SLIP_OPEN)
+		return r;
+	station_context_let_slip_go(c);
+	return 0;
+}
+
+/* An older program kept none: what it took for a slip is not known, but the way back in is. */
+static void read_before(struct fields *b, struct station_context *c)
+{
+	char direction[8];
+
+	if (!c->slip[0])
+		return;
+	field_text(b, "before_direction", direction, sizeof(direction));
+	field_text(b, "before_origin", c->before.origin, sizeof(c->before.origin));
+	field_text(b, "before_destination", c->before.destination, sizeof(c->before.destination));
+	if (direction_from_name(direction, &c->before.direction) == 0)
+		return;
+	c->before.direction = DIRECTION_IN;
+	memcpy(c->before.origin, c->origin, sizeof(c->before.origin));
 }
 
 static int read_context(struct ledger *l, struct station_context *ret_context)
@@ -41,11 +84,14 @@ static int read_context(struct ledger *l, struct station_context *ret_context)
 	field_text(&b, "place", c.place, sizeof(c.place));
 	field_text(&b, "container", c.container, sizeof(c.container));
 	field_text(&b, "operator", c.operator_code, sizeof(c.operator_code));
+	field_text(&b, "partner", c.partner, sizeof(c.partner));
+	field_text(&b, "slip", c.slip, sizeof(c.slip));
+	read_before(&b, &c);
 	/* A context that cannot be read is only asked again. */
 	if (b.error || direction_from_name(direction, &c.direction) < 0)
 		return -ENOENT;
 	*ret_context = c;
-	return 0;
+	return drop_ended(l, ret_context);
 }
 
 /* When an entry was written: at of its weighing may be another day, from paper. */

@@ -3,6 +3,7 @@
 #include "kinds.h"
 #include <stdio.h>
 #include <string.h>
+#include "stock_book.h"
 
 int weighing_step(sqlite3_stmt *stmt, struct weighing *ret_w)
 {
@@ -25,8 +26,7 @@ static int one_weighing(sqlite3_stmt *stmt, struct weighing *ret_w)
 	return r > 0 ? 0 : r < 0 ? r : -ENOENT;
 }
 
-/* "hd-ms-w-k71-3", "HDMSWK713" -> the form that the index holds. */
-static int squash_key(const char *id, char ret_key[PRIVATE_KEY_SIZE])
+int key_squash(const char *id, char ret_key[PRIVATE_KEY_SIZE])
 {
 	size_t used = 0;
 
@@ -58,7 +58,7 @@ int weighing_find(struct sql *s, const char *journal, const char *id, struct wei
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	char key[PRIVATE_KEY_SIZE], found[PRIVATE_KEY_SIZE];
 	struct weighing w;
-	int r = squash_key(id, key);
+	int r = key_squash(id, key);
 
 	if (r == 0)
 		r = weighing_select(s, &stmt, OF_KEY, V_TEXT(key), V_TEXT(journal));
@@ -66,7 +66,7 @@ int weighing_find(struct sql *s, const char *journal, const char *id, struct wei
 		r = one_weighing(stmt, &w);
 	if (r < 0)
 		return r;
-	if (squash_key(w.id, found) < 0 || strcmp(found, key)) {
+	if (key_squash(w.id, found) < 0 || strcmp(found, key)) {
 		r = sql_step(stmt);
 		if (r != 0)
 			return r < 0 ? r : -ENOENT;
@@ -100,6 +100,25 @@ int weighing_of_entry(struct sql *s, const char *journal, uint64_t seq, struct w
 		V_TEXT((w)->place), V_TEXT(method_name((w)->method))
 
 /* A total that counts nothing any more is no row, so that replayed totals are the same rows. */
+/* The days on which a scale weighed; what was typed is of none. */
+static int add_scale_day(struct sql *s, const struct weighing *w, int sign)
+{
+	int r;
+
+	if (!w->scale[0] || w->method != METHOD_WEIGHED)
+		return 0;
+	r = sql_run(s,
+		"INSERT INTO scale_day (day, journal, scale, weighings) VALUES (?, ?, ?, ?)"
+		" ON CONFLICT DO UPDATE SET weighings = weighings + excluded.weighings",
+		V_TEXT(w->at.day), V_TEXT(w->journal), V_TEXT(w->scale), V_INT(sign));
+	if (r < 0 || sign > 0)
+		return r;
+	return sql_run(s,
+		"DELETE FROM scale_day WHERE weighings = 0 AND day = ? AND journal = ? AND scale = "
+		"?",
+		V_TEXT(w->at.day), V_TEXT(w->journal), V_TEXT(w->scale));
+}
+
 int total_add(struct sql *s, const struct weighing *w, int sign)
 {
 	const int64_t mass_mg = sign * w->net_mg, units = sign * (int64_t)w->units;
@@ -112,6 +131,10 @@ int total_add(struct sql *s, const struct weighing *w, int sign)
 	if (r == 0)
 		r = sql_run(s, TOTAL_ADD("total_month", "month"), V_TEXT(month), TOTAL_VALUES(w),
 			V_INT(mass_mg), V_INT(units), V_INT(sign));
+	if (r == 0)
+		r = stock_add_weighing(s, w, sign);
+	if (r == 0)
+		r = add_scale_day(s, w, sign);
 	if (r < 0 || sign > 0)
 		return r;
 	r = sql_run(s, "DELETE FROM total WHERE weighings = 0 AND day = ? AND" TOTAL_REST,

@@ -71,7 +71,7 @@ int sql_open(const char *path, int flags, struct sql **ret_sql)
 	if (rc != SQLITE_OK)
 		return sql_error(s->db, rc);
 	sqlite3_extended_result_codes(s->db, 1);
-	sqlite3_busy_timeout(s->db, 2000);
+	sqlite3_busy_timeout(s->db, SQL_BUSY_MS);
 	*ret_sql = TAKE_PTR(s);
 	return 0;
 }

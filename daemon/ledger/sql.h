@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include "cleanup.h"
 
+enum { SQL_BUSY_MS = 2000 }; /* so long another connection is waited for */
+
 struct sql_kept {
 	const void *key; /* the literal of the text, or what it was made for */
 	sqlite3_stmt *stmt;

@@ -5,8 +5,10 @@
  * small durable write again, so that space that returns or a lock that goes is noticed.
  */
 #include "store_private.h"
+#include "write.h"
 #include <string.h>
 #include "clock.h"
+#include "erasure.h"
 #include "ledger_private.h"
 #include "worker.h"
 
@@ -148,6 +150,8 @@ static void run_open(struct side *side, const struct job *job, struct result *re
 	if (r == 0)
 		r = check_identity(side, &res->written);
 	if (r == 0)
+		r = ledger_complete(side->ledger, &job->now);
+	if (r == 0)
 		r = ledger_status(side->ledger, &res->status);
 	if (r == 0)
 		r = ledger_catalogue(side->ledger, &res->catalogue);
@@ -161,11 +165,11 @@ static void run_open(struct side *side, const struct job *job, struct result *re
 	side->error = res->error = r;
 }
 
-/* Fewer weighings of an unsure day after it? */
 /* After it, fewer weighings may wait for their day. */
 static bool may_settle(const struct ledger_job *job)
 {
-	return job_has_draft(job, &clock_corrected_kind) || job_has_draft(job, &void_kind);
+	return job_has_draft(job, &clock_corrected_kind) || job_has_draft(job, &void_kind) ||
+	       job_has_draft(job, &slip_void_kind);
 }
 
 static void run_write(struct side *side, const struct job *job, struct result *res)
@@ -181,8 +185,10 @@ static void run_write(struct side *side, const struct job *job, struct result *r
 	clock_now(&end);
 	res->took_us = end.boot_us - begin.boot_us;
 	res->wants_tidying = ledger_wants_tidying(side->ledger);
+	/* An erasure may take names out of it. */
 	if (res->written.error == 0 && res->written.answer == LEDGER_WRITTEN &&
-		job_has_draft(&job->write, &catalogue_kind))
+		(job_has_draft(&job->write, &catalogue_kind) ||
+			job_has_draft(&job->write, &erased_kind)))
 		(void)ledger_catalogue(side->ledger, &res->catalogue);
 	res->recounted = side->unsure && res->written.error == 0 && may_settle(&job->write) &&
 			 ledger_doubtful(side->ledger, job->write.now.boot_id, &res->doubtful) == 0;
@@ -456,7 +462,7 @@ void store_status(const struct store *s, struct ledger_status *ret_status)
 int store_write(struct store *s, const struct ledger_job *job, store_written_fn done_fn, void *data)
 {
 	struct job j = { .kind = JOB_WRITE, .write = *job, .written = done_fn, .data = data };
-	int r = s->writer ? job_own_values(&j.write, &j.values) : -ESHUTDOWN;
+	int r = s->writer ? ledger_own_values(&j.write, &j.values) : -ESHUTDOWN;
 
 	if (r == 0)
 		r = worker_submit(s->writer, &j);

@@ -18,8 +18,3 @@ void watch_written(struct watch *w);
 void store_suspect(struct store *s, int error);
 /* What the chain's check found: count 0, nothing. seq: of the first fault. */
 void store_checked(struct store *s, int faults, uint64_t first, uint64_t last);
-
-/* draft.c: whether an entry of that kind is among them. */
-bool job_has_draft(const struct ledger_job *job, const struct kind *kind);
-/* The job points to copies of its values in one block, to be freed; what is lent stays so. */
-int job_own_values(struct ledger_job *job, char **ret_values);

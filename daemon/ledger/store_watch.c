@@ -147,6 +147,8 @@ void watch_opened(struct watch *w)
 {
 	if (w->ending)
 		return;
+	/* Once also if nothing is written: what was to be overwritten may have met a reader. */
+	watch_written(w);
 	(void)loop_timer_arm(w->look, LOOK_US);
 	(void)loop_timer_arm(w->check, FIRST_US);
 }

@@ -6,15 +6,27 @@
  */
 #include "write.h"
 #include <string.h>
+#include "closed.h"
+#include "erasure.h"
 
 size_t kind_size(const struct kind *kind)
 {
-	return kind->record ? kind->record->size : kind->size;
+	return kind->size || !kind->record ? kind->size : kind->record->size;
 }
 
 const char *kind_name(const struct kind *kind)
 {
 	return kind->name;
+}
+
+const struct weighing *result_weighing(const struct ledger_result *result)
+{
+	return result->kind == &food_received_kind ? &result->received : &result->weighing;
+}
+
+static bool weighs(const struct kind *kind)
+{
+	return kind == &weighing_kind || kind == &food_received_kind;
 }
 
 enum role kind_role(const struct kind *kind)
@@ -27,8 +39,15 @@ const struct record *kind_row(const struct kind *kind)
 	return kind->record && kind->record->table ? kind->record : NULL;
 }
 
-/* What the ledger holds of the entry seq of its own journal, as the answer of who asked for it. */
-static int read_value(struct ledger *l, const struct kind *kind, uint64_t seq, const void *asked,
+/* A repeat is answered as the first time: it was not void then. */
+static void forget_void(const struct record *r, void *value)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (strcmp(r->fields[i].name, "voided_by") == 0)
+			(void)record_set_text(&r->fields[i], value, "");
+}
+
+static int value_of(struct ledger *l, const struct kind *kind, uint64_t seq, const void *asked,
 	struct ledger_result *res)
 {
 	const struct record_query query = { .seq = seq, .journal = l->journal };
@@ -43,7 +62,17 @@ static int read_value(struct ledger *l, const struct kind *kind, uint64_t seq, c
 	if (kind->record->size > sizeof(res->value))
 		return -EMSGSIZE;
 	r = record_rows(l->sql, kind->record, &query, res->value, 1);
+	forget_void(kind->record, res->value);
 	return r < 0 ? r : 0;
+}
+
+/* What the ledger holds of the entry seq of its own journal, as the answer of who asked for it. */
+static int read_value(struct ledger *l, const struct kind *kind, uint64_t seq, const void *asked,
+	struct ledger_result *res)
+{
+	int r = value_of(l, kind, seq, asked, res);
+
+	return r < 0 ? r : closed_rectified(l, res);
 }
 
 static int kind_of_entry(struct ledger *l, uint64_t seq, const struct kind **ret_kind)
@@ -79,8 +108,9 @@ static int find_request(
 	r = sql_blob(stmt, 1, first, sizeof(first));
 	if (r < 0)
 		return r;
-	if (memcmp(first, digest, sizeof(first)) != 0)
-		return -EKEYREJECTED;
+	r = request_digest_is(l, digest, first);
+	if (r <= 0)
+		return r < 0 ? r : -EKEYREJECTED;
 	*ret_seq = (uint64_t)sqlite3_column_int64(stmt, 0);
 	return 1;
 }
@@ -91,10 +121,10 @@ int ledger_written(struct ledger *l, uint64_t seq, struct weighing *ret_weighing
 	const struct kind *kind;
 	int r = l->sql ? kind_of_entry(l, seq, &kind) : -EIO;
 
-	if (r == 0 && (kind == &weighing_kind || kind == &void_kind))
+	if (r == 0 && (weighs(kind) || kind == &void_kind))
 		r = read_value(l, kind, seq, NULL, &res);
 	if (r == 0)
-		*ret_weighing = res.weighing;
+		*ret_weighing = *result_weighing(&res);
 	return r;
 }
 
@@ -171,8 +201,10 @@ static int complete(struct ledger *l, const struct ledger_job *job, const struct
 		r = d->from(l, value, res);
 	else if (d->kind->allow)
 		r = d->kind->allow(l, job, value, res);
-	if (r == 0 && res->answer == LEDGER_WRITTEN && d->kind->record)
+	if (r == 0 && res->answer == LEDGER_WRITTEN && d->kind->record && !d->kind->own_codes)
 		r = ledger_check_codes(l, d->kind->record, value, job->now.day, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN && d->kind->record)
+		r = ledger_take_reason(l, d->kind->record, value, job->now.day);
 	if (r == 0 && res->answer == LEDGER_WRITTEN && d->kind->fill)
 		r = d->kind->fill(l, job, value, res);
 	return r;
@@ -182,12 +214,15 @@ static int append(struct ledger *l, const struct ledger_job *job, const struct l
 	void *value, struct ledger_result *res)
 {
 	bool last = d == last_draft(job);
+	uint8_t digest[HASH_SIZE] = { 0 };
 	const struct record_entry as = { l->journal, d->kind->name, &job->now, last ? job->key : "",
-		job->digest };
+		digest };
 	struct entry e;
-	int r = d->kind->append ? d->kind->append(l, &as, value, &e, res)
-				: record_append(l->sql, &as, d->kind->record, value, &e);
+	int r = as.key[0] ? request_digest_keep(l, job->digest, digest) : 0;
 
+	if (r == 0)
+		r = d->kind->append ? d->kind->append(l, &as, value, &e, res)
+				    : record_append(l->sql, &as, d->kind->record, value, &e);
 	if (r == 0 && res->answer == LEDGER_WRITTEN && d->kind->beside)
 		r = d->kind->beside(l, job, value, res);
 	if (r < 0 || res->answer != LEDGER_WRITTEN || !last)
@@ -225,14 +260,14 @@ static int write_drafts(struct ledger *l, const struct ledger_job *job, struct l
 /* What the station keeps beside its entries: a restart finds both or neither. */
 static int keep_beside(struct ledger *l, const struct ledger_job *job, struct ledger_result *res)
 {
-	const char *id = res->kind == &weighing_kind ? res->weighing.id : "";
+	const char *id = weighs(res->kind) ? result_weighing(res)->id : "";
 	struct left_load left;
 	int r = 0;
 
 	if (res->kind == &void_kind)
 		r = left_follow(l, res->weighing.id, "");
-	else if (id[0] && res->weighing.corrects[0])
-		r = left_follow(l, res->weighing.corrects, id);
+	else if (id[0] && result_weighing(res)->corrects[0])
+		r = left_follow(l, result_weighing(res)->corrects, id);
 	if (r == 0 && job->kept)
 		r = plates_write(l, job->kept, id);
 	if (r == 0 && job->token[0])
@@ -321,6 +356,11 @@ void ledger_write(struct ledger *l, const struct ledger_job *job, struct ledger_
 	tried = r == 0;
 	if (tried)
 		r = transaction(l, job, &res);
+	/* Who weighs while words wait to be overwritten does not wait for that. */
+	if (r == 0 && res.answer == LEDGER_WRITTEN && res.kind == &erased_kind) {
+		(void)ledger_scrub(l);
+		((struct erased *)res.value)->put_off = l->scrub;
+	}
 	if (l->sql && l->sql->wal_failing)
 		l->broken = true;
 	if (r < 0)

@@ -14,7 +14,7 @@
 #include "mass.h"
 #include "table_private.h"
 
-enum { WIDTH = 960, HEIGHT = 540, ROWS_MOST = 400, BAR = 22, FONT = 11 };
+enum { WIDTH = 960, HEIGHT = 540, ROWS_MOST = 400, BAR = CHART_BAR, FONT = 11 };
 
 void chart_text(cairo_t *cr, double x, double y, double align, const char *text)
 {
@@ -108,6 +108,31 @@ void chart_fill(cairo_t *cr, size_t series)
 	cairo_restore(cr);
 }
 
+/* A day as people write it, in figures: 2026-03-14 is 14/03/2026 in both languages. Else false. */
+static bool day_figures(const char *text, char ret[16])
+{
+	int year, month, day, end = 0;
+
+	if (strlen(text) != DAY_SIZE - 1 ||
+		sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 ||
+		end != DAY_SIZE - 1)
+		return false;
+	(void)snprintf(ret, 16, "%.2s/%.2s/%.4s", text + 8, text + 5, text);
+	return true;
+}
+
+void chart_title(const struct chart_page *p, char *buf, size_t size)
+{
+	struct sentence title = p->t->title;
+	char day[16];
+
+	for (size_t i = 0; i < SENTENCE_PARAMS && title.param[i].name; i++)
+		if (day_figures(title.param[i].value, day))
+			(void)snprintf(
+				title.param[i].value, sizeof(title.param[i].value), "%s", day);
+	(void)lang_say(p->lang, &title, buf, size);
+}
+
 const char *chart_keys_name(
 	const struct chart_page *p, size_t n, size_t from, size_t end, char *buf, size_t size)
 {
@@ -118,6 +143,10 @@ const char *chart_keys_name(
 	for (size_t i = from; i < end && used < size; i++) {
 		const struct cell *c = table_cell(t, t->order[n], i);
 		const char *text = c->label && *c->label ? c->label : *c->text ? c->text : "-";
+		char day[16];
+
+		if (t->column[i].type == COLUMN_DAY && day_figures(text, day))
+			text = day;
 
 		used += (size_t)snprintf(
 			buf + used, size - used, "%s%s", i > from ? " · " : "", text);
@@ -180,7 +209,8 @@ static void draw_bars(const struct chart_page *p)
 	chart_text(p->cr, 20, 56, 0, table_title(t, first, p->lang));
 	for (size_t n = 0; n < t->rows; n++) {
 		int64_t number = table_cell(t, t->order[n], first)->number;
-		double y = 74 + (double)n * BAR, w = (WIDTH - 400) * (double)number / (double)most;
+		double y = CHART_BARS_FROM + 3 + (double)n * BAR,
+		       w = (WIDTH - 400) * (double)number / (double)most;
 
 		chart_text(p->cr, 290, y + 13, 1, chart_row_name(p, n, name, sizeof(name)));
 		cairo_rectangle(p->cr, 300, y, w > 0 ? w : 0, BAR - 6);
@@ -197,8 +227,8 @@ static cairo_status_t put(void *out, const unsigned char *bytes, unsigned size)
 }
 
 /* The same bytes for the same figures: a PDF is dated by its period, not by the clock. */
-static cairo_surface_t *open_page(
-	const struct chart_page *p, enum table_format format, const char *title, FILE *out)
+static cairo_surface_t *open_page(const struct chart_page *p, enum table_format format,
+	const struct chart_paper *a, const char *title, FILE *out)
 {
 	const struct table *t = p->t;
 	cairo_surface_t *s;
@@ -208,7 +238,7 @@ static cairo_surface_t *open_page(
 		return cairo_svg_surface_create_for_stream(put, out, p->width, p->height);
 	if (format == FORMAT_PNG)
 		return cairo_image_surface_create(CAIRO_FORMAT_RGB24, p->width, p->height);
-	s = cairo_pdf_surface_create_for_stream(put, out, p->width, p->height);
+	s = cairo_pdf_surface_create_for_stream(put, out, a->wide, a->high);
 	(void)snprintf(at, sizeof(at), "%.10sT12:00:00Z", t->facts > 1 ? t->fact[1].value : "");
 	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, at);
 	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE, title);
@@ -258,10 +288,22 @@ static void draw(const struct chart_page *p, enum chart chart, const char *title
 	draw_as[chart](p);
 }
 
+static void draw_on_paper(const struct chart_page *p, const struct chart_paper *a, enum chart chart,
+	const char *title)
+{
+	for (size_t page = 0; page < a->pages; page++) {
+		chart_paper_begin(p->cr, a, page);
+		draw(p, chart, title);
+		chart_paper_end(p->cr, a, page);
+	}
+	chart_pages(p, a, title);
+}
+
 int chart_write(const struct table *t, enum table_format format, enum chart chart, enum lang lang,
 	FILE *out)
 {
 	struct chart_page p = { .t = t, .lang = lang, .width = WIDTH, .height = HEIGHT };
+	struct chart_paper a;
 	cairo_surface_t *s;
 	char title[256];
 
@@ -271,12 +313,14 @@ int chart_write(const struct table *t, enum table_format format, enum chart char
 		p.height = 90 + (int)t->rows * BAR;
 	if (chart == CHART_MONTHS || chart == CHART_LINE)
 		chart_time_page(&p);
-	(void)lang_say(lang, &t->title, title, sizeof(title));
-	s = open_page(&p, format, title, out);
+	chart_title(&p, title, sizeof(title));
+	a = chart_paper(&p, chart == CHART_BARS ? t->rows : 0);
+	s = open_page(&p, format, &a, title, out);
 	p.cr = cairo_create(s);
-	draw(&p, chart, title);
 	if (format == FORMAT_PDF)
-		chart_pages(&p, title);
+		draw_on_paper(&p, &a, chart, title);
+	else
+		draw(&p, chart, title);
 	cairo_destroy(p.cr);
 	return close_page(s, format, out);
 }

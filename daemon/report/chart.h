@@ -34,5 +34,20 @@ void chart_months(const struct chart_page *p);
 void chart_line(const struct chart_page *p);
 /* chart_flow.c: from rows to parts. */
 void chart_sankey(const struct chart_page *p);
-/* chart_pages.c: a PDF's pages of figures, after the chart. */
-void chart_pages(const struct chart_page *p, const char *title);
+/* chart_pages.c: a PDF is A4 (ISO 216): the chart on as many pages as its bars need, then the figures. */
+enum { CHART_BARS_FROM = 71, CHART_BAR = 22 };
+
+struct chart_paper {
+	int wide, high;
+	double scale;
+	size_t bars, pages, of; /* bars a page, pages of the chart, of all */
+};
+
+/* What the picture is of, its days as people write them: in a file they are for programs. */
+void chart_title(const struct chart_page *p, char *buf, size_t size);
+/* bars: of a chart that may go on on the next page, 0: of one that may not. */
+struct chart_paper chart_paper(const struct chart_page *p, size_t bars);
+/* What is drawn in between is that page of the chart. */
+void chart_paper_begin(cairo_t *cr, const struct chart_paper *a, size_t page);
+void chart_paper_end(cairo_t *cr, const struct chart_paper *a, size_t page);
+void chart_pages(const struct chart_page *p, const struct chart_paper *after, const char *title);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The figures behind a chart, on pages of A4 after it: what was drawn is put down on paper with what
- * it was drawn from. Columns without any figure are left out, no row is.
+ * A chart on pages of A4, and after it the figures behind it: what was drawn is put down on paper with
+ * what it was drawn from. Columns without any figure are left out, no row is.
  */
 #include <cairo-pdf.h>
 #include <math.h>
@@ -11,6 +11,73 @@
 /* A4 across, in points. */
 enum { WIDE = 842, HIGH = 595, EDGE = 36, TOP = 76, LINE = 16, FONT = 9, BETWEEN = 14 };
 enum { ROWS_A_PAGE = (HIGH - TOP - 2 * EDGE) / LINE };
+
+static size_t pages_for(size_t rows, size_t a_page)
+{
+	return rows > a_page ? (rows + a_page - 1) / a_page : 1;
+}
+
+/* Its rows, the total, and how often each scale was checked. */
+static size_t lines_of(const struct table *t)
+{
+	return t->rows + 1 + t->scales;
+}
+
+/* As wide as a page that lies; what has no bars is one picture, and stands where it is larger so. */
+struct chart_paper chart_paper(const struct chart_page *p, size_t bars)
+{
+	struct chart_paper a = { .wide = WIDE, .high = HIGH, .pages = 1 };
+	double across = fmin((WIDE - 2.0 * EDGE) / p->width, 1);
+	double lying = fmin(across, (HIGH - 2.0 * EDGE) / p->height);
+	double standing = fmin((HIGH - 2.0 * EDGE) / p->width, (WIDE - 2.0 * EDGE) / p->height);
+
+	if (bars > 0) {
+		a.scale = across;
+		a.bars = (size_t)(((HIGH - 2 * EDGE) / a.scale - CHART_BARS_FROM) / CHART_BAR);
+		a.pages = pages_for(bars, a.bars);
+	} else {
+		a.scale = fmax(lying, standing);
+		a.wide = standing > lying ? HIGH : WIDE;
+		a.high = standing > lying ? WIDE : HIGH;
+	}
+	a.of = a.pages + pages_for(lines_of(p->t), ROWS_A_PAGE);
+	return a;
+}
+
+static void page_number(cairo_t *cr, const struct chart_paper *a, size_t page)
+{
+	cairo_text_extents_t e;
+	char number[48];
+
+	(void)snprintf(number, sizeof(number), "%zu / %zu", page, a->of);
+	cairo_set_font_size(cr, FONT);
+	cairo_text_extents(cr, number, &e);
+	cairo_move_to(cr, a->wide - EDGE - e.x_advance, a->high - EDGE + 18);
+	cairo_show_text(cr, number);
+}
+
+void chart_paper_begin(cairo_t *cr, const struct chart_paper *a, size_t page)
+{
+	double from = page ? CHART_BARS_FROM + (double)(page * a->bars) * CHART_BAR : 0;
+	double end = CHART_BARS_FROM + (double)((page + 1) * a->bars) * CHART_BAR;
+
+	if (page)
+		cairo_show_page(cr);
+	cairo_save(cr);
+	cairo_translate(cr, EDGE, EDGE);
+	cairo_scale(cr, a->scale, a->scale);
+	cairo_translate(cr, 0, -from);
+	if (a->pages == 1)
+		return;
+	cairo_rectangle(cr, 0, from, WIDE / a->scale, end - from);
+	cairo_clip(cr);
+}
+
+void chart_paper_end(cairo_t *cr, const struct chart_paper *a, size_t page)
+{
+	cairo_restore(cr);
+	page_number(cr, a, page + 1);
+}
 
 struct pages {
 	const struct chart_page *p;
@@ -82,17 +149,12 @@ static void rule(const struct pages *g, double y)
 	cairo_stroke(g->p->cr);
 }
 
-static void head(const struct pages *g, const char *title, size_t page, size_t pages)
+static void head(const struct pages *g, const char *title)
 {
-	char number[48];
-
 	cairo_set_font_size(g->p->cr, 13);
 	cairo_move_to(g->p->cr, EDGE, EDGE + 10);
 	cairo_show_text(g->p->cr, title);
 	cairo_set_font_size(g->p->cr, g->font);
-	(void)snprintf(number, sizeof(number), "%zu / %zu", page, pages);
-	cairo_move_to(g->p->cr, WIDE - EDGE - width(g, number), HIGH - EDGE + 10);
-	cairo_show_text(g->p->cr, number);
 	for (size_t i = 0; i < g->columns; i++)
 		put(g, i, TOP - 8, table_title(g->p->t, g->column[i], g->p->lang));
 	rule(g, TOP - 3);
@@ -106,23 +168,39 @@ static void row(const struct pages *g, size_t number, double y)
 		put(g, i, y, words(g, number, g->column[i], buf));
 }
 
-void chart_pages(const struct chart_page *p, const char *title)
+static void put_line(const struct pages *g, size_t n, double y)
 {
+	const struct table *t = g->p->t;
+	char said[256];
+
+	if (n > t->rows) {
+		cairo_move_to(g->p->cr, EDGE, y);
+		cairo_show_text(g->p->cr, table_scale_said(&t->scale[n - t->rows - 1], g->p->lang,
+						  said, sizeof(said)));
+		return;
+	}
+	if (n == t->rows)
+		rule(g, y - LINE + 4);
+	row(g, n == t->rows ? n : t->order[n], y);
+}
+
+void chart_pages(const struct chart_page *p, const struct chart_paper *after, const char *title)
+{
+	const struct chart_paper a = { .wide = WIDE, .high = HIGH, .of = after->of };
 	struct pages g = { .p = p };
-	size_t lines = p->t->rows + 1, count = (lines + ROWS_A_PAGE - 1) / ROWS_A_PAGE;
+	size_t lines = lines_of(p->t), count = pages_for(lines, ROWS_A_PAGE);
 
 	measure(&g);
 	for (size_t page = 0; page < count; page++) {
 		cairo_show_page(p->cr);
 		cairo_pdf_surface_set_size(cairo_get_target(p->cr), WIDE, HIGH);
-		head(&g, title, page + 1, count);
+		page_number(p->cr, &a, after->pages + page + 1);
+		head(&g, title);
 		for (size_t n = page * ROWS_A_PAGE; n < lines && n < (page + 1) * ROWS_A_PAGE;
 			n++) {
 			double y = TOP + (double)(n - page * ROWS_A_PAGE + 1) * LINE - 4;
 
-			if (n == p->t->rows)
-				rule(&g, y - LINE + 4);
-			row(&g, n == p->t->rows ? n : p->t->order[n], y);
+			put_line(&g, n, y);
 		}
 	}
 }

@@ -5,7 +5,8 @@
 #include <sqlite3.h>
 #include <string.h>
 
-static const struct report *const reports[] = { &tonnage_report, &days_report };
+static const struct report *const reports[] = { &tonnage_report, &days_report, &balance_report,
+	&counts_report };
 
 static const struct column keys[BY_COUNT] = {
 	[BY_CATEGORY] = { "category", COLUMN_CODE, LABELS_OF(CATALOGUE_CATEGORY), false },
@@ -111,8 +112,9 @@ int report_make(struct ledger *l, const struct report *r, const struct report_qu
 	return result < 0 ? result : table_label(ret_table, TAKE_PTR(c), query->last_day, lang);
 }
 
-static int take_row(sqlite3_stmt *stmt, struct table *t)
+int report_take_row(sqlite3_stmt *stmt, void *table)
 {
+	struct table *t = table;
 	struct cell *row = table_add_row(t);
 	int r = row ? 0 : -ENOMEM;
 
@@ -128,19 +130,26 @@ static int take_row(sqlite3_stmt *stmt, struct table *t)
 	return r;
 }
 
-int report_rows(
-	struct ledger *l, const struct report_query *query, const char *sql, struct table *t)
+int report_each(struct ledger *l, const char *sql, const char *const *values, size_t count,
+	report_take_fn take, void *data)
 {
-	const char *const values[] = { query->first_day, query->last_day, query->site };
 	sqlite3_stmt *stmt = NULL;
 	int rc = SQLITE_DONE;
 	int r = sqlite3_prepare_v2(ledger_db(l), sql, -1, &stmt, NULL) == SQLITE_OK ? 0 : -EIO;
 
-	for (int i = 0; r == 0 && i < 3; i++)
-		if (sqlite3_bind_text(stmt, i + 1, values[i], -1, SQLITE_STATIC) != SQLITE_OK)
+	for (size_t i = 0; r == 0 && i < count; i++)
+		if (sqlite3_bind_text(stmt, (int)i + 1, values[i], -1, SQLITE_STATIC) != SQLITE_OK)
 			r = -EIO;
 	while (r == 0 && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
-		r = take_row(stmt, t);
+		r = take(stmt, data);
 	sqlite3_finalize(stmt);
 	return r == 0 && rc != SQLITE_DONE ? -EIO : r;
+}
+
+int report_rows(
+	struct ledger *l, const struct report_query *query, const char *sql, struct table *t)
+{
+	const char *const values[] = { query->first_day, query->last_day, query->site };
+
+	return report_each(l, sql, values, ARRAY_SIZE(values), report_take_row, t);
 }

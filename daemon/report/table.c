@@ -137,6 +137,18 @@ const char *table_kg_name(const struct table *t, size_t column, char buf[32])
 }
 
 /* lang: column_* */
+const char *table_scale_said(const struct scale_days *s, enum lang lang, char *buf, size_t size)
+{
+	struct sentence said = { .key = "scale_checked" };
+
+	if (s->checked < 2) /* 0 jour, 1 jour */
+		said.key = "scale_checked_once";
+	sentence_param(&said, "scale", s->scale);
+	sentence_param_int(&said, "checked", s->checked);
+	sentence_param_int(&said, "days", s->days);
+	return lang_say(lang, &said, buf, size);
+}
+
 const char *table_title(const struct table *t, size_t column, enum lang lang)
 {
 	char key[48];

@@ -239,6 +239,7 @@ static void put_title(const struct text *x, FILE *out)
 void table_write_text(const struct table *t, bool plain, enum lang lang, FILE *out)
 {
 	struct text x = { .t = t, .lang = lang, .plain = plain };
+	char said[256];
 
 	x.decimal = lang == LANG_FR ? ',' : '.';
 	measure(&x);
@@ -250,4 +251,7 @@ void table_write_text(const struct table *t, bool plain, enum lang lang, FILE *o
 		(void)putc('\n', out);
 		put_block(&x, from, to, out);
 	}
+	for (size_t i = 0; i < t->scales && !plain; i++)
+		(void)fprintf(out, "%s%s\n", i ? "" : "\n",
+			table_scale_said(&t->scale[i], lang, said, sizeof(said)));
 }

@@ -100,6 +100,20 @@ static json_t *json_columns(const struct table *t, enum lang lang)
 	return columns;
 }
 
+static json_t *json_scales(const struct table *t, enum lang lang)
+{
+	json_t *list = json_array();
+	char said[256];
+
+	for (size_t i = 0; i < t->scales; i++)
+		json_array_append_new(
+			list, json_pack("{s:s, s:I, s:I, s:s}", "scale", t->scale[i].scale, "days",
+				      (json_int_t)t->scale[i].days, "checked_days",
+				      (json_int_t)t->scale[i].checked, "text",
+				      table_scale_said(&t->scale[i], lang, said, sizeof(said))));
+	return list;
+}
+
 static int write_json(const struct table *t, enum lang lang, FILE *out)
 {
 	json_t *o = json_object(), *rows = json_array(), *shares = json_object();
@@ -122,6 +136,8 @@ static int write_json(const struct table *t, enum lang lang, FILE *out)
 	json_object_set_new(o, "title", json_string(lang_say(lang, &t->title, said, sizeof(said))));
 	json_object_set_new(o, "columns", json_columns(t, lang));
 	json_object_set_new(o, "order", order);
+	if (t->of_scales)
+		json_object_set_new(o, "scales", json_scales(t, lang));
 	r = json_dumpf(o, out, JSON_COMPACT);
 	json_decref(shares);
 	json_decref(o);

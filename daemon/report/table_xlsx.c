@@ -210,7 +210,7 @@ static void data_sheet(struct sheet *s, const struct table *t, const char *title
 /* lang: method_* column_* */
 static void method_sheet(struct sheet *s, const struct table *t, const char *title, enum lang lang)
 {
-	char key[48];
+	char key[48], said[256];
 
 	(void)fputs("<cols><col min=\"1\" max=\"2\" width=\"28\" customWidth=\"1\"/></cols>"
 		    "<sheetData>",
@@ -234,6 +234,10 @@ static void method_sheet(struct sheet *s, const struct table *t, const char *tit
 		(void)snprintf(key, sizeof(key), "column_%s_mg", t->share[i].name);
 		put_text(s, STYLE_BOLD, lang_text(lang, key));
 		put_kg(s, t->share[i].mg);
+		end_row(s);
+	}
+	for (size_t i = 0; i < t->scales; i++) {
+		put_text(s, STYLE_NONE, table_scale_said(&t->scale[i], lang, said, sizeof(said)));
 		end_row(s);
 	}
 	end_row(s);

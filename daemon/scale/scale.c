@@ -248,6 +248,9 @@ static void say_nothing_read(struct scale *s)
 {
 	bool pours = s->bytes_boot_us && loop_now_us(s->all->loop) - s->bytes_boot_us < SILENT_US;
 
+	/* One line a load that nobody can read: its form is the trouble, and its bytes are shown. */
+	if (!pours && is_said(s, SCALE_FAULT, REASON_UNKNOWN_FORMAT))
+		return;
 	if (!pours) {
 		say_silence(s);
 		return;

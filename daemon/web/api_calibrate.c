@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Setting a scale: its service (it does not weigh meanwhile), the commands of its head, and the
- * record of a calibration in the journal.
+ * Setting a scale: its service (it does not weigh meanwhile), the commands of its head, the record
+ * of a calibration in the journal, and that of a check with a known mass.
  */
 #include <string.h>
+#include "scale_check.h"
 #include "web_private.h"
 
 static void refuse(struct exchange *x, unsigned status, const char *key)
@@ -163,4 +164,34 @@ static void record_calibration(struct exchange *x)
 void api_scale_calibration(struct exchange *x)
 {
 	first_ask(x, record_calibration);
+}
+
+/* ---- a check ---- */
+
+/* A doubtful weight is never a number: what it shows must be one, and at rest. */
+static void record_check(struct exchange *x)
+{
+	const struct station *s = desk_station(x->web->desk);
+	const struct station_watch *watch;
+	struct scale_check c = { 0 };
+	size_t i;
+
+	if (!scale_of(x, &i) || reply_if_down(x))
+		return;
+	watch = &s->scale[i].watch;
+	if (!watch->stable || station_scale_state(s, i) != SCALE_STABLE ||
+		!reading_has_mass(&watch->last)) {
+		refuse(x, MHD_HTTP_CONFLICT, "check_not_stable");
+		return;
+	}
+	(void)snprintf(c.scale, sizeof(c.scale), "%s", s->scale[i].name);
+	c.reading_mg = watch->last.mass_mg;
+	c.e_mg = watch->e_mg;
+	memcpy(c.operator_code, s->context.operator_code, sizeof(c.operator_code));
+	entry_make(x, &c);
+}
+
+void api_scale_check(struct exchange *x)
+{
+	first_ask(x, record_check);
 }

@@ -210,3 +210,12 @@ void api_strip_print(struct exchange *x)
 			json_pack("{s:s,s:i,s:s}", "kind", kind->name, "count", r, "state",
 				"waiting"));
 }
+
+void api_strip_stop(struct exchange *x)
+{
+	struct body b;
+
+	if (!body_open(x, &b) || !body_done(&b))
+		return;
+	reply_json(x, MHD_HTTP_OK, json_pack("{s:i}", "count", (int)desk_strip_stop(x->web->desk)));
+}

@@ -66,23 +66,6 @@ void api_left_dismiss(struct exchange *x)
 
 /* ---- a weighing of it ---- */
 
-/* Where such loads come from or go to is what is in force now: it left without being asked. */
-static void fill(const struct station *s, const struct left_load *left, struct weighing *w)
-{
-	w->at = left->at;
-	w->method = METHOD_TYPED;
-	w->provenance = PROVENANCE_NONE;
-	w->direction = s->context.direction;
-	memcpy(w->reason, "LEFT", sizeof("LEFT"));
-	memcpy(w->site, s->config.site, sizeof(w->site));
-	memcpy(w->station, s->config.station, sizeof(w->station));
-	memcpy(w->place, s->context.place, sizeof(w->place));
-	if (w->direction == DIRECTION_IN)
-		memcpy(w->origin, s->context.origin, sizeof(w->origin));
-	else
-		memcpy(w->destination, s->context.destination, sizeof(w->destination));
-}
-
 static void on_made(void *data, const struct ledger_job *job, const struct ledger_result *result)
 {
 	(void)job;
@@ -98,12 +81,12 @@ static bool read_weighing(struct exchange *x, const struct left_load *left, stru
 
 	if (!body_open(x, &b))
 		return false;
-	fill(desk_station(x->web->desk), left, w);
+	station_left_as(desk_station(x->web->desk), left, w);
 	body_touches(&b, w->at.day);
 	body_operator(&b, w->at.day, w->operator_code);
 	body_category(&b, w->at.day, w->category);
 	if (body_has(&b, "net_kg"))
-		body_net(&b, &w->net_mg);
+		body_station_net(&b, &w->net_mg);
 	else if (left->low_mg == left->high_mg)
 		w->net_mg = left->high_mg;
 	else

@@ -48,13 +48,15 @@ static bool takes_code(enum station_action action)
 static bool may_be_empty(enum station_action action)
 {
 	return action == ACTION_DESTINATION || action == ACTION_PLACE ||
-	       action == ACTION_CONTAINER || action == ACTION_OPERATOR;
+	       action == ACTION_CONTAINER || action == ACTION_OPERATOR ||
+	       action == ACTION_PARTNER || action == ACTION_SLIP;
 }
 
-static bool read_intent(struct exchange *x, struct intent *in)
+/* instead_of: with a slip, the one in force whose place it takes; with none, the one to be put aside. */
+static bool read_intent(struct exchange *x, struct intent *in, char instead_of[PRIVATE_KEY_SIZE])
 {
 	struct body b;
-	const char *code = NULL;
+	const char *code = NULL, *load = NULL, *other = NULL;
 
 	if (!body_open(x, &b))
 		return false;
@@ -64,9 +66,17 @@ static bool read_intent(struct exchange *x, struct intent *in)
 		if (takes_code(in->action) && !code)
 			body_fault(&b, MHD_HTTP_UNPROCESSABLE_CONTENT, "field_missing", "code");
 	}
+	if (in->action == ACTION_CATEGORY || in->action == ACTION_TARE)
+		load = body_text(&b, "load", false, sizeof(in->load) - 1);
+	if (in->action == ACTION_SLIP)
+		other = body_text(&b, "instead_of", false, PRIVATE_KEY_SIZE - 1);
+	(void)snprintf(instead_of, PRIVATE_KEY_SIZE, "%s", other ? other : "");
+	if (load)
+		(void)snprintf(in->load, sizeof(in->load), "%s", load);
 	if (in->action == ACTION_CATEGORY)
 		in->units = (uint32_t)body_int(&b, "units", 1, 100000);
-	if (in->action == ACTION_ANSWER && body_has(&b, "to_mg")) {
+	if ((in->action == ACTION_ANSWER || in->action == ACTION_CATEGORY) &&
+		body_has(&b, "to_mg")) {
 		in->has_to = true;
 		in->to_mg = body_int(&b, "to_mg", INT64_MIN, INT64_MAX);
 	}
@@ -78,17 +88,19 @@ static bool read_intent(struct exchange *x, struct intent *in)
 void api_intent(struct exchange *x)
 {
 	struct intent in = { 0 };
+	char instead_of[PRIVATE_KEY_SIZE];
 	int r;
 
 	if (station_action_from_name(x->arg, &in.action) < 0) {
 		reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_call");
 		return;
 	}
-	if (!read_intent(x, &in))
+	if (!read_intent(x, &in, instead_of))
 		return;
 	memcpy(in.key, x->key, sizeof(in.key));
 	memcpy(in.digest, x->digest, sizeof(in.digest));
-	r = desk_intent(x->web->desk, &in, on_answer, x);
+	r = in.action == ACTION_SLIP ? desk_slip(x->web->desk, &in, instead_of, on_answer, x)
+				     : desk_intent(x->web->desk, &in, on_answer, x);
 	if (r < 0)
 		reply_errno(x, r);
 }

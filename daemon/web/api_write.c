@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * What pages write into the journal besides weighing on a scale: a typed entry (scale
- * broken, paper sheet), a void, a reclassification. Nothing is ever changed or deleted:
- * each is a new entry.
+ * A typed entry (scale broken, paper sheet), which is of the station that it is typed at: its
+ * maximum, its catalogue, perhaps of a load on one of its plates.
  */
 #include <string.h>
 #include "clock.h"
 #include "web_private.h"
-
-#define YEAR_2000_US (INT64_C(946684800) * 1000000)
-#define FUTURE_US (INT64_C(5) * 60 * 1000000)
 
 /* ---- a typed entry ---- */
 
@@ -21,44 +17,11 @@ static void take_direction(struct body *b, struct weighing *w)
 		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "unknown_direction", NULL);
 }
 
-void body_net(struct body *b, int64_t *ret_net_mg)
+void body_station_net(struct body *b, int64_t *ret_net_mg)
 {
-	const int64_t max_mg = desk_station(b->x->web->desk)->config.max_mg;
-	const char *text = body_text(b, "net_kg", true, 31);
-	int64_t net_mg = 0;
-	char kg[32];
-	int r = text ? mass_parse_kg(text, &net_mg) : 0;
+	const struct net_limit limit = { desk_station(b->x->web->desk)->config.max_mg, b->x->lang };
 
-	if (r == -EINVAL)
-		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "bad_net_kg", NULL);
-	else if (r < 0 && strpbrk(text, "123456789"))
-		net_mg = INT64_MAX;
-	else if (r < 0)
-		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "net_kg_zero", NULL);
-	*ret_net_mg = net_mg;
-	if (net_mg <= max_mg || b->status)
-		return;
-	body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "above_maximum", NULL);
-	sentence_param(&b->why, "limit",
-		mass_format_kg(max_mg, 3, b->x->lang == LANG_FR ? ',' : '.', kg, sizeof(kg)));
-}
-
-/* The day it was weighed, from the paper; the moment of writing stays in the entry too. */
-static void take_at(struct body *b, const struct moment *now, struct weighing *w)
-{
-	const char *text = body_text(b, "at", false, 40);
-	int64_t wall_us;
-
-	w->at = *now;
-	if (!text)
-		return;
-	if (clock_parse_iso(text, &wall_us) < 0)
-		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "bad_at", NULL);
-	else if (wall_us < YEAR_2000_US || wall_us > now->wall_us + FUTURE_US)
-		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "at_out_of_range", NULL);
-	else
-		w->at.wall_us = wall_us;
-	clock_day(w->at.wall_us, w->at.day);
+	body_net(b, &limit, ret_net_mg);
 }
 
 static const struct catalogue_row *take_row(struct body *b, const char *field,
@@ -77,6 +40,16 @@ static const struct catalogue_row *take_row(struct body *b, const char *field,
 	}
 	memcpy(ret_code, row->code, CODE_SIZE);
 	return row;
+}
+
+static void take_party(struct body *b, const char *field, enum catalogue_kind kind, const char *day,
+	char ret_code[CODE_SIZE])
+{
+	const bool fine = !b->status;
+
+	if (!take_row(b, field, kind, "unknown_code_in", day, ret_code) && fine &&
+		!strcmp(b->why.key, "unknown_code_in"))
+		sentence_param(&b->why, "field", field);
 }
 
 void body_category(struct body *b, const char *day, char ret_code[CODE_SIZE])
@@ -111,15 +84,75 @@ void body_touches(struct body *b, const char *day)
 		body_fault(b, MHD_HTTP_FORBIDDEN, why.key, NULL);
 }
 
-static void take_place(struct body *b, struct weighing *w)
+/* Food leaves the lot that it is of; what comes in becomes one by POST /food/receipts. lang: lot_only_out */
+static void take_lot(struct body *b, bool in, char ret_lot[PRIVATE_KEY_SIZE])
 {
-	const char *day = w->at.day;
+	const char *lot = body_text(b, "lot", false, PRIVATE_KEY_SIZE - 1);
 
-	if (w->direction == DIRECTION_IN)
+	(void)snprintf(ret_lot, PRIVATE_KEY_SIZE, "%s", lot ? lot : "");
+	if (in && lot && *lot)
+		body_fault(b, 422, "lot_only_out", "lot");
+}
+
+/* With a slip, what it says goes where nothing else is said: the ledger takes it over. */
+static void take_way(struct body *b, struct weighing *w)
+{
+	const bool in = w->direction == DIRECTION_IN;
+	const char *day = w->at.day, *slip = body_text(b, "slip", false, PRIVATE_KEY_SIZE - 1);
+
+	(void)snprintf(w->slip, sizeof(w->slip), "%s", slip ? slip : "");
+	take_lot(b, in, w->lot);
+	if (body_has(b, "partner"))
+		take_party(b, "partner", CATALOGUE_PARTNER, day, w->partner);
+	if (body_has(b, "place"))
+		take_party(b, "place", CATALOGUE_PLACE, day, w->place);
+	if (w->slip[0] && !body_has(b, in ? "origin" : "destination"))
+		return;
+	if (in)
 		take_row(b, "origin", CATALOGUE_ORIGIN, "unknown_origin", day, w->origin);
 	else
 		take_row(b, "destination", CATALOGUE_DESTINATION, "unknown_destination", day,
 			w->destination);
+}
+
+/* Where it lies and which waste it is: the ledger knows whether there is such a one. */
+static void take_stay(struct body *b, struct weighing *w)
+{
+	const char *store = body_text(b, "store", false, CODE_SIZE - 1);
+	const char *waste = body_text(b, "waste_code", false, WASTE_SIZE - 1);
+
+	(void)snprintf(w->store, sizeof(w->store), "%s", store ? store : "");
+	(void)snprintf(w->waste_code, sizeof(w->waste_code), "%s", waste ? waste : "");
+}
+
+/* Nobody has weighed it here: typed from an instrument, counted, or an agreed mass. */
+static void take_method(struct body *b, struct weighing *w)
+{
+	const char *word = body_text(b, "method", false, 16);
+
+	w->method = METHOD_TYPED;
+	if (word && (method_from_name(word, &w->method) < 0 || w->method == METHOD_WEIGHED)) {
+		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "field_not_word", "method");
+		sentence_param(&b->why, "words", "typed, estimated, flat");
+	}
+}
+
+/* Counted, the pieces say it. */
+static void take_net(struct body *b, struct weighing *w)
+{
+	const struct catalogue_row *row;
+
+	if (w->method != METHOD_ESTIMATED) {
+		body_station_net(b, &w->net_mg);
+		return;
+	}
+	if (body_has(b, "net_kg")) {
+		(void)body_text(b, "net_kg", false, 31);
+		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "net_and_units", NULL);
+	}
+	row = catalogue_find(
+		desk_catalogue(b->x->web->desk), CATALOGUE_CATEGORY, w->category, w->at.day);
+	w->net_mg = row ? row->unit_mg * w->units : 0;
 }
 
 static bool read_typed(struct exchange *x, struct ledger_job *job, struct weighing_entry *e)
@@ -132,14 +165,15 @@ static bool read_typed(struct exchange *x, struct ledger_job *job, struct weighi
 		return false;
 	job->label = !json_object_get(b.json, "at");
 	take_direction(&b, w);
-	take_at(&b, &job->now, w);
+	body_at(&b, &job->now, &w->at);
 	body_touches(&b, w->at.day);
 	body_category(&b, w->at.day, w->category);
-	take_place(&b, w);
-	body_net(&b, &w->net_mg);
+	take_way(&b, w);
+	take_stay(&b, w);
 	w->units = (uint32_t)body_int(&b, "units", 1, 100000);
+	take_method(&b, w);
+	take_net(&b, w);
 	body_reason(&b, w->reason, e->note);
-	w->method = METHOD_TYPED;
 	w->provenance = PROVENANCE_NONE;
 	memcpy(w->site, s->config.site, sizeof(w->site));
 	memcpy(w->station, s->config.station, sizeof(w->station));
@@ -161,37 +195,4 @@ static void make_typed(struct exchange *x)
 void api_typed(struct exchange *x)
 {
 	first_ask(x, make_typed);
-}
-
-/* ---- reclassify ---- */
-
-static bool take_id(struct exchange *x, char ret_id[PRIVATE_KEY_SIZE])
-{
-	if (strlen(x->arg) < PRIVATE_KEY_SIZE) {
-		(void)snprintf(ret_id, PRIVATE_KEY_SIZE, "%s", x->arg);
-		return true;
-	}
-	reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_weighing");
-	return false;
-}
-
-void api_reclassify(struct exchange *x)
-{
-	struct weighing_void v = { 0 };
-	struct weighing_entry e = { 0 };
-	struct ledger_job job;
-	struct body b;
-
-	job_begin(x, &job);
-	job.drafts[0] = (struct ledger_draft){ &void_kind, &v, NULL };
-	job.drafts[1] = (struct ledger_draft){ &weighing_kind, &e, ledger_reclassified };
-	if (reply_if_down(x) || !take_id(x, v.id) || !body_open(x, &b))
-		return;
-	body_reason(&b, v.reason, v.note);
-	memcpy(e.weighing.corrects, v.id, sizeof(e.weighing.corrects));
-	memcpy(e.weighing.reason, v.reason, sizeof(e.weighing.reason));
-	body_category(&b, job.now.day, e.weighing.category);
-	job.label = true;
-	if (body_done(&b))
-		job_send(x, &job, job_made);
 }

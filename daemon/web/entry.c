@@ -6,12 +6,15 @@
  */
 #include <string.h>
 #include "clock.h"
+#include "code_bound.h"
+#include "entry_void.h"
 #include "web_private.h"
 
 void job_begin(const struct exchange *x, struct ledger_job *job)
 {
 	memset(job, 0, sizeof(*job));
 	clock_now(&job->now);
+	job->who = x->request.who.role;
 	memcpy(job->key, x->key, sizeof(job->key));
 	memcpy(job->digest, x->digest, sizeof(job->digest));
 }
@@ -54,6 +57,11 @@ static void on_made(void *data, const struct ledger_job *job, const struct ledge
 	const struct call *call = x->request.call;
 
 	(void)job;
+	if (!result->error && result->kind == &code_bound_kind)
+		events_ask_codes(x->web->events);
+	if (!result->error &&
+		(result->kind == &scale_facts_kind || result->kind == &entry_void_kind))
+		desk_read_facts(x->web->desk);
 	if (!result->error && result->answer == LEDGER_ALREADY && call->already)
 		reply_key(x, MHD_HTTP_CONFLICT, call->already);
 	else
@@ -70,6 +78,7 @@ void api_make(struct exchange *x)
 	job_begin(x, &m.job);
 	if (reply_if_down(x))
 		return;
+	x->request.max_mg = desk_station(x->web->desk)->config.max_mg;
 	status = request_make(&x->request, &sent, &m, &why);
 	if (status)
 		reply_refusal(x, (unsigned)status, &why);

@@ -98,7 +98,7 @@ json_t *json_question(const struct station *s)
 	size_t count = station_choices(s, choices);
 	bool masses = s->question.kind == QUESTION_AGAIN ||
 		      s->question.kind == QUESTION_CHANGED_LOAD ||
-		      s->question.kind == QUESTION_CHOOSE;
+		      s->question.kind == QUESTION_CHOOSE || s->question.kind == QUESTION_LIGHT;
 	json_t *o, *list;
 
 	if (!count)
@@ -112,21 +112,29 @@ json_t *json_question(const struct station *s)
 	set(o, "from_mg", masses ? json_integer(s->question.from_mg) : json_null());
 	set(o, "to_mg", masses ? json_integer(s->question.to_mg) : json_null());
 	set(o, "category", json_text_or_null(s->question.category));
+	set(o, "slip", json_text_or_null(station_question_slip(s)));
 	return o;
 }
 
-static json_t *context(const struct station *s)
+static json_t *context(const struct station *s, uint32_t units)
 {
 	const struct station_context *c = &s->context;
 	json_t *o = json_object();
+	char since[40];
 
 	set(o, "direction", json_string(direction_name(c->direction)));
 	set(o, "category", json_text_or_null(s->armed.category));
+	set(o, "units", units ? json_integer(units) : json_null());
 	set(o, "origin", json_text_or_null(c->origin));
 	set(o, "destination", json_text_or_null(c->destination));
 	set(o, "place", json_text_or_null(c->place));
 	set(o, "container", json_text_or_null(c->container));
 	set(o, "operator", json_text_or_null(c->operator_code));
+	set(o, "partner", json_text_or_null(c->partner));
+	set(o, "slip", json_text_or_null(c->slip));
+	set(o, "slip_since",
+		c->slip[0] ? json_string(clock_iso(c->slip_wall_us, since, sizeof(since)))
+			   : json_null());
 	return o;
 }
 
@@ -146,7 +154,7 @@ static json_t *plate(const struct station *s)
 		if (part->state == PART_ON && part->id[0])
 			json_array_append_new(list,
 				json_pack("{s:s,s:s,s:I,s:s}", "id", part->id, "category",
-					part->category, "net_mg", (json_int_t)part->net_mg,
+					part->category, "net_mg", (json_int_t)plate_said_mg(part),
 					"method",
 					method_name(part->typed ? METHOD_TYPED : METHOD_WEIGHED)));
 	}
@@ -253,9 +261,11 @@ json_t *json_station(const struct web *w, enum lang lang)
 {
 	const struct station *s = desk_station(w->desk);
 	json_t *o = json_object();
+	char load[LOAD_SIZE];
 	struct moment now;
 
 	clock_now(&now);
+	desk_load(w->desk, load);
 	set(o, "site", json_string(s->config.site));
 	set(o, "station", json_string(s->config.station));
 	set(o, "day", json_string(now.day));
@@ -265,7 +275,8 @@ json_t *json_station(const struct web *w, enum lang lang)
 	set(o, "phase", json_string(station_phase_name(station_phase(s))));
 	set(o, "question", json_question(s));
 	set(o, "armed", json_text_or_null(s->armed.category));
-	set(o, "context", context(s));
+	set(o, "context", context(s, desk_units(w->desk)));
+	set(o, "load", json_string(load));
 	set(o, "plate", plate(s));
 	set(o, "last", last(s));
 	set(o, "undone", undone(s, &now));

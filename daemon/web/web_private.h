@@ -162,7 +162,8 @@ void entry_make(struct exchange *x, void *value);
 void api_make(struct exchange *x);
 /* api_write.c: a category that can be weighed that day; kilograms within the site's maximum. */
 void body_category(struct body *b, const char *day, char ret_code[CODE_SIZE]);
-void body_net(struct body *b, int64_t *ret_net_mg);
+/* body_net() within what the station's scales bear. */
+void body_station_net(struct body *b, int64_t *ret_net_mg);
 /* Who signs it: whoever is logged in, else whom the request names; never who stands at the scale. */
 void body_operator(struct body *b, const char *day, char ret_code[CODE_SIZE]);
 /* An entry of that day at this station is made or seen to: 403 for a kiosk if it is not today. */
@@ -222,12 +223,13 @@ void pages_handle(struct exchange *x);
 	X("events", api_events)                       \
 	X("intent", api_intent)                       \
 	X("typed", api_typed)                         \
-	X("reclassify", api_reclassify)               \
 	X("code-seen", api_code_seen)                 \
 	X("label", api_label)                         \
 	X("label-print", api_label_print)             \
 	X("strip-print", api_strip_print)             \
+	X("strip-stop", api_strip_stop)               \
 	X("label-dismiss", api_label_dismiss)         \
+	X("food-preview", api_food_preview)           \
 	X("left-weighing", api_left_weighing)         \
 	X("left-dismiss", api_left_dismiss)           \
 	X("scales", api_scales)                       \
@@ -235,6 +237,7 @@ void pages_handle(struct exchange *x);
 	X("scale-service", api_scale_service)         \
 	X("scale-command", api_scale_command)         \
 	X("scale-calibration", api_scale_calibration) \
+	X("scale-check", api_scale_check)             \
 	X("catalogue-edit", api_catalogue_edit)       \
 	X("catalogue-import", api_catalogue_import)
 

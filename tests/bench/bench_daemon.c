@@ -20,7 +20,7 @@ enum {
 	WEIGHINGS = 600,
 	CHANGES = 150,
 	FRAME_US = 100000,
-	SETTLE_S = 3,
+	SETTLE_S = 8, /* what is checked at the start has ended */
 	REST_S = 10,
 	BUFFER = 65536
 };

@@ -31,12 +31,14 @@ static void ask(int fd, const char *call, struct bench *b)
 	bench_add(b, bench_now_ns() - start_ns);
 }
 
+static const char BILAN[] = "/reports/tonnage?period=2020&by=category";
+static const char YEAR_BEFORE[] = "/reports/tonnage?from=2019-01-01&to=2020-01-01&by=category";
+
 static void ask_bilan(int fd, struct bench *b)
 {
 	uint64_t start_ns = bench_now_ns();
 
-	if (daemon_get(fd, "/reports/tonnage?period=2020&by=category") < 10 ||
-		daemon_get(fd, "/reports/tonnage?from=2019-01-01&to=2020-01-01&by=category") < 10)
+	if (daemon_get(fd, BILAN) < 10 || daemon_get(fd, YEAR_BEFORE) < 10)
 		bench_die("Bilan");
 	bench_add(b, bench_now_ns() - start_ns);
 }
@@ -45,6 +47,7 @@ int main(void)
 {
 	struct bench year = { 0 }, nothing = { 0 }, bilan = { 0 };
 	struct daemon_run d;
+	bool reports;
 	int fd;
 
 	signal(SIGPIPE, SIG_IGN);
@@ -54,17 +57,22 @@ int main(void)
 	fill();
 	d = daemon_start(false);
 	fd = daemon_connect(&d);
+	reports = daemon_get(fd, BILAN) > 0; /* an earlier commit may have none */
+	close(fd);
+	fd = daemon_connect(&d);
 	for (int i = 0; i < bench_count(ROUNDS); i++) {
 		ask(fd, "/tonnage?from=2020-01-01&to=2021-01-01&by=category,month", &year);
 		ask(fd, "/devices", &nothing);
-		ask_bilan(fd, &bilan);
+		if (reports)
+			ask_bilan(fd, &bilan);
 	}
 	close(fd);
 	daemon_stop(&d);
 	bench_compare("year by category and month, 1 M rows, over HTTP", &year,
 		"a question about devices", &nothing);
-	bench_row("Bilan's first paint, 1 M rows, over HTTP",
-		(double)bench_quantile_ns(&bilan, 0.5) / 1e6, "ms", "aim", 50);
+	if (reports)
+		bench_row("Bilan's first paint, 1 M rows, over HTTP",
+			(double)bench_quantile_ns(&bilan, 0.5) / 1e6, "ms", "aim", 50);
 	bench_free(&bilan);
 	bench_free(&year);
 	bench_free(&nothing);

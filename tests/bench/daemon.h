@@ -20,7 +20,8 @@ void daemon_configure(bool scale, struct daemon_run *d);
 struct daemon_run daemon_start(bool scale);
 void daemon_stop(struct daemon_run *d);
 int daemon_connect(const struct daemon_run *d);
-/* One GET under /api/v1 over a connection that stays: bytes of the answer, which is a 200. */
+/* One GET under /api/v1 over a connection that stays: bytes of the answer, which is a 200; of an
+ * earlier daemon (BENCH_ANY) that has no such call 0, and the connection is of no more use. */
 size_t daemon_get(int fd, const char *call);
 /* What stands in the write-ahead log since it was last begun anew, and which round that is. */
 size_t daemon_wal_bytes(uint32_t *ret_round);

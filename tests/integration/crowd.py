@@ -14,9 +14,10 @@ PORT = urlsplit(sys.argv[1]).port
 HOST = f"Host: 127.0.0.1:{PORT}\r\n"
 ENTRY = json.dumps({"direction": "in", "category": "TLC-VET", "origin": "APP_VOL",
                     "net_kg": "1", "reason": "scale_broken"})
-# A second is promised of what is installed, on a machine of its own: what watches each of its steps
-# is slower, and so is a core that is shared with other tests.
-WITHIN_S = 5 if os.environ.get("SANITIZED") else 2 if os.environ.get("CI") else 1
+# A second is promised of what is installed; what watches each of its steps is slower. Two cores that
+# fourteen others wanted gave 0.07 to 0.28 s: one of three tries has to keep it, wherever that is.
+WITHIN_S = 5 if os.environ.get("SANITIZED") else 1
+TRIES = 3
 failures = 0
 
 
@@ -190,14 +191,19 @@ def crowded():
     listening = []
     for _ in range(1000):
         listening.append(listen())
-    worst, statuses = 0, set()
-    for _ in range(20):
-        drip_for(dripping, b"x")
-        start = time.monotonic()
-        statuses.add(ask(post())[0])
-        worst = max(worst, time.monotonic() - start)
+    statuses = set()
+    for tries in range(1, TRIES + 1):
+        worst = 0
+        for _ in range(20):
+            drip_for(dripping, b"x")
+            start = time.monotonic()
+            statuses.add(ask(post())[0])
+            worst = max(worst, time.monotonic() - start)
+        if worst < WITHIN_S:
+            break
     check("truth 23: each POST beside the crowd is a 201", statuses == {201}, statuses)
     check(f"truth 23: answered within {WITHIN_S} s ({worst * 1e3:.0f} ms at worst)", worst < WITHIN_S, worst)
+    print(f"note: tries {tries}")
     print(f"note: POST beside 550 slow and 1,000 listening clients: {worst * 1e3:.0f} ms at worst")
     turned_away = [s for s in held + dripping if ended_now(s)]
     check("truth 23: the oldest gave way", len(turned_away) > 100, len(turned_away))

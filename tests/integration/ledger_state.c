@@ -116,7 +116,7 @@ static void write_catalogue(struct state *s)
 			.class = CLASS_ENERGY,
 			.valid_from = "2025-06-01" },
 	};
-	const struct catalogue all = { ARRAY_SIZE(rows), rows };
+	const struct catalogue all = { .count = ARRAY_SIZE(rows), .rows = rows };
 	struct ledger_job job = { .drafts = { { &catalogue_kind, &all, NULL } } };
 
 	put(s, &job);

@@ -35,8 +35,10 @@ def only(old, new):
 
 
 def json_same(old, new):
-    cut = only(json.loads(old), json.loads(new))
-    return json.dumps(cut, separators=(",", ":"), ensure_ascii=False) + "\n" == old
+    def text(value):
+        return json.dumps(value, separators=(",", ":"), ensure_ascii=False) + "\n" * old.endswith("\n")
+    said = json.loads(new)
+    return text(said) == new and text(only(json.loads(old), said)) == old
 
 
 def read(path):

@@ -78,7 +78,9 @@ def faults(value, schema, where):
 
 def operation(method, path):
     """The one with the longest fixed part, as the daemon's own table has it."""
-    fits = [t for t in API["paths"] if re.fullmatch(re.sub(r"\{[^}]*\}", "[^/]+", t), path)]
+    parts = {"{entry}": ".+"}  # KIND/JOURNAL/SEQ
+    fits = [t for t in API["paths"]
+            if re.fullmatch(re.sub(r"\{[^}]*\}", lambda m: parts.get(m[0], "[^/]+"), t), path)]
     fits.sort(key=lambda t: t.count("{"))
     return next((API["paths"][t][method] for t in fits if method in API["paths"][t]), None)
 

@@ -73,7 +73,8 @@ class World:
         self.seen = set()                 # weighings that were looked at
         self.next_gram = 1000
         self.rested_from = time.monotonic()
-        self.whole = True                 # the load was put and never taken from, nobody was away
+        self.whole = True                 # nothing was taken from beside what is recorded: there it
+                                          # may be of either, and a line of the rest is not owed
         self.acts = {}
         self.kept = self.listed = 0
         self.controls = {row["code"]: row["control"]
@@ -149,8 +150,8 @@ class World:
             return self.put()
         self.judge()
         self.before = list(self.plate)
+        self.whole = self.whole and not any(thing in self.covered() for thing in self.plate)
         self.plate.pop(random.randrange(len(self.plate)))
-        self.whole = False
         self.show()
 
     def lift(self):
@@ -245,15 +246,14 @@ class World:
             self.sim("scan", self.controls["TLC-VET"])
             time.sleep(random.random() * 0.05)
         self.daemon.kill()
-        self.whole = False
         self.daemon.start()
         self.judge()
 
     def unplug(self):
-        self.whole = False
         self.sim("unplug", "scale")
         time.sleep(random.random())
         self.sim("plug", "scale")
+        self.rested_from = time.monotonic()
         self.judge()
 
     def full(self):

@@ -27,8 +27,10 @@ struct desk_rig {
 	int keeps, syncs;                     /* plates were kept, and how often with a sync */
 	bool is_down;
 	bool holds; /* what is written next waits for release() */
+	bool full;  /* the disk is: what is written next is not */
 	struct {
 		struct ledger_job job;
+		char *values; /* of the job, as the store copies them */
 		store_written_fn done;
 		void *data;
 	} held;
@@ -52,11 +54,18 @@ int __wrap_store_write(
 	if (rig->holds) {
 		rig->holds = false;
 		rig->held.job = *job;
+		assert_int_equal(ledger_own_values(&rig->held.job, &rig->held.values), 0);
 		rig->held.done = done;
 		rig->held.data = data;
 		return 0;
 	}
 	(void)s;
+	if (rig->full) {
+		rig->full = false;
+		result = (struct ledger_result){ .error = -ENOSPC };
+		done(data, job, &result);
+		return 0;
+	}
 	if (rig->unknown != LOSES)
 		ledger_write(rig->ledger.ledger, job, &result);
 	if (rig->unknown != FINE)
@@ -69,6 +78,7 @@ int __wrap_store_write(
 static inline void release(struct desk_rig *r)
 {
 	(void)__wrap_store_write(NULL, &r->held.job, r->held.done, r->held.data);
+	free(r->held.values);
 }
 
 int __wrap_store_ask(struct store *s, enum store_side side, store_run_fn run, void *arg,

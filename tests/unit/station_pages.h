@@ -86,10 +86,11 @@ static void types_no_more(bool writes)
 	}
 }
 
-/* What lies there at rest, seen by all. */
+/* What lies there at rest, seen by all, and none of it taken for what a sheet of paper says. */
 static bool is_plain(const struct pan *p)
 {
-	return p->plugged && p->at_rest && !p->exempt && !p->offset_g && !p->device_tare_g;
+	return p->plugged && p->at_rest && !p->exempt && !p->offset_g && !p->device_tare_g &&
+	       !has_vouched(p) && !w.r.s.scale[index_of(p)].watch.sunk;
 }
 
 static void lies_nowhere(const struct weighing *typed)
@@ -163,14 +164,28 @@ static void void_any(void)
 	page_begun();
 }
 
+static int64_t other_mass_g(int64_t grams)
+{
+	const int64_t other[] = { grams + 500, grams * 10, 77770, grams > 1000 ? grams - 500 : 20 };
+
+	return other[pick(4)];
+}
+
 static void correct_any(void)
 {
 	int i = w.r.page.under_way ? -1 : some_weighing();
 
 	if (i < 0)
 		return;
-	note("correct %s", w.r.log[i].id);
-	rig_page_correct(&w.r, w.r.log[i].id, pick(2) ? "TLC-VET" : "HRP-LIV");
+	if (pick(3)) {
+		note("correct %s", w.r.log[i].id);
+		rig_page_correct(&w.r, w.r.log[i].id, pick(2) ? "TLC-VET" : "HRP-LIV");
+	} else { /* what lies there is that weighing's, whatever its mass is said to be */
+		const int64_t grams = other_mass_g(w.r.log[i].net_mg / 1000);
+
+		note("correct %s to %lld", w.r.log[i].id, (long long)grams);
+		rig_page_correct_mass(&w.r, w.r.log[i].id, grams);
+	}
 	page_begun();
 }
 

@@ -13,9 +13,12 @@ static struct catalogue_row rows[] = {
 	{ .kind = CATALOGUE_ORIGIN, .code = "APP_VOL", FROM, .counts_as_intake = true },
 	{ .kind = CATALOGUE_ORIGIN, .code = "DEBARRAS", FROM, .counts_as_intake = true },
 	{ .kind = CATALOGUE_DESTINATION, .code = "VENTE", FROM, .class = CLASS_REUSE },
+	{ .kind = CATALOGUE_PARTNER, .code = "REBON", FROM },
+	{ .kind = CATALOGUE_PLACE, .code = "QUAI", FROM },
+	{ .kind = CATALOGUE_DESTINATION, .code = "OMR", FROM, .class = CLASS_REUSE },
 	{ .kind = CATALOGUE_CONTAINER, .code = "BAC", FROM, .tare_mg = 2000000 },
 };
-const struct catalogue rig_catalogue = { sizeof(rows) / sizeof(rows[0]), rows };
+const struct catalogue rig_catalogue = { .count = sizeof(rows) / sizeof(rows[0]), .rows = rows };
 
 static void carry_out(struct rig *r);
 
@@ -47,6 +50,15 @@ static void open_station(struct rig *r)
 	for (size_t i = 0; i < r->scales; i++)
 		(void)station_add_scale(
 			&r->s, names[i], r->e_g * 1000, 200 * MASS_MG_PER_KG, &rule, &index);
+	rig_least(r, r->least_g);
+}
+
+/* As the desk does when it has read what stands on their plates. */
+void rig_least(struct rig *r, int64_t grams)
+{
+	r->least_g = grams;
+	for (size_t i = 0; i < r->scales; i++)
+		r->s.scale[i].min_mg = grams * 1000;
 }
 
 void rig_init(struct rig *r, size_t scales)
@@ -248,6 +260,7 @@ static struct weighing content(struct rig *r, const struct station_effect *c)
 		memcpy(w.category, c->weighing.category, sizeof(w.category));
 	} else if (c->commit == COMMIT_RESTORE) {
 		w = *rig_find(r, old->corrects);
+		memcpy(w.reason, c->reason, sizeof(w.reason));
 	}
 	if (old)
 		memcpy(w.corrects, old->id, sizeof(w.corrects));
@@ -410,6 +423,23 @@ void rig_page_correct(struct rig *r, const char *id, const char *category)
 const struct weighing *rig_correct(struct rig *r, const char *id, const char *category)
 {
 	rig_page_correct(r, id, category);
+	return rig_page_done(r, true);
+}
+
+void rig_page_correct_mass(struct rig *r, const char *id, int64_t grams)
+{
+	struct weighing w = *rig_find(r, id);
+
+	w.net_mg = grams * 1000;
+	w.method = METHOD_TYPED;
+	w.scale[0] = w.reason[0] = '\0';
+	memcpy(w.corrects, id, sizeof(w.corrects));
+	begin_page(r, &w, id);
+}
+
+const struct weighing *rig_correct_mass(struct rig *r, const char *id, int64_t grams)
+{
+	rig_page_correct_mass(r, id, grams);
 	return rig_page_done(r, true);
 }
 

@@ -12,7 +12,8 @@ struct rig {
 	struct station_effects fx; /* of the last step */
 	struct moment now;
 	uint64_t period_us; /* between two readings */
-	int64_t e_g;
+	int64_t e_g,
+		least_g; /* of each scale: its step, and what is weighed under it is asked about */
 	size_t scales;
 	uint64_t next_request;
 	/* the ledger: what has been committed, and what is kept beside it */
@@ -45,6 +46,7 @@ struct rig {
 };
 
 void rig_init(struct rig *r, size_t scales);
+void rig_least(struct rig *r, int64_t grams);
 /* One event, and what comes of it; so much time passes unseen. */
 void rig_step(struct rig *r, struct station_event *e);
 void rig_elapse(struct rig *r, uint64_t us);
@@ -70,6 +72,7 @@ void rig_unknown(struct rig *r); /* nobody knows; rig_commit() or rig_fail() tel
 /* By other ways: page, scan. Given to the ledger; nobody is told before rig_page_done(). */
 void rig_page_void(struct rig *r, const char *id);
 void rig_page_type(struct rig *r, int64_t grams, const char *category);
+void rig_page_correct_mass(struct rig *r, const char *id, int64_t grams);
 void rig_page_correct(struct rig *r, const char *id, const char *category);
 /* Written, as far as it can be, or not: what is new, NULL if nothing. */
 const struct weighing *rig_page_done(struct rig *r, bool writes);
@@ -79,6 +82,7 @@ void rig_voided(struct rig *r, const char *id);
 void rig_void_away(struct rig *r, const char *id);
 const struct weighing *rig_type(struct rig *r, int64_t grams, const char *category);
 const struct weighing *rig_correct(struct rig *r, const char *id, const char *category);
+const struct weighing *rig_correct_mass(struct rig *r, const char *id, int64_t grams);
 /* What is offered for that code: NULL if it is not. */
 const struct station_choice *rig_choice(struct rig *r, const char *code);
 struct weighing *rig_find(struct rig *r, const char *id);

@@ -128,8 +128,8 @@ static int touches(const char *name, enum role role, const char *day, const char
 
 static void a_kiosk_takes_back_what_is_of_the_day_and_its_station(void **state)
 {
-	static const char *const names[] = { "void", "reclassify", "typed", "left-weighing",
-		"left-dismiss" };
+	static const char *const names[] = { "void", "correct", "reclassify", "typed",
+		"left-weighing", "left-dismiss" };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {

@@ -168,8 +168,9 @@ static void expect_same(const char *bytes, size_t len)
 
 	assert_int_equal(catalogue_csv_read(bytes, len, &how, &c), 0);
 	assert_int_equal(c->count, 2);
-	assert_int_equal(
-		catalogue_keep_news(c, &(struct catalogue){ 2, (void *)(uintptr_t)wanted }), 0);
+	assert_int_equal(catalogue_keep_news(c, &(struct catalogue){ .count = 2,
+							.rows = (void *)(uintptr_t)wanted }),
+		0);
 	assert_int_equal(c->count, 0);
 	catalogue_free(c);
 }
@@ -241,7 +242,7 @@ static void truth_35_both_encodings_round_trip(void **state)
 		.tare_mg = 1234567,
 		.valid_from = "2026-01-01" };
 	struct rig_job job = rig_job(r, RIG_CATALOGUE);
-	const struct catalogue rows = { 1, &row };
+	const struct catalogue rows = { .count = 1, .rows = &row };
 	struct catalogue *c = NULL;
 	char *text = NULL, *windows;
 	size_t size;

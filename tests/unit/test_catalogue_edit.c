@@ -10,42 +10,11 @@
 #include <string.h>
 #include <cmocka.h>
 #include <jansson.h>
+#include <sqlite3.h>
 #include "catalogue_edit.h"
+#include "catalogue_facts.h"
 #include "catalogue_plan.h"
-#include "ledger_rig.h"
-
-#define TODAY "2026-07-01"
-
-static struct catalogue_edit edit_of(const struct ledger_rig *r, const char *text)
-{
-	struct catalogue_edit e = { .bytes = text, .size = strlen(text), .keeps_past = true };
-
-	e.job.now = r->now;
-	memcpy(e.job.now.day, TODAY, DAY_SIZE);
-	return e;
-}
-
-/* Its answer, parsed; NULL: it is to be written. The caller ends e. */
-static json_t *plan(struct ledger_rig *r, struct catalogue_edit *e, unsigned status)
-{
-	assert_int_equal(catalogue_edit_plan(r->ledger, e), 0);
-	assert_int_equal(e->status, status);
-	return e->text ? json_loads(e->text, 0, NULL) : NULL;
-}
-
-static void write_it(struct ledger_rig *r, const char *text, bool csv, size_t rows)
-{
-	struct catalogue_edit e = edit_of(r, text);
-	struct ledger_result res;
-
-	e.csv = csv;
-	assert_null(plan(r, &e, 0));
-	ledger_write(r->ledger, &e.job, &res);
-	assert_int_equal(res.error, 0);
-	assert_int_equal(res.answer, LEDGER_WRITTEN);
-	assert_int_equal(res.rows, rows);
-	catalogue_edit_done(&e);
-}
+#include "catalogue_rig.h"
 
 /* "row error;row error;" of a refusal, or its error where it is of no row. */
 static void refuses(struct ledger_rig *r, const char *text, const char *wanted)
@@ -89,6 +58,125 @@ static void mistakes_have_their_rows(void **state)
 	refuses(r, "{\"rows\":[],\"rows\":[]}", "bad_json");
 	refuses(r, "{\"rows\":{}}", "field_missing");
 	refuses(r, "{\"rows\":[],\"more\":1}", "field_unknown");
+}
+
+/* Issue 10, the ground: each fact that cannot be, with its row and field; nothing is written. */
+static void ground_10_a_fact_that_cannot_be_is_refused(void **state)
+{
+	static const struct {
+		const char *row, *error, *field;
+	} cases[] = {
+		{ "\"kind\":\"partner\",\"siret\":\"5521003400010\"", "row_bad_siret", "siret" },
+		{ "\"kind\":\"partner\",\"siret\":\"73282932000075\"", "row_bad_siret", "siret" },
+		{ "\"kind\":\"partner\",\"siret\":\"35600000000049\"", "row_bad_siret", "siret" },
+		{ "\"kind\":\"partner\",\"insee\":\"99999\"", "row_bad_insee", "insee" },
+		{ "\"kind\":\"partner\",\"insee\":\"20004\"", "row_bad_insee", "insee" },
+		{ "\"kind\":\"partner\",\"naf\":\"3832\"", "row_bad_naf", "naf" },
+		{ "\"kind\":\"partner\",\"roles\":\"donor friend\"", "row_bad_words", "roles" },
+		{ "\"kind\":\"partner\",\"donor_type\":\"shop\"", "csv_bad_word", "donor_type" },
+		{ "\"kind\":\"partner\",\"address\":\"a\u202eb\"", "row_unseen", "address" },
+		{ "\"kind\":\"partner\",\"pinned\":1", "field_unknown", "pinned" },
+		{ "\"kind\":\"place\",\"departement\":\"96\"", "row_bad_departement",
+			"departement" },
+		{ "\"kind\":\"place\",\"epci_siren\":\"200068071\"", "row_bad_siren",
+			"epci_siren" },
+		{ "\"kind\":\"category\",\"pinned\":13", "row_out_of_range", "pinned" },
+		{ "\"kind\":\"category\",\"min_kg\":\"1001\"", "row_out_of_range", "min_mg" },
+		{ "\"kind\":\"category\",\"min_kg\":\"-1\"", "row_out_of_range", "min_mg" },
+		{ "\"kind\":\"container\",\"tare_day\":\"2026-02-30\"", "csv_bad_day", "tare_day" },
+		{ "\"kind\":\"waste-code\",\"waste\":\"200136\"", "row_bad_waste", "waste" },
+	};
+	struct ledger_rig *r = *state;
+	uint64_t entries = rig_expect_sound(r);
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct catalogue_edit e;
+		char text[256];
+		json_t *json, *first;
+
+		(void)snprintf(text, sizeof(text),
+			"{\"rows\":[{%s,\"code\":\"A\",\"label_fr\":\"a\"}]}", cases[i].row);
+		e = edit_of(r, text);
+		json = plan(r, &e, 422);
+		first = json_array_get(json_object_get(json, "mistakes"), 0);
+		assert_int_equal(json_integer_value(json_object_get(first, "row")), 1);
+		assert_string_equal(
+			json_string_value(json_object_get(first, "error")), cases[i].error);
+		assert_string_equal(
+			json_string_value(json_object_get(first, "field")), cases[i].field);
+		json_decref(json);
+		catalogue_edit_done(&e);
+	}
+	assert_int_equal(rig_expect_sound(r), entries);
+}
+
+/* La Poste's own number, Corsica, a department of three digits, and a list of words. */
+static void ground_10_a_fact_that_can_be_is_kept(void **state)
+{
+	struct ledger_rig *r = *state;
+
+	write_it(r,
+		"{\"rows\":["
+		"{\"kind\":\"container\",\"code\":\"ROLL1\",\"label_fr\":\"Roll "
+		"1\",\"tare_kg\":\"21,4\","
+		"\"part\":\"base\",\"tare_day\":\"2026-02-03\",\"face_cm2\":4800},"
+		"{\"kind\":\"partner\",\"code\":\"POSTE\",\"label_fr\":\"Poste\",\"siret\":"
+		"\"35600000049837\",\"insee\":\"2A004\",\"naf\":\"53.10Z\",\"roles\":\"donor "
+		"carrier\"},"
+		"{\"kind\":\"place\",\"code\":\"PORT\",\"label_fr\":\"Le Port\",\"place_type\":"
+		"\"commune\",\"insee\":\"97407\",\"departement\":\"974\"},"
+		"{\"kind\":\"category\",\"code\":\"TLC-VET\",\"pinned\":1,\"ask_above_kg\":\"60\"}]"
+		"}",
+		false, 4);
+	assert_int_equal(rig_int(r, "SELECT count(*) FROM catalogue_container WHERE code = 'ROLL1'"
+				    " AND part = 'base' AND face_cm2 = 4800"),
+		1);
+	assert_int_equal(rig_int(r, "SELECT count(*) FROM catalogue_partner WHERE insee = '2A004'"
+				    " AND roles = 'donor carrier' AND person = 0"),
+		1);
+	assert_int_equal(rig_int(r, "SELECT ask_above_mg FROM catalogue_category WHERE pinned = 1"),
+		60000000);
+	/* Emptied again, and its shipped facts stay what they are. */
+	write_it(r, "{\"rows\":[{\"kind\":\"category\",\"code\":\"TLC-VET\",\"pinned\":null}]}",
+		false, 1);
+	assert_int_equal(rig_int(r, "SELECT count(*) FROM catalogue_category WHERE pinned = 1"), 0);
+	assert_int_equal(
+		rig_int(r, "SELECT count(*) FROM catalogue_category WHERE code = 'ALI' AND food"),
+		1);
+	rig_expect_sound(r);
+}
+
+/* Neither name nor address of a natural person is in an entry or in a row. */
+static void ground_10_a_person_can_be_forgotten(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct catalogue *c = NULL;
+	const struct catalogue_row *row;
+
+	write_it(r,
+		"{\"rows\":[{\"kind\":\"partner\",\"code\":\"P1\",\"label_fr\":\"Zoé Dupont\","
+		"\"person\":true,\"address\":\"3 rue Dupont\",\"insee\":\"25411\"}]}",
+		false, 1);
+	assert_int_equal(rig_int(r, "SELECT count(*) FROM entry WHERE instr(body, 'Dupont')"), 0);
+	assert_int_equal(rig_int(r, "SELECT count(*) FROM catalogue_partner WHERE address = '' AND"
+				    " person"),
+		1);
+	assert_int_equal(ledger_catalogue(r->ledger, &c), 0);
+	row = catalogue_find(c, CATALOGUE_PARTNER, "P1", TODAY);
+	assert_string_equal(row->label_fr, "Zoé Dupont");
+	assert_string_equal(catalogue_facts(row)->address, "3 rue Dupont");
+	assert_string_equal(catalogue_facts(row)->insee, "25411");
+	c = catalogue_free(c);
+	rig_expect_sound(r);
+	assert_int_equal(
+		sqlite3_exec(ledger_db(r->ledger), "DELETE FROM erasable", NULL, NULL, NULL), 0);
+	assert_int_equal(ledger_catalogue(r->ledger, &c), 0);
+	row = catalogue_find(c, CATALOGUE_PARTNER, "P1", TODAY);
+	assert_string_equal(row->label_en, "erased");
+	assert_string_equal(catalogue_facts(row)->address, "");
+	assert_true(catalogue_facts(row)->person);
+	catalogue_free(c);
+	rig_expect_sound(r);
 }
 
 /* From 1970, so that what is told of days before today would move; its words are no figure. */
@@ -247,16 +335,17 @@ static void merged_as_the_ledger_does(void **state)
 		"2026-05-01" };
 	struct ledger_rig *r = *state;
 	struct catalogue merged = { 0 }, *stands = NULL;
+	size_t first = 0;
 
 	for (size_t i = 0; i < 4; i++) {
 		struct catalogue_row row = { .kind = CATALOGUE_PLACE, .code = "A", .line = 1 };
-		struct catalogue news = { 1, &row }, next;
+		struct catalogue news = { .count = 1, .rows = &row }, next;
 		struct catalogue_edit e = { .news.rows = news };
 
 		(void)snprintf(row.label_fr, sizeof(row.label_fr), "%zu", i);
 		memcpy(row.valid_from, days[i], DAY_SIZE);
 		assert_int_equal(catalogue_merge(&merged, &news, &next), 0);
-		free(merged.rows);
+		catalogue_done(&merged);
 		merged = next;
 		e.job = (struct ledger_job){ .now = r->now,
 			.drafts = { { &catalogue_kind, &news, NULL } } };
@@ -264,10 +353,11 @@ static void merged_as_the_ledger_does(void **state)
 	}
 	assert_int_equal(ledger_catalogue(r->ledger, &stands), 0);
 	assert_int_equal(merged.count, 3);
+	while (stands->rows[first].kind != CATALOGUE_PLACE)
+		first++;
 	for (size_t i = 0; i < 3; i++)
-		assert_true(
-			catalogue_same_row(&merged.rows[i], &stands->rows[stands->count - 3 + i]));
-	free(merged.rows);
+		assert_true(catalogue_same_row(&merged.rows[i], &stands->rows[first + i]));
+	catalogue_done(&merged);
 	catalogue_free(stands);
 }
 
@@ -276,6 +366,9 @@ int main(void)
 #define IN_RIG(f) cmocka_unit_test_setup_teardown(f, rig_begin, rig_end)
 	const struct CMUnitTest tests[] = {
 		IN_RIG(mistakes_have_their_rows),
+		IN_RIG(ground_10_a_fact_that_cannot_be_is_refused),
+		IN_RIG(ground_10_a_fact_that_can_be_is_kept),
+		IN_RIG(ground_10_a_person_can_be_forgotten),
 		IN_RIG(a_past_figure_does_not_move),
 		IN_RIG(json_and_csv_write_the_same_body),
 		IN_RIG(a_preview_tells_what_would_be),

@@ -30,7 +30,7 @@ static void truth_24_the_ledger_refuses_too(void **state)
 	};
 	struct ledger_rig *r = *state;
 	struct catalogue_row two[2] = { 0 };
-	struct catalogue rows = { 1, two };
+	struct catalogue rows = { .count = 1, .rows = two };
 	struct rig_job job = rig_job(r, RIG_CATALOGUE);
 
 	job.rows = &rows;

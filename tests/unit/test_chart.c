@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
+#include "../../daemon/report/chart.h"
 #include "report_rig.h"
 
 /* Every chart in every format, of many rows, few, and none; the same bytes again. */
@@ -37,6 +38,25 @@ static void charts_are_drawn(void **state)
 		}
 		free(text[0]);
 		free(text[1]);
+		table_done(&t);
+	}
+}
+
+/* A person reads the title: its days are not those of a file for programs. */
+static void days_of_a_title_are_as_people_write_them(void **state)
+{
+	static const char *const titles[LANG_COUNT] = {
+		[LANG_FR] = "Tonnage du 01/01/2026 au 31/12/2026 inclus, en kilogrammes",
+		[LANG_EN] = "Tonnage from 01/01/2026 to 31/12/2026 included, in kilograms",
+	};
+
+	for (enum lang lang = 0; lang < LANG_COUNT; lang++) {
+		struct table t = make(*state, "2026", "root");
+		const struct chart_page page = { .t = &t, .lang = lang };
+		char title[256];
+
+		chart_title(&page, title, sizeof(title));
+		assert_string_equal(title, titles[lang]);
 		table_done(&t);
 	}
 }
@@ -119,6 +139,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(charts_are_drawn),
+		T(days_of_a_title_are_as_people_write_them),
 		T(names_of_a_chart_never_overlap),
 	};
 

@@ -31,7 +31,7 @@ static void control_codes_round_trip(void **state)
 	struct code code;
 
 	(void)state;
-	for (const char *type = "KODCUA"; *type; type++)
+	for (const char *type = "KODCUAPZRQ"; *type; type++)
 		for (size_t i = 0; i < ARRAY_SIZE(codes); i++) {
 			assert_int_equal(
 				code_control_make(*type, codes[i], control, sizeof(control)), 0);
@@ -108,6 +108,14 @@ static void keys_that_do_not_fit(void **state)
 	assert_int_equal(
 		code_private_key_make("POLE", "SITELONG", 'W', "AB1234567", key, sizeof(key)),
 		-ENOBUFS);
+	/* A lot's number holds its day: 22 characters where pole and site have six between them. */
+	assert_int_equal(
+		code_private_key_make("HDX", "MSX", 'L', "261121K702", key, sizeof(key)), 0);
+	assert_int_equal(strlen(key), 22);
+	assert_int_equal(code_private_key_make("HDX", "MSXX", 'L', "261121K702", key, sizeof(key)),
+		-ENOBUFS);
+	assert_int_equal(
+		code_private_key_make("HDX", "MSX", 'W', "261121K702", key, sizeof(key)), -ENOBUFS);
 	assert_int_equal(code_private_key_make("HD", "MS", 'X', "1", key, sizeof(key)), -EINVAL);
 	assert_int_equal(code_private_key_make("", "MS", 'W', "1", key, sizeof(key)), -EINVAL);
 	assert_int_equal(code_private_key_make("hd", "MS", 'W', "1", key, sizeof(key)), -EINVAL);

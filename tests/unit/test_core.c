@@ -141,7 +141,7 @@ static void catalogue_days_and_clashes(void **state)
 		{ .kind = CATALOGUE_ORIGIN, .code = "TLC_VET", .valid_from = "1970-01-01" },
 		{ .kind = CATALOGUE_CATEGORY, .code = "TL-CVET", .valid_from = "1970-01-01" },
 	};
-	struct catalogue c = { 3, rows };
+	struct catalogue c = { .count = 3, .rows = rows };
 	size_t a, b;
 
 	(void)state;

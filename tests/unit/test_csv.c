@@ -159,7 +159,7 @@ static void what_was_written_is_read_back(void **state)
 			.class = CLASS_ENERGY,
 			.valid_from = "1970-01-01" },
 	};
-	const struct catalogue c = { 4, rows };
+	const struct catalogue c = { .count = 4, .rows = rows };
 	const struct catalogue_csv how = { NULL, "2026-01-01", NULL, NULL, NULL };
 	struct catalogue *back = NULL;
 	char *text = NULL;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The desk over a real ledger: notices, totals of the day, restarts, scanned codes. */
 #include "desk_rig.h"
+#include "food.h"
 
 static struct catalogue_row place = {
 	.kind = CATALOGUE_PLACE, .code = "RAYON", .label_fr = "Rayon", .valid_from = "2026-01-01"
@@ -8,7 +9,7 @@ static struct catalogue_row place = {
 
 static void truth_36_a_write_without_a_weighing_tells_of_none(void **state)
 {
-	static const struct catalogue rows = { 1, &place };
+	static const struct catalogue rows = { .count = 1, .rows = &place };
 	struct desk_rig *r = *state;
 	struct rig_values values;
 	struct ledger_job drafts;
@@ -154,7 +155,7 @@ static void fruits_2_every_act_is_on_its_sheet(void **state)
 	int count = control_cells(
 		control_kind_named("action"), r->catalogue, r->ledger.now.day, LANG_EN, &cells);
 
-	assert_int_equal(count, 14);
+	assert_int_equal(count, 15);
 	for (int i = 0; i < count; i++) {
 		desk_scanned(r->desk, "hand", cells[i].control);
 		assert_string_not_equal(noticed(r), "unknown_code");
@@ -238,11 +239,52 @@ static void truth_32_the_wait_is_of_station_conf(void **state)
 	}
 }
 
+/* The answer is the lot, and says its weighing. */
+static void received(void *data, const struct ledger_job *job, const struct ledger_result *result)
+{
+	const struct food_received *f = (const struct food_received *)result->value;
+
+	answered(data, job, result);
+	assert_true(result->kind == &food_received_kind && f->lot[0]);
+	assert_string_equal(f->weighing, result_weighing(result)->id);
+}
+
+/* A reception is typed of what lies there, as any weighing is: nobody weighs that load again. */
+static void a_load_that_was_received_is_recorded(void **state)
+{
+	struct desk_rig *r = *state;
+	struct weighing_entry w = { .weighing = rig_weighing(&r->ledger, "ALI-FEL", 12500000) };
+	struct food_received f = { .date_kind = DATE_NONE };
+	struct ledger_job job = { .now = r->ledger.now,
+		.drafts = { { &weighing_kind, &w, ledger_food_weighing },
+			{ &food_received_kind, &f, NULL } } };
+	const struct plate_part *part;
+	int count = 0;
+
+	rest(r, 0);
+	rest(r, 12500);
+	assert_int_equal(desk_write(r->desk, &job, received, &count), 0);
+	assert_int_equal(count, 1);
+	assert_int_equal(r->heard, 1);
+	assert_int_equal(r->desk->station.today.sums.in_mg, 12500000);
+	part = plate_newest(&r->desk->station.scale[0].plate);
+	assert_non_null(part);
+	assert_string_equal(part->id, r->desk->station.last.weighing.id);
+	assert_int_equal(rig_int(&r->ledger,
+				 "SELECT count(*) FROM plate, weighing WHERE instr(facts, id) > 0"),
+		1); /* a restart finds it, too */
+	desk_pressed(r->desk, ACTION_CATEGORY, "ALI-FEL");
+	assert_int_equal(rig_int(&r->ledger, "SELECT count(*) FROM weighing"), 1);
+	desk_pressed(r->desk, ACTION_UNDO, NULL);
+	assert_int_equal(rig_int(&r->ledger, "SELECT ifnull(sum(mass_mg), 0) FROM total"), 0);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		T(a_load_that_was_received_is_recorded),
 		T(truth_36_a_write_without_a_weighing_tells_of_none),
 		T(truth_31_today_stays_when_the_clock_is_put_right),
 		T(truth_4_a_notice_ends_with_what_it_was_about),

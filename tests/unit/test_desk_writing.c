@@ -4,6 +4,7 @@
  * they were written, and what is kept with a sync.
  */
 #include "desk_rig.h"
+#include "slip.h"
 
 /* It lies there as recorded until its number is looked for: found, or taken out. */
 static void unknown_outcome(struct desk_rig *r, int how, enum station_phase then, int count)
@@ -232,7 +233,7 @@ static void a_tare_is_kept_with_a_sync(void **state)
 	expect_syncs(r, 0);
 	desk_pressed(r->desk, ACTION_CATEGORY, "TLC-VET");
 	assert_true(r->desk->station.left[0].struck_by[0]);
-	expect_syncs(r, 1); /* it is that load */
+	expect_syncs(r, 0); /* it is that load: written with it */
 }
 
 /* What commits have written is not written again with a sync. */
@@ -292,6 +293,175 @@ static void nothing_is_kept_again_while_a_page_writes(void **state)
 	assert_true(r->keeps > 0);
 }
 
+/* ---- one after the other ---- */
+
+struct answers {
+	int made, refused;
+	const char *why;
+};
+
+static void counted(void *data, const struct ledger_job *job, const struct ledger_result *result)
+{
+	struct answers *a = data;
+
+	(void)job;
+	if (result->error) {
+		a->refused++;
+		a->why = result->why.key;
+	} else {
+		a->made++;
+	}
+}
+
+static void type_later(struct desk_rig *r, int64_t net_mg, struct answers *ret)
+{
+	struct rig_values values;
+	struct rig_job job = rig_job(&r->ledger, RIG_RECORD);
+	struct ledger_job drafts;
+
+	job.weighing = rig_weighing(&r->ledger, "TLC-VET", net_mg);
+	drafts = rig_drafts(&job, &values);
+	assert_int_equal(desk_write(r->desk, &drafts, counted, ret), 0);
+	memset(&values, 0, sizeof(values)); /* lent for the call only */
+}
+
+static int written(struct desk_rig *r)
+{
+	return (int)rig_int(&r->ledger, "SELECT count(*) FROM weighing");
+}
+
+/* Cut right after the second: what it is of lies on its plate, on the disk, with it. */
+static void two_pages_are_kept_each_with_its_own(void **state)
+{
+	static struct station_memory m; /* large */
+	struct desk_rig *r = *state;
+	struct answers a = { 0 };
+
+	r->desk->restored = false; /* nothing is kept but with an entry */
+	rest(r, 0);
+	rest(r, 2000);
+	r->holds = true;
+	type_later(r, 7000, &a);
+	type_later(r, 2000000, &a);
+	assert_int_equal(r->desk->writing, 2);
+	assert_int_equal(written(r), 0);
+	release(r);
+	assert_int_equal(a.made, 2);
+	assert_int_equal(written(r), 2);
+	assert_int_equal(r->desk->writing, 0);
+	m = (struct station_memory){ 0 };
+	assert_int_equal(ledger_remember(r->ledger.ledger, &r->ledger.now, &m), 0);
+	assert_int_equal(m.kept.plate_count, 1);
+	assert_int_equal(m.kept.plate[0].part_count, 1);
+	assert_int_equal(m.kept.plate[0].part[0].net_mg, 2000000);
+	assert_string_equal(m.kept.plate[0].part[0].id, r->desk->station.last.weighing.id);
+}
+
+static void a_page_waits_for_the_station_s_own(void **state)
+{
+	struct desk_rig *r = *state;
+	struct answers a = { 0 };
+
+	rest(r, 0);
+	rest(r, 2000);
+	r->holds = true;
+	desk_pressed(r->desk, ACTION_CATEGORY, "TLC-VET");
+	type_later(r, 7000, &a);
+	assert_int_equal(a.made + written(r), 0);
+	release(r);
+	desk_look_for(r->desk);
+	assert_int_equal(a.made, 1);
+	assert_int_equal(written(r), 2);
+	assert_int_equal(station_phase(&r->desk->station), PHASE_RECORDED);
+}
+
+static void who_waits_is_told_when_the_store_goes(void **state)
+{
+	struct desk_rig *r = *state;
+	struct answers a = { 0 };
+
+	r->holds = true;
+	type_later(r, 7000, &a);
+	type_later(r, 8000, &a);
+	type_later(r, 9000, &a);
+	r->is_down = true;
+	desk_look_for(r->desk);
+	assert_int_equal(a.refused, 2);
+	assert_int_equal(r->desk->writing, 1);
+	r->is_down = false;
+	type_later(r, 6000, &a); /* the first is with the store all the same */
+	assert_int_equal(a.made, 0);
+	release(r);
+	assert_int_equal(a.made, 2);
+	assert_int_equal(written(r), 2);
+	assert_int_equal(r->desk->writing, 0);
+}
+
+static void who_waits_is_told_at_the_end(void **state)
+{
+	struct desk_rig *r = *state;
+	struct answers a = { 0 };
+
+	r->holds = true;
+	type_later(r, 7000, &a);
+	type_later(r, 8000, &a);
+	r->desk->ending = true;
+	release(r);
+	page_writes_end(r->desk);
+	assert_int_equal(a.made, 1);
+	assert_int_equal(a.refused, 1);
+	assert_string_equal(a.why, "stopping");
+	assert_int_equal(written(r), 1);
+}
+
+/* Nobody knows of the first: the others wait until it was looked for, however many they are. */
+static void who_waits_for_what_nobody_knows(void **state)
+{
+	struct desk_rig *r = *state;
+	struct answers a = { 0 };
+
+	r->desk->store_answered = true;
+	r->unknown = WRITES;
+	type_later(r, 7000, &a);
+	assert_int_equal(a.refused, 1);
+	r->unknown = FINE;
+	for (int i = 0; i < 30; i++)
+		type_later(r, 8000, &a);
+	assert_int_equal(a.made, 0);
+	desk_look_for(r->desk);
+	assert_int_equal(a.made, 30);
+	assert_int_equal(written(r), 31);
+	assert_null(r->desk->lost);
+	assert_int_equal(r->desk->writing, 0);
+}
+
+/* Pages that are open learn of each weighing that went with its slip. */
+static void what_is_void_with_its_slip_is_told(void **state)
+{
+	struct desk_rig *r = *state;
+	struct ledger_job job = { .now = r->ledger.now };
+	struct slip s = { .type = SLIP_DEPOSIT };
+	struct slip_void v = { .reason = "MISTAKE" };
+	struct ledger_result res;
+	int count = 0;
+
+	job.drafts[0] = (struct ledger_draft){ &slip_kind, &s, NULL };
+	ledger_write(r->ledger.ledger, &job, &res);
+	memcpy(v.id, ((const struct slip *)res.value)->id, sizeof(v.id));
+	for (int i = 0; i < 3; i++) {
+		struct rig_job of = rig_job(&r->ledger, RIG_RECORD);
+
+		of.weighing = rig_weighing(&r->ledger, "TLC-VET", 7000 + i);
+		memcpy(of.weighing.slip, v.id, sizeof(v.id));
+		rig_write(&r->ledger, &of, LEDGER_WRITTEN);
+	}
+	r->heard = 0;
+	job.drafts[0] = (struct ledger_draft){ &slip_void_kind, &v, NULL };
+	assert_int_equal(desk_write(r->desk, &job, answered, &count), 0);
+	assert_int_equal(count, 1);
+	assert_int_equal(r->heard, 3);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
@@ -307,7 +477,13 @@ int main(void)
 		T(a_tare_is_kept_with_a_sync),
 		T(a_weighing_is_synced_once),
 		T(nothing_is_kept_before_it_was_given_back),
+		T(what_is_void_with_its_slip_is_told),
 		T(nothing_is_kept_again_while_a_page_writes),
+		T(two_pages_are_kept_each_with_its_own),
+		T(a_page_waits_for_the_station_s_own),
+		T(who_waits_is_told_when_the_store_goes),
+		T(who_waits_is_told_at_the_end),
+		T(who_waits_for_what_nobody_knows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

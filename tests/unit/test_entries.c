@@ -172,7 +172,7 @@ static void a_code_is_in_the_catalogue_of_that_day(void **state)
 		.code = "QUAI",
 		.label_fr = "Quai",
 		.valid_from = "2026-01-01" };
-	const struct catalogue rows = { 1, &quay };
+	const struct catalogue rows = { .count = 1, .rows = &quay };
 	struct ledger_job first = { .now = r->now, .drafts = { { &catalogue_kind, &rows, NULL } } };
 	struct ledger_result res;
 

@@ -67,7 +67,7 @@ static void a_kind_is_a_table_and_a_row(void **state)
 static const struct catalogue_row row = {
 	.kind = CATALOGUE_PLACE, .code = "QUAI", .label_fr = "Quai", .valid_from = "2026-01-01"
 };
-static const struct catalogue rows = { 1, (struct catalogue_row *)&row };
+static const struct catalogue rows = { .count = 1, .rows = (struct catalogue_row *)&row };
 
 /* Something to write of each operation, its key numbered. */
 static struct rig_job job_of(struct ledger_rig *r, enum rig_op op, int n)
@@ -197,25 +197,29 @@ static size_t expect_columns(struct ledger_rig *r, const struct record *record)
 	return columns;
 }
 
+static void expect_table(struct ledger_rig *r, const struct record *record)
+{
+	size_t columns = expect_columns(r, record);
+
+	if (strcmp(record->table, "weighing") == 0) {
+		assert_true(is_told(record, "voided_journal"));
+		assert_true(is_told(record, "voided_seq"));
+		columns += 2;
+	}
+	assert_int_equal(columns,
+		count(r, "SELECT count(*) FROM pragma_table_info('%s')%s", record->table, ""));
+}
+
 static void columns_are_the_fields(void **state)
 {
 	struct ledger_rig *r = *state;
 
-	for (const struct kind *const *k = kinds; *k; k++) {
-		const struct record *record = (*k)->record;
-		size_t columns;
-
-		if (!record || !record->table)
-			continue;
-		columns = expect_columns(r, record);
-		if (strcmp(record->table, "weighing") == 0) {
-			assert_true(is_told(record, "voided_journal"));
-			assert_true(is_told(record, "voided_seq"));
-			columns += 2;
-		}
-		assert_int_equal(columns, count(r, "SELECT count(*) FROM pragma_table_info('%s')%s",
-						  record->table, ""));
-	}
+	for (const struct kind *const *k = kinds; *k; k++)
+		if ((*k)->record && (*k)->record->table)
+			expect_table(r, (*k)->record);
+	expect_table(r, &catalogue_record);
+	for (size_t i = 0; i < CATALOGUE_KIND_COUNT; i++)
+		expect_table(r, catalogue_facts_record((enum catalogue_kind)i));
 }
 
 static void no_projection_is_forgotten(void **state)
@@ -269,12 +273,39 @@ static bool same_bytes(const struct entry *e, const struct record *record)
 	return strcmp(then, now) == 0;
 }
 
-static void kept_bodies_are_the_same_bytes(void **state)
+/* The rows of a catalogue; their number. */
+static int same_rows(const struct entry *e)
 {
-	struct ledger_rig *r = *state;
-	sqlite3_stmt *stmt;
+	json_t *body = json_loadb(e->body, e->body_len, 0, NULL), *object;
+	size_t i;
+
+	json_array_foreach(json_object_get(body, "rows"), i, object)
+	{
+		_cleanup_free_ char *then = json_dumps(object, JSON_COMPACT), *now = NULL;
+		struct catalogue_line line;
+		struct catalogue_facts facts;
+		const struct record *record;
+		size_t size;
+		FILE *out = open_memstream(&now, &size);
+
+		assert_non_null(out);
+		assert_int_equal(record_from_body(&catalogue_record, object, &line), 0);
+		record = catalogue_facts_record(line.row.kind);
+		assert_int_equal(record_from_body(record, object, &facts), 0);
+		assert_int_equal(record_put_members(&catalogue_record, &line, '{', out), 0);
+		assert_int_equal(record_put_members(record, &facts, ',', out), 0);
+		assert_true(putc('}', out) == '}');
+		assert_int_equal(fclose(out), 0);
+		assert_string_equal(then, now);
+	}
+	json_decref(body);
+	return (int)i;
+}
+
+/* What version 1 left, brought to the schema of today. */
+static void open_state_1(struct ledger_rig *r)
+{
 	char command[512];
-	int weighings = 0, others = 0;
 
 	r->ledger = ledger_free(r->ledger);
 	(void)snprintf(command, sizeof(command),
@@ -282,7 +313,16 @@ static void kept_bodies_are_the_same_bytes(void **state)
 		" gunzip -c tests/golden/state-1/bascule.db-wal.gz >%s-wal",
 		r->path, r->path, r->path);
 	assert_int_equal(system(command), 0); /* NOLINT(cert-env33-c): a path of our own */
-	rig_reopen(r);                        /* brings it to the schema of today */
+	rig_reopen(r);
+}
+
+static void kept_bodies_are_the_same_bytes(void **state)
+{
+	struct ledger_rig *r = *state;
+	sqlite3_stmt *stmt;
+	int weighings = 0, others = 0, rows_seen = 0;
+
+	open_state_1(r);
 	assert_int_equal(
 		sqlite3_prepare_v2(ledger_db(r->ledger),
 			"SELECT " ENTRY_COLUMNS " FROM entry ORDER BY row", -1, &stmt, NULL),
@@ -294,13 +334,46 @@ static void kept_bodies_are_the_same_bytes(void **state)
 		assert_int_equal(entry_from_row(stmt, &e), 0);
 		kind = kind_find(e.kind, e.version);
 		assert_non_null(kind);
+		if (kind == &catalogue_kind || kind == &catalogue_1_kind)
+			rows_seen += same_rows(&e);
 		if (!kind->record)
 			continue;
 		assert_true(same_bytes(&e, kind->record));
 		*(kind == &weighing_kind ? &weighings : &others) += 1;
 	}
 	sqlite3_finalize(stmt);
-	assert_true(weighings > 80 && others > 4);
+	assert_true(weighings > 80 && others > 4 && rows_seen > 130);
+}
+
+/* Issue 10, the ground: one entry says what version 1 did not ship; no later start says it again. */
+static void ground_10_a_journal_of_before_is_completed_once(void **state)
+{
+	struct ledger_rig *r = *state;
+	int64_t last;
+
+	open_state_1(r);
+	/* Not before it is known whose file it is. */
+	assert_int_equal(
+		rig_int(r, "SELECT count(*) FROM entry WHERE kind = 'catalogue' AND v = 2"), 0);
+	assert_int_equal(ledger_complete(r->ledger, &r->now), 0);
+	assert_int_equal(
+		rig_int(r, "SELECT count(*) FROM entry WHERE kind = 'catalogue' AND v = 2"), 1);
+	last = rig_int(r, "SELECT max(seq) FROM entry");
+	assert_int_equal(rig_int(r, "SELECT count(*) FROM catalogue WHERE kind = 'reason'"), 14);
+	assert_int_equal(rig_int(r, "SELECT count(*) FROM catalogue WHERE code = 'ALIM_ECH'"
+				    " AND class = 'correction' AND valid_from = '1970-01-01'"),
+		1);
+	assert_int_equal(rig_int(r, "SELECT count(*) FROM catalogue_origin WHERE code = 'MAGASIN'"
+				    " AND needs_partner = 'yes' AND reuse_word = 'reemploi'"),
+		1);
+	/* Rows of a first day of their own are the site's: nothing was put beside them. */
+	assert_int_equal(rig_int(r, "SELECT count(*) FROM catalogue_category c WHERE valid_from <>"
+				    " '1970-01-01'"),
+		0);
+	rig_reopen(r);
+	assert_int_equal(ledger_complete(r->ledger, &r->now),
+		0); /* that a rebuild gives the same, 47-state says */
+	assert_int_equal(rig_int(r, "SELECT max(seq) FROM entry"), last);
 }
 
 int main(void)
@@ -312,6 +385,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_repeat_answers_every_kind, begin, rig_end),
 		cmocka_unit_test_setup_teardown(two_drafts_or_none, begin, rig_end),
 		cmocka_unit_test_setup_teardown(kept_bodies_are_the_same_bytes, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			ground_10_a_journal_of_before_is_completed_once, rig_begin, rig_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

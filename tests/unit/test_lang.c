@@ -3,13 +3,16 @@
  * Words: both languages load, a missing key shows itself, Accept-Language chooses; and the
  * compiled-in files are found byte for byte.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 #include "asset.h"
+#include "catalogue_facts.h"
 #include "lang.h"
 
 static void test_say(void **state)
@@ -81,6 +84,50 @@ static void test_words_of_every_room(void **state)
 			assert_string_not_equal(lang_text(l, keys[i]), keys[i]);
 }
 
+static void has_words(const char *room, const char *name, const char *word)
+{
+	char key[96];
+
+	(void)snprintf(key, sizeof(key), "%s%s%s%s", room, name, *word ? "_" : "", word);
+	for (enum lang l = 0; l < LANG_COUNT; l++)
+		assert_string_not_equal(lang_text(l, key), key);
+}
+
+/* Keys have no capitals. */
+static const char *small(const char *word, char to[64])
+{
+	size_t i = 0;
+
+	for (; i < 63 && word[i]; i++)
+		to[i] = (char)tolower((unsigned char)word[i]);
+	to[i] = '\0';
+	return to;
+}
+
+/* The page asks for each fact by name, and shows each word of it: none is a bare key. */
+static void test_words_of_every_fact(void **state)
+{
+	const struct record_field *f;
+
+	(void)state;
+	for (size_t i = 0; (f = catalogue_fact_at(i)); i++) {
+		size_t len = strlen(f->name);
+		char name[64];
+
+		(void)snprintf(name, sizeof(name), "%s", f->name);
+		if (f->type == RECORD_MG)
+			name[len - strlen("_mg")] = '\0';
+		has_words("page_field_", name, "");
+		for (size_t w = 0; f->words && w < f->words->count; w++)
+			if (f->words->names[w][0])
+				has_words("page_word_", f->name, small(f->words->names[w], name));
+	}
+	for (enum catalogue_kind kind = 0; kind < CATALOGUE_KIND_COUNT; kind++) {
+		has_words("page_kind_", catalogue_kind_name(kind), "");
+		has_words("page_new_", catalogue_kind_name(kind), "");
+	}
+}
+
 static int begin(void **state)
 {
 	(void)state;
@@ -112,6 +159,7 @@ int main(void)
 		cmocka_unit_test(test_choose),
 		cmocka_unit_test(test_assets),
 		cmocka_unit_test(test_words_of_every_room),
+		cmocka_unit_test(test_words_of_every_fact),
 		cmocka_unit_test(truth_33_a_mute_printer_is_looked_at_for_paper_first),
 	};
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "api.h"
+#include "api_body.h"
 #include "ledger_rig.h"
 
 static void truth_24_a_person_gives_the_day_that_no_clock_knew(void **state)
@@ -93,6 +94,36 @@ static void truth_24_the_call_gives_the_day(void **state)
 	assert_int_equal(unsure.count, 0);
 }
 
+/* From paper, while the clock knew nothing: what becomes sure later is not that day. */
+static void a_day_that_a_person_gave_is_no_clocks(void **state)
+{
+	static const char said[] = "{\"at\":\"2025-12-31T10:00:00Z\"}";
+	struct ledger_rig *r = *state;
+	struct rig_job job;
+	struct sentence why;
+	struct weighing w;
+	struct body b;
+
+	r->now.quality = CLOCK_DOUBTFUL;
+	job = rig_job(r, RIG_RECORD);
+	job.weighing = rig_weighing(r, "TLC-VET", 1000);
+	assert_int_equal(body_begin(&b, said, strlen(said), &why), 0);
+	body_at(&b, &r->now, &job.weighing.at);
+	assert_int_equal(body_end(&b, &why), 0);
+	w = rig_write(r, &job, LEDGER_WRITTEN).weighing;
+	(void)rig_record(r, "TLC-VET", 2000);
+	rig_tick(r);
+	r->now.quality = CLOCK_TRUSTED;
+	r->now.wall_us += INT64_C(200) * 86400 * 1000000;
+	job = rig_job(r, RIG_CLOCK);
+	rig_write(r, &job, LEDGER_WRITTEN);
+	assert_int_equal(ledger_weighing(r->ledger, w.id, &w), 0);
+	assert_string_equal(w.at.day, "2025-12-31");
+	assert_int_equal(w.at.wall_us, INT64_C(1767175200000000));
+	assert_int_equal(rig_int(r, "SELECT mass_mg FROM total WHERE day = '2025-12-31'"), 1000);
+	rig_expect_sound(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -100,6 +131,8 @@ int main(void)
 			truth_24_a_person_gives_the_day_that_no_clock_knew, rig_begin, rig_end),
 		cmocka_unit_test_setup_teardown(
 			truth_24_the_call_gives_the_day, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			a_day_that_a_person_gave_is_no_clocks, rig_begin, rig_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -186,7 +186,8 @@ static void repeat(struct model *m)
 
 static void edit(struct model *m, const struct catalogue_row *row)
 {
-	const struct catalogue rows = { 1, (struct catalogue_row *)(uintptr_t)row };
+	const struct catalogue rows = { .count = 1,
+		.rows = (struct catalogue_row *)(uintptr_t)row };
 	struct rig_job job = rig_job(m->rig, RIG_CATALOGUE);
 
 	job.rows = &rows;

@@ -293,12 +293,40 @@ static void truth_7_a_load_that_left_is_listed_until_it_is_seen_to(void **state)
 	assert_int_equal(rig_int(r, "SELECT count(*) FROM weighing WHERE voided_seq IS NULL"), 1);
 	assert_int_equal(ledger_keep_plates(r->ledger, &kept, true), 0); /* seen to stays so */
 	remember(r);
-	assert_int_equal(m.kept.left_count, 1);
+	assert_int_equal(m.kept.left_count, 2);
 	assert_int_equal(m.kept.left[0].number, 1);
+	assert_int_equal(m.kept.left[1].number, 3);
+	assert_true(m.kept.left[1].struck_by[0]); /* by the weighing made of it */
 	assert_int_equal(m.left_number, 3);
 	assert_int_equal(ledger_left_of(r->ledger, 1, &m.kept.left[1]), 0);
 	assert_int_equal(m.kept.left[1].low_mg, m.kept.left[0].low_mg);
 	assert_int_equal(ledger_left_of(r->ledger, 3, &m.kept.left[1]), -ENOENT);
+}
+
+/* However many came after it and are in the journal: what nobody has seen to is not forgotten. */
+static void truth_7_an_open_line_is_read_before_closed_ones(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct left_load loads[4];
+	struct weighing w = record(r, 5);
+
+	one_plate();
+	leave(r, 1, "");
+	assert_int_equal(ledger_keep_plates(r->ledger, &kept, true), 0);
+	for (uint64_t i = 2; i < STATION_LEFT + 8; i++) {
+		kept.left_count = 0;
+		leave(r, i, w.id);
+		assert_int_equal(ledger_keep_plates(r->ledger, &kept, true), 0);
+	}
+	remember(r);
+	assert_int_equal(m.kept.left_count, STATION_LEFT);
+	assert_int_equal(m.kept.left[0].number, 1); /* oldest first */
+	assert_string_equal(m.kept.left[0].struck_by, "");
+	assert_int_equal(ledger_left(r->ledger, loads, 4), 4);
+	assert_int_equal(loads[3].number, 1);
+	rig_void(r, w.id, LEDGER_WRITTEN); /* they are open now, the newest first */
+	assert_int_equal(ledger_left(r->ledger, loads, 4), 4);
+	assert_int_equal(loads[0].number, STATION_LEFT + 7);
 }
 
 /* What was made of it is void: it is listed again. A weighing that struck it is made of it, too. */
@@ -373,6 +401,7 @@ int main(void)
 		T(a_job_is_found_by_its_token),
 		T(a_job_is_found_behind_others),
 		T(truth_7_a_load_that_left_is_listed_until_it_is_seen_to),
+		T(truth_7_an_open_line_is_read_before_closed_ones),
 		T(truth_7_a_line_comes_back_with_a_void),
 		T(truth_11_a_code_that_was_seen_is_shown_again_when_scanned_anew),
 	};

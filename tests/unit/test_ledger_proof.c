@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "../../daemon/ledger/ledger_private.h"
+#include "catalogue_facts.h"
 #include "ledger_rig.h"
 
 static void one_writer_and_any_reader(void **state)
@@ -188,6 +189,23 @@ static void damage_is_found(void **state)
 	assert_int_equal(rig_expect_sound(r), 7);
 }
 
+/* Tables that no entry of the first version fills: put aside (false), and back (true). */
+static void move_facts(struct ledger_rig *r, sqlite3 *db, bool back)
+{
+	for (size_t i = 0; i < CATALOGUE_KIND_COUNT; i++) {
+		const char *table = catalogue_facts_record((enum catalogue_kind)i)->table;
+		char *sql = sqlite3_mprintf(
+			back ? "ATTACH '%q-facts' AS aside; INSERT INTO %w SELECT * FROM aside.%w;"
+			       "DETACH aside"
+			     : "ATTACH '%q-facts' AS aside; CREATE TABLE aside.%w AS SELECT * FROM"
+			       " main.%w; DROP TABLE main.%w; DETACH aside",
+			r->path, table, table, table);
+
+		assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+		sqlite3_free(sql);
+	}
+}
+
 /* A file of the first version gets the tables of today, filled; a reader leaves it alone. */
 static void an_older_file_is_brought_up_to_date(void **state)
 {
@@ -202,9 +220,22 @@ static void an_older_file_is_brought_up_to_date(void **state)
 	rig_void(r, rig_record(r, "TLC-VET", 500).weighing.id, LEDGER_WRITTEN);
 	r->ledger = ledger_free(r->ledger);
 	assert_int_equal(sqlite3_open(r->path, &db), SQLITE_OK);
+	move_facts(r, db, false);
 	assert_int_equal(
 		sqlite3_exec(db,
-			"DROP TABLE total_month; DROP TABLE calibration;"
+			"DROP TABLE close; DROP TABLE scale_day; DROP TABLE code_bound; DROP TABLE "
+			"total_month; DROP "
+			"TABLE calibration;"
+			"DROP TABLE scale_facts; DROP TABLE scale_check;"
+			"DROP TABLE slip; DROP TABLE slip_refused; DROP TABLE slip_closed;"
+			"DROP TABLE slip_void; DROP INDEX weighing_slip;"
+			"ALTER TABLE weighing DROP COLUMN slip;"
+			"ALTER TABLE weighing DROP COLUMN waste_code;"
+			"ALTER TABLE weighing DROP COLUMN treatment;"
+			"ALTER TABLE weighing DROP COLUMN store;"
+			"DROP TABLE stock_count; DROP TABLE sorted; DROP TABLE moved;"
+			"DROP TABLE stock_line; DROP TABLE stock_day; DROP TABLE erased; DROP "
+			"TABLE entry_void;"
 			"DROP TABLE plate; DROP TABLE left_load; DROP TABLE code_seen; DROP TABLE "
 			"figure;"
 			"DROP INDEX weighing_corrects;"
@@ -218,11 +249,13 @@ static void an_older_file_is_brought_up_to_date(void **state)
 	assert_int_equal(ledger_open(r->path, LEDGER_READ, NULL, NULL, &l), -EMEDIUMTYPE);
 	assert_int_equal(ledger_open(r->path, LEDGER_WRITE, NULL, NULL, &r->ledger), 0);
 	assert_int_equal(rig_int(r, "SELECT sum(mass_mg) FROM total_month"), 1000);
+	assert_int_equal(rig_int(r, "SELECT sum(mass_mg) FROM stock_day"), 1000);
 	assert_int_equal(rig_int(r, "SELECT count(*) FROM weighing WHERE approved = 0"), 2);
 	assert_int_equal(ledger_weighing(r->ledger, id, &w), 0);
 	assert_int_equal(w.shown.digits, 1000);
 	assert_int_equal(w.shown.exp10, -6);
 	assert_int_equal(w.shown.unit, MASS_KILOGRAM);
+	move_facts(r, ledger_db(r->ledger), true);
 	rig_expect_sound(r);
 }
 

@@ -12,6 +12,7 @@
 #include <string.h>
 #include "day.h"
 #include "report_rig.h"
+#include "scale_check.h"
 
 /* Figures of tonnage, behind its keys. */
 enum { IN, NEUTRAL_IN, REUSE, TRANSFER, RECYCLING, ENERGY, DISPOSAL, CORRECTION, UNITS, WEIGHINGS };
@@ -41,6 +42,53 @@ static void keys_of_by(void **state)
 static int64_t total(const struct table *t, size_t figure)
 {
 	return t->total[t->keys + figure].number;
+}
+
+static void check_scale(struct ledger_rig *r, const char *day, int64_t reading_mg)
+{
+	const struct scale_check c = {
+		.scale = "floor", .mass_mg = 10000000, .reading_mg = reading_mg, .e_mg = 10000
+	};
+	struct ledger_result res;
+	struct ledger_job job = { .drafts = { { &scale_check_kind, &c, NULL } } };
+
+	rig_day(r, day);
+	job.now = r->now;
+	ledger_write(r->ledger, &job, &res);
+	assert_int_equal(res.error, 0);
+	assert_int_equal(res.answer, LEDGER_WRITTEN);
+}
+
+/* What was typed, or void, is of none of them. */
+static void days_on_which_a_scale_was_checked(void **state)
+{
+	struct table t = make(*state, "2026", "root");
+	char said[256];
+
+	assert_int_equal(t.scales, 1);
+	assert_string_equal(t.scale[0].scale, "floor");
+	assert_int_equal(t.scale[0].days, 6);
+	assert_int_equal(t.scale[0].checked, 0);
+	table_done(&t);
+	check_scale(*state, "2026-01-05", 10000000);
+	check_scale(*state, "2026-01-05", 10000000); /* twice a day is one day */
+	check_scale(*state, "2026-02-28", 10500000); /* not right */
+	check_scale(*state, "2026-03-02", 10000000); /* nothing was weighed */
+	check_scale(*state, "2026-12-31", 10010000);
+	t = make(*state, "2026", "root");
+	assert_int_equal(t.scale[0].days, 6);
+	assert_int_equal(t.scale[0].checked, 2);
+	assert_string_equal(table_scale_said(&t.scale[0], LANG_FR, said, sizeof(said)),
+		"Balance « floor » : contrôlée 2 jours sur 6");
+	table_done(&t);
+	t = make(*state, "2026-01", "");
+	assert_string_equal(table_scale_said(&t.scale[0], LANG_FR, said, sizeof(said)),
+		"Balance « floor » : contrôlée 1 jour sur 1");
+	table_done(&t);
+	t = make(*state, "2025", "");
+	assert_int_equal(t.scales, 0);
+	table_done(&t);
+	rig_expect_sound(*state);
 }
 
 static void each_kilogram_has_one_column(void **state)
@@ -170,7 +218,7 @@ static void a_class_counts_from_its_day(void **state)
 		.label_fr = "x",
 		.class = CLASS_ENERGY,
 		.valid_from = "2026-12-31" };
-	const struct catalogue rows = { 1, &row };
+	const struct catalogue rows = { .count = 1, .rows = &row };
 	struct ledger_rig *r = *state;
 	struct rig_job job = rig_job(r, RIG_CATALOGUE);
 	struct table t;
@@ -326,6 +374,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys_of_by),
+		T(days_on_which_a_scale_was_checked),
 		T(each_kilogram_has_one_column),
 		T(rows_add_up_to_the_total),
 		T(weighings_behind_a_figure_add_up),

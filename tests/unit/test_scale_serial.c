@@ -1,183 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The registry and the serial driver over a pty with the real loop: this program plays the
- * indicator from the other end. Nothing is timed: the loop runs until what is awaited was
- * said, or a generous limit fails the test.
+ * A serial scale and its line, played by this program from the other end of a pty. Nothing is
+ * timed: the loop runs until what is awaited was said, or a generous limit fails the test.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/epoll.h>
-#include <sys/file.h>
-#include <sys/ioctl.h>
-#include <termios.h>
-#include <unistd.h>
-#include "../../daemon/scale/driver.h"
-#include "cleanup.h"
-
-enum { LIMIT_US = 60 * 1000 * 1000, MOST = 64 };
-
-struct bench;
-
-/* What the indicator does, and what the registry must then say before the next step. */
-struct step {
-	void (*act)(struct bench *b);
-	const char *text; /* written to the line */
-	enum scale_state awaited;
-	int64_t mg; /* -1: no number */
-};
-
-struct bench {
-	char dir[64];
-	char path[96]; /* the cable's end: a link to whatever pty stands for the device now */
-	int master;
-	int other; /* a descriptor of somebody else on the line */
-	struct loop *loop;
-	struct loop_source *limit;
-	struct loop_source *next;
-	struct loop_source *listener;
-	struct loop_source *pouring;
-	struct conf *conf;
-	struct scales *scales;
-	const struct step *step;
-	const struct step *acted; /* whose act is done */
-	struct reading heard[MOST];
-	size_t count;
-};
-
-static void on_limit(void *data)
-{
-	loop_quit(((struct bench *)data)->loop, -ETIMEDOUT);
-}
-
-static void begin_step(void *data)
-{
-	struct bench *b = data;
-	const struct step *now = b->step;
-	struct scale_facts facts;
-
-	if (now->act && now != b->acted)
-		now->act(b);
-	b->acted = now;
-	scales_facts(b->scales, 0, &facts);
-	if (now->text && !facts.open) /* nobody listens yet */
-		assert_int_equal(loop_timer_arm(b->next, 10000), 0);
-	else if (now->text)
-		assert_int_equal(write(b->master, now->text, strlen(now->text)), strlen(now->text));
-	if (!now->act && !now->text)
-		loop_quit(b->loop, 0);
-}
-
-static void on_reading(void *data, size_t index, const struct reading *r)
-{
-	struct bench *b = data;
-
-	assert_int_equal(index, 0);
-	assert_in_range(b->count, 0, MOST - 1);
-	b->heard[b->count++] = *r;
-	if (r->state != b->step->awaited || (b->step->mg >= 0 && r->mass_mg != b->step->mg))
-		return;
-	b->step++;
-	assert_int_equal(loop_timer_arm(b->next, 0), 0);
-}
-
-static void plug(struct bench *b)
-{
-	char name[64];
-
-	b->master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
-	assert_true(b->master >= 0);
-	assert_int_equal(grantpt(b->master), 0);
-	assert_int_equal(unlockpt(b->master), 0);
-	assert_int_equal(ptsname_r(b->master, name, sizeof(name)), 0);
-	assert_int_equal(symlink(name, b->path), 0);
-}
-
-static void unplug(struct bench *b)
-{
-	assert_int_equal(unlink(b->path), 0);
-	assert_int_equal(close(b->master), 0);
-	b->master = -1;
-}
-
-static void start(struct bench *b)
-{
-	scales_start(b->scales);
-}
-
-static void configure(struct bench *b, const char *more)
-{
-	static const char *const kinds[] = { "scale", NULL };
-	char file[96];
-	FILE *f;
-
-	(void)snprintf(file, sizeof(file), "%s/station.conf", b->dir);
-	f = fopen(file, "w");
-	assert_non_null(f);
-	(void)fprintf(f, "[scale floor]\n%s", more);
-	assert_int_equal(fclose(f), 0);
-	assert_int_equal(conf_read(file, &b->conf), 0);
-	assert_int_equal(unlink(file), 0);
-	assert_int_equal(scales_new(b->loop, NULL, b->conf, on_reading, b, &b->scales), 0);
-	conf_check_unused(b->conf, kinds);
-	assert_int_equal(scales_count(b->scales), 1);
-}
-
-static int begin(void **state)
-{
-	static struct bench b;
-
-	memset(&b, 0, sizeof(b));
-	b.master = b.other = -1;
-	(void)snprintf(b.dir, sizeof(b.dir), "/tmp/bascule-scale-XXXXXX");
-	assert_non_null(mkdtemp(b.dir));
-	(void)snprintf(b.path, sizeof(b.path), "%s/line", b.dir);
-	assert_int_equal(loop_new(&b.loop), 0);
-	assert_int_equal(loop_add_timer(b.loop, "limit", LOOP_IDLE, on_limit, &b, &b.limit), 0);
-	assert_int_equal(loop_add_timer(b.loop, "next", LOOP_NORMAL, begin_step, &b, &b.next), 0);
-	*state = &b;
-	return 0;
-}
-
-static int end(void **state)
-{
-	struct bench *b = *state;
-
-	b->scales = scales_free(b->scales);
-	(void)loop_source_free(b->listener);
-	(void)loop_source_free(b->pouring);
-	(void)loop_source_free(b->next);
-	(void)loop_source_free(b->limit);
-	(void)loop_free(b->loop);
-	(void)conf_free(b->conf);
-	if (b->master >= 0)
-		unplug(b);
-	if (b->other >= 0)
-		(void)close(b->other);
-	return rmdir(b->dir);
-}
-
-static void play(struct bench *b, const char *more, const struct step *steps)
-{
-	char keys[256];
-
-	(void)snprintf(keys, sizeof(keys), "driver = serial\ndevice = %s\n%s", b->path, more);
-	configure(b, keys);
-	assert_int_equal(conf_mistakes(b->conf), 0);
-	b->step = steps;
-	assert_int_equal(loop_timer_arm(b->next, 0), 0);
-	assert_int_equal(loop_timer_arm(b->limit, LIMIT_US), 0);
-	assert_int_equal(loop_run(b->loop), 0);
-}
-
-#define FRAME(kg) "ST,GS,+00" kg "kg\r\n"
+#include "scale_serial_rig.h"
 
 static void loses_and_finds_the_line_again(void **state)
 {
@@ -338,6 +164,28 @@ static void truth_15_one_line_a_load_is_named(void **state)
 	assert_int_equal(b->heard[b->count - 1].reason, REASON_ONE_LINE);
 }
 
+/* The cable is in and it has said nothing yet: it is waited for, at the first opening and at each other. */
+static void truth_15_a_scale_just_opened_is_not_unplugged(void **state)
+{
+	static const struct step steps[] = {
+		{ start, NULL, SCALE_UNPLUGGED, -1 },
+		{ plug, NULL, SCALE_SILENT, -1 },
+		{ unplug, NULL, SCALE_UNPLUGGED, -1 },
+		{ plug, NULL, SCALE_SILENT, -1 },
+		{ NULL, NULL, SCALE_ZERO, 0 },
+	};
+	struct bench *b = *state;
+	struct scale_facts facts;
+
+	play(b, "", steps);
+	assert_int_equal(b->count, 4);
+	for (size_t i = 1; i < b->count; i += 2)
+		assert_int_equal(b->heard[i].reason, REASON_WAITING);
+	scales_facts(b->scales, 0, &facts);
+	assert_true(facts.open);
+	assert_int_equal(facts.last.state, SCALE_SILENT);
+}
+
 /* Bytes of a protocol without lines, for longer than a silence. */
 static void pour(void *data)
 {
@@ -381,6 +229,36 @@ static void truth_14_bytes_of_an_unknown_format_are_handed_on(void **state)
 
 	play(b, "", steps);
 	assert_string_equal(reading_raw_text(&b->heard[1], text), "ST,GS,X7;13.50");
+}
+
+static void speak(void *data)
+{
+	static const char frame[] = FRAME("12.34");
+	struct bench *b = data;
+
+	assert_int_equal(write(b->master, frame, sizeof(frame) - 1), sizeof(frame) - 1);
+}
+
+/* After longer than a silence. */
+static void speak_later(struct bench *b)
+{
+	assert_int_equal(loop_add_timer(b->loop, "speak", LOOP_NORMAL, speak, b, &b->pouring), 0);
+	assert_int_equal(loop_timer_arm(b->pouring, 3500000), 0);
+}
+
+/* It says one line a load, in a form of its own: not that it is switched off. */
+static void truth_15_one_line_of_an_unknown_format_is_no_silence(void **state)
+{
+	static const struct step steps[] = {
+		{ plug_and_start, "ST,GS,X7;13.50\r\nST,GS,X7;13.50\r\n", SCALE_FAULT, 0 },
+		{ speak_later, NULL, SCALE_STABLE, 12340000 },
+		{ NULL, NULL, SCALE_ZERO, 0 },
+	};
+	struct bench *b = *state;
+
+	play(b, "", steps);
+	for (size_t i = 1; i < b->count; i++)
+		assert_int_not_equal(b->heard[i].state, SCALE_SILENT);
 }
 
 static void start_limited(struct bench *b)
@@ -485,7 +363,9 @@ int main(void)
 		BENCH(a_line_in_use_is_said),
 		BENCH(asks_when_told_to),
 		BENCH(truth_15_one_line_a_load_is_named),
+		BENCH(truth_15_a_scale_just_opened_is_not_unplugged),
 		BENCH(truth_15_bytes_that_pour_in_are_no_silence),
+		BENCH(truth_15_one_line_of_an_unknown_format_is_no_silence),
 		BENCH(truth_14_bytes_of_an_unknown_format_are_handed_on),
 		BENCH(truth_13_above_the_maximum_is_no_weight),
 		BENCH(truth_13_above_its_own_maximum_is_no_weight),

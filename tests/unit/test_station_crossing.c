@@ -306,6 +306,128 @@ static void truth_8_a_question_of_context_before_its_load(void **state)
 	assert_int_equal(rig_total_g(&r), 12000);
 }
 
+/* ---- a replacement that only voids, and fails ---- */
+
+/* 20 kg more by mistake, taken off again: their weighing is to be voided, and the disk is full. */
+static void void_is_held(void)
+{
+	at(100000, 10);
+	record(10000);
+	rig_rest(&r, 0, 30000);
+	tap("HRP-LIV");
+	answer("add");
+	rig_rest(&r, 0, 10000);
+	tap("HRP-LIV");
+	r.hold = true;
+	answer("replace");
+}
+
+static void void_fails(void)
+{
+	rig_fail(&r);
+	r.hold = false;
+}
+
+static void truth_3_a_void_that_failed_is_offered_again(void **state)
+{
+	(void)state;
+	void_is_held();
+	void_fails();
+	rig_frames(&r, 0, 10000, 12);
+	tap("HRP-LIV");
+	assert_asks("changed_load");
+	assert_string_equal(rig_choice(&r, "replace")->void_id, "W-2");
+	answer("replace");
+	lifted();
+	assert_int_equal(rig_total_g(&r), 10000);
+	assert_int_equal(r.s.left_count, 0);
+}
+
+static void truth_3_a_void_that_failed_lays_nothing_on_an_empty_plate(void **state)
+{
+	(void)state;
+	for (int next = 0; next < 2; next++) {
+		void_is_held();
+		lifted();
+		if (next)
+			rig_rest(&r, 0, 5000);
+		void_fails();
+		assert_false(plate_holds(&r.s.scale[0].plate));
+		rig_rest(&r, 0, 5000);
+		tap("TLC-VET");
+		assert_int_equal(r.reply, REPLY_MADE);
+	}
+}
+
+/* ---- two entries at once ---- */
+
+static void pages(unsigned writing, const struct weighing *w)
+{
+	struct station_event e = { .kind = EVENT_WRITING, .writing = writing };
+
+	if (w)
+		e.weighing = *w;
+	rig_step(&r, &e);
+}
+
+static void page_wrote(const struct weighing *w, const char *id)
+{
+	struct station_event e = { .kind = EVENT_ELSEWHERE, .weighing = *w };
+
+	memcpy(e.weighing.id, id, strlen(id) + 1);
+	rig_step(&r, &e);
+}
+
+/* Two people type what lies on two scales: each is laid where its load lies. */
+static void truth_9_twins_typed_at_once_lie_on_their_own_scales(void **state)
+{
+	struct weighing w = { .net_mg = 12000000, .method = METHOD_TYPED, .category = "HRP-LIV" };
+
+	(void)state;
+	rig_rest(&r, 1, 0);
+	rig_rest(&r, 1, 12000);
+	rig_rest(&r, 0, 12000);
+	w.at = r.now;
+	pages(1, &w);
+	pages(2, &w);
+	page_wrote(&w, "T-1");
+	pages(1, NULL);
+	page_wrote(&w, "T-2");
+	pages(0, NULL);
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(plate_counted_mg(&r.s.scale[i].plate), 12000000);
+}
+
+/* While it was being written its load was lifted; as much lies on the other scale. */
+static void truth_7_what_is_typed_of_a_load_that_left_lies_on_no_other(void **state)
+{
+	(void)state;
+	rig_rest(&r, 1, 0);
+	rig_rest(&r, 0, 12000);
+	rig_rest(&r, 1, 12000);
+	rig_page_type(&r, 12000, "HRP-LIV");
+	lifted();
+	(void)rig_page_done(&r, true);
+	assert_int_equal(plate_counted_mg(&r.s.scale[1].plate), 0);
+	assert_int_equal(r.s.left_count, 1);
+	assert_string_not_equal(r.s.left[0].struck_by, ""); /* it is that load */
+}
+
+/* Typed of some of what was put over a record: no line says for sure that all of it is owed. */
+static void truth_7_what_may_be_typed_is_not_owed_for_sure(void **state)
+{
+	(void)state;
+	record(14500);
+	rig_rest(&r, 0, 15100);
+	rig_rest(&r, 0, 20100);
+	rig_rest(&r, 0, 2600);
+	(void)rig_type(&r, 600, "HRP-LIV");
+	lifted();
+	assert_int_equal(r.s.left_count, 1);
+	assert_int_equal(r.s.left[0].low_mg, 0);
+	assert_int_equal(r.s.left[0].high_mg, 5600000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -323,6 +445,11 @@ int main(void)
 		TEST(truth_8_a_question_of_context_ends_with_its_load),
 		TEST(truth_6_undo_closes_what_was_asked),
 		TEST(truth_8_a_question_of_context_before_its_load),
+		TEST(truth_3_a_void_that_failed_is_offered_again),
+		TEST(truth_3_a_void_that_failed_lays_nothing_on_an_empty_plate),
+		TEST(truth_9_twins_typed_at_once_lie_on_their_own_scales),
+		TEST(truth_7_what_is_typed_of_a_load_that_left_lies_on_no_other),
+		TEST(truth_7_what_may_be_typed_is_not_owed_for_sure),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

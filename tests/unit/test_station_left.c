@@ -301,6 +301,161 @@ static void truth_7_a_line_is_of_when_the_load_left(void **state)
 	assert_string_equal(r.s.left[0].at.day, before.day);
 }
 
+/* ---- what strikes, and how many are listed ---- */
+
+/* 30 kg came, 20 of them were taken, the rest left: neither 30 nor 10 is 20. */
+static void truth_7_a_span_is_struck_by_no_other_load(void **state)
+{
+	static const int64_t next_g[] = { 20000, 30000, 10000 };
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		at(100000, 10);
+		rig_rest(&r, 0, 30000);
+		rig_rest(&r, 0, 10000);
+		lifted();
+		one_line(10000, 30000);
+		record(next_g[i]);
+		assert_int_equal(r.s.left[0].struck_by[0] != '\0', i > 0);
+	}
+}
+
+/* Nobody knows how much of it was new: only all of it strikes it. */
+static void truth_7_a_vague_line_is_struck_by_all_of_it_only(void **state)
+{
+	(void)state;
+	for (int whole = 0; whole < 2; whole++) {
+		at(100000, 10);
+		rig_rest(&r, 0, 12000);
+		rig_report(&r, 0, SCALE_UNPLUGGED, 0);
+		rig_rest(&r, 0, 30000);
+		lifted();
+		one_line(0, 30000);
+		record(whole ? 30000 : 20);
+		assert_int_equal(r.s.left[0].struck_by[0] != '\0', whole);
+	}
+}
+
+/* It came back, was weighed, and then a person says that it was less. */
+static void truth_7_a_line_is_listed_again_when_its_weighing_becomes_less(void **state)
+{
+	(void)state;
+	at(100000, 10);
+	rig_rest(&r, 0, 7000);
+	lifted();
+	record(7000);
+	assert_string_equal(r.s.left[0].struck_by, r.log[0].id);
+	rig_rest(&r, 0, 3000);
+	tap("TLC-VET");
+	answer("replace");
+	assert_string_equal(r.s.left[0].struck_by, "");
+}
+
+/* Hands are quicker than a scale that is asked once a second: no tare key was pressed. */
+static void truth_7_a_slow_scale_lists_what_is_lifted_between_two_readings(void **state)
+{
+	static const uint64_t period_us[] = { 500000, 1000000 };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		at(period_us[i], 10);
+		rig_rest(&r, 0, 20000);
+		rig_frames(&r, 0, 0, 8);
+		one_line(20000, 20000);
+		at(period_us[i], 10);
+		record(30000);
+		rig_rest(&r, 0, 50000);
+		rig_frames(&r, 0, 0, 8);
+		one_line(20000, 20000);
+	}
+}
+
+static int64_t listed_g(void)
+{
+	int64_t sum_mg = 0;
+
+	for (size_t i = 0; i < r.s.left_count; i++)
+		sum_mg += r.s.left[i].struck_by[0] ? 0 : r.s.left[i].high_mg;
+	return sum_mg / 1000;
+}
+
+static void ledger(bool down)
+{
+	struct station_event e = { .kind = EVENT_LEDGER, .down = down };
+
+	e.down_why.key = "disk_full";
+	rig_step(&r, &e);
+}
+
+/* A day with a full disk: more loads than there are places for. */
+static void truth_7_no_kilogram_leaves_the_list_while_nothing_is_kept(void **state)
+{
+	int64_t sum_g = 0;
+
+	(void)state;
+	at(100000, 10);
+	ledger(true);
+	for (int i = 0; i < 40; i++) {
+		rig_rest(&r, 0, 5000 + i * 100);
+		lifted();
+		sum_g += 5000 + i * 100;
+	}
+	assert_int_equal(listed_g(), sum_g);
+	ledger(false);
+	rig_rest(&r, 0, 1000);
+	lifted(); /* the store keeps what goes now */
+	assert_true(listed_g() < sum_g);
+	assert_int_equal(r.s.left[STATION_LEFT - 1].high_mg, 1000000);
+}
+
+static void truth_7_what_is_struck_makes_room_first(void **state)
+{
+	(void)state;
+	at(100000, 10);
+	rig_rest(&r, 0, 30000);
+	lifted();
+	rig_pass(&r, 300);
+	for (int i = 0; i < 33; i++) {
+		rig_rest(&r, 0, 5000);
+		lifted();
+		record(5000);
+		lifted();
+	}
+	assert_int_equal(r.s.left_count, STATION_LEFT);
+	assert_int_equal(r.s.left[0].high_mg, 30000000);
+}
+
+/* Two hours ago as much left another scale: that is not what is typed now. */
+static void truth_18_an_old_line_keeps_no_typed_entry_off_a_mute_scale(void **state)
+{
+	(void)state;
+	rig_rest(&r, 0, 7000);
+	lifted();
+	rig_pass(&r, 7200);
+	rig_rest(&r, 1, 0);
+	rig_report(&r, 1, SCALE_UNPLUGGED, 0);
+	lifted();
+	(void)rig_type(&r, 7000, "HRP-LIV");
+	rig_rest(&r, 1, 7000);
+	rig_do(&r, ACTION_SCALE, "floor");
+	tap("TLC-VET");
+	assert_asks("again");
+	assert_int_equal(rig_total_g(&r), 7000);
+}
+
+/* Nothing has left: whatever reason is given, it is of what lies there. */
+static void truth_18_typed_as_left_while_it_lies_there(void **state)
+{
+	(void)state;
+	rig_rest(&r, 0, 12000);
+	rig_page_type(&r, 12000, "HRP-LIV");
+	memcpy(r.page.new.reason, "LEFT", sizeof("LEFT"));
+	(void)rig_page_done(&r, true);
+	tap("TLC-VET");
+	assert_asks("again");
+	assert_int_equal(rig_total_g(&r), 12000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -318,6 +473,14 @@ int main(void)
 		TEST(truth_7_changed_unseen_it_spans_from_nothing_to_its_net),
 		TEST(truth_7_unsure_and_as_heavy_as_counted_leaves_no_line),
 		TEST(truth_7_a_line_is_of_when_the_load_left),
+		TEST(truth_7_a_span_is_struck_by_no_other_load),
+		TEST(truth_7_a_vague_line_is_struck_by_all_of_it_only),
+		TEST(truth_7_a_line_is_listed_again_when_its_weighing_becomes_less),
+		TEST(truth_7_a_slow_scale_lists_what_is_lifted_between_two_readings),
+		TEST(truth_7_no_kilogram_leaves_the_list_while_nothing_is_kept),
+		TEST(truth_7_what_is_struck_makes_room_first),
+		TEST(truth_18_an_old_line_keeps_no_typed_entry_off_a_mute_scale),
+		TEST(truth_18_typed_as_left_while_it_lies_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

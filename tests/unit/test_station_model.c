@@ -74,7 +74,10 @@ static bool is_untouched(const struct pan *p)
 	       plate_counted_mg(plate) == (has_covered(p) ? gross_g(p) * 1000 : 0);
 }
 
-/* Their cables are exchanged: what lay on one is now shown by the other. */
+/*
+ * Their cables are exchanged: what lay on one is now shown by the other. True if both show as much:
+ * had anything else changed then, nobody could say whose it was.
+ */
 static bool change_places(void)
 {
 	struct pan *a = &w.pan[0], *b = &w.pan[1];
@@ -94,21 +97,21 @@ static bool change_places(void)
 		for (size_t i = 0; i < THINGS; i++)
 			w.pan[s].thing[i].quiet = true;
 	}
-	return true;
+	return llabs(gross_g(a) - gross_g(b)) < C_G;
 }
 
 static void restart(void)
 {
-	bool reboot = pick(2);
+	bool reboot = pick(2), twins = false;
 
 	page_dies();
 	if (pick(2))
-		(void)change_places();
+		twins = change_places();
 	note("restart%s", reboot ? ", another boot" : "");
 	for (size_t s = 0; s < w.r.scales; s++) {
 		struct thing old = w.pan[s].thing[0];
 
-		if (pick(2)) {
+		if (pick(2) && !twins) {
 			change_while_away(&w.pan[s]);
 			if (old.grams && w.pan[s].thing[0].grams != old.grams && old.base)
 				w.pan[s].exempt = true;
@@ -300,10 +303,12 @@ static void world(unsigned scales, uint64_t period_us)
 
 static void one_world(void)
 {
-	static const uint64_t period_us[] = { 100000, 200000, 1000000 };
+	static const uint64_t period_us[] = { 100000, 200000, 500000, 1000000 };
 	unsigned scales = 1 + pick(SCALES);
 
-	world(scales, period_us[pick(3)]);
+	world(scales, period_us[pick(4)]);
+	if (pick(3) == 0)
+		rig_least(&w.r, 5000); /* many a load is too light to be weighed alone */
 	for (unsigned i = 0; i < STEPS && w.r.logged < WRITTEN; i++)
 		anything();
 }

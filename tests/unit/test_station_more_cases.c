@@ -286,6 +286,99 @@ static void case_26_kitchen_and_plain_without_a_question(void **state)
 	}
 }
 
+/* ---- a scale that zeroed itself under 30 kg ---- */
+
+static void sink(void)
+{
+	at(100000, 10);
+	rig_rest(&r, 0, 30000);
+	rig_report(&r, 0, SCALE_UNPLUGGED, 0);
+	rig_frames(&r, 0, 0, 5);
+	rig_frames(&r, 0, -30000, 8);
+	assert_true(r.s.scale[0].watch.sunk);
+}
+
+/* 50 kg are put: what is shown passes zero on its way to 20. */
+static void truth_3_a_scale_that_zeroed_itself_passes_zero(void **state)
+{
+	(void)state;
+	sink();
+	rig_report(&r, 0, SCALE_MOVING, 5);
+	rig_rest(&r, 0, 20000);
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_REFUSED);
+	assert_int_equal(rig_total_g(&r), 0);
+}
+
+/* 31 kg lie there, and 1 is shown. */
+static void truth_3_it_is_set_to_zero_by_nobody_under_a_load(void **state)
+{
+	(void)state;
+	sink();
+	rig_rest(&r, 0, 1000);
+	rig_do(&r, ACTION_ZERO, "");
+	assert_int_equal(r.reply, REPLY_REFUSED);
+	assert_string_equal(r.error, "plate_not_empty");
+	rig_frames(&r, 0, -30000, 8);
+	rig_do(&r, ACTION_ZERO, "");
+	assert_int_equal(r.reply, REPLY_CHANGED);
+}
+
+/* Steps of 500 g: a bag of 2 kg is a load, not a plate to be set to zero. */
+static void truth_3_a_light_load_is_not_set_to_zero(void **state)
+{
+	(void)state;
+	at(100000, 500);
+	rig_rest(&r, 0, 2000);
+	assert_int_equal(station_phase(&r.s), PHASE_READY);
+	rig_do(&r, ACTION_ZERO, "");
+	assert_int_equal(r.reply, REPLY_REFUSED);
+}
+
+/*
+ * A person types another mass of the load that lies there: it is that load still. It leaves in
+ * one weighing, nothing of it is weighed again, and what is put on it is what was put on it.
+ */
+static void truth_18_a_corrected_mass_is_of_the_load_that_lies_there(void **state)
+{
+	static const int64_t typed_g[] = { 13000, 12000, 1250, 125000 };
+
+	(void)state;
+	for (size_t i = 0; i < 8; i++) {
+		(void)fresh(NULL);
+		record(12500);
+		(void)rig_correct_mass(&r, r.log[0].id, typed_g[i / 2]);
+		(void)rig_correct(&r, r.log[1].id, "HRP-LIV");
+		assert_int_equal(station_phase(&r.s), PHASE_RECORDED);
+		tap("HRP-LIV");
+		assert_string_equal(r.error, "already_recorded");
+		if (i % 2)
+			rig_restart(&r);
+		rig_rest(&r, 0, 15500);
+		tap("HRP-LIV");
+		assert_asks("changed_load");
+		assert_makes("add", 3000);
+		assert_int_equal(rig_choice(&r, "replace")->void_mg, typed_g[i / 2] * 1000);
+		answer("add");
+		assert_int_equal(rig_total_g(&r), typed_g[i / 2] + 3000);
+		rig_rest(&r, 0, 0);
+		assert_int_equal(r.s.left_count, 0);
+	}
+}
+
+/* Undone, what the scale had said counts again. */
+static void truth_18_a_corrected_mass_is_taken_back(void **state)
+{
+	(void)state;
+	record(12500);
+	(void)rig_correct_mass(&r, r.log[0].id, 13000);
+	rig_do(&r, ACTION_UNDO, "");
+	assert_int_equal(rig_total_g(&r), 12500);
+	assert_int_equal(plate_said_mg(plate_newest(&r.s.scale[0].plate)), 12500000);
+	rig_rest(&r, 0, 0);
+	assert_int_equal(r.s.left_count, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -302,6 +395,11 @@ int main(void)
 		TEST(case_24_unrecorded_load_over_a_recorded_one),
 		TEST(case_25_two_scales_and_a_doubt),
 		TEST(case_26_kitchen_and_plain_without_a_question),
+		TEST(truth_3_a_scale_that_zeroed_itself_passes_zero),
+		TEST(truth_3_it_is_set_to_zero_by_nobody_under_a_load),
+		TEST(truth_3_a_light_load_is_not_set_to_zero),
+		TEST(truth_18_a_corrected_mass_is_of_the_load_that_lies_there),
+		TEST(truth_18_a_corrected_mass_is_taken_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

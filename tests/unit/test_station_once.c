@@ -362,6 +362,94 @@ static void truth_7_what_left_before_the_store_opened_is_listed(void **state)
 	assert_int_equal(r.s.left[1].number, 2);
 }
 
+/* ---- before the store opens ---- */
+
+static int64_t was_g; /* what was kept lies there at start, is lifted, and 30 kg come */
+
+static void another_first(void)
+{
+	rig_rest(&r, 0, was_g);
+	lifted(0);
+	rig_rest(&r, 0, 30000);
+}
+
+/* Recorded in part, or nothing of it: the line of the one that left is not lost. */
+static void truth_7_another_load_before_the_store_opens_leaves_a_line_of_the_first(void **state)
+{
+	(void)state;
+	for (int more = 0; more < 2; more++) {
+		at(100000, 10);
+		if (more)
+			record(12000);
+		was_g = more ? 17000 : 7000;
+		rig_rest(&r, 0, was_g);
+		r.opened = another_first;
+		rig_restart(&r);
+		assert_int_equal(r.s.left_count, 1);
+		assert_int_equal(open_line_g(0), was_g);
+		rig_frames(&r, 0, 30000, 12);
+		tap("TLC-VET");
+		assert_int_equal(r.reply, REPLY_MADE);
+		lifted(0);
+		assert_int_equal(r.s.left_count, 1);
+		assert_int_equal(r.kept.left_count, 1);
+		assert_int_equal(rig_total_g(&r), more ? 42000 : 30000);
+	}
+}
+
+/* What is put then and lifted later is a line of its own. */
+static void truth_7_two_loads_before_the_store_opens_are_two_lines(void **state)
+{
+	(void)state;
+	at(100000, 10);
+	was_g = 7000;
+	rig_rest(&r, 0, was_g);
+	r.opened = another_first;
+	rig_restart(&r);
+	lifted(0);
+	assert_int_equal(r.s.left_count, 2);
+	assert_int_equal(open_line_g(0), 7000);
+	assert_int_equal(open_line_g(1), 30000);
+}
+
+static void twin_first(void)
+{
+	rig_rest(&r, 0, 12000);
+	lifted(0);
+	rig_rest(&r, 0, 12000);
+}
+
+static void truth_19_seen_empty_before_the_store_opens_its_twin_is_ready(void **state)
+{
+	(void)state;
+	at(100000, 10);
+	record(12000);
+	r.opened = twin_first;
+	rig_restart(&r);
+	rig_frames(&r, 0, 12000, 12);
+	assert_int_equal(station_phase(&r.s), PHASE_READY);
+}
+
+/* A container that was chosen waits for what came. */
+static void container_first(void)
+{
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 0, 12000);
+}
+
+static void truth_19_a_container_waits_for_what_came_before_the_store_opened(void **state)
+{
+	(void)state;
+	at(100000, 10);
+	rig_do(&r, ACTION_CONTAINER, "BAC");
+	rig_frames(&r, 0, 0, 8);
+	r.opened = container_first;
+	rig_restart(&r);
+	rig_frames(&r, 0, 12000, 12);
+	tap("TLC-VET");
+	assert_int_equal(rig_total_g(&r), 10000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -385,6 +473,10 @@ int main(void)
 		TEST(truth_3_a_thirteenth_load_is_counted_like_the_others),
 		TEST(truth_7_what_was_kept_leaves_one_line),
 		TEST(truth_7_what_left_before_the_store_opened_is_listed),
+		TEST(truth_7_another_load_before_the_store_opens_leaves_a_line_of_the_first),
+		TEST(truth_7_two_loads_before_the_store_opens_are_two_lines),
+		TEST(truth_19_seen_empty_before_the_store_opens_its_twin_is_ready),
+		TEST(truth_19_a_container_waits_for_what_came_before_the_store_opened),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

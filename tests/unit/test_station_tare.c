@@ -144,6 +144,79 @@ static void container_tare_waits_for_the_container(void **state)
 	assert_string_equal(r.s.context.container, "");
 }
 
+/* A bad frame, or a hand on the plate, is no container: it waits still. */
+static void truth_3_a_bad_frame_drops_no_waiting_container(void **state)
+{
+	(void)state;
+	rig_do(&r, ACTION_CONTAINER, "BAC");
+	rig_frames(&r, 0, 0, 5);
+	rig_report(&r, 0, SCALE_STABLE, 5000);
+	rig_frames(&r, 0, 0, 8);
+	rig_rest(&r, 0, 12000);
+	tile("TLC-VET");
+	assert_int_equal(r.reply, REPLY_MADE);
+	assert_int_equal(rig_total_g(&r), 10000);
+}
+
+/* An empty crate, tared at a cold start. */
+static void crate_first(void)
+{
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 0, 2000);
+	rig_do(&r, ACTION_TARE, "");
+}
+
+static void truth_3_a_tare_before_the_store_opens_stays(void **state)
+{
+	(void)state;
+	for (int more = 0; more < 2; more++) {
+		(void)fresh(NULL);
+		if (more) {
+			rig_rest(&r, 0, 12000);
+			tile("TLC-VET");
+		}
+		r.opened = crate_first;
+		rig_restart(&r);
+		rig_frames(&r, 0, 14000, 12);
+		tile("TLC-VET");
+		assert_int_equal(r.reply, REPLY_MADE);
+		assert_int_equal(rig_total_g(&r), more ? 24000 : 12000);
+	}
+}
+
+/* Recorded, then tared by the scale's own key; while its cable is out nothing changes on it. */
+static void truth_3_a_tare_key_over_an_absence_is_no_scale_that_zeroed_itself(void **state)
+{
+	(void)state;
+	rig_rest(&r, 0, 2000);
+	tile("TLC-VET");
+	rig_rest_net(&r, 0, 0);
+	rig_report(&r, 0, SCALE_UNPLUGGED, 0);
+	rig_rest_net(&r, 0, 0);
+	rig_rest_net(&r, 0, -2000); /* taken off */
+	assert_false(r.s.scale[0].watch.sunk);
+	rig_rest_net(&r, 0, 0);
+	rig_rest_net(&r, 0, 5000);
+	tile("TLC-VET");
+	assert_int_equal(rig_total_g(&r), 7000);
+}
+
+/* Weighed in a container by the scale's own tare; the container is taken after a restart. */
+static void truth_3_a_tare_key_over_a_restart_is_no_scale_that_zeroed_itself(void **state)
+{
+	(void)state;
+	rig_rest(&r, 0, 2000);
+	rig_rest_net(&r, 0, 0);
+	rig_restart(&r);
+	rig_rest_net(&r, 0, 0);
+	rig_rest_net(&r, 0, -2000);
+	assert_false(r.s.scale[0].watch.sunk);
+	rig_rest_net(&r, 0, 0);
+	rig_rest_net(&r, 0, 5000);
+	tile("TLC-VET");
+	assert_int_equal(rig_total_g(&r), 5000);
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, fresh)
 int main(void)
 {
@@ -155,6 +228,10 @@ int main(void)
 		TEST(void_under_a_tare_uncovers_what_the_device_tared),
 		TEST(tares_nest_and_cancel_goes_back_one),
 		TEST(container_tare_waits_for_the_container),
+		TEST(truth_3_a_bad_frame_drops_no_waiting_container),
+		TEST(truth_3_a_tare_before_the_store_opens_stays),
+		TEST(truth_3_a_tare_key_over_an_absence_is_no_scale_that_zeroed_itself),
+		TEST(truth_3_a_tare_key_over_a_restart_is_no_scale_that_zeroed_itself),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

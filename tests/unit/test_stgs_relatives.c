@@ -166,6 +166,20 @@ static void truth_15_one_line_a_load_says_what_to_set(void **state)
 	assert_non_null(strstr(said_of(LANG_EN, &r), "continuous sending, or ask"));
 }
 
+/* One that was just opened is plugged in, says the page. */
+static void truth_15_waiting_is_not_said_to_be_unplugged(void **state)
+{
+	const struct reading opened = { .state = SCALE_SILENT, .reason = REASON_WAITING };
+	static const char *const words[LANG_COUNT] = {
+		[LANG_FR] = "est branchée", [LANG_EN] = "is plugged in"
+	};
+
+	(void)state;
+	assert_int_equal(lang_init(), 0);
+	for (enum lang l = 0; l < LANG_COUNT; l++)
+		assert_non_null(strstr(said_of(l, &opened), words[l]));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -175,6 +189,7 @@ int main(void)
 		cmocka_unit_test(truth_14_an_unknown_format_shows_its_bytes),
 		cmocka_unit_test(truth_14_the_page_shows_the_bytes),
 		cmocka_unit_test(truth_15_one_line_a_load_says_what_to_set),
+		cmocka_unit_test(truth_15_waiting_is_not_said_to_be_unplugged),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

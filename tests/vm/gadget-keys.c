@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The typing half of the gadget helper: what a keyboard scanner sends for a text. Each character
-// is one press report and one all-zero report of the 8-byte boot keyboard, as the usage tables of
-// HID (page 0x07) number the key places. Two settings of the scanner: `us` and `fr` (AZERTY).
+// is one press report and one all-zero report of the 8-byte boot keyboard, or of one that sends
+// all its keys as bits, as the usage tables of HID (page 0x07) number the key places. Two settings of the scanner: `us` and `fr` (AZERTY).
 
 #include <errno.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -137,29 +138,35 @@ static int key_of(char ch, bool fr, struct key *ret)
 	return -EINVAL;
 }
 
-static int write_report(int fd, const struct key *k)
+static int write_report(int fd, const struct key *k, enum keyboard keyboard)
 {
-	const uint8_t report[8] = { k->mod, 0, k->usage };
+	uint8_t report[14] = { k->mod, 0, k->usage };
+	const size_t len = keyboard == KEYBOARD_BITS ? 14 : 8;
 	struct pollfd p = { .fd = fd, .events = POLLOUT };
 
+	if (keyboard == KEYBOARD_BITS) {
+		report[2] = 0;
+		if (k->usage)
+			report[1 + k->usage / 8] = (uint8_t)(1 << k->usage % 8);
+	}
 	if (poll(&p, 1, WAIT_MS) <= 0)
 		return -ETIMEDOUT;
-	return write(fd, report, sizeof(report)) == sizeof(report) ? 0 : -errno;
+	return write(fd, report, len) == (ssize_t)len ? 0 : -errno;
 }
 
-int keys_type(int fd, const char *text, bool fr, int delay_ms)
+int keys_type(int fd, const char *text, enum keyboard keyboard, int delay_ms)
 {
 	const struct timespec pause = { delay_ms / 1000, delay_ms % 1000 * 1000000L };
 	struct pollfd p = { .fd = fd, .events = POLLOUT };
 
 	for (; *text; text++) {
 		struct key k;
-		int r = key_of(*text, fr, &k);
+		int r = key_of(*text, keyboard == KEYBOARD_FR, &k);
 
 		if (r >= 0)
-			r = write_report(fd, &k);
+			r = write_report(fd, &k, keyboard);
 		if (r >= 0)
-			r = write_report(fd, &(struct key){ 0 });
+			r = write_report(fd, &(struct key){ 0 }, keyboard);
 		if (r < 0)
 			return r;
 		nanosleep(&pause, NULL);

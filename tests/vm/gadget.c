@@ -5,13 +5,14 @@
 //   gadget scale NODE SOCKET            report STATUS UNIT EXPONENT WEIGHT | raw HEX | every MS |
 //                                       silent | received | away | back
 //   gadget printer NODE SOCKET OUTFILE  status HEX | answer TEXT | pause | resume | away | back
-//   gadget type NODE us|fr DELAY_MS SUFFIX(cr|tab|none) TEXT
+//   gadget type NODE us|fr|bits DELAY_MS SUFFIX(cr|tab|none) TEXT
 //   gadget tell SOCKET WORD...          prints the answer; exit 0 if it begins with ok
 
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/usb/g_printer.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -277,7 +278,11 @@ static int run_type(char **arg)
 	if (fd < 0)
 		return -errno;
 	snprintf(text, sizeof(text), "%s%s", arg[4], end);
-	return keys_type(fd, text, !strcmp(arg[1], "fr"), atoi(arg[2]));
+	return keys_type(fd, text,
+		!strcmp(arg[1], "fr")     ? KEYBOARD_FR
+		: !strcmp(arg[1], "bits") ? KEYBOARD_BITS
+					  : KEYBOARD_US,
+		atoi(arg[2]));
 }
 
 static int run_tell(char **arg)

@@ -4,10 +4,14 @@
 #ifndef GADGET_H
 #define GADGET_H
 
-#include <stdbool.h>
+enum keyboard {
+	KEYBOARD_US,
+	KEYBOARD_FR,
+	KEYBOARD_BITS, // US, all keys as bits (guest: bits_new)
+};
 
 // Types `text` on the keyboard gadget open at fd, delay_ms after each key. 0, -EINVAL for a
 // character that the layout has not, -ETIMEDOUT when the host does not fetch the reports.
-int keys_type(int fd, const char *text, bool fr, int delay_ms);
+int keys_type(int fd, const char *text, enum keyboard keyboard, int delay_ms);
 
 #endif

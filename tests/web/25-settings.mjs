@@ -137,6 +137,22 @@ const STATES = {
 		await visit("container");
 		await wait("#drawer .line-none");
 	},
+	async partner() {
+		await visit("partner", "new");
+		await tap(page, '#field-roles [data-code="donor"]');
+	},
+	async reasons() {
+		await visit("reason");
+		await wait('.line[data-code="OTHER"]');
+	},
+	async site() {
+		await visit("site", "new");
+		await wait("#field-trade");
+	},
+	async codes() {
+		await visit("waste-code", "200136");
+		await wait("#field-category");
+	},
 };
 
 /* At its top and at its end, at each size; a picture at the page's own. */
@@ -239,6 +255,41 @@ await on("what somebody else was faster with is looked at anew before it is save
 	assert.equal(new Set(feed.keys).size, feed.keys.length, "a key was used twice");
 });
 
+await on("a change holds from the day that is said, and the history tells each version", async () => {
+	await visit("category", "TLC-VET");
+	await wait("#field-from");
+	assert.equal(await page.locator("#field-from").inputValue(), "29/11/2026"); // today, unless somebody says more
+	const preview = feed.answers["POST /catalogue"];
+	feed.answers["POST /catalogue"] = {status: 422, data: {error: "catalogue_mistakes", count: 1, message: "Rien n'est changé.",
+		mistakes: [{row: 1, code: "TLC-VET", field: "valid_from", error: "row_past", message: "Pas avant aujourd'hui."}]}};
+	await page.locator("#field-label_fr").fill("Habits");
+	await page.locator("#field-from").fill("2020-01-01");
+	await tap(page, ".form-send");
+	await page.waitForFunction(() => document.getElementById("field-from-said").textContent === "Pas avant aujourd'hui.");
+	assert.deepEqual(posted("/catalogue").at(-1).from, "2020-01-01");
+	feed.answers["POST /catalogue"] = preview;
+	await page.locator("#field-from").fill("2027-01-02");
+	await tap(page, ".form-send");
+	await wait("#settings-save");
+	assert.match(await text(page, ".settings-from"), /2 janvier 2027/);
+	await tap(page, "#settings-save");
+	await wait("#settings-undo");
+	assert.deepEqual(posted("/catalogue").at(-1), {from: "2027-01-02",
+		rows: [{kind: "category", code: "TLC-VET", label_fr: "Habits"}]});
+	assert.equal(catalogue.find({kind: "category", code: "TLC-VET"}).label_fr, "Vêtements"); // until then
+	await visit("category", "TLC-VET");
+	await wait("#field-label_fr");
+	assert.equal(await page.locator("#field-label_fr").inputValue(), "Vêtements");
+	await tap(page, "#settings-history");
+	await wait("#drawer .settings-part");
+	const parts = await page.locator("#drawer .settings-part").evaluateAll((all) => all.map((part) =>
+		[part.querySelector("h3").textContent, part.querySelector("p")?.textContent ?? null]));
+	assert.deepEqual(parts, [["À partir du 2 janvier 2027", null], ["Depuis toujours", "Première version."]]);
+	assert.deepEqual(await changes(), [["Nom en français", "Vêtements", "Habits"]]);
+	await tap(page, "#settings-history"); // and back to the form
+	await wait("#field-label_fr");
+});
+
 await on("a hidden row leaves the tiles of an open page, and comes back", async () => {
 	const other = await page.context().newPage();
 	await other.goto(`${feed.url}/?lang=fr`);
@@ -283,6 +334,40 @@ await on("a new row has a code proposed, its place after its brothers, and says 
 	const brothers = catalogue.rows.category.filter(({parent, code}) => parent === "ASL" && code !== "ASL-TRO");
 	assert.ok(row.sort > Math.max(...brothers.map(({sort}) => sort)));
 }, {lang: "en"});
+
+await on("facts are asked for as the daemon lists them, and each mistake stands at its field", async () => {
+	await visit("partner", "new");
+	await wait("#field-roles");
+	await page.locator("#field-label_fr").fill("Ferme du Haut");
+	await tap(page, '#field-roles [data-code="recipient"]');
+	await tap(page, '#field-roles [data-code="donor"]');
+	await page.locator("#field-siret").fill("123");
+	await page.locator("#field-person").check();
+	const preview = feed.answers["POST /catalogue"];
+	feed.answers["POST /catalogue"] = {status: 422, data: {error: "catalogue_mistakes", count: 2, message: "Rien n'est changé.",
+		mistakes: [{row: 1, field: "siret", error: "row_bad_siret", message: "Un SIRET a 14 chiffres."},
+			{row: 1, field: "person", error: "row_was_clear", message: "Faites un nouveau partenaire."}]}};
+	await tap(page, ".form-send");
+	await page.waitForFunction(() => document.getElementById("field-siret-said").textContent === "Un SIRET a 14 chiffres.");
+	assert.equal(await text(page, "#field-person-said"), "Faites un nouveau partenaire.");
+	assert.equal(await page.evaluate(() => document.activeElement.id), "field-siret");
+	await page.waitForFunction(() => {
+		const said = document.getElementById("field-siret-said").getBoundingClientRect();
+		return said.bottom <= innerHeight; // what is wrong is read without a scroll
+	});
+	feed.answers["POST /catalogue"] = preview;
+	await page.locator("#field-siret").fill("");
+	await tap(page, ".form-send");
+	await tap(page, "#settings-save");
+	await wait("#settings-undo");
+	const [row] = posted("/catalogue").at(-1).rows;
+	assert.deepEqual([row.roles, row.person, row.siret], ["donor recipient", true, undefined]);
+	await visit("partner", row.code);
+	await tap(page, '#field-roles [data-code="donor"]');
+	await tap(page, ".form-send");
+	await wait("#settings-save");
+	assert.deepEqual(await changes(), [["Rôles", "Donateur, Bénéficiaire", "Bénéficiaire"]]);
+});
 
 await on("the list is searched, and everything leads back", async () => {
 	await visit("category");

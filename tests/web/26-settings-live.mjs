@@ -7,7 +7,7 @@
  */
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import {finish, open, settled, Station, tap, test, text, tone, until} from "./lib.mjs";
+import {finish, open, settled, sleep, Station, tap, test, text, tone, until} from "./lib.mjs";
 
 const KEYS = ["category", "root", "scheme", "origin", "destination", "month"];
 const station = await Station.start();
@@ -18,6 +18,9 @@ async function typed(body) {
 	const answer = await fetch(`${api}/weighings`, {method: "POST", body: JSON.stringify({reason: "PAPER", ...body})});
 	return {status: answer.status, ...await answer.json()};
 }
+
+const intent = async (action, code) => assert.equal((await fetch(`${api}/station/${action}`,
+	{method: "POST", body: JSON.stringify({code})})).status, 200);
 
 const past = async () => Promise.all(KEYS.map(async (by) =>
 	(await fetch(`${api}/tonnage?period=2026-03&by=${by}&format=csv`)).text()));
@@ -32,6 +35,7 @@ function weigher() {
 			assert.ok(status === 201 || error === "hidden_category", `${status} ${error}`);
 			if (status === 201)
 				made.push(id);
+			await sleep(20); // as fast as no crowd weighs, and yet the page's own calls have their turn
 		}
 	})();
 	return {made, async end() {
@@ -121,6 +125,128 @@ await test("house 5: a sheet is taken, edited, looked at and saved", async () =>
 	assert.deepEqual([code, label], ["QUAI", "Loading bay"]);
 	assert.deepEqual(page.faults, []);
 	await page.context().close();
+});
+
+const fill = async (page, fields) => {
+	for (const [name, value] of Object.entries(fields))
+		await page.locator(`#field-${name}`).fill(value);
+};
+
+await test("ground 10: every kind has its form, made of what the daemon lists, with words in both languages", async () => {
+	const {kinds} = await station.get("/catalogue/facts");
+	for (const lang of ["fr", "en"]) {
+		const page = await open(station, {lang, size: "800x480"});
+		for (const [kind, facts] of Object.entries(kinds)) {
+			await visit(page, kind, "new");
+			for (const {name} of facts)
+				await page.waitForSelector(`#field-${name.replace(/_mg$/, "_kg")}`);
+			const words = await text(page, "#drawer-body");
+			assert.equal(/page_|undefined/.test(words), false, words);
+		}
+		assert.deepEqual(page.faults, []);
+		await page.context().close();
+	}
+});
+
+await test("ground 10: a reason that is added is offered on an open page, and kept as its code", async () => {
+	const {id} = await typed({direction: "in", category: "DEA-ASS", origin: "APP_VOL", net_kg: "3"});
+	const page = await open(station, {lang: "fr", size: "800x480"});
+	const other = await open(station, {lang: "en", size: "390x844"});
+	await other.evaluate((hash) => {
+		globalThis.notReloaded = true;
+		location.hash = hash;
+	}, `#/void/${id}`);
+	await other.waitForSelector('#drawer [data-reason="TEST"]');
+	await other.locator("#reason-note").fill("under the rain");
+	await visit(page, "reason", "new");
+	await fill(page, {label_fr: "Tout mouillé", short_fr: "Mouillé", code: "WET"});
+	await tap(page, '#field-uses [data-code="void"]');
+	await tap(page, ".form-send");
+	await save(page);
+	await other.waitForSelector('#drawer [data-reason="WET"]');
+	assert.match(await text(other, '[data-reason="WET"]'), /Tout mouillé/); // without a name in English
+	assert.equal(await other.locator("#reason-note").inputValue(), "under the rain");
+	await tap(other, '[data-reason="WET"]');
+	await until("the void", async () => (await station.get(`/weighings/${id}`)).voided_by);
+	assert.equal((await station.get(`/weighings/${id}`)).void_reason, "WET");
+	assert.equal(await other.evaluate(() => globalThis.notReloaded), true);
+	assert.deepEqual([...page.faults, ...other.faults], []);
+	await page.context().close();
+	await other.context().close();
+});
+
+await test("ground 10: a container that is added under a storm is offered on an open page", async () => {
+	const page = await open(station, {lang: "fr", size: "800x480"});
+	await page.evaluate(() => {
+		globalThis.notReloaded = true;
+		location.hash = "#/bind/1"; // what a code of somebody else's stands for
+	});
+	await page.waitForSelector('#drawer .list-choice[data-code="category"]');
+	assert.equal(await page.locator('#drawer .list-choice[data-code="container"]').count(), 0);
+	const going = weigher();
+	await until("a storm", () => Promise.resolve(going.made.length > 5));
+	const add = async (code, name) => (await fetch(`${api}/catalogue`, {method: "POST", body: JSON.stringify({rows: [
+		{kind: "container", code, label_fr: name, tare_kg: "21,4"}]})})).status;
+	assert.equal(await add("ROLL1", "Roll 1"), 201);
+	const most = going.made.length;
+	await tap(page, '#drawer .list-choice[data-code="container"]');
+	await page.waitForSelector('#drawer .line[data-code="ROLL1"]');
+	assert.match(await text(page, '#drawer .line[data-code="ROLL1"]'), /Roll 1/);
+	assert.equal(await add("ROLL2", "Roll 2"), 201); // in the list as it stands open
+	await page.waitForSelector('#drawer .line[data-code="ROLL2"]');
+	await until("a storm that goes on", () => Promise.resolve(going.made.length > most));
+	await going.end();
+	const kept = new Set((await station.get("/weighings?category=DEA-ASS&limit=100000")).weighings.map(({id}) => id));
+	assert.deepEqual(going.made.filter((id) => !kept.has(id)), []);
+	assert.equal(await page.evaluate(() => globalThis.notReloaded), true);
+	assert.deepEqual(page.faults, []);
+	await page.context().close();
+});
+
+await test("ground 10: the trade of the site hides the other trade's tiles and ways on an open page", async () => {
+	const page = await open(station, {lang: "fr", size: "800x480"});
+	const other = await open(station, {lang: "fr", size: "1280x800"});
+	const tiles = (code) => other.waitForSelector(`#tiles [data-code="${code}"]`);
+	const gone = (code) => other.waitForSelector(`#tiles [data-code="${code}"]`, {state: "detached"});
+	await other.evaluate(() => {
+		globalThis.notReloaded = true;
+	});
+	await Promise.all([tiles("ALI"), tiles("TLC")]);
+	await visit(page, "site", "new");
+	await page.locator("#field-label_fr").fill("Recyclerie du Haut");
+	assert.equal(await page.locator("#field-code").inputValue(), (await station.get("/station")).site);
+	await page.locator("#field-trade").selectOption("recyclerie");
+	await tap(page, ".form-send");
+	await save(page);
+	await gone("ALI");
+	await tiles("TLC");
+	await other.evaluate(() => {
+		location.hash = "#/place";
+	});
+	await other.waitForSelector('#drawer [data-code="APP_VOL"]');
+	assert.equal(await other.locator('#drawer [data-code="ALIM_BA"]').count(), 0);
+	await intent("direction", "out");
+	await tap(other, '#drawer [data-class="reuse"]');
+	await other.waitForSelector('#drawer [data-code="VENTE"]');
+	assert.equal(await other.locator('#drawer [data-code="ALIM_DIST"]').count(), 0);
+	await visit(page, "site", (await station.get("/station")).site);
+	await page.locator("#field-trade").selectOption("workshop");
+	await tap(page, ".form-send");
+	await save(page);
+	await other.waitForSelector('#drawer [data-code="ALIM_DIST"]');
+	assert.equal(await other.locator('#drawer [data-code="VENTE"]').count(), 0);
+	await tap(other, "#drawer-body .choice.plain");
+	await tap(other, '#drawer [data-class="disposal"]'); // what leaves as waste is of both
+	await other.waitForSelector('#drawer [data-code="OMR"]');
+	await intent("direction", "in");
+	await other.waitForSelector('#drawer [data-code="ALIM_BA"]');
+	assert.equal(await other.locator('#drawer [data-code="APP_VOL"]').count(), 0);
+	await gone("TLC");
+	await tiles("ALI");
+	assert.equal(await other.evaluate(() => globalThis.notReloaded), true);
+	assert.deepEqual([...page.faults, ...other.faults], []);
+	await page.context().close();
+	await other.context().close();
 });
 
 await station.done();

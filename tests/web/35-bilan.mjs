@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * The figures of a year on the page (first fruits 1): those of `bascule tonnage` to the gram, for each
- * period and each key; the weighings behind one; a workbook of last year in four touches. Each size,
- * both languages; pictures in build/web/.
+ * period and each key, and on the chart beside them; the weighings behind one; a workbook of last year in
+ * four touches, the other files, and paper. Each size, both languages; pictures in build/web/.
  */
 import assert from "node:assert/strict";
 import {spawnSync} from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, SIZES, Station, tap, test} from "./lib.mjs";
+import {BUILD, finish, open, settled, SIZES, skip, sleep, Station, tap, test} from "./lib.mjs";
 import {checkAccess, checkFit} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -19,6 +19,9 @@ const TITLES = {in_kg: "Entrées (kg)", neutral_in_kg: "Retours (kg)", reuse_kg:
 	transfer_kg: "Transfert (kg)", recycling_kg: "Recyclage (kg)", energy_kg: "Énergie (kg)",
 	disposal_kg: "Élimination (kg)", correction_kg: "Correction (kg)", units: "Unités", weighings: "Pesées"};
 
+for (const tool of ["pdfinfo", "pdftotext"])
+	if (spawnSync(tool, ["-v"]).error)
+		skip(`no ${tool}`);
 fs.mkdirSync(OUT, {recursive: true});
 const station = await Station.start({sample: true});
 const {day} = await station.get("/station");
@@ -28,12 +31,19 @@ const PERIODS = {[year]: ["--period", year], [year - 1]: ["--period", year - 1],
 	[`${year - 1}-Q4`]: ["--period", `${year - 1}-Q4`],
 	[`${month}-03..${month}-17`]: ["--from", `${month}-03`, "--to", `${month}-18`]};
 
+/* What a program says. */
+function run(program, ...args) {
+	const done = spawnSync(program, args.map(String), {encoding: "utf8"});
+	assert.equal(done.status, 0, done.stderr);
+	return done.stdout;
+}
+
+const tonnage = (period, key, format) => run(path.join(BUILD, "bascule"), "--lang", "fr", "--url", station.url, "tonnage",
+	...PERIODS[period], "--by", key, "--format", format);
+
 /* The rows of the command, by their key. */
 function command(period, key) {
-	const done = spawnSync(path.join(BUILD, "bascule"), ["--url", station.url, "tonnage", ...PERIODS[period].map(String),
-		"--by", key, "--format", "csv"], {encoding: "utf8"});
-	assert.equal(done.status, 0, done.stderr);
-	const [head, ...lines] = done.stdout.trim().split(/\r?\n/).map((line) =>
+	const [head, ...lines] = tonnage(period, key, "csv").trim().split(/\r?\n/).map((line) =>
 		[...line.matchAll(/("([^"]*)"|([^,]*))(,|$)/g)].map((m) => m[2] ?? m[3]));
 	return lines.map((cells) => Object.fromEntries(head.map((name, i) => [name, cells[i]])));
 }
@@ -73,6 +83,41 @@ for (const period of Object.keys(PERIODS))
 				}
 		});
 
+/* The bars of a chart: how long each is, and the glyphs that stand behind it. */
+const barsOf = (svg) => [...svg.matchAll(/<path [^>]*d="M (\S+) (\S+) L (\S+) \2 L [^"]*Z[^"]*"\/>\s*<g[^>]*>(.*?)<\/g>/gs)]
+	.map(([, from, , to, words]) => ({length: to - from, glyphs: [...words.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id)}));
+
+await test("the chart beside the table draws and writes its figures", async () => {
+	await visit(page, year - 1, "root");
+	await page.waitForFunction(() => document.querySelector("#drawer .chart img")?.naturalWidth > 100);
+	const asked = await page.locator("#drawer .chart img").evaluate((img) => img.src);
+	assert.equal(new URL(asked).pathname, "/api/v1/charts/tonnage.svg");
+	const answer = await fetch(asked);
+	assert.equal(answer.headers.get("content-type"), "image/svg+xml");
+	const bars = barsOf(await answer.text()).filter(({length}) => length > 0);
+	const texts = (await read(page)).filter((row) => row.key !== "Total").map((row) => plain(row[TITLES.in_kg]));
+	const masses = await page.evaluate(async () => { // in the order of the chart, which is the catalogue's
+		const {rows, state} = await import("/base/kernel.js");
+		const of = new Map(state.screens.bilan.report.rows.map((row) => [row.root, row.in_mg]));
+		return rows("categories").map(({code}) => of.get(code)).filter((mg) => mg > 0);
+	});
+	const shown = masses.map((mg) => texts.find((kg) => Math.round(kg * 1e3) === Math.round(mg / 1e3)));
+	assert.ok(shown.length > 4);
+	assert.equal(bars.length, shown.length);
+	const [longest, most] = [Math.max(...bars.map(({length}) => length)), Math.max(...shown)];
+	const letters = new Map(); // a glyph is one character, wherever it stands
+	for (const [i, kg] of shown.entries()) {
+		assert.ok(Math.abs(bars[i].length / longest - kg / most) < 0.001, `the bar of ${kg}`);
+		assert.equal(bars[i].glyphs.length, kg.length, `the figure of ${kg}`);
+		for (const [at, glyph] of bars[i].glyphs.entries())
+			assert.equal(letters.get(glyph) ?? (letters.set(glyph, kg[at]), kg[at]), kg[at], `the figure of ${kg}`);
+	}
+	assert.equal(new Set(letters.values()).size, letters.size);
+	await visit(page, year - 1, "destination");
+	await page.waitForFunction(() => document.querySelector("#drawer .chart img")?.src.includes("chart=sankey")
+		&& document.querySelector("#drawer .chart img").naturalWidth > 100);
+});
+
 await test("behind a figure stand the weighings that it is the sum of", async () => {
 	await visit(page, month, "category");
 	const {href, mg} = await page.evaluate(async () => {
@@ -107,6 +152,36 @@ await test("four touches from weighing to a workbook of last year", async () => 
 	assert.equal(fs.readFileSync(await file.path()).subarray(0, 2).toString(), "PK");
 });
 
+await test("the files for a spreadsheet and for paper are those of the command, with names in French", async () => {
+	await visit(page, year - 1, "category");
+	const take = async (format) => {
+		const came = page.waitForEvent("download");
+		await tap(page, `[data-file="${format}"]`);
+		const file = await came;
+		assert.equal(file.suggestedFilename(), `bilan-${year - 1}-category.${format.replace("-fr", "")}`);
+		return file.path();
+	};
+	const csv = fs.readFileSync(await take("csv-fr"), "utf8");
+	assert.equal(csv, tonnage(year - 1, "category", "csv-fr"));
+	assert.match(csv, /;Vaisselle\r?\n/);
+	const pdf = await take("pdf");
+	assert.equal(fs.readFileSync(pdf).subarray(0, 5).toString(), "%PDF-");
+	const words = run("pdftotext", "-layout", pdf, "-");
+	for (const row of command(year - 1, "category"))
+		assert.ok(words.includes(row.category_label.slice(0, 20)), `no ${row.category_label} on paper`);
+});
+
+await test("one touch leads from the day to the figures of the year", async () => {
+	await page.evaluate(() => {
+		location.hash = "#/";
+	});
+	await page.waitForSelector("#drawer", {state: "hidden"});
+	await tap(page, "#today-button");
+	await tap(page, "#to-bilan");
+	await page.waitForSelector('#drawer[data-screen="bilan"] .table');
+	assert.match(await page.locator("#drawer-title").innerText(), new RegExp(String(year)));
+});
+
 await test("any days, and a span that runs backwards", async () => {
 	await tap(page, '[data-period="other"]');
 	await page.fill("#field-from", `${month}-17`);
@@ -122,11 +197,80 @@ await test("any days, and a span that runs backwards", async () => {
 
 await test("on paper stand the figures alone", async () => {
 	await page.emulateMedia({media: "print"});
-	const seen = await page.evaluate(() => ["#drawer-close", ".files", "#reception", ".list-choices"]
-		.filter((what) => document.querySelector(what)?.checkVisibility()));
+	const seen = await page.evaluate(() => ["#drawer-close", ".files", "#app", ".list-choices"]
+		.filter((what) => document.querySelector(what).checkVisibility()));
 	assert.deepEqual(seen, []);
 	assert.equal(await page.locator("#drawer .table").isVisible(), true);
 	await page.emulateMedia({media: null});
+});
+
+await test("a printed page is A4, and nothing that is touched stands on it", async () => {
+	await visit(page, year - 1, "root");
+	const {kept, touched} = await page.evaluate(() => {
+		const words = (where) => [...document.querySelectorAll(where)].flatMap((node) => node.innerText.split("\n"))
+			.map((word) => word.trim()).filter((word) => /\p{L}{3}/u.test(word));
+		const told = words("#drawer-title, #drawer .figures, #drawer .table").join("\n");
+		return {kept: words("#drawer .table tbody td:first-child"), touched: [...words("#drawer .list-choices, #drawer .files"),
+			...words("#drawer-live, #drawer-close, body > :not(dialog, script)")].filter((word) => !told.includes(word))};
+	});
+	const file = path.join(OUT, "bilan-printed.pdf");
+	await page.pdf({path: file, preferCSSPageSize: true});
+	const pages = Number(/^Pages: +(\d+)/m.exec(run("pdfinfo", file))[1]);
+	const sizes = run("pdfinfo", "-l", pages, file).match(/^Page +\d+ size: .*$/gm);
+	assert.equal(sizes.length, pages);
+	assert.ok(sizes.every((size) => /\(A4\)$/.test(size)), sizes.join());
+	const packed = (words) => words.replace(/\s+/g, ""); // a cell may be wrapped
+	const printed = packed(run("pdftotext", "-raw", file, "-"));
+	assert.ok(kept.length > 4 && touched.length > 8);
+	assert.deepEqual(kept.filter((word) => !printed.includes(packed(word))), []);
+	assert.deepEqual(touched.filter((word) => printed.includes(packed(word))), []);
+});
+
+/* The same days closed: by whom asks for figures it is seen, and so is what changed since. */
+const post = async (call, body) => {
+	const answer = await fetch(`${station.url}/api/v1${call}`, {method: "POST", body: JSON.stringify(body),
+		headers: {"Idempotency-Key": `${call}-${Date.now()}`}});
+	assert.ok(answer.ok, `${call}: ${answer.status}`);
+	return answer.json();
+};
+const footnotes = () => page.locator("#drawer-body").innerText();
+
+await test("a closed period says so, and that it was rectified since; how often a scale was checked", async () => {
+	await visit(page, month, "root");
+	const {scales} = await station.get(`/reports/tonnage?period=${month}&lang=fr`);
+	assert.ok(scales.length > 0);
+	for (const {text} of scales)
+		assert.ok((await footnotes()).includes(text), text);
+	assert.doesNotMatch(await footnotes(), /clos le/);
+	const pdf = path.join(OUT, "bilan-checked.pdf");
+	const paper = await fetch(`${station.url}/api/v1/reports/tonnage?period=${month}&by=root&format=pdf&lang=fr`);
+	fs.writeFileSync(pdf, Buffer.from(await paper.arrayBuffer()));
+	const printed = run("pdftotext", "-layout", pdf, "-");
+	for (const {text} of scales)
+		assert.ok(printed.includes(text), `${text} on paper`);
+	await post("/closes", {period: month});
+	await visit(page, month, "category");
+	assert.match(await footnotes(), /clos le/);
+	assert.doesNotMatch(await footnotes(), /rectifié/);
+	const late = {direction: "in", category: "TLC-VET", origin: "APP_VOL", net_kg: "1", at: `${month}-10T10:00:00Z`, reason: "PAPER"};
+	assert.deepEqual((await post("/weighings", late)).rectifies, [month]);
+	await visit(page, month, "root");
+	assert.match(await footnotes(), /clos le .*rectifié depuis/);
+});
+
+await test("undo in a closed period is refused in words", async () => {
+	for (const [lang, words] of [["fr", /est clos : seul un coordinateur/], ["en", /only a coordinator/]]) {
+		const asked = await open(station, {size: "800x480", lang});
+		await asked.waitForSelector("#undo:not(:disabled)");
+		await tap(asked, "#undo");
+		await tap(asked, "#undo-sure"); // it is of no load that lies there
+		await asked.waitForFunction((source) => new RegExp(source).test(document.body.innerText), words.source);
+		await settled(asked);
+		await sleep(500); // nor does a later snapshot take it away
+		assert.match(await asked.locator("body").innerText(), words);
+		await asked.screenshot({path: path.join(OUT, `bilan-undo-refused-${lang}.png`)});
+		await asked.context().close();
+	}
 });
 await page.context().close();
 

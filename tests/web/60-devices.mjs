@@ -94,6 +94,20 @@ await test("truth 11: a code that was seen at one screen is seen at all, until s
 	await tap(page, "#drawer-close");
 });
 
+await test("one touch says what an unknown code stands for", async () => {
+	await tap(page, "#today-button");
+	await tap(page, "#drawer .codes .bind");
+	await page.fill("#drawer .list-search", "livre");
+	await tap(page, '#drawer [data-code="HRP-LIV"]');
+	await page.waitForFunction(() => location.hash === "#/weighings");
+	await page.locator("#drawer .codes").waitFor({state: "detached"});
+	await tap(page, "#drawer-close");
+	bench.do("scan", "3760123456789");
+	await page.waitForFunction(async () => (await (await fetch("/api/v1/station")).json()).armed === "HRP-LIV");
+	bench.do("scan", "ACANCELX");
+	await page.waitForFunction(async () => (await (await fetch("/api/v1/station")).json()).armed === null);
+});
+
 await test("a scanner and a scale that are unplugged, each with its sentence", async () => {
 	bench.do("unplug", "scanner");
 	await until("the scanner's sentence", async () =>

@@ -141,7 +141,7 @@ await on("truth 8: typing shows the live load, and ends after 45 s without an ac
 	assert.equal(await page.locator("#drawer").isVisible(), true);
 	await tap(page, "#typed-next");
 	await tone(page, "typed");
-	assert.match(await text(page, "#live"), /123,45 kg/);
+	await until("the live load beside it", async () => /123,45 kg/.test(await text(page, "#live")));
 	await page.clock.runFor(46000);
 	await tone(page, "ready");
 });
@@ -153,6 +153,7 @@ await on("truth 8: changing a category shows its line large, and ends with a new
 	await tone(page, "calm");
 	await tap(page, "#today-button");
 	await tap(page, "#drawer .line");
+	await tap(page, "#correct");
 	await tap(page, "#reclassify");
 	await tone(page, "typed");
 	assert.equal(await text(page, "#number"), "20,00");
@@ -285,6 +286,16 @@ await on("truth 11: a label that somebody has seen to is no trouble any more", a
 	feed.answers["GET /labels/unknown"] = {data: {labels: [{id: "HD-MS-W-1"}]}};
 	await page.reload();
 	await page.waitForSelector('#strip [data-kind="labels"]', {state: "attached"});
+	delete feed.answers["GET /labels/unknown"];
+	await page.waitForSelector('#strip [data-kind="labels"]', {state: "detached"});
+});
+
+/* It was never sent: nobody has to look whether it came out. */
+await on("truth 32: a label that waited too long is said not to be printed", async () => {
+	feed.answers["GET /labels/unknown"] = {data: {labels: [{id: "HD-MS-W-1", state: "late"}]}};
+	await page.reload();
+	await page.waitForSelector('#strip [data-kind="labels"]', {state: "attached"});
+	assert.match(await page.getAttribute('#strip [data-kind="labels"]', "aria-label") ?? await text(page, "#strip"), /pas imprimées/);
 	delete feed.answers["GET /labels/unknown"];
 	await page.waitForSelector('#strip [data-kind="labels"]', {state: "detached"});
 });

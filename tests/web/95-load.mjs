@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * What the first screen costs: requests and bytes over the wire, headers included, with nothing

@@ -58,6 +58,9 @@ function words(node, say, of = node.closest("button") ?? node.closest("#say") ??
 }
 
 function cut(say) {
+	for (const node of document.querySelectorAll("#live > *"))
+		if (shown(node) && node.scrollWidth > node.clientWidth + 1)
+			say(`"${node.textContent}" is cut`);
 	for (const node of document.querySelectorAll("button, #say, #head"))
 		if (shown(node) && (node.scrollWidth > node.clientWidth + 1
 			|| node.scrollHeight > node.clientHeight + 1))
@@ -139,7 +142,7 @@ export function faults(least) {
 /* ---- of a screen in the drawer */
 
 const TIGHT_PX = 10; // lines may stand closer than their letters are high
-const TOUCHED = "button, input:not([type=file]), select, a.choice, label.choice, .settings-grip";
+const TOUCHED = "button, input:not([type=file]), select, a.choice, a.file, label.choice, .settings-grip";
 const SAID = "h2, h3, .word, .caption, .form-label, .field-said, .line-name, td, th, li > b, p";
 
 /* The part of a box that the lists around it, which scroll, let be seen. */
@@ -165,7 +168,14 @@ function small(node, least, say) {
 		say(`${node.id || node.dataset.code || node.textContent} is ${width.toFixed(0)}x${height.toFixed(0)}`);
 }
 
-/* least: {choice: [width, height], row: [width, height]} of what a glove touches. */
+/* Letters that nobody reads at arm's length. */
+function letters(node, least, say) {
+	const size = parseFloat(getComputedStyle(node).fontSize);
+	if (size < least - 0.1)
+		say(`"${node.textContent}" in letters of ${size.toFixed(1)} px`);
+}
+
+/* least: {choice: [width, height], row: [width, height]} of what a glove touches; letters: of what is read, px. */
 export function drawerFaults(least) {
 	const found = new Set();
 	const say = (what) => found.add(what);
@@ -176,9 +186,11 @@ export function drawerFaults(least) {
 	for (const node of touched)
 		small(node, least, say);
 	for (const node of drawer.querySelectorAll(SAID))
-		if (shown(node) && node.textContent.trim())
+		if (shown(node) && node.textContent.trim()) {
 			words(node, say, node.closest("button, a, label.choice") ?? node, TIGHT_PX);
-	for (const node of drawer.querySelectorAll("#drawer-body, .settings-seen, .table-place, button"))
+			letters(node, least.letters ?? 0, say);
+		}
+	for (const node of drawer.querySelectorAll("#drawer-body, .settings-seen, .settings-main .table-place, button"))
 		if (shown(node) && node.scrollWidth > node.clientWidth + 1)
 			say(`${node.id || node.className} is cut`);
 	if (document.documentElement.scrollWidth > innerWidth)

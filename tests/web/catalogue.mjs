@@ -6,8 +6,25 @@
 import {CATALOGUE} from "./feed.mjs";
 
 const MANY = {category: "categories", origin: "origins", destination: "destinations",
-	container: "containers", operator: "operators", partner: "partners", place: "places"};
+	container: "containers", operator: "operators", partner: "partners", place: "places", site: "sites",
+	reason: "reasons", "waste-code": "waste_codes", ingredient: "ingredients", product: "products", recipe: "recipes"};
 const DAY = "2026-11-29";
+/* Some facts of each type, as GET /catalogue/facts says them: 26-settings-live has all of a real daemon. */
+export const FACTS = {
+	category: [{name: "food", type: "yes"}, {name: "pinned", type: "count", most: 12},
+		{name: "ask_above_mg", type: "mass", most: 1000000000}],
+	container: [{name: "tare_day", type: "day", most: 10}, {name: "part", type: "word", words: ["base", "box", "lid"]}],
+	partner: [{name: "roles", type: "words", words: ["donor", "recipient", "recycler"], most: 63},
+		{name: "siret", type: "text", most: 14}, {name: "person", type: "yes"}],
+	site: [{name: "trade", type: "word", words: ["recyclerie", "workshop", "both"]}],
+	reason: [{name: "uses", type: "words", words: ["void", "correct", "typed", "count", "refuse", "alarm", "hold", "left"],
+		most: 63}],
+	ingredient: [{name: "allergens", type: "words", words: ["GLU", "CRU", "LAI"], most: 63}, {name: "raw", type: "yes"}],
+	product: [{name: "storage", type: "word", words: ["FROID_3", "FROID_4", "CONGEL"]}],
+	recipe: [{name: "product", type: "code", catalogue: "product"},
+		{name: "lines", type: "lines", catalogue: "ingredient", most: 511}, {name: "portions", type: "count", most: 10000}],
+	"waste-code": [{name: "category", type: "code", catalogue: "category"}, {name: "waste", type: "text", most: 11}],
+};
 const CHANGED = "Somebody has changed the catalogue since.";
 
 const version = (kind, row, i) => ({code: row.code, label_fr: row.label_fr, label_en: row.label_en || null,
@@ -17,6 +34,8 @@ const version = (kind, row, i) => ({code: row.code, label_fr: row.label_fr, labe
 	...(kind === "origin" ? {counts_as_intake: row.counts_as_intake !== "no"} : {}),
 	...(kind === "destination" ? {class: row.class} : {}),
 	...(kind === "container" ? {tare_mg: row.tare_mg ?? 0} : {}),
+	...(FACTS[kind] ? Object.fromEntries(FACTS[kind].map(({name, type}) => [name, type === "yes" ? row[name] === "yes"
+		: row[name] || null])) : {}),
 	sort: Number(row.sort ?? 10 * i), valid_from: "1970-01-01", valid_until: null, current: true});
 
 /* As the daemon has it: kilograms are milligrams, an empty text is none. */
@@ -84,6 +103,8 @@ export class Catalogue {
 		const base = this.feed.data.bind(this.feed);
 		this.feed.data = (call) => {
 			const {pathname, searchParams} = new URL(call, this.feed.url);
+			if (pathname === "/catalogue/facts")
+				return {kinds: FACTS};
 			if (pathname !== "/catalogue")
 				return base(call);
 			const kind = searchParams.get("kind");

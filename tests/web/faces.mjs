@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * The faces that a station can show, and what can stand beside each: as changes to a plain
- * snapshot. Longest words of the default catalogue, five and seven figures.
+ * snapshot, and of what the page alone knows (begunOf). Longest words of the default catalogue,
+ * five and seven figures.
  */
 import fs from "node:fs";
 
@@ -53,7 +54,11 @@ export const QUESTIONS = {
 	other_scale: asked(12.5, {kind: "other_scale", category: "TLC-VET", choices: [
 		{code: "change", scale: "plateforme", net_mg: 99.9 * KG, state: "stable"},
 		{code: "leave", scale: "quai", net_mg: 12.5 * KG, state: "stable"}]}),
+	light: {...asked(0.3, {kind: "light", category: "TLC-VET", from_mg: 2 * KG, choices: [
+		{code: "keep", makes: made("TLC-VET", 0.3)}, {code: "leave"}]}), plate: plate()},
 	origin: asked(12.5, {kind: "origin", category: "TLC-VET", choices: [{code: "leave"}]}),
+	destination: {...asked(12.5, {kind: "destination", category: "TLC-VET", choices: [{code: "leave"}]}),
+		context: {direction: "out", category: null, origin: null, destination: "PIECES"}},
 };
 
 const doubt = (key, state) => (lang) => ({phase: "empty",
@@ -69,22 +74,56 @@ export const FACES = {
 	recorded5: recorded(123.45, weighing("EEE-PAM-CUI", 123.45)),
 	recorded7: recorded(1934.959, weighing("TLC-VET", 1934), weighing("HRP-LIV", 0.959)),
 	sent: {...recorded(12.5, weighing("EEE-GEMH-AUT", 12.5,
-		{direction: "out", destination: "DECH_TV"})), context: {direction: "out", destination: "DECH_TV"}},
+		{direction: "out", destination: "DECH_TV", at: "2026-01-05T10:00:00+01:00"})),
+	context: {direction: "out", destination: "DECH_TV"}},
 	unsure: {...recorded(90, weighing("EEE-PAM-CUI", 60)), phase: "unsure"},
 	unsure7: {...recorded(1934.959, weighing("EEE-GEMH-AUT", 60)), phase: "unsure"},
 	...QUESTIONS,
 	overload: doubt("scale_overload", "overload"),
 	unplugged: doubt("scale_unplugged", "unplugged"),
+	under: doubt("scale_under_zero", "under_zero"),
+	range: doubt("scale_out_of_range", "out_of_range"),
+	asleep: doubt("scale_asleep", "asleep"),
+	silent: doubt("scale_silent", "silent"),
 	longest: doubt("scale_fault_cell_broken", "fault"),
+	typed: loaded("ready", 123.45),
+	lost: loaded("recorded", 12.5),
 };
+
+/* What somebody has begun, or what the page no longer knows, on that face. */
+export function begunOf(name, lang) {
+	const typed = name === "typed" ? {text: lang === "fr" ? "1934,959" : "1934.959", ready: true} : null;
+	return {typed, link: name === "lost" ? "lost" : "up"};
+}
+
+const TONES = {empty: "calm", moving: "calm", recording: "calm", armed: "armed", sent: "saved", ready5: "ready",
+	ready7: "ready", recorded5: "saved", recorded7: "saved", unsure: "unsure", unsure7: "unsure",
+	typed: "typed", lost: "lost"};
+
+export const toneOf = (name) => TONES[name] ?? (name in QUESTIONS ? "ask" : "doubt");
+
+/* The sentences that core/station*.c says: what a scale without a weight says, what is refused. */
+const SOURCES = fs.readdirSync(new URL("../../daemon/core/", import.meta.url))
+	.filter((file) => /^station.*\.c$/.test(file))
+	.map((file) => fs.readFileSync(new URL(`../../daemon/core/${file}`, import.meta.url), "utf8")).join("");
+const SAID = [...new Set(SOURCES.match(/"[a-z_0-9]+"/g).map((key) => key.slice(1, -1)))]
+	.filter((key) => key in words.fr);
+export const DOUBTS = SAID.filter((key) => /^scale_(?!loaded)/.test(key));
+export const REFUSALS = SAID.filter((key) => !DOUBTS.includes(key));
+
+export const doubtOf = (key, lang) => ({...plain(), ...doubt(key, "fault")(lang)});
+export const refusalOf = (key, lang) => ({...faceOf("ready5", lang), notice: {kind: "refusal", key,
+	text: words[lang][key].replaceAll("{category}", "Gros électroménager hors froid")}});
 
 /* Beside a face; health: what GET /health says of the devices. */
 export const BESIDE = {
 	tare: (s) => (s.scale.net_mg === null ? s
 		: {...s, scale: {...s.scale, tare_mg: 1.25 * KG, gross_mg: s.scale.net_mg + 1.25 * KG}}),
-	devices: (s, lang) => ({...s, troubles: ["printer", "scanner", "labels"].map((kind) =>
+	devices: (s, lang) => ({...s, troubles: ["printer", "scanner", "panel"].map((kind) =>
 		({kind, picture: kind === "scanner" ? "scanner" : "printer-paper-out",
 			sentence: words[lang].page_printer_trouble}))}),
+	labels: (s, lang) => ({...s, troubles: [...s.troubles ?? [], {kind: "labels", picture: "question",
+		sentence: words[lang].page_labels_unknown.replace("{n}", "12")}]}),
 	news: (s, lang) => ({...s, notice: {kind: "news", key: "x", text: words[lang].page_left_waiting}}),
 	refusal: (s, lang) => ({...s, notice: {kind: "refusal", key: "x",
 		text: words[lang].page_foreign_scanner}}),

@@ -26,8 +26,8 @@ function rowsOf(kind) {
 		.filter(([name]) => name)));
 }
 
-export const CATALOGUE = Object.fromEntries(["categories", "origins", "destinations"]
-	.map((kind) => [kind, rowsOf(kind)]));
+export const CATALOGUE = Object.fromEntries(["categories", "origins", "destinations", "reasons", "waste-codes"]
+	.map((kind) => [kind.replace("-", "_"), rowsOf(kind)]));
 
 /* /pictograms.svg as web/site_sprite.c makes it. */
 function sprite() {

@@ -14,7 +14,7 @@ export const BUILD = path.resolve(process.env.BUILD ?? "build");
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((f) => fs.existsSync(f));
 const HERE = path.dirname(new URL(import.meta.url).pathname);
 
-function skip(why) {
+export function skip(why) {
 	console.log(`skip: ${why}`);
 	process.exit(77);
 }
@@ -29,10 +29,13 @@ if (spawnSync("socat", ["-V"]).error)
 	skip("no socat");
 const {chromium} = await import("playwright-core");
 
+/* No time is judged by it: a busy machine stands still for more than ten seconds at a time. */
+const PATIENCE_MS = 40000;
+
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /* Asks until ask() gives something; fails with what was wanted. */
-export async function until(what, ask, limitMs = 10000) {
+export async function until(what, ask, limitMs = PATIENCE_MS) {
 	const end = performance.now() + limitMs;
 	for (;;) {
 		const got = await ask().catch(() => null);
@@ -158,13 +161,17 @@ export class Bench {
 }
 
 export class Station {
-	/* bench: bascule-sim's devices; head: with its platform, a second scale; sample: a year of weighings. */
+	/*
+	 * bench: bascule-sim's devices; head: with its platform, a second scale; sample: a year of weighings,
+	 * "full": and all that goes with it.
+	 */
 	static async start({ledger = null, bench = false, head = false, sample = false} = {}) {
 		const s = new Station();
 		s.dir = fs.mkdtempSync(path.join(os.tmpdir(), "bascule-web-"));
 		s.port = await freePort();
 		s.url = `http://127.0.0.1:${s.port}`;
-		if (ledger !== null)
+		s.broken = ledger !== null;
+		if (s.broken)
 			fs.writeFileSync(path.join(s.dir, "bascule.db"), ledger);
 		s.scale = bench ? await Bench.start(s.dir, {head}) : new Scale(path.join(s.dir, "scale"));
 		if (!bench)
@@ -174,7 +181,8 @@ export class Station {
 			"[store]", `path = ${s.dir}/bascule.db`,
 			"[http]", `port = ${s.port}`,
 			...s.scale.conf(), ""].join("\n"));
-		if (sample && spawnSync(path.join(BUILD, "bascule-sim"), ["sample", "--config", path.join(s.dir, "station.conf")]).status !== 0)
+		if (sample && spawnSync(path.join(BUILD, "bascule-sim"), ["sample", ...(sample === "full" ? ["--full"] : []), "--config",
+			path.join(s.dir, "station.conf")]).status !== 0)
 			throw new Error("bascule-sim sample");
 		await s.run();
 		return s;
@@ -186,6 +194,8 @@ export class Station {
 			["--config", path.join(this.dir, "station.conf")], {stdio: ["ignore", log, log]});
 		fs.closeSync(log);
 		await until("an answer of basculed", () => fetch(`${this.url}/api/v1/health`));
+		if (!this.broken)
+			await until("a ledger that is open", async () => (await fetch(`${this.url}/api/v1/health`)).ok);
 	}
 
 	signal(name) {
@@ -247,7 +257,7 @@ export async function open(station, {lang = "fr", size = "800x480", theme = "lig
 	const context = await browser.newContext({viewport: SIZES[size], hasTouch: true,
 		colorScheme: theme, locale: "fr-FR", timezoneId: "Europe/Paris"});
 	const page = await context.newPage();
-	page.setDefaultTimeout(10000);
+	page.setDefaultTimeout(PATIENCE_MS);
 	page.faults = [];
 	page.on("pageerror", (error) => page.faults.push(String(error)));
 	page.on("request", (request) => {
@@ -293,6 +303,21 @@ export async function bounce(page, selector, under, count = 1) {
 export async function tapCategory(page, root, leaf) {
 	await tap(page, `#tiles [data-code="${root}"]`);
 	await tap(page, `#tiles [data-code="${leaf}"]`);
+}
+
+/* What this process and all that it started (the browser, too) have used of the processor. */
+export function processorSeconds() {
+	const all = fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
+		try {
+			const [parent, ...rest] = fs.readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) \S /s, "").split(" ");
+			return [{pid, parent, ticks: rest.slice(9, 13).reduce((sum, n) => sum + Number(n), 0)}];
+		} catch {
+			return []; // ended meanwhile
+		}
+	});
+	const of = (pid) => all.filter(({parent}) => parent === pid).reduce((sum, child) => sum + of(child.pid), 0)
+		+ (all.find((one) => one.pid === pid)?.ticks ?? 0);
+	return of(String(process.pid)) / 100; // sysconf(_SC_CLK_TCK) of Linux
 }
 
 let passed = 0;

@@ -109,6 +109,51 @@ int cli_ask_json(const struct cli *c, const char *path, const struct cli_said *s
 	return no_json(c);
 }
 
+/* Puts a page behind those that are there, and says where it goes on. 0, -1. Takes over page. */
+static int add_page(json_t **whole, json_t *page, const char *member)
+{
+	int r;
+
+	if (!*whole) {
+		*whole = page;
+		return 0;
+	}
+	r = json_array_extend(json_object_get(*whole, member), json_object_get(page, member));
+	if (r == 0)
+		r = json_object_set(*whole, "next", json_object_get(page, "next"));
+	json_decref(page);
+	return r;
+}
+
+/* So many at a time that a daemon is not kept from weighing. */
+#define PAGE_ROWS "1000"
+
+int cli_ask_whole(const struct cli *c, const char *path, const struct cli_said *said, size_t count,
+	const char *member, json_t **ret_json)
+{
+	struct cli_said all[16] = { { "limit", PAGE_ROWS }, { "after", NULL } };
+	json_t *whole = NULL, *page, *next;
+	char after[24];
+	int code;
+
+	if (count + 2 > ARRAY_SIZE(all))
+		return cli_say_key(c, EXIT_FAILED, "out_of_memory");
+	memcpy(all + 2, said, count * sizeof(*said));
+	do {
+		code = cli_ask_json(c, path, all, count + 2, member, &page);
+		if (code == EXIT_DONE && add_page(&whole, page, member) < 0)
+			code = cli_say_key(c, EXIT_FAILED, "out_of_memory");
+		next = json_object_get(whole, "next");
+		(void)snprintf(after, sizeof(after), "%lld", (long long)json_integer_value(next));
+		all[1].value = after;
+	} while (code == EXIT_DONE && json_is_integer(next));
+	if (code == EXIT_DONE)
+		*ret_json = whole;
+	else
+		json_decref(whole);
+	return code;
+}
+
 int cli_post(const struct cli *c, const struct cli_call *call, const struct sent *sent,
 	json_t **ret_json)
 {
@@ -137,4 +182,26 @@ int cli_post_json(const struct cli *c, const char *path, const json_t *body, jso
 
 	return text ? cli_post(c, &(const struct cli_call){ .path = path }, &sent, ret_json)
 		    : cli_say_key(c, EXIT_FAILED, "out_of_memory");
+}
+
+enum { UNITS_DIGITS = 6 };
+
+int cli_units(const struct cli *c, const char *units)
+{
+	if (!units ||
+		(*units && strlen(units) <= UNITS_DIGITS && !units[strspn(units, "0123456789")]))
+		return EXIT_DONE;
+	return cli_say_param(c, EXIT_USAGE, "bad_units", "units", units);
+}
+
+json_t *cli_body(const struct cli_said *said, size_t count, const char *units)
+{
+	json_t *body = json_object();
+
+	for (size_t i = 0; i < count; i++)
+		if (said[i].value)
+			(void)json_object_set_new(body, said[i].name, json_string(said[i].value));
+	if (units)
+		(void)json_object_set_new(body, "units", json_integer(strtol(units, NULL, 10)));
+	return body;
 }

@@ -34,18 +34,35 @@ struct command {
 };
 
 int cmd_tonnage(struct cli *c, int argc, char **argv);
+int cmd_balance(struct cli *c, int argc, char **argv);
+int cmd_stock(struct cli *c, int argc, char **argv);
 int cmd_report(struct cli *c, int argc, char **argv);
 int cmd_weighings(struct cli *c, int argc, char **argv);
 int cmd_entries(struct cli *c, int argc, char **argv);
+int cmd_slips(struct cli *c, int argc, char **argv);
+int cmd_lots(struct cli *c, int argc, char **argv);
+int cmd_slip(struct cli *c, int argc, char **argv);
+int cmd_close(struct cli *c, int argc, char **argv);
 int cmd_day(struct cli *c, int argc, char **argv);
+int cmd_weigh(struct cli *c, int argc, char **argv);
+int cmd_correct(struct cli *c, int argc, char **argv);
 int cmd_void(struct cli *c, int argc, char **argv);
+int cmd_erase(struct cli *c, int argc, char **argv);
+int cmd_forget(struct cli *c, int argc, char **argv);
 int cmd_catalogue(struct cli *c, int argc, char **argv);
+int cmd_backup(struct cli *c, int argc, char **argv);
 int cmd_verify(struct cli *c, int argc, char **argv);
 int cmd_rebuild(struct cli *c, int argc, char **argv);
 int cmd_found(struct cli *c, int argc, char **argv);
 int cmd_doctor(struct cli *c, int argc, char **argv);
 int cmd_scale(struct cli *c, int argc, char **argv);
 int cmd_label(struct cli *c, int argc, char **argv);
+/* label_food.c: what its label says is in the file input; its picture goes to output. */
+struct food_paper {
+	const char *dpi, *width, *height, *labels; /* as they were given, or NULL */
+};
+int label_food_preview(
+	const struct cli *c, const char *input, const char *output, const struct food_paper *paper);
 
 /* ---- saying things: "bascule: sentence" on stderr; each returns code, in the reader's sight ---- */
 void cli_tell(const struct cli *c, const struct sentence *why);
@@ -156,6 +173,22 @@ static inline int cli_refusal(unsigned status)
 /* The same of an object with that array in it. */
 int cli_ask_json(const struct cli *c, const char *path, const struct cli_said *said, size_t count,
 	const char *member, json_t **ret_json);
+/* The same of a list that goes on behind "next", to its end. Nobody has said a limit. */
+int cli_ask_whole(const struct cli *c, const char *path, const struct cli_said *said, size_t count,
+	const char *member, json_t **ret_json);
+
+/* A text member of an answer; "" where there is none. */
+static inline const char *text_of(const json_t *o, const char *name)
+{
+	const char *text = json_string_value(json_object_get(o, name));
+
+	return text ? text : "";
+}
+
+/* Of pieces: digits, six at most; NULL: nobody said any. An exit code. */
+int cli_units(const struct cli *c, const char *units);
+/* What was said, as the body of a call; units as a number. NULL: no memory. */
+json_t *cli_body(const struct cli_said *said, size_t count, const char *units);
 
 /* Whether it may be a weighing's: letters, digits and dashes, as it goes into a path. */
 bool cli_is_number(const char *text);

@@ -36,13 +36,6 @@ void doctor_say_more(const char *text)
 	(void)printf("    %s\n", text);
 }
 
-static const char *text_of(const json_t *o, const char *key)
-{
-	const char *text = json_string_value(json_object_get(o, key));
-
-	return text ? text : "";
-}
-
 /* What is amiss with the ledger. A daemon that refuses to weigh says it by an error. */
 static bool say_health(const struct cli *c, const char *url)
 {

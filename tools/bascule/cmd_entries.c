@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * bascule entries KIND: entries of any kind, newest first, from a file or a daemon. What is known of
- * a kind is its table of fields. "entries add" is entries_add.c.
+ * a kind is its table of fields. Without a kind, which there are. "entries add" is entries_add.c.
  */
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
 #include "cli.h"
 #include "entries.h"
 #include "entries_table.h"
 #include "guess.h"
+#include "record_title.h"
 
 struct options {
 	const struct kind *kind;
@@ -53,16 +55,18 @@ int entries_which_kind(const struct cli *c, const char *method)
 	return cli_say_param(c, EXIT_USAGE, "which_kind", "kinds", kinds);
 }
 
-static int read_format(const struct cli *c, struct options *o)
+/* What there is to be listed, and what people call it. */
+static int list_kinds(const struct cli *c)
 {
-	int code = cli_format(c, o->format_word, &o->format);
+	char arg[ARG_SIZE], key[TITLE_KEY];
+	const struct call *call = call_find("GET", "/entries/x", arg);
+	const char *one, *title;
 
-	if (code != EXIT_DONE)
-		return code;
-	if (o->format > FORMAT_XLSX)
-		return cli_say_param(
-			c, EXIT_USAGE, "only_tonnage", "format", table_format_name(o->format));
-	return output_takes(c, o->output, o->format) ? EXIT_DONE : EXIT_USAGE;
+	for (size_t i = 0; (one = call->arg_word(i)); i++) {
+		title = record_kind_key(kind_row(kind_named(one)), key);
+		printf("%-16s %s\n", one, title ? lang_text(c->lang, title) : "");
+	}
+	return EXIT_DONE;
 }
 
 static int read_options(const struct cli *c, int argc, char **argv, struct options *o)
@@ -89,48 +93,12 @@ static int read_options(const struct cli *c, int argc, char **argv, struct optio
 	if (code == EXIT_DONE)
 		code = cli_limit(c, o->limit);
 	if (code == EXIT_DONE)
-		code = read_format(c, o);
+		code = list_format(c, o->format_word, o->output, &o->format);
 	return code == EXIT_DONE ? days_resolve(c, &o->days) : code;
 }
 
-static int write_rows(const struct cli *c, const struct options *o, const json_t *answer, FILE *out)
-{
-	const json_t *rows = json_object_get(answer, "entries");
-	const bool people = o->format == FORMAT_TABLE || o->format == FORMAT_XLSX;
-	struct table t;
-	int r;
-
-	if (o->format == FORMAT_JSON) {
-		(void)json_dumpf(answer, out, JSON_COMPACT);
-		return putc('\n', out) == EOF ? -EIO : 0;
-	}
-	r = entries_table(&t, kind_row(o->kind), NULL, rows, people, c->lang);
-	if (r == 0 && o->days.first[0]) {
-		table_fact(&t, "first_day", o->days.first, false);
-		table_fact(&t, "last_day", o->days.last, false);
-	}
-	if (r == 0 && o->format != FORMAT_TABLE)
-		r = table_write(&t, o->format, CHART_BARS, c->lang, out);
-	else if (r == 0 && t.rows)
-		entries_text(&t, c->lang, out);
-	table_done(&t);
-	return r;
-}
-
-static int write_out(const struct cli *c, const struct options *o, const json_t *answer)
-{
-	struct output out;
-	int code = output_open(c, o->output, &out);
-
-	if (code != EXIT_DONE)
-		return code;
-	if (write_rows(c, o, answer, out.out) < 0)
-		code = cli_say_key(c, EXIT_FAILED, "out_of_memory");
-	code = output_close(c, &out, code);
-	if (code != EXIT_DONE || json_array_size(json_object_get(answer, "entries")))
-		return code;
-	return cli_say_key(c, EXIT_REFUSED, "no_entry_found");
-}
+/* This list has no pages: what may be behind its end is said. */
+#define ENTRIES_MOST "100000"
 
 static int list(struct cli *c, int argc, char **argv)
 {
@@ -138,26 +106,41 @@ static int list(struct cli *c, int argc, char **argv)
 	json_t *answer = NULL;
 	char path[64];
 	int code = read_options(c, argc, argv, &o);
+	/* For people the newest; a file is to hold all that there are. */
+	const bool whole = !o.limit && o.format != FORMAT_TABLE;
 	const struct cli_said said[] = {
 		{ "about", o.about },
 		{ "period", o.days.period },
 		{ "from", o.days.from },
 		{ "to", o.days.to },
-		{ "limit", o.limit },
+		{ "limit", whole ? ENTRIES_MOST : o.limit },
 	};
 
 	if (code != EXIT_DONE)
 		return code;
 	(void)snprintf(path, sizeof(path), "/entries/%s", kind_name(o.kind));
 	code = cli_ask_json(c, path, said, ARRAY_SIZE(said), "entries", &answer);
+	if (code == EXIT_DONE && whole &&
+		json_array_size(json_object_get(answer, "entries")) ==
+			strtoul(ENTRIES_MOST, NULL, 10))
+		code = cli_say_param(c, EXIT_REFUSED, "list_goes_on", "count", ENTRIES_MOST);
 	if (code == EXIT_DONE)
-		code = write_out(c, &o, answer);
+		code = list_write(c,
+			&(struct list_view){ .record = kind_row(o.kind),
+				.member = "entries",
+				.none = "no_entry_found",
+				.days = &o.days,
+				.format = o.format,
+				.output = o.output },
+			answer);
 	json_decref(answer);
 	return code;
 }
 
 int cmd_entries(struct cli *c, int argc, char **argv)
 {
+	if (argc == 1)
+		return list_kinds(c);
 	if (argc > 1 && strcmp(argv[1], "add") == 0)
 		return entries_add(c, argc - 1, argv + 1);
 	return list(c, argc, argv);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * bascule label control-sheet: codes for the scanner on A4. The call of that name, answered by a
+ * bascule label control-sheet (food is in label_food.c): codes for the scanner on A4. The call of that name, answered by a
  * daemon or from a file: the same bytes. --print: one a label, on the station's own printer.
  */
 #include <getopt.h>
@@ -10,18 +10,27 @@
 
 struct options {
 	const char *kind, *cells, *skip, *output, *print;
+	struct food_paper paper;
 };
+
+static bool is_food(int argc, char **argv)
+{
+	return optind < argc && strcmp(argv[optind], "food") == 0;
+}
 
 static int read_options(const struct cli *c, int argc, char **argv, struct options *o)
 {
 	const struct cli_option options[] = { { "kind", &o->kind }, { "cells", &o->cells },
-		{ "skip", &o->skip }, { "-o", &o->output }, { "=print", &o->print } };
+		{ "skip", &o->skip }, { "-o", &o->output }, { "=print", &o->print },
+		{ "dpi", &o->paper.dpi }, { "width", &o->paper.width },
+		{ "height", &o->paper.height }, { "labels", &o->paper.labels } };
 	int code = cli_options(c, argc, argv, options, ARRAY_SIZE(options));
 
-	if (code != EXIT_DONE)
+	if (code != EXIT_DONE || is_food(argc, argv))
 		return code;
 	if (optind + 1 != argc || strcmp(argv[optind], "control-sheet") != 0 || !o->kind ||
-		!o->output == !o->print || (o->print && (o->cells || o->skip)))
+		!o->output == !o->print || (o->print && (o->cells || o->skip)) || o->paper.dpi ||
+		o->paper.width || o->paper.height || o->paper.labels)
 		return cli_say_key(c, EXIT_USAGE, "label_usage");
 	return EXIT_DONE;
 }
@@ -47,6 +56,13 @@ static int print_strip(const struct cli *c, const char *kind)
 	return EXIT_DONE;
 }
 
+static int food(struct cli *c, int argc, char **argv, const struct options *o)
+{
+	if (optind + 2 != argc || !o->output || o->kind || o->cells || o->skip || o->print)
+		return cli_say_key(c, EXIT_USAGE, "label_food_usage");
+	return label_food_preview(c, argv[optind + 1], o->output, &o->paper);
+}
+
 /* Nothing is written to the file before all of it is there. */
 int cmd_label(struct cli *c, int argc, char **argv)
 {
@@ -60,6 +76,8 @@ int cmd_label(struct cli *c, int argc, char **argv)
 		{ "skip", o.skip },
 	};
 
+	if (code == EXIT_DONE && is_food(argc, argv))
+		return food(c, argc, argv, &o);
 	if (code == EXIT_DONE && o.print)
 		return print_strip(c, o.kind);
 	if (code == EXIT_DONE)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * bascule report NAME, and bascule tonnage, which is one of them: as table, file or chart, from
+ * bascule report NAME, and bascule tonnage and balance, which are some of them: as table, file or chart, from
  * a file or a daemon. Both ways give the same bytes.
  */
 #include <getopt.h>
@@ -158,4 +158,9 @@ int cmd_tonnage(struct cli *c, int argc, char **argv)
 int cmd_report(struct cli *c, int argc, char **argv)
 {
 	return run(c, argc, argv, NULL);
+}
+
+int cmd_balance(struct cli *c, int argc, char **argv)
+{
+	return run(c, argc, argv, report_find("balance"));
 }

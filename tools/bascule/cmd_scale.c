@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * bascule scale list | check NAME | calibrate NAME | calibrations [NAME]: what scales there are,
- * whether a register map reads a known mass right, setting a head with known masses (through the
+ * bascule scale list | check NAME | daily NAME | calibrate NAME | calibrations [NAME]: what scales there
+ * are, whether a register map, or the scale, reads a known mass right, setting a head with known masses (through the
  * running station, which owns its line), and the dated records.
  */
 #include <getopt.h>
@@ -15,16 +15,9 @@ enum { CREEP_USUAL = 10, CREEP_MOST = 24 * 60 };
 struct options {
 	struct calibrate_options calibrate;
 	enum table_format format;
-	const char *word; /* list, check, calibrate, calibrations */
+	const char *word; /* list, check, daily, calibrate, calibrations */
 	const char *name; /* "" : none given */
 };
-
-static const char *text_of(const json_t *o, const char *name)
-{
-	const char *text = json_string_value(json_object_get(o, name));
-
-	return text ? text : "";
-}
 
 static const char *kg_of(const struct cli *c, const json_t *o, const char *name, char buf[32])
 {
@@ -140,7 +133,8 @@ static int read_words(const struct cli *c, int argc, char **argv, struct options
 	if (optind == argc)
 		return cli_say_key(c, EXIT_USAGE, "scale_needs_word");
 	o->word = argv[optind++];
-	needs_name = strcmp(o->word, "calibrate") == 0 || strcmp(o->word, "check") == 0;
+	needs_name = strcmp(o->word, "calibrate") == 0 || strcmp(o->word, "check") == 0 ||
+		     strcmp(o->word, "daily") == 0;
 	if (optind < argc && strcmp(o->word, "list") != 0)
 		o->name = argv[optind++];
 	if (optind < argc)
@@ -200,6 +194,8 @@ int cmd_scale(struct cli *c, int argc, char **argv)
 		return list(c, source.url, &o);
 	if (strcmp(o.word, "check") == 0)
 		return scale_check(c, source.url, o.name, o.calibrate.mass_mg);
+	if (strcmp(o.word, "daily") == 0)
+		return scale_daily(c, source.url, o.name, o.calibrate.mass_mg);
 	if (strcmp(o.word, "calibrate") == 0)
 		return scale_calibrate(c, source.url, &o.calibrate);
 	return cli_say_param(c, EXIT_USAGE, "scale_unknown_word", "word", o.word);

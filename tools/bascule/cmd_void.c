@@ -40,19 +40,33 @@ static int say_voided(const struct cli *c, const char *id, int64_t net_mg, const
 	return EXIT_DONE;
 }
 
+static int say_void_entry(const struct cli *c, const char *id)
+{
+	struct sentence said = { .key = "voided_entry" };
+	char text[256];
+
+	sentence_param(&said, "id", id);
+	(void)puts(lang_say(c->lang, &said, text, sizeof(text)));
+	return EXIT_DONE;
+}
+
 static int void_it(const struct cli *c, const struct options *o)
 {
 	_cleanup_free_ char *path = NULL;
 	json_t *body = json_pack("{s:s}", "reason", o->reason), *json = NULL;
+	const bool entry = strchr(o->id, '/') != NULL;
 	const char *id, *category;
-	int code = !body || asprintf(&path, "/weighings/%s/void", o->id) < 0
-			   ? cli_say_key(c, EXIT_FAILED, "out_of_memory")
-			   : cli_post_json(c, path, body, &json);
+	int code =
+		!body || asprintf(&path, "/%s/%s/void", entry ? "entries" : "weighings", o->id) < 0
+			? cli_say_key(c, EXIT_FAILED, "out_of_memory")
+			: cli_post_json(c, path, body, &json);
 
 	json_decref(body);
 	id = json_string_value(json_object_get(json, "id"));
 	category = json_string_value(json_object_get(json, "category"));
-	if (code == EXIT_DONE)
+	if (code == EXIT_DONE && entry)
+		code = say_void_entry(c, o->id);
+	else if (code == EXIT_DONE)
 		code = say_voided(c, id ? id : o->id,
 			json_integer_value(json_object_get(json, "net_mg")),
 			category ? category : "");
@@ -67,6 +81,7 @@ int cmd_void(struct cli *c, int argc, char **argv)
 
 	if (code != EXIT_DONE)
 		return code;
-	return cli_is_number(o.id) ? void_it(c, &o)
-				   : cli_say_key(c, EXIT_REFUSED, "no_such_weighing");
+	return cli_is_number(o.id) || strchr(o.id, '/')
+		       ? void_it(c, &o)
+		       : cli_say_key(c, EXIT_REFUSED, "no_such_weighing");
 }

@@ -19,22 +19,18 @@ struct options {
 	enum table_format format;
 };
 
-static const struct {
+static const struct coded {
 	const char *field, *rows, *label; /* of a weighing, of the catalogue, and put beside */
 } coded[] = {
 	{ "category", "categories", "category_label" },
 	{ "origin", "origins", "origin_label" },
 	{ "destination", "destinations", "destination_label" },
+}, why[] = {
+	{ "reason", "reasons", "reason_label" },
+	{ "void_reason", "reasons", "void_reason_label" },
 };
 
 /* ---- formats ---- */
-
-static const char *text_of(const json_t *w, const char *name)
-{
-	const char *text = json_string_value(json_object_get(w, name));
-
-	return text ? text : "";
-}
 
 static const char *kg_of(const json_t *w, const char *name, char decimal, char buf[32])
 {
@@ -87,7 +83,8 @@ static const char *reason_of(const json_t *w, const char *name)
 	return strcmp(code, "OTHER") == 0 ? "" : code;
 }
 
-static const char *reason_words(const struct cli *c, const char *code)
+/* What we ship has words of ours, what a site has added those of its catalogue. */
+static const char *reason_words(const struct cli *c, const char *code, const char *label)
 {
 	char key[40]; /* lang: reason_* */
 	const char *words;
@@ -96,15 +93,18 @@ static const char *reason_words(const struct cli *c, const char *code)
 	for (char *letter = key; *letter; letter++)
 		*letter = (char)tolower((unsigned char)*letter);
 	words = lang_text(c->lang, key);
-	return words == key ? code : words;
+	return words != key ? words : *label ? label : code;
 }
 
-static void put_with_reason(const struct cli *c, const char *what, const char *code, FILE *out)
+static void put_with_reason(
+	const struct cli *c, const char *what, const json_t *w, const struct coded *of, FILE *out)
 {
+	const char *code = reason_of(w, of->field);
+
 	(void)fputs(what, out);
 	if (*code)
-		(void)fprintf(
-			out, "%s%s%s", *what ? " (" : "", reason_words(c, code), *what ? ")" : "");
+		(void)fprintf(out, "%s%s%s", *what ? " (" : "",
+			reason_words(c, code, text_of(w, of->label)), *what ? ")" : "");
 }
 
 /* What is not as usual: how it came to its mass, that it counts no longer, and why. */
@@ -118,12 +118,11 @@ static void put_remark(const struct cli *c, const json_t *w, FILE *out)
 		return;
 	(void)fprintf(out, "%*s", WIDTH_NUMBER + 1, "");
 	(void)snprintf(key, sizeof(key), "label_method_%s", method);
-	put_with_reason(c, weighed ? "" : lang_text(c->lang, key), reason, out);
+	put_with_reason(c, weighed ? "" : lang_text(c->lang, key), w, &why[0], out);
 	if (voided && (!weighed || *reason))
 		(void)fputs(", ", out);
 	if (voided)
-		put_with_reason(
-			c, lang_text(c->lang, "voided_mark"), reason_of(w, "void_reason"), out);
+		put_with_reason(c, lang_text(c->lang, "voided_mark"), w, &why[1], out);
 	(void)putc('\n', out);
 }
 
@@ -170,7 +169,8 @@ static void table_row(const struct cli *c, const json_t *w, FILE *out)
 static const char *const csv_columns[] = { "id", "at", "day", "site", "station", "direction",
 	"category", "origin", "destination", "place", "partner", "method", "scale", "clock",
 	"corrects", "voided_by", "reason", "gross_mg", "tare_mg", "net_mg", "units", "approved",
-	"void_reason", "category_label", "origin_label", "destination_label", NULL };
+	"void_reason", "category_label", "origin_label", "destination_label", "slip", "waste_code",
+	"treatment", "store", NULL };
 
 static int write_csv(const struct cli *c, const json_t *rows, enum table_format format, FILE *out)
 {
@@ -215,7 +215,11 @@ static int ask(const struct cli *c, const struct options *o, json_t **ret_json)
 		{ "site", o->site },
 	};
 
-	return cli_ask_json(c, "/weighings", said, ARRAY_SIZE(said), "weighings", ret_json);
+	const bool newest = o->limit_text || o->format == FORMAT_TABLE || o->format == FORMAT_PLAIN;
+
+	/* For people the newest; a file is to hold all that there are. */
+	return (newest ? cli_ask_json : cli_ask_whole)(
+		c, "/weighings", said, ARRAY_SIZE(said), "weighings", ret_json);
 }
 
 /* The row that was in force on that day. */
@@ -236,15 +240,22 @@ static const json_t *row_of(const json_t *rows, const char *code, const char *da
 	return NULL;
 }
 
+static void add_name(
+	json_t *weighing, const struct coded *of, const json_t *catalogue, const char *label)
+{
+	const json_t *row = row_of(json_object_get(catalogue, of->rows),
+		text_of(weighing, of->field), text_of(weighing, "day"));
+
+	if (row)
+		json_object_set(weighing, of->label, json_object_get(row, label));
+}
+
 static void add_names_of(json_t *weighing, const json_t *catalogue, const char *label)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(coded); i++) {
-		const json_t *row = row_of(json_object_get(catalogue, coded[i].rows),
-			text_of(weighing, coded[i].field), text_of(weighing, "day"));
-
-		if (row)
-			json_object_set(weighing, coded[i].label, json_object_get(row, label));
-	}
+	for (size_t i = 0; i < ARRAY_SIZE(coded); i++)
+		add_name(weighing, &coded[i], catalogue, label);
+	for (size_t i = 0; i < ARRAY_SIZE(why); i++)
+		add_name(weighing, &why[i], catalogue, label);
 }
 
 /* As the catalogue calls or called them on the day of the weighing. */

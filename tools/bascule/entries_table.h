@@ -12,3 +12,20 @@ int entries_table(struct table *t, const struct record *r, const char *const *na
 	const json_t *rows, bool people, enum lang lang);
 /* One paragraph an entry, of what it says. */
 void entries_text(const struct table *t, enum lang lang, FILE *out);
+
+/* ---- list.c: a whole list, as a command was asked for it ---- */
+
+struct list_view {
+	const struct record *record;
+	const char *const *shown; /* to people, NULL at its end; NULL: all that answers have */
+	const char *member;       /* of the answer */
+	const char *none;         /* the sentence where there are no rows */
+	const struct days *days;  /* that were asked for; NULL: none are */
+	enum table_format format;
+	const char *output; /* NULL: stdout */
+};
+/* Of a list: no picture, no paper, no bytes where a person looks on. An exit code. */
+int list_format(
+	const struct cli *c, const char *word, const char *output, enum table_format *ret_format);
+/* An exit code: refused where there is nothing. */
+int list_write(const struct cli *c, const struct list_view *v, const json_t *answer);

@@ -2,7 +2,7 @@
 /*
  * bascule scale: what its files share. cmd_scale.c reads options and lists; scale_talk.c speaks
  * with the daemon and with the person; scale_calibrate.c sets the head, scale_trials.c tries it;
- * scale_check.c checks a register map.
+ * scale_check.c checks a register map, scale_daily.c the scale with a known mass.
  */
 #pragma once
 #include <stdbool.h>
@@ -72,6 +72,10 @@ int try_corners(struct wizard *w);
 int try_half_load(struct wizard *w);
 int try_creep(struct wizard *w);
 void show_trials(struct wizard *w, const struct calibration *c);
+
+/* ---- scale_daily.c ---- */
+/* The scale shows mass_mg, which lies there; 0: not given. */
+int scale_daily(const struct cli *c, const char *url, const char *name, int64_t mass_mg);
 
 /* ---- scale_check.c ---- */
 /* known_mg: what lies on the plate, 0: not told. */

@@ -79,18 +79,23 @@ static int do_sample(int argc, char **argv)
 	const char *config = NULL;
 	unsigned days = 365;
 	int64_t until = 0;
+	bool full = false;
 
-	for (int i = 0; i < argc; i += 2) {
-		if (i + 1 < argc && !strcmp(argv[i], "--config"))
-			config = argv[i + 1];
-		else if (i + 1 < argc && !strcmp(argv[i], "--until") &&
-			 day_number(argv[i + 1], &until) == 0)
+	for (int i = 0; i < argc; i++) {
+		const char *word = argv[i], *value = i + 1 < argc ? argv[i + 1] : "";
+
+		if (!strcmp(word, "--full")) {
+			full = true;
 			continue;
-		else if (i + 1 >= argc || strcmp(argv[i], "--days") ||
-			 sscanf(argv[i + 1], "%4u", &days) != 1)
-			return usage();
+		}
+		if (*value && !strcmp(word, "--config"))
+			config = value;
+		else if (strcmp(word, "--until") || day_number(value, &until) < 0)
+			if (strcmp(word, "--days") || sscanf(value, "%4u", &days) != 1)
+				return usage();
+		i++;
 	}
-	return config ? sample_run(config, days, until) : usage();
+	return config ? sample_run(config, days, until, full) : usage();
 }
 
 static int do_serve(const char *dir, int argc, char **argv)

@@ -25,6 +25,7 @@ struct order {
 	char path[PATH_MAX];
 	unsigned days;
 	int64_t until;
+	bool full;
 };
 
 static int read_order(const char *config, struct order *o)
@@ -79,7 +80,10 @@ static int copy_synced(const char *from, const char *to)
 static int write_year(const char *path, const struct order *o, unsigned *ret_weighings)
 {
 	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
-	struct sample s = { .dice.state = SEED, .identity = o->identity };
+	struct sample s = { .dice.state = SEED,
+		.slip_dice.state = SEED + 1,
+		.identity = o->identity,
+		.full = o->full };
 	struct moment opened;
 	int r;
 
@@ -94,7 +98,12 @@ static int write_year(const char *path, const struct order *o, unsigned *ret_wei
 	if (r < 0)
 		return r;
 	s.ledger = l;
-	r = sample_days(&s, o->days);
+	if (s.full)
+		r = sample_catalogue(&s, &opened);
+	if (r == 0)
+		r = sample_days(&s, o->days);
+	if (r == 0)
+		r = sample_stock(&s, o->days);
 	*ret_weighings = s.weighings;
 	return r;
 }
@@ -165,9 +174,9 @@ static int make(const struct order *o, unsigned *ret_weighings)
 	return r;
 }
 
-int sample_run(const char *config, unsigned days, int64_t until)
+int sample_run(const char *config, unsigned days, int64_t until, bool full)
 {
-	struct order o = { .days = days, .until = until };
+	struct order o = { .days = days, .until = until, .full = full };
 	unsigned weighings = 0;
 	int r = read_order(config, &o);
 

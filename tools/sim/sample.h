@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include "ledger.h"
 #include "names.h"
+#include "weighing.h"
 
 /* What a category is like at the counter. */
 struct sample_kind {
@@ -37,15 +38,41 @@ struct dice {
 uint32_t dice_below(struct dice *d, uint32_t limit);
 double dice_normal(struct dice *d);
 
+enum {
+	SAMPLE_OPEN_S = 9 * 3600 + 1800, /* of a day: its doors open */
+	SAMPLE_DAYS_LEAST = 60,          /* fewer have no counts, sortings or slips */
+	SAMPLE_SLIPS = 60,
+};
+
 struct sample {
 	struct ledger *ledger;
 	struct dice dice;
+	struct dice slip_dice; /* its own, so that the rest of the year stays as it is */
 	struct ledger_identity identity;
 	char scale[DEVICE_SIZE];
 	int64_t now_s; /* in the day after the last one */
+	bool full;     /* also containers, operators, partners, places and slips */
+	unsigned slips;
 	unsigned weighings;
+	/* Of the day that is being written. */
+	int64_t midnight_us;
+	char boot_id[JOURNAL_SIZE];
 	int error;
 };
 
+/* At that second of the day; at least SAMPLE_OPEN_S - 600. */
+void sample_moment(const struct sample *s, unsigned second, struct moment *ret_moment);
+/* As the scale would have said it: whole grams, fives above 30 kg. 0 or -errno. */
+int sample_put_on_scale(
+	const struct sample *s, int64_t net_mg, int64_t tare_mg, struct weighing *w);
+/* 0; -EINVAL: it was not written; -errno. */
+int sample_write(struct sample *s, const struct ledger_job *job, struct ledger_result *ret_result);
+
+/* Containers, operators, partners and places, in force from the day of opened on. Likewise. */
+int sample_catalogue(struct sample *s, const struct moment *opened);
+/* Slips of this day before its doors open, until there are so many of the year. Likewise. */
+int sample_slips(struct sample *s, unsigned due);
 /* Days before that of now_s, oldest first; that one stays empty. 0 or -errno. */
 int sample_days(struct sample *s, unsigned days);
+/* Then what was counted and sorted in them; nothing of a few days. Likewise. */
+int sample_stock(struct sample *s, unsigned days);

@@ -15,17 +15,13 @@
 #include "weighing.h"
 
 enum way { WAY_SALE, WAY_ONLINE, WAY_GIFT, WAY_RECYCLING, WAY_WASTE, WAY_COUNT };
-enum { KINDS_MOST = 48, DAY_MOST = 160, OPEN_S = 9 * 3600 + 1800, CLOSE_S = 17 * 3600 + 1800 };
-
-static const int64_t max_mg = 150 * MASS_MG_PER_KG;
+enum { KINDS_MOST = 48, DAY_MOST = 160, OPEN_S = SAMPLE_OPEN_S, CLOSE_S = 17 * 3600 + 1800 };
 
 struct year {
 	struct sample *s;
 	int64_t stock_mg[KINDS_MOST][WAY_COUNT];
 	struct tm day; /* its midnight, local */
-	char boot_id[JOURNAL_SIZE];
-	bool broken; /* the scale is away today: weights are typed from a paper sheet */
-	int64_t midnight_us;
+	bool broken;   /* the scale is away today: weights are typed from a paper sheet */
 	unsigned second;
 	char last_id[PRIVATE_KEY_SIZE];
 };
@@ -47,38 +43,12 @@ static bool is_open(const struct tm *t)
 	return by_weekday[t->tm_wday] > 0 && !(t->tm_mon == 7 && t->tm_mday < 15);
 }
 
-static void set_moment(const struct year *y, unsigned second, struct moment *m)
-{
-	*m = (struct moment){ .wall_us = y->midnight_us + second * INT64_C(1000000),
-		.boot_us = (second - OPEN_S + 600) * UINT64_C(1000000),
-		.quality = CLOCK_TRUSTED };
-	memcpy(m->boot_id, y->boot_id, sizeof(m->boot_id));
-	clock_day(m->wall_us, m->day);
-}
-
-/* As the scale would have said it: whole grams, fives above 30 kg. */
 static int put_on_scale(struct year *y, int64_t net_mg, struct weighing *w)
 {
 	static const int64_t tares_mg[] = { 0, 0, 0, 0, 0, 1900000, 2350000 };
 	int64_t tare_mg = tares_mg[dice_below(&y->s->dice, ARRAY_SIZE(tares_mg))];
-	struct reading r = { .state = SCALE_STABLE, .at_boot_us = w->at.boot_us };
-	struct weighing_input in = { .reading = &r, .max_mg = max_mg, .e_mg = 1000 };
-	struct sentence why;
-	int64_t step_g;
-	struct mass_shown shown;
 
-	if (net_mg < 3000000)
-		tare_mg = 0;
-	step_g = net_mg + tare_mg > 30 * MASS_MG_PER_KG ? 5 : 1;
-	shown = (struct mass_shown){ .digits = (net_mg + tare_mg) / 1000 / step_g * step_g,
-		.exp10 = -3,
-		.unit = MASS_KILOGRAM };
-	reading_set_shown(&r, &shown);
-	r.raw_len = (uint8_t)snprintf((char *)r.raw, sizeof(r.raw), "ST,GS,+%03d.%03dkg",
-		(int)(shown.digits / 1000), (int)(shown.digits % 1000));
-	in.tare_mg = tare_mg;
-	memcpy(w->scale, y->s->scale, sizeof(w->scale));
-	return weighing_make(&in, w, &why);
+	return sample_put_on_scale(y->s, net_mg, net_mg < 3000000 ? 0 : tare_mg, w);
 }
 
 static void type_it(int64_t net_mg, struct weighing *w)
@@ -90,14 +60,6 @@ static void type_it(int64_t net_mg, struct weighing *w)
 	memcpy(w->reason, "SCALE", sizeof("SCALE"));
 }
 
-static int write_job(struct year *y, struct ledger_job *job, struct ledger_result *res)
-{
-	ledger_write(y->s->ledger, job, res);
-	if (res->error < 0)
-		return res->error;
-	return res->answer == LEDGER_WRITTEN ? 0 : -EINVAL;
-}
-
 static int weigh(struct year *y, const struct sample_kind *kind, enum direction direction,
 	const char *place, int64_t net_mg)
 {
@@ -107,7 +69,7 @@ static int weigh(struct year *y, const struct sample_kind *kind, enum direction 
 	struct ledger_result res;
 	int r = 0;
 
-	set_moment(y, y->second, &job.now);
+	sample_moment(y->s, y->second, &job.now);
 	w->at = job.now;
 	w->direction = direction;
 	memcpy(w->site, y->s->identity.site, sizeof(w->site));
@@ -122,7 +84,7 @@ static int weigh(struct year *y, const struct sample_kind *kind, enum direction 
 	else
 		r = put_on_scale(y, net_mg, w);
 	if (r == 0)
-		r = write_job(y, &job, &res);
+		r = sample_write(y->s, &job, &res);
 	if (r < 0)
 		return r;
 	y->s->weighings++;
@@ -138,7 +100,7 @@ static int correct(struct year *y, const struct sample_kind *kind)
 	struct ledger_job job = { .drafts = { { &void_kind, &v, NULL } } };
 	struct ledger_result res;
 
-	set_moment(y, y->second + 40, &job.now);
+	sample_moment(y->s, y->second + 40, &job.now);
 	memcpy(v.id, y->last_id, sizeof(v.id));
 	if (dice_below(&y->s->dice, 2)) {
 		memcpy(v.reason, e.weighing.reason, sizeof(v.reason));
@@ -146,7 +108,7 @@ static int correct(struct year *y, const struct sample_kind *kind)
 		memcpy(e.weighing.corrects, v.id, sizeof(e.weighing.corrects));
 		job.drafts[1] = (struct ledger_draft){ &weighing_kind, &e, ledger_reclassified };
 	}
-	return write_job(y, &job, &res);
+	return sample_write(y->s, &job, &res);
 }
 
 static const struct sample_kind *draw_kind(struct dice *d)
@@ -269,23 +231,48 @@ static int open_day(struct year *y)
 	return r < 0 ? r : evening(y);
 }
 
+/* The day that lies so many before that of now_s, at its midnight. */
+static struct tm day_back(const struct sample *s, unsigned back)
+{
+	time_t now = (time_t)s->now_s;
+	struct tm t;
+
+	(void)localtime_r(&now, &t);
+	t.tm_mday -= (int)back;
+	t.tm_hour = t.tm_min = t.tm_sec = 0;
+	t.tm_isdst = -1;
+	(void)mktime(&t);
+	return t;
+}
+
+static unsigned count_open(const struct sample *s, unsigned days)
+{
+	unsigned count = 0;
+
+	for (unsigned back = days; back > 0; back--) {
+		struct tm t = day_back(s, back);
+
+		count += is_open(&t);
+	}
+	return count;
+}
+
 int sample_days(struct sample *s, unsigned days)
 {
+	const unsigned open = count_open(s, days);
 	struct year y = { .s = s };
-	time_t now = (time_t)s->now_s;
+	unsigned opened = 0;
 	int r = 0;
 
 	for (unsigned back = days; r == 0 && back > 0; back--) {
-		struct tm t;
-
-		(void)localtime_r(&now, &t);
-		t.tm_mday -= (int)back;
-		t.tm_hour = t.tm_min = t.tm_sec = 0;
-		t.tm_isdst = -1;
-		y.midnight_us = (int64_t)mktime(&t) * 1000000;
-		y.day = t;
-		(void)snprintf(y.boot_id, sizeof(y.boot_id), "%032x", days - back + 1);
-		if (is_open(&t))
+		y.day = day_back(s, back);
+		s->midnight_us = (int64_t)mktime(&y.day) * 1000000;
+		(void)snprintf(s->boot_id, sizeof(s->boot_id), "%032x", days - back + 1);
+		if (!is_open(&y.day))
+			continue;
+		if (s->full && days >= SAMPLE_DAYS_LEAST)
+			r = sample_slips(s, ++opened * SAMPLE_SLIPS / open);
+		if (r == 0)
 			r = open_day(&y);
 	}
 	return r;

@@ -90,8 +90,11 @@ int sim_write_file(const char *path, const void *bytes, size_t size);
 /* The programs behind the words of the command line; each returns an exit code. */
 int serve_run(const char *dir, const char *page, bool head);
 int client_run(const char *dir, const char *line);
-/* Prints the number of weighings. until: number of the last day (day.h), 0: yesterday. */
-int sample_run(const char *config, unsigned days, int64_t until);
+/*
+ * Prints the number of weighings. until: number of the last day (day.h), 0: yesterday. full: with
+ * containers, operators, partners, places and slips, whose weighings come to those of the year.
+ */
+int sample_run(const char *config, unsigned days, int64_t until, bool full);
 
 /* Sentence on stderr, in the language of the environment; device may be NULL. */
 void sim_say(const char *key, const char *name, const char *value);

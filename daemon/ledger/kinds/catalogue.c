@@ -2,90 +2,99 @@
 /*
  * catalogue: rows with their days of validity. A row with a later first day closes the one
  * before it, a row with the same first day replaces it; versions of one code never overlap.
- * The words of an operator name a person: they are erasable, the code is a pseudonym.
+ * What all kinds have stands in one table, the facts of each in one of its own (catalogue_facts.h);
+ * version 1 had no facts. The words of an operator name a person, and those of a partner who is
+ * one: they are erasable, the code is a pseudonym.
  */
-#include <inttypes.h>
 #include <string.h>
 #include "../write.h"
 
-/* ---- written as json_dumpf() with JSON_COMPACT would, at a tenth of the work ---- */
+#define ROW(name_, member_, type_, ...)                                                     \
+	{                                                                                   \
+		.name = (name_), RECORD_AT(catalogue_line, row.member_, type_), __VA_ARGS__ \
+	}
+#define CODE(name_, ...) ROW(#name_, name_, RECORD_TEXT, __VA_ARGS__)
 
-/* The same in JSON, but for its quotes; other text goes through jansson, which checks it, too. */
-static bool is_plain(const char *text)
+static const struct record_field fields[] = {
+	STAMP(catalogue_line, journal, RECORD_TEXT),
+	STAMP(catalogue_line, seq, RECORD_UINT),
+	STAMP(catalogue_line, item, RECORD_UINT),
+	ROW("kind", kind, RECORD_WORD, .words = &catalogue_kind_words),
+	CODE(code),
+	CODE(valid_from, .body = "from"),
+	CODE(valid_until, .body = "until"),
+	CODE(parent),
+	TEXT(catalogue_line, hash, .body = "person", .rules = RECORD_BODY),
+	CODE(label_fr),
+	CODE(label_en),
+	CODE(short_fr),
+	CODE(short_en),
+	CODE(scheme),
+	CODE(flow),
+	ROW("class", class, RECORD_WORD, .words = &flow_class_words),
+	ROW("counts_as_intake", counts_as_intake, RECORD_TRUE, .body = "intake"),
+	ROW("hidden", hidden, RECORD_TRUE),
+	ROW("tare_mg", tare_mg, RECORD_MG),
+	ROW("unit_mg", unit_mg, RECORD_MG),
+	ROW("sort", sort, RECORD_INT),
+	TEXT(catalogue_line, person, .column = "e.text", .rules = RECORD_JOINED),
+};
+const struct record catalogue_record =
+	RECORD_OF(catalogue_line, fields, .table = "catalogue", .replaces = true,
+		.join = "LEFT JOIN erasable e ON e.journal = r.journal AND e.seq = r.seq AND"
+			" e.item = 1 + r.item");
+
+bool catalogue_is_person(const struct catalogue_row *row)
 {
-	for (; *text; text++)
-		if (*text < ' ' || *text > '~' || *text == '"' || *text == '\\')
-			return false;
-	return true;
+	return row->kind == CATALOGUE_OPERATOR ||
+	       (row->kind == CATALOGUE_PARTNER && catalogue_facts(row)->person);
 }
 
-/* label: ,"name": */
-static int put_text(FILE *out, const char *label, const char *text)
+/* Words of a person are in no row and in no body. facts: where they are kept as long as the line. */
+static void take_line(const struct catalogue_row *row, struct catalogue_line *ret_line,
+	struct catalogue_facts *facts)
 {
-	_cleanup_json_ json_t *json = NULL;
-
-	if (!*text)
-		return 0;
-	if (is_plain(text))
-		return (fputs(label, out) | putc('"', out) | fputs(text, out) | putc('"', out)) < 0;
-	json = json_string(text);
-	if (!json)
-		return -1;
-	return fputs(label, out) < 0 || json_dumpf(json, out, JSON_COMPACT | JSON_ENCODE_ANY) < 0;
+	ret_line->row = *row;
+	ret_line->hash[0] = '\0';
+	if (row->facts) {
+		*facts = *row->facts;
+		ret_line->row.facts = facts;
+	}
+	if (!catalogue_is_person(row))
+		return;
+	ret_line->row.label_fr[0] = ret_line->row.label_en[0] = '\0';
+	ret_line->row.short_fr[0] = ret_line->row.short_en[0] = '\0';
+	facts->address[0] = '\0';
 }
 
-static int put_int(FILE *out, const char *label, int64_t value)
-{
-	return value && fprintf(out, "%s%" PRId64, label, value) < 0;
-}
-
-static int put_true(FILE *out, const char *label, bool value)
-{
-	return value && (fputs(label, out) | fputs("true", out)) < 0;
-}
-
-static int put_person(FILE *out, const char *person, uint8_t salt[SALT_SIZE])
-{
-	_cleanup_json_ json_t *hashed = json_object();
-
-	if (!hashed || erasable_put(hashed, "person", person, salt))
-		return -1;
-	return put_text(out, ",\"person\":", json_string_value(json_object_get(hashed, "person")));
-}
-
-static int put_words(FILE *out, const struct catalogue_row *row, uint8_t salt[SALT_SIZE])
+static int put_hash(
+	const struct catalogue_row *row, uint8_t salt[SALT_SIZE], struct catalogue_line *line)
 {
 	_cleanup_free_ char *person = catalogue_person(row);
+	_cleanup_json_ json_t *hashed = json_object();
 
-	if (!person)
-		return -1;
+	if (!person || !hashed || erasable_put(hashed, "person", person, salt))
+		return -ENOMEM;
 	if (person[0])
-		return put_person(out, person, salt);
-	return put_text(out, ",\"label_fr\":", row->label_fr) |
-	       put_text(out, ",\"label_en\":", row->label_en) |
-	       put_text(out, ",\"short_fr\":", row->short_fr) |
-	       put_text(out, ",\"short_en\":", row->short_en);
+		(void)snprintf(line->hash, sizeof(line->hash), "%s",
+			json_string_value(json_object_get(hashed, "person")));
+	return 0;
 }
 
 static int put_row(const struct catalogue_row *row, uint8_t salt[SALT_SIZE], FILE *out)
 {
-	int r = putc('{', out) < 0;
+	struct catalogue_line line;
+	struct catalogue_facts facts;
+	int r = 0;
 
-	r |= put_text(out, "\"kind\":", catalogue_kind_name(row->kind));
-	r |= put_text(out, ",\"code\":", row->code);
-	r |= put_text(out, ",\"from\":", row->valid_from);
-	r |= put_text(out, ",\"until\":", row->valid_until);
-	r |= put_text(out, ",\"parent\":", row->parent);
-	r |= put_words(out, row, salt);
-	r |= put_text(out, ",\"scheme\":", row->scheme);
-	r |= put_text(out, ",\"flow\":", row->flow);
-	r |= put_text(out, ",\"class\":", flow_class_name(row->class));
-	r |= put_true(out, ",\"intake\":", row->counts_as_intake);
-	r |= put_true(out, ",\"hidden\":", row->hidden);
-	r |= put_int(out, ",\"tare_mg\":", row->tare_mg);
-	r |= put_int(out, ",\"unit_mg\":", row->unit_mg);
-	r |= put_int(out, ",\"sort\":", row->sort);
-	return r | (putc('}', out) < 0);
+	take_line(row, &line, &facts);
+	if (catalogue_is_person(row))
+		r = put_hash(row, salt, &line);
+	if (r == 0)
+		r = record_put_members(&catalogue_record, &line, '{', out);
+	if (r == 0 && row->facts)
+		r = record_put_members(catalogue_facts_record(row->kind), &facts, ',', out);
+	return putc_unlocked('}', out) < 0 ? -EINVAL : r;
 }
 
 /* A row at a time: a tree of 100,000 of them would fill a small machine. */
@@ -104,7 +113,7 @@ char *catalogue_body(
 	for (size_t i = 0; i < rows->count && !bad; i++) {
 		if (i)
 			(void)putc(',', out);
-		bad = put_row(&rows->rows[i], ret_salts[i], out);
+		bad = put_row(&rows->rows[i], ret_salts[i], out) < 0;
 	}
 	if (!bad)
 		(void)fprintf(out, "]%s%s", rest[1] == '}' ? "" : ",", rest + 1);
@@ -117,10 +126,13 @@ char *catalogue_person(const struct catalogue_row *row)
 {
 	_cleanup_json_ json_t *words = NULL;
 
-	if (row->kind != CATALOGUE_OPERATOR)
+	if (!catalogue_is_person(row))
 		return strdup("");
 	words = json_pack(
 		"[s, s, s, s]", row->label_fr, row->label_en, row->short_fr, row->short_en);
+	if (row->kind == CATALOGUE_PARTNER &&
+		json_array_append_new(words, json_string(catalogue_facts(row)->address)))
+		return NULL;
 	return words ? json_dumps(words, JSON_COMPACT) : NULL;
 }
 
@@ -152,12 +164,15 @@ static int find_next(struct sql *s, const char *journal, const struct catalogue_
 	return r;
 }
 
-/* Rows of one code never overlap: this one ends where the next begins, the one before ends here. */
+/*
+ * Rows of one code never overlap: this one ends where the next begins, the one before ends here.
+ * Whether there are any.
+ */
 static int make_room(
 	struct sql *s, const char *journal, struct catalogue_row *row, const char *kind)
 {
 	char next[DAY_SIZE] = "";
-	int r = has_others(s, journal, row, kind);
+	int r = has_others(s, journal, row, kind), done;
 
 	if (r > 0)
 		r = find_next(s, journal, row, kind, next);
@@ -165,64 +180,57 @@ static int make_room(
 		return r;
 	if (next[0] && (!row->valid_until[0] || strcmp(row->valid_until, next) > 0))
 		memcpy(row->valid_until, next, sizeof(next));
-	return sql_run(s,
+	done = sql_run(s,
 		"UPDATE catalogue SET valid_until = ?4 WHERE journal = ?1 AND kind = ?2 AND code = "
 		"?3"
 		" AND valid_from < ?4 AND (valid_until = '' OR valid_until > ?4)",
 		V_TEXT(journal), V_TEXT(kind), V_TEXT(row->code), V_TEXT(row->valid_from));
+	return done < 0 ? done : 1;
 }
 
-static int insert(struct sql *s, const struct entry *e, size_t item,
-	const struct catalogue_row *row, const char *kind)
+/* Where there were others, also what says nothing: it takes the place of what was said. */
+static int apply_facts(struct sql *s, const struct entry *e, const struct catalogue_row *row,
+	struct catalogue_facts *facts, bool others)
 {
-	return sql_run(s,
-		"INSERT OR REPLACE INTO catalogue (journal, kind, code, valid_from, valid_until,"
-		" seq, item, parent, label_fr, label_en, short_fr, short_en, scheme, flow, class,"
-		" counts_as_intake, hidden, tare_mg, unit_mg, sort)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		V_TEXT(e->journal), V_TEXT(kind), V_TEXT(row->code), V_TEXT(row->valid_from),
-		V_TEXT(row->valid_until), V_INT(e->seq), V_INT(item), V_TEXT(row->parent),
-		V_TEXT(row->label_fr), V_TEXT(row->label_en), V_TEXT(row->short_fr),
-		V_TEXT(row->short_en), V_TEXT(row->scheme), V_TEXT(row->flow),
-		V_TEXT(flow_class_name(row->class)), V_INT(row->counts_as_intake),
-		V_INT(row->hidden), V_INT(row->tare_mg), V_INT(row->unit_mg), V_INT(row->sort));
+	const struct record *record = catalogue_facts_record(row->kind);
+
+	if (e->version < 2)
+		return 0;
+	if (!row->facts)
+		*facts = (struct catalogue_facts){ 0 };
+	if (!others && !catalogue_facts_say(row->kind, facts))
+		return 0;
+	memcpy(facts->code, row->code, sizeof(facts->code));
+	memcpy(facts->valid_from, row->valid_from, sizeof(facts->valid_from));
+	record_stamp(record, e, facts);
+	return record_insert(s, record, facts);
 }
 
-static int read_row(const json_t *object, struct catalogue_row *row)
+/* facts: those of its row, to be changed. */
+static int apply_line(struct sql *s, const struct entry *e, size_t item,
+	struct catalogue_line *line, struct catalogue_facts *facts)
 {
-	struct fields b = { .json = object };
-	char kind[16], class[16];
+	int others = make_room(s, e->journal, &line->row, catalogue_kind_name(line->row.kind)), r;
 
-	field_text(&b, "kind", kind, sizeof(kind));
-	field_text(&b, "code", row->code, sizeof(row->code));
-	field_text(&b, "from", row->valid_from, sizeof(row->valid_from));
-	field_text(&b, "until", row->valid_until, sizeof(row->valid_until));
-	field_text(&b, "parent", row->parent, sizeof(row->parent));
-	field_text(&b, "label_fr", row->label_fr, sizeof(row->label_fr));
-	field_text(&b, "label_en", row->label_en, sizeof(row->label_en));
-	field_text(&b, "short_fr", row->short_fr, sizeof(row->short_fr));
-	field_text(&b, "short_en", row->short_en, sizeof(row->short_en));
-	field_text(&b, "scheme", row->scheme, sizeof(row->scheme));
-	field_text(&b, "flow", row->flow, sizeof(row->flow));
-	field_text(&b, "class", class, sizeof(class));
-	row->counts_as_intake = field_true(&b, "intake");
-	row->hidden = field_true(&b, "hidden");
-	row->tare_mg = field_int(&b, "tare_mg");
-	row->unit_mg = field_int(&b, "unit_mg");
-	row->sort = (int32_t)field_int(&b, "sort");
-	if (b.error || !json_is_object(object) || !row->code[0] || !row->valid_from[0] ||
-		catalogue_kind_from_name(kind, &row->kind) < 0 ||
-		flow_class_from_name(class, &row->class) < 0)
-		return -EBADMSG;
-	return 0;
+	if (others < 0)
+		return others;
+	record_stamp(&catalogue_record, e, line);
+	line->item = (uint32_t)item;
+	r = record_insert(s, &catalogue_record, line);
+	return r < 0 ? r : apply_facts(s, e, &line->row, facts, others > 0);
 }
 
-static int apply_row(struct sql *s, const struct entry *e, size_t item, struct catalogue_row *row)
+static int read_line(
+	const json_t *object, struct catalogue_line *line, struct catalogue_facts *facts)
 {
-	const char *kind = catalogue_kind_name(row->kind);
-	int r = make_room(s, e->journal, row, kind);
+	int r = record_from_body(&catalogue_record, object, line);
 
-	return r < 0 ? r : insert(s, e, item, row, kind);
+	if (r == 0 && (!line->row.code[0] || !line->row.valid_from[0]))
+		r = -EBADMSG;
+	if (r == 0)
+		r = record_from_body(catalogue_facts_record(line->row.kind), object, facts);
+	line->row.facts = facts;
+	return r;
 }
 
 static int apply(struct sql *s, const struct entry *e, struct fields *b)
@@ -234,11 +242,12 @@ static int apply(struct sql *s, const struct entry *e, struct fields *b)
 		return -EBADMSG;
 	json_array_foreach(rows, i, object)
 	{
-		struct catalogue_row row = { 0 };
-		int r = read_row(object, &row);
+		struct catalogue_line line;
+		struct catalogue_facts facts;
+		int r = read_line(object, &line, &facts);
 
 		if (r == 0)
-			r = apply_row(s, e, i, &row);
+			r = apply_line(s, e, i, &line, &facts);
 		if (r < 0)
 			return r;
 	}
@@ -247,19 +256,18 @@ static int apply(struct sql *s, const struct entry *e, struct fields *b)
 
 /*
  * The same of the rows that the body was just made of: reading back 10 MB of text took more than
- * half the time of an import. Words of a person are not in the body.
+ * half the time of an import.
  */
 static int apply_rows(struct sql *s, const struct entry *e, const struct catalogue *rows)
 {
 	int r = 0;
 
 	for (size_t i = 0; i < rows->count && r == 0; i++) {
-		struct catalogue_row row = rows->rows[i];
+		struct catalogue_line line;
+		struct catalogue_facts facts;
 
-		if (row.kind == CATALOGUE_OPERATOR)
-			row.label_fr[0] = row.label_en[0] = row.short_fr[0] = row.short_en[0] =
-				'\0';
-		r = apply_row(s, e, i, &row);
+		take_line(&rows->rows[i], &line, &facts);
+		r = apply_line(s, e, i, &line, &facts);
 	}
 	return r;
 }
@@ -321,30 +329,41 @@ static int append(struct ledger *l, const struct record_entry *as, const void *v
 	if (r == 0)
 		r = entry_apply_request(l->sql, ret_entry, as->key, as->digest);
 	ret_entry->body = NULL;
+	res->rows = rows->count;
 	if (r == 0)
 		r = keep_persons(l, ret_entry, rows, salts);
 	return r < 0 ? r : ledger_check_catalogue(l, res);
 }
 
+/* How many were just written is known; of an entry that stands its body says it. */
 static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledger_result *res)
 {
 	int64_t rows = 0;
-	int r = sql_int(l->sql, &rows,
+	int r;
+
+	(void)asked;
+	if (res->rows)
+		return 0;
+	r = sql_int(l->sql, &rows,
 		"SELECT json_array_length(body, '$.rows') FROM entry WHERE journal = ? AND seq = ?",
 		V_TEXT(l->journal), V_INT(seq));
 
-	(void)asked;
 	res->rows = (uint64_t)rows;
 	return r < 0 ? r : 0;
 }
 
-static const char *const tables[] = { "catalogue", NULL };
+static const char *const tables[] = { "catalogue", "catalogue_category", "catalogue_origin",
+	"catalogue_destination", "catalogue_container", "catalogue_operator", "catalogue_partner",
+	"catalogue_place", "catalogue_site", "catalogue_reason", "catalogue_waste_code",
+	"catalogue_ingredient", "catalogue_product", "catalogue_recipe", NULL };
 const struct kind catalogue_kind = {
 	"catalogue",
-	1,
+	2,
 	.tables = tables,
 	.apply = apply,
 	.allow = allow,
 	.append = append,
 	.answer = answer,
 };
+const struct kind catalogue_1_kind = { "catalogue", 1, .tables = tables, .apply = apply,
+	.answer = answer };

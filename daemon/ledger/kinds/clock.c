@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * clock-corrected: the clock became trusted, and this is the right time and day of each
- * weighing of this boot that was written while it was not. The days are in the entry: a
- * rebuild asks no zone file. Order never changes, only days and times.
+ * clock-corrected: the clock became trusted, and this is the right time and day of each weighing and
+ * slip of this boot that was written while it was not, and of what was said of a slip. The days are in
+ * the entry: a rebuild asks no zone file. Order never changes, only days and times.
  */
 #include <string.h>
+#include "../closed.h"
 #include "../write.h"
 #include "clock.h"
 #include "day.h"
@@ -23,43 +24,105 @@ static int move(struct sql *s, const struct weighing *w, const struct moment *to
 	return r < 0 || w->voided_by[0] ? r : total_add(s, &moved, 1);
 }
 
-static int correct_one(struct sql *s, const struct entry *e, const json_t *item)
+static int correct_weighing(struct sql *s, const struct entry *e, uint64_t seq, struct moment *to)
 {
-	struct fields b = { .json = item };
-	int64_t seq = field_int(&b, "seq"), wall_us = field_int(&b, "at_us");
-	char day[DAY_SIZE];
+	const struct moment right = *to;
 	struct weighing w;
-	struct moment to;
-	int r;
+	int r = weighing_of_entry(s, e->journal, seq, &w);
 
-	field_text(&b, "day", day, sizeof(day));
-	if (!json_is_object(item) || b.error || seq <= 0 || strlen(day) != DAY_SIZE - 1)
-		return -EBADMSG;
-	r = weighing_of_entry(s, e->journal, (uint64_t)seq, &w);
 	if (r < 0)
 		return r == -ENOENT ? -EBADMSG : r;
-	to = w.at;
-	to.wall_us = wall_us;
-	to.quality = CLOCK_TRUSTED;
-	memcpy(to.day, day, sizeof(day));
-	return move(s, &w, &to);
+	*to = w.at;
+	to->wall_us = right.wall_us;
+	to->quality = CLOCK_TRUSTED;
+	memcpy(to->day, right.day, sizeof(to->day));
+	return move(s, &w, to);
 }
 
+static int correct_slip(struct sql *s, const struct entry *e, uint64_t seq, struct moment *to)
+{
+	int64_t row;
+	int r = sql_int(s, &row,
+		"SELECT p.row FROM slip p JOIN entry e ON e.row = p.row"
+		" WHERE e.journal = ? AND e.seq = ?",
+		V_TEXT(e->journal), V_INT(seq));
+
+	if (r <= 0)
+		return r < 0 ? r : -EBADMSG;
+	return sql_run(s, "UPDATE slip SET wall_us = ?, day = ? WHERE row = ?", V_INT(to->wall_us),
+		V_TEXT(to->day), V_INT(row));
+}
+
+/* Its close, a refusal, its void. */
+static int correct_of_slip(struct sql *s, const struct entry *e, uint64_t seq, struct moment *to)
+{
+	static const char *const updates[] = {
+		"UPDATE slip_closed SET wall_us = ?, day = ? WHERE journal = ? AND seq = ?",
+		"UPDATE slip_refused SET wall_us = ?, day = ? WHERE journal = ? AND seq = ?",
+		"UPDATE slip_void SET wall_us = ?, day = ? WHERE journal = ? AND seq = ?",
+	};
+	int r = 0, changed = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(updates) && r == 0; i++) {
+		r = sql_run(s, updates[i], V_INT(to->wall_us), V_TEXT(to->day), V_TEXT(e->journal),
+			V_INT(seq));
+		changed += r == 0 ? sqlite3_changes(s->db) : 0;
+	}
+	return r < 0 ? r : changed == 1 ? 0 : -EBADMSG;
+}
+
+/* A slip says nothing of its clock: its entry does; once moved it differs from what that says. */
+static const char doubtful_weighings[] =
+	"SELECT seq, boot_us FROM weighing WHERE journal = ? AND boot_id = ?"
+	" AND clock = 'doubtful' ORDER BY row";
+static const char doubtful_slips[] =
+	"SELECT p.seq, e.boot_us FROM slip p JOIN entry e ON e.row = p.row WHERE p.journal = ?"
+	" AND e.boot_id = ? AND e.clock = 'doubtful'"
+	" AND p.wall_us = json_extract(CAST(e.body AS TEXT), '$.at_us') ORDER BY p.row";
+static const char doubtful_of_slips[] =
+	"SELECT c.seq, e.boot_us FROM (SELECT journal, seq, wall_us FROM slip_closed UNION ALL"
+	" SELECT journal, seq, wall_us FROM slip_refused UNION ALL"
+	" SELECT journal, seq, wall_us FROM slip_void) c"
+	" JOIN entry e ON e.journal = c.journal AND e.seq = c.seq WHERE c.journal = ?"
+	" AND e.boot_id = ? AND e.clock = 'doubtful' AND c.wall_us = e.wall_us ORDER BY c.seq";
+
+/* What is put right: the first is in every entry, the others where there are any. */
+static const struct corrected {
+	const char *name, *doubtful;
+	int (*correct)(struct sql *s, const struct entry *e, uint64_t seq, struct moment *to);
+} all[] = {
+	{ "weighings", doubtful_weighings, correct_weighing },
+	{ "slips", doubtful_slips, correct_slip },
+	{ "of_slips", doubtful_of_slips, correct_of_slip },
+};
+
+static int correct_one(
+	struct sql *s, const struct entry *e, const struct corrected *of, const json_t *item)
+{
+	struct fields b = { .json = item };
+	int64_t seq = field_int(&b, "seq");
+	struct moment to = { .wall_us = field_int(&b, "at_us") };
+
+	field_text(&b, "day", to.day, sizeof(to.day));
+	if (!json_is_object(item) || b.error || seq <= 0 || strlen(to.day) != DAY_SIZE - 1)
+		return -EBADMSG;
+	return of->correct(s, e, (uint64_t)seq, &to);
+}
+
+/* Those from before slips were corrected name none. */
 static int apply(struct sql *s, const struct entry *e, struct fields *b)
 {
-	const json_t *items = json_object_get(b->json, "weighings"), *item;
-	size_t i;
+	int r = 0;
 
-	if (!json_is_array(items))
-		return -EBADMSG;
-	json_array_foreach(items, i, item)
-	{
-		int r = correct_one(s, e, item);
+	for (size_t i = 0; i < ARRAY_SIZE(all) && r == 0; i++) {
+		const json_t *list = json_object_get(b->json, all[i].name), *item;
+		size_t n;
 
-		if (r < 0)
-			return r;
+		if (list ? !json_is_array(list) : i == 0)
+			return -EBADMSG;
+		json_array_foreach(list, n, item) if (r == 0) r = correct_one(s, e, &all[i], item);
 	}
-	return 0;
+	return r;
 }
 
 /* ---- writing one ---- */
@@ -76,17 +139,33 @@ static json_t *corrected(sqlite3_stmt *stmt, const struct moment *now)
 		"at_us", (json_int_t)wall_us, "day", day);
 }
 
-static int collect_doubtful(struct ledger *l, const struct moment *now, json_t *array)
+static int collect_doubtful(
+	struct ledger *l, const char *sql, const struct moment *now, json_t *array)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	int r = sql_start(l->sql, &stmt,
-		"SELECT seq, boot_us FROM weighing WHERE journal = ? AND boot_id = ?"
-		" AND clock = 'doubtful' ORDER BY row",
-		V_TEXT(l->journal), V_TEXT(now->boot_id));
+	int r = sql_start(l->sql, &stmt, sql, V_TEXT(l->journal), V_TEXT(now->boot_id));
 
 	while (r >= 0 && (r = sql_step(stmt)) > 0)
 		if (json_array_append_new(array, corrected(stmt, now)))
 			return -ENOMEM;
+	return r;
+}
+
+/* All that was doubtful in the boot of right, as the body says it, and how much that is. */
+static int collect_all(
+	struct ledger *l, const struct moment *right, json_t *body, size_t *ret_count)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(all) && r == 0; i++) {
+		_cleanup_json_ json_t *list = json_array();
+
+		r = list ? collect_doubtful(l, all[i].doubtful, right, list) : -ENOMEM;
+		*ret_count += json_array_size(list);
+		if (r == 0 && (i == 0 || json_array_size(list)) &&
+			json_object_set(body, all[i].name, list))
+			r = -ENOMEM;
+	}
 	return r;
 }
 
@@ -95,16 +174,16 @@ static int correct(struct ledger *l, const struct record_entry *as, const struct
 	int64_t offset_us, struct entry *ret_entry, struct ledger_result *res)
 {
 	_cleanup_json_ json_t *body = json_object();
-	json_t *array = json_array();
+	size_t count = 0;
 	int r;
 
 	if (field_put_text(body, "boot_id", right->boot_id) ||
-		field_put_int(body, "offset_us", offset_us) ||
-		json_object_set_new(body, "weighings", array) ||
-		entry_put_request(body, as->key, as->digest))
+		field_put_int(body, "offset_us", offset_us))
 		return -ENOMEM;
-	r = collect_doubtful(l, right, array);
-	if (r == 0 && json_array_size(array) == 0)
+	r = collect_all(l, right, body, &count);
+	if (r == 0 && entry_put_request(body, as->key, as->digest))
+		r = -ENOMEM;
+	if (r == 0 && count == 0)
 		res->answer = LEDGER_NOT_FOUND;
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
@@ -146,6 +225,21 @@ static int give_day(struct ledger *l, const struct record_entry *as,
 	return correct(l, as, &right, right.wall_us - w.at.wall_us, ret_entry, res);
 }
 
+/* Said by a person; what a clock says by itself is never refused. */
+static int fill(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+{
+	const struct clock_correction *c = value;
+	struct weighing w;
+	int r = c->id[0] ? weighing_find(l->sql, l->journal, c->id, &w) : -ENOENT;
+
+	if (r == 0)
+		r = closed_guard(l, job, w.at.day, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = closed_guard(l, job, c->day, res);
+	return r == -ENOENT ? 0 : r;
+}
+
 static int append(struct ledger *l, const struct record_entry *as, const void *value,
 	struct entry *ret_entry, struct ledger_result *res)
 {
@@ -169,6 +263,7 @@ const struct kind clock_corrected_kind = {
 	1,
 	.apply = apply,
 	.size = sizeof(struct clock_correction),
+	.fill = fill,
 	.append = append,
 	.answer = answer,
 };

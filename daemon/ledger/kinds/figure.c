@@ -14,6 +14,7 @@ struct figure {
 	uint32_t name;
 	int64_t value;
 	char source[128];
+	char voided_by[ENTRY_NAME_SIZE];
 };
 
 static const char *const names[] = { "jobs", "fte_milli", "insertion_hours", "volunteers",
@@ -34,8 +35,10 @@ static const struct record_field fields[] = {
 	WORD(figure, name, figures, .rules = ASKED),
 	NUMBER(figure, value, .rules = ASKED | RECORD_ZERO, .most = VALUE_MOST),
 	TEXT(figure, source, .rules = RECORD_ASKED | RECORD_ERASABLE),
+	VOIDED_BY(figure),
 };
 static const struct record figure_record =
 	RECORD_OF(figure, fields, .table = "figure", .about = "name");
 
-const struct kind figure_kind = { "figure", 1, .record = &figure_record, .role = ROLE_STAFF };
+const struct kind figure_kind = { "figure", 1, .record = &figure_record,
+	.take_back = entry_only_void, .role = ROLE_STAFF };

@@ -81,8 +81,9 @@ int number_next(struct sql *s, const char *journal, char type, char ret_key[PRIV
 	char prefix[8], pole[CODE_SIZE], site[CODE_SIZE], number[32];
 	uint64_t next;
 	int r = sql_start(s, &stmt,
-		"SELECT n.prefix, n.last, j.pole, j.site FROM number n JOIN journal j"
-		" USING (journal) WHERE n.journal = ? AND n.type = ?",
+		"SELECT n.prefix, ifnull((SELECT last FROM number o WHERE o.journal = n.journal"
+		" AND o.type = ?2), 0), j.pole, j.site FROM number n JOIN journal j"
+		" USING (journal) WHERE n.journal = ?1 AND n.type = 'W'",
 		V_TEXT(journal), V_TEXT(type_text));
 
 	if (r < 0)
@@ -100,4 +101,15 @@ int number_next(struct sql *s, const char *journal, char type, char ret_key[PRIV
 		return r;
 	*ret_number = next;
 	return 0;
+}
+
+int number_used(struct sql *s, const char *journal, char type, uint64_t number)
+{
+	const char type_text[2] = { type, '\0' };
+
+	return sql_run(s,
+		"INSERT INTO number (journal, type, prefix, last) SELECT journal, ?2, prefix, ?3"
+		" FROM number WHERE journal = ?1 AND type = 'W'"
+		" ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
+		V_TEXT(journal), V_TEXT(type_text), V_INT(number));
 }

@@ -4,6 +4,8 @@
  * entry it was voided. Two voids of one weighing (from two journals, on a hub) count once.
  */
 #include <string.h>
+#include "../closed.h"
+#include "../lots.h"
 #include "../write.h"
 
 static const struct record_field fields[] = {
@@ -41,6 +43,18 @@ static int take_out(struct sql *s, const struct entry *e, const void *value)
 
 /* ---- writing one ---- */
 
+/* Whose it is, if any kind says so. */
+static int find_owner(struct ledger *l, const char *id, struct ledger_result *res)
+{
+	int r = 0;
+
+	for (const struct kind *const *k = kinds; *k && r == 0 && res->answer == LEDGER_WRITTEN;
+		k++)
+		if ((*k)->owns)
+			r = (*k)->owns(l, id, res);
+	return r;
+}
+
 /* Only this daemon's own weighings, and each once. */
 static int find_target(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
@@ -49,7 +63,6 @@ static int find_target(
 	struct weighing w;
 	int r = ledger_target(l, v->id, &w, res);
 
-	(void)job;
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
 	if (w.voided_by[0]) {
@@ -60,7 +73,11 @@ static int find_target(
 	memcpy(v->journal, w.journal, sizeof(v->journal));
 	memcpy(v->id, w.id, sizeof(v->id));
 	v->seq = w.seq;
-	return 0;
+	r = closed_guard(l, job, w.at.day, res);
+	/* What takes its place is looked at itself. */
+	if (r == 0 && res->answer == LEDGER_WRITTEN && !job_has_draft(job, &weighing_kind))
+		r = lot_stands(l, &w, NULL, res);
+	return r < 0 || res->answer != LEDGER_WRITTEN ? r : find_owner(l, v->id, res);
 }
 
 static int drop_label(
@@ -74,6 +91,23 @@ static int drop_label(
 		"UPDATE label_job SET state = 'dropped' WHERE id = ? AND journal = ?"
 		" AND state = 'waiting'",
 		V_TEXT(v->id), V_TEXT(l->journal));
+}
+
+int void_append(
+	struct ledger *l, const struct moment *now, const struct weighing *w, const char *reason)
+{
+	const struct record_entry as = { l->journal, "void", now, "", NULL };
+	struct weighing_void v = { .seq = w->seq };
+	struct entry e;
+	int r;
+
+	memcpy(v.journal, w->journal, sizeof(v.journal));
+	memcpy(v.id, w->id, sizeof(v.id));
+	memcpy(v.reason, reason, sizeof(v.reason));
+	r = record_append(l->sql, &as, &void_record, &v, &e);
+	if (r == 0)
+		r = drop_label(l, NULL, &v, NULL);
+	return r < 0 ? r : left_follow(l, v.id, "");
 }
 
 /* The voided weighing. */

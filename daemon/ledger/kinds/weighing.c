@@ -4,6 +4,8 @@
  * frame included; the row holds what is looked up, the daily total what is summed.
  */
 #include <string.h>
+#include "../closed.h"
+#include "../lots.h"
 #include "../write.h"
 
 static bool has_gross(const void *value)
@@ -86,6 +88,10 @@ static const struct record_field fields[] = {
 		.rules = RECORD_JOINED),
 	CODE(reason),
 	W("void_reason", void_reason, RECORD_TEXT, .column = VOID_REASON, .rules = RECORD_JOINED),
+	CODE(slip),
+	CODE(waste_code),
+	CODE(treatment),
+	CODE(store),
 	TEXT(weighing_entry, note, .rules = RECORD_ERASABLE | RECORD_SILENT),
 };
 static const char *const order[] = { "id", "journal", "seq", "site", "station", "at", "day",
@@ -120,8 +126,15 @@ static int count(struct sql *s, const struct entry *e, const void *value)
 static int allow(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
 {
+	struct weighing *w = value;
+	int r = w->slip[0] ? ledger_join_slip(l, w, res) : 0;
+
 	(void)job;
-	return ledger_check_weighing(l, value, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN && w->method == METHOD_ESTIMATED)
+		r = ledger_estimate(l, w, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN && w->lot[0] && w->direction == DIRECTION_OUT)
+		r = lot_leaves(l, w, res);
+	return r < 0 || res->answer != LEDGER_WRITTEN ? r : ledger_check_weighing(l, w, res);
 }
 
 static int fill(
@@ -131,10 +144,18 @@ static int fill(
 	struct weighing *w = &e->weighing, target;
 	int r = w->corrects[0] ? ledger_target(l, w->corrects, &target, res) : 0;
 
+	if (r == 0 && res->answer == LEDGER_WRITTEN && w->corrects[0])
+		r = closed_guard(l, job, w->at.day, res); /* it may be of another day now */
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
 	if (w->corrects[0])
 		memcpy(w->corrects, target.id, sizeof(w->corrects));
+	/* Voided just before, for the same reason, which may be one of the site's own. */
+	if (w->corrects[0] && strcmp(w->reason, "OTHER") == 0 && target.void_reason[0])
+		memcpy(w->reason, target.void_reason, sizeof(w->reason));
+	r = ledger_take_waste(l, w, res);
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
 	e->of_boot = strcmp(w->at.boot_id, job->now.boot_id) == 0;
 	return number_next(l->sql, l->journal, 'W', w->id, &e->number);
 }
@@ -153,11 +174,6 @@ static int add_label(
 		V_TEXT(l->journal), V_TEXT(w->id), V_INT(job->now.wall_us));
 }
 
-static void unvoid(struct weighing *w)
-{
-	w->voided_by[0] = w->void_reason[0] = '\0';
-}
-
 /* As it was written: whether it was voided since is not what was asked. */
 static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledger_result *res)
 {
@@ -165,54 +181,11 @@ static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledg
 
 	(void)asked;
 	if (r == 0)
-		unvoid(&res->weighing);
+		res->weighing.voided_by[0] = res->weighing.void_reason[0] = '\0';
 	return r;
 }
 
-static void make_of(struct weighing_entry *e, const struct weighing *old, const char *corrects)
-{
-	char reason[CODE_SIZE];
-
-	memcpy(reason, e->weighing.reason, sizeof(reason));
-	e->weighing = *old;
-	unvoid(&e->weighing);
-	memcpy(e->weighing.reason, reason, sizeof(reason));
-	memcpy(e->weighing.corrects, corrects, PRIVATE_KEY_SIZE);
-}
-
-/* The same mass, day and way under another category; the instrument's frame stays with the old. */
-int ledger_reclassified(struct ledger *l, void *value, struct ledger_result *res)
-{
-	struct weighing_entry *e = value;
-	struct weighing asked = e->weighing, target;
-	int r = ledger_target(l, asked.corrects, &target, res);
-
-	if (r == 0 && res->answer == LEDGER_WRITTEN)
-		r = ledger_check_category(l, asked.category, target.at.day, res);
-	if (r < 0 || res->answer != LEDGER_WRITTEN)
-		return r;
-	make_of(e, &target, target.id);
-	memcpy(e->weighing.category, asked.category, sizeof(asked.category));
-	if (asked.units)
-		e->weighing.units = asked.units;
-	return 0;
-}
-
-/* The ledger holds again what it held before, under a new number. */
-int ledger_restored(struct ledger *l, void *value, struct ledger_result *res)
-{
-	struct weighing_entry *e = value;
-	struct weighing target, old;
-	int r = ledger_target(l, e->weighing.corrects, &target, res);
-
-	if (r == 0 && res->answer == LEDGER_WRITTEN)
-		r = ledger_target(l, target.corrects, &old, res);
-	if (r == 0 && res->answer == LEDGER_WRITTEN)
-		make_of(e, &old, target.id);
-	return r;
-}
-
-static const char *const tables[] = { "total", "total_month", NULL };
+static const char *const tables[] = { "total", "total_month", "scale_day", NULL };
 const struct kind weighing_kind = {
 	"weighing",
 	1,

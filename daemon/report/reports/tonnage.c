@@ -219,6 +219,38 @@ static int read_methods(
 	return r == 0 && rc != SQLITE_DONE ? -EIO : r;
 }
 
+/* On how many of the days on which it weighed each scale was checked, and had passed. */
+static int take_scale(sqlite3_stmt *stmt, void *table)
+{
+	struct table *t = table;
+	struct scale_days *s = &t->scale[t->scales];
+
+	if (t->scales == TABLE_SCALES)
+		return 0;
+	(void)snprintf(
+		s->scale, sizeof(s->scale), "%s", (const char *)sqlite3_column_text(stmt, 0));
+	s->days = sqlite3_column_int64(stmt, 1);
+	s->checked = sqlite3_column_int64(stmt, 2);
+	t->scales++;
+	return 0;
+}
+
+static int read_scales(struct ledger *l, const struct report_query *q, struct table *t)
+{
+	const char *const values[] = { q->first_day, q->last_day, q->site };
+
+	t->of_scales = true;
+	return report_each(l,
+		"SELECT d.scale, count(DISTINCT d.day), count(DISTINCT c.day) FROM scale_day d"
+		" JOIN journal j USING (journal) LEFT JOIN (SELECT n.scale, n.day, k.site"
+		"  FROM scale_check n JOIN journal k USING (journal) WHERE n.passed"
+		"  AND n.day >= ?1 AND n.day <= ?2) c"
+		" ON c.scale = d.scale AND c.day = d.day AND c.site = j.site"
+		" WHERE d.day >= ?1 AND d.day <= ?2 AND d.weighings > 0"
+		" AND (?3 = '' OR j.site = ?3) GROUP BY j.site, d.scale ORDER BY d.scale, j.site",
+		values, ARRAY_SIZE(values), take_scale, t);
+}
+
 static int make(struct ledger *l, const struct report_query *query, struct table *t)
 {
 	struct parts parts = { 0 };
@@ -227,7 +259,9 @@ static int make(struct ledger *l, const struct report_query *query, struct table
 
 	if (r == 0)
 		r = read_rows(db, query, &parts, t);
-	return r < 0 ? r : read_methods(db, query, &parts, t);
+	if (r == 0)
+		r = read_methods(db, query, &parts, t);
+	return r < 0 ? r : read_scales(l, query, t);
 }
 
 /* lang: tonnage_title* */

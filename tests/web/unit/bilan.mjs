@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import test from "node:test";
-import {queryOf, usualPeriods, yearBefore} from "/parts/period.js";
+import {periodName, queryOf, usualPeriods, yearBefore} from "/parts/period.js";
 import {behind, compared} from "/screens/bilan.js";
 
 test("usual periods go over the turn of a year", () => {
@@ -13,6 +13,12 @@ test("usual periods go over the turn of a year", () => {
 test("both days of a span are part of it", () => {
 	assert.deepEqual(queryOf("2024-02-28..2024-02-29"), {from: "2024-02-28", to: "2024-03-01"});
 	assert.deepEqual(queryOf("2026-Q4"), {period: "2026-Q4"});
+});
+
+test("a half year has a name, as a quarter has", () => {
+	for (const period of ["2026-S1", "2026-Q3"])
+		assert.doesNotMatch(periodName(period), /^2026-/);
+	assert.notEqual(periodName("2026-S1"), periodName("2026-Q1"));
 });
 
 test("a year that goes on is held against as many days", () => {

@@ -39,7 +39,8 @@ test("a form asks what the schema says, each by its type, in the language", () =
 
 test("only kinds that one may make are offered", () => {
 	const description = {paths: {"/entries/a": {get: {}, post: {"x-role": "staff"}},
-		"/entries/b": {get: {}}, "/entries/c": {post: {"x-role": "coordinator"}}, "/weighings": {post: {}}}};
+		"/entries/b": {get: {}}, "/entries/c": {post: {"x-role": "coordinator"}}, "/weighings": {post: {}},
+		"/entries/{entry}/void": {post: {"x-role": "staff"}}}}; // of any kind: no kind to choose
 	assert.deepEqual(Object.keys(kindsOf(description, "staff")), ["a"]);
 	assert.deepEqual(Object.keys(kindsOf(description, "coordinator")), ["a", "c"]);
 	assert.deepEqual(Object.keys(kindsOf(description, "kiosk")), []);

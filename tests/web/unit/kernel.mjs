@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import test from "node:test";
-import {linkTo, LOOKS, looksOf, mayOpen, routeOf} from "/base/kernel.js";
+import {change, linkTo, LOOKS, looksOf, mayOpen, offered, routeOf} from "/base/kernel.js";
+import {reasonPicture, reasonsFor} from "/parts/reasons.js";
+import {CATALOGUE} from "../feed.mjs";
 
 const NINE = ["TLC", "HRP", "DEA", "EEE", "JOU", "ASL", "ABJ", "PMCB", "ALI"];
 const tokens = fs.readFileSync(new URL("../../../daemon/web/page/css/tokens.css", import.meta.url), "utf8");
@@ -75,4 +77,37 @@ test("a catalogue of other roots has looks for all of them", () => {
 	const own = Array.from({length: 12}, (_, i) => `R${i}`);
 	const looks = looksOf(own);
 	assert.equal(new Set(own.map((code) => looks.get(code))).size, 12);
+});
+
+test("the trade of the site hides what is only of the other one", () => {
+	const codes = (trade, kind, more = {}) => {
+		change({snapshot: {site: "MS"}, catalogue: {...CATALOGUE, sites: [{code: "MS", trade}], ...more}});
+		return offered(kind).map(({code}) => code);
+	};
+	for (const kind of ["categories", "origins", "destinations"]) {
+		assert.equal(codes("both", kind).length, CATALOGUE[kind].filter(({hidden}) => !hidden).length);
+		assert.deepEqual(codes("recyclerie", kind).filter((code) => code.startsWith("ALI")), []);
+	}
+	assert.deepEqual(codes("workshop", "categories").filter((code) => !code.startsWith("ALI")), []);
+	assert.equal(codes("workshop", "categories").includes("ALI-FRO"), true); // of its family
+	assert.deepEqual(codes("workshop", "origins").filter((code) => !code.startsWith("ALIM")), ["TRANSFERT", "RETOUR"]);
+	const ways = codes("workshop", "destinations");
+	assert.deepEqual([ways.includes("COMPOST"), ways.includes("OMR"), ways.includes("ALIM_DIST"), ways.includes("VENTE")],
+		[true, true, true, false]);
+	const two = [{code: "XX", trade: "workshop"}, {code: "MS", trade: "recyclerie"}];
+	assert.equal(codes("", "categories", {sites: two}).includes("ALI"), false); // that of the station
+	assert.equal(codes("", "categories", {sites: []}).includes("ALI"), true);
+	change({snapshot: null, catalogue: null});
+});
+
+test("reasons are those of the use, each with a drawing; there is always one", () => {
+	change({catalogue: CATALOGUE});
+	assert.deepEqual(reasonsFor("void").map(({code}) => code), ["MISTAKE", "DOUBLE", "WRONG_WEIGHT", "TEST"]);
+	assert.equal(reasonsFor("refuse").some(({code}) => code === "DATE"), true);
+	const drawn = (name) => fs.existsSync(new URL(`../../../daemon/web/page/pictograms/${name}.svg`, import.meta.url));
+	for (const {code} of [...CATALOGUE.reasons, {code: "OF_A_SITE"}])
+		assert.equal(reasonPicture(code).some(drawn), true, code);
+	change({catalogue: {reasons: []}});
+	assert.deepEqual(reasonsFor("void").map(({code}) => code), ["OTHER"]);
+	change({catalogue: null});
 });

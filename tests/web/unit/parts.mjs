@@ -2,9 +2,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {state} from "/base/kernel.js";
+import {dayOf, dayText} from "/parts/day.js";
 import {bodyOf, periodOf, wrongWith} from "/parts/form.js";
+import {spanName} from "/parts/period.js";
 import {cellOf} from "/parts/table.js";
-import {behind} from "/screens/report.js";
+import {addressOf, behind} from "/screens/report.js";
 
 const KG = {name: "mass_kg", type: "kg", needed: true, least: 0.02, most: 150};
 
@@ -12,7 +14,7 @@ test("what a person meets is told before anything is sent", () => {
 	for (const [field, right, wrong] of [
 		[KG, ["12,5", "12.500", "0.02", "150"], ["", " ", "1,2345", "-1", "150,001", "0,01", "1e2", "douze"]],
 		[{type: "count", least: 1, most: 9}, ["1", "9", ""], ["0", "10", "1,5", "x"]],
-		[{type: "day"}, ["2026-03-14", ""], ["14/3/2026"]],
+		[{type: "day"}, ["2026-03-14", "14/3/2026", "14.03.2026", ""], ["14/3", "2026/3/14", "demain"]],
 		[{type: "text", most: 3, needed: true}, ["abc"], ["abcd", "  "]],
 		[{type: "choice", needed: true, choices: [{code: "A"}]}, ["A"], ["B", ""]],
 		[{type: "yes", needed: true}, [true, false, undefined], []]]) {
@@ -46,6 +48,14 @@ test("a month leads to its report, a day to its weighings, a mass nowhere", () =
 	assert.equal(link({name: "in_mg", type: "mg"}, {in_mg: 1}), null);
 });
 
+test("a report is asked for by its period, stock by its day", () => {
+	assert.equal(addressOf("R-days", "2026-03"), "/reports/R-days?period=2026-03");
+	assert.equal(addressOf("tonnage", "this-year"), "/reports/tonnage?by=month%2Croot&period=this-year");
+	assert.equal(addressOf("stock", "2026-03-31"), "/stock?day=2026-03-31");
+	assert.equal(addressOf("stock", "last-year", 2026), "/stock?day=2025-12-31");
+	assert.equal(addressOf("stock", "this-month"), "/stock");
+});
+
 test("a period is read as people write it", () => {
 	for (const [text, period] of [["2026", "2026"], ["T1 2026", "2026-Q1"], ["2026-t4", "2026-Q4"], ["2026 Q2", "2026-Q2"],
 		["3/2026", "2026-03"], ["31/03/2026", "2026-03-31"], ["2026-s1", "2026-S1"], ["mars", "MARS"]])
@@ -53,4 +63,22 @@ test("a period is read as people write it", () => {
 	const field = {name: "period", type: "period", needed: true};
 	assert.deepEqual(bodyOf([field], {period: "t2 2026"}), {body: {period: "2026-Q2"}, wrong: {}});
 	assert.equal(typeof wrongWith(field, "T5 2026"), "string");
+});
+
+test("a day is read and shown as people write it, and sent as the daemon reads it", () => {
+	assert.equal(dayOf("3/4/2026"), "2026-04-03");
+	assert.equal(dayOf("2026-04-03"), "2026-04-03");
+	assert.equal(dayOf("03042026"), "2026-04-03");
+	assert.equal(dayOf("3042026"), "3042026");
+	assert.equal(dayText("2026-04-03"), "03/04/2026");
+	assert.equal(dayText("2026-13-03"), "2026-13-03");
+	assert.deepEqual(bodyOf([{name: "day", type: "day"}], {day: "3/4/2026"}), {body: {day: "2026-04-03"}, wrong: {}});
+});
+
+test("what a report is of has the shortest name that it can have", () => {
+	for (const [first, last, name] of [["2026-01-01", "2026-12-31", "2026"], ["2026-03-01", "2026-03-31", "mars 2026"],
+		["2028-02-01", "2028-02-29", "février 2028"], ["2026-03-14", "2026-03-14", "14 mars 2026"]])
+		assert.equal(spanName(first, last), name);
+	assert.match(spanName("2026-04-01", "2026-06-30"), /^page_period_quarter$/); // words are not loaded here
+	assert.match(spanName("2026-04-01", "2026-06-29"), /^page_period_days$/);
 });

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import {wrongWith} from "/parts/form.js";
 import {allOf, brothers, changedOf, codesOf, goodCode, historyOf, moved, placesOf, plainMass, proposedCode,
-	fieldsOf, stillSo, undoOf, valuesOf} from "/screens/settings/model.js";
+	factNamed, fieldsOf, KINDS, stillSo, textsOf, undoOf, useFacts, valuesOf} from "/screens/settings/model.js";
+import {FACTS} from "../catalogue.mjs";
 import {CATALOGUE} from "../feed.mjs";
 
 const from = "1970-01-01";
@@ -98,4 +99,27 @@ test("a change is taken back by what was there before, unless somebody has chang
 	assert.equal(stillSo(preview, [now]), true);
 	assert.equal(stillSo(preview, [{...now, label_fr: "else"}]), false);
 	assert.equal(stillSo(preview, [row("A", 10)]), false);
+});
+
+test("what may be said of a row is what the daemon lists, and is said as its call takes it", () => {
+	useFacts(FACTS);
+	assert.deepEqual(fieldsOf("partner").map(({name, type}) => `${name} ${type}`),
+		["label_fr text", "label_en text", "roles several", "siret text", "person yes"]);
+	assert.deepEqual(fieldsOf("category").slice(-2).map(({name, type, most}) => [name, type, most]),
+		[["pinned", "count", 12], ["ask_above_kg", "kg", 1000]]);
+	const row = {label_fr: "A", roles: "donor", siret: null, person: true, pinned: 3, ask_above_mg: 1500000};
+	const partner = valuesOf("partner", row);
+	assert.deepEqual([partner.roles, partner.siret, partner.person], ["donor", "", true]);
+	assert.deepEqual(changedOf("partner", row, {...partner, roles: "donor recycler", person: false}),
+		{roles: "donor recycler", person: false});
+	const category = valuesOf("category", row);
+	assert.deepEqual([category.pinned, category.ask_above_kg, category.food], [3, "1.5", false]);
+	assert.deepEqual(changedOf("category", row, category), {});
+	assert.deepEqual(changedOf("category", row, {...category, pinned: "", ask_above_kg: ""}), {pinned: null, ask_above_kg: ""});
+	assert.deepEqual(changedOf("category", row, {...category, pinned: "4"}), {pinned: 4});
+	assert.deepEqual(allOf("category", {label_fr: "X", pinned: "", food: true}), {label_fr: "X", food: true});
+	assert.equal(factNamed("waste").type, "text");
+	assert.deepEqual(textsOf("partner", {siret: "123"}), ["123"]);
+	assert.deepEqual(Object.keys(FACTS).filter((kind) => !KINDS[kind]), []);
+	useFacts({});
 });

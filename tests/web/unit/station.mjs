@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {faceOf} from "../faces.mjs";
-import {state} from "/base/kernel.js";
+import {change, state} from "/base/kernel.js";
 import {clockTime, kg, plainKg, total} from "/base/lang.js";
 import {figures, liveWeight, loadLines, noteAfter, takeWeighing, tell} from "/base/station.js";
 import {panel} from "/screens/reception/face.js";
@@ -49,6 +49,18 @@ test("a note ends with what it was about", () => {
 	assert.equal(noteAfter(note, faceOf("ready5", "fr")), note);
 	assert.equal(noteAfter(note, faceOf("empty", "fr")), null);
 	assert.equal(noteAfter(null, faceOf("empty", "fr")), null);
+});
+
+test("what is refused before the snapshot that follows the writing stays until something else is over", () => {
+	const recording = {...faceOf("recording", "fr")};
+	change({snapshot: recording});
+	const note = tell("refused", "Non.");
+	const still = noteAfter(note, recording);
+	assert.equal(still.text, "Non.");
+	const then = noteAfter(still, faceOf("ready5", "fr"));
+	assert.equal(then?.text, "Non.");
+	assert.equal(noteAfter(then, faceOf("ready5", "fr")), then);
+	assert.equal(noteAfter(then, faceOf("empty", "fr")), null);
 });
 
 const line = (seq) => ({id: `W-${seq}`, seq});

@@ -24,7 +24,7 @@ export function newKey() {
 
 /* Refusals that are questions: the station asks, the question itself is the answer. */
 const QUESTIONS = ["again", "choose", "changed_load", "choose_scale", "other_scale", "origin_old",
-	"destination_old", "question_changed"];
+	"destination_old", "slip_old", "too_light", "question_changed"];
 
 /* A file goes as its bytes are; read whole before, as it may be sent again. */
 const isFile = (body) => body instanceof Blob;
@@ -114,8 +114,16 @@ export async function post(path, body = {}, {key = newKey(), stands} = {}) {
 	return answer;
 }
 
+/* These are of the load that was seen, however late they come; a category of its weight too, once that rests. */
+function ofLoad(action) {
+	const {load, scale} = state.snapshot ?? {};
+	if (action === "category" && scale?.state === "stable")
+		return {load, to_mg: scale.net_mg};
+	return action === "category" || action === "tare" ? {load} : {};
+}
+
 /* The new snapshot comes by the live events, always in order: a late answer never undoes one. */
-export const intent = (action, body = {}) => post(`/station/${action}`, body);
+export const intent = (action, body = {}) => post(`/station/${action}`, {...body, ...ofLoad(action)});
 
 /* ---- live events */
 

@@ -39,6 +39,7 @@ function swallow(event) {
 }
 
 function settle() {
+	release = 0;
 	if (WEIGHT.test(burst))
 		for (const key of burst)
 			typeKey(key);
@@ -53,6 +54,15 @@ function hold(event, follows) {
 	swallow(event);
 }
 
+/* A key that came too late for it: else it would hold back every Tab of who tabs on without a rest. */
+function end() {
+	if (release) {
+		clearTimeout(release);
+		settle();
+	}
+	burst = "";
+}
+
 /* A field takes its keys itself; only what ends a scan does nothing. */
 function inField(event, closes) {
 	if (closes && burst.length > 2 && ["Enter", "Tab"].includes(event.key))
@@ -64,6 +74,8 @@ function down(event) {
 	const gap = event.timeStamp - lastKey;
 	const closes = burst !== "" && gap < patience();
 	lastKey = event.timeStamp;
+	if (!closes)
+		end();
 	if (isField(event.target))
 		inField(event, closes);
 	else if (printable(event) && (event.key !== " " || closes))
@@ -104,7 +116,6 @@ function bounce(event) {
 /* ---- whoever comes next must not meet what another has begun: it ends by itself */
 
 const MODE_MS = 45000; // typing, changing a category, an open root or drawer
-const SCREEN_MS = 120000; // a screen that is read
 const WATCH_MS = 500;
 let acted = performance.now();
 
@@ -118,20 +129,25 @@ export function endModes() {
 }
 
 function patience_ms() {
-	if (routeOf(location.hash).name !== "reception")
-		return state.reading ? SCREEN_MS : MODE_MS;
-	return state.reclassify || state.typed || state.seeTo || state.root ? MODE_MS : Infinity;
+	const open = routeOf(location.hash).name !== "reception";
+	return open || state.reclassify || state.typed || state.seeTo || state.root ? MODE_MS : Infinity;
 }
 
-/* Scans and buttons are seen by what they change. */
-const traces = (snapshot) => JSON.stringify([snapshot?.notice, snapshot?.context, snapshot?.armed,
-	snapshot?.last?.id, snapshot?.last?.undone, snapshot?.question?.kind]);
+/* Scans and buttons are seen by what they change; that a notice or a question is over is nobody's act. */
+const traces = (snapshot) => JSON.stringify([snapshot?.context, snapshot?.armed, snapshot?.codes,
+	snapshot?.last?.id, snapshot?.last?.undone, snapshot?.last?.voided_by, snapshot?.scale?.tare_mg]);
+const asked = (snapshot) => snapshot?.notice || snapshot?.question
+	? JSON.stringify([snapshot.notice, snapshot.question?.kind]) : null;
+
+const lies = ({phase}) => !["empty", "settling"].includes(phase);
+const isNewLoad = (before, after) => (lies(after) && !lies(before))
+	|| (after.phase === "ready" && before.phase !== "ready");
 
 /* Changing a category ends also when a new load has settled. */
 export function modesAfter(before, after) {
-	if (traces(before) !== traces(after))
+	if (traces(before) !== traces(after) || (asked(after) && asked(after) !== asked(before)))
 		act();
-	if (state.reclassify && before && before.phase !== "ready" && after.phase === "ready") {
+	if (state.reclassify && before && isNewLoad(before, after)) {
 		change({reclassify: null, root: null});
 		tell("news", t("page_reclassify_dropped"));
 	}

@@ -14,6 +14,8 @@ export const state = {
 	lines: [], // last weighings, newest first
 	labels: {}, // weighing id -> state of its label
 	codes: [], // unknown codes
+	slip: null, // the slip in force, with what it comes to
+	openSlips: [], // all that are open, here or not
 	left: [], // loads that left without being recorded
 	root: null, // the category that is open, or null
 	typed: null, // {text, ready}: a weight typed by hand
@@ -22,7 +24,6 @@ export const state = {
 	retrying: false, // one of them had to be sent again
 	reclassify: null, // a weighing whose category is being changed
 	seeTo: null, // {id, text}: a load that left and that somebody is seeing to
-	reading: false, // the open screen is one that is read
 	screens: {}, // name -> what that screen alone knows, while it is open
 };
 
@@ -53,6 +54,34 @@ export function rows(kind) {
 
 export function findRow(kind, code) {
 	return (state.catalogue?.[kind] ?? []).find((row) => row.code === code);
+}
+
+/* ---- the trade of this site hides what is only of the other one */
+
+/* Its row is that of the station's own code; where there is one only, it needs no name. */
+export function trade() {
+	const sites = rows("sites");
+	const own = sites.find(({code}) => code === state.snapshot?.site) ?? (sites.length === 1 ? sites[0] : null);
+	return own?.trade ?? "both";
+}
+
+/*
+ * What only reuse does: goods, their ways in that the law calls one, and ways back into use. What
+ * comes from the cluster, and what leaves as waste, is of both trades.
+ */
+const ONLY_REUSE = {
+	categories: () => true,
+	origins: (row) => ["reemploi", "reutilisation"].includes(row.reuse_word),
+	destinations: (row) => row.class === "reuse",
+};
+
+const isFood = (kind, row) => Boolean(row.food || (kind === "categories" && findRow(kind, row.parent ?? "")?.food));
+
+/* Categories, origins, destinations that this site has a tile for. */
+export function offered(kind) {
+	const of = trade();
+	return of === "both" ? rows(kind) : rows(kind).filter((row) => (isFood(kind, row) ? of === "workshop"
+		: of === "recyclerie" || !ONLY_REUSE[kind](row)));
 }
 
 /* The root of a category: itself when it has no parent. */

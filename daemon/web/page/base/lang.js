@@ -42,7 +42,7 @@ export function t(key, params = {}) {
 
 /* The words of a catalogue row: short ones for tiles, long ones for everything else. */
 export const shortName = (row) => row?.[`short_${current}`] || row?.[`label_${current}`]
-	|| row?.code || "";
+	|| row?.label_fr || row?.code || "";
 export const longName = (row) => row?.[`label_${current}`] || shortName(row);
 
 /* Integer milligrams -> "12,50": exact, by digits; at least `least` decimals. */
@@ -79,6 +79,12 @@ function todayOf(iso) {
 	const [, sign, hours, minutes] = iso.match(/([+-])(\d\d):?(\d\d)$/) ?? ["", "+", 0, 0];
 	const offset = (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60000;
 	return new Date(Date.now() + offset).toISOString().slice(0, 10);
+}
+
+/* "hier", "il y a 3 jours". */
+export function ago(iso) {
+	const days = (Date.parse(todayOf(iso)) - Date.parse(iso.slice(0, 10))) / 86400000;
+	return new Intl.RelativeTimeFormat(current, {numeric: "auto"}).format(-days, "day");
 }
 
 /* Its day where that is not today. */

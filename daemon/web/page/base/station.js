@@ -6,7 +6,7 @@
  */
 import {get, intent, onRefusal} from "/base/daemon.js";
 import {change, findRow, home, state} from "/base/kernel.js";
-import {kg, shortName, t} from "/base/lang.js";
+import {dayOf, kg, shortName, t} from "/base/lang.js";
 
 /*
  * ---- the weight of this moment: its figures, and in a few words what the station thinks of the
@@ -80,9 +80,12 @@ function about(snapshot) {
 		context.direction, context.origin, context.destination, snapshot?.scale?.name]);
 }
 
+/* An answer may come before the snapshot in which nothing is being written any more: early until that comes. */
+const isWriting = (snapshot) => snapshot?.phase === "recording";
+
 /* facts: {badge, id, until}; id: it is of this weighing, and not over when that arrives. */
 export function tell(tone, text, facts = {}) {
-	const note = {tone, text, about: about(state.snapshot), ...facts};
+	const note = {tone, text, about: about(state.snapshot), early: isWriting(state.snapshot), ...facts};
 	change({note});
 	return note;
 }
@@ -99,6 +102,8 @@ export function noteAfter(note, snapshot) {
 		const arrived = snapshot.last?.id === note.id;
 		return arrived ? {...note, arrived, about: about(snapshot)} : note;
 	}
+	if (note.early)
+		return {...note, about: about(snapshot), early: isWriting(snapshot)};
 	return note.about === about(snapshot) ? note : null;
 }
 
@@ -108,11 +113,25 @@ export const named = (weighing) =>
 export const destinationOf = (weighing) =>
 	shortName(findRow("destinations", weighing.destination)) || weighing.destination || "";
 
-function sayUndone(weighing) {
-	const note = tell("news", t("page_undone", {category: named(weighing), kg: kg(weighing.net_mg)}),
-		{badge: weighing.category, until: performance.now() + UNDONE_MS, undone: weighing.id});
-	setTimeout(() => state.note === note && change({note: null}), UNDONE_MS);
+/* Out, or in where the page is out by now, and its day where that is not today. */
+export function whither(weighing) {
+	const day = weighing.at ? dayOf(weighing.at) : "";
+	const outward = state.snapshot?.context?.direction === "out";
+	return [
+		weighing.direction === "out" ? t("page_saved_out", {destination: destinationOf(weighing)})
+			: outward ? t("page_saved_in") : "",
+		day ? t("page_saved_day", {day}) : "",
+	].filter(Boolean);
 }
+
+/* Said for a while, whatever is in force meanwhile. */
+export function tellAWhile(tone, text, facts = {}, ms = UNDONE_MS) {
+	const note = tell(tone, text, {...facts, until: performance.now() + ms});
+	setTimeout(() => state.note === note && change({note: null}), ms);
+}
+
+const sayUndone = (weighing) => tellAWhile("news",
+	t("page_undone", {category: named(weighing), kg: kg(weighing.net_mg)}), {badge: weighing.category, undone: weighing.id});
 
 /* The station says what undo took back, by whatever way it was asked. */
 function hearUndone(before, after) {
@@ -159,9 +178,13 @@ function scannerTrouble(device) {
 	} : null;
 }
 
+/* Perhaps printed, else waited too long to be printed by itself: a person decides. */
 function labelTrouble() {
-	const n = Object.values(state.labels).filter((label) => label === "unknown").length;
-	return n > 0 ? {kind: "labels", picture: "question", sentence: t("page_labels_unknown", {n})}
+	const count = (word) => Object.values(state.labels).filter((label) => label === word).length;
+	const unknown = count("unknown"), late = count("late");
+	if (unknown > 0)
+		return {kind: "labels", picture: "question", sentence: t("page_labels_unknown", {n: unknown})};
+	return late > 0 ? {kind: "labels", picture: "question", sentence: t("page_labels_late", {n: late})}
 		: null;
 }
 
@@ -169,6 +192,20 @@ function leftTrouble() {
 	const n = state.left.length;
 	return n > 0 ? {kind: "left", picture: "left", count: n,
 		sentence: t("page_left_waiting", {n})} : null;
+}
+
+/* An origin that needs a partner or a place opens a deposit; one that only may say it does not. */
+export const opensDeposit = (row) => row?.needs_partner === "yes" || row?.needs_place === "yes";
+
+const DUE_MS = 30 * 60000;
+
+/* Open for so long that somebody may have forgotten it. */
+export const slipIsDue = ({at}, now = Date.now()) => now - Date.parse(at) >= DUE_MS;
+
+function slipTrouble() {
+	const due = state.openSlips.filter((slip) => slipIsDue(slip));
+	return due.length > 0 ? {kind: "slips", picture: "file", count: due.length,
+		sentence: t("page_slips_due", {n: due.length})} : null;
 }
 
 function clockTrouble() {
@@ -183,6 +220,7 @@ export function troubles() {
 		...(state.snapshot.troubles ?? []),
 		...(state.health?.troubles ?? []),
 		leftTrouble(),
+		slipTrouble(),
 		...deviceList("printer").map(printerTrouble),
 		...["scanner", "panel"].flatMap(deviceList).map(scannerTrouble),
 		labelTrouble(),
@@ -193,6 +231,32 @@ export function troubles() {
 /* ---- the copies: whole after each opening of the live events, then by event */
 
 const SHOWN = 30;
+
+let slipAsked = 0;
+
+/* The slip in force, with what it comes to. */
+async function loadSlip(id) {
+	const asked = ++slipAsked;
+	const answer = id ? await get(`/slips/${encodeURIComponent(id)}`) : null;
+	if (asked !== slipAsked || (id && !answer?.ok))
+		return;
+	if (id || state.slip)
+		change({slip: id ? answer.data : null});
+}
+
+const slipKey = ({context, today, last} = {}) => JSON.stringify([context?.slip, today, last?.id, last?.undone]);
+
+const OPEN_MOST = 50;
+const OPEN_MS = 60000;
+let openAsked = -Infinity;
+
+/* Those that somebody began and nobody ended, at whatever station. */
+export async function loadOpenSlips() {
+	openAsked = performance.now();
+	const answer = await get(`/slips?state=open&limit=${OPEN_MOST}`);
+	if (answer?.ok && JSON.stringify(answer.data.slips) !== JSON.stringify(state.openSlips))
+		change({openSlips: answer.data.slips ?? []});
+}
 
 let catalogueText = "";
 let catalogueAsked = 0;
@@ -244,16 +308,18 @@ async function loadLabels() {
 	const before = state.labels;
 	const answer = await get("/labels/unknown");
 	if (answer?.ok)
-		change({labels: labelsAfter(before, (answer.data.labels ?? []).map(({id, weighing}) => id ?? weighing))});
+		change({labels: labelsAfter(before, answer.data.labels ?? [])});
 }
 
 /* What a label was is kept while its line is shown; what came meanwhile is newer than the answer. */
-function labelsAfter(before, unknown) {
+const isOpen = (label) => label === "unknown" || label === "late";
+
+function labelsAfter(before, open) {
 	const shown = new Set(state.lines.map(({id}) => id));
 	const all = Object.entries(state.labels);
 	return Object.fromEntries([
-		...all.filter(([id, label]) => shown.has(id) && label !== "unknown"),
-		...unknown.map((id) => [id, "unknown"]),
+		...all.filter(([id, label]) => shown.has(id) && !isOpen(label)),
+		...open.map(({id, weighing, state: word = "unknown"}) => [id ?? weighing, word]),
 		...all.filter(([id, label]) => before[id] !== label),
 	]);
 }
@@ -264,7 +330,9 @@ export const loadAll = () =>
 /* Every few seconds. */
 export async function lookAgain() {
 	await loadHealth();
-	if (Object.values(state.labels).includes("unknown"))
+	if (performance.now() - openAsked > OPEN_MS)
+		await loadOpenSlips();
+	if (Object.values(state.labels).some(isOpen))
 		await loadLabels(); // until somebody has seen to it, wherever
 }
 
@@ -302,6 +370,8 @@ export function takeLeft(left) {
 export function takeSnapshot(snapshot) {
 	const before = state.snapshot;
 	change({snapshot, note: noteAfter(state.note, snapshot), link: "up"});
+	if (snapshot.context?.slip !== (state.slip?.id ?? null) || slipKey(snapshot) !== slipKey(before ?? {}))
+		loadSlip(snapshot.context?.slip);
 	hearUndone(before, snapshot);
 	if (Array.isArray(snapshot.codes))
 		takeCodes(snapshot.codes);
@@ -312,7 +382,7 @@ export function takeSnapshot(snapshot) {
 /* What has just been written, when the face is another load's: the band says so. */
 export function showSaved(weighing) {
 	takeWeighing(weighing);
-	tell("saved", t("page_saved", {category: named(weighing), kg: kg(weighing.net_mg)}),
+	tell("saved", [t("page_saved", {category: named(weighing), kg: kg(weighing.net_mg)}), ...whither(weighing)].join(" "),
 		{badge: weighing.category, id: weighing.id});
 }
 

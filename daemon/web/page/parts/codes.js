@@ -3,7 +3,7 @@
  * Codes that nobody knows: the daemon keeps them all; shown are those that nobody has said to
  * have seen, at any screen. One that is scanned again is shown again.
  */
-import {bigButton, el, icon, state} from "/base/kernel.js";
+import {bigButton, el, go, icon, state} from "/base/kernel.js";
 import {post} from "/base/daemon.js";
 import {clockTime, t} from "/base/lang.js";
 import {takeCodes} from "/base/station.js";
@@ -19,6 +19,8 @@ function row(code) {
 		el("b", {}, code.text ?? code.code ?? ""),
 		el("span", {}, code.at ? clockTime(code.at) : ""),
 		code.count > 1 ? el("span", {}, `× ${code.count}`) : null,
+		bigButton({class: "bind", picture: "pencil", word: t("page_code_bind"),
+			onclick: () => go("bind", code.id)}),
 		bigButton({class: "seen", picture: "saved", word: t("page_code_seen"),
 			onclick: () => dismiss(code)}));
 }

@@ -7,8 +7,7 @@
  *
  * A screen exports title(place); role; open(place), which may fetch; paint(place), called at each
  * change of the state; close(place); and, where it has them, key(place, name) for a person's keys,
- * css (true: css/NAME.css), flow ("rows" instead of "cells"), reading (true: it ends after two
- * minutes without a touch, not after 45 s).
+ * css (true: css/NAME.css, else whose), flow ("rows" instead of "cells").
  * place: {name, args, body, mine, set(patch)}; `mine` is what only this screen knows.
  */
 import {$, beginAnew, bigButton, buttonContent, change, el, home, keyed, mayOpen, sayMore, setText,
@@ -54,7 +53,7 @@ async function load(name) {
 		if (!mayOpen(screen.role))
 			return sorry("page_screen_role");
 		if (screen.css)
-			await fetchStyle(name);
+			await fetchStyle(screen.css === true ? name : screen.css);
 		return screen;
 	} catch (error) {
 		const there = await fetch(`/screens/${name}.js`).catch(() => null);
@@ -105,7 +104,7 @@ function enter(screen, place) {
 	body.replaceChildren();
 	$("drawer").dataset.screen = place.name;
 	$("drawer").dataset.flow = screen.flow ?? "cells";
-	change({reading: Boolean(screen.reading), screens: {[place.name]: place.mine}});
+	change({screens: {[place.name]: place.mine}});
 	if (!$("drawer").open) {
 		known = new Set(troubles().map(sort));
 		$("drawer").showModal();
@@ -151,6 +150,9 @@ function paintNote() {
 }
 
 /* Whatever is open, the weight stays in sight. */
+/* What is touched in cells; a note beside them takes none. */
+const cellsOf = (body) => body.querySelectorAll(":scope > :not(.reason-note)").length;
+
 export function paint() {
 	if (!open)
 		return;
@@ -166,7 +168,7 @@ export function paint() {
 	} catch (error) {
 		fail(place, error);
 	}
-	place.body.dataset.cells = String(Math.min(place.body.childElementCount, CELLS_MOST));
+	place.body.dataset.cells = String(Math.min(cellsOf(place.body), CELLS_MOST));
 }
 
 $("drawer-close").addEventListener("click", home);

@@ -3,7 +3,8 @@
  * A list that may be long: a search in words, one in pictures where there is no keyboard, rows,
  * a sentence when there are none, the next page. What is searched and fetched is the screen's:
  * search(text) is called once typing has rested (text: what it begins with, hint: the word that
- * says what may be looked for), chosen(code) at a picture, more() at its end.
+ * says what may be looked for; rest 0: at each letter, where nobody is asked), chosen(code) at a
+ * picture, more() at its end.
  */
 import {bigButton, el, keyed, setHidden} from "/base/kernel.js";
 import {language, t} from "/base/lang.js";
@@ -19,12 +20,15 @@ export function holds(said, text) {
 	return folded(text).split(/\s+/).every((word) => all.includes(word));
 }
 
-function searchField(search, text) {
+function searchField(search, text, restMs) {
 	let rest = 0;
 	const field = el("input", {type: "search", value: text, class: "list-search", autocomplete: "off",
 		enterkeyhint: "search", oninput: () => {
 			clearTimeout(rest);
-			rest = setTimeout(() => search(field.value), REST_MS);
+			if (restMs === 0)
+				search(field.value);
+			else
+				rest = setTimeout(() => search(field.value), restMs);
 		}});
 	return field;
 }
@@ -34,8 +38,8 @@ function searchField(search, text) {
  * at each change. row(one) makes an <li>; next: there is another page; choices: {code, picture,
  * word, …} each, `choice` the code of the one that holds.
  */
-export function list({search, text = "", hint = "page_search", chosen, more}) {
-	const field = search ? searchField(search, text) : null;
+export function list({search, text = "", rest = REST_MS, hint = "page_search", chosen, more}) {
+	const field = search ? searchField(search, text, rest) : null;
 	const choices = el("div", {class: "list-choices"});
 	const rows = el("ol", {class: "line-list"});
 	const next = el("div", {class: "list-next"});

@@ -44,17 +44,35 @@ export function yearBefore(first, last, today) {
 }
 
 const written = (day, shape) => new Date(`${day}T00:00:00Z`)
-	.toLocaleDateString(language(), {...shape, timeZone: "UTC"});
+	.toLocaleDateString(language() === "en" ? "en-GB" : language(), {...shape, timeZone: "UTC"});
+
+/* As it stands in a narrow column: in figures, in the order of the page's language. */
+export const dayFigures = (day) => written(day, {day: "2-digit", month: "2-digit", year: "numeric"});
 
 /* As a person says it. */
 export function periodName(period) {
 	const [from, last] = period.split("..");
-	const quarter = period.match(/^(\d{4})-Q([1-4])$/);
+	const part = period.match(/^(\d{4})-([QS])([1-4])$/);
 	if (last)
 		return t("page_period_days", {from: periodName(from), last: periodName(last)});
-	if (quarter)
-		return t("page_period_quarter", {n: quarter[2], year: quarter[1]});
+	if (part)
+		return t(part[2] === "Q" ? "page_period_quarter" : "page_period_half", {n: part[3], year: part[1]});
 	if (/^\d{4}-\d\d$/.test(period))
 		return written(`${period}-01`, {month: "long", year: "numeric"});
 	return DAY.test(period) ? written(period, {day: "numeric", month: "long", year: "numeric"}) : period;
+}
+
+const lastOf = (year, month) => new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
+
+/* From a day to a day, both part of it, by the shortest name that it has: a year, a quarter, a month, days. */
+export function spanName(first, last) {
+	const [year, month] = first.split("-").map(Number);
+	const whole = first.endsWith("-01") && first.slice(0, 4) === last.slice(0, 4);
+	if (first === last)
+		return periodName(first);
+	if (whole && month === 1 && last === `${year}-12-31`)
+		return String(year);
+	if (whole && month % 3 === 1 && last === lastOf(year, month + 2))
+		return periodName(`${year}-Q${(month + 2) / 3}`);
+	return whole && last === lastOf(year, month) ? periodName(first.slice(0, 7)) : periodName(`${first}..${last}`);
 }

@@ -7,10 +7,11 @@
  */
 import {el, findRow} from "/base/kernel.js";
 import {count, longName, percent, t, total as sum} from "/base/lang.js";
-import {periodName} from "/parts/period.js";
+import {dayFigures, periodName} from "/parts/period.js";
 
 const NUMBERS = ["mg", "count", "percent", "change"];
-const KINDS = {root: "categories", category: "categories", origin: "origins", destination: "destinations"};
+const KINDS = {root: "categories", category: "categories", origin: "origins", destination: "destinations",
+	store: "places"};
 
 /* As it is read: null and what is not there are empty. */
 export function cellOf({name, type}, row) {
@@ -21,14 +22,17 @@ export function cellOf({name, type}, row) {
 		return sum(value, 3);
 	if (type === "count")
 		return count(value);
-	if (type === "month" || type === "day")
+	if (type === "month")
 		return periodName(value);
+	if (type === "day")
+		return dayFigures(value);
 	if (type === "percent" || type === "change")
 		return percent(value, type === "change");
 	return longName(findRow(KINDS[name] ?? "", value)) || String(value) || "–";
 }
 
-const classOf = ({type}) => (NUMBERS.includes(type) ? "number" : null);
+const WORDS = ["code", "text"];
+const classOf = ({type}) => (NUMBERS.includes(type) ? "number" : WORDS.includes(type) ? "said" : null);
 
 function cell(column, row, link) {
 	const words = cellOf(column, row);
@@ -45,11 +49,14 @@ function totalRow(columns, total) {
 }
 
 export function table({columns, rows, total, title}, {link} = {}) {
-	return el("div", {class: "table-place", tabindex: "0", role: "region", "aria-label": title ?? ""},
+	const place = el("div", {class: "table-place", tabindex: "0", role: "region", "aria-label": title ?? ""},
 		el("table", {class: "table"},
 			el("thead", {}, el("tr", {}, ...columns.map((column) =>
 				el("th", {scope: "col", class: classOf(column)}, column.title ?? column.name)))),
 			el("tbody", {}, ...rows.map((row) =>
 				el("tr", {}, ...columns.map((column) => cell(column, row, link))))),
 			total ? el("tfoot", {}, totalRow(columns, total)) : null));
+	place.addEventListener("focusin", ({target}) => // a browser is content with its edge
+		target.closest("td")?.scrollIntoView({block: "nearest", inline: "nearest"}));
+	return place;
 }

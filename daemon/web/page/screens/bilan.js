@@ -16,7 +16,6 @@ import {dayAfter, periodName, queryOf, usualPeriods, yearBefore} from "/parts/pe
 import {table} from "/parts/table.js";
 
 export const role = "staff";
-export const reading = true;
 export const flow = "rows";
 export const css = true;
 
@@ -157,18 +156,30 @@ function files({period, key}) {
 			onclick: () => print()}));
 }
 
+/* What was handed over of these days, and whether something changed since. */
+export const closedWords = (closes) => closes.map(({period, day, rectified}) => t(rectified ? "page_bilan_rectified"
+	: "page_bilan_closed", {period: periodName(period), day: periodName(day)}));
+
+const lines = (words, props) => (words.length > 0
+	? el("ul", {class: "footnotes", ...props}, ...words.map((said) => el("li", {}, said))) : "");
+
+/* Whether the figures were handed over comes before them, how the scales were checked behind. */
+const closedLines = (closes) => lines(closedWords(closes), {id: "bilan-closed"});
+const scaleLines = (report) => lines((report.scales ?? []).map(({text}) => text), {id: "bilan-scales"});
+
 function answerOf(place) {
-	const {report, before} = place.mine;
+	const {report, before, closes} = place.mine;
 	const {period, key} = settled(place);
 	if (!report)
 		return [el("p", {class: "line-none", role: "status"}, place.mine.refused ?? t("page_bilan_wait"))];
 	if (report.rows.length === 0)
-		return [el("p", {class: "line-none"}, t("page_report_none"))];
-	return [figures(report, before),
+		return [el("p", {class: "line-none"}, t("page_report_none")), closedLines(closes)];
+	return [closedLines(closes), figures(report, before),
 		place.mine.alone ? el("p", {class: "line-none", role: "status"},
 			t("page_bilan_alone", {why: place.mine.alone})) : "", files({period, key}),
 		table(compared(report, before, key), {link: behind(period, key, report)}),
-		chart({name: "tonnage", query: {...queryOf(period), by: key, chart: chartOf(key)}, title: report.title})];
+		chart({name: "tonnage", query: {...queryOf(period), by: key, chart: chartOf(key)}, title: report.title}),
+		scaleLines(report)];
 }
 
 export async function open(place) {
@@ -181,8 +192,9 @@ export async function open(place) {
 	if (!got?.ok)
 		return place.set({refused: got?.data.message ?? t("page_lost")});
 	const {first_day: first, last_day: last} = got.data;
-	const earlier = await ask(yearBefore(first, last, today()));
-	return place.set({report: got.data, before: earlier?.ok && earlier.data.rows.length > 0 ? earlier.data : null,
+	const [earlier, closed] = await Promise.all([ask(yearBefore(first, last, today())),
+		get(`/closes?${new URLSearchParams(queryOf(period))}`)]);
+	return place.set({report: got.data, closes: closed?.ok ? closed.data.closes : [], before: earlier?.ok && earlier.data.rows.length > 0 ? earlier.data : null,
 		alone: earlier?.ok ? null : earlier?.data.message ?? t("page_lost")});
 }
 

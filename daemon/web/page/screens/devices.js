@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * #/devices: what stands in the strip beside the number, in words: what is wrong with each
- * device, loads that left, the tare; and, where there are several scales, which one is in force.
+ * device, loads that left, the tare; when the ledger was last copied; and, where there are several
+ * scales, which one is in force.
  * What the station refuses is said on the face.
  */
-import {buttonContent, el, home, icon, keyed, state} from "/base/kernel.js";
-import {intent} from "/base/daemon.js";
+import {bigButton, buttonContent, el, go, home, icon, keyed, state} from "/base/kernel.js";
+import {get, intent} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
-import {kg, language, t} from "/base/lang.js";
+import {ago, count, kg, language, t} from "/base/lang.js";
 import {troubles} from "/base/station.js";
 import {leftList} from "/parts/left.js";
 import {PICTOGRAMS} from "/screens/reception/face.js";
@@ -50,14 +51,32 @@ function fillChoice(button) {
 
 function trouble({kind, picture, sentence}) {
 	return el("p", {class: "trouble", "data-kind": kind}, icon(picture, "warning"),
+		el("span", {}, sentence), kind === "slips" ? bigButton({class: "list-choice", id: "to-slips",
+			picture: "file", word: t("page_slips"), onclick: () => go("slips")}) : null);
+}
+
+/* What lies on this machine alone. Two days without a copy are amiss, and so is a ledger that has none. */
+const LATE_MS = 2 * 86400000;
+
+function backup({last, entries}) {
+	const late = !last || (Date.now() - Date.parse(last.at) > LATE_MS && entries > last.entries);
+	const sentence = last ? t("page_backup_last", {when: ago(last.at), n: count(entries - last.entries)}) : t("page_backup_never");
+	return el("p", {class: "trouble", id: "backup", "data-kind": "backup"}, icon(late ? "warning" : "file"),
 		el("span", {}, sentence));
 }
 
-export function paint({body}) {
+export async function open(place) {
+	const answer = await get("/backup");
+	if (answer?.status === 200)
+		place.set({backup: answer.data});
+}
+
+export function paint({body, mine}) {
 	const names = scales().map(({name}) => name);
-	touchable(body, [language(), troubles(), names, inForce(), tared(), state.left], () => [
+	touchable(body, [language(), troubles(), names, inForce(), tared(), state.left, mine.backup], () => [
 		...troubles().map(trouble),
 		...leftList(),
+		...(mine.backup ? [backup(mine.backup)] : []),
 		...(several() || tared() ? [el("div", {class: "choices"},
 			...(several() ? scales().map(scaleChoice) : []), ...(tared() ? [untareButton()] : []))] : []),
 	]);

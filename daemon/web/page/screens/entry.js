@@ -13,7 +13,6 @@ import {periodName} from "/parts/period.js";
 import {table} from "/parts/table.js";
 
 export const role = "staff";
-export const reading = true;
 export const flow = "rows";
 export const css = true;
 
@@ -32,10 +31,10 @@ export const title = (place) => wordsOf(place.mine.kinds?.[nameOf(place)]?.["x-t
 const wordsOf = (words, lang = language()) => words?.[lang];
 const listOf = (kind) => (kind === "category" ? "categories" : `${kind}s`);
 
-/* Kinds that whoever asks may make: name -> what is said of the call. */
+/* Kinds that whoever asks may make: name -> what is said of the call. One of any kind ({entry}) is no kind. */
 export function kindsOf(description, who) {
 	return Object.fromEntries(Object.entries(description.paths)
-		.filter(([path, {post: call}]) => path.startsWith(PATH) && call && mayOpen(call["x-role"], who))
+		.filter(([path, {post: call}]) => path.startsWith(PATH) && !path.includes("{") && call && mayOpen(call["x-role"], who))
 		.map(([path, {post: call}]) => [path.slice(PATH.length), call]));
 }
 

@@ -4,10 +4,11 @@
  * what becomes of the goods, so that a choice is never a long list. Goods that go out go
  * somewhere: closed without a destination, the station takes in again.
  */
-import {bigButton, home, rows, state} from "/base/kernel.js";
+import {bigButton, findRow, go, home, offered, state} from "/base/kernel.js";
 import {intent} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {language, shortName, t} from "/base/lang.js";
+import {opensDeposit} from "/base/station.js";
 
 // lang: page_class_*
 const CLASSES = {
@@ -26,11 +27,21 @@ const inForce = () => state.snapshot?.context?.[action()] ?? "";
 export const title = () => t(outward() ? "page_choose_destination" : "page_choose_origin");
 export const role = "anyone";
 
+/* It has no origin of its own: then any may be chosen for what is weighed under it. */
+const leavesOpen = (id) => state.slip?.id === id && !state.slip.origin;
+
 async function choose(place, code) {
+	const slip = state.snapshot?.context?.slip;
+	if (slip && !leavesOpen(slip) && !outward() && opensDeposit(findRow("origins", code)))
+		return go("slip", slip); // a second one could not be taken
+	if (!slip && !outward() && opensDeposit(findRow("origins", code))) {
+		place.set({chosen: true});
+		return go("new-slip", findRow("origins", code).food ? "pickup" : "deposit", code);
+	}
 	const answer = await intent(action(), {code});
 	if (answer?.ok)
 		place.set({chosen: true});
-	home(); // what was refused is said on the face
+	return home(); // what was refused is said on the face
 }
 
 const choice = (place) => (row) => bigButton({
@@ -42,8 +53,9 @@ const choice = (place) => (row) => bigButton({
 	onclick: () => choose(place, row.code),
 });
 
-function classChoices(place) {
-	const present = new Set(rows("destinations").map((row) => row.class));
+/* What becomes of the goods, into place.mine.destinationClass. */
+export function classChoices(place) {
+	const present = new Set(offered("destinations").map((row) => row.class));
 	return Object.keys(CLASSES).filter((name) => present.has(name)).map((name) => bigButton({
 		class: "choice",
 		"data-class": name,
@@ -53,14 +65,38 @@ function classChoices(place) {
 	}));
 }
 
+const KINDS = {partner: "partners", place: "places"};
+
+/* In force without a slip, by a card: it goes with what is weighed until somebody says otherwise. */
+function carried() {
+	const {slip, ...of} = state.snapshot?.context ?? {};
+	return slip ? [] : Object.keys(KINDS).filter((kind) => of[kind]).map((kind) => [kind, of[kind]]);
+}
+
+const without = (place) => ([kind, code]) => bigButton({
+	class: "choice plain",
+	"data-without": kind,
+	picture: "cancel",
+	word: t("page_without", {name: shortName(findRow(KINDS[kind], code)) || code}),
+	onclick: async () => {
+		if ((await intent(kind, {code: ""}))?.ok)
+			place.set({chosen: true});
+		return home();
+	},
+});
+
 function choices(place) {
+	return [...carried().map(without(place)), ...ends(place)];
+}
+
+function ends(place) {
 	const {destinationClass} = place.mine;
 	if (!outward())
-		return rows("origins").map(choice(place));
+		return offered("origins").map(choice(place));
 	if (!destinationClass)
 		return classChoices(place);
 	return [
-		...rows("destinations").filter((row) => row.class === destinationClass).map(choice(place)),
+		...offered("destinations").filter((row) => row.class === destinationClass).map(choice(place)),
 		bigButton({class: "choice plain", picture: "back", word: t("page_back"),
 			onclick: () => place.set({destinationClass: null})}),
 	];
@@ -71,12 +107,16 @@ export function open(place) {
 }
 
 export function paint(place) {
-	touchable(place.body, [language(), outward(), inForce(), place.mine.destinationClass,
+	touchable(place.body, [language(), outward(), inForce(), carried(), place.mine.destinationClass,
 		state.catalogue?.stamp], () => choices(place));
 }
 
-/* A destination that was scanned meanwhile is one; without a link nobody knows what is in force. */
+/*
+ * A destination that was scanned meanwhile is one; without a link nobody knows what is in force; a slip
+ * holds its direction.
+ */
 export function close({mine}) {
-	if (mine.needed && !mine.chosen && outward() && !inForce() && state.link === "up")
+	if (mine.needed && !mine.chosen && outward() && !inForce() && state.link === "up"
+		&& !state.snapshot.context.slip)
 		intent("direction", {code: "in"});
 }

@@ -5,11 +5,12 @@
  * face and tiles, which are modules of their own: what is in force, what is wrong, the last
  * weighings. Each of them opens a screen that tells more.
  */
-import {$, buttonContent, change, colours, el, findRow, go, icon, keyed, rootOf, sayMore, setHidden,
+import {$, buttonContent, change, colours, el, findRow, go, icon, keyed, rootOf, rows, sayMore, setHidden,
 	state} from "/base/kernel.js";
 import {intent} from "/base/daemon.js";
 import {clockTime, count, dayOf, kg, language, otherLanguage, shortName, t, total} from "/base/lang.js";
-import {destinationOf, liveWeight, troubles} from "/base/station.js";
+import {appeared} from "/base/hands.js";
+import {armedCode, destinationOf, liveWeight, slipIsDue, troubles} from "/base/station.js";
 import {paintFace, panel, startFace} from "/screens/reception/face.js";
 import {paintTiles} from "/screens/reception/tiles.js";
 
@@ -32,13 +33,61 @@ async function turn() {
 	}
 }
 
+/*
+ * Under a slip, which holds its direction, the same button ends it. Not over a load that nobody recorded,
+ * nor before anything was weighed: then the slip is looked at first.
+ */
+async function endSlip() {
+	const {phase, context} = state.snapshot;
+	const isDone = state.slip?.id === context.slip && state.slip.weighings > 0;
+	if (!isDone || armedCode(state.snapshot) || !["empty", "recorded"].includes(phase))
+		return go("slip", context.slip);
+	return (await import("/parts/end-slip.js")).endSlip(state.slip);
+}
+
+function paintTurn(out, slip) {
+	const button = $("direction-button");
+	if (button.classList.contains("ends") !== slip) {
+		button.classList.toggle("ends", slip);
+		appeared(); // a second tap of a glove would do what now lies under it
+	}
+	keyed(button, [language(), out, slip], () => buttonContent(slip
+		? {picture: "finish", caption: t("page_slip"), word: t("page_slip_close")}
+		: {picture: out ? "out" : "in", caption: t("page_direction"), word: t(out ? "page_out" : "page_in")}));
+}
+
+/* A slip in force stands where its origin would: whose it is, what it comes to. */
+function paintSlip(code) {
+	const slip = state.slip?.id === code ? state.slip : null;
+	const {partner, place, origin, destination} = state.snapshot.context;
+	const end = (outward() ? shortName(findRow("destinations", destination)) || destination
+		: shortName(findRow("origins", origin)) || origin) ?? "";
+	const name = shortName(findRow("partners", partner)) || shortName(findRow("places", place))
+		|| (slip ? t(`page_slip_${slip.type}`) : code);
+	const sum = slip ? t("page_slip_sum", {kg: kg(slip.mass_mg), n: count(slip.weighings)}) : "";
+	const due = Boolean(slip) && slipIsDue(slip);
+	keyed($("place-button"), [language(), code, name, end, sum, due], () => buttonContent({
+		picture: [partner ? "partner" : "place"],
+		caption: [t(due ? "page_slip_due" : slip && slip.type !== "deposit" ? `page_slip_${slip.type}` : "page_slip_in_force"), end, sum]
+			.filter(Boolean).join(" · "),
+		word: name,
+	}));
+	keyed($("bound"), [language(), code, name, sum], () => [icon("file"), el("b", {}, [name, sum].filter(Boolean).join(" · "))]);
+}
+
 function paintPlace() {
 	const out = outward();
+	const slip = up() ? state.snapshot.context?.slip : null;
+	$("place-button").classList.toggle("slip", Boolean(slip));
+	if (slip)
+		return paintSlip(slip);
 	const code = state.snapshot?.context?.[out ? "destination" : "origin"] ?? "";
 	const name = shortName(findRow(out ? "destinations" : "origins", code)) || code;
-	keyed($("place-button"), [language(), out, code, name, up()], () => buttonContent({
+	const {partner, place} = state.snapshot?.context ?? {};
+	const whose = up() ? shortName(findRow("partners", partner)) || shortName(findRow("places", place)) : "";
+	keyed($("place-button"), [language(), out, code, name, whose, up()], () => buttonContent({
 		picture: [code, out ? "out" : "in"],
-		caption: t(out ? "page_destination" : "page_origin"),
+		caption: [t(out ? "page_destination" : "page_origin"), whose].filter(Boolean).join(" · "),
 		word: up() ? name || t("page_nothing_chosen") : "",
 	}));
 	keyed($("bound"), [language(), out, code, name, up()], () => (up() ? [
@@ -46,16 +95,25 @@ function paintPlace() {
 		el("b", {}, `${t(out ? "page_out" : "page_in")} ${out ? "→" : "·"} ${name}`)] : []));
 }
 
+/* What the load lies in: where the site has any, or a tare is deducted. */
+function paintBox() {
+	const {context, scale} = up() ? state.snapshot : {};
+	const code = context?.container ?? "";
+	const tared = code !== "" || scale?.tare_mg > 0;
+	const name = shortName(findRow("containers", code)) || code || t(tared ? "page_container_tare" : "page_container");
+	setHidden($("box-button"), rows("containers").length === 0 && !tared);
+	$("box-button").setAttribute("aria-pressed", String(tared));
+	keyed($("box-button"), [language(), tared, name, scale?.tare_mg], () => buttonContent({picture: "container",
+		caption: scale?.tare_mg > 0 ? `${kg(scale.tare_mg)} kg` : null, word: name}));
+}
+
 function paintContext() {
 	const out = outward();
 	document.body.dataset.direction = out ? "out" : "in";
 	paintPlace();
-	keyed($("direction-button"), [language(), out], () => buttonContent({
-		picture: out ? "out" : "in",
-		caption: t("page_direction"),
-		word: t(out ? "page_out" : "page_in"),
-	}));
-	for (const id of ["place-button", "direction-button"])
+	paintTurn(out, Boolean(up() && state.snapshot.context?.slip));
+	paintBox();
+	for (const id of ["place-button", "direction-button", "box-button"])
 		$(id).disabled = !up();
 	if (wantDestination && out) {
 		wantDestination = false;
@@ -91,7 +149,7 @@ function paintHead() {
 	const name = state.snapshot?.scale?.name ?? "";
 	setHidden($("which"), !several || Boolean(live));
 	keyed($("which"), name, () => [icon("scale"), el("b", {}, name)]);
-	setHidden($("tare-in-force"), !(tareMg > 0));
+	setHidden($("tare-in-force"), !(tareMg > 0) || Boolean(live)); // what is live is net, and its state comes first
 	keyed($("tare-in-force"), [language(), tareMg], () => [icon("tare"), `${kg(tareMg)} kg`]);
 	setHidden($("live"), !live);
 	keyed($("live"), live, () => (live ? [icon("scale"), el("b", {}, live.kg), el("span", {}, live.words)]
@@ -105,15 +163,15 @@ function paintHead() {
 
 // lang: page_label_*
 const LABEL_PICTURES = {waiting: "printer", sending: "printer", done: "printer", handed: "printer",
-	unknown: "question", dropped: "warning"};
+	unknown: "question", late: "question", dropped: "warning"};
 
-/* Its hour, its day where that is another; what went out says where to. */
+/* In, or out and where to; its hour, its day where that is another. */
 function when(weighing) {
 	return [
 		weighing.direction === "out"
-			? el("b", {class: "line-out"}, `${t("page_out")} → ${destinationOf(weighing)} `) : "",
+			? el("b", {class: "line-out"}, `${t("page_out")} → ${destinationOf(weighing)} `) : `${t("page_in")}\u00a0· `,
 		[dayOf(weighing.at), clockTime(weighing.at), weighing.voided_by ? t("page_voided") : ""]
-			.filter(Boolean).join(" · "),
+			.filter(Boolean).join("\u00a0· "),
 	];
 }
 
@@ -157,18 +215,30 @@ function paintLines() {
 	$("today-button").disabled = !up();
 }
 
+const NAME_MOST = 12; // letters that fit beside the tools
+
+/* Who weighs, where the station knows; behind the tools another is chosen. */
 function paintTools() {
-	keyed($("tools-button"), [language()], () => buttonContent({
-		picture: "tools",
-		caption: `${language().toUpperCase()} / ${otherLanguage().toUpperCase()}`,
+	const code = up() ? state.snapshot.context?.operator : null;
+	const name = code ? shortName(findRow("operators", code)) || code : "";
+	$("tools-button").classList.toggle("who", name !== "");
+	keyed($("tools-button"), [language(), name], () => buttonContent({
+		picture: name ? "operator" : "tools",
+		caption: name ? name.length > NAME_MOST ? `${name.slice(0, NAME_MOST - 1)}…` : name
+			: `${language().toUpperCase()} / ${otherLanguage().toUpperCase()}`,
 		word: t("page_tools"),
 	}));
 }
 
 export function open() {
 	startFace();
-	$("direction-button").addEventListener("click", turn);
-	const screens = {"place-button": "place", "today-button": "weighings", "tools-button": "tools",
+	$("direction-button").addEventListener("click", () =>
+		(state.snapshot?.context?.slip ? endSlip() : turn()));
+	$("place-button").addEventListener("click", () => {
+		const slip = state.snapshot?.context?.slip;
+		return slip ? go("slip", slip) : go("place");
+	});
+	const screens = {"today-button": "weighings", "tools-button": "tools", "box-button": "container",
 		about: "devices"};
 	for (const [id, name] of Object.entries(screens))
 		$(id).addEventListener("click", () => go(name));

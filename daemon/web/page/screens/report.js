@@ -3,25 +3,41 @@
  * #/report/NAME/PERIOD: a report as a table with its chart. Which one and of when are in the
  * address, so that it can be kept and sent; a month leads to that month, a day to its weighings.
  */
-import {el, go, keyed, linkTo} from "/base/kernel.js";
+import {el, go, icon, keyed, linkTo} from "/base/kernel.js";
 import {get} from "/base/daemon.js";
 import {language, t} from "/base/lang.js";
 import {chart} from "/parts/chart.js";
 import {form} from "/parts/form.js";
+import {periodName, spanName} from "/parts/period.js";
 import {table} from "/parts/table.js";
 
 export const role = "staff";
-export const reading = true;
 export const flow = "rows";
 
-// lang: page_report_tonnage, page_report_r-days
-const REPORTS = {"tonnage": {by: "month,root"}, "R-days": {}};
+// lang: page_report_tonnage, page_report_balance, page_report_counts, page_report_r-days, page_report_stock
+const REPORTS = {"tonnage": {by: "month,root"}, "balance": {}, "counts": {}, "R-days": {}, "stock": {}};
 // lang: page_period_*
 const PERIODS = ["this-month", "this-year", "last-year"];
 
 const asked = ({args: [name = "tonnage", period = PERIODS[0]]}) => ({name, period});
 
-export const title = ({mine}) => mine.report?.title ?? t("page_reports");
+/* What it is and of when, in the words of the page: the daemon's own title is that of a file. */
+function titleOf(name, {day, first_day: first, last_day: last, title: own}) {
+	const when = first && last ? spanName(first, last) : day ? periodName(day) : null;
+	return when ? t("page_report_of", {name: t(`page_report_${name.toLowerCase()}`), when}) : own;
+}
+
+export const title = (place) => (place.mine.report ? titleOf(asked(place).name, place.mine.report) : t("page_reports"));
+
+const isDay = (period) => /^\d{4}-\d\d-\d\d$/.test(period);
+
+/* Stock is of the end of one day: of a year that has passed its last, else today. It has no chart. */
+export function addressOf(name, period, year = new Date().getFullYear()) {
+	if (name !== "stock")
+		return `/reports/${encodeURIComponent(name)}?${new URLSearchParams({...REPORTS[name], period})}`;
+	const day = isDay(period) ? period : period === "last-year" ? `${year - 1}-12-31` : "";
+	return day ? `/stock?day=${day}` : "/stock";
+}
 
 /* What may be asked: the period by its name, or any one day. */
 const fields = () => [
@@ -44,15 +60,14 @@ export function behind(name) {
 
 export async function open(place) {
 	const {name, period} = asked(place);
-	const day = /^\d{4}-\d\d-\d\d$/.test(period) ? period : "";
+	const day = isDay(period) ? period : "";
 	const questions = form({fields: fields(), word: t("page_show"),
 		values: {name, period: PERIODS.includes(period) ? period : "", day},
 		submit: (body) => go("report", body.name, body.day ?? body.period ?? PERIODS[0])});
 	const answer = el("div", {class: "report"});
 	place.body.append(questions.node, answer);
 	place.set({answer});
-	const query = new URLSearchParams({...REPORTS[name], period});
-	const got = await get(`/reports/${encodeURIComponent(name)}?${query}`);
+	const got = await get(addressOf(name, period));
 	if (got?.ok)
 		place.set({report: got.data});
 	else
@@ -63,8 +78,9 @@ export function paint(place) {
 	const {answer, report} = place.mine;
 	const {name, period} = asked(place);
 	keyed(answer, [language(), report?.title, report?.rows.length], () => (report ? [
-		chart({name, query: {...REPORTS[name], period}, title: report.title}),
-		report.rows.length > 0 ? table(report, {link: behind(name)})
+		...(report.closes === "no" ? [el("p", {class: "trouble"}, icon("warning"), t("page_report_open"))] : []),
+		...(name === "stock" ? [] : [chart({name, query: {...REPORTS[name], period}, title: title(place)})]),
+		report.rows.length > 0 ? table({...report, title: title(place)}, {link: behind(name)})
 			: el("p", {class: "line-none"}, t("page_report_none")),
 	] : []));
 }

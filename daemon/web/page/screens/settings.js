@@ -13,7 +13,6 @@ import * as order from "/screens/settings/order.js";
 import * as row from "/screens/settings/row.js";
 
 export const role = "coordinator";
-export const reading = true;
 export const flow = "rows";
 export const css = true;
 

@@ -6,7 +6,7 @@ import {bigButton, go, keyed} from "/base/kernel.js";
 import {language, t} from "/base/lang.js";
 
 const PICTURES = {action: "undo", category: "TLC-VET", origin: "in", destination: "out",
-	container: "container", operator: "operator"};
+	container: "container", operator: "operator", partner: "partner", place: "place", quantity: "plus"};
 
 export const title = () => t("page_sheets");
 export const role = "anyone";

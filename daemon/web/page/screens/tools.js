@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * #/tools: what is seldom needed: typed entry from a paper sheet, tare and zero of the scale,
+ * #/tools: what is seldom needed: who weighs, typed entry from a paper sheet, tare and zero of the scale,
  * reports, figures that are entered, codes for the scanner to print, settings for coordinators, the
  * screen's colours, the language.
  */
-import {bigButton, change, go, home, keyed, mayOpen, state, turnTheme} from "/base/kernel.js";
+import {bigButton, change, findRow, go, home, keyed, mayOpen, rows, state, turnTheme} from "/base/kernel.js";
 import {intent, listenAgain} from "/base/daemon.js";
-import {language, otherLanguage, t, useLanguage} from "/base/lang.js";
+import {language, otherLanguage, shortName, t, useLanguage} from "/base/lang.js";
 import {loadHealth} from "/base/station.js";
 
 const NAMES = {fr: "Français", en: "English"};
@@ -32,14 +32,24 @@ const tool = (id, picture, word, onclick) =>
 
 export const untareButton = () => tool("untare", "tare", t("page_untare"), act("cancel"));
 
+const operator = () => state.snapshot?.context?.operator ?? "";
+
+/* Where the site names nobody, nobody is asked. */
+const who = () => (operator() || rows("operators").length > 0 ? [bigButton({class: "choice", id: "operator",
+	picture: "operator", caption: operator() ? t("page_operator") : null, "aria-pressed": String(Boolean(operator())),
+	word: operator() ? shortName(findRow("operators", operator())) || operator() : t("page_operator"),
+	onclick: () => go("operator")})] : []);
+
 function tools(isDark, tared) {
 	const other = tool("language-button", "language", NAMES[otherLanguage()], turnLanguage);
 	other.lang = otherLanguage();
 	return [
+		...who(),
 		tool("type", "keyboard", t("page_type"), () => go("typed")),
 		tool("tare", "tare", t("page_take_tare"), act("tare")),
 		...(tared ? [untareButton()] : []),
 		tool("zero", "scale", t("page_zero"), act("zero")),
+		tool("slips", "file", t("page_slips"), () => go("slips")),
 		tool("bilan", "reports", t("page_bilan"), () => go("bilan")),
 		tool("reports", "file", t("page_reports"), () => go("report")),
 		tool("sheets", "scanner", t("page_sheets"), () => go("sheets")),
@@ -54,5 +64,5 @@ function tools(isDark, tared) {
 export function paint({body}) {
 	const isDark = document.documentElement.dataset.theme === "dark";
 	const tared = state.snapshot?.scale?.tare_mg > 0;
-	keyed(body, [language(), isDark, tared], () => tools(isDark, tared));
+	keyed(body, [language(), isDark, tared, operator(), state.catalogue?.stamp], () => tools(isDark, tared));
 }

@@ -1,40 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * #/typed: a weight typed by hand, when the scale is broken or a paper sheet is entered: keypad,
- * then the tiles as ever. What is sent is the text that was typed; the daemon reads it,
- * comma or dot, and says what is wrong with it. There is no input field here, so
- * nothing can type into one by accident.
+ * then the tiles as ever. The daemon reads the text that was typed, and says what is wrong with it.
  */
 import {$, bigButton, change, el, home, keyed, setText, state} from "/base/kernel.js";
 import {newKey, post} from "/base/daemon.js";
 import {language, t} from "/base/lang.js";
 import {doubtful, loadLines, showSaved, tell} from "/base/station.js";
+import {comma, keyOf, keypad, typedText, typeKey} from "/parts/keypad.js";
 
 export const title = () => t("page_type");
 export const role = "kiosk";
 export const css = true;
 
-const KEYS = ["7", "8", "9", "4", "5", "6", "1", "2", "3", ",", "0"];
-const FORM = /^(\d{1,5}([.,]\d{0,3})?)?$/;
-const comma = () => (language() === "fr" ? "," : ".");
-
-function press(key) {
-	const text = state.typed?.text ?? "";
-	const next = key === "erase" ? text.slice(0, -1) : text + (key === "," ? comma() : key);
-	const fixed = next.startsWith(",") || next.startsWith(".") ? `0${next}` : next;
-	if (!FORM.test(fixed))
-		return;
-	change({typed: {text: fixed, ready: false}});
-}
-
-function padKey(name) {
-	return el("button", {class: "key", "data-key": name, onclick: () => press(name)},
-		name === "," ? comma() : name);
-}
+const press = (key) => change({typed: {text: typeKey("kg", state.typed?.text ?? "", key), ready: false}});
 
 function pad() {
-	const erase = bigButton({class: "key", "data-key": "erase", picture: "erase",
-		"aria-label": t("page_erase"), word: "", onclick: () => press("erase")});
 	const next = bigButton({class: "choice strong", id: "typed-next", picture: "saved",
 		word: t("page_typed_next"), disabled: true, onclick: finish});
 	return [el("div", {class: "typed"},
@@ -43,11 +24,11 @@ function pad() {
 				el("output", {id: "typed-number", "aria-live": "polite"}), " kg"),
 			el("p", {class: "typed-hint"}, t("page_typed_hint")),
 			next),
-		el("div", {class: "keypad"}, ...KEYS.map(padKey), erase))];
+		keypad("kg", press))];
 }
 
 function finish() {
-	change({typed: {text: state.typed.text.replace(/[.,]$/, ""), ready: true, key: newKey()}});
+	change({typed: {text: typedText(state.typed.text), ready: true, key: newKey()}});
 	home();
 }
 
@@ -69,16 +50,11 @@ export function close() {
 		change({typed: null});
 }
 
-/* A key of a real keyboard; hands.js has already told it from a scanner. */
 export function key(place, name) {
 	if (name === "Enter")
 		$("typed-next").click();
-	else if (name === "Backspace")
-		press("erase");
-	else if (name === "," || name === ".")
-		press(",");
-	else if (/^\d$/.test(name))
-		press(name);
+	else if (keyOf(name))
+		press(keyOf(name));
 }
 
 /*
@@ -94,6 +70,8 @@ export async function saveTyped(category) {
 		direction: context.direction,
 		category,
 		[side]: context[side],
+		...Object.fromEntries(["slip", "partner", "place"].filter((name) => context[name])
+			.map((name) => [name, context[name]])),
 		net_kg: typed.text,
 		reason: doubtful(state.snapshot) ? "SCALE" : "PAPER",
 	}, {key: typed.key});

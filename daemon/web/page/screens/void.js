@@ -1,31 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* #/void/ID: why a weighing is voided. */
-import {bigButton, home, keyed, state} from "/base/kernel.js";
+import {home, state} from "/base/kernel.js";
 import {post} from "/base/daemon.js";
+import {touchable} from "/base/hands.js";
 import {language, t} from "/base/lang.js";
 import {loadLines} from "/base/station.js";
-
-// lang: page_reason_*
-const REASONS = {MISTAKE: "question", DOUBLE: "twice", WRONG_WEIGHT: "wrong-weight", TEST: "test"};
+import {reasonNote, reasonsFor, reasonTiles} from "/parts/reasons.js";
 
 export const title = () => t("page_why_void");
 export const role = "kiosk";
 
-async function voidIt(id, reason) {
-	const answer = await post(`/weighings/${encodeURIComponent(id)}/void`, {reason});
+async function voidIt({args: [id], mine}, reason) {
+	const note = mine.note?.trim();
+	const answer = await post(`/weighings/${encodeURIComponent(id)}/void`, {reason, ...(note ? {note} : {})});
 	home();
 	if (answer?.ok)
 		await loadLines();
 }
 
-export function paint({body, args: [id]}) {
+export function paint(place) {
 	if (state.link === "lost")
 		return home();
-	return keyed(body, language(), () => Object.keys(REASONS).map((reason) => bigButton({
-		class: "choice",
-		"data-reason": reason,
-		picture: REASONS[reason],
-		word: t(`page_reason_${reason.toLowerCase()}`),
-		onclick: () => voidIt(id, reason),
-	})));
+	return touchable(place.body, [language(), reasonsFor("void")], () => [
+		...reasonTiles("void", (reason) => voidIt(place, reason)),
+		reasonNote(place.mine.note ?? "", (note) => {
+			place.mine.note = note;
+		}),
+	]);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * #/weighing/ID: one weighing: its label again, another category, or voided with a reason
- * (#/void/ID). What is done is a new entry; the old one stays visible.
+ * #/weighing/ID: one weighing: its label again, what was wrong with it (#/correct/ID), or voided with a
+ * reason (#/void/ID). What is done is a new entry; the old one stays visible.
  */
-import {bigButton, change, el, findRow, go, home, state} from "/base/kernel.js";
+import {bigButton, el, findRow, go, home, state} from "/base/kernel.js";
 import {get, post} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {clockTime, kg, language, longName, t} from "/base/lang.js";
@@ -40,11 +40,6 @@ async function print(id) {
 		home();
 }
 
-function reclassify(weighing) {
-	change({reclassify: weighing, typed: null, seeTo: null, root: null});
-	home();
-}
-
 function draw(weighing) {
 	const {id} = weighing;
 	const head = el("p", {class: "line-id"}, id, el("img", {class: "line-picture",
@@ -54,8 +49,7 @@ function draw(weighing) {
 	return [
 		head,
 		act({picture: "printer", word: t("page_print"), id: "print", onclick: () => print(id)}),
-		act({picture: "pencil", word: t("page_reclassify"), id: "reclassify",
-			onclick: () => reclassify(weighing)}),
+		act({picture: "pencil", word: t("page_correct"), id: "correct", onclick: () => go("correct", id)}),
 		act({picture: "cancel", word: t("page_void"), id: "void", onclick: () => go("void", id)}),
 	];
 }

@@ -19,12 +19,11 @@ import {lineOf} from "/screens/reception.js";
 
 export const title = ({args: [, query]}) => t(query ? "page_behind" : "page_lines");
 export const role = "kiosk";
-export const reading = true;
 export const flow = "rows";
 export const css = true;
 
 const PAGE = 30;
-const TO_SEE = ["waiting", "unknown", "dropped"]; // labels
+const TO_SEE = ["waiting", "unknown", "late", "dropped"]; // labels
 const two = (digits) => digits.padStart(2, "0");
 
 /* A day, a month or a year as people write it, as the daemon reads it; null: none. */

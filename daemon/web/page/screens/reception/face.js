@@ -10,7 +10,7 @@ import {$, bigButton, findRow, fit, go, icon, keepFit, keyed, rootOf, setHidden,
 	wear} from "/base/kernel.js";
 import {intent} from "/base/daemon.js";
 import {kg, shortName, t} from "/base/lang.js";
-import {armedCode, doubtful, figures, named, noticed, refusal} from "/base/station.js";
+import {armedCode, doubtful, figures, named, noticed, refusal, whither} from "/base/station.js";
 import {questionSentence} from "/screens/reception/tiles.js";
 
 export const PICTOGRAMS = {
@@ -74,12 +74,9 @@ export function lying(snapshot) {
 /* Out or in, its day and which scale, where that is not plain. */
 function whereabouts(s, weighing) {
 	const {last, scales} = s.snapshot;
-	const said = [];
 	if (weighing?.id !== last?.id)
-		return said;
-	if (last.direction === "out")
-		said.push(t("page_saved_out", {destination:
-			shortName(findRow("destinations", last.destination)) || last.destination || ""}));
+		return [];
+	const said = whither(last);
 	if (scales?.length > 1 && last.scale)
 		said.push(t("page_saved_scale", {name: last.scale}));
 	return said;

@@ -2,20 +2,21 @@
 /*
  * The tiles, two levels: roots, then what is in one. A tile with children opens, a leaf is
  * an intention (or the category of a typed entry, of a weighing that is put right, of a load
- * that left). When the level changes, what appears takes no touch for a moment (hands.js).
+ * that left). Where the site has pinned categories (pinned 1 to 12), those come first, each always
+ * in its own cell, because a hand remembers where; "Tout" leads to the roots. When the level changes, what appears takes no touch for a moment (hands.js).
  *
  * A question of the station stands in their place: one large button for each answer it allows,
  * with what the answer makes and what it takes back. Nothing here answers by itself; no answer
  * changes nothing.
  */
-import {$, bigButton, buttonContent, change, colours, el, findRow, go, icon, keyed, rootOf, routeOf, rows,
+import {$, bigButton, buttonContent, change, colours, el, findRow, go, icon, keyed, offered, rootOf, routeOf,
 	setHidden, state} from "/base/kernel.js";
 import {intent, post} from "/base/daemon.js";
 import {appeared} from "/base/hands.js";
 import {kg, language, longName, shortName, t} from "/base/lang.js";
 import {armedCode, loadLines, named, refusal, takeWeighing, undo} from "/base/station.js";
 
-const PICTURES = {add: "plus", add_all: "plus", new: "scale", replace: "pencil", leave: "cancel",
+const PICTURES = {add: "plus", add_all: "plus", new: "scale", replace: "pencil", leave: "cancel", keep: "saved",
 	change: "pencil", choose: "in"};
 const PLACES = {origin: "origins", destination: "destinations"};
 
@@ -53,8 +54,11 @@ export function questionSentence() {
 	case "choose":
 	case "other_category":
 	case "other_scale":
+	case "light":
 	case "origin":
 	case "destination":
+		if (question().slip)
+			return t("page_question_slip", {...f, slip: question().slip});
 		return t(`page_question_${question().kind}`, f);
 	default:
 		return question().text ?? t("page_question");
@@ -115,28 +119,50 @@ const answerTile = (choice) => el("button", {class: "tile answer", "data-answer"
 function fillAnswer(choice, i) {
 	const records = question().kind === "other_scale"
 		|| (PLACES[question().kind] && choice.code === "leave");
+	const more = question().kind === "light" && choice.code === "leave";
 	keyed($("tiles").children[i], [choice, facts()], () => [
-		...buttonContent({picture: records ? "saved" : PICTURES[choice.code] ?? "question",
+		...buttonContent({picture: records ? "saved" : more ? "plus" : PICTURES[choice.code] ?? "question",
 			word: answerWord(choice)}),
 		...deeds(choice)]);
+}
+
+/* Under a slip nothing is chosen but what it leaves open: if it does not go on, it is put aside. */
+function otherAnswer({slip}) {
+	return slip
+		? {"data-answer": "aside", picture: "down", word: t("page_slip_aside"),
+			onclick: () => intent("slip", {code: "", instead_of: slip})}
+		: {"data-answer": "choose", picture: "pencil", word: t("page_answer_origin_choose"),
+			onclick: () => go("place")};
 }
 
 function answerTiles() {
 	const tiles = answers().map(answerTile);
 	if (PLACES[question().kind])
-		tiles.push(bigButton({class: "tile answer", "data-answer": "choose", picture: "pencil",
-			word: t("page_answer_origin_choose"), onclick: () => go("place")}));
+		tiles.push(bigButton({class: "tile answer", ...otherAnswer(question())}));
 	return tiles;
 }
 
 /* Which buttons those are, without what they say. */
-const questionKey = () => [question().kind, ...answers().map(({code, bare}) => [code, bare])];
+const questionKey = () => [question().kind, question().slip, ...answers().map(({code, bare}) => [code, bare])];
 
 /* ---- categories */
 
 let level = ""; // which tiles stand there
+const ALL = "*"; // no code of a category: the roots, where pinned ones stand before them
 
-const children = (code) => rows("categories").filter((row) => (row.parent || null) === code);
+const children = (code) => offered("categories").filter((row) => (row.parent || null) === code);
+const pinned = () => offered("categories").filter((row) => row.pinned > 0);
+
+/* What stands there now: rows, and null for the cell of a pinned one that is not offered today. */
+function cells() {
+	const first = state.root ? [] : pinned();
+	if (first.length === 0)
+		return children(state.root === ALL ? null : state.root);
+	return Array.from({length: Math.max(...first.map((row) => row.pinned))},
+		(_, i) => first.find((row) => row.pinned === i + 1) ?? null);
+}
+
+const showsPinned = () => !state.root && pinned().length > 0;
 const inMode = () => Boolean(state.typed?.ready || state.reclassify || state.seeTo);
 
 async function weigh(code) {
@@ -188,6 +214,9 @@ function tile(row) {
 	});
 }
 
+const allTile = () => bigButton({class: "tile", id: "all", picture: "all", word: t("page_all_categories"),
+	onclick: () => change({root: ALL})});
+
 const UNDO_MS = 10 * 60 * 1000; // the station decides; this only spares a refusal
 
 function undoable() {
@@ -220,7 +249,8 @@ function fill() {
 	level = now;
 	if (asking())
 		return answerTiles();
-	return [...children(state.root).map(tile), bigButton(corner())];
+	return [...cells().map((row) => (row ? tile(row) : el("span", {class: "gap"}))),
+		...(showsPinned() ? [allTile()] : []), bigButton(corner())];
 }
 
 const asking = () => state.snapshot?.phase === "question" && !inMode();
@@ -235,25 +265,26 @@ function focusAgain(nav, was) {
 }
 
 /* How many cells: two rows of five, six or seven; leaves may take three. The face never gives way. */
-function manyOf(cells) {
-	if (cells > 14 && state.root)
+function manyOf(many, roots) {
+	if (many > 14 && !roots)
 		return "more";
-	if (cells > 10)
-		return cells > 12 ? "7" : "6";
-	return state.root && cells > 0 && cells < 6 ? "few" : "";
+	if (many > 10)
+		return many > 12 ? "7" : "6";
+	return !roots && many > 0 && many < 6 ? "few" : "";
 }
 
 export function paintTiles() {
 	const nav = $("tiles");
 	setHidden(nav, state.link !== "up" || !state.catalogue || Boolean(refusal(state)));
-	if (state.root && !findRow("categories", state.root))
+	if (state.root && state.root !== ALL && children(state.root).length === 0)
 		change({root: null});
 	const focused = nav.contains(document.activeElement) ? {...document.activeElement.dataset} : null;
 	const question = asking();
-	nav.dataset.level = question ? "question" : state.root ? "leaves" : "roots";
-	const cells = question ? 0 : children(state.root).length + 1;
-	nav.dataset.many = document.body.dataset.many = manyOf(cells);
-	nav.classList.toggle("over", cells > (state.root ? 21 : 14));
+	const roots = !state.root || state.root === ALL;
+	nav.dataset.level = question ? "question" : roots ? "roots" : "leaves";
+	const many = question ? 0 : cells().length + showsPinned() + 1;
+	nav.dataset.many = document.body.dataset.many = manyOf(many, roots);
+	nav.classList.toggle("over", many > (roots ? 14 : 21));
 	document.body.dataset.level = nav.dataset.level;
 	const {id, word, disabled} = corner();
 	keyed(nav, [language(), state.root, question && questionKey(), armedCode(state.snapshot),

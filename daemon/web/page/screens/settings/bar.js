@@ -5,6 +5,8 @@
  */
 import {bigButton, el, findRow, go} from "/base/kernel.js";
 import {kg, language, longName, t} from "/base/lang.js";
+import {linesOf} from "/parts/lines.js";
+import {factNamed, KINDS} from "/screens/settings/model.js";
 
 /* back: where to; tools: {id, picture, word, …} each. */
 export const barButtons = ({back, tools = []}) => [
@@ -22,6 +24,20 @@ export const dayName = (day) => new Date(day).toLocaleDateString(language(),
 // lang: page_field_*
 export const fieldName = (field) => t(`page_field_${field.replace(/_(kg|mg)$/, "")}`);
 
+// lang: page_word_*
+export const wordName = (field, word) => t(`page_word_${field}_${word.toLowerCase()}`);
+
+const named = (catalogue, code) => longName(findRow(KINDS[catalogue].many, code)) || code;
+
+/* A fact as a person reads it. */
+function saidFact({name, type, words, catalogue}, value) {
+	if (type === "lines")
+		return linesOf(value).map(([code, kilograms]) => `${named(catalogue, code)} ${kg(Number(kilograms) * 1e6)} kg`).join(", ");
+	if (words)
+		return String(value).split(" ").map((word) => wordName(name, word)).join(", ");
+	return catalogue ? named(catalogue, value) : String(value);
+}
+
 /* As a person reads it: yes and no, kilograms, the name of a class or a family. */
 // lang: page_class_*
 export function said(field, value) {
@@ -33,7 +49,9 @@ export function said(field, value) {
 		return value > 0 ? `${kg(value)} kg` : "–";
 	if (field === "class")
 		return t(`page_class_${value}`);
-	return field === "parent" ? longName(findRow("categories", value)) || value : String(value);
+	if (field === "parent")
+		return longName(findRow("categories", value)) || value;
+	return saidFact(factNamed(field) ?? {}, value);
 }
 
 /* A sentence that says what is wrong, or what was done; nothing when there is none. */

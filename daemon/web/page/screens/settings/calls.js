@@ -8,13 +8,24 @@ import {change, state} from "/base/kernel.js";
 import {get, newKey, post} from "/base/daemon.js";
 import {t} from "/base/lang.js";
 import {loadCatalogue, tell} from "/base/station.js";
-import {codesOf, KINDS, stillSo, undoOf} from "/screens/settings/model.js";
+import {codesOf, KINDS, stillSo, undoOf, useFacts} from "/screens/settings/model.js";
+
+let factsLoaded = false; // a daemon does not change them while it runs
+
+async function loadFacts() {
+	const answer = factsLoaded ? null : await get("/catalogue/facts");
+	if (answer?.ok) {
+		useFacts(answer.data.kinds);
+		factsLoaded = true;
+	}
+	return factsLoaded ? null : answer;
+}
 
 /* {rows, codes, day, stands}, or {refused: sentence}. */
 export async function load(kind) {
-	const answer = await get(`/catalogue?kind=${kind}&all=1`);
-	if (!answer?.ok)
-		return {refused: answer?.data.message ?? t("page_lost")};
+	const [answer, lost] = await Promise.all([get(`/catalogue?kind=${kind}&all=1`), loadFacts()]);
+	if (!answer?.ok || !factsLoaded)
+		return {refused: (answer?.ok ? lost : answer)?.data.message ?? t("page_lost")};
 	const rows = answer.data[KINDS[kind].many] ?? [];
 	const {day, stands} = answer.data;
 	return {rows, day, stands, codes: codesOf(rows, day), refused: null};

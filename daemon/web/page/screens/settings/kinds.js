@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* #/settings: which list of the catalogue. */
-import {bigButton, el, go, state} from "/base/kernel.js";
+import {bigButton, el, go, state, trade} from "/base/kernel.js";
 import {touchable} from "/base/hands.js";
 import {language, t} from "/base/lang.js";
 import {bar} from "/screens/settings/bar.js";
@@ -16,8 +16,9 @@ const choice = ([kind, {many, picture}]) => bigButton({class: "choice", "data-ki
 	word: t(`page_kind_${kind}`), caption: String(rowsIn(many)), onclick: () => go("settings", kind)});
 
 export function paint({body}) {
-	touchable(body, [language(), state.catalogue?.stamp], () => [
+	const shown = Object.entries(KINDS).filter(([, {of}]) => !of || trade() !== "recyclerie");
+	touchable(body, [language(), state.catalogue?.stamp, shown.length], () => [
 		bar({back: ["tools"]}),
-		el("div", {class: "choices"}, ...Object.entries(KINDS).map(choice)),
+		el("div", {class: "choices settings-kinds"}, ...shown.map(choice)),
 	]);
 }

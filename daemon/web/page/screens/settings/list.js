@@ -7,20 +7,30 @@
 import {bigButton, colours, el, go, icon, keyed, rootOf, state} from "/base/kernel.js";
 import {touchable} from "/base/hands.js";
 import {language, longName, shortName, t} from "/base/lang.js";
-import {holds, list} from "/parts/list.js";
+import {folded, list} from "/parts/list.js";
+import {reasonPicture} from "/parts/reasons.js";
 import {barButtons, dayName, goOnFrom, told} from "/screens/settings/bar.js";
 import {forgetSaved, keepLoaded, lastSaved, undoSaved} from "/screens/settings/calls.js";
-import {brothers, KINDS} from "/screens/settings/model.js";
+import {brothers, KINDS, textsOf} from "/screens/settings/model.js";
 
 const kindOf = ({args: [kind]}) => kind;
 export const title = (place) => t(`page_kind_${kindOf(place)}`);
 
 const away = ({row, ended}) => row.hidden || ended;
-const words = ({row}) => [row.code, row.label_fr, row.label_en, row.short_fr, row.short_en].join(" ");
+const SHOWN = 60; // lines at a time: of two thousand partners nobody waits for all
+
+/* All that a row can be found by, once for each row: its names, and texts among its facts. */
+const found = new WeakMap();
+function words(kind, {row}) {
+	if (!found.has(row))
+		found.set(row, folded([row.code, row.label_fr, row.label_en, row.short_fr, row.short_en,
+			...textsOf(kind, row)].filter(Boolean).join(" ")));
+	return found.get(row);
+}
 
 /* What a row looks like, wherever it stands. */
-export const swatch = (kind, code) => el("span", {class: "line-swatch",
-	...(kind === "category" ? colours(code) : {})}, icon(code, rootOf(code), KINDS[kind].picture));
+export const swatch = (kind, code) => el("span", {class: "line-swatch", ...(kind === "category" ? colours(code) : {})},
+	icon(...(kind === "reason" ? reasonPicture(code) : [code, rootOf(code), KINDS[kind].picture])));
 
 /* Hidden, ended, another version to come: what a glance should tell. */
 export function stateOf({row, ended, next}) {
@@ -42,11 +52,11 @@ const line = (kind) => (one) => el("li", {},
 export function open(place) {
 	const above = el("div", {class: "settings-bar"});
 	const top = el("div", {class: "settings-top"});
-	const lines = list({hint: "page_settings_search", search: (text) => place.set({text}),
-		chosen: (root) => place.set({root})});
+	const lines = list({hint: "page_settings_search", rest: 0, search: (text) => place.set({text, most: SHOWN}),
+		chosen: (root) => place.set({root, most: SHOWN}), more: () => place.set({most: place.mine.most + SHOWN})});
 	const [field, ...rest] = lines.nodes;
 	place.body.append(top, el("div", {class: "settings-head"}, above, field), ...rest);
-	place.set({above, top, list: lines, text: "", root: null, hidden: false, said: null});
+	place.set({above, top, list: lines, text: "", root: null, most: SHOWN, hidden: false, said: null});
 	return keepLoaded(place, kindOf(place));
 }
 
@@ -102,10 +112,11 @@ function paintTop(place, kind) {
 }
 
 /* Those of an open family, under it; all that a search finds; else the first level. */
-function shownOf({codes, text, root, hidden}) {
+function shownOf(kind, {codes, text, root, hidden}) {
 	const some = codes.filter((one) => hidden || !away(one));
-	if (text.trim())
-		return some.filter((one) => holds(words(one), text));
+	const asked = folded(text).split(/\s+/).filter(Boolean);
+	if (asked.length > 0)
+		return some.filter((one) => asked.every((word) => words(kind, one).includes(word)));
 	const level = brothers(some, root);
 	return root ? [...codes.filter(({code}) => code === root), ...level] : level;
 }
@@ -118,11 +129,12 @@ export function paint(place) {
 		keyed(mine.above, language(), () => barButtons({back: ["settings"]}));
 		return keyed(mine.top, [language(), mine.refused], () => [told("refused", mine.refused)].filter(Boolean));
 	}
-	const shown = shownOf(mine);
+	const shown = shownOf(kind, mine);
 	paintTop(place, kind);
 	return mine.list.paint({
-		key: [shown, state.catalogue?.stamp],
-		rows: shown,
+		key: [shown.length, shown.slice(0, mine.most), state.catalogue?.stamp],
+		rows: shown.slice(0, mine.most),
+		next: shown.length > mine.most,
 		row: line(kind),
 		empty: t(mine.text ? "page_settings_none_found" : "page_settings_none"),
 		choice: mine.root,

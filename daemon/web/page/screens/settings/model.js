@@ -11,7 +11,10 @@ const CODE_MOST = 12;
 const LABEL_MOST = 110;
 const SHORT_MOST = 16; // more does not fit a tile
 
-/* kind -> {many: its member of GET /catalogue, picture, fields beside the words} */
+/*
+ * kind -> {many: its member of GET /catalogue, picture, fields of old beside the words and facts, of: the
+ * trade that alone needs it}
+ */
 export const KINDS = {
 	category: {many: "categories", picture: "TLC-VET", fields: [
 		{name: "parent", type: "picture"},
@@ -27,6 +30,12 @@ export const KINDS = {
 	operator: {many: "operators", picture: "operator", fields: []},
 	partner: {many: "partners", picture: "partner", fields: []},
 	place: {many: "places", picture: "place", fields: []},
+	site: {many: "sites", picture: "site", fields: []},
+	reason: {many: "reasons", picture: "reason", fields: []},
+	"waste-code": {many: "waste_codes", picture: "waste-code", fields: []},
+	ingredient: {many: "ingredients", picture: "ALI", fields: [], of: "workshop"},
+	product: {many: "products", picture: "ALIM_REPAS", fields: [], of: "workshop"},
+	recipe: {many: "recipes", picture: "order", fields: [], of: "workshop"},
 };
 
 const WORDS = [
@@ -36,11 +45,35 @@ const WORDS = [
 	{name: "short_en", type: "text", most: SHORT_MOST},
 ];
 
-/* Operators, partners and places stand on no tile. */
-export const onTiles = (kind) => !["operator", "partner", "place"].includes(kind);
+/* Operators, partners and the like stand on no tile. */
+export const onTiles = (kind) => !["operator", "partner", "place", "site", "waste-code",
+	"ingredient", "product", "recipe"].includes(kind);
+
+/* ---- facts: what the daemon says that each kind has (GET /catalogue/facts), and no list of ours */
+
+const TYPES = {word: "choice", words: "several", yes: "yes", mass: "kg", count: "count", day: "day",
+	code: "choice", text: "text", lines: "lines"};
+let facts = {};
+
+export function useFacts(kinds) {
+	facts = kinds;
+}
+
+const asField = ({name, type, most, words, catalogue}) => ({name: name.replace(/_mg$/, "_kg"), type: TYPES[type],
+	most: type === "mass" ? most / 1e6 : most, least: type === "count" ? 0 : undefined, words, catalogue, usual: false});
+
+const factsOf = (kind) => facts[kind] ?? [];
+
+/* {name, type, words, catalogue}: of whichever kind, as facts of one name mean the same in each. */
+export const factNamed = (name) => Object.values(facts).flat().find((fact) => fact.name === name);
+
+export const factNames = () => [...new Set(Object.values(facts).flat().map(({name}) => name))];
+
+/* What of a row can be looked for beside its names. */
+export const textsOf = (kind, row) => factsOf(kind).filter(({type}) => type === "text").map(({name}) => row[name]);
 
 export const fieldsOf = (kind) => [...WORDS.filter(({name}) => onTiles(kind) || name.startsWith("label")),
-	...KINDS[kind].fields];
+	...KINDS[kind].fields, ...factsOf(kind).map(asField)];
 
 /* 1250000 -> "1.25": exact, no zero too much; nothing when there is none. */
 export function plainMass(mg) {
@@ -52,28 +85,36 @@ export function plainMass(mg) {
 
 /* A row as a form has it: texts, and yes or no. */
 export function valuesOf(kind, row) {
-	return Object.fromEntries(fieldsOf(kind).map(({name, type}) => {
+	return Object.fromEntries(fieldsOf(kind).map(({name, type, usual = true}) => {
 		if (type === "kg")
 			return [name, plainMass(row[name.replace("_kg", "_mg")])];
-		return [name, type === "yes" ? row[name] !== false : row[name] ?? ""];
+		return [name, type === "yes" ? row[name] ?? usual : row[name] ?? ""];
 	}));
+}
+
+/* As the call takes it: an emptied field is an empty text, or no number. */
+function sent(type, value) {
+	const text = String(value ?? "").trim();
+	if (type === "yes")
+		return Boolean(value);
+	return type === "count" ? (text === "" ? null : Number(text)) : text;
 }
 
 const same = (type, a, b) => (type === "yes" ? Boolean(a) === Boolean(b)
 	: String(a ?? "").trim() === String(b ?? "").trim()
 		|| (type === "kg" && Number(String(a).replace(",", ".")) === Number(String(b).replace(",", "."))));
 
-/* What was changed in a form, as the call takes it: an emptied field is an empty text. */
+/* What was changed in a form, as the call takes it. */
 export function changedOf(kind, row, values) {
 	const before = valuesOf(kind, row);
 	return Object.fromEntries(fieldsOf(kind).filter(({name, type}) => !same(type, before[name], values[name]))
-		.map(({name, type}) => [name, type === "yes" ? Boolean(values[name]) : String(values[name] ?? "").trim()]));
+		.map(({name, type}) => [name, sent(type, values[name])]));
 }
 
 /* Of a row that is new, all that was filled in. */
 export const allOf = (kind, values) => Object.fromEntries(fieldsOf(kind)
-	.map(({name, type}) => [name, type === "yes" ? Boolean(values[name]) : String(values[name] ?? "").trim()])
-	.filter(([, value]) => value !== ""));
+	.map(({name, type}) => [name, sent(type, values[name])])
+	.filter(([, value]) => value !== "" && value !== null));
 
 /* ---- versions: each holds from its first day until the next begins */
 
@@ -109,7 +150,7 @@ const NAMES = ["label_fr", "label_en", "short_fr", "short_en", "parent", "scheme
 /* What each version changed of the one before, newest first: [{day, first, changes}]. */
 export function historyOf(versions) {
 	return versions.map((row, i) => ({day: row.valid_from, first: i === 0,
-		changes: i === 0 ? [] : NAMES.filter((name) => (row[name] ?? "") !== (versions[i - 1][name] ?? ""))
+		changes: i === 0 ? [] : [...NAMES, ...factNames()].filter((name) => (row[name] ?? "") !== (versions[i - 1][name] ?? ""))
 			.map((field) => ({field, old: versions[i - 1][field], new: row[field]}))})).reverse();
 }
 

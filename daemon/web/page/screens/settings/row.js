@@ -4,18 +4,20 @@
  * it was before. "new" in place of a code: one more, in the family PARENT
  * (#/settings/KIND/new/PARENT). Before anything is saved, all that changes is shown.
  */
-import {bigButton, buttonContent, el, go, keyed, looksOf} from "/base/kernel.js";
+import {bigButton, buttonContent, el, go, keyed, looksOf, rows, state, trade} from "/base/kernel.js";
 import {appeared} from "/base/hands.js";
 import {language, longName, shortName, t} from "/base/lang.js";
 import {form} from "/parts/form.js";
-import {bar, fieldName, goOnFrom, told} from "/screens/settings/bar.js";
+import {reasonPicture} from "/parts/reasons.js";
+import {bar, fieldName, goOnFrom, told, wordName} from "/screens/settings/bar.js";
 import {keepLoaded, preview, rowsChange, save} from "/screens/settings/calls.js";
 import {differences, history} from "/screens/settings/changes.js";
 import {allOf, brothers, changedOf, fieldsOf, goodCode, KINDS, lastPlace, onTiles, proposedCode, valuesOf}
 	from "/screens/settings/model.js";
 
 const CLASSES = ["reuse", "transfer", "recycling", "energy", "disposal", "correction"];
-const HINTS = ["short_fr", "short_en", "code", "from", "unit_kg", "class", "counts_as_intake"];
+const HINTS = ["short_fr", "short_en", "code", "from", "unit_kg", "class", "counts_as_intake", "person", "trade",
+	"waste", "pinned", "allergens", "emphasise", "raw", "life_days", "gtin", "lines"];
 
 const asked = ({args: [kind, code, parent = ""]}) => ({kind, code, isNew: code === "new", parent});
 const oneOf = ({mine, ...place}) => mine.codes?.find(({code}) => code === asked(place).code);
@@ -37,7 +39,11 @@ function parentsOf(mine, code) {
 		: brothers(rows, null).filter((root) => root.code !== code && !root.hidden);
 }
 
-function choicesOf(name, mine, code) {
+function choicesOf({name, words, catalogue}, mine, code) {
+	if (words)
+		return words.map((one) => ({code: one, word: wordName(name, one)}));
+	if (catalogue)
+		return rows(KINDS[catalogue].many).map((row) => ({code: row.code, word: longName(row)}));
 	if (name === "class")
 		return CLASSES.map((one) => ({code: one, word: t(`page_class_${one}`)}));
 	if (name === "scheme")
@@ -54,7 +60,7 @@ function fields(kind, mine, {code, isNew}) {
 		...fieldsOf(kind),
 		...(isNew ? [{name: "code", type: "text", most: 12, needed: true}] : []),
 		{name: "from", type: "day"},
-	].map((field) => ({...field, label: fieldName(field.name), choices: choicesOf(field.name, mine, code),
+	].map((field) => ({...field, label: fieldName(field.name), choices: choicesOf(field, mine, code),
 		hint: HINTS.includes(field.name) ? t(`page_hint_${field.name}`) : ""}));
 	return all.filter(({type, choices}) => type !== "picture" || choices.length > 1);
 }
@@ -70,26 +76,30 @@ function drawTile(node, kind, mine, code, values) {
 	if (kind === "category")
 		node.dataset.look = String(looksOf([...roots, root]).get(root));
 	const word = values[`short_${language()}`] || values[`label_${language()}`] || values.label_fr || "";
-	node.replaceChildren(...buttonContent({picture: [code, root, ...kind === "category" ? [] : [KINDS[kind].picture]], word}));
+	const picture = kind === "reason" ? reasonPicture(code) : [code, root, ...kind === "category" ? [] : [KINDS[kind].picture]];
+	node.replaceChildren(...buttonContent({picture, word}));
 }
+
+/* The first site of the list is this one: its code is that of the station. */
+const ownSite = (kind, mine) => (kind === "site" && mine.codes.length === 0 ? state.snapshot?.site : undefined);
 
 function newForm(place) {
 	const {mine} = place;
 	const {kind, code, isNew, parent} = asked(place);
-	const row = isNew ? {parent} : oneOf(place).row;
+	const row = isNew ? {parent, food: trade() === "workshop"} : oneOf(place).row;
 	const values = written(valuesOf(kind, row));
 	const tile = el("div", {class: "choice settings-tile", "aria-hidden": "true"});
 	let proposed = "";
 	const typed = (now) => {
 		const field = isNew ? questions.node.querySelector("#field-code") : null;
 		if (field && field.value === proposed)
-			field.value = proposed = proposedCode(now.label_fr, now.parent, mine.codes.map((one) => one.code));
+			field.value = proposed = proposedCode(ownSite(kind, mine) ?? now.label_fr, now.parent, mine.codes.map((one) => one.code));
 		drawTile(tile, kind, mine, field?.value ?? code, now);
 	};
 	const questions = form({fields: fields(kind, mine, {code, isNew}), values: {...values, from: mine.day},
 		word: t("page_settings_look"), picture: "shown", submit: () => look(place, questions), typed});
 	typed(questions.values());
-	return {questions, node: el("div", {class: onTiles(kind) ? "settings-form" : ""},
+	return {questions, node: el("div", {class: "settings-form", "data-tile": onTiles(kind)},
 		onTiles(kind) ? el("figure", {class: "settings-shown"}, tile,
 			el("figcaption", {}, t("page_settings_tile"))) : null, questions.node)};
 }
@@ -104,7 +114,8 @@ async function ask(place, change, questions) {
 		return view(place, {change: found});
 	const [first] = found.mistakes;
 	place.set({said: {tone: "refused", text: first?.message ?? found.refused}});
-	return questions?.refuse({field: first?.field, message: first?.message ?? found.refused});
+	return questions?.refuse(...found.mistakes.map(({field, message}) => ({message,
+		field: field?.replace(/_mg$/, "_kg").replace("valid_from", "from")})));
 }
 
 function look(place, questions) {

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Food of donors: received as a lot, read, refused; and the lots that there are. */
+#include <errno.h>
+#include <string.h>
+#include "api_body.h"
+#include "api_private.h"
+#include "food.h"
+
+struct reception {
+	struct food_received food;
+	struct weighing_entry weighing;
+};
+
+static void take_code(struct body *b, const char *field, bool needed, char ret_code[CODE_SIZE])
+{
+	const char *text = body_text(b, field, needed, CODE_SIZE - 1);
+
+	(void)snprintf(ret_code, CODE_SIZE, "%s", text ? text : "");
+}
+
+/* What a scanner read of its pack fills what nobody said. lang: gs1_unread gs1_wrong bad_gtin */
+static void take_scanned(struct body *b, struct food_received *f)
+{
+	const char *text = body_text(b, "scanned", false, SCANNED_SIZE - 1);
+	int r = text && *text ? food_scanned(f, text) : 0;
+
+	if (r < 0)
+		body_fault(b, 422, r == -EINVAL ? "gs1_unread" : "gs1_wrong", "scanned");
+	else if (f->gtin[0] && !gs1_gtin_good(f->gtin))
+		body_fault(b, 422, "bad_gtin", "gtin");
+}
+
+/* By hand: what lies on the plate is weighed by the station. */
+static void take_weighing(const struct request *r, struct body *b, struct weighing *w)
+{
+	const char *slip = body_text(b, "slip", false, PRIVATE_KEY_SIZE - 1);
+	struct sentence why;
+
+	body_at(b, &r->now, &w->at);
+	if (w->at.quality == CLOCK_DOUBTFUL && !body_has(b, "at"))
+		body_fault(b, 409, "clock_doubtful", "at");
+	if (request_may_touch(r, w->at.day, "", "", &why))
+		body_fault(b, 403, why.key, NULL);
+	w->direction = DIRECTION_IN;
+	(void)snprintf(w->slip, sizeof(w->slip), "%s", slip ? slip : "");
+	take_code(b, "category", true, w->category);
+	take_code(b, "origin", !w->slip[0], w->origin);
+	take_code(b, "partner", false, w->partner);
+	body_net(b, &(const struct net_limit){ r->max_mg, r->who.lang }, &w->net_mg);
+	w->units = (uint32_t)body_int(b, "units", 1, 100000);
+	w->method = METHOD_TYPED;
+	memcpy(w->operator_code, r->who.operator_code, sizeof(w->operator_code));
+}
+
+/* lang: food_date_kind */
+void make_food_receipt(const struct request *r, struct body *b, struct making *m)
+{
+	struct reception *n = (struct reception *)m->value;
+
+	_Static_assert(sizeof(*n) <= sizeof(m->value), "a reception is two drafts");
+	m->job.drafts[0] =
+		(struct ledger_draft){ &weighing_kind, &n->weighing, ledger_food_weighing };
+	m->job.drafts[1] = (struct ledger_draft){ &food_received_kind, &n->food, NULL };
+	take_weighing(r, b, &n->weighing.weighing);
+	body_record(b, &lot_record, &n->food);
+	memcpy(n->food.day, n->weighing.weighing.at.day, sizeof(n->food.day));
+	take_scanned(b, &n->food);
+	if (!n->food.date_kind)
+		body_fault(b, 422, "food_date_kind", "date_kind");
+}
+
+void make_food_refusal(const struct request *r, struct body *b, struct making *m)
+{
+	struct food_refused *f = (struct food_refused *)m->value;
+
+	(void)r;
+	_Static_assert(sizeof(*f) <= sizeof(m->value), "a refusal is a draft");
+	m->job.drafts[0] = (struct ledger_draft){ &food_refused_kind, f, NULL };
+	body_record(b, kind_row(&food_refused_kind), f);
+	body_reason(b, f->reason, f->note);
+}
+
+void make_food_read(const struct request *r, struct body *b, struct making *m)
+{
+	struct food_read *d = (struct food_read *)m->value;
+
+	m->job.drafts[0] = (struct ledger_draft){ &food_read_kind, d, NULL };
+	if (strlen(r->arg) < sizeof(d->lot))
+		(void)snprintf(d->lot, sizeof(d->lot), "%s", r->arg);
+	else
+		body_fault(b, 404, "no_such_lot", NULL);
+	body_record(b, kind_row(&food_read_kind), d);
+	memcpy(d->operator_code, r->who.operator_code, sizeof(d->operator_code));
+}
+
+static int each_lot(void *data, const struct food_received *lot)
+{
+	return put_row(data, json_record(&lot_record, lot));
+}
+
+int lots_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
+{
+	const char *before = request_text(r, "expires_before");
+	const struct lot_query q = { .state = request_text(r, "state"),
+		.product = request_text(r, "product"),
+		.expires_before = before ? before : "",
+		.after = (uint64_t)request_int(r, "after"),
+		.limit = (uint32_t)request_int(r, "limit") };
+	struct rows rows = { .out = out };
+	uint64_t next = 0;
+	int done;
+
+	(void)a;
+	(void)fputs("{\"lots\":[", out);
+	done = ledger_lots(l, &q, each_lot, &rows, &next);
+	put_next(out, next);
+	return done;
+}

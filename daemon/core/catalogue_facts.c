@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The facts of each kind of the catalogue: see catalogue_facts.h. */
+#include "catalogue_facts.h"
+#include <stdio.h>
+#include <string.h>
+#include "cleanup.h"
+#include "mass.h"
+
+#define WORDS(name_, ...)                                               \
+	static const char *const name_##_names[] = { "", __VA_ARGS__ }; \
+	static const struct record_words name_ = { name_##_names, ARRAY_SIZE(name_##_names) }
+WORDS(directions, "in", "out");
+WORDS(needs, "yes", "optional");
+WORDS(reuse_words, "reemploi", "reutilisation", "inherits");
+WORDS(waste_codes, "yes", "hazardous");
+WORDS(parts, "base", "box", "lid");
+WORDS(donor_types, "retail", "wholesale", "catering", "producer", "industry", "food_bank");
+WORDS(place_types, "commune", "dechetterie", "room", "cold_room", "shelf");
+WORDS(operator_roles, "volunteer", "staff", "coordinator");
+WORDS(langs, "fr", "en");
+WORDS(trades, "recyclerie", "workshop", "both");
+WORDS(partner_roles, "donor", "recipient", "recycler", "carrier", "eco_organisme", "member");
+WORDS(storages, "FROID_3", "FROID_4", "CONGEL");
+WORDS(channels, "A", "B", "C");
+WORDS(quantities, "each", "constant");
+/* Regulation (EU) 1169/2011, annex II. */
+WORDS(allergens, "GLU", "CRU", "OEU", "POI", "ARA", "SOJ", "LAI", "FAC", "CEL", "MOU", "SES", "SUL",
+	"LUP", "MOL");
+WORDS(reason_uses, "void", "correct", "typed", "count", "refuse", "alarm", "hold", "left");
+
+enum {
+	MASS_MOST_KG = 1000,
+	FACE_MOST_CM2 = 100000,
+	MEAL_MOST_G = 5000,
+	LIFE_MOST = 3650,
+	PORTIONS_MOST = 10000
+};
+
+#define FACT(member_, kind_, ...) \
+	RECORD_FIELD(catalogue_facts, member_, kind_, .rules = RECORD_ASKED, __VA_ARGS__)
+#define FACT_TEXT(member_, ...) FACT(member_, RECORD_TEXT, __VA_ARGS__)
+#define FACT_WORD(member_, words_) FACT(member_, RECORD_WORD, .words = &(words_))
+/* Several words, with a space between them. */
+#define FACT_LIST(member_, words_) FACT(member_, RECORD_TEXT, .words = &(words_))
+#define FACT_COUNT(member_, most_, ...)                                                           \
+	RECORD_FIELD(catalogue_facts, member_, RECORD_UINT, .rules = RECORD_ASKED | RECORD_BLANK, \
+		.most = (most_), __VA_ARGS__)
+#define FACT_MASS(member_)                                                                      \
+	RECORD_FIELD(catalogue_facts, member_, RECORD_MG, .rules = RECORD_ASKED | RECORD_BLANK, \
+		.most = MASS_MOST_KG * MASS_MG_PER_KG)
+
+#define FOOD FACT(food, RECORD_TRUE)
+#define DIRECTION FACT_WORD(direction, directions)
+#define PINNED FACT_COUNT(pinned, PINNED_MOST)
+#define ASK_ABOVE FACT_MASS(ask_above_mg)
+#define MIN FACT_MASS(min_mg)
+#define REUSE_WORD FACT_WORD(reuse_word, reuse_words)
+#define NEEDS_PARTNER FACT_WORD(needs_partner, needs)
+#define NEEDS_PLACE FACT_WORD(needs_place, needs)
+#define TREATMENT FACT_TEXT(treatment)
+#define WASTE_CODE FACT_WORD(waste_code, waste_codes)
+#define TARE_DAY FACT_TEXT(tare_day, .shape = SHAPE_DAY)
+#define SCALE FACT_TEXT(scale)
+#define PART FACT_WORD(part, parts)
+#define FACE FACT_COUNT(face_cm2, FACE_MOST_CM2, .unit = "cm²")
+#define ROLE FACT_WORD(role, operator_roles)
+#define LANG FACT_WORD(lang, langs)
+#define ROLES FACT_LIST(roles, partner_roles)
+#define SIRET FACT_TEXT(siret)
+#define NAF FACT_TEXT(naf)
+#define INSEE FACT_TEXT(insee)
+#define ADDRESS FACT_TEXT(address)
+#define SITE_CODE FACT_TEXT(site_code)
+#define PERMIT FACT_TEXT(permit)
+#define DONOR_TYPE FACT_WORD(donor_type, donor_types)
+/* In an entry "person" is the hash of a person's words. */
+#define PERSON FACT(person, RECORD_TRUE, .body = "natural")
+#define PLACE_TYPE FACT_WORD(place_type, place_types)
+#define EPCI FACT_TEXT(epci_siren)
+#define DEPARTEMENT FACT_TEXT(departement)
+#define PROBE FACT_TEXT(probe)
+#define LEGAL_NAME FACT_TEXT(legal_name)
+#define ESS FACT(ess, RECORD_TRUE)
+#define AGREMENT FACT_TEXT(agrement)
+#define MEAL FACT_COUNT(meal_g, MEAL_MOST_G, .unit = "g")
+#define LABEL_LINE FACT_TEXT(label_line)
+#define TRADE FACT_WORD(trade, trades)
+#define USES FACT_LIST(uses, reason_uses)
+#define CATEGORY FACT_TEXT(category, .codes = 1 + CATALOGUE_CATEGORY)
+#define DESTINATION FACT_TEXT(destination, .codes = 1 + CATALOGUE_DESTINATION)
+#define WASTE FACT_TEXT(waste)
+#define HAZARDOUS FACT(hazardous, RECORD_TRUE)
+
+#define ALLERGENS FACT_LIST(allergens, allergens)
+#define EMPHASISE FACT_TEXT(emphasise)
+#define RAW FACT(raw, RECORD_TRUE)
+#define ANIMAL FACT(animal, RECORD_TRUE)
+#define NAME_LEGAL FACT_TEXT(name_legal)
+#define NAME_SECOND FACT_TEXT(name_second)
+#define STORAGE FACT_WORD(storage, storages)
+#define LIFE FACT_COUNT(life_days, LIFE_MOST)
+#define STUDY FACT_TEXT(study_ref)
+#define CHANNEL FACT_WORD(channel, channels)
+#define QUANTITY FACT_WORD(quantity, quantities)
+#define CONSTANT FACT_MASS(constant_mg)
+#define REHEATING FACT_TEXT(reheating)
+#define AFTER_OPENING FACT_TEXT(after_opening)
+#define FREEZABLE FACT(freezable, RECORD_TRUE)
+#define GTIN FACT_TEXT(gtin)
+#define TRACES FACT_LIST(traces, allergens)
+#define PRODUCT FACT_TEXT(product, .codes = 1 + CATALOGUE_PRODUCT)
+#define LINES FACT_TEXT(lines, .codes = 1 + CATALOGUE_INGREDIENT, .shape = SHAPE_LINES)
+#define PORTIONS FACT_COUNT(portions, PORTIONS_MOST)
+
+/* The row that they belong to: its key in the kind's table. */
+#define KEY(member_) \
+	RECORD_FIELD(catalogue_facts, member_, RECORD_TEXT, .rules = RECORD_STAMP | RECORD_SILENT)
+#define OF_ROW KEY(journal), KEY(code), KEY(valid_from)
+
+#define FACTS(kind_, table_, ...)                                                    \
+	static const struct record_field kind_##_fields[] = { OF_ROW, __VA_ARGS__ }; \
+	static const struct record kind_##_facts = RECORD_OF(                        \
+		catalogue_facts, kind_##_fields, .table = "catalogue_" table_, .replaces = true)
+
+FACTS(category, "category", FOOD, DIRECTION, PINNED, ASK_ABOVE, MIN);
+FACTS(origin, "origin", REUSE_WORD, FOOD, NEEDS_PARTNER, NEEDS_PLACE);
+FACTS(destination, "destination", TREATMENT, NEEDS_PARTNER, WASTE_CODE, FOOD);
+FACTS(container, "container", TARE_DAY, SCALE, PART, FACE);
+FACTS(operator, "operator", ROLE, LANG);
+FACTS(partner, "partner", ROLES, SIRET, NAF, INSEE, ADDRESS, SITE_CODE, PERMIT, DONOR_TYPE, PERSON);
+FACTS(place, "place", PLACE_TYPE, INSEE, EPCI, DEPARTEMENT, PROBE);
+FACTS(site, "site", LEGAL_NAME, ADDRESS, SIRET, ESS, EPCI, DEPARTEMENT, AGREMENT, MEAL, LABEL_LINE,
+	TRADE);
+FACTS(reason, "reason", USES);
+FACTS(waste_code, "waste_code", CATEGORY, DESTINATION, WASTE, HAZARDOUS, TREATMENT);
+
+FACTS(ingredient, "ingredient", ALLERGENS, EMPHASISE, RAW, ANIMAL);
+FACTS(product, "product", NAME_LEGAL, NAME_SECOND, CATEGORY, STORAGE, LIFE, STUDY, CHANNEL,
+	QUANTITY, CONSTANT, REHEATING, AFTER_OPENING, FREEZABLE, GTIN, TRACES);
+FACTS(recipe, "recipe", PRODUCT, LINES, PORTIONS);
+
+static const struct record *const records[CATALOGUE_KIND_COUNT] = {
+	[CATALOGUE_CATEGORY] = &category_facts,
+	[CATALOGUE_ORIGIN] = &origin_facts,
+	[CATALOGUE_DESTINATION] = &destination_facts,
+	[CATALOGUE_CONTAINER] = &container_facts,
+	[CATALOGUE_OPERATOR] = &operator_facts,
+	[CATALOGUE_PARTNER] = &partner_facts,
+	[CATALOGUE_PLACE] = &place_facts,
+	[CATALOGUE_SITE] = &site_facts,
+	[CATALOGUE_REASON] = &reason_facts,
+	[CATALOGUE_WASTE_CODE] = &waste_code_facts,
+	[CATALOGUE_INGREDIENT] = &ingredient_facts,
+	[CATALOGUE_PRODUCT] = &product_facts,
+	[CATALOGUE_RECIPE] = &recipe_facts,
+};
+
+static const struct record_field all[] = { FOOD, DIRECTION, PINNED, ASK_ABOVE, MIN, REUSE_WORD,
+	NEEDS_PARTNER, NEEDS_PLACE, TREATMENT, WASTE_CODE, TARE_DAY, SCALE, PART, FACE, ROLE, LANG,
+	ROLES, SIRET, NAF, INSEE, ADDRESS, SITE_CODE, PERMIT, DONOR_TYPE, PERSON, PLACE_TYPE, EPCI,
+	DEPARTEMENT, PROBE, LEGAL_NAME, ESS, AGREMENT, MEAL, LABEL_LINE, TRADE, USES, CATEGORY,
+	DESTINATION, WASTE, HAZARDOUS, ALLERGENS, EMPHASISE, RAW, ANIMAL, NAME_LEGAL, NAME_SECOND,
+	STORAGE, LIFE, STUDY, CHANNEL, QUANTITY, CONSTANT, REHEATING, AFTER_OPENING, FREEZABLE,
+	GTIN, TRACES, PRODUCT, LINES, PORTIONS };
+
+const struct record *catalogue_facts_record(enum catalogue_kind kind)
+{
+	return (unsigned)kind < CATALOGUE_KIND_COUNT ? records[kind] : NULL;
+}
+
+const struct record_field *catalogue_fact_at(size_t i)
+{
+	return i < ARRAY_SIZE(all) ? &all[i] : NULL;
+}
+
+const struct record_field *catalogue_fact_find(enum catalogue_kind kind, const char *name)
+{
+	const struct record *r = catalogue_facts_record(kind);
+
+	for (size_t i = 0; r && i < r->count; i++)
+		if ((r->fields[i].rules & RECORD_ASKED) && strcmp(r->fields[i].name, name) == 0)
+			return &r->fields[i];
+	return NULL;
+}
+
+const struct catalogue_facts *catalogue_facts(const struct catalogue_row *row)
+{
+	static const struct catalogue_facts none;
+
+	return row && row->facts ? row->facts : &none;
+}
+
+bool catalogue_facts_say(enum catalogue_kind kind, const struct catalogue_facts *facts)
+{
+	const struct record *r = catalogue_facts_record(kind);
+
+	for (size_t i = 0; r && facts && i < r->count; i++)
+		if ((r->fields[i].rules & RECORD_ASKED) && record_says(&r->fields[i], facts))
+			return true;
+	return false;
+}
+
+static bool same(const struct record_field *f, const void *a, const void *b)
+{
+	if (f->type == RECORD_TEXT)
+		return strcmp(record_text(f, a), record_text(f, b)) == 0;
+	return record_number(f, a) == record_number(f, b);
+}
+
+bool catalogue_same_facts(const struct catalogue_row *a, const struct catalogue_row *b)
+{
+	const struct record *r = catalogue_facts_record(a->kind);
+
+	if (a->facts == b->facts || a->kind != b->kind)
+		return a->kind == b->kind;
+	for (size_t i = 0; r && i < r->count; i++)
+		if ((r->fields[i].rules & RECORD_ASKED) &&
+			!same(&r->fields[i], catalogue_facts(a), catalogue_facts(b)))
+			return false;
+	return true;
+}
+
+const struct record_words *catalogue_fact_words(const struct record_field *f)
+{
+	return f->type == RECORD_TEXT ? f->words : NULL;
+}
+
+bool catalogue_fact_code(const struct record_field *f, const struct catalogue_facts *facts,
+	size_t i, char ret_code[CODE_SIZE])
+{
+	const char *text = f->codes ? record_text(f, facts) : "";
+	struct recipe_line line;
+
+	if (f->shape != SHAPE_LINES) {
+		(void)snprintf(ret_code, CODE_SIZE, "%s", text);
+		return *text && i == 0;
+	}
+	for (; recipe_line_next(&text, &line) > 0; i--)
+		if (i == 0) {
+			memcpy(ret_code, line.ingredient, CODE_SIZE);
+			return true;
+		}
+	return false;
+}
+
+/* lang: csv_bad_word row_ambient */
+const char *catalogue_bad_word(const struct record_field *f, const char *text)
+{
+	if (strcmp(f->name, "storage") == 0 && strncasecmp(text, "AMBI", 4) == 0)
+		return "row_ambient";
+	return "csv_bad_word";
+}

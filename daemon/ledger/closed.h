@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What a closed period asks of those who change it. */
+#pragma once
+#include "ledger_private.h"
+#include "slip.h"
+
+/*
+ * Before something of that day is taken back or corrected: 0, and LEDGER_CONFLICT "period_closed"
+ * where that is for a coordinator and somebody else asks; -errno.
+ */
+int closed_guard(
+	struct ledger *l, const struct ledger_job *job, const char *day, struct ledger_result *res);
+/* The same of all valid weighings of a slip. */
+int closed_guard_slip(
+	struct ledger *l, const struct ledger_job *job, const char *id, struct ledger_result *res);
+/* The day of what an entry of that kind is about; "" where it has none. 0, -errno. */
+int closed_day_of(struct ledger *l, const struct kind *kind, const char *journal, uint64_t seq,
+	char ret_day[DAY_SIZE]);
+/* Which periods, closed before, res changes: into res->rectifies. 0, -errno. */
+int closed_rectified(struct ledger *l, struct ledger_result *res);

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What takes the place of a weighing that is void by the entry before, in the same transaction:
+ * corrected by a person, under another category, weighed anew, or put back by an undo. It is another
+ * weighing; what nobody said of it stays as it was, its slip always.
+ */
+#include <string.h>
+#include "lots.h"
+#include "slip.h"
+#include "write.h"
+
+/* The instrument's raw frame is in the entry only. */
+static int read_raw(struct ledger *l, const struct weighing *of, struct weighing *ret_w)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	_cleanup_json_ json_t *body = NULL;
+	struct weighing_entry e = { 0 };
+	int r = sql_start(l->sql, &stmt, "SELECT body FROM entry WHERE journal = ? AND seq = ?",
+		V_TEXT(of->journal), V_INT(of->seq));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	r = fields_parse(
+		sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0), &body);
+	if (r == 0)
+		r = record_from_body(&weighing_record, body, &e);
+	if (r < 0)
+		return r;
+	memcpy(ret_w->raw, e.weighing.raw, sizeof(ret_w->raw));
+	ret_w->raw_len = e.weighing.raw_len;
+	return 0;
+}
+
+/* e is old again, but for its reason; and has the place of the one that corrects names. */
+static int make_of(struct ledger *l, struct weighing_entry *e, const struct weighing *old,
+	const char *corrects)
+{
+	char reason[CODE_SIZE], id[PRIVATE_KEY_SIZE];
+
+	memcpy(reason, e->weighing.reason, sizeof(reason));
+	memcpy(id, corrects, sizeof(id));
+	e->weighing = *old;
+	e->weighing.voided_by[0] = e->weighing.void_reason[0] = '\0';
+	memcpy(e->weighing.reason, reason, sizeof(reason));
+	memcpy(e->weighing.corrects, id, sizeof(id));
+	return read_raw(l, old, &e->weighing);
+}
+
+/* ---- what a person says ---- */
+
+static bool take_codes(struct weighing *w, const struct weighing *said, unsigned what)
+{
+	static const struct {
+		unsigned bit;
+		size_t at;
+	} codes[] = {
+		{ CORRECTS_CATEGORY, offsetof(struct weighing, category) },
+		{ CORRECTS_ORIGIN, offsetof(struct weighing, origin) },
+		{ CORRECTS_DESTINATION, offsetof(struct weighing, destination) },
+		{ CORRECTS_PARTNER, offsetof(struct weighing, partner) },
+		{ CORRECTS_PLACE, offsetof(struct weighing, place) },
+		{ CORRECTS_STORE, offsetof(struct weighing, store) },
+	};
+	bool any = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(codes); i++) {
+		char *old = (char *)w + codes[i].at;
+		const char *new = (const char *)said + codes[i].at;
+
+		if (!(what & codes[i].bit) || strcmp(old, new) == 0)
+			continue;
+		memcpy(old, new, CODE_SIZE);
+		any = true;
+	}
+	return any;
+}
+
+/* What is typed has no instrument: nothing of the old frame speaks for it. */
+static bool take_net(struct weighing *w, const struct weighing *said, unsigned what)
+{
+	if (!(what & CORRECTS_NET) || w->net_mg == said->net_mg)
+		return false;
+	w->net_mg = said->net_mg;
+	w->method = METHOD_TYPED;
+	w->provenance = PROVENANCE_NONE;
+	w->gross_mg = w->tare_mg = 0;
+	w->stable = w->approved = false;
+	w->shown = (struct mass_shown){ 0 };
+	memset(w->scale, 0, sizeof(w->scale));
+	memset(w->container, 0, sizeof(w->container));
+	memset(w->raw, 0, sizeof(w->raw));
+	w->raw_len = 0;
+	return true;
+}
+
+static bool take_rest(struct weighing *w, const struct weighing *said, unsigned what)
+{
+	const bool units = (what & CORRECTS_UNITS) && w->units != said->units;
+	const bool at = (what & CORRECTS_AT) && w->at.wall_us != said->at.wall_us;
+
+	if (units)
+		w->units = said->units;
+	if (at)
+		w->at = said->at;
+	return units || at;
+}
+
+/* Only what was said is looked at: the rest was right on its day. */
+static int check(struct ledger *l, const struct weighing *w, bool moved, unsigned what,
+	struct ledger_result *res)
+{
+	const unsigned way = CORRECTS_ORIGIN | CORRECTS_DESTINATION | CORRECTS_PARTNER |
+			     CORRECTS_PLACE | CORRECTS_STORE;
+	int r = 0;
+
+	if (moved || (what & way))
+		r = ledger_check_way(l, w, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN && (moved || (what & CORRECTS_CATEGORY)))
+		r = ledger_check_category(l, w->category, w->at.day, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN && w->slip[0])
+		r = ledger_keep_slip(l, w, res);
+	return r;
+}
+
+static int correct(struct ledger *l, struct weighing_entry *e, bool same, struct ledger_result *res)
+{
+	struct weighing said = e->weighing, target, *w = &e->weighing;
+	int r = ledger_target(l, said.corrects, &target, res);
+	bool any;
+
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	r = make_of(l, e, &target, target.id);
+	if (r < 0)
+		return r;
+	any = take_codes(w, &said, e->says);
+	any |= take_net(w, &said, e->says);
+	any |= take_rest(w, &said, e->says);
+	if (strcmp(w->category, target.category) != 0 ||
+		strcmp(w->destination, target.destination) != 0)
+		w->waste_code[0] = w->treatment[0] = '\0'; /* it is another waste now */
+	if (!any && !same)
+		return ledger_refuse(res, "nothing_to_correct", NULL);
+	r = check(l, w, strcmp(w->at.day, target.at.day) != 0, e->says, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN && w->method == METHOD_ESTIMATED &&
+		(e->says & (CORRECTS_CATEGORY | CORRECTS_UNITS)))
+		r = ledger_estimate(l, w, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN && w->lot[0] && w->direction == DIRECTION_OUT)
+		r = lot_leaves(l, w, res); /* no more than is left of it */
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = lot_stands(l, &target, w, res);
+	return r;
+}
+
+int ledger_corrected(struct ledger *l, void *value, struct ledger_result *res)
+{
+	return correct(l, value, false, res);
+}
+
+/* The same mass, day and way under another category. */
+int ledger_reclassified(struct ledger *l, void *value, struct ledger_result *res)
+{
+	struct weighing_entry *e = value;
+
+	e->says = CORRECTS_CATEGORY | (e->weighing.units ? CORRECTS_UNITS : 0);
+	return correct(l, e, true, res);
+}
+
+/* ---- weighed anew, put back ---- */
+
+/* The load has changed, not the way that it went: what is in force by now may be of the next one. */
+int ledger_replaced(struct ledger *l, void *value, struct ledger_result *res)
+{
+	struct weighing *w = &((struct weighing_entry *)value)->weighing, target;
+	int r = ledger_target(l, w->corrects, &target, res);
+
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	w->direction = target.direction;
+	memcpy(w->origin, target.origin, sizeof(w->origin));
+	memcpy(w->destination, target.destination, sizeof(w->destination));
+	memcpy(w->partner, target.partner, sizeof(w->partner));
+	memcpy(w->place, target.place, sizeof(w->place));
+	memcpy(w->slip, target.slip, sizeof(w->slip));
+	memcpy(w->lot, target.lot, sizeof(w->lot));
+	memcpy(w->store, target.store, sizeof(w->store));
+	r = lot_stands(l, &target, w, res);
+	return r < 0 || res->answer != LEDGER_WRITTEN ? r : ledger_check_weighing(l, w, res);
+}
+
+/* Nothing is put back into a slip that is void; what a closed one comes to may change. */
+static int check_slip(struct ledger *l, const char *id, struct ledger_result *res)
+{
+	struct slip s;
+	int r = id[0] ? ledger_slip(l, id, &s) : -ENOENT;
+
+	if (r == 0 && s.state == SLIP_VOID)
+		return ledger_conflict(res, "slip_void", s.id);
+	return r == -ENOENT ? 0 : r;
+}
+
+/* The ledger holds again what it held before, under a new number. */
+int ledger_restored(struct ledger *l, void *value, struct ledger_result *res)
+{
+	struct weighing_entry *e = value;
+	struct weighing target, old;
+	int r = ledger_target(l, e->weighing.corrects, &target, res);
+
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = ledger_target(l, target.corrects, &old, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = check_slip(l, old.slip, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = lot_stands(l, &target, &old, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = make_of(l, e, &old, target.id);
+	return r;
+}

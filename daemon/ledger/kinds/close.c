@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * close: a period has been handed over. Its heads freeze what every journal of the file said until
+ * then, not days: what is written later for one of these days shows against them. A root over its
+ * weighings and the hash of an evidence pack are members that may come behind these.
+ */
+#include <sodium.h>
+#include <string.h>
+#include "../closed.h"
+#include "../write.h"
+#include "day.h"
+#include "period_close.h"
+
+static const struct record_field fields[] = {
+	STAMP(period_close, journal, RECORD_TEXT),
+	STAMP(period_close, seq, RECORD_UINT),
+	{ .name = "at",
+		.column = "wall_us",
+		RECORD_AT(period_close, at_wall_us, RECORD_TIME),
+		.rules = RECORD_STAMP },
+	STAMP(period_close, day, RECORD_TEXT),
+	TEXT(period_close, period, .rules = RECORD_ASKED | RECORD_NEEDED, .shape = SHAPE_PERIOD),
+	TEXT(period_close, first_day),
+	TEXT(period_close, last_day),
+	TEXT(period_close, figures_hash),
+};
+static const struct record close_record =
+	RECORD_OF(period_close, fields, .table = "close", .about = "period");
+
+static int check(const void *value)
+{
+	const struct period_close *c = value;
+
+	return c->period[0] && strlen(c->first_day) == DAY_SIZE - 1 &&
+			       strlen(c->last_day) == DAY_SIZE - 1 &&
+			       strlen(c->figures_hash) == CLOSE_HASH_SIZE - 1
+		       ? 0
+		       : -EBADMSG;
+}
+
+static int refuse_period(struct ledger_result *res, const char *key, const struct period_close *c)
+{
+	res->answer = LEDGER_CONFLICT;
+	res->why = (struct sentence){ .key = key };
+	sentence_param(&res->why, "period", c->period);
+	sentence_param(&res->why, "last_day", c->last_day);
+	return 0;
+}
+
+/* A clock that nobody has set yet is behind: by it, too, what is over is over. */
+static int fill(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+{
+	struct period_close *c = value;
+	int64_t one;
+	int r;
+
+	if (day_period(c->period, "", c->first_day, c->last_day) < 0)
+		return ledger_refuse(res, "bad_period", NULL);
+	if (strcmp(c->last_day, job->now.day) >= 0)
+		return refuse_period(res, "period_open", c);
+	r = sql_int(l->sql, &one, "SELECT 1 FROM close WHERE period = ?", V_TEXT(c->period));
+	if (r != 0)
+		return r < 0 ? r : refuse_period(res, "period_closed_before", c);
+	return ledger_figures_hash(l, c->first_day, c->last_day, c->figures_hash);
+}
+
+/* ---- heads ---- */
+
+static json_t *head_of(sqlite3_stmt *stmt)
+{
+	uint8_t hash[HASH_SIZE];
+	char hex[CLOSE_HASH_SIZE];
+
+	if (sql_blob(stmt, 2, hash, sizeof(hash)) < 0)
+		return NULL;
+	return json_pack("{s:s, s:I, s:s}", "journal", (const char *)sqlite3_column_text(stmt, 0),
+		"seq", (json_int_t)sqlite3_column_int64(stmt, 1), "hash",
+		sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash)));
+}
+
+static int put_heads(struct ledger *l, json_t *body)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	json_t *heads = json_array();
+	int r = sql_start(l->sql, &stmt,
+		"SELECT e.journal, e.seq, e.hash FROM entry e JOIN (SELECT journal, max(seq) AS seq"
+		" FROM entry GROUP BY journal) h USING (journal, seq) ORDER BY e.journal");
+
+	if (json_object_set_new(body, "heads", heads))
+		return -ENOMEM;
+	while (r >= 0 && (r = sql_step(stmt)) > 0)
+		if (json_array_append_new(heads, head_of(stmt)))
+			return -EUCLEAN;
+	return r;
+}
+
+static int append(struct ledger *l, const struct record_entry *as, const void *value,
+	struct entry *ret_entry, struct ledger_result *res)
+{
+	_cleanup_json_ json_t *body = record_body(&close_record, value);
+	int r = body ? put_heads(l, body) : -ENOMEM;
+
+	(void)res;
+	if (r < 0)
+		return r;
+	if (entry_put_request(body, as->key, as->digest))
+		return -ENOMEM;
+	return entry_append(l->sql, as->journal, as->kind, as->now, body, ret_entry);
+}
+
+static int read_head(const json_t *json, struct close_head *ret)
+{
+	struct fields b = { .json = json };
+
+	field_text(&b, "journal", ret->journal, sizeof(ret->journal));
+	field_text(&b, "hash", ret->hash, sizeof(ret->hash));
+	ret->seq = (uint64_t)field_int(&b, "seq");
+	return json_is_object(json) && !b.error && ret->seq ? 0 : -EBADMSG;
+}
+
+int ledger_close_heads(struct ledger *l, const struct period_close *close,
+	int (*each)(void *data, const struct close_head *head), void *data)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	_cleanup_json_ json_t *body = NULL;
+	const json_t *head;
+	size_t i;
+	int r = sql_start(l->sql, &stmt, "SELECT body FROM entry WHERE journal = ? AND seq = ?",
+		V_TEXT(close->journal), V_INT(close->seq));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r < 0 ? r : -EBADMSG;
+	r = fields_parse(
+		sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0), &body);
+	json_array_foreach(json_object_get(body, "heads"), i, head)
+	{
+		struct close_head one = { .seq = 0 };
+
+		if (r == 0)
+			r = read_head(head, &one);
+		if (r == 0)
+			r = each(data, &one);
+	}
+	return r;
+}
+
+const struct kind close_kind = {
+	"close",
+	1,
+	.record = &close_record,
+	.check = check,
+	.fill = fill,
+	.append = append,
+};

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * erased: words of people were erased: which and how many, not what they said. Which, so that a copy
+ * from before can be brought to the same.
+ */
+#include <string.h>
+#include "../erasure_private.h"
+#include "../write.h"
+
+static bool is_put_off(const void *value)
+{
+	return ((const struct erased *)value)->put_off;
+}
+
+static const struct record_field fields[] = {
+	STAMP(erased, journal, RECORD_TEXT),
+	STAMP(erased, seq, RECORD_UINT),
+	{ .name = "at",
+		.column = "wall_us",
+		RECORD_AT(erased, at_wall_us, RECORD_TIME),
+		.rules = RECORD_STAMP },
+	STAMP(erased, day, RECORD_TEXT),
+	WORD(erased, what, erasure_words, .rules = RECORD_ASKED | RECORD_NEEDED),
+	TEXT(erased, code, .rules = RECORD_ASKED),
+	WHOLE(erased, words),
+	TRUTH(erased, put_off, .column = "EXISTS (SELECT 1 FROM kept WHERE name = 'scrub')",
+		.rules = RECORD_JOINED, .answered = is_put_off),
+};
+static const struct record erased_record =
+	RECORD_OF(erased, fields, .table = "erased", .about = "code");
+
+/* What is due is told by today, which a doubtful clock does not know. */
+static int allow(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+{
+	struct erased *e = value;
+
+	(void)l;
+	if (e->what == ERASE_DUE && job->now.quality != CLOCK_TRUSTED)
+		return ledger_refuse(res, "due_clock_doubtful", NULL);
+	if ((e->what == ERASE_DUE) != !e->code[0])
+		return ledger_refuse(res, "erasure_of_whom", NULL);
+	memcpy(e->day, job->now.day, sizeof(e->day));
+	return 0;
+}
+
+static int note(void *data, const struct erasable_word *w)
+{
+	json_t *one = json_pack("{s:s, s:I, s:i}", "journal", w->journal, "seq", (json_int_t)w->seq,
+		"item", (int)w->item);
+
+	return json_array_append_new(data, one) ? -ENOMEM : 0;
+}
+
+static int append(struct ledger *l, const struct record_entry *as, const void *value,
+	struct entry *ret_entry, struct ledger_result *res)
+{
+	struct erased e = *(const struct erased *)value;
+	_cleanup_json_ json_t *list = json_array(), *body = NULL;
+	int r = list ? ledger_erasable(l, &e, note, list) : -ENOMEM;
+
+	e.words = json_array_size(list);
+	if (r == 0 && !e.words)
+		return ledger_refuse(res, "nothing_to_erase", NULL);
+	body = record_body(&erased_record, &e);
+	if (r == 0 && (!body || json_object_set(body, "erased", list) ||
+			      entry_put_request(body, as->key, as->digest)))
+		r = -ENOMEM;
+	if (r == 0)
+		r = entry_append(l->sql, as->journal, as->kind, as->now, body, ret_entry);
+	return r < 0 ? r : erasure_wipe(l, list);
+}
+
+const struct kind erased_kind = {
+	"erased",
+	1,
+	.record = &erased_record,
+	.allow = allow,
+	.append = append,
+};

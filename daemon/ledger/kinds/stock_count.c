@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * stock-count: what lay in a place at a moment. From then on that is the stock of the categories
+ * that were counted; what should have been there and was not, or the other way, is the difference
+ * that people must see.
+ */
+#include "../stock_book.h"
+#include "../write.h"
+
+static const char *const names[] = {
+	[SCOPE_CYCLE] = "cycle", [SCOPE_OPENING] = "opening", [SCOPE_ANNUAL] = "annual"
+};
+static const struct record_words scopes = { names, ARRAY_SIZE(names) };
+
+static const struct record_field fields[] = {
+	STOCK_FIRST,
+	{ .name = "place",
+		RECORD_AT(stock_head, store, RECORD_TEXT),
+		.rules = RECORD_ASKED,
+		.codes = 1 + CATALOGUE_PLACE },
+	WORD(stock_head, scope, scopes, .rules = RECORD_ASKED),
+	STOCK_LAST("count(*)", "sum(n.mass_mg)"),
+};
+static const struct record stock_count_record =
+	RECORD_OF(stock_head, fields, .table = "stock_count");
+
+static int fill(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+{
+	struct stock_entry *e = value;
+	const struct stock_place place = { e->head.store, "place", true };
+	int r = stock_check_store(l, &e->head, &place, res);
+
+	(void)job;
+	return r < 0 ? r : stock_check_lines(l, e, true, res);
+}
+
+const struct kind stock_count_kind = STOCK_KIND("stock-count", stock_count_record, fill);

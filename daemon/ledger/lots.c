@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Lots that were received: their numbers, found, listed: see lots.h. */
+#include "lots.h"
+#include <string.h>
+#include "cleanup.h"
+#include "code.h"
+#include "food.h"
+#include "mass.h"
+#include "write.h"
+
+/* Digits and capitals without I and O, as in prefixes: 1155 lots in a day. */
+static const char alphabet[] = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+enum { BASE = sizeof(alphabet) - 1 };
+
+static int key_of(
+	sqlite3_stmt *stmt, const char *day, uint32_t number, char ret_key[PRIVATE_KEY_SIZE])
+{
+	char prefix[8], pole[CODE_SIZE], site[CODE_SIZE], text[32];
+
+	sql_text(stmt, 0, prefix, sizeof(prefix));
+	sql_text(stmt, 1, pole, sizeof(pole));
+	sql_text(stmt, 2, site, sizeof(site));
+	(void)snprintf(text, sizeof(text), "%.2s%.2s%.2s%s%c%c", day + 2, day + 5, day + 8, prefix,
+		alphabet[number / BASE], alphabet[number % BASE]);
+	return code_private_key_make(pole, site, 'L', text, ret_key, PRIVATE_KEY_SIZE);
+}
+
+int lot_next(struct sql *s, const char *journal, const char *day, char ret_key[PRIVATE_KEY_SIZE],
+	uint32_t *ret_number)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int64_t next;
+	int r = sql_start(s, &stmt,
+		"SELECT n.prefix, j.pole, j.site, 1 + ifnull((SELECT last FROM lot_number o"
+		" WHERE o.journal = n.journal AND o.day = ?2), 0) FROM number n"
+		" JOIN journal j USING (journal) WHERE n.journal = ?1 AND n.type = 'W'",
+		V_TEXT(journal), V_TEXT(day));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r < 0 ? r : -EUCLEAN;
+	next = sqlite3_column_int64(stmt, 3);
+	if (next >= (int64_t)BASE * BASE)
+		return -ERANGE;
+	r = key_of(stmt, day, (uint32_t)next, ret_key);
+	if (r == 0)
+		*ret_number = (uint32_t)next;
+	return r;
+}
+
+int lot_used(struct sql *s, const char *journal, const char *day, uint32_t number)
+{
+	return sql_run(s,
+		"INSERT INTO lot_number (journal, day, last) VALUES (?, ?, ?)"
+		" ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
+		V_TEXT(journal), V_TEXT(day), V_INT(number));
+}
+
+int lot_find(struct sql *s, const char *id, struct food_received *ret_lot)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	char key[PRIVATE_KEY_SIZE];
+	int r = key_squash(id, key);
+
+	if (r == 0)
+		r = record_select(s, &lot_record,
+			"WHERE replace(r.lot, '-', '') = ? ORDER BY r.row LIMIT 1",
+			SQL_VALUES(V_TEXT(key)), &stmt);
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	return record_from_row(&lot_record, stmt, ret_lot);
+}
+
+/* ---- out of one ---- */
+
+/* Whether it goes to somebody who uses it. 1; 0; -errno. */
+static int is_handed_on(struct ledger *l, const struct weighing *w)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	char class[16] = "";
+	int r = sql_start(l->sql, &stmt,
+		"SELECT class FROM catalogue WHERE journal = ? AND kind = 'destination' AND code = "
+		"?"
+		" AND valid_from <= ? ORDER BY valid_from DESC LIMIT 1",
+		V_TEXT(l->journal), V_TEXT(w->destination), V_TEXT(w->at.day));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r;
+	sql_text(stmt, 0, class, sizeof(class));
+	return strcmp(class, "reuse") == 0 || strcmp(class, "transfer") == 0;
+}
+
+static int too_little(struct ledger_result *res, const struct food_received *lot)
+{
+	char kg[32];
+
+	(void)ledger_conflict(res, "lot_less_left", lot->lot);
+	sentence_param(&res->why, "kg", mass_format_kg(lot->left_mg, 3, ',', kg, sizeof(kg)));
+	return 0;
+}
+
+/* lang: unknown_lot lot_differs lot_less_left lot_dlc_past */
+int lot_leaves(struct ledger *l, struct weighing *w, struct ledger_result *res)
+{
+	struct food_received lot;
+	int r = lot_find(l->sql, w->lot, &lot);
+
+	if (r == -ENOENT)
+		return ledger_refuse(res, "unknown_lot", w->lot);
+	if (r < 0)
+		return r;
+	memcpy(w->lot, lot.lot, sizeof(w->lot));
+	if (strcmp(lot.category, w->category) != 0)
+		return ledger_refuse(res, "lot_differs", lot.category);
+	if (w->net_mg > lot.left_mg)
+		return too_little(res, &lot);
+	if (lot.date_kind != DATE_DLC || strcmp(lot.date, w->at.day) >= 0)
+		return 0;
+	r = is_handed_on(l, w);
+	return r > 0 ? ledger_conflict(res, "lot_dlc_past", lot.lot) : r;
+}
+
+/* ---- what stands on one ---- */
+
+/* stmt: the weighing that stands on it, if any does. */
+static int used_by(sqlite3_stmt *stmt, struct ledger_result *res)
+{
+	char id[PRIVATE_KEY_SIZE];
+	int r = sql_step(stmt);
+
+	if (r <= 0)
+		return r;
+	sql_text(stmt, 0, id, sizeof(id));
+	return ledger_conflict(res, "used_by", id);
+}
+
+int lot_stands(struct ledger *l, const struct weighing *was, const struct weighing *now,
+	struct ledger_result *res)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	struct food_received lot;
+	int r = was->lot[0] && was->direction == DIRECTION_IN ? lot_find(l->sql, was->lot, &lot)
+							      : -ENOENT;
+
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	if (now && strcmp(now->category, lot.category) != 0)
+		return ledger_refuse(res, "lot_differs", lot.category);
+	/* With another one in its place it is void by now, in this transaction. */
+	if (lot.left_mg - (was->voided_by[0] ? 0 : was->net_mg) + (now ? now->net_mg : 0) >= 0)
+		return 0;
+	r = sql_start(l->sql, &stmt,
+		"SELECT id FROM weighing WHERE lot = ? AND direction = 'out' AND voided_seq IS NULL"
+		" ORDER BY row DESC LIMIT 1",
+		V_TEXT(lot.lot));
+	return r < 0 ? r : used_by(stmt, res);
+}
+
+int lot_slip_stands(struct ledger *l, const char *slip, struct ledger_result *res)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(l->sql, &stmt,
+		"SELECT o.id FROM weighing w JOIN weighing o ON o.lot = w.lot AND o.direction = "
+		"'out'"
+		" AND o.voided_seq IS NULL AND o.slip <> w.slip WHERE w.slip = ? AND w.lot <> ''"
+		" AND w.direction = 'in' AND w.voided_seq IS NULL LIMIT 1",
+		V_TEXT(slip));
+
+	return r < 0 ? r : used_by(stmt, res);
+}
+
+int ledger_lots(struct ledger *l, const struct lot_query *q,
+	int (*each)(void *data, const struct food_received *lot), void *data, uint64_t *ret_next)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	uint64_t row = 0, next = 0;
+	uint32_t count = 0;
+	struct food_received lot;
+	int r = !l->sql ? -EIO
+			: record_select(l->sql, &lot_record,
+				  "WHERE (?1 IS NULL OR ?1 = " LOT_STATE_SQL
+				  ") AND (?2 IS NULL OR r.product = ?2 OR r.ingredient = ?2)"
+				  " AND (?3 = '' OR (r.date <> '' AND r.date < ?3))"
+				  " AND (?4 = 0 OR r.row < ?4) ORDER BY r.row DESC LIMIT ?5",
+				  SQL_VALUES(V_TEXT(q->state), V_TEXT(q->product),
+					  V_TEXT(q->expires_before), V_INT(q->after),
+					  V_INT((int64_t)q->limit + 1)),
+				  &stmt);
+
+	while (r >= 0 && (r = sql_step(stmt)) > 0) {
+		if (count++ == q->limit) {
+			next = row;
+			break;
+		}
+		r = record_from_row(&lot_record, stmt, &lot);
+		row = (uint64_t)lot.row;
+		if (r == 0)
+			r = each(data, &lot);
+		if (r != 0)
+			break;
+	}
+	if (r < 0)
+		return r;
+	*ret_next = next;
+	return 0;
+}

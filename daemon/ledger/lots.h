@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Lots: their numbers, and those that stand. */
+#pragma once
+#include "food.h"
+#include "ledger_private.h"
+
+/*
+ * The next lot of that day: AAMMJJ, the journal's prefix and two characters counted within the day. 0;
+ * -ENOBUFS: pole and site leave no room; -ERANGE: the day has no more; -errno.
+ */
+int lot_next(struct sql *s, const char *journal, const char *day, char ret_key[PRIVATE_KEY_SIZE],
+	uint32_t *ret_number);
+/* Entry's own: that number of that day was given. */
+int lot_used(struct sql *s, const char *journal, const char *day, uint32_t number);
+/* As it was typed, with or without hyphens. 0, -ENOENT. */
+int lot_find(struct sql *s, const char *id, struct food_received *ret_lot);
+/*
+ * Before a weighing of a lot goes out: it is of that lot's category, there is as much left, and past its
+ * use-by date it is no longer handed on. 0, and perhaps a refusal; -errno.
+ */
+int lot_leaves(struct ledger *l, struct weighing *w, struct ledger_result *res);
+/*
+ * Before the reception of a lot is void (now NULL) or another one (now): what has gone out of it stands on
+ * it, and its category is the lot's. All other weighings pass. 0, and perhaps used_by; -errno.
+ */
+int lot_stands(struct ledger *l, const struct weighing *was, const struct weighing *now,
+	struct ledger_result *res);
+/* The same of all receptions of a slip that is void as a whole. */
+int lot_slip_stands(struct ledger *l, const char *slip, struct ledger_result *res);

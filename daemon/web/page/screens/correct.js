@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * #/correct/ID: what is wrong with a weighing, what it is instead, and why. Nothing is sent before the
+ * reason is touched; then the weighing is void and another one stands in its place. Its category is
+ * touched on the tiles of the reception, as ever.
+ */
+import {$, bigButton, change, el, findRow, home, keyed, offered, setText, state} from "/base/kernel.js";
+import {get, post} from "/base/daemon.js";
+import {touchable} from "/base/hands.js";
+import {kg, language, shortName, t} from "/base/lang.js";
+import {destinationOf, loadLines, named, tell} from "/base/station.js";
+import {keyOf, keypad, typedText, typeKey} from "/parts/keypad.js";
+import {reasonNote, reasonsFor, reasonTiles} from "/parts/reasons.js";
+import {classChoices} from "/screens/place.js";
+
+export const role = "kiosk";
+export const css = "typed";
+
+const KINDS = {origin: "origins", destination: "destinations"};
+const find = ({args: [id], mine}) => state.lines.find((line) => line.id === id) ?? mine.weighing;
+const endOf = ({direction}) => (direction === "out" ? "destination" : "origin");
+const isNumber = (field) => field === "net_kg" || field === "units";
+const units = (count) => (count > 0 ? String(count) : t("page_correct_uncounted"));
+
+/* What is said instead, in words. */
+function said({field, value}) {
+	if (field === "net_kg")
+		return `${value} kg`;
+	return field === "units" ? units(Number(value)) : shortName(findRow(KINDS[field], value)) || value;
+}
+
+// lang: page_correct_*
+export function title(place) {
+	const {field, value} = place.mine;
+	const old = find(place);
+	if (!field)
+		return t("page_correct_what");
+	if (value !== undefined)
+		return t("page_correct_why", {value: said(place.mine)});
+	/* The number that is wrong stays in sight while the right one is typed. */
+	const was = !old || !isNumber(field) ? "" : field === "net_kg" ? `${kg(old.net_mg)} kg` : units(old.units);
+	return [t(`page_correct_${field}`), was].filter(Boolean).join("\u00a0: ");
+}
+
+async function send(place, reason) {
+	const {args: [id], mine: {field, value, note}} = place;
+	const words = note?.trim();
+	const answer = await post(`/weighings/${encodeURIComponent(id)}/correct`,
+		{reason, ...(words ? {note: words} : {}), [field]: field === "units" ? Number(value) : value});
+	if (!answer?.ok)
+		return begin(place); // what was refused is said above
+	home();
+	tell("news", t("page_corrected", {id: answer.data.id}));
+	await loadLines();
+}
+
+const begin = (place) => place.set({field: undefined, value: undefined, text: "", destinationClass: null});
+
+/* ---- what is wrong */
+
+const wrong = (place, field, picture, word) => bigButton({class: "choice", "data-field": field, picture,
+	caption: t(`page_correct_${field}`), word, onclick: () => place.set({field, text: ""})});
+
+function fields(place, weighing) {
+	const end = endOf(weighing);
+	const where = end === "origin" ? shortName(findRow("origins", weighing.origin)) || weighing.origin
+		: destinationOf(weighing);
+	return [
+		bigButton({class: "choice", id: "reclassify", picture: [weighing.category, "pencil"],
+			caption: t("page_correct_category"), word: named(weighing), onclick: () => {
+				change({reclassify: weighing, typed: null, seeTo: null, root: null});
+				home();
+			}}),
+		wrong(place, end, [weighing[end], end === "origin" ? "in" : "out"], where ?? ""),
+		wrong(place, "net_kg", "scale", `${kg(weighing.net_mg)} kg`),
+		wrong(place, "units", "plus", units(weighing.units)),
+	];
+}
+
+/* ---- what it is instead */
+
+const row = (place) => ({code}) => bigButton({class: "choice", "data-code": code,
+	"aria-pressed": String(code === find(place)[place.mine.field]),
+	picture: [code, place.mine.field === "origin" ? "in" : "out"],
+	word: shortName(findRow(KINDS[place.mine.field], code)), onclick: () => place.set({value: code})});
+
+const back = (onclick) => bigButton({class: "choice plain", id: "correct-back", picture: "back",
+	word: t("page_back"), onclick});
+
+function rows(place) {
+	const {field, destinationClass} = place.mine;
+	if (field === "origin")
+		return [...offered("origins").map(row(place)), back(() => begin(place))];
+	if (!destinationClass)
+		return [...classChoices(place), back(() => begin(place))];
+	return [...offered("destinations").filter((one) => one.class === destinationClass).map(row(place)),
+		back(() => place.set({destinationClass: null}))];
+}
+
+const kindOf = ({field}) => (field === "units" ? "units" : "kg");
+const press = (place, name) => place.set({text: typeKey(kindOf(place.mine), place.mine.text ?? "", name)});
+const isTyped = ({field, text}) => (field === "units" ? text !== "" : /[1-9]/.test(text));
+
+function pad(place) {
+	return [el("div", {class: "typed"},
+		el("div", {class: "typed-say"},
+			el("p", {class: "typed-face"}, el("output", {id: "correct-number", "aria-live": "polite"}),
+				place.mine.field === "units" ? "" : " kg"),
+			el("p", {class: "typed-hint"},
+				t(place.mine.field === "units" ? "page_correct_units_hint" : "page_typed_hint")),
+			bigButton({class: "choice strong", id: "correct-next", picture: "saved", word: t("page_correct_next"),
+				disabled: true, onclick: () => place.set({value: typedText(place.mine.text)})})),
+		keypad(kindOf(place.mine), (name) => press(place, name)))];
+}
+
+function paintPad(place) {
+	const {text = ""} = place.mine;
+	keyed(place.body, [language(), place.mine.field], () => pad(place));
+	setText($("correct-number"), text || "0");
+	$("correct-number").classList.toggle("dim", text === "");
+	$("correct-next").disabled = !isTyped({...place.mine, text});
+}
+
+/* ---- why */
+
+const reasons = (place) => [
+	...reasonTiles("correct", (reason) => send(place, reason)),
+	back(() => place.set({value: undefined})),
+	reasonNote(place.mine.note ?? "", (note) => {
+		place.mine.note = note;
+	}),
+];
+
+function draw(place, weighing) {
+	const {field, value, refused} = place.mine;
+	if (!weighing || weighing.voided_by)
+		return [el("p", {class: "line-said"}, refused ?? (weighing ? t("page_voided_stays") : ""))];
+	if (!field)
+		return fields(place, weighing);
+	return value === undefined ? rows(place) : reasons(place);
+}
+
+/* An older one is not among those that the page keeps. */
+export async function open(place) {
+	if (find(place))
+		return;
+	const answer = await get(`/weighings/${encodeURIComponent(place.args[0] ?? "")}`);
+	if (answer)
+		place.set(answer.ok ? {weighing: answer.data} : {refused: answer.data.message});
+}
+
+export function paint(place) {
+	const {field, value, destinationClass, refused} = place.mine;
+	const weighing = find(place);
+	if (state.link === "lost")
+		return home();
+	if (weighing && !weighing.voided_by && isNumber(field) && value === undefined)
+		return paintPad(place);
+	return touchable(place.body, [language(), weighing, field, value, destinationClass, refused,
+		reasonsFor("correct"), state.catalogue?.stamp], () => draw(place, weighing));
+}
+
+export function key(place, name) {
+	const {field, value} = place.mine;
+	if (!isNumber(field) || value !== undefined)
+		return;
+	if (name === "Enter")
+		$("correct-next")?.click();
+	else if (keyOf(name))
+		press(place, keyOf(name));
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A copy of a ledger, taken beside its writer: what was acknowledged before it began is in it, nothing is
+ * half in it. It is one file without a log, so that it opens from a stick that cannot be written to.
+ * What the last good one was stands in DB-backup, beside the ledger: "SECONDS SEQ PATH".
+ * Blocking; for the command line, and for who only asks when the last one was.
+ */
+#pragma once
+#include <limits.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "ledger.h"
+
+struct backup_last {
+	int64_t at_s; /* UTC, by the clock of then */
+	uint64_t seq; /* the newest entry in it */
+	char path[PATH_MAX];
+};
+
+/*
+ * l reads. The copy is whole and on disk at path, or there is none. each: as ledger_verify(), of the copy.
+ * 0 (*ret_seq); -EEXIST: there is something at path; -EUCLEAN: the copy is not whole, each has said why;
+ * -ENOSPC, -EROFS, -EACCES, -ENOENT, -EIO: of its disk.
+ */
+int backup_make(struct ledger *l, const char *path,
+	void (*each)(void *data, const struct ledger_fault *f), void *data, uint64_t *ret_seq);
+
+/* Notes it as the last good one. 0, -errno. */
+int backup_note(const char *db, const struct backup_last *last);
+/* 0; -ENOENT: none was ever made here; -EBADMSG, -errno. */
+int backup_last(const char *db, struct backup_last *ret_last);
+int backup_last_of(const struct ledger *l, struct backup_last *ret_last);
+
+/* "bascule-HD-MS-R1-20261130T014600Z.db": a name of this station at that second, UTC. */
+enum { BACKUP_NAME_SIZE = 96 };
+void backup_name(const struct ledger_identity *who, int64_t at_s, char ret_name[BACKUP_NAME_SIZE]);
+/*
+ * Removes those of this station in folder that retention.h lets go; nothing else. Number removed, or -errno.
+ */
+int backup_thin(const char *folder, const struct ledger_identity *who, int64_t now_s);

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The paper of a slip: A4, twice, one for each side, with what the site and the partner are, what was
+ * weighed and refused, what it comes to, and where to sign. What changed after the close is said with
+ * its day (trades.md, Slips).
+ */
+#pragma once
+#include <stdio.h>
+#include "catalogue.h"
+#include "lang.h"
+#include "slip.h"
+
+struct slip_paper {
+	const struct slip *slip;
+	const struct weighing *lines; /* void ones are left out */
+	size_t line_count;
+	const struct slip_refused *refused; /* likewise */
+	size_t refused_count;
+	const struct catalogue *catalogue;
+	const char *site; /* the code of ours */
+	enum lang lang;
+};
+
+/* As PDF. 0; -ENOMEM; -EIO: out. Any thread. */
+int slip_paper_write(const struct slip_paper *want, FILE *out);

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What is due: not by a day that no clock knew; and what is asked of each word finds it by an index. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+#include "catalogue_facts.h"
+#include "erasure.h"
+#include "ledger_rig.h"
+
+static int count_word(void *data, const struct erasable_word *w)
+{
+	(void)w;
+	++*(int *)data;
+	return 0;
+}
+
+/* How many words would go. */
+static int erasable(struct ledger_rig *r, enum erasure_what what, const char *code)
+{
+	struct erased e = { .what = what };
+	int n = 0;
+
+	(void)snprintf(e.code, sizeof(e.code), "%s", code);
+	memcpy(e.day, r->now.day, sizeof(e.day));
+	assert_int_equal(ledger_erasable(r->ledger, &e, count_word, &n), 0);
+	return n;
+}
+
+enum { DEEP = 64 };
+
+/* A loop over a whole table behind an index, run anew for each row that is looked at. */
+static void expect_no_scan(sqlite3 *db, const char *sql)
+{
+	bool inner[DEEP * 16] = { false };
+	sqlite3_stmt *stmt;
+	char *text = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql);
+
+	assert_int_equal(sqlite3_prepare_v2(db, text, -1, &stmt, NULL), SQLITE_OK);
+	while (sqlite3_step(stmt) == SQLITE_ROW) {
+		const int id = sqlite3_column_int(stmt, 0), parent = sqlite3_column_int(stmt, 1);
+		const char *what = (const char *)sqlite3_column_text(stmt, 3);
+
+		assert_true(id < DEEP * 16 && parent < DEEP * 16);
+		inner[id] = !strncmp(what, "CORRELATED", 10) ||
+			    (inner[parent] && strncmp(what, "MATERIALIZE", 11) != 0);
+		/* A max() of all rows is called a search, for nothing. */
+		if (inner[id] && (!strncmp(what, "SCAN", 4) ||
+					 (!strncmp(what, "SEARCH", 6) && !strchr(what, '('))))
+			fail_msg("%s: %s", what, sql);
+	}
+	sqlite3_finalize(stmt);
+	sqlite3_free(text);
+}
+
+static void each_word_is_judged_by_an_index(void **state)
+{
+	struct ledger_rig *r = *state;
+	sqlite3_stmt *stmt = NULL;
+	int looked = 0;
+
+	(void)erasable(r, ERASE_PARTNER, "P1");
+	(void)erasable(r, ERASE_NUMBER, "HD-MS-W-QQQ-9");
+	(void)erasable(r, ERASE_DUE, "");
+	while ((stmt = sqlite3_next_stmt(ledger_db(r->ledger), stmt)))
+		if (strstr(sqlite3_sql(stmt), "FROM erasable x")) {
+			expect_no_scan(ledger_db(r->ledger), sqlite3_sql(stmt));
+			looked++;
+		}
+	assert_int_equal(looked, 3);
+}
+
+static void void_saying(struct ledger_rig *r, const char *words)
+{
+	struct rig_job job = rig_job(r, RIG_VOID);
+
+	memcpy(job.void_id, rig_record(r, "TLC-VET", 1000000).weighing.id, sizeof(job.void_id));
+	memcpy(job.reason, "OTHER", 6);
+	(void)snprintf(job.note, sizeof(job.note), "%s", words);
+	rig_write(r, &job, LEDGER_WRITTEN);
+}
+
+/* Said yesterday with the clock in 1970: what is written after it says how old it can be. */
+static void a_wrong_clock_makes_nothing_due(void **state)
+{
+	struct ledger_rig *r = *state;
+
+	r->now.quality = CLOCK_DOUBTFUL;
+	rig_day(r, "1970-01-01");
+	void_saying(r, "madame Perrin");
+	r->now.quality = CLOCK_TRUSTED;
+	rig_day(r, "2026-01-02");
+	assert_int_equal(erasable(r, ERASE_DUE, ""), 0);
+	(void)rig_record(r, "TLC-VET", 1000000);
+	rig_day(r, "2031-01-01");
+	assert_int_equal(erasable(r, ERASE_DUE, ""), 0);
+	rig_day(r, "2031-01-02");
+	assert_int_equal(erasable(r, ERASE_DUE, ""), 1);
+}
+
+static void put_row(struct ledger_rig *r, struct catalogue_row *row, const char *code)
+{
+	const struct catalogue rows = { .count = 1, .rows = row };
+	struct rig_job job = rig_job(r, RIG_CATALOGUE);
+
+	(void)snprintf(row->code, sizeof(row->code), "%s", code);
+	(void)snprintf(row->label_fr, sizeof(row->label_fr), "Rosalie");
+	(void)snprintf(row->valid_from, sizeof(row->valid_from), "2020-01-01");
+	job.rows = &rows;
+	rig_write(r, &job, LEDGER_WRITTEN);
+}
+
+static void a_partner_who_came_while_the_clock_was_wrong_was_seen(void **state)
+{
+	const struct catalogue_facts facts = { .person = true, .roles = "recipient" };
+	struct catalogue_row row = { .kind = CATALOGUE_PARTNER, .facts = &facts };
+	struct ledger_rig *r = *state;
+	struct rig_job job;
+
+	rig_day(r, "2020-01-01");
+	put_row(r, &row, "P1");
+	rig_day(r, "2026-01-01");
+	assert_int_equal(erasable(r, ERASE_DUE, ""), 1);
+	r->now.quality = CLOCK_DOUBTFUL;
+	rig_day(r, "2020-06-01");
+	job = rig_job(r, RIG_RECORD);
+	job.weighing = rig_weighing(r, "TLC-VET", 1000000);
+	memcpy(job.weighing.partner, "P1", 3);
+	rig_write(r, &job, LEDGER_WRITTEN);
+	r->now.quality = CLOCK_TRUSTED;
+	rig_day(r, "2026-01-02");
+	assert_int_equal(erasable(r, ERASE_DUE, ""), 0);
+}
+
+/* A row that was loaded today is known today, whenever it is said to begin. */
+static void a_partner_is_not_due_when_a_file_brings_them(void **state)
+{
+	const struct catalogue_facts facts = { .person = true };
+	struct catalogue_row row = { .kind = CATALOGUE_PARTNER, .facts = &facts };
+	struct ledger_rig *r = *state;
+
+	put_row(r, &row, "P1");
+	assert_int_equal(erasable(r, ERASE_DUE, ""), 0);
+	rig_day(r, "2032-01-01");
+	assert_int_equal(erasable(r, ERASE_DUE, ""), 1);
+}
+
+/* A file says when the row began, not when somebody left. */
+static void an_operator_is_hidden_from_the_day_that_it_was_said(void **state)
+{
+	struct catalogue_row row = { .kind = CATALOGUE_OPERATOR, .hidden = true };
+	struct ledger_rig *r = *state;
+
+	put_row(r, &row, "OP7");
+	assert_int_equal(erasable(r, ERASE_DUE, ""), 0);
+	rig_day(r, "2026-12-31");
+	assert_int_equal(erasable(r, ERASE_DUE, ""), 0);
+	rig_day(r, "2027-01-01");
+	assert_int_equal(erasable(r, ERASE_DUE, ""), 1);
+}
+
+static void a_load_of_a_wrong_clock_is_not_due(void **state)
+{
+	struct ledger_rig *r = *state;
+
+	rig_sql(r, "INSERT INTO left_load (number, scale, wall_us, boot_id, boot_us, day, clock,"
+		   " low_mg, high_mg, struck_by, reason) VALUES (3, 'a', 1, '', 1, '1970-01-01',"
+		   " 'doubtful', 1, 2, '', 'Perrin'), (4, 'a', 1, '', 1, '1970-01-01', 'trusted',"
+		   " 1, 2, '', 'Vuillemin')");
+	assert_int_equal(erasable(r, ERASE_DUE, ""), 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			each_word_is_judged_by_an_index, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			a_wrong_clock_makes_nothing_due, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			a_partner_who_came_while_the_clock_was_wrong_was_seen, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			an_operator_is_hidden_from_the_day_that_it_was_said, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			a_partner_is_not_due_when_a_file_brings_them, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			a_load_of_a_wrong_clock_is_not_due, rig_begin, rig_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

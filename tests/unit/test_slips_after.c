@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What becomes of a slip behind its close: what was refused is taken back, a clock is put right. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+#include "entry_void.h"
+#include "ledger_rig.h"
+#include "slip.h"
+
+static struct ledger_result put(struct ledger_rig *r, const struct kind *kind, const void *value)
+{
+	struct ledger_job job = { .now = r->now, .drafts = { { kind, value, NULL } } };
+	struct ledger_result res;
+
+	rig_tick(r);
+	ledger_write(r->ledger, &job, &res);
+	assert_int_equal(res.error, 0);
+	assert_int_equal(res.answer, LEDGER_WRITTEN);
+	return res;
+}
+
+static struct slip open_slip(struct ledger_rig *r)
+{
+	const struct slip asked = { .type = SLIP_DEPOSIT };
+	const struct ledger_result res = put(r, &slip_kind, &asked);
+
+	return *(const struct slip *)res.value;
+}
+
+static uint64_t refuse_of(struct ledger_rig *r, const struct slip *s)
+{
+	struct slip_refused f = { .reason = "OTHER" };
+
+	memcpy(f.id, s->id, sizeof(f.id));
+	return put(r, &slip_refused_kind, &f).seq;
+}
+
+static void close_slip(struct ledger_rig *r, const struct slip *s)
+{
+	struct slip_closed c = { .weighings = 0 };
+
+	memcpy(c.id, s->id, sizeof(c.id));
+	put(r, &slip_closed_kind, &c);
+}
+
+static void take_back(struct ledger_rig *r, uint64_t seq)
+{
+	struct entry_void v = { .reason = "MISTAKE" };
+
+	(void)snprintf(v.name, sizeof(v.name), "slip-refused/%llu", (unsigned long long)seq);
+	put(r, &entry_void_kind, &v);
+}
+
+static int64_t rectified_us(struct ledger_rig *r, const struct slip *s)
+{
+	struct slip now;
+
+	assert_int_equal(ledger_slip(r->ledger, s->id, &now), 0);
+	return now.rectified_wall_us;
+}
+
+/* Its paper said so; before the close nothing was on paper yet. */
+static void a_refusal_taken_back_behind_the_close_is_seen(void **state)
+{
+	struct ledger_rig *r = *state;
+	const struct slip s = open_slip(r), other = open_slip(r);
+	const uint64_t first = refuse_of(r, &s), then = refuse_of(r, &s);
+
+	take_back(r, first);
+	close_slip(r, &s);
+	close_slip(r, &other);
+	assert_int_equal(rectified_us(r, &s), 0);
+	take_back(r, then);
+	assert_int_equal(rectified_us(r, &s), r->now.wall_us - 1000000);
+	assert_int_equal(rectified_us(r, &other), 0);
+	rig_expect_sound(r);
+}
+
+static int64_t of_slip(struct ledger_rig *r, const char *table, const char *day)
+{
+	char sql[160];
+
+	(void)snprintf(sql, sizeof(sql), "SELECT count(*) FROM %s WHERE day = '%s'", table, day);
+	return rig_int(r, sql);
+}
+
+/* The days of all that was said of it by a clock that was wrong, and of nothing that was right. */
+static void what_was_said_of_it_is_put_right_with_the_clock(void **state)
+{
+	static const char *const tables[] = { "slip_refused", "slip_closed", "slip_void" };
+	const struct clock_correction right = { .offset_us = 1 };
+	struct ledger_rig *r = *state;
+	const struct slip before = open_slip(r);
+	struct slip s;
+	struct slip_void v = { .reason = "MISTAKE" };
+	int64_t written_us;
+
+	close_slip(r, &before);
+	r->now.quality = CLOCK_DOUBTFUL;
+	rig_day(r, "2025-06-01");
+	s = open_slip(r);
+	(void)refuse_of(r, &s);
+	written_us = r->now.wall_us;
+	close_slip(r, &s);
+	memcpy(v.id, s.id, sizeof(v.id));
+	put(r, &slip_void_kind, &v);
+	r->now.quality = CLOCK_TRUSTED;
+	r->now.wall_us += INT64_C(86400) * 1000000;
+	rig_day(r, "2026-01-02");
+	put(r, &clock_corrected_kind, &right);
+	for (size_t i = 0; i < 3; i++) {
+		assert_int_equal(of_slip(r, tables[i], "2025-06-01"), 0);
+		assert_int_equal(of_slip(r, tables[i], "2026-01-02"), 1);
+	}
+	assert_int_equal(of_slip(r, "slip_closed", "2026-01-01"), 1);
+	assert_int_equal(ledger_slip(r->ledger, s.id, &s), 0);
+	assert_int_equal(s.closed_wall_us, written_us + INT64_C(86400) * 1000000);
+	rig_expect_sound(r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			a_refusal_taken_back_behind_the_close_is_seen, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			what_was_said_of_it_is_put_right_with_the_clock, rig_begin, rig_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

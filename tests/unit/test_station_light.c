@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A load under the least of its scale or category: several are to be weighed together. The station
+ * asks before it records, and what a person answers goes through; nothing is lost by it.
+ */
+#include "catalogue_facts.h"
+#include "station_case.h"
+
+static void a_light_load_is_asked_about_before_it_is_recorded(void **state)
+{
+	(void)state;
+	rig_least(&r, 2000);
+	rig_rest(&r, 0, 1990);
+	tap("TLC-VET");
+	assert_asks("too_light");
+	assert_int_equal(r.logged, 0);
+	assert_int_equal(r.s.question.from_mg, 2000000);
+	assert_int_equal(r.s.question.to_mg, 1990000);
+	assert_makes("keep", 1990);
+	assert_non_null(rig_choice(&r, "leave"));
+	answer("keep");
+	assert_int_equal(r.reply, REPLY_MADE);
+	assert_int_equal(rig_total_g(&r), 1990);
+	assert_string_equal(r.log[0].category, "TLC-VET");
+	assert_int_equal(r.log[0].method, METHOD_WEIGHED);
+	assert_int_equal(station_phase(&r.s), PHASE_RECORDED);
+	tap("TLC-VET"); /* once it is recorded it is a load like any other */
+	assert_string_equal(r.error, "already_recorded");
+}
+
+static void what_is_put_with_it_is_weighed_without_a_question(void **state)
+{
+	(void)state;
+	rig_least(&r, 2000);
+	rig_rest(&r, 0, 500);
+	tap("TLC-VET");
+	assert_asks("too_light");
+	answer("leave");
+	assert_int_equal(r.reply, REPLY_CHANGED);
+	assert_int_equal(r.logged, 0);
+	assert_int_equal(station_phase(&r.s), PHASE_READY);
+	rig_rest(&r, 0, 2000); /* the least itself is enough */
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_MADE);
+	assert_int_equal(rig_total_g(&r), 2000);
+}
+
+/* Without an answer: more is put there, the question is about another load, and is over. */
+static void a_question_about_another_load_is_over(void **state)
+{
+	(void)state;
+	rig_least(&r, 2000);
+	rig_rest(&r, 0, 500);
+	tap("TLC-VET");
+	assert_asks("too_light");
+	rig_rest(&r, 0, 2500);
+	answer("keep");
+	assert_string_equal(r.error, "question_changed");
+	assert_int_equal(r.logged, 0);
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_MADE);
+	assert_int_equal(rig_total_g(&r), 2500);
+}
+
+static void a_light_load_that_leaves_unanswered_is_listed(void **state)
+{
+	(void)state;
+	rig_least(&r, 2000);
+	rig_rest(&r, 0, 500);
+	tap("TLC-VET");
+	assert_asks("too_light");
+	rig_rest(&r, 0, 0);
+	assert_int_equal(station_phase(&r.s), PHASE_EMPTY);
+	assert_int_equal(r.s.left_count, 1);
+	assert_int_equal(r.s.left[0].high_mg, 500000);
+	answer("keep");
+	assert_int_equal(r.reply, REPLY_REFUSED);
+	assert_int_equal(r.logged, 0);
+}
+
+static void an_armed_category_asks_as_well_and_its_key_is_let_go(void **state)
+{
+	(void)state;
+	rig_least(&r, 2000);
+	rig_do_key(&r, ACTION_CATEGORY, "TLC-VET", "once");
+	assert_int_equal(r.reply, REPLY_ARMED);
+	rig_rest(&r, 0, 300);
+	assert_int_equal(station_phase(&r.s), PHASE_QUESTION);
+	assert_int_equal(r.s.question.kind, QUESTION_LIGHT);
+	assert_int_equal(r.logged, 0);
+	rig_do_key(&r, ACTION_ANSWER, "keep", "another");
+	assert_int_equal(r.reply, REPLY_MADE);
+	assert_int_equal(rig_total_g(&r), 300);
+}
+
+static void the_category_has_a_least_of_its_own(void **state)
+{
+	const struct catalogue_facts facts = { .min_mg = 100000 };
+	struct catalogue_row rows[32];
+	struct catalogue c = { .count = rig_catalogue.count, .rows = rows };
+
+	(void)state;
+	memcpy(rows, rig_catalogue.rows, c.count * sizeof(rows[0]));
+	for (size_t i = 0; i < c.count; i++)
+		if (strcmp(rows[i].code, "HRP-LIV") == 0)
+			rows[i].facts = &facts;
+	station_set_catalogue(&r.s, &c);
+	rig_rest(&r, 0, 80);
+	tap("HRP-LIV");
+	assert_asks("too_light");
+	assert_int_equal(r.s.question.from_mg, 100000);
+	tap("TLC-VET"); /* another category, which has none */
+	assert_int_equal(r.reply, REPLY_MADE);
+	rig_rest(&r, 0, 0);
+	rig_least(&r, 50); /* of two, the larger */
+	rig_rest(&r, 0, 80);
+	tap("HRP-LIV");
+	assert_asks("too_light");
+	answer("keep");
+	assert_int_equal(rig_valid(&r), 2);
+	station_set_catalogue(&r.s, &rig_catalogue);
+}
+
+static void a_commit_that_fails_leaves_the_load_to_be_weighed(void **state)
+{
+	(void)state;
+	rig_least(&r, 2000);
+	rig_rest(&r, 0, 500);
+	tap("TLC-VET");
+	r.hold = true;
+	answer("keep");
+	rig_fail(&r);
+	assert_int_equal(station_phase(&r.s), PHASE_READY);
+	tap("TLC-VET");
+	assert_asks("too_light");
+	answer("keep");
+	rig_commit(&r);
+	assert_int_equal(rig_total_g(&r), 500);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_light_load_is_asked_about_before_it_is_recorded),
+		TEST(what_is_put_with_it_is_weighed_without_a_question),
+		TEST(a_question_about_another_load_is_over),
+		TEST(a_light_load_that_leaves_unanswered_is_listed),
+		TEST(an_armed_category_asks_as_well_and_its_key_is_let_go),
+		TEST(the_category_has_a_least_of_its_own),
+		TEST(a_commit_that_fails_leaves_the_load_to_be_weighed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,186 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Beside a weighing, on a real daemon: what the load lies in and who weighs, each chosen by a tile and
+ * shown at reception; a container that is added in the settings while people weigh is offered by a page
+ * that is open (ground 10). Reception with all that in force is whole at each size, also under a slip.
+ * Pictures in build/web/container-*.
+ */
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import {BUILD, finish, open, settled, SIZES, sleep, Station, tap, tapCategory, test, text, until} from "./lib.mjs";
+import {checkAccess} from "./look.mjs";
+
+const OUT = path.join(BUILD, "web");
+const BOXES = fs.readFileSync(new URL("boxes.mjs", import.meta.url), "utf8").replaceAll("export function", "function");
+Object.assign(SIZES, {"1024x600": {width: 1024, height: 600}, "360x640": {width: 360, height: 640},
+	"844x390": {width: 844, height: 390}, "640x400": {width: 640, height: 400}});
+const LEAST = {five: 40, seven: 30, mark: 30, text: 12};
+const station = await Station.start();
+const api = `${station.url}/api/v1`;
+
+async function send(call, body) {
+	const answer = await fetch(`${api}${call}`, {method: "POST", body: JSON.stringify(body)});
+	const data = await answer.json();
+	return {status: answer.status, ...data};
+}
+
+const now = () => station.get("/station");
+const row = (kind, code, label, more) => ({kind, code, label_fr: label, short_fr: label, ...more});
+await until("a station that weighs", async () => (await fetch(`${api}/health`)).ok);
+
+async function picture(page, name) {
+	await settled(page);
+	await page.screenshot({path: path.join(OUT, `container-${name}.png`)});
+}
+
+/* Weighs until it is told to end, by paper and by nobody's hand. */
+function storm() {
+	let going = true, made = 0;
+	const work = (async () => {
+		while (going) {
+			const {status} = await send("/weighings", {direction: "in", category: "DEA-ASS", origin: "APP_VOL", net_kg: "1",
+				reason: "PAPER"});
+			assert.equal(status, 201);
+			made++;
+			await sleep(20);
+		}
+	})();
+	return {end: async () => {
+		going = false;
+		await work;
+		return made;
+	}};
+}
+
+await test("ground 10: a container that is added during a storm is offered without a reload", async () => {
+	const page = await open(station);
+	await page.waitForSelector("#place-button:not(:disabled)");
+	await page.evaluate(() => {
+		globalThis.sameDocument = true;
+	});
+	assert.equal(await page.locator("#box-button").isVisible(), false); // this site has none yet
+	const going = storm();
+	const {status} = await send("/catalogue", {rows: [{kind: "container", code: "ROLL1", label_fr: "Roll 1", tare_kg: "21,4"}]});
+	assert.equal(status, 201);
+	await tap(page, "#box-button");
+	await page.waitForSelector('#drawer [data-code="ROLL1"]');
+	/* Another one, while the tiles are open. */
+	assert.equal((await send("/catalogue", {rows: [{kind: "container", code: "BAC", label_fr: "Bac bleu", tare_kg: "1,5"}]})).status, 201);
+	await page.waitForSelector('#drawer [data-code="BAC"]');
+	assert.match(await text(page, '[data-code="ROLL1"]'), /21,40 kg/);
+	assert.ok(await going.end() > 0);
+	assert.equal(await page.evaluate(() => globalThis.sameDocument), true);
+	assert.deepEqual(page.faults, []);
+	await page.context().close();
+});
+
+for (const [lang, size] of [["fr", "800x480"], ["en", "390x844"]])
+	await test(`a container by a tile, and its tare on the face, ${lang}, ${size}`, async () => {
+		const page = await open(station, {lang, size});
+		await tap(page, "#box-button");
+		await page.waitForSelector('#drawer [data-code="BAC"]');
+		await picture(page, `tiles-${size}-${lang}`);
+		await checkAccess(page, "#drawer");
+		await tap(page, '#drawer [data-code="ROLL1"]');
+		await page.waitForSelector('#box-button[aria-pressed="true"]');
+		assert.match(await text(page, "#box-button"), /Roll 1/);
+		await until("the tare on the face", async () => /21[,.]40/.test(await text(page, "#tare-in-force")));
+		/* Another takes its place: two are never added unseen. */
+		await tap(page, "#box-button");
+		await tap(page, '#drawer [data-code="BAC"]');
+		await until("the other", async () => (await now()).context.container === "BAC");
+		assert.equal((await now()).scale.tare_mg, 1500000);
+		station.scale.put(11.5);
+		await station.phase("ready");
+		await tapCategory(page, "TLC", "TLC-VET");
+		await station.phase("recorded");
+		await picture(page, `recorded-${size}-${lang}`);
+		const [last] = await station.weighings();
+		assert.deepEqual([last.net_mg, last.tare_mg, last.container], [10000000, 1500000, "BAC"]);
+		/* Recorded over it: it goes with the load, and the face says why it stays. */
+		await tap(page, "#box-button");
+		await tap(page, "#container-none");
+		await page.waitForSelector('body[data-note="refused"]');
+		station.scale.lift();
+		await until("no tare", async () => (await now()).context.container === null);
+		await page.waitForSelector('#box-button[aria-pressed="false"]');
+		/* Taken off again by its own tile. */
+		await tap(page, "#box-button");
+		await tap(page, '#drawer [data-code="ROLL1"]');
+		await page.waitForSelector('#box-button[aria-pressed="true"]');
+		await tap(page, "#box-button");
+		await tap(page, '#drawer [data-code="ROLL1"]');
+		await page.waitForSelector('#box-button[aria-pressed="false"]');
+		assert.deepEqual(page.faults, []);
+		await page.context().close();
+	});
+
+for (const [lang, size] of [["fr", "800x480"], ["en", "390x844"]])
+	await test(`who weighs is seen, chosen and ended, ${lang}, ${size}`, async () => {
+		await send("/catalogue", {rows: [row("operator", "MARIE", "Marie"), row("operator", "JB", "Jean-Baptiste Dubois")]});
+		const page = await open(station, {lang, size});
+		await tap(page, "#tools-button");
+		await tap(page, "#operator");
+		await page.waitForSelector('#drawer [data-code="MARIE"]');
+		await picture(page, `who-${size}-${lang}`);
+		await checkAccess(page, "#drawer");
+		await tap(page, '#drawer [data-code="MARIE"]');
+		await page.waitForSelector("#tools-button.who");
+		assert.match(await text(page, "#tools-button"), /Marie/);
+		assert.equal((await now()).context.operator, "MARIE");
+		station.scale.put(3);
+		await station.phase("ready");
+		await tapCategory(page, "TLC", "TLC-VET");
+		await station.phase("recorded");
+		assert.equal((await station.weighings())[0].operator, "MARIE");
+		station.scale.lift();
+		await station.phase("empty");
+		await tap(page, "#tools-button");
+		assert.match(await text(page, "#operator"), /Marie/);
+		await picture(page, `tools-${size}-${lang}`);
+		await tap(page, "#operator");
+		await tap(page, "#operator-none");
+		await page.waitForSelector("#tools-button:not(.who)");
+		assert.equal((await now()).context.operator, null);
+		assert.deepEqual(page.faults, []);
+		await page.context().close();
+	});
+
+await test("reception is whole with box, person and slip at each size", async () => {
+	const bad = [];
+	await send("/catalogue", {from: "2020-01-01", rows: [row("partner", "REC", "Récup des Hauts")]});
+	const {id} = await send("/slips", {type: "removal", destination: "REC_METAL", partner: "REC"});
+	for (const lang of ["fr", "en"]) {
+		const page = await open(station, {lang});
+		await page.waitForSelector("#place-button:not(:disabled)");
+		await page.evaluate(`${BOXES}; globalThis.faults = faults;`);
+		await page.evaluate(() => document.fonts.ready.then(() => null));
+		for (const [name, acts] of [["plain", []], ["held", [["operator", "JB"], ["container", "ROLL1"]]], ["slip", [["slip", id]]]]) {
+			for (const [action, code] of acts)
+				await send(`/station/${action}`, {code});
+			await until("what is in force", () => page.evaluate((what) => (what === "slip"
+				? document.getElementById("direction-button").classList.contains("ends") && /\(0\)/.test(document.getElementById("place-button").textContent)
+				: (document.getElementById("box-button").getAttribute("aria-pressed") === "true") === (what === "held")), name));
+			for (const [each, size] of Object.entries(SIZES)) {
+				await page.setViewportSize(size);
+				await settled(page);
+				await sleep(50);
+				bad.push(...(await page.evaluate((least) => globalThis.faults(least), LEAST)).map((what) => `${lang} ${name} ${each}: ${what}`));
+				await page.screenshot({path: path.join(OUT, `container-face-${name}-${each}-${lang}.png`)});
+			}
+			await page.setViewportSize(SIZES["800x480"]);
+			await checkAccess(page);
+		}
+		await send("/station/slip", {code: ""});
+		await send("/station/operator", {code: ""});
+		await send("/station/container", {code: ""});
+		assert.deepEqual(page.faults, []);
+		await page.context().close();
+	}
+	assert.deepEqual(bad, []);
+});
+
+await station.done();
+await finish();

@@ -1,0 +1,244 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Every screen of the drawer (first fruits): at seven sizes, one of them a large screen at 200 %, in both
+ * languages, nothing overlaps, is cut or too small; accessible, in the light and in the dark; and by
+ * keyboard alone: Tab goes to each control in its order and is seen there, Enter does it, Escape leads back.
+ * A real station with a year of weighings. ONLY=NAME looks at one screen;
+ * pictures lie in build/web/screen-*, with PICTURES=1 of each size.
+ */
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import {BUILD, finish, open, settled, SIZES, sleep, Station, tap, tapCategory, test, tone, until} from "./lib.mjs";
+import {checkAccess} from "./look.mjs";
+
+const OUT = path.join(BUILD, "web");
+const BOXES = fs.readFileSync(new URL("boxes.mjs", import.meta.url), "utf8").replaceAll("export function", "function");
+const SOURCES = new URL("../../daemon/web/page/screens/", import.meta.url);
+const NO_DRAWER = "reception.js";
+const GLOVE = {choice: [105, 100], row: [64, 76], letters: 12};
+Object.assign(SIZES, {"1024x600": {width: 1024, height: 600}, "360x640": {width: 360, height: 640},
+	"844x390": {width: 844, height: 390}, "640x400": {width: 640, height: 400}}); // the last: 1280x800 at 200 %
+const PICTURES = process.env.PICTURES ? Object.keys(SIZES) : ["800x480", "390x844"];
+const leastAt = ({width, height}) => ({...GLOVE, choice: [width < 400 ? 100 : 105, Math.min(width, height) < 440 ? 76 : 100],
+	row: [64, width < 400 ? 60 : 76]}); // a phone's pixels are larger on its glass
+
+fs.mkdirSync(OUT, {recursive: true});
+const station = await Station.start({bench: true, sample: true});
+const lines = await until("the ledger", async () => (await station.get("/weighings?limit=2")).weighings);
+const send = async (call, body) => (await fetch(`${station.url}/api/v1${call}`, {method: "POST", body: JSON.stringify(body)})).json();
+await send("/catalogue", {rows: [{kind: "partner", code: "REBON", label_fr: "Re Bon", label_en: "Re Bon"},
+	{kind: "operator", code: "ANNE", label_fr: "Anne"},
+	{kind: "place", code: "MORTEAU", label_fr: "Déchèterie de Morteau"}], from: "2020-01-01"});
+const {id: slip} = await send("/slips", {type: "deposit", partner: "REBON"});
+const year = (await station.get("/station")).day.slice(0, 4);
+
+/* to: its address; has: what it waits for; enter: what Enter is pressed on, and the address or the thing that comes. */
+const screens = (id, left, slip) => ({
+	bind: {to: "bind/1", has: ".line", enter: ['.list-choice[data-code="origin"]', '.line[data-code="APP_VOL"]']},
+	slip: {to: `slip/${slip}`, has: "#slip-close", enter: ["#slip-void", "[data-reason]"]},
+	slips: {to: "slips", has: ".slip-row", enter: [".slip-row .line", "#/slip/"]},
+	bilan: {to: `bilan/${year}/root`, has: ".table", enter: ['[data-by="month"]', `#/bilan/${year}/month`]},
+	devices: {to: "devices", has: ".trouble", enter: ["#drawer-close", "#/"]},
+	entry: {to: "entry/figure", has: "#field-value", enter: [".form-send", '.field[aria-invalid="true"]']},
+	left: {to: `left/${left}`, has: "[data-mg]", enter: ["[data-mg]", "#/"]},
+	report: {to: `report/R-days/${year}`, has: ".table a", enter: [".table a", `#/report/R-days/${year}-`]},
+	place: {to: "place", has: ".choice", enter: ['[data-code="DEBARRAS"]', "#/"]},
+	settings: {to: "settings", has: ".choice", enter: [".choice", "#/settings/category"]},
+	operator: {to: "operator", has: ".choice", enter: ['[data-code="ANNE"]', "#/"]},
+	container: {to: "container", has: ".choice", enter: ["#drawer-close", "#/"]}, // a refusal would stand on those that follow
+	sheet: {to: "sheet/category", has: ".chart img", enter: ["#sheet-back", "#/sheets"]},
+	sheets: {to: "sheets", has: ".choice", enter: ['[data-kind="origin"]', "#/sheet/origin"]},
+	tools: {to: "tools", has: "#tare", enter: ["#bilan", "#/bilan"]},
+	typed: {to: "typed", has: "[data-key]", enter: ['[data-key="8"]', '#typed-number:text("8")']},
+	weighing: {to: `weighing/${id}`, has: "#print", enter: ["#void", `#/void/${id}`]},
+	correct: {to: `correct/${id}`, has: "#reclassify", enter: ['[data-field="units"]', "#correct-next"]},
+	weighings: {to: "weighings", has: ".line", enter: [".line", "#/weighing/"]},
+	void: {to: `void/${id}`, has: "[data-reason]", enter: ['[data-reason="TEST"]', "#/"]},
+	undo: {to: "undo", has: "#undo-sure", enter: ["#undo-sure", "#/"]},
+	refuse: {to: `refuse/${slip}`, has: "[data-reason]", enter: ['[data-reason="PACK"]', "#refuse-nothing"]},
+	"new-slip": {to: "new-slip/deposit/MAGASIN", has: ".line", enter: ['.line[data-code="REBON"]', "#/"]},
+});
+
+/* What a slip asks, one after the other. */
+const asked = [
+	{to: "new-slip", has: "[data-type]", enter: ['[data-type="removal"]', '[data-code="REC_METAL"]']},
+	{to: "new-slip/removal", has: ".choice", enter: ["#slip-each", ".line"]},
+	{to: "new-slip/removal/REC_METAL", has: ".line", enter: [".line", ".line"]},
+	{to: "new-slip/deposit/TRANSFERT", has: ".line", enter: [".line", "#field-ref"]},
+	{to: "new-slip/deposit/DECH_ZONE", has: ".line", enter: [".list-search", ".line"]},
+];
+
+/* What stands behind the list of lists; how each looks is 25-settings' to say. */
+const settings = (kinds) => [
+	{to: "settings/category", has: ".line", enter: [".line", "#/settings/category/"]},
+	{to: "settings/category/TLC-VET", has: "#field-label_fr", enter: ["#settings-history", ".settings-part"]},
+	{to: "settings/category/order/TLC", has: ".settings-rows .line", enter: [".settings-rows .line", '.line[aria-pressed="true"]']},
+	{to: "settings/category/file", has: "#settings-export", enter: ["#settings-back", "#/settings/category"]},
+	...kinds.map((kind) => ({to: `settings/${kind}/new${kind === "category" ? "/TLC" : ""}`, has: "#field-label_fr",
+		enter: [".form-send", '.field[aria-invalid="true"]']})),
+];
+
+async function visit(page, {to, has}) {
+	await page.evaluate((hash) => {
+		location.hash = hash;
+	}, `#/${to}`);
+	await page.waitForSelector(`#drawer[data-screen="${to.split("/")[0]}"] ${has}`);
+	await page.waitForFunction(() => [...document.querySelectorAll("#drawer img, #drawer .icon")].every((one) =>
+		(one.tagName === "IMG" ? one.naturalWidth > 0 : one.firstChild)));
+	await settled(page);
+}
+
+/* At its top and at its end, at each size. */
+async function look(page, name, lang) {
+	const bad = [];
+	for (const [each, size] of Object.entries(SIZES)) {
+		await page.setViewportSize(size);
+		for (const end of [0, 1e6]) {
+			const found = await page.evaluate(([least, top]) => {
+				document.getElementById("drawer-body").scrollTop = top;
+				return globalThis.drawerFaults(least);
+			}, [leastAt(size), end]);
+			bad.push(...found.map((what) => `${each}: ${what}`));
+		}
+		await page.locator("#drawer-body").evaluate((body) => {
+			body.scrollTop = 0;
+		});
+		if (PICTURES.includes(each))
+			await page.screenshot({path: path.join(OUT, `screen-${name}-${each}-${lang}.png`)});
+	}
+	assert.deepEqual([...new Set(bad)], []);
+}
+
+/* Which stop has the focus, and why it is not seen there. A list scrolls to it within a few frames. */
+async function focused() {
+	const node = document.activeElement;
+	const at = globalThis.stops.indexOf(node);
+	const where = `${node.tagName} ${node.id || node.textContent}`;
+	const {outlineStyle, outlineWidth} = getComputedStyle(node);
+	if (outlineStyle === "none" || parseFloat(outlineWidth) < 2)
+		return {at, why: `${where} has no ring`};
+	for (let frame = 0; frame < 60; frame++) {
+		const box = node.getBoundingClientRect();
+		const over = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+		if (node.matches(".table-place, [type=file]") || node.contains(over))
+			return {at, why: ""};
+		await new Promise(requestAnimationFrame);
+	}
+	return {at, why: `${where} is out of sight`};
+}
+
+/* Where Tab goes, from the title to the last control: in the order in which they are read, each in sight. */
+async function walk(page) {
+	const wanted = await page.evaluate(() => {
+		document.getElementById("drawer-title").focus();
+		globalThis.stops = [...document.querySelectorAll("#drawer :is(a[href], button, input, select, [tabindex='0'])")]
+			.filter((node) => !node.disabled && node.tabIndex >= 0 && node.checkVisibility());
+		return globalThis.stops.map((_, i) => i);
+	});
+	const gone = [];
+	for (let i = 0; i < 4 * wanted.length && gone.at(-1) !== wanted.at(-1); i++) {
+		await page.keyboard.press("Tab");
+		const {at, why} = await page.evaluate(focused);
+		if (at < 0 || at === gone.at(-1)) // a day has three fields and its own button
+			continue;
+		assert.equal(why, "");
+		gone.push(at);
+	}
+	assert.deepEqual(gone, wanted);
+}
+
+async function keys(page, screen) {
+	const [on, comes] = screen.enter;
+	await walk(page);
+	await page.keyboard.press("Escape");
+	await page.waitForSelector("#drawer", {state: "hidden"});
+	await page.waitForFunction(() => location.hash === "#/");
+	await visit(page, screen);
+	await page.locator(`#drawer ${on}`).first().focus();
+	await page.keyboard.press("Enter");
+	if (comes.startsWith("#/"))
+		await page.waitForFunction((hash) => location.hash === hash || (hash !== "#/" && location.hash.startsWith(hash)), comes);
+	else
+		await page.waitForSelector(`#drawer ${comes}`);
+}
+
+/* What can be undone, a label that waits, and a load that left as one of two weights. */
+async function bringAbout(page) {
+	await station.phase("empty"); // what lies there before the plate was seen empty is asked about
+	station.scale.do("paper", "out");
+	station.scale.put(12.5);
+	await tone(page, "ready");
+	await tapCategory(page, "TLC", "TLC-VET");
+	await tone(page, "saved");
+	station.scale.lift();
+	await station.phase("empty");
+	for (const kg of [50, 30]) {
+		station.scale.put(kg);
+		await until(`${kg} kg`, async () => (await station.get("/station")).scale.net_mg === kg * 1e6);
+		await tone(page, "ready");
+		await sleep(1300); // it lay there, and did not pass
+	}
+	station.scale.lift();
+	const {left: [{id}]} = await until("a load that left", async () => {
+		const got = await station.get("/left");
+		return got.left.length > 0 && got;
+	});
+	return id;
+}
+
+await test("each screen of the page is looked at here", () => {
+	const files = fs.readdirSync(SOURCES).filter((file) => file.endsWith(".js") && file !== NO_DRAWER);
+	assert.deepEqual(files.sort(), Object.keys(screens()).map((name) => `${name}.js`).sort());
+});
+
+for (const [i, [lang, theme]] of [["fr", "light"], ["en", "dark"]].entries()) {
+	const page = await open(station, {lang, theme});
+	await page.evaluate(`${BOXES}; globalThis.drawerFaults = drawerFaults;`);
+	await page.evaluate(() => document.fonts.ready.then(() => null));
+	await send("/station/slip", {code: ""}); // under one no deposit begins
+	const left = await bringAbout(page);
+	for (const [name, screen] of Object.entries(screens(lines[i].id, left, slip)))
+		if (!process.env.ONLY || process.env.ONLY === name) {
+			await test(`${name} is whole at each size (${lang})`, async () => {
+				await visit(page, screen);
+				await look(page, name, lang);
+			});
+			await page.setViewportSize(SIZES["800x480"]);
+			await test(`${name} is accessible (${lang}, ${theme})`, () => checkAccess(page, "#drawer"));
+			await test(`${name} by keyboard alone (${lang})`, async () => {
+				await visit(page, screen);
+				await keys(page, screen);
+			});
+		}
+	if (!process.env.ONLY || process.env.ONLY === "new-slip") {
+		await send("/station/slip", {code: ""});
+		await page.waitForSelector("#direction-button:not(.ends)", {state: "attached"}); // under one none begins
+		for (const screen of asked)
+			await test(`${screen.to} is whole at each size, accessible, by keyboard (${lang})`, async () => {
+				await visit(page, screen);
+				await look(page, screen.to.replaceAll("/", "-"), lang);
+				await page.setViewportSize(SIZES["800x480"]);
+				await checkAccess(page, "#drawer");
+				await keys(page, screen);
+			});
+	}
+	if (lang === "fr" && (!process.env.ONLY || process.env.ONLY === "settings"))
+		for (const screen of settings(Object.keys((await station.get("/catalogue/facts")).kinds)))
+			await test(`ground 10: ${screen.to} by keyboard alone`, async () => {
+				await visit(page, screen);
+				await keys(page, screen);
+			});
+	await test(`a strip that is being printed can be stopped (${lang})`, async () => {
+		await visit(page, screens().sheet);
+		await tap(page, "#on-labels");
+		await tap(page, "#strip-stop");
+		await page.waitForFunction(() => /^(Arrêté : |Stopped: )[1-9]/.test(document.getElementById("drawer-note").textContent));
+		await page.waitForSelector("#on-labels");
+	});
+	await test(`nothing failed on the page (${lang})`, () => assert.deepEqual(page.faults, []));
+	await page.context().close();
+}
+await station.done();
+await finish();

@@ -1,0 +1,92 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Reports as a person reads them, on a real year: a short title, no day as a program writes it, the counts
+ * whole on the 7-inch panel; and a day is typed in the page's language, whatever the browser's is.
+ * Pictures in build/web/report-*.
+ */
+import assert from "node:assert/strict";
+import path from "node:path";
+import {BUILD, finish, open, settled, Station, tap, test, text, until} from "./lib.mjs";
+import {checkAccess} from "./look.mjs";
+
+const OUT = path.join(BUILD, "web");
+const ISO = /\d{4}-\d\d-\d\d/;
+const NAMES = ["tonnage", "balance", "counts", "R-days", "stock"];
+const LIKE = {fr: "JJ/MM/AAAA", en: "DD/MM/YYYY"};
+const station = await Station.start({bench: true, sample: "full"});
+const year = (await station.get("/station")).day.slice(0, 4);
+
+async function visit(page, name, period) {
+	await page.evaluate((hash) => {
+		location.hash = hash;
+	}, `#/report/${name}/${period}`);
+	await page.waitForFunction((wanted) => document.querySelector("#drawer .report > *")
+		&& document.getElementById("field-name")?.value === wanted, name);
+	await settled(page);
+}
+
+const lines = (page) => page.evaluate(() => {
+	const title = document.getElementById("drawer-title");
+	return Math.round(title.getBoundingClientRect().height / parseFloat(getComputedStyle(title).lineHeight));
+});
+
+for (const [lang, size] of [["fr", "800x480"], ["en", "800x480"], ["fr", "390x844"]])
+	await test(`each report says what and when in one or two lines, ${lang}, ${size}`, async () => {
+		const page = await open(station, {lang, size});
+		for (const name of NAMES) {
+			await visit(page, name, "this-year");
+			await until(`the title of ${name}`, async () => (await text(page, "#drawer-title")).includes(year));
+			assert.ok(await lines(page) <= 2, name);
+			assert.doesNotMatch(await text(page, "#drawer-title"), ISO);
+			assert.doesNotMatch(await text(page, "#drawer-body"), ISO, name);
+			await page.screenshot({path: path.join(OUT, `report-${name}-${size}-${lang}.png`)});
+		}
+		await checkAccess(page, "#drawer");
+		assert.deepEqual(page.faults, []);
+		await page.context().close();
+	});
+
+for (const lang of ["fr", "en"])
+	await test(`the counts fit on the panel (${lang})`, async () => {
+		const page = await open(station, {lang});
+		await visit(page, "counts", "this-year");
+		const [all, seen, rows] = await page.evaluate(() => {
+			const place = document.querySelector(".table-place");
+			return [place.scrollWidth, place.clientWidth, place.querySelectorAll("tbody tr").length];
+		});
+		assert.ok(rows > 0);
+		assert.ok(all <= seen, `${all} px in ${seen}`);
+		await page.evaluate(() => document.querySelector(".table-place").scrollIntoView());
+		await page.screenshot({path: path.join(OUT, `report-counts-table-${lang}.png`)});
+		await page.context().close();
+	});
+
+for (const lang of ["fr", "en"])
+	await test(`a day is typed as people write it (${lang})`, async () => {
+		const page = await open(station, {lang}); // the browser is French
+		await visit(page, "tonnage", "this-year");
+		assert.equal(await page.getAttribute("#field-day", "placeholder"), LIKE[lang]);
+		await page.fill("#field-day", "31/2");
+		await tap(page, ".form-send");
+		await page.waitForSelector('#field-day[aria-invalid="true"]');
+		await page.fill("#field-day", `3/6/${year}`);
+		await tap(page, ".form-send");
+		await page.waitForFunction((hash) => location.hash === hash, `#/report/tonnage/${year}-06-03`);
+		await page.waitForFunction((day) => document.getElementById("field-day")?.value === day, `03/06/${year}`);
+		await until("its title", async () => (lang === "fr" ? /3 juin/ : /3 June/).test(await text(page, "#drawer-title")));
+		/* The calendar beside it writes into the same field. */
+		await tap(page, ".day-calendar");
+		const own = page.locator(".day-own");
+		if (await own.count() > 0)
+			await own.evaluate((field, day) => {
+				field.value = day;
+				field.dispatchEvent(new Event("change"));
+			}, `${year}-06-04`);
+		await until("the other day", async () => (await page.inputValue("#field-day")) === `04/06/${year}`);
+		assert.deepEqual(page.faults, []);
+		await page.context().close();
+	});
+
+await station.done();
+await finish();
