@@ -7,6 +7,7 @@
  */
 #pragma once
 #include <limits.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "ledger.h"
@@ -24,6 +25,12 @@ struct backup_last {
  */
 int backup_make(struct ledger *l, const char *path,
 	void (*each)(void *data, const struct ledger_fault *f), void *data, uint64_t *ret_seq);
+
+/*
+ * One at a time writes into a folder, and lets old copies go there: held until *ret_fd is closed. 0; -EBUSY:
+ * somebody else holds it, and nobody waits; -ENOENT, -ENOTDIR, -EACCES.
+ */
+int backup_hold(const char *folder, bool waits, int *ret_fd);
 
 /* Notes it as the last good one. 0, -errno. */
 int backup_note(const char *db, const struct backup_last *last);

@@ -5,6 +5,7 @@
 #include <libgen.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "ledger_private.h"
@@ -86,6 +87,22 @@ static int name_copy(const char *part, const char *path)
 	if (access(path, F_OK) == 0)
 		return -EEXIST;
 	return rename(part, path) < 0 ? -errno : 0;
+}
+
+int backup_hold(const char *folder, bool waits, int *ret_fd)
+{
+	_cleanup_close_ int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int r;
+
+	if (fd < 0)
+		return -errno;
+	do
+		r = flock(fd, LOCK_EX | (waits ? 0 : LOCK_NB));
+	while (r < 0 && errno == EINTR);
+	if (r < 0 && errno == EWOULDBLOCK)
+		return -EBUSY;
+	*ret_fd = TAKE_FD(fd); /* a disk of another machine may know no locks */
+	return 0;
 }
 
 int backup_last_of(const struct ledger *l, struct backup_last *ret_last)

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -19,13 +20,25 @@ static int note_path(const char *db, const char *end, char ret_path[PATH_MAX])
 	return n < PATH_MAX ? 0 : -ENAMETOOLONG;
 }
 
+/* Two at once would write into one file. */
+static int hold_folder_of(const char *path, int *ret_fd)
+{
+	char copy[PATH_MAX];
+
+	(void)snprintf(copy, sizeof(copy), "%s", path);
+	return backup_hold(dirname(copy), true, ret_fd);
+}
+
 int backup_note(const char *db, const struct backup_last *last)
 {
+	_cleanup_close_ int held = -1;
 	char path[PATH_MAX], new[PATH_MAX];
 	int r = note_path(db, "", path), fd;
 
 	if (r == 0)
 		r = note_path(db, "-new", new);
+	if (r == 0)
+		r = hold_folder_of(path, &held);
 	if (r < 0)
 		return r;
 	fd = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);

@@ -5,8 +5,10 @@
  */
 #include "backup.h"
 #include <getopt.h>
+#include <libgen.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include "cli.h"
 #include "clock.h"
 
@@ -79,33 +81,74 @@ static bool is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* The folder that is written into, which another backup may have in hand. */
+static int hold(const struct cli *c, const char *to, int *ret_fd)
+{
+	char copy[PATH_MAX];
+	const char *folder = copy;
+	int r;
+
+	(void)snprintf(copy, sizeof(copy), "%s", to);
+	folder = is_folder(to) ? to : dirname(copy);
+	r = backup_hold(folder, false, ret_fd);
+	if (r != -EBUSY)
+		return r;
+	(void)cli_say_param(c, EXIT_DONE, "backup_waits", "path", folder);
+	return backup_hold(folder, true, ret_fd);
+}
+
+/* A name of its own is of a second: where there is one of this very second, of the next. */
+static int choose_free(const char *to, const struct ledger_identity *who, struct backup_last *b)
+{
+	const struct timespec tenth = { .tv_nsec = 100 * 1000 * 1000 };
+	struct moment now;
+	int r;
+
+	for (;;) {
+		clock_now(&now);
+		b->at_s = now.wall_us / SECOND_US;
+		r = choose_path(to, is_folder(to), who, b);
+		if (r < 0 || !is_folder(to) || access(b->path, F_OK) < 0)
+			return r;
+		(void)nanosleep(&tenth, NULL);
+	}
+}
+
+static void say_and_note(const struct cli *c, const char *db, struct backup_last *b)
+{
+	char real[PATH_MAX];
+
+	if (realpath(b->path, real))
+		memcpy(b->path, real, sizeof(b->path));
+	say_done(c, "backup_done", b);
+	if (backup_note(db, b) < 0) /* the copy is good all the same */
+		(void)cli_say_param(c, EXIT_DONE, "backup_not_noted", "path", db);
+}
+
 static int make(struct cli *c, const char *db, const char *to, bool thins)
 {
 	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
+	_cleanup_close_ int held = -1;
 	struct backup_last b = { 0 };
 	struct ledger_status status;
-	struct moment now;
-	char real[PATH_MAX];
 	int code = cli_open(c, db, LEDGER_READ, &l), r;
 
 	if (code != EXIT_DONE)
 		return code;
-	clock_now(&now);
-	b.at_s = now.wall_us / SECOND_US;
 	r = ledger_status(l, &status);
 	if (r == 0)
-		r = choose_path(to, is_folder(to), &status.identity, &b);
+		r = hold(c, to, &held);
+	if (r == 0)
+		r = choose_free(to, &status.identity, &b);
 	if (r == 0)
 		r = backup_make(l, b.path, print_fault, c, &b.seq);
 	cli_busy_end();
 	if (r < 0)
 		return say_error(c, r, b.path[0] ? b.path : to);
-	if (realpath(b.path, real))
-		memcpy(b.path, real, sizeof(b.path));
-	say_done(c, "backup_done", &b);
-	if (backup_note(db, &b) < 0) /* the copy is good all the same */
-		(void)cli_say_param(c, EXIT_DONE, "backup_not_noted", "path", db);
-	return thins ? thin(c, to, &status.identity, b.at_s) : EXIT_DONE;
+	code = thins ? thin(c, to, &status.identity, b.at_s) : EXIT_DONE;
+	(void)close(TAKE_FD(held)); /* the note may lie in this very folder */
+	say_and_note(c, db, &b);
+	return code;
 }
 
 /* The newest entry, from which "it holds less than when it was made" is told. */
