@@ -133,23 +133,24 @@ void chart_title(const struct chart_page *p, char *buf, size_t size)
 	(void)lang_say(p->lang, &title, buf, size);
 }
 
+/* A key that is empty takes no room between others: "Livres", not "- · Livres". */
 const char *chart_keys_name(
 	const struct chart_page *p, size_t n, size_t from, size_t end, char *buf, size_t size)
 {
 	const struct table *t = p->t;
 	size_t used = 0;
 
-	buf[0] = '\0';
+	(void)snprintf(buf, size, "-");
 	for (size_t i = from; i < end && used < size; i++) {
 		const struct cell *c = table_cell(t, t->order[n], i);
-		const char *text = c->label && *c->label ? c->label : *c->text ? c->text : "-";
+		const char *text = c->label && *c->label ? c->label : c->text;
 		char day[16];
 
+		if (!*text)
+			continue;
 		if (t->column[i].type == COLUMN_DAY && day_figures(text, day))
 			text = day;
-
-		used += (size_t)snprintf(
-			buf + used, size - used, "%s%s", i > from ? " · " : "", text);
+		used += (size_t)snprintf(buf + used, size - used, "%s%s", used ? " · " : "", text);
 	}
 	return buf;
 }

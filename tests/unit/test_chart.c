@@ -133,6 +133,31 @@ static void names_of_a_chart_never_overlap(void **state)
 	}
 }
 
+/* A store, an origin that nobody said is no part of a row's name; a row of nothing else is a dash. */
+static void an_empty_key_takes_no_room(void **state)
+{
+	struct table t = make(*state, "2026", "origin,root,destination");
+	const struct chart_page page = { .t = &t, .lang = LANG_FR };
+	char name[128];
+	size_t empty = 0;
+
+	for (size_t n = 0; n < t.rows; n++) {
+		for (size_t i = 0; i < t.keys; i++)
+			empty += !*table_cell(&t, t.order[n], i)->text;
+		(void)chart_row_name(&page, n, name, sizeof(name));
+		assert_null(strstr(name, "-"));
+		assert_true(strncmp(name, " ", 1) != 0 && strncmp(name, "·", 2) != 0);
+		assert_null(strstr(name, "·  ·"));
+	}
+	assert_true(empty >= t.rows);
+	assert_string_equal(chart_keys_name(&page, 0, 0, 0, name, sizeof(name)), "-");
+	table_done(&t);
+	t = make(*state, "2026", "partner");
+	assert_string_equal(
+		chart_row_name(&(struct chart_page){ .t = &t }, 0, name, sizeof(name)), "-");
+	table_done(&t);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
@@ -141,6 +166,7 @@ int main(void)
 		T(charts_are_drawn),
 		T(days_of_a_title_are_as_people_write_them),
 		T(names_of_a_chart_never_overlap),
+		T(an_empty_key_takes_no_room),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

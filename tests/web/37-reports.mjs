@@ -88,5 +88,24 @@ for (const lang of ["fr", "en"])
 		await page.context().close();
 	});
 
+for (const lang of ["fr", "en"])
+	await test(`the period of the address stands in the list, whatever it is (${lang})`, async () => {
+		const page = await open(station, {lang});
+		const days = `${year}-02-27..${year}-03-02`;
+		for (const period of ["this-year", `${year - 3}-Q2`, `${year}-S1`, `${year - 2}`, days]) {
+			await visit(page, "tonnage", period);
+			await page.waitForFunction((wanted) => document.getElementById("field-period")?.value === wanted, period);
+			await tap(page, ".form-send");
+			await settled(page);
+			assert.equal(await page.evaluate(() => location.hash), `#/report/tonnage/${period}`);
+		}
+		assert.match(await text(page, "#drawer-title"), lang === "fr" ? /27 février/ : /27 February/);
+		await page.screenshot({path: path.join(OUT, `report-days-${lang}.png`)});
+		await visit(page, "tonnage", `${year}-06-03`);
+		assert.equal(await page.inputValue("#field-period"), "");
+		assert.deepEqual(page.faults, []);
+		await page.context().close();
+	});
+
 await station.done();
 await finish();

@@ -6,7 +6,7 @@ import {dayOf, dayText} from "/parts/day.js";
 import {bodyOf, periodOf, wrongWith} from "/parts/form.js";
 import {spanName} from "/parts/period.js";
 import {cellOf} from "/parts/table.js";
-import {addressOf, behind} from "/screens/report.js";
+import {addressOf, behind, periodsOf} from "/screens/report.js";
 
 const KG = {name: "mass_kg", type: "kg", needed: true, least: 0.02, most: 150};
 
@@ -54,6 +54,20 @@ test("a report is asked for by its period, stock by its day", () => {
 	assert.equal(addressOf("stock", "2026-03-31"), "/stock?day=2026-03-31");
 	assert.equal(addressOf("stock", "last-year", 2026), "/stock?day=2025-12-31");
 	assert.equal(addressOf("stock", "this-month"), "/stock");
+});
+
+test("days of one's own are asked for from the first to the one after the last", () => {
+	assert.equal(addressOf("counts", "2026-03-30..2026-04-02"), "/reports/counts?from=2026-03-30&to=2026-04-03");
+});
+
+test("the periods of a report: those that one asks for first, and that of the address", () => {
+	const usual = ["this-month", "2025-12", "2026-Q1", "2025-Q4", "2026-S1", "this-year", "last-year"];
+	assert.deepEqual(periodsOf("2026-01-31", "this-month"), usual);
+	assert.deepEqual(periodsOf("2026-01-31", "2025-Q4"), usual);
+	assert.deepEqual(periodsOf("2026-01-31", "2026-01-05"), usual); // stands in the field of the day
+	assert.deepEqual(periodsOf("2026-01-31", "2024-Q2"), [...usual, "2024-Q2"]);
+	assert.deepEqual(periodsOf("2026-07-01", "2026-04-30..2026-05-02").slice(2),
+		["2026-Q3", "2026-Q2", "2026-S2", "this-year", "last-year", "2026-04-30..2026-05-02"]);
 });
 
 test("a period is read as people write it", () => {

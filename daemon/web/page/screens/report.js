@@ -3,12 +3,12 @@
  * #/report/NAME/PERIOD: a report as a table with its chart. Which one and of when are in the
  * address, so that it can be kept and sent; a month leads to that month, a day to its weighings.
  */
-import {el, go, icon, keyed, linkTo} from "/base/kernel.js";
+import {el, go, icon, keyed, linkTo, state} from "/base/kernel.js";
 import {get} from "/base/daemon.js";
 import {language, t} from "/base/lang.js";
 import {chart} from "/parts/chart.js";
 import {form} from "/parts/form.js";
-import {periodName, spanName} from "/parts/period.js";
+import {periodName, queryOf, spanName, usualPeriods} from "/parts/period.js";
 import {table} from "/parts/table.js";
 
 export const role = "staff";
@@ -18,6 +18,25 @@ export const flow = "rows";
 const REPORTS = {"tonnage": {by: "month,root"}, "balance": {}, "counts": {}, "R-days": {}, "stock": {}};
 // lang: page_period_*
 const PERIODS = ["this-month", "this-year", "last-year"];
+
+const isDay = (period) => /^\d{4}-\d\d-\d\d$/.test(period);
+const today = () => state.snapshot?.day ?? new Date().toISOString().slice(0, 10);
+const wordOf = (period) => (PERIODS.includes(period) ? t(`page_period_${period.replace("-", "_")}`) : periodName(period));
+
+/* The quarter before one: of 2026-Q1 it is 2025-Q4. */
+function quarterBefore(quarter) {
+	const [year, n] = quarter.split("-Q").map(Number);
+	return n > 1 ? `${year}-Q${n - 1}` : `${year - 1}-Q4`;
+}
+
+/* What one asks for first on that day, and what the address asks for, whatever that is. */
+export function periodsOf(day, period) {
+	const of = Object.fromEntries(usualPeriods(day).map((one) => [one.name, one.period]));
+	const quarter = of.this_quarter;
+	const usual = ["this-month", of.last_month, quarter, quarterBefore(quarter),
+		`${quarter.slice(0, 4)}-S${Number(quarter.at(-1)) > 2 ? 2 : 1}`, "this-year", "last-year"];
+	return isDay(period) || usual.includes(period) ? usual : [...usual, period];
+}
 
 const asked = ({args: [name = "tonnage", period = PERIODS[0]]}) => ({name, period});
 
@@ -29,22 +48,20 @@ function titleOf(name, {day, first_day: first, last_day: last, title: own}) {
 
 export const title = (place) => (place.mine.report ? titleOf(asked(place).name, place.mine.report) : t("page_reports"));
 
-const isDay = (period) => /^\d{4}-\d\d-\d\d$/.test(period);
-
 /* Stock is of the end of one day: of a year that has passed its last, else today. It has no chart. */
 export function addressOf(name, period, year = new Date().getFullYear()) {
 	if (name !== "stock")
-		return `/reports/${encodeURIComponent(name)}?${new URLSearchParams({...REPORTS[name], period})}`;
+		return `/reports/${encodeURIComponent(name)}?${new URLSearchParams({...REPORTS[name], ...queryOf(period)})}`;
 	const day = isDay(period) ? period : period === "last-year" ? `${year - 1}-12-31` : "";
 	return day ? `/stock?day=${day}` : "/stock";
 }
 
 /* What may be asked: the period by its name, or any one day. */
-const fields = () => [
+const fields = (period) => [
 	{name: "name", type: "choice", needed: true, label: t("page_report"),
 		choices: Object.keys(REPORTS).map((code) => ({code, word: t(`page_report_${code.toLowerCase()}`)}))},
 	{name: "period", type: "choice", label: t("page_period"),
-		choices: PERIODS.map((code) => ({code, word: t(`page_period_${code.replace("-", "_")}`)}))},
+		choices: periodsOf(today(), period).map((code) => ({code, word: wordOf(code)}))},
 	{name: "day", type: "day", label: t("page_period_day")},
 ];
 
@@ -61,8 +78,7 @@ export function behind(name) {
 export async function open(place) {
 	const {name, period} = asked(place);
 	const day = isDay(period) ? period : "";
-	const questions = form({fields: fields(), word: t("page_show"),
-		values: {name, period: PERIODS.includes(period) ? period : "", day},
+	const questions = form({fields: fields(period), word: t("page_show"), values: {name, period: day ? "" : period, day},
 		submit: (body) => go("report", body.name, body.day ?? body.period ?? PERIODS[0])});
 	const answer = el("div", {class: "report"});
 	place.body.append(questions.node, answer);
@@ -79,7 +95,7 @@ export function paint(place) {
 	const {name, period} = asked(place);
 	keyed(answer, [language(), report?.title, report?.rows.length], () => (report ? [
 		...(report.closes === "no" ? [el("p", {class: "trouble"}, icon("warning"), t("page_report_open"))] : []),
-		...(name === "stock" ? [] : [chart({name, query: {...REPORTS[name], period}, title: title(place)})]),
+		...(name === "stock" ? [] : [chart({name, query: {...REPORTS[name], ...queryOf(period)}, title: title(place)})]),
 		report.rows.length > 0 ? table({...report, title: title(place)}, {link: behind(name)})
 			: el("p", {class: "line-none"}, t("page_report_none")),
 	] : []));
