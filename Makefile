@@ -27,7 +27,7 @@ CFLAGS    = -std=gnu17 $(OPT) $(WARN) $(EXTRA_CFLAGS)
 LIBS     := $(shell pkg-config --libs $(PC) 2>/dev/null) -lzint -lm -pthread
 
 # One of the two gpio back ends is built: libgpiod 1.6 (Debian 12) and 2.x (Debian 13) share no call.
-ROOMS    := core base scale scanner printer panel label ledger report api desk web
+ROOMS    := core base scale scanner printer panel label people ledger report api desk web
 ROOM_SRC := $(filter-out daemon/panel/gpio_v$(if $(filter 2,$(GPIO)),1,2).c,$(wildcard $(ROOMS:%=daemon/%/*.c) daemon/report/reports/*.c daemon/ledger/kinds/*.c))
 LIB_OBJ  := $(ROOM_SRC:%.c=$B/obj/%.o) $B/obj/assets.o
 CMD_OBJ  := $(patsubst %.c,$B/obj/%.o,$(wildcard tools/bascule/*.c))

@@ -46,7 +46,8 @@ enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogu
 	X(close)             \
 	X(food_received)     \
 	X(food_read)         \
-	X(food_refused)
+	X(food_refused)      \
+	X(secret_reset)
 
 #define KIND_DECLARED(name_) extern const struct kind name_##_kind;
 #define KIND_LISTED(name_) &name_##_kind,

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Numbered migrations, compiled in: schema/001-*.sql … each in a transaction of its own that
- * also raises user_version, so that a cut leaves the old or the new, never between.
+ * also raises user_version, so that a cut leaves the old or the new, never between. Numbers may be
+ * left out; what has been shipped is followed by higher ones only.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "asset.h"
 #include "ledger_private.h"
 
 enum { APPLICATION_ID = 0x42534C45 }; /* "BSLE" */
+enum { NUMBER_MOST = 999 };
 
 static const struct asset *migration(int version)
 {
@@ -23,11 +26,15 @@ static const struct asset *migration(int version)
 
 int schema_newest(void)
 {
-	int version = 0;
+	static const char folder[] = "ledger/schema/";
+	int newest = 0, number;
 
-	while (migration(version + 1))
-		version++;
-	return version;
+	for (const struct asset *a = asset_next(NULL); a; a = asset_next(a))
+		if (strncmp(a->name, folder, strlen(folder)) == 0) {
+			number = (int)strtol(a->name + strlen(folder), NULL, 10);
+			newest = number > newest && number <= NUMBER_MOST ? number : newest;
+		}
+	return newest;
 }
 
 int schema_check(struct sql *s, int *ret_version)
@@ -72,7 +79,8 @@ int schema_migrate(struct sql *s)
 	int version, newest = schema_newest();
 	int r = schema_check(s, &version);
 
-	while (r == 0 && version < newest)
-		r = migrate_one(s, ++version);
+	while (r == 0 && version++ < newest)
+		if (migration(version))
+			r = migrate_one(s, version);
 	return r;
 }

@@ -11,7 +11,7 @@
 #include "day.h"
 #include "guess.h"
 
-static const char usual_db[] = "/var/lib/bascule/bascule.db";
+static const char usual_db[] = CLI_USUAL_DB;
 static const char usual_url[] = "http://127.0.0.1:8080";
 
 void cli_tell(const struct cli *c, const struct sentence *why)

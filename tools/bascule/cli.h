@@ -55,6 +55,7 @@ int cmd_verify(struct cli *c, int argc, char **argv);
 int cmd_rebuild(struct cli *c, int argc, char **argv);
 int cmd_found(struct cli *c, int argc, char **argv);
 int cmd_doctor(struct cli *c, int argc, char **argv);
+int cmd_user(struct cli *c, int argc, char **argv);
 int cmd_scale(struct cli *c, int argc, char **argv);
 int cmd_label(struct cli *c, int argc, char **argv);
 /* label_food.c: what its label says is in the file input; its picture goes to output. */
@@ -119,6 +120,7 @@ struct source {
 	const char *url;
 };
 void cli_source(const struct cli *c, struct source *ret_source);
+#define CLI_USUAL_DB "/var/lib/bascule/bascule.db"
 /* For what only a running daemon can do: always an address. */
 void cli_station(const struct cli *c, struct source *ret_source);
 /* Opens a file that exists; says why not. An exit code. */

@@ -32,6 +32,7 @@ static const struct command commands[] = {
 	{ "verify", cmd_verify, "help_verify", true },
 	{ "rebuild", cmd_rebuild, "help_rebuild", true },
 	{ "doctor", cmd_doctor, "help_doctor", false },
+	{ "user", cmd_user, "help_user", false },
 	{ "found", cmd_found, "help_found", false },
 	{ "scale", cmd_scale, "help_scale", false },
 	{ "label", cmd_label, "help_label", true },
