@@ -8,6 +8,7 @@
 #pragma once
 #include <jansson.h>
 #include <stdio.h>
+#include "food.h"
 #include "label.h"
 #include "lang.h"
 #include "ledger.h"
@@ -65,6 +66,17 @@ struct making {
 	_Alignas(16) unsigned char value[DRAFT_VALUE_SIZE];
 };
 
+/* The value of POST /food/receipts: two drafts, and of which load, where that is weighed. */
+struct food_making {
+	struct food_received food;
+	struct weighing_entry weighing;
+	bool of_plate; /* no mass was said */
+	bool light;    /* it may be less than the scale weighs right */
+	char load[LOAD_SIZE];
+	bool has_to;
+	int64_t to_mg;
+};
+
 struct call {
 	const char *name;   /* the call's own, once */
 	const char *method; /* GET or POST */
@@ -113,6 +125,7 @@ struct request {
 	char first_day[DAY_SIZE], last_day[DAY_SIZE]; /* both included; "" : no period was said */
 	struct label_media media; /* of the station's labels; .dpi 0: nobody knows */
 	int64_t max_mg;           /* of a weighing at the station; 0: nobody knows */
+	bool has_plate;           /* it is asked of a station, which may weigh what is received */
 	uint64_t label_wait_us;   /* from when on a label that waits is offered to a person */
 };
 

@@ -42,6 +42,8 @@ struct desk_answer {
 	enum station_reply reply;
 	struct sentence why;
 	struct weighing weighing; /* REPLY_MADE */
+	/* Likewise: what the ledger has written, valid for the call; NULL: another way told of it. */
+	const struct ledger_result *result;
 };
 typedef void (*desk_reply_fn)(void *data, const struct desk_answer *answer);
 
@@ -65,6 +67,18 @@ CLEANUP_OF(struct desk, desk_free);
  * with a key that has already written is answered from the ledger.
  */
 int desk_intent(struct desk *d, const struct intent *intent, desk_reply_fn reply, void *data);
+
+/*
+ * The same of an intent that takes the load (in->take), of which more than a weighing is made: the last
+ * draft is written behind it, in one transaction, and is what the key is bound to. weighing_from
+ * completes the weighing. The value is copied.
+ */
+struct desk_more {
+	ledger_from_fn weighing_from;
+	struct ledger_draft draft;
+};
+int desk_take(struct desk *d, const struct intent *in, const struct desk_more *more,
+	desk_reply_fn reply, void *data);
 
 /*
  * Typed entries, voids, reclassifications and calibrations go the same way to the ledger; the

@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include "approval.h"
 #include "catalogue.h"
+#include "intent.h"
 #include "moment.h"
 #include "names.h"
 #include "plate.h"
@@ -31,42 +32,6 @@ enum {
 	STATION_LEFT = 32, /* newest loads that left; the store keeps them all */
 	STATION_CHOICES = 8,
 	STATION_TYPING = 4,
-};
-
-enum station_action {
-	ACTION_CATEGORY,
-	ACTION_ORIGIN,
-	ACTION_DESTINATION,
-	ACTION_DIRECTION,
-	ACTION_PLACE,
-	ACTION_PARTNER,
-	ACTION_SLIP, /* "" : it is put aside; another one comes as EVENT_SLIP */
-	ACTION_CONTAINER,
-	ACTION_OPERATOR,
-	ACTION_SCALE,
-	ACTION_ANSWER,
-	ACTION_UNDO,
-	ACTION_TARE,
-	ACTION_ZERO,
-	ACTION_PRINT,
-	ACTION_CANCEL,
-	ACTION_COUNT,
-};
-
-/* What a person wants. code: catalogue code, scale name, "in"/"out", or an answer's word. */
-/* "<run>-<scale>-<lifts>-<ways>" */
-enum { LOAD_SIZE = 64 };
-
-struct intent {
-	enum station_action action;
-	char code[DEVICE_SIZE];
-	uint32_t units; /* with a category */
-	bool has_to;    /* with an answer or category: the net it was given for is known */
-	int64_t to_mg;
-	char load[LOAD_SIZE]; /* with a category or tare: what the page saw (desk_load()), or "" */
-	uint64_t request; /* comes back in the reply; 0: nobody waits for one (scanner, button) */
-	char key[REQUEST_KEY_SIZE]; /* Idempotency-Key, "" if none */
-	uint8_t digest[32];         /* of the request that carried the key */
 };
 
 enum station_phase {

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Food of donors: received as a lot, read, refused; and the lots that there are. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include "api_body.h"
 #include "api_private.h"
 #include "food.h"
 
-struct reception {
-	struct food_received food;
-	struct weighing_entry weighing;
-};
+#define PLATE_AT_US (INT64_C(5) * 60 * 1000000)
 
 static void take_code(struct body *b, const char *field, bool needed, char ret_code[CODE_SIZE])
 {
@@ -30,38 +28,67 @@ static void take_scanned(struct body *b, struct food_received *f)
 		body_fault(b, 422, "bad_gtin", "gtin");
 }
 
-/* By hand: what lies on the plate is weighed by the station. */
-static void take_weighing(const struct request *r, struct body *b, struct weighing *w)
+/* How much: what lies on the plate of a station that listens, else what somebody read elsewhere. */
+static void take_mass(const struct request *r, struct body *b, struct food_making *f)
 {
-	const char *slip = body_text(b, "slip", false, PRIVATE_KEY_SIZE - 1);
+	struct weighing *w = &f->weighing.weighing;
+	const char *load;
+
+	f->of_plate = r->has_plate && !body_has(b, "net_kg");
+	w->method = f->of_plate ? METHOD_WEIGHED : METHOD_TYPED;
+	if (!f->of_plate) {
+		body_net(b, &(const struct net_limit){ r->max_mg, r->who.lang }, &w->net_mg);
+		memcpy(w->operator_code, r->who.operator_code, sizeof(w->operator_code));
+		return;
+	}
+	load = body_text(b, "load", false, sizeof(f->load) - 1);
+	(void)snprintf(f->load, sizeof(f->load), "%s", load ? load : "");
+	f->has_to = body_has(b, "to_mg");
+	if (f->has_to)
+		f->to_mg = body_int(b, "to_mg", INT64_MIN, INT64_MAX);
+	f->light = body_bool(b, "light", false);
+}
+
+/* What lies on the plate is of now; a person who says when says only that the clock is right. */
+static void take_moment(
+	const struct request *r, struct body *b, const struct food_making *f, struct moment *ret_at)
+{
 	struct sentence why;
 
-	body_at(b, &r->now, &w->at);
-	if (w->at.quality == CLOCK_DOUBTFUL && !body_has(b, "at"))
+	body_at(b, &r->now, ret_at);
+	if (ret_at->quality == CLOCK_DOUBTFUL && !body_has(b, "at"))
 		body_fault(b, 409, "clock_doubtful", "at");
-	if (request_may_touch(r, w->at.day, "", "", &why))
+	else if (f->of_plate && llabs(ret_at->wall_us - r->now.wall_us) > PLATE_AT_US)
+		body_fault(b, 422, "at_not_now", "at");
+	if (request_may_touch(r, ret_at->day, "", "", &why))
 		body_fault(b, 403, why.key, NULL);
+}
+
+static void take_weighing(const struct request *r, struct body *b, struct food_making *f)
+{
+	const char *slip = body_text(b, "slip", false, PRIVATE_KEY_SIZE - 1);
+	struct weighing *w = &f->weighing.weighing;
+
+	take_mass(r, b, f);
+	take_moment(r, b, f, &w->at);
 	w->direction = DIRECTION_IN;
 	(void)snprintf(w->slip, sizeof(w->slip), "%s", slip ? slip : "");
 	take_code(b, "category", true, w->category);
 	take_code(b, "origin", !w->slip[0], w->origin);
 	take_code(b, "partner", false, w->partner);
-	body_net(b, &(const struct net_limit){ r->max_mg, r->who.lang }, &w->net_mg);
 	w->units = (uint32_t)body_int(b, "units", 1, 100000);
-	w->method = METHOD_TYPED;
-	memcpy(w->operator_code, r->who.operator_code, sizeof(w->operator_code));
 }
 
-/* lang: food_date_kind */
+/* lang: food_date_kind at_not_now */
 void make_food_receipt(const struct request *r, struct body *b, struct making *m)
 {
-	struct reception *n = (struct reception *)m->value;
+	struct food_making *n = (struct food_making *)m->value;
 
 	_Static_assert(sizeof(*n) <= sizeof(m->value), "a reception is two drafts");
 	m->job.drafts[0] =
 		(struct ledger_draft){ &weighing_kind, &n->weighing, ledger_food_weighing };
 	m->job.drafts[1] = (struct ledger_draft){ &food_received_kind, &n->food, NULL };
-	take_weighing(r, b, &n->weighing.weighing);
+	take_weighing(r, b, n);
 	body_record(b, &lot_record, &n->food);
 	memcpy(n->food.day, n->weighing.weighing.at.day, sizeof(n->food.day));
 	take_scanned(b, &n->food);

@@ -28,21 +28,40 @@ struct station_effect *commit_begin(struct step *x, enum station_commit commit, 
 	return e;
 }
 
+/* On a way of its own, whatever is in force. */
+static void fill_taken(struct weighing *w, const struct station_take *take)
+{
+	if (take->at.wall_us)
+		w->at = take->at;
+	w->direction = DIRECTION_IN;
+	memcpy(w->origin, take->origin, CODE_SIZE);
+	memcpy(w->partner, take->partner, CODE_SIZE);
+	memcpy(w->slip, take->slip, PRIVATE_KEY_SIZE);
+}
+
+static void fill_way(const struct station_context *c, struct weighing *w)
+{
+	const bool in = c->direction == DIRECTION_IN;
+
+	w->direction = c->direction;
+	memcpy(in ? w->origin : w->destination, in ? c->origin : c->destination, CODE_SIZE);
+	memcpy(w->place, c->place, CODE_SIZE);
+	memcpy(w->partner, c->partner, CODE_SIZE);
+	memcpy(w->slip, c->slip, PRIVATE_KEY_SIZE);
+}
+
 static void fill_context(const struct step *x, struct weighing *w, const struct tile *tile)
 {
 	const struct station *s = x->s;
-	bool in = s->context.direction == DIRECTION_IN;
 
 	memcpy(w->site, s->config.site, CODE_SIZE);
 	memcpy(w->station, s->config.station, CODE_SIZE);
 	w->at = *x->now;
-	w->direction = s->context.direction;
 	memcpy(w->category, tile->category, CODE_SIZE);
-	memcpy(in ? w->origin : w->destination, in ? s->context.origin : s->context.destination,
-		CODE_SIZE);
-	memcpy(w->place, s->context.place, CODE_SIZE);
-	memcpy(w->partner, s->context.partner, CODE_SIZE);
-	memcpy(w->slip, s->context.slip, PRIVATE_KEY_SIZE);
+	if (tile->take)
+		fill_taken(w, tile->take);
+	else
+		fill_way(&s->context, w);
 	memcpy(w->container, s->context.container, CODE_SIZE);
 	memcpy(w->operator_code, s->context.operator_code, CODE_SIZE);
 	w->units = tile->units;

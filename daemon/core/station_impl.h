@@ -107,17 +107,23 @@ const char *reading_sentence(const struct reading *r);
 struct tile {
 	char category[CODE_SIZE];
 	uint32_t units;
+	const struct station_take
+		*take; /* of the intent of this step; NULL: as things are in force */
 	uint64_t request;
 	char key[REQUEST_KEY_SIZE];
 	uint8_t digest[32];
 };
 struct tile tile_of(const struct intent *in);
 void tile_tap(struct step *x, const struct intent *in);
+/* Can anything be weighed as that now? false: said and done. */
+bool tile_is_weighable(struct step *x, const struct tile *tile);
 /* May any tile be used? false: said and done. */
 bool tile_may_weigh(struct step *x, const struct tile *tile);
 /* What it does to the load in force; ask_other: a second loaded scale is asked about. */
 void tile_use(struct step *x, const struct tile *tile, bool ask_other);
 void armed_drop(struct station *s);
+/* Of the load in force, at once (station_take.c). */
+void load_take(struct step *x, const struct tile *tile);
 /* An armed category meets a load that rests. */
 void armed_meets_load(struct step *x);
 

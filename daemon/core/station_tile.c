@@ -103,12 +103,11 @@ static bool context_is_old(const struct step *x)
 		       x->now->boot_us - s->context_boot_us > s->config.context_us);
 }
 
-bool tile_may_weigh(struct step *x, const struct tile *tile)
+bool tile_is_weighable(struct step *x, const struct tile *tile)
 {
 	struct station *s = x->s;
 	const struct catalogue_row *row =
 		catalogue_find(s->catalogue, CATALOGUE_CATEGORY, tile->category, x->now->day);
-	bool in = s->context.direction == DIRECTION_IN;
 
 	if (s->ledger_down)
 		(void)step_refuse_why(x, tile->request, REPLY_DOWN, &s->ledger_why);
@@ -122,7 +121,19 @@ bool tile_may_weigh(struct step *x, const struct tile *tile)
 		step_refuse(x, tile->request, REPLY_DOWN, "store_failed");
 	else if (is_writing(s))
 		step_refuse(x, tile->request, REPLY_REFUSED, "recording");
-	else if (in && s->context.origin[0] == '\0')
+	else
+		return true;
+	return false;
+}
+
+bool tile_may_weigh(struct step *x, const struct tile *tile)
+{
+	const struct station *s = x->s;
+	const bool in = s->context.direction == DIRECTION_IN;
+
+	if (!tile_is_weighable(x, tile))
+		return false;
+	if (in && s->context.origin[0] == '\0')
 		step_refuse(x, tile->request, REPLY_REFUSED, "origin_missing");
 	else if (!in && s->context.destination[0] == '\0')
 		step_refuse(x, tile->request, REPLY_REFUSED, "destination_missing");
@@ -135,6 +146,7 @@ struct tile tile_of(const struct intent *in)
 {
 	struct tile tile = { .units = in->units, .request = in->request };
 
+	tile.take = in->take.on ? &in->take : NULL;
 	memcpy(tile.category, in->code, CODE_SIZE - 1);
 	memcpy(tile.key, in->key, sizeof(tile.key));
 	memcpy(tile.digest, in->digest, sizeof(tile.digest));
@@ -167,11 +179,13 @@ void tile_tap(struct step *x, const struct intent *in)
 		step_refuse(x, in->request, REPLY_INVALID, "unknown_category");
 		return;
 	}
-	if (!tile_may_weigh(x, &tile))
+	if (tile.take ? !tile_is_weighable(x, &tile) : !tile_may_weigh(x, &tile))
 		return;
 	armed_drop(s);
 	question_drop(s);
-	if (context_is_old(x))
+	if (tile.take)
+		load_take(x, &tile);
+	else if (context_is_old(x))
 		ask_context(x, &tile);
 	else
 		tile_use(x, &tile, true);

@@ -41,7 +41,9 @@ struct request {
 	struct quantity took;
 	desk_reply_fn reply; /* NULL: scanner or button, refusals become the notice */
 	void *data;
-	bool joined; /* waits for the job that carries the same key */
+	bool joined;           /* waits for the job that carries the same key */
+	struct desk_more more; /* .draft.kind NULL: only a weighing */
+	void *more_value;      /* its own */
 };
 
 /* A key whose act wrote nothing (a tare, a zero, one that came late): the ledger knows it not. */
@@ -91,7 +93,9 @@ struct desk {
 	size_t done_count;
 	/* While the event of a commit is carried out: what was written, or had been before. */
 	const struct ledger_result *saved;
-	const struct weighing *repeated;
+	const struct ledger_result *repeated;
+	const struct ledger_result *came; /* likewise, whatever it came to; of that request */
+	uint64_t came_for;
 
 	uint64_t tick_boot_us; /* when the tick is due */
 	char day[DAY_SIZE];    /* of the totals that the station shows; "": to be read */
@@ -177,6 +181,8 @@ int desk_put_aside(
 /* As desk_intent(), of what was there then; nobody waits for the answer. */
 int desk_intent_of(struct desk *d, const struct intent *intent, const struct touched *touched);
 void requests_answer(struct desk *d, const struct station_effect *e);
+/* What is written behind the weighing that this request makes; NULL: nothing. */
+const struct desk_more *request_more(struct desk *d, uint64_t number);
 /* The job has come back: those who joined it by its key get this answer. */
 void requests_settle(
 	struct desk *d, const struct ledger_job *job, const struct desk_answer *answer);

@@ -245,7 +245,7 @@ static void zero_scale(struct desk *d, size_t scale)
 static void saved(struct desk *d)
 {
 	if (d->events.weighing && d->saved)
-		d->events.weighing(d->events.data, &d->saved->weighing, d->saved->seq);
+		d->events.weighing(d->events.data, result_weighing(d->saved), d->saved->seq);
 	quantity_saved(d);
 	labels_kick(d->labels);
 }

@@ -34,6 +34,19 @@ static void take_out(struct desk *d, struct request *r)
 	*at = r->next;
 }
 
+const struct desk_more *request_more(struct desk *d, uint64_t number)
+{
+	const struct request *r = number ? find(d, number) : NULL;
+
+	return r && r->more.draft.kind ? &r->more : NULL;
+}
+
+static void request_free(struct request *r)
+{
+	free(r->more_value);
+	free(r);
+}
+
 static bool is_refusal(enum station_reply reply)
 {
 	return reply == REPLY_REFUSED || reply == REPLY_INVALID || reply == REPLY_DOWN;
@@ -70,7 +83,7 @@ static void finish(struct desk *d, struct request *r, const struct desk_answer *
 		r->reply(r->data, answer);
 	else if (is_refusal(answer->reply))
 		desk_refused(d, &answer->why);
-	free(r);
+	request_free(r);
 }
 
 void requests_answer(struct desk *d, const struct station_effect *e)
@@ -84,12 +97,14 @@ void requests_answer(struct desk *d, const struct station_effect *e)
 		r->joined = true;
 		return;
 	}
-	if (d->repeated) {
+	if (d->repeated)
 		answer.reply = REPLY_MADE;
-		answer.weighing = *d->repeated;
-	} else if (e->reply == REPLY_MADE) {
-		answer.weighing = d->saved ? d->saved->weighing : d->station.last.weighing;
-	}
+	if (e->request == d->came_for)
+		answer.result = d->came;
+	if (d->repeated)
+		answer.weighing = *result_weighing(d->repeated);
+	else if (e->reply == REPLY_MADE)
+		answer.weighing = d->saved ? *result_weighing(d->saved) : d->station.last.weighing;
 	finish(d, r, &answer);
 }
 
@@ -219,7 +234,8 @@ static struct desk_answer first_answer(const struct request *r, const struct led
 	bool made = r->intent.action != ACTION_UNDO && result->kind != &void_kind;
 
 	return (struct desk_answer){ .reply = made ? REPLY_MADE : REPLY_CHANGED,
-		.weighing = result->weighing };
+		.weighing = *result_weighing(result),
+		.result = result };
 }
 
 static void key_found(void *data, void *arg, int result)
@@ -307,7 +323,7 @@ static int begin(struct request *r, desk_reply_fn reply, void *data)
 	e = ask_key(r);
 	if (e < 0) {
 		take_out(d, r);
-		free(r);
+		request_free(r);
 	}
 	return e;
 }
@@ -317,6 +333,23 @@ int desk_intent(struct desk *d, const struct intent *intent, desk_reply_fn reply
 	struct request *r = add_request(d, intent);
 
 	return r ? begin(r, reply, data) : -ENOMEM;
+}
+
+int desk_take(struct desk *d, const struct intent *in, const struct desk_more *more,
+	desk_reply_fn reply, void *data)
+{
+	const size_t size = kind_size(more->draft.kind);
+	void *value = malloc(size);
+	struct request *r = value ? add_request(d, in) : NULL;
+
+	if (!r) {
+		free(value);
+		return -ENOMEM;
+	}
+	memcpy(value, more->draft.value, size);
+	r->more = *more;
+	r->more.draft.value = r->more_value = value;
+	return begin(r, reply, data);
 }
 
 int desk_put_aside(

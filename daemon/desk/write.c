@@ -43,7 +43,7 @@ static void committed(struct desk *d, uint64_t job, const struct ledger_result *
 	struct station_event event = {
 		.kind = EVENT_COMMITTED,
 		.job = job,
-		.weighing = result->weighing,
+		.weighing = *result_weighing(result),
 		.today = result->sums,
 	};
 
@@ -71,7 +71,7 @@ static void repeated(struct desk *d, uint64_t job, const struct ledger_result *r
 {
 	const struct sentence why = { .key = "already_written" };
 
-	d->repeated = &result->weighing;
+	d->repeated = result;
 	failed(d, job, true, &why);
 	d->repeated = NULL;
 }
@@ -94,11 +94,14 @@ static void on_written(void *data, const struct ledger_job *job, const struct le
 {
 	_cleanup_free_ struct written *w = data;
 	struct desk *d = w->desk;
-	struct desk_answer answer = { .reply = REPLY_MADE, .weighing = result->weighing };
+	struct desk_answer answer = {
+		.reply = REPLY_MADE, .weighing = *result_weighing(result), .result = result
+	};
 
+	d->came = result;
+	d->came_for = d->station.pending.request;
 	if (!result->error && result->answer == LEDGER_WRITTEN) {
-		desk_plates_sure(
-			d, &w->kept, result->kind == &weighing_kind ? result->weighing.id : "");
+		desk_plates_sure(d, &w->kept, result->kind == &void_kind ? "" : answer.weighing.id);
 		d->saved = result;
 		committed(d, w->job, result);
 		d->saved = NULL;
@@ -117,6 +120,8 @@ static void on_written(void *data, const struct ledger_job *job, const struct le
 			quantity_failed(d, w->units);
 	}
 	requests_settle(d, job, &answer);
+	d->came = NULL;
+	d->came_for = 0;
 	page_writes_next(d);
 }
 
@@ -153,10 +158,20 @@ static void add_drafts(const struct station_effect *e, struct weighing_void *v,
 		job->drafts[n] = (struct ledger_draft){ &weighing_kind, w, froms[e->commit] };
 }
 
+/* Its label is not one of goods. */
+static void add_more(const struct desk_more *more, struct ledger_job *job)
+{
+	job->drafts[0].from = more->weighing_from;
+	job->drafts[1] = more->draft;
+	job->label = false;
+}
+
 static int submit(
 	struct desk *d, const struct moment *now, const struct station_effect *e, struct written *w)
 {
 	struct ledger_job job = { .now = *now, .kept = &w->kept };
+	const struct desk_more *more =
+		e->commit == COMMIT_RECORD ? request_more(d, d->station.pending.request) : NULL;
 	struct weighing_entry weighing;
 	struct weighing_void voided;
 
@@ -165,6 +180,8 @@ static int submit(
 	memcpy(job.digest, e->digest, sizeof(job.digest));
 	name_job(d, e->job, job.token);
 	job.label = e->commit != COMMIT_VOID && labels_wanted(d->labels);
+	if (more)
+		add_more(more, &job);
 	return desk_submit(d, &job, on_written, w);
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The label of a food to be looked at: nothing is written and nothing is printed. Drawing takes its
- * time on a Pi, so it is done where exports are made, not in the loop.
+ * Food as the station has it: what lies on its plate received as a lot; and the label of a food to be
+ * looked at, when nothing is written and nothing is printed. Drawing takes its time on a Pi, so it is
+ * done where exports are made, not in the loop.
  */
 #include <sodium.h>
 #include <stdlib.h>
+#include <string.h>
 #include "label_food_json.h"
 #include "web_private.h"
 
@@ -137,4 +139,72 @@ void api_food_preview(struct exchange *x)
 	reply_errno(x, r);
 	if (p)
 		preview_free(p);
+}
+
+/* ---- a reception ---- */
+
+/* What the ledger says of it is said as of any entry; what the station says comes before that. */
+static void received(void *data, const struct desk_answer *answer)
+{
+	const struct ledger_result *res = answer->result;
+	struct exchange *x = data;
+
+	if (res && (answer->reply != REPLY_MADE || res->kind == &food_received_kind))
+		reply_written(x, res, request_made(&x->request));
+	else if (answer->reply == REPLY_MADE)
+		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, "store_failed");
+	else
+		reply_refusal(x, api_status_of(answer->reply), &answer->why);
+}
+
+static void take_load(struct exchange *x, const struct making *m)
+{
+	const struct food_making *f = (const struct food_making *)m->value;
+	const struct weighing *w = &f->weighing.weighing;
+	const struct desk_more more = { m->job.drafts[0].from, m->job.drafts[1] };
+	struct intent in = { .action = ACTION_CATEGORY,
+		.units = w->units,
+		.has_to = f->has_to,
+		.to_mg = f->to_mg,
+		.take = { .on = true, .light = f->light } };
+	int r;
+
+	(void)snprintf(in.code, sizeof(in.code), "%s", w->category);
+	memcpy(in.load, f->load, sizeof(in.load));
+	if (x->request.now.quality == CLOCK_DOUBTFUL)
+		in.take.at = w->at;
+	memcpy(in.take.origin, w->origin, sizeof(in.take.origin));
+	memcpy(in.take.partner, w->partner, sizeof(in.take.partner));
+	memcpy(in.take.slip, w->slip, sizeof(in.take.slip));
+	memcpy(in.key, x->key, sizeof(in.key));
+	memcpy(in.digest, x->digest, sizeof(in.digest));
+	r = desk_take(x->web->desk, &in, &more, received, x);
+	if (r < 0)
+		reply_errno(x, r);
+}
+
+static void receive(struct exchange *x)
+{
+	const struct sent sent = { NULL, x->body, x->body_len };
+	struct sentence why;
+	struct making m;
+	int status;
+
+	job_begin(x, &m.job);
+	if (reply_if_down(x))
+		return;
+	x->request.max_mg = desk_station(x->web->desk)->config.max_mg;
+	x->request.has_plate = true;
+	status = request_make(&x->request, &sent, &m, &why);
+	if (status)
+		reply_refusal(x, (unsigned)status, &why);
+	else if (((const struct food_making *)m.value)->of_plate)
+		take_load(x, &m);
+	else
+		job_send(x, &m.job, job_made);
+}
+
+void api_food_receipt(struct exchange *x)
+{
+	first_ask(x, receive);
 }

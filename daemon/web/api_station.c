@@ -8,7 +8,7 @@ void api_station(struct exchange *x)
 	reply_json(x, MHD_HTTP_OK, json_station(x->web, x->lang));
 }
 
-static unsigned status_of(enum station_reply reply)
+unsigned api_status_of(enum station_reply reply)
 {
 	switch (reply) {
 	case REPLY_MADE:
@@ -29,7 +29,7 @@ static unsigned status_of(enum station_reply reply)
 static void on_answer(void *data, const struct desk_answer *answer)
 {
 	struct exchange *x = data;
-	unsigned status = status_of(answer->reply);
+	unsigned status = api_status_of(answer->reply);
 
 	if (answer->reply == REPLY_MADE)
 		reply_json(x, status, json_weighing(&answer->weighing));

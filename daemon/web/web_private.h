@@ -160,6 +160,8 @@ void job_made(void *data, const struct ledger_job *job, const struct ledger_resu
 void entry_make(struct exchange *x, void *value);
 /* A call that needs nothing but the ledger: its body becomes an entry. */
 void api_make(struct exchange *x);
+/* api_station.c */
+unsigned api_status_of(enum station_reply reply);
 /* api_write.c: a category that can be weighed that day; kilograms within the site's maximum. */
 void body_category(struct body *b, const char *day, char ret_code[CODE_SIZE]);
 /* body_net() within what the station's scales bear. */
@@ -230,6 +232,7 @@ void pages_handle(struct exchange *x);
 	X("strip-stop", api_strip_stop)               \
 	X("label-dismiss", api_label_dismiss)         \
 	X("food-preview", api_food_preview)           \
+	X("food-receipt", api_food_receipt)           \
 	X("left-weighing", api_left_weighing)         \
 	X("left-dismiss", api_left_dismiss)           \
 	X("scales", api_scales)                       \
