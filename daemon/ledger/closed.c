@@ -137,16 +137,16 @@ static int list_periods(sqlite3_stmt *stmt, int r, struct ledger_result *res)
 }
 
 /* Of a repeat, those that were closed when it was written. */
-#define WAS_CLOSED " AND (c.journal <> ?3 OR c.seq < ?4) ORDER BY c.period"
+#define WAS_CLOSED " AND (c.journal <> ?1 OR c.seq < ?2) ORDER BY c.period"
 
 static int of_days(struct ledger *l, const char *day, const char *other, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	int r = sql_start(l->sql, &stmt,
 		"SELECT DISTINCT c.period FROM close c WHERE"
-		" (?1 BETWEEN c.first_day AND c.last_day OR"
-		" ?2 BETWEEN c.first_day AND c.last_day)" WAS_CLOSED,
-		V_TEXT(day), V_TEXT(other), V_TEXT(l->journal), V_INT(res->seq));
+		" (?3 BETWEEN c.first_day AND c.last_day OR"
+		" ?4 BETWEEN c.first_day AND c.last_day)" WAS_CLOSED,
+		V_TEXT(l->journal), V_INT(res->seq), V_TEXT(day), V_TEXT(other));
 
 	return list_periods(stmt, r, res);
 }
@@ -160,9 +160,31 @@ static int of_slip(struct ledger *l, const char *id, struct ledger_result *res)
 		" ON w.day BETWEEN c.first_day AND c.last_day"
 		" JOIN entry e ON e.journal = w.voided_journal AND e.seq = w.voided_seq"
 		" JOIN entry o ON o.journal = e.journal AND o.boot_id = e.boot_id"
-		" AND o.boot_us = e.boot_us WHERE w.slip = ?1 AND w.slip <> ''"
-		" AND ?2 = '' AND o.journal = ?3 AND o.seq = ?4" WAS_CLOSED,
-		V_TEXT(id), V_TEXT(""), V_TEXT(l->journal), V_INT(res->seq));
+		" AND o.boot_us = e.boot_us WHERE w.slip = ?3 AND w.slip <> ''"
+		" AND o.journal = ?1 AND o.seq = ?2" WAS_CLOSED,
+		V_TEXT(l->journal), V_INT(res->seq), V_TEXT(id));
+
+	return list_periods(stmt, r, res);
+}
+
+/*
+ * Of weighings that a person's day moved, and those that moved along: where they were, as their entries
+ * say, and where they are, as this one does. What was void by then changed nothing.
+ */
+static int of_days_given(struct ledger *l, struct ledger_result *res)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(l->sql, &stmt,
+		"SELECT DISTINCT c.period FROM close c JOIN"
+		" (SELECT json_extract(m.value, '$.day') AS now,"
+		" json_extract(CAST(o.body AS TEXT), '$.day') AS was"
+		" FROM entry e, json_each(CAST(e.body AS TEXT), '$.weighings') m"
+		" JOIN entry o ON o.journal = e.journal AND o.seq = json_extract(m.value, '$.seq')"
+		" JOIN weighing w ON w.row = o.row WHERE e.journal = ?1 AND e.seq = ?2"
+		" AND (w.voided_seq IS NULL OR w.voided_journal <> ?1 OR w.voided_seq > ?2)) d"
+		" ON d.was <> d.now AND (d.was BETWEEN c.first_day AND c.last_day"
+		" OR d.now BETWEEN c.first_day AND c.last_day) WHERE true" WAS_CLOSED,
+		V_TEXT(l->journal), V_INT(res->seq));
 
 	return list_periods(stmt, r, res);
 }
@@ -195,8 +217,10 @@ int closed_rectified(struct ledger *l, struct ledger_result *res)
 	res->rectified = 0;
 	if (res->kind == &weighing_kind || res->kind == &food_received_kind)
 		return of_weighing(l, res);
-	if (res->kind == &void_kind || (res->kind == &clock_corrected_kind && res->weighing.id[0]))
+	if (res->kind == &void_kind)
 		return of_days(l, res->weighing.at.day, "", res);
+	if (res->kind == &clock_corrected_kind && res->weighing.id[0])
+		return of_days_given(l, res);
 	if (res->kind == &slip_void_kind)
 		return of_slip(l, ((const struct slip_void *)res->value)->id, res);
 	if (res->kind == &entry_void_kind)

@@ -171,6 +171,89 @@ static void it_holds_where_the_journal_stood_and_what_its_figures_were(void **st
 	rig_expect_sound(r);
 }
 
+/* ---- a day that a person gives ---- */
+
+static struct ledger_result give_day(struct ledger_rig *r, const struct weighing *w,
+	const char *day, enum role who, enum ledger_answer expected)
+{
+	struct clock_correction c = { .offset_us = 0 };
+
+	memcpy(c.id, w->id, sizeof(c.id));
+	memcpy(c.day, day, DAY_SIZE);
+	return put(r, &clock_corrected_kind, &c, who, expected);
+}
+
+static const char *day_of(struct ledger_rig *r, const struct weighing *w)
+{
+	static struct weighing now;
+
+	assert_int_equal(ledger_weighing(r->ledger, w->id, &now), 0);
+	return now.at.day;
+}
+
+/* Three of one boot whose clock knew nothing, a day apart, and the first quarter is closed. */
+static void three_unsure_ones(struct ledger_rig *r, struct weighing ret[3])
+{
+	static const char *const days[] = { "2026-03-31", "2026-04-01", "2026-04-02" };
+
+	r->now.quality = CLOCK_DOUBTFUL;
+	for (size_t i = 0; i < 3; i++) {
+		rig_day(r, days[i]);
+		ret[i] = rig_record(r, "TLC-VET", KG << i).weighing;
+		r->now.boot_us += UINT64_C(86400000000);
+	}
+	r->now.quality = CLOCK_TRUSTED;
+	rig_day(r, "2026-05-01");
+	close_period(r, "2026-Q1", LEDGER_WRITTEN);
+}
+
+static void a_day_given_takes_no_other_out_of_one(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct ledger_result res;
+	struct weighing w[3];
+
+	three_unsure_ones(r, w);
+	res = give_day(r, &w[1], "2026-04-10", ROLE_STAFF, LEDGER_CONFLICT);
+	assert_string_equal(res.why.key, "period_closed");
+	assert_string_equal(day_of(r, &w[0]), "2026-03-31");
+	res = give_day(r, &w[1], "2026-04-10", ROLE_COORDINATOR, LEDGER_WRITTEN);
+	assert_string_equal(day_of(r, &w[0]), "2026-04-09");
+	assert_int_equal(res.rectified, 1);
+	assert_string_equal(res.rectifies[0], "2026-Q1");
+	rig_expect_sound(r);
+}
+
+static void a_day_given_takes_no_other_into_one(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct ledger_result res;
+	struct weighing w[3];
+
+	three_unsure_ones(r, w);
+	rig_void(r, w[0].id, LEDGER_CONFLICT);
+	res = give_day(r, &w[2], "2026-04-01", ROLE_STAFF, LEDGER_CONFLICT);
+	assert_string_equal(res.why.key, "period_closed");
+	assert_string_equal(day_of(r, &w[1]), "2026-04-01");
+	assert_int_equal(
+		give_day(r, &w[2], "2026-04-01", ROLE_COORDINATOR, LEDGER_WRITTEN).rectified, 1);
+	assert_string_equal(day_of(r, &w[1]), "2026-03-31");
+	rig_expect_sound(r);
+}
+
+/* What is void is in no figures; what stays on its day changes none. */
+static void a_day_given_asks_only_for_what_it_moves(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct weighing w[3];
+
+	three_unsure_ones(r, w);
+	void_as(r, w[0].id, ROLE_COORDINATOR, LEDGER_WRITTEN);
+	assert_int_equal(give_day(r, &w[2], "2026-04-20", ROLE_STAFF, LEDGER_WRITTEN).rectified, 0);
+	assert_string_equal(day_of(r, &w[1]), "2026-04-19");
+	rig_expect_sound(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,6 +266,12 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			it_holds_where_the_journal_stood_and_what_its_figures_were, rig_begin,
 			rig_end),
+		cmocka_unit_test_setup_teardown(
+			a_day_given_takes_no_other_out_of_one, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			a_day_given_takes_no_other_into_one, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			a_day_given_asks_only_for_what_it_moves, rig_begin, rig_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

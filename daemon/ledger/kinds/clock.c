@@ -128,13 +128,19 @@ static int apply(struct sql *s, const struct entry *e, struct fields *b)
 /* ---- writing one ---- */
 
 /* The right time of a moment of this boot: the boot clock never jumped, the wall clock did. */
+static int64_t right_us(const struct moment *now, int64_t boot_us, char ret_day[DAY_SIZE])
+{
+	const int64_t wall_us = now->wall_us - ((int64_t)now->boot_us - boot_us);
+
+	clock_day(wall_us, ret_day);
+	return wall_us;
+}
+
 static json_t *corrected(sqlite3_stmt *stmt, const struct moment *now)
 {
-	int64_t age_us = (int64_t)now->boot_us - sqlite3_column_int64(stmt, 1);
-	int64_t wall_us = now->wall_us - age_us;
 	char day[DAY_SIZE];
+	const int64_t wall_us = right_us(now, sqlite3_column_int64(stmt, 1), day);
 
-	clock_day(wall_us, day);
 	return json_pack("{s:I, s:I, s:s}", "seq", (json_int_t)sqlite3_column_int64(stmt, 0),
 		"at_us", (json_int_t)wall_us, "day", day);
 }
@@ -207,6 +213,14 @@ static int refuse_day(struct ledger_result *res, const char *day)
 	return 0;
 }
 
+/* When it was, as a person says. false: there is no such day. */
+static bool day_given(
+	const struct clock_correction *c, const struct weighing *w, struct moment *ret_right)
+{
+	*ret_right = w->at;
+	return day_exists(c->day) && noon(c->day, &ret_right->wall_us) == 0;
+}
+
 static int give_day(struct ledger *l, const struct record_entry *as,
 	const struct clock_correction *c, struct entry *ret_entry, struct ledger_result *res)
 {
@@ -218,11 +232,37 @@ static int give_day(struct ledger *l, const struct record_entry *as,
 		res->answer = LEDGER_ALREADY;
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
-	right = w.at;
-	if (!day_exists(c->day) || noon(c->day, &right.wall_us) < 0 ||
-		strcmp(c->day, as->now->day) > 0)
+	if (!day_given(c, &w, &right) || strcmp(c->day, as->now->day) > 0)
 		return refuse_day(res, c->day);
 	return correct(l, as, &right, right.wall_us - w.at.wall_us, ret_entry, res);
+}
+
+static int guard_move(struct ledger *l, const struct ledger_job *job, const char *from,
+	const char *to, struct ledger_result *res)
+{
+	int r = closed_guard(l, job, from, res);
+
+	return r < 0 || res->answer != LEDGER_WRITTEN ? r : closed_guard(l, job, to, res);
+}
+
+/* All that was doubtful in that boot moves along: none of it leaves or enters a closed period. */
+static int guard_others(struct ledger *l, const struct ledger_job *job, const struct moment *right,
+	struct ledger_result *res)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	char from[DAY_SIZE], to[DAY_SIZE];
+	int r = sql_start(l->sql, &stmt,
+		"SELECT day, boot_us FROM weighing WHERE journal = ? AND boot_id = ?"
+		" AND clock = 'doubtful' AND voided_seq IS NULL ORDER BY row",
+		V_TEXT(l->journal), V_TEXT(right->boot_id));
+
+	while (r >= 0 && res->answer == LEDGER_WRITTEN && (r = sql_step(stmt)) > 0) {
+		sql_text(stmt, 0, from, sizeof(from));
+		(void)right_us(right, sqlite3_column_int64(stmt, 1), to);
+		if (strcmp(from, to) != 0)
+			r = guard_move(l, job, from, to, res);
+	}
+	return r < 0 ? r : 0;
 }
 
 /* Said by a person; what a clock says by itself is never refused. */
@@ -230,13 +270,15 @@ static int fill(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
 {
 	const struct clock_correction *c = value;
+	struct moment right;
 	struct weighing w;
 	int r = c->id[0] ? weighing_find(l->sql, l->journal, c->id, &w) : -ENOENT;
 
 	if (r == 0)
-		r = closed_guard(l, job, w.at.day, res);
-	if (r == 0 && res->answer == LEDGER_WRITTEN)
-		r = closed_guard(l, job, c->day, res);
+		r = guard_move(l, job, w.at.day, c->day, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN && w.at.quality == CLOCK_DOUBTFUL &&
+		day_given(c, &w, &right))
+		r = guard_others(l, job, &right, res);
 	return r == -ENOENT ? 0 : r;
 }
 
