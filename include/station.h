@@ -95,11 +95,11 @@ void station_context_let_slip_go(struct station_context *c);
 unsigned station_slip_says(
 	const char *origin, const char *destination, const char *partner, const char *place);
 
-/* What a slip says of what is weighed for it; or that it has ended. */
+/* What a slip says of what is weighed for it; that it has ended; or that one was meant and not taken. */
 struct station_slip {
 	char id[PRIVATE_KEY_SIZE];
 	int64_t at_wall_us;
-	bool ended;
+	bool ended, not_taken;
 	enum direction direction;
 	char origin[CODE_SIZE], destination[CODE_SIZE];
 	char partner[CODE_SIZE], place[CODE_SIZE];
@@ -183,7 +183,7 @@ struct station {
 	uint64_t left_number;                     /* of the newest */
 	struct station_context context;           /* container: that of the tare in force */
 	uint64_t context_boot_us, before_boot_us; /* it, the way before: last used or chosen */
-	bool context_unsaid; /* a slip of before the start, a turn by its end: a tile asks */
+	bool context_unsaid; /* a slip of before the start, one not taken, a turn by an end: a tile asks */
 	struct {
 		char category[CODE_SIZE]; /* "" : none */
 		uint32_t units;
@@ -265,7 +265,7 @@ enum station_event_kind {
 	EVENT_LEDGER,         /* the store became usable, or not: restores nothing */
 	EVENT_WRITING,        /* other ways give the ledger something to write, or had its answer */
 	EVENT_ELSEWHERE,      /* something was written by other ways: a typed entry, a void */
-	EVENT_SLIP,           /* a slip is taken here, or one has ended */
+	EVENT_SLIP,           /* a slip is taken here, was not, or one has ended */
 	EVENT_LEFT_SEEN,      /* a person saw to a load that left */
 	EVENT_TIME,           /* time has passed: see station_wakes_us() */
 };

@@ -106,9 +106,19 @@ static bool is_in_force(const struct step *x, const char *id)
 	}
 }
 
+/* What comes was meant for another: it is of none that was in force unasked, nor is what waits for it. */
+static void not_taken(struct step *x)
+{
+	armed_drop(x->s);
+	question_drop(x->s);
+	x->s->context_unsaid = true;
+}
+
 void slip_told(struct step *x, const struct station_slip *slip)
 {
-	if (!slip->ended)
+	if (slip->not_taken)
+		not_taken(x);
+	else if (!slip->ended)
 		take(x, slip);
 	else if (is_in_force(x, slip->id))
 		put_aside(x, false);

@@ -178,6 +178,22 @@ static void answered(struct desk *d, struct scan *s, const struct touched *befor
 	scans_next(d);
 }
 
+/* <pole>-<site>-S-<number>-<check>, read right or not. */
+static bool says_slip(const char *text)
+{
+	const char *site = strchr(text, '-'), *type = site ? strchr(site + 1, '-') : NULL;
+
+	return type && (type[1] == 'S' || type[1] == 's') && type[2] == '-';
+}
+
+/* Somebody holds the paper of a slip that is not in force: nothing of it is another one's unasked. */
+static void slip_not_taken(struct desk *d)
+{
+	struct station_event event = { .kind = EVENT_SLIP, .slip.not_taken = true };
+
+	desk_feed(d, &event);
+}
+
 static void slip_answered(void *data, const struct desk_answer *answer)
 {
 	struct scan *s = data;
@@ -185,6 +201,7 @@ static void slip_answered(void *data, const struct desk_answer *answer)
 	struct sentence taken = { .key = "slip_scanned" };
 
 	if (answer->reply != REPLY_CHANGED) {
+		slip_not_taken(d);
 		refuse(d, &answer->why);
 	} else {
 		sentence_param(&taken, "id", d->station.context.slip);
@@ -204,6 +221,7 @@ static void begin_slip(struct desk *d, struct scan *s, const struct touched *bef
 	s->before = *before;
 	if (desk_slip(d, &intent, "", slip_answered, s) == 0)
 		return;
+	slip_not_taken(d);
 	desk_refused(d, &failed);
 	answered(d, s, before);
 }
@@ -216,6 +234,8 @@ static void looked_up(void *data, void *arg, int result)
 	struct touched before;
 
 	touch_note(d, &before);
+	if (result < 0 && says_slip(s->text))
+		slip_not_taken(d);
 	if (result == -ENOENT || (result < 0 && !s->id[0]))
 		keep_unknown(d, s->device, s->text);
 	else if (result < 0)
@@ -314,6 +334,8 @@ static void look_up(struct desk *d, struct scan *s, const char *id)
 	if (desk_ask(d, STORE_READER, run_lookup, s, looked_up) == 0)
 		return;
 	d->looking_up = false;
+	if (says_slip(s->text))
+		slip_not_taken(d);
 	keep_unknown(d, s->device, s->text);
 	free(s);
 }
@@ -325,6 +347,8 @@ static bool is_ours(struct desk *d, const struct scan *s, const struct code *cod
 	char scanned_id[PRIVATE_KEY_SIZE];
 
 	take_scanned(d, scanned_id);
+	if (code->kind == CODE_MISREAD && says_slip(s->text))
+		slip_not_taken(d);
 	if (code->kind == CODE_MISREAD)
 		refuse(d, &misread);
 	return code->kind == CODE_MISREAD ||

@@ -136,9 +136,10 @@ static struct ledger_result end_slip(
 {
 	struct slip_closed c = { 0 };
 	struct slip_void v = { .reason = "MISTAKE" };
-	struct ledger_job job = { .now = r->ledger.now, .key = "end" };
+	struct ledger_job job = { .now = r->ledger.now };
 	struct ledger_result result;
 
+	(void)snprintf(job.key, sizeof(job.key), "%s", id);
 	(void)snprintf(c.id, sizeof(c.id), "%s", id);
 	(void)snprintf(v.id, sizeof(v.id), "%s", id);
 	job.drafts[0] = (struct ledger_draft){ kind,
@@ -219,6 +220,77 @@ static void a_refused_load_puts_an_ended_slip_aside(void **state)
 	assert_string_equal(r->desk->station.last.weighing.slip, "");
 }
 
+/* The papers of four that cannot be taken while another is in force, and of one that was read wrong. */
+static void papers(struct desk_rig *r, char ret[5][PRIVATE_KEY_SIZE])
+{
+	const struct slip open = open_slip(r), closed = open_slip(r), gone = open_slip(r);
+	struct ledger_result res;
+
+	memcpy(ret[0], open.id, PRIVATE_KEY_SIZE);
+	memcpy(ret[1], closed.id, PRIVATE_KEY_SIZE);
+	memcpy(ret[2], gone.id, PRIVATE_KEY_SIZE);
+	memcpy(ret[3], "HD-MS-S-QQ1-R", sizeof("HD-MS-S-QQ1-R"));
+	memcpy(ret[4], "HD-MS-S-QQ1-Q", sizeof("HD-MS-S-QQ1-Q"));
+	res = end_slip(r, &slip_closed_kind, closed.id, FINE);
+	assert_int_equal(res.answer, LEDGER_WRITTEN);
+	res = end_slip(r, &slip_void_kind, gone.id, FINE);
+	assert_int_equal(res.answer, LEDGER_WRITTEN);
+}
+
+/* Somebody holds the paper of another one: neither the next load nor what waits goes to the old one. */
+static void a_paper_that_is_not_taken_gives_nothing_to_another(void **state)
+{
+	static const char *const said[] = { "slip_in_force", "slip_closed", "slip_void",
+		"unknown_code", "misread" };
+	struct desk_rig *r = *state;
+	const struct slip a = open_slip(r);
+	char paper[5][PRIVATE_KEY_SIZE];
+
+	papers(r, paper);
+	assert_string_equal(take_slip(r, a.id, "", ""), "");
+	desk_pressed(r->desk, ACTION_ORIGIN, "APP_VOL");
+	rest(r, 0);
+	for (size_t i = 0; i < 5; i++) {
+		desk_pressed(r->desk, ACTION_CATEGORY, "TLC-VET"); /* for the load to come */
+		assert_string_equal(r->desk->station.armed.category, "TLC-VET");
+		desk_scanned(r->desk, "hand", paper[i]);
+		assert_string_equal(noticed(r), said[i]);
+		rest(r, 5000);
+		assert_int_equal(weighings(r), (int)i);
+		desk_scanned(r->desk, "hand", paper[i]);
+		desk_scanned(r->desk, "hand", "KTLCVETC");
+		assert_int_equal(weighings(r), (int)i);
+		assert_string_equal(station_question_slip(&r->desk->station), a.id);
+		desk_pressed(r->desk, ACTION_ANSWER, "leave"); /* it is for that one */
+		assert_int_equal(weighings(r), (int)i + 1);
+		lift(r);
+	}
+	desk_scanned(r->desk, "hand", paper[1]);
+	desk_scanned(r->desk, "hand", a.id); /* whose paper is scanned is meant */
+	rest(r, 5000);
+	desk_scanned(r->desk, "hand", "KTLCVETC");
+	assert_int_equal(weighings(r), 6);
+	assert_int_equal(rig_int(&r->ledger, "SELECT count(*) FROM weighing WHERE slip = ''"), 0);
+}
+
+/* Nor where none is in force: what comes was meant for it. */
+static void a_paper_that_is_not_taken_is_asked_about(void **state)
+{
+	struct desk_rig *r = *state;
+	char paper[5][PRIVATE_KEY_SIZE];
+
+	papers(r, paper);
+	rest(r, 0);
+	desk_scanned(r->desk, "hand", paper[1]);
+	rest(r, 5000);
+	desk_scanned(r->desk, "hand", "KTLCVETC");
+	assert_int_equal(weighings(r), 0);
+	assert_int_equal(station_phase(&r->desk->station), PHASE_QUESTION);
+	desk_pressed(r->desk, ACTION_ORIGIN, "APP_VOL");
+	desk_scanned(r->desk, "hand", "KTLCVETC");
+	assert_int_equal(weighings(r), 1);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
@@ -231,6 +303,8 @@ int main(void)
 		T(a_void_of_unknown_outcome_is_looked_for),
 		T(a_void_of_unknown_outcome_ends_it),
 		T(a_refused_load_puts_an_ended_slip_aside),
+		T(a_paper_that_is_not_taken_gives_nothing_to_another),
+		T(a_paper_that_is_not_taken_is_asked_about),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
