@@ -187,6 +187,8 @@ int ledger_replaced(struct ledger *l, void *value, struct ledger_result *res)
 	memcpy(w->lot, target.lot, sizeof(w->lot));
 	memcpy(w->store, target.store, sizeof(w->store));
 	r = lot_stands(l, &target, w, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN && w->lot[0] && w->direction == DIRECTION_OUT)
+		r = lot_leaves(l, w, res); /* heavier now, or of another category */
 	return r < 0 || res->answer != LEDGER_WRITTEN ? r : ledger_check_weighing(l, w, res);
 }
 

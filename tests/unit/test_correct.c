@@ -10,6 +10,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
+#include "food.h"
 #include "ledger_rig.h"
 
 static struct ledger_result put(
@@ -241,11 +242,50 @@ static void a_load_weighed_anew_goes_the_way_of_the_first(void **state)
 	rig_expect_sound(r);
 }
 
+static struct weighing receive(struct ledger_rig *r, int64_t net_mg)
+{
+	struct weighing_entry w = { .weighing = rig_weighing(r, "ALI-FEL", net_mg) };
+	struct food_received f = { .date_kind = DATE_NONE };
+	struct ledger_job job = { .now = r->now,
+		.drafts = { { &weighing_kind, &w, ledger_food_weighing },
+			{ &food_received_kind, &f, NULL } } };
+	struct ledger_result res;
+
+	ledger_write(r->ledger, &job, &res);
+	assert_int_equal(res.error, 0);
+	assert_int_equal(res.answer, LEDGER_WRITTEN);
+	return res.received;
+}
+
+/* A load on the plate that was typed out of a lot has become heavier, or its tile is another one. */
+static void a_load_weighed_anew_takes_no_more_than_its_lot_has(void **state)
+{
+	struct ledger_rig *r = *state;
+	const struct weighing in = receive(r, 10000000);
+	struct weighing_entry out = { .weighing = rig_weighing(r, "ALI-FEL", 4000000) };
+	struct weighing_entry anew = { .weighing = rig_weighing(r, "ALI-FEL", 10000001) };
+	struct weighing w;
+
+	out.weighing.direction = DIRECTION_OUT;
+	memset(out.weighing.origin, 0, CODE_SIZE);
+	memcpy(out.weighing.destination, "COMPOST", sizeof("COMPOST"));
+	memcpy(out.weighing.lot, in.lot, sizeof(in.lot));
+	w = put(r, &weighing_kind, &out, "").weighing;
+	(void)replace(r, w.id, &anew, ledger_replaced, "lot_less_left");
+	anew.weighing = rig_weighing(r, "ALI-LAI", 4000000);
+	(void)replace(r, w.id, &anew, ledger_replaced, "lot_differs");
+	anew.weighing = rig_weighing(r, "ALI-FEL", 10000000);
+	w = replace(r, w.id, &anew, ledger_replaced, "").weighing;
+	assert_string_equal(w.lot, in.lot);
+	rig_expect_sound(r);
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, rig_begin, rig_end)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		T(a_load_weighed_anew_takes_no_more_than_its_lot_has),
 		T(what_is_not_said_stays),
 		T(another_mass_is_typed),
 		T(what_does_not_fit_writes_nothing),
