@@ -85,6 +85,7 @@ struct call {
 	const char *(*arg_word)(size_t i); /* its words, if it is one of a list; NULL at the end */
 	enum role role;
 	enum role beyond;        /* for entries of another day or station; ROLE_NONE: no entries */
+	bool open;               /* also to whoever has not said who they are, from wherever */
 	bool of_weighing;        /* and the path names the weighing */
 	const struct kind *kind; /* of the entries that it lists or makes; NULL: none, or */
 	bool of_kind;            /* that which the path names */

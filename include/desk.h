@@ -136,6 +136,8 @@ uint32_t desk_units(const struct desk *d);
 /* Borrowed, valid until the loop runs on. */
 const struct station *desk_station(const struct desk *d);
 const struct catalogue *desk_catalogue(const struct desk *d);
+/* Where secrets lie: secrets.h. */
+const char *desk_people_folder(const struct desk *d);
 struct store *desk_store(struct desk *d);
 struct scales *desk_scales(struct desk *d);
 struct scanners *desk_scanners(struct desk *d);

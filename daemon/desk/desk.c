@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "code.h"
 #include "desk_private.h"
+#include "secrets.h"
 
 static const struct catalogue no_catalogue;
 
@@ -80,8 +81,12 @@ static void read_path(
 
 static void read_store(struct desk *d, struct conf_section *s)
 {
+	char beside[PATH_MAX];
+
 	read_path(s, "path", "/var/lib/bascule/bascule.db", d->path);
 	read_path(s, "known", "", d->known);
+	secrets_folder(d->path, beside);
+	read_path(s, "people", beside, d->people);
 }
 
 static void read_conf(struct desk *d, struct conf *conf, struct station_config *config)
@@ -342,6 +347,11 @@ const struct station *desk_station(const struct desk *d)
 const struct catalogue *desk_catalogue(const struct desk *d)
 {
 	return d->catalogue;
+}
+
+const char *desk_people_folder(const struct desk *d)
+{
+	return d->people;
 }
 
 struct store *desk_store(struct desk *d)

@@ -65,6 +65,7 @@ struct desk {
 	const struct catalogue *catalogue; /* the store's, or the empty one */
 	struct ledger_identity identity;
 	char path[PATH_MAX], known[PATH_MAX]; /* [store]; known "" for none */
+	char people[PATH_MAX];                /* folder of secrets */
 	char first_origin[CODE_SIZE];         /* in force until the first choice of a person */
 	enum lang lang;
 

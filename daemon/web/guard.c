@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Who may speak to the daemon while there is no log-in: programs of this machine and our
- * own page. A page of another site, opened in a browser here, is kept out in two ways: its
+ * Which requests are heard at all, before it is asked who makes them (who.c): those of programs of this
+ * machine and of our own page. A page of another site, opened in a browser here, is kept out in two ways: its
  * name for us is not in the list of hosts (DNS rebinding), and a call that the browser
  * marks as foreign is refused, for reading too: whoever cannot read the answer can still
  * measure it. A request without these marks comes from a program. The page itself may be

@@ -363,6 +363,7 @@ struct web *web_free(struct web *w)
 		return NULL;
 	w->ending = true;
 	w->readable = loop_source_free(w->readable);
+	w->people = people_free(w->people); /* whoever waits for it is answered */
 	w->timer = loop_source_free(w->timer);
 	if (w->daemon)
 		stop(w);
@@ -411,6 +412,8 @@ int web_new(struct loop *loop, struct conf *conf, struct desk *desk, struct web 
 		return -ENOSYS;
 	read_conf(w, conf);
 	r = pages_new(w, &w->pages);
+	if (r >= 0)
+		r = people_new(loop, desk_people_folder(desk), &w->people);
 	if (r >= 0)
 		r = connections_new(w, &w->connections);
 	if (r >= 0)

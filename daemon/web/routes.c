@@ -40,13 +40,15 @@ static enum MHD_Result each_parameter(
 	return r->status ? MHD_NO : MHD_YES;
 }
 
-/* Until there is a log-in, whoever speaks to a loopback address is the coordinator. */
 static void route_call(struct exchange *x, const struct call *call, const char *arg)
 {
-	const struct caller who = { .role = ROLE_COORDINATOR, .lang = x->lang };
 	struct parameters r = { .x = x };
+	struct caller who;
 
-	r.status = request_begin(&x->request, call, arg, &who, &r.why);
+	r.status = who_asks(x, call, &who, &r.why);
+	if (!r.status)
+		r.status = who_refused(
+			&who, request_begin(&x->request, call, arg, &who, &r.why), &r.why);
 	if (!r.status)
 		MHD_get_connection_values(x->connection, MHD_GET_ARGUMENT_KIND, each_parameter, &r);
 	if (!r.status)

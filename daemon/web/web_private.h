@@ -12,6 +12,7 @@
 #include "api.h"
 #include "api_body.h"
 #include "api_json.h"
+#include "people.h"
 #include "web.h"
 
 enum {
@@ -46,6 +47,8 @@ struct web {
 	struct events *events;
 	struct pages *pages;
 	struct services *services;
+	struct people *people;
+	bool guarded; /* a coordinator has a PIN: who says nothing is a volunteer */
 	uint16_t port;
 	int socket;
 	char url[64];
@@ -75,6 +78,7 @@ struct exchange {
 	char *body; /* NUL-terminated, NULL: none */
 	size_t body_len;
 	uint64_t body_seen;
+	bool lan;     /* from another machine */
 	bool last;    /* the connection ends with this answer, whatever else was sent */
 	bool listens; /* its answer goes on for as long as the client likes */
 	bool dispatched;
@@ -95,6 +99,20 @@ void exchange_digest(struct exchange *x);
 void route(struct exchange *x);
 /* NULL: the call is answered by its run(). */
 handle_fn route_handler(const struct call *call);
+
+/*
+ * who.c: whose role and code ret_who is. 0, or the status of a refusal; who_refused(): that of one for
+ * their role.
+ */
+int who_asks(struct exchange *x, const struct call *call, struct caller *ret_who,
+	struct sentence *ret_why);
+int who_refused(const struct caller *who, int status, struct sentence *why);
+struct session *who_session(struct exchange *x); /* NULL: none */
+/* Of an operator of today; ROLE_NONE: nobody who may log in. */
+enum role who_may(const struct web *w, const char *code);
+enum role who_role(const struct catalogue_row *row);
+bool who_guarded(struct web *w);
+void who_cookie(const struct exchange *x, struct MHD_Response *response, const char *token);
 
 /* ask.c: a call that only reads the ledger, in the worker where it belongs. */
 void ask_call(struct exchange *x);
@@ -241,6 +259,17 @@ void pages_handle(struct exchange *x);
 	X("scale-command", api_scale_command)         \
 	X("scale-calibration", api_scale_calibration) \
 	X("scale-check", api_scale_check)             \
+	X("session", api_session)                     \
+	X("log-in", api_log_in)                       \
+	X("log-out", api_log_out)                     \
+	X("touch", api_touch)                         \
+	X("people", api_people)                       \
+	X("secret", api_secret)                       \
+	X("sessions", api_sessions)                   \
+	X("session-end", api_session_end)             \
+	X("tokens", api_tokens)                       \
+	X("token-make", api_token_make)               \
+	X("token-end", api_token_end)                 \
 	X("catalogue-edit", api_catalogue_edit)       \
 	X("catalogue-import", api_catalogue_import)
 

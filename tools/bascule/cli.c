@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What the commands share: sentences on stderr, where the data is, output, periods. */
 #include "cli.h"
+#include "secrets.h"
 #include <ctype.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -147,6 +148,18 @@ void cli_source(const struct cli *c, struct source *ret_source)
 	if (!s.db && !s.url)
 		s.url = usual_url;
 	*ret_source = s;
+}
+
+void cli_people_folder(const struct cli *c, char ret_folder[PATH_MAX])
+{
+	const char *said = from_environment("BASCULE_PEOPLE");
+	struct source source;
+
+	cli_source(c, &source);
+	if (said)
+		(void)snprintf(ret_folder, PATH_MAX, "%s", said);
+	else
+		secrets_folder(source.db ? source.db : CLI_USUAL_DB, ret_folder);
 }
 
 void cli_station(const struct cli *c, struct source *ret_source)

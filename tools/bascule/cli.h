@@ -5,6 +5,7 @@
  */
 #pragma once
 #include <jansson.h>
+#include <limits.h>
 #include <stdio.h>
 #include "api.h"
 #include "lang.h"
@@ -120,6 +121,8 @@ struct source {
 	const char *url;
 };
 void cli_source(const struct cli *c, struct source *ret_source);
+/* Where secrets lie: BASCULE_PEOPLE, or beside the ledger. */
+void cli_people_folder(const struct cli *c, char ret_folder[PATH_MAX]);
 #define CLI_USUAL_DB "/var/lib/bascule/bascule.db"
 /* For what only a running daemon can do: always an address. */
 void cli_station(const struct cli *c, struct source *ret_source);

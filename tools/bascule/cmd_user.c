@@ -21,18 +21,6 @@ static enum secret_sort sort_of(const struct user *u)
 	return u->password ? SECRET_PASSWORD : SECRET_PIN;
 }
 
-static void find_folder(const struct cli *c, char ret_folder[PATH_MAX])
-{
-	const char *said = getenv("BASCULE_PEOPLE");
-	struct source source;
-
-	cli_source(c, &source);
-	if (said && *said)
-		(void)snprintf(ret_folder, PATH_MAX, "%s", said);
-	else
-		secrets_folder(source.db ? source.db : CLI_USUAL_DB, ret_folder);
-}
-
 /* ---- a secret, without an echo ---- */
 
 static bool read_line(char *ret_text, size_t size)
@@ -290,7 +278,7 @@ int cmd_user(struct cli *c, int argc, char **argv)
 		return code;
 	words = argv + 1 + optind;
 	count = argc - 1 - optind;
-	find_folder(c, u.folder);
+	cli_people_folder(c, u.folder);
 	if (count != (lists ? 0 : adds ? 2 : 1))
 		return cli_say_key(c, EXIT_USAGE, "user_needs_action");
 	if (lists)

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The loop's side of log-ins, and the worker that hashes. The worker gives way to everything else of
+ * the machine: whoever tries a thousand PINs waits, and nobody who weighs does.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include "clock.h"
+#include "log_ins.h"
+#include "worker.h"
+
+enum { JOBS_MOST = 16, GIVES_WAY = 10 };
+
+struct people {
+	struct loop *loop;
+	struct worker *worker;
+	char folder[PATH_MAX];
+	struct stat seen; /* of secrets.json, when it was read */
+	struct secrets secrets, fresh;
+	struct sessions sessions;
+};
+
+enum people_op { OP_TRY, OP_NOTE, OP_SET, OP_TOKEN };
+
+struct job {
+	enum people_op op;
+	struct log_in in;
+	char hash[SECRET_HASH_SIZE]; /* OP_TRY: of the secret; "" : none */
+	enum secret_sort sort;
+	struct token token;
+	struct log_in_line line;
+	log_in_fn tried;
+	people_done_fn done;
+	void *data;
+};
+
+struct result {
+	int error;
+	bool right;
+};
+
+/* ---- in the worker ---- */
+
+/* Who has none takes as long as who has one. */
+static bool try_secret(const struct job *j)
+{
+	char hash[SECRET_HASH_SIZE];
+
+	if (*j->hash)
+		return secret_is(j->hash, j->in.secret);
+	(void)secret_hash(j->in.secret, hash);
+	return false;
+}
+
+static int change_token(struct secrets *s, const void *data)
+{
+	const struct token *t = data;
+	size_t i = 0;
+
+	if (*t->digest && s->tokens == TOKENS_MOST)
+		return -ENOSPC;
+	if (*t->digest) {
+		s->token[s->tokens++] = *t;
+		return 0;
+	}
+	while (i < s->tokens && strcmp(s->token[i].id, t->id) != 0)
+		i++;
+	if (i == s->tokens)
+		return -ENOENT;
+	s->token[i] = s->token[--s->tokens];
+	return 0;
+}
+
+static int set(const char *folder, const struct job *j)
+{
+	struct secret_set s = { .sort = j->sort };
+	int r = secret_hash(j->in.secret, s.hash);
+
+	memcpy(s.code, j->in.code, sizeof(s.code));
+	return r < 0 ? r : secrets_change(folder, secret_set, &s);
+}
+
+static void run(void *resource, const void *job, void *result)
+{
+	const struct job *j = job;
+	struct result *r = result;
+	struct log_in_line line = j->line;
+
+	(void)setpriority(PRIO_PROCESS, 0, GIVES_WAY); /* of this thread only */
+	if (j->op == OP_TRY) {
+		r->right = try_secret(j) && j->in.role != ROLE_NONE;
+		(void)snprintf(line.what, sizeof(line.what), r->right ? "in" : "wrong");
+	} else if (j->op == OP_SET) {
+		r->error = set(resource, j);
+	} else if (j->op == OP_TOKEN) {
+		r->error = secrets_change(resource, change_token, &j->token);
+	}
+	if (r->error == 0 && *line.what)
+		log_in_add(resource, &line);
+}
+
+/* ---- in the loop ---- */
+
+static void end_whose_changed(struct people *p)
+{
+	for (size_t i = 0; i < p->secrets.people; i++) {
+		const struct person *old = &p->secrets.person[i];
+		const struct person *new = secrets_person(&p->fresh, old->code);
+
+		if (!new || memcmp(old->hash, new->hash, sizeof(old->hash)) != 0)
+			session_end_all(&p->sessions, old->code);
+	}
+}
+
+/* A file that cannot be read leaves what was known: nobody becomes a coordinator by it. */
+static void look_anew(struct people *p)
+{
+	char path[PATH_MAX];
+	struct stat st = { 0 };
+
+	if (snprintf(path, sizeof(path), "%s/secrets.json", p->folder) >= (int)sizeof(path))
+		return;
+	if (stat(path, &st) < 0 || (st.st_ino == p->seen.st_ino && st.st_size == p->seen.st_size &&
+					   st.st_mtim.tv_sec == p->seen.st_mtim.tv_sec &&
+					   st.st_mtim.tv_nsec == p->seen.st_mtim.tv_nsec))
+		return;
+	p->seen = st;
+	if (secrets_read(p->folder, &p->fresh) < 0)
+		return;
+	end_whose_changed(p);
+	p->secrets = p->fresh;
+}
+
+const struct secrets *people_secrets(struct people *p)
+{
+	look_anew(p);
+	return &p->secrets;
+}
+
+struct sessions *people_sessions(struct people *p)
+{
+	look_anew(p);
+	return &p->sessions;
+}
+
+bool people_is_console(struct people *p, const char *token)
+{
+	char console[TOKEN_TEXT_SIZE], said[TOKEN_TEXT_SIZE];
+
+	if (strlen(token) != TOKEN_TEXT_SIZE - 1 || secrets_console(p->folder, console) < 0)
+		return false;
+	(void)snprintf(said, sizeof(said), "%s", token);
+	return token_same(console, said);
+}
+
+const struct token *people_token(struct people *p, const char *token)
+{
+	char digest[TOKEN_TEXT_SIZE];
+
+	if (strlen(token) != TOKEN_TEXT_SIZE - 1)
+		return NULL;
+	look_anew(p);
+	token_digest(token, digest);
+	for (size_t i = 0; i < p->secrets.tokens; i++)
+		if (token_same(p->secrets.token[i].digest, digest))
+			return &p->secrets.token[i];
+	return NULL;
+}
+
+static void on_tried(struct people *p, const struct job *j, bool right)
+{
+	const char *known = secrets_person(&p->secrets, j->in.code) ? j->in.code : "";
+	const struct session as = {
+		.role = j->in.role, .where = j->in.where, .since_wall_us = j->in.now.wall_us
+	};
+	char token[TOKEN_TEXT_SIZE] = "";
+	const struct session *begun = NULL;
+	struct session mine = as;
+
+	tries_done(tries_of(&p->sessions, known, j->in.where), right, loop_now_us(p->loop));
+	memcpy(mine.code, j->in.code, sizeof(mine.code));
+	if (right)
+		begun = session_begin(&p->sessions, &mine, loop_now_us(p->loop), token);
+	j->tried(j->data, 0, begun, token);
+}
+
+static void on_done(void *data, const void *job, const void *result)
+{
+	struct people *p = data;
+	const struct job *j = job;
+	const struct result *r = result;
+
+	look_anew(p);
+	if (j->op == OP_TRY)
+		on_tried(p, j, r->right);
+	else if (j->done)
+		j->done(j->data, r->error);
+}
+
+static void note_now(struct job *j, const char *what, const char *code, enum where where)
+{
+	struct moment now;
+
+	clock_now(&now);
+	j->line.where = where;
+	j->line.sure = now.quality == CLOCK_TRUSTED;
+	memcpy(j->line.day, now.day, sizeof(j->line.day));
+	(void)clock_iso(now.wall_us, j->line.at, sizeof(j->line.at));
+	(void)snprintf(j->line.code, sizeof(j->line.code), "%s", code);
+	(void)snprintf(j->line.what, sizeof(j->line.what), "%s", what);
+}
+
+void people_note(struct people *p, const char *what, const char *code, enum where where)
+{
+	struct job j = { .op = OP_NOTE };
+
+	note_now(&j, what, code, where);
+	(void)worker_submit(p->worker, &j);
+}
+
+int people_log_in(struct people *p, const struct log_in *in, log_in_fn done, void *data,
+	uint64_t *ret_wait_us)
+{
+	const struct person *person;
+	struct job j = { .op = OP_TRY, .in = *in, .tried = done, .data = data };
+	struct tries *t;
+	int r;
+
+	look_anew(p);
+	person = secrets_person(&p->secrets, in->code);
+	if (worker_pending(p->worker) >= JOBS_MOST)
+		return -EBUSY;
+	t = tries_of(&p->sessions, person ? in->code : "", in->where);
+	*ret_wait_us = tries_wait_us(t, loop_now_us(p->loop));
+	if (*ret_wait_us)
+		return -EAGAIN;
+	if (person)
+		memcpy(j.hash, person->hash[in->where == FROM_HERE ? SECRET_PIN : SECRET_PASSWORD],
+			sizeof(j.hash));
+	note_now(&j, "wrong", person ? in->code : "", in->where);
+	r = worker_submit(p->worker, &j);
+	if (r < 0)
+		t->pending--;
+	return r;
+}
+
+int people_set(struct people *p, const char *code, enum secret_sort sort, const char *secret,
+	people_done_fn done, void *data)
+{
+	struct job j = { .op = OP_SET, .sort = sort, .done = done, .data = data };
+
+	if (worker_pending(p->worker) >= JOBS_MOST)
+		return -EBUSY;
+	(void)snprintf(j.in.code, sizeof(j.in.code), "%s", code);
+	(void)snprintf(j.in.secret, sizeof(j.in.secret), "%s", secret);
+	note_now(&j, "set", code, FROM_HERE);
+	return worker_submit(p->worker, &j);
+}
+
+int people_set_token(struct people *p, const struct token *token, people_done_fn done, void *data)
+{
+	struct job j = { .op = OP_TOKEN, .token = *token, .done = done, .data = data };
+
+	return worker_submit(p->worker, &j);
+}
+
+int people_new(struct loop *loop, const char *folder, struct people **ret_people)
+{
+	static const struct worker_ops ops = { .name = "people",
+		.job_size = sizeof(struct job),
+		.result_size = sizeof(struct result),
+		.run = run,
+		.done = on_done };
+	_cleanup_(cleanup_people_free) struct people *p = calloc(1, sizeof(*p));
+	int r;
+
+	if (!p)
+		return -ENOMEM;
+	p->loop = loop;
+	(void)snprintf(p->folder, sizeof(p->folder), "%s", folder);
+	r = worker_new(loop, &ops, p->folder, p, &p->worker);
+	if (r < 0)
+		return r;
+	look_anew(p);
+	*ret_people = TAKE_PTR(p);
+	return 0;
+}
+
+struct people *people_free(struct people *p)
+{
+	if (!p)
+		return NULL;
+	worker_free(p->worker);
+	free(p);
+	return NULL;
+}

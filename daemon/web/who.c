@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Who asks. By a token, a program or the console; by the cookie of a session, a person; else whoever
+ * is at the station, or nobody from another machine. As long as no coordinator has a secret, who speaks
+ * from the station is one; from then on they are a volunteer: they weigh, undo, and see the day.
+ */
+#include <string.h>
+#include <strings.h>
+#include "catalogue_facts.h"
+#include "clock.h"
+#include "web_private.h"
+
+#define COOKIE "bascule"
+
+static enum where where_of(const struct exchange *x)
+{
+	return x->lan ? FROM_LAN : FROM_HERE;
+}
+
+/* Words of operator_roles (core/catalogue_facts.c); who has none is a volunteer. */
+enum role who_role(const struct catalogue_row *row)
+{
+	static const enum role roles[] = { ROLE_KIOSK, ROLE_KIOSK, ROLE_STAFF, ROLE_COORDINATOR };
+	uint32_t role = row ? catalogue_facts(row)->role : 0;
+
+	return !row || row->hidden || role >= ARRAY_SIZE(roles) ? ROLE_NONE : roles[role];
+}
+
+enum role who_may(const struct web *w, const char *code)
+{
+	struct moment now;
+
+	clock_now(&now);
+	return who_role(catalogue_find(desk_catalogue(w->desk), CATALOGUE_OPERATOR, code, now.day));
+}
+
+/* A role once known is guarded also while there is no catalogue. */
+bool who_guarded(struct web *w)
+{
+	const struct secrets *s = people_secrets(w->people);
+
+	for (size_t i = 0; i < s->people && !w->guarded; i++)
+		w->guarded = *s->person[i].hash[SECRET_PIN] &&
+			     who_may(w, s->person[i].code) == ROLE_COORDINATOR;
+	return w->guarded;
+}
+
+static const char *bearer(const struct exchange *x)
+{
+	const char *said = MHD_lookup_connection_value(
+		x->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_AUTHORIZATION);
+	const char *scheme = "Bearer ";
+
+	return said && !strncasecmp(said, scheme, strlen(scheme)) ? said + strlen(scheme) : NULL;
+}
+
+struct session *who_session(struct exchange *x)
+{
+	const char *cookie = MHD_lookup_connection_value(x->connection, MHD_COOKIE_KIND, COOKIE);
+	struct sessions *all = people_sessions(x->web->people);
+	struct session *s =
+		cookie ? session_find(all, cookie, where_of(x), loop_now_us(x->web->loop)) : NULL;
+
+	if (s && who_may(x->web, s->code) != s->role) {
+		session_end_all(all, s->code);
+		return NULL;
+	}
+	return s;
+}
+
+static bool in_words(const char *list, const char *word)
+{
+	const size_t len = strlen(word);
+
+	while (*list) {
+		size_t n = strcspn(list, " ");
+
+		if (n == len && !strncmp(list, word, n))
+			return true;
+		list += n + (list[n] == ' ');
+	}
+	return false;
+}
+
+/* What is only read, but for words about people and who logs in; or what the token names. */
+static bool token_takes(const struct token *t, const struct call *call)
+{
+	if (*t->calls)
+		return in_words(t->calls, call->name);
+	return !strcmp(call->method, "GET") && call->role <= ROLE_STAFF;
+}
+
+static int refuse_with(int status, const char *key, struct sentence *ret_why)
+{
+	*ret_why = (struct sentence){ .key = key };
+	return status;
+}
+
+/* lang: token_unknown token_not_for */
+static int by_token(struct exchange *x, const char *said, const struct call *call,
+	struct caller *ret_who, struct sentence *ret_why)
+{
+	const struct token *t;
+
+	if (!x->lan && people_is_console(x->web->people, said)) {
+		ret_who->role = ROLE_COORDINATOR;
+		return 0;
+	}
+	t = people_token(x->web->people, said);
+	if (!t)
+		return refuse_with(MHD_HTTP_UNAUTHORIZED, "token_unknown", ret_why);
+	if (!token_takes(t, call))
+		return refuse_with(MHD_HTTP_FORBIDDEN, "token_not_for", ret_why);
+	ret_who->role = *t->calls ? ROLE_COORDINATOR : ROLE_STAFF;
+	return 0;
+}
+
+int who_asks(struct exchange *x, const struct call *call, struct caller *ret_who,
+	struct sentence *ret_why)
+{
+	const char *token = bearer(x);
+	struct session *s;
+
+	*ret_who = (struct caller){ .role = ROLE_NONE, .lang = x->lang };
+	if (token)
+		return by_token(x, token, call, ret_who, ret_why);
+	s = who_session(x);
+	if (s) {
+		ret_who->role = s->role;
+		memcpy(ret_who->operator_code, s->code, CODE_SIZE);
+		if (strcmp(call->method, "GET") != 0)
+			s->touched_us = loop_now_us(x->web->loop);
+	} else if (!x->lan) {
+		ret_who->role = who_guarded(x->web) ? ROLE_KIOSK : ROLE_COORDINATOR;
+	}
+	return 0;
+}
+
+/* Whoever is nobody is told to say who they are; lang: log_in_first */
+int who_refused(const struct caller *who, int status, struct sentence *why)
+{
+	if (status != MHD_HTTP_FORBIDDEN || *who->operator_code || who->role >= ROLE_STAFF)
+		return status;
+	*why = (struct sentence){ .key = "log_in_first" };
+	return MHD_HTTP_UNAUTHORIZED;
+}
+
+void who_cookie(const struct exchange *x, struct MHD_Response *response, const char *token)
+{
+	char line[160];
+
+	(void)snprintf(line, sizeof(line), COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict%s%s",
+		token, x->lan ? "; Secure" : "", *token ? "" : "; Max-Age=0");
+	MHD_add_response_header(response, MHD_HTTP_HEADER_SET_COOKIE, line);
+}

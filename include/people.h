@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * People who log in: what is known of their secrets (secrets.h), their sessions, and patience with
+ * whoever tries. A hash takes a tenth of a second, so it is made in a worker of low priority; the loop
+ * only remembers. Sessions are in memory: a restart ends them all.
+ */
+#pragma once
+#include <stdint.h>
+#include "loop.h"
+#include "moment.h"
+#include "role.h"
+#include "secrets.h"
+
+enum where {
+	FROM_HERE, /* a loopback address: the station's own screen, its console */
+	FROM_LAN,  /* another machine */
+	WHERE_COUNT,
+};
+const char *where_name(enum where where);
+
+/* ---- sessions.c: times are those of the loop ---- */
+
+enum { SESSIONS_MOST = 64, TRIES_MOST = 5, SESSION_ID_SIZE = 9 };
+#define SESSION_HERE_US (UINT64_C(3) * 60 * 1000000)    /* without a touch */
+#define SESSION_LAN_US (UINT64_C(60) * 60 * 1000000)    /* likewise */
+#define SESSION_MOST_US (UINT64_C(12) * 3600 * 1000000) /* however often it is touched */
+#define LOCK_US (UINT64_C(30) * 1000000)
+#define TRIES_FORGOTTEN_US (UINT64_C(10) * 60 * 1000000)
+
+struct session {
+	char id[SESSION_ID_SIZE]; /* "" : free. For lists; opens nothing */
+	char digest[TOKEN_TEXT_SIZE];
+	char code[CODE_SIZE];
+	enum role role;
+	enum where where;
+	int64_t since_wall_us;
+	uint64_t since_us, touched_us;
+};
+
+/* Wrong ones of a name, in one place: who tries from afar locks nobody out at the station. */
+struct tries {
+	char code[CODE_SIZE]; /* "" : of all names that have no secret */
+	unsigned wrong, pending;
+	uint64_t last_us, locked_until_us;
+};
+
+struct sessions {
+	struct session session[SESSIONS_MOST];
+	struct tries tries[WHERE_COUNT][PEOPLE_MOST + 1];
+	size_t count[WHERE_COUNT]; /* of tries */
+};
+
+/* A new one, whatever was there before; ret_token is for the cookie. */
+const struct session *session_begin(struct sessions *all, const struct session *as, uint64_t now_us,
+	char ret_token[TOKEN_TEXT_SIZE]);
+/* NULL: none, or it has ended. */
+struct session *session_find(
+	struct sessions *all, const char *token, enum where where, uint64_t now_us);
+/* When it ends if nobody touches it. */
+uint64_t session_ends_us(const struct session *s);
+/* false: there is none. */
+bool session_end(struct sessions *all, const char *id);
+void session_end_all(struct sessions *all, const char *code);
+/* 0: try it, and say by tries_done() what came of it; else for how long not, in microseconds. */
+uint64_t tries_wait_us(struct tries *t, uint64_t now_us);
+void tries_done(struct tries *t, bool right, uint64_t now_us);
+struct tries *tries_of(struct sessions *all, const char *code, enum where where);
+
+/* ---- people.c ---- */
+
+struct people;
+/* Reads what is in the folder, if it is there. 0; -errno. */
+int people_new(struct loop *loop, const char *folder, struct people **ret_people);
+struct people *people_free(struct people *p);
+CLEANUP_OF(struct people, people_free);
+
+/* Lent until the loop runs on; read anew when the files changed, which ends sessions of whose did. */
+const struct secrets *people_secrets(struct people *p);
+struct sessions *people_sessions(struct people *p);
+bool people_is_console(struct people *p, const char *token);
+/* NULL: of no program. */
+const struct token *people_token(struct people *p, const char *token);
+
+struct log_in {
+	char code[CODE_SIZE];
+	char secret[SECRET_MOST + 1];
+	enum where where; /* a PIN here, a password from afar */
+	enum role role;   /* ROLE_NONE: may not, whatever is said */
+	struct moment now;
+};
+/* session NULL: it was wrong; -ENOMEM. */
+typedef void (*log_in_fn)(void *data, int error, const struct session *s, const char *token);
+/* 0: done() comes later. -EAGAIN: locked for *ret_wait_us. -EBUSY: too many try at once. -ENOMEM. */
+int people_log_in(struct people *p, const struct log_in *in, log_in_fn done, void *data,
+	uint64_t *ret_wait_us);
+
+/* Somebody left, or was let go: noted. */
+void people_note(struct people *p, const char *what, const char *code, enum where where);
+
+typedef void (*people_done_fn)(void *data, int error);
+/* A new secret, hashed and written by the worker. */
+int people_set(struct people *p, const char *code, enum secret_sort sort, const char *secret,
+	people_done_fn done, void *data);
+/* A program's token is added; without a digest, that of its id is taken away (-ENOENT: there is none). */
+int people_set_token(struct people *p, const struct token *token, people_done_fn done, void *data);

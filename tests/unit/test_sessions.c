@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Sessions and tries, with times given by hand: when they end, who is locked out and who is not. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+#include "people.h"
+
+#define S UINT64_C(1000000)
+#define NOW (UINT64_C(100000) * S)
+
+static struct sessions *all;
+
+static int begin(void **state)
+{
+	(void)state;
+	all = calloc(1, sizeof(*all));
+	return all ? 0 : -1;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	free(all);
+	return 0;
+}
+
+static void log_in(const char *code, enum where where, uint64_t now_us, char ret[TOKEN_TEXT_SIZE])
+{
+	struct session as = { .role = ROLE_COORDINATOR, .where = where };
+
+	memcpy(as.code, code, strlen(code) + 1);
+	assert_non_null(session_begin(all, &as, now_us, ret));
+}
+
+static void one_ends_without_a_touch(void **state)
+{
+	char token[TOKEN_TEXT_SIZE];
+	struct session *s;
+
+	(void)state;
+	log_in("ANNE", FROM_HERE, NOW, token);
+	s = session_find(all, token, FROM_HERE, NOW + SESSION_HERE_US - 1);
+	assert_non_null(s);
+	assert_string_equal(s->code, "ANNE");
+	assert_null(strstr(s->digest, token));
+	s->touched_us += 60 * S;
+	assert_non_null(session_find(all, token, FROM_HERE, NOW + SESSION_HERE_US + 1));
+	assert_null(session_find(all, token, FROM_HERE, NOW + SESSION_HERE_US + 60 * S));
+	/* It has ended, and does not come back. */
+	assert_null(session_find(all, token, FROM_HERE, NOW));
+}
+
+static void none_goes_on_for_ever(void **state)
+{
+	char token[TOKEN_TEXT_SIZE];
+	uint64_t at = NOW;
+	struct session *s;
+
+	(void)state;
+	log_in("ANNE", FROM_LAN, NOW, token);
+	while ((s = session_find(all, token, FROM_LAN, at))) {
+		s->touched_us = at;
+		at += SESSION_LAN_US / 2;
+		assert_true(at < NOW + SESSION_MOST_US + SESSION_LAN_US);
+	}
+	assert_true(at >= NOW + SESSION_MOST_US);
+}
+
+/* A cookie of one way in opens nothing by the other; a new log-in is a new cookie. */
+static void a_cookie_is_of_its_way_in(void **state)
+{
+	char here[TOKEN_TEXT_SIZE], lan[TOKEN_TEXT_SIZE], other[TOKEN_TEXT_SIZE];
+
+	(void)state;
+	log_in("ANNE", FROM_HERE, NOW, here);
+	log_in("ANNE", FROM_LAN, NOW, lan);
+	log_in("BOB", FROM_LAN, NOW, other);
+	assert_string_not_equal(here, lan);
+	assert_null(session_find(all, here, FROM_LAN, NOW));
+	assert_null(session_find(all, lan, FROM_HERE, NOW));
+	assert_null(session_find(all, "", FROM_HERE, NOW));
+	assert_null(session_find(all, all->session[0].digest, FROM_HERE, NOW));
+	session_end_all(all, "ANNE");
+	assert_null(session_find(all, here, FROM_HERE, NOW));
+	assert_null(session_find(all, lan, FROM_LAN, NOW));
+	assert_non_null(session_find(all, other, FROM_LAN, NOW));
+	assert_true(session_end(all, session_find(all, other, FROM_LAN, NOW)->id));
+	assert_null(session_find(all, other, FROM_LAN, NOW));
+	assert_false(session_end(all, ""));
+}
+
+static void the_oldest_gives_way(void **state)
+{
+	char first[TOKEN_TEXT_SIZE], last[TOKEN_TEXT_SIZE], token[TOKEN_TEXT_SIZE];
+
+	(void)state;
+	log_in("ANNE", FROM_HERE, NOW, first);
+	for (unsigned i = 1; i < SESSIONS_MOST; i++)
+		log_in("BOB", FROM_HERE, NOW + i, token);
+	log_in("CLAIRE", FROM_HERE, NOW + S, last);
+	assert_null(session_find(all, first, FROM_HERE, NOW + S));
+	assert_non_null(session_find(all, last, FROM_HERE, NOW + S));
+}
+
+static bool tries(const char *code, enum where where, bool right, uint64_t now_us)
+{
+	struct tries *t = tries_of(all, code, where);
+
+	if (tries_wait_us(t, now_us))
+		return false;
+	tries_done(t, right, now_us);
+	return true;
+}
+
+static void five_wrong_ones_lock_that_name_there(void **state)
+{
+	(void)state;
+	for (int i = 0; i < TRIES_MOST; i++)
+		assert_true(tries("ANNE", FROM_LAN, false, NOW));
+	assert_false(tries("ANNE", FROM_LAN, true, NOW));
+	assert_false(tries("ANNE", FROM_LAN, true, NOW + LOCK_US - 1));
+	assert_true(tries("ANNE", FROM_HERE, true, NOW));
+	assert_true(tries("BOB", FROM_LAN, false, NOW));
+	/* After it, one more wrong one is enough, until a right one. */
+	assert_true(tries("ANNE", FROM_LAN, false, NOW + LOCK_US));
+	assert_false(tries("ANNE", FROM_LAN, false, NOW + LOCK_US));
+	assert_true(tries("ANNE", FROM_LAN, true, NOW + 2 * LOCK_US));
+	for (int i = 0; i < TRIES_MOST; i++)
+		assert_true(tries("ANNE", FROM_LAN, false, NOW + 2 * LOCK_US));
+	assert_true(tries("ANNE", FROM_LAN, false, NOW + 2 * LOCK_US + TRIES_FORGOTTEN_US + S));
+	assert_true(tries("ANNE", FROM_LAN, false, NOW + 2 * LOCK_US + TRIES_FORGOTTEN_US + S));
+}
+
+/* A thousand at once are five. */
+static void many_at_once_are_no_more(void **state)
+{
+	struct tries *t = tries_of(all, "ANNE", FROM_LAN);
+	int begun = 0;
+
+	(void)state;
+	for (int i = 0; i < 1000; i++)
+		begun += !tries_wait_us(t, NOW);
+	assert_int_equal(begun, TRIES_MOST);
+	for (int i = 0; i < begun; i++)
+		tries_done(t, false, NOW + S);
+	assert_true(tries_wait_us(t, NOW + S) > 0);
+	assert_int_equal(tries_wait_us(t, NOW + S + LOCK_US), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(one_ends_without_a_touch, begin, end),
+		cmocka_unit_test_setup_teardown(none_goes_on_for_ever, begin, end),
+		cmocka_unit_test_setup_teardown(a_cookie_is_of_its_way_in, begin, end),
+		cmocka_unit_test_setup_teardown(the_oldest_gives_way, begin, end),
+		cmocka_unit_test_setup_teardown(five_wrong_ones_lock_that_name_there, begin, end),
+		cmocka_unit_test_setup_teardown(many_at_once_are_no_more, begin, end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
