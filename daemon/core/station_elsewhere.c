@@ -169,6 +169,14 @@ static bool equals_load(const struct station_scale *scale, const struct weighing
 	       distance_mg(load_net_mg(scale), w->net_mg) < watch_c_mg(&scale->watch);
 }
 
+/* Nobody sees what lies there: its scale is doubtful, or has said too little since it is back. */
+static bool is_unseen(const struct station_scale *scale)
+{
+	const struct station_watch *w = &scale->watch;
+
+	return reading_is_doubtful(&w->last) || w->first || (!w->loaded && !w->bare && !w->stable);
+}
+
 /* It went, and nothing is known to lie there. */
 static bool may_have_got(const struct station_scale *scale, const struct weighing *w)
 {
@@ -207,7 +215,7 @@ static void settle_typed(
 	plate_settle(p, watch->device_net, all_mg);
 	p->put_mg = beyond;
 	p->rest_mg = all_mg + beyond;
-	p->rested = beyond > 0 || !reading_is_doubtful(&watch->last); /* else nobody saw it */
+	p->rested = beyond > 0 || !is_unseen(scale);
 	p->gap = beyond == 0; /* it may be of another load than what is seen next */
 	p->vague = vague && beyond > 0;
 	load_rests(scale);
@@ -284,7 +292,7 @@ static struct station_scale *typed_on(struct station *s, const struct weighing *
 	if (!in_force || is_of_a_line(s, w))
 		return NULL;
 	on = first_where(s, w, equals_unrecorded);
-	if (!on && reading_is_doubtful(&in_force->watch.last))
+	if (!on && is_unseen(in_force))
 		on = in_force;
 	else if (!on && !shows_load(in_force) && !left_has(s, w))
 		on = first_where(s, w, may_have_got);

@@ -379,6 +379,46 @@ static void truth_18_a_corrected_mass_is_taken_back(void **state)
 	assert_int_equal(r.s.left_count, 0);
 }
 
+/* By a page that sends again what it could not send while the daemon was away. */
+static void truth_18_a_load_is_typed_before_its_scale_has_said_enough(void **state)
+{
+	(void)state;
+	for (unsigned said = 0; said < 4; said++) {
+		rig_init(&r, 1);
+		rig_rest(&r, 0, 0);
+		rig_rest(&r, 0, 30000);
+		rig_restart(&r);
+		rig_frames(&r, 0, 30000, said);
+		(void)rig_type(&r, 30000, "TLC-VET");
+		rig_rest(&r, 0, 30000);
+		assert_int_not_equal(station_phase(&r.s), PHASE_READY);
+		rig_do(&r, ACTION_CATEGORY, "TLC-VET");
+		assert_string_equal(r.error, "again");
+		rig_rest(&r, 0, 0);
+		rig_rest(&r, 0, 8000);
+		rig_do(&r, ACTION_CATEGORY, "TLC-VET");
+		assert_int_equal(rig_total_g(&r), 38000);
+	}
+}
+
+/* From paper, of nothing that lies there: a plate that is seen empty then asks nothing. */
+static void truth_18_an_empty_plate_has_nothing_of_what_is_typed(void **state)
+{
+	(void)state;
+	for (unsigned said = 0; said < 4; said++) {
+		rig_init(&r, 1);
+		rig_restart(&r);
+		rig_frames(&r, 0, 0, said);
+		(void)rig_type(&r, 30000, "TLC-VET");
+		rig_rest(&r, 0, 0);
+		rig_rest(&r, 0, 8000);
+		assert_int_equal(station_phase(&r.s), PHASE_READY);
+		rig_do(&r, ACTION_CATEGORY, "TLC-VET");
+		assert_int_equal(rig_total_g(&r), 38000);
+		assert_int_equal(r.s.left_count, 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -400,6 +440,8 @@ int main(void)
 		TEST(truth_3_a_light_load_is_not_set_to_zero),
 		TEST(truth_18_a_corrected_mass_is_of_the_load_that_lies_there),
 		TEST(truth_18_a_corrected_mass_is_taken_back),
+		TEST(truth_18_a_load_is_typed_before_its_scale_has_said_enough),
+		TEST(truth_18_an_empty_plate_has_nothing_of_what_is_typed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
