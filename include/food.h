@@ -112,3 +112,8 @@ int32_t food_limit_mc(const char *category);
 int food_scanned(struct food_received *f, const char *text);
 /* Codes of the 14 allergens with a space between, or "". */
 bool food_allergens_good(const char *text);
+/* Of such texts: code i of the 14, NULL behind the last; whether it is there; more of them; without those. */
+const char *food_allergen_at(size_t i);
+bool food_allergens_have(const char *text, const char *code);
+void food_allergens_add(char all[FOOD_WORDS_SIZE], const char *more);
+void food_allergens_less(char all[FOOD_WORDS_SIZE], const char *those);

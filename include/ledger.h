@@ -84,7 +84,10 @@ extern const struct kind weighing_kind, /* struct weighing_entry */
 	catalogue_kind,                 /* catalogue: its rows, which are lent, never copied */
 	close_kind,                     /* period_close: period */
 	food_received_kind, food_read_kind, food_refused_kind, /* food.h */
-	clock_corrected_kind;                                  /* clock_correction */
+	lot_kind, lot_input_kind, lot_closed_kind,
+	lot_packed_kind, /* lot.h: what is said of each */
+	pack_kind, pack_state_kind, lot_held_kind, lot_released_kind,
+	clock_corrected_kind; /* clock_correction */
 /* Bytes that a value of it has; 0: it is lent until the result is there. */
 size_t kind_size(const struct kind *kind);
 const char *kind_name(const struct kind *kind);
@@ -397,8 +400,22 @@ struct lot_query {
 int ledger_lots(struct ledger *l, const struct lot_query *query,
 	int (*each)(void *data, const struct food_received *lot), void *data, uint64_t *ret_next);
 
+/* Lots that were made, of lot.h: as ledger_lots(); 0, -ENOENT: there is none of that number. */
+struct lot_made;
+struct lot_ingredient;
+struct pack;
+int ledger_made_lots(struct ledger *l, const struct lot_query *query,
+	int (*each)(void *data, const struct lot_made *lot), void *data, uint64_t *ret_next);
+int ledger_made_lot(struct ledger *l, const char *id, struct lot_made *ret_lot);
+int ledger_received_lot(struct ledger *l, const char *id, struct food_received *ret_lot);
+/* What is frozen of that lot, the heaviest first; nothing while it is open. Its number, -errno. */
+int ledger_lot_ingredients(
+	struct ledger *l, const char *lot, struct lot_ingredient *ret_list, size_t most);
+int ledger_pack(struct ledger *l, const char *id, struct pack *ret_pack);
+
 /* What answers say of them, as tables of fields (record.h). */
-extern const struct record lot_record, slip_record, weighing_record, unknown_codes_record;
+extern const struct record lot_record, lot_made_record, pack_record, slip_record, weighing_record,
+	unknown_codes_record;
 
 /* The least that its newest scale-facts allow to be weighed alone; 0: they say none. 0, -errno. */
 int ledger_scale_min(struct ledger *l, const char *scale, int64_t *ret_min_mg);

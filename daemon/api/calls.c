@@ -183,12 +183,23 @@ static const struct param slips_params[] = {
 	{ .name = "after", .type = PARAM_INT, .least = 1, .most = INT64_MAX },
 	LIMIT,
 };
+/* Those of received lots and of made ones; open, empty and void are of both. */
 static const char *lot_state_word(size_t i)
 {
-	return i < lot_state_words.count ? lot_state_words.names[i] : NULL;
+	static const char *const words[] = { "open", "closed", "packed", "empty", "void" };
+
+	return i < ARRAY_SIZE(words) ? words[i] : NULL;
+}
+
+static const char *lot_sort_word(size_t i)
+{
+	static const char *const words[] = { "received", "made" };
+
+	return i < ARRAY_SIZE(words) ? words[i] : NULL;
 }
 
 static const struct param lots_params[] = {
+	{ .name = "of", .type = PARAM_WORD, .word = lot_sort_word },
 	{ .name = "state", .type = PARAM_WORD, .word = lot_state_word },
 	TEXT_PARAM("product", CODE_SIZE),
 	{ .name = "expires_before", .type = PARAM_DAY, .bad = "bad_day" },
@@ -313,6 +324,15 @@ static const struct call calls[] = {
 		.make = make_slip_refuse),
 	POST("slip-void", "/slips/*/void", "id", ROLE_STAFF, IN_WRITER, .make = make_slip_void),
 	READ("lots", "/lots", NULL, ROLE_KIOSK, IN_READER, TAKES(lots_params), .run = lots_list),
+	READ("lot", "/lots/*", "lot", ROLE_KIOSK, IN_READER, .run = lot_one),
+	POST_OF_DAY("lot-make", "/lots", NULL, .make = make_lot),
+	POST_OF_DAY("lot-input", "/lots/*/inputs", "lot", .make = make_lot_input),
+	POST_OF_DAY("lot-close", "/lots/*/close", "lot", .make = make_lot_close),
+	POST_OF_DAY("pack", "/lots/*/packs", "lot", .make = make_pack),
+	POST_OF_DAY("pack-end", "/lots/*/pack-end", "lot", .make = make_pack_end),
+	POST("lot-hold", "/lots/*/hold", "lot", ROLE_KIOSK, IN_WRITER, .make = make_lot_hold),
+	POST("lot-release", "/lots/*/release", "lot", ROLE_STAFF, IN_WRITER,
+		.make = make_lot_release),
 	POST_OF_DAY("food-receipt", "/food/receipts", NULL, .make = make_food_receipt),
 	POST("food-refusal", "/food/refusals", NULL, ROLE_KIOSK, IN_WRITER,
 		.make = make_food_refusal),

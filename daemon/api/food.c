@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Food of donors: received as a lot, read, refused; and the lots that there are. */
+/* Food of donors: received as a lot, read, refused. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,28 +118,4 @@ void make_food_read(const struct request *r, struct body *b, struct making *m)
 		body_fault(b, 404, "no_such_lot", NULL);
 	body_record(b, kind_row(&food_read_kind), d);
 	memcpy(d->operator_code, r->who.operator_code, sizeof(d->operator_code));
-}
-
-static int each_lot(void *data, const struct food_received *lot)
-{
-	return put_row(data, json_record(&lot_record, lot));
-}
-
-int lots_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
-{
-	const char *before = request_text(r, "expires_before");
-	const struct lot_query q = { .state = request_text(r, "state"),
-		.product = request_text(r, "product"),
-		.expires_before = before ? before : "",
-		.after = (uint64_t)request_int(r, "after"),
-		.limit = (uint32_t)request_int(r, "limit") };
-	struct rows rows = { .out = out };
-	uint64_t next = 0;
-	int done;
-
-	(void)a;
-	(void)fputs("{\"lots\":[", out);
-	done = ledger_lots(l, &q, each_lot, &rows, &next);
-	put_next(out, next);
-	return done;
 }

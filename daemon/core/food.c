@@ -116,3 +116,47 @@ bool food_allergens_good(const char *text)
 	memcpy(facts.allergens, text, strlen(text) + 1);
 	return !catalogue_facts_check(CATALOGUE_INGREDIENT, &facts, &key);
 }
+
+/* ---- sets of allergens ---- */
+
+static const char *const codes[] = { "GLU", "CRU", "OEU", "POI", "ARA", "SOJ", "LAI", "FAC", "CEL",
+	"MOU", "SES", "SUL", "LUP", "MOL" };
+
+const char *food_allergen_at(size_t i)
+{
+	return i < ARRAY_SIZE(codes) ? codes[i] : NULL;
+}
+
+bool food_allergens_have(const char *text, const char *code)
+{
+	const char *at = strstr(text, code);
+
+	return at && (at[strlen(code)] == ' ' || !at[strlen(code)]);
+}
+
+/* In the order of the law, each once. */
+static void join(char all[FOOD_WORDS_SIZE], const char *more, bool less)
+{
+	char joined[FOOD_WORDS_SIZE] = "";
+
+	for (size_t i = 0; i < ARRAY_SIZE(codes); i++) {
+		const bool in = food_allergens_have(all, codes[i]);
+		const bool other = food_allergens_have(more, codes[i]);
+		const size_t len = strlen(joined);
+
+		if (less ? in && !other : in || other)
+			(void)snprintf(joined + len, sizeof(joined) - len, "%s%s", len ? " " : "",
+				codes[i]);
+	}
+	memcpy(all, joined, sizeof(joined));
+}
+
+void food_allergens_add(char all[FOOD_WORDS_SIZE], const char *more)
+{
+	join(all, more, false);
+}
+
+void food_allergens_less(char all[FOOD_WORDS_SIZE], const char *those)
+{
+	join(all, those, true);
+}

@@ -29,6 +29,7 @@ struct ledger;
 struct ledger_job;
 struct ledger_result;
 struct record_entry;
+struct entry_void;
 /* Inside the transaction: 0, and perhaps a refusal in res->answer; -errno. Either rolls back. */
 typedef int (*kind_fn)(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res);
@@ -60,6 +61,8 @@ struct kind {
 	 * stands on it), or "belongs_to", its owner; -errno. id is JOURNAL/SEQ. NULL: nothing holds it.
 	 */
 	int (*held)(struct ledger *l, const char *id, struct ledger_result *res);
+	/* Inside the transaction, before it is void: what belongs to it is void too, by entries before. */
+	int (*drop)(struct ledger *l, const struct moment *now, const struct entry_void *v);
 
 	/*
 	 * Asked before a weighing is voided or corrected by itself: ledger_conflict(res, "belongs_to", id)

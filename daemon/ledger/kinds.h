@@ -47,7 +47,15 @@ enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogu
 	X(food_received)     \
 	X(food_read)         \
 	X(food_refused)      \
-	X(secret_reset)
+	X(secret_reset)      \
+	X(lot)               \
+	X(lot_input)         \
+	X(lot_closed)        \
+	X(lot_packed)        \
+	X(pack)              \
+	X(pack_state)        \
+	X(lot_held)          \
+	X(lot_released)
 
 #define KIND_DECLARED(name_) extern const struct kind name_##_kind;
 #define KIND_LISTED(name_) &name_##_kind,
@@ -118,14 +126,36 @@ int weighing_of_entry(struct sql *s, const char *journal, uint64_t seq, struct w
 
 /* ---- lots ---- */
 
-/* SQL: what is left of the lot r; its state. */
-#define LOT_LEFT_SQL                                                                \
-	"(SELECT ifnull(sum(iif(w.direction = 'in', w.net_mg, -w.net_mg)), 0) FROM" \
-	" weighing w WHERE w.lot = r.lot AND w.lot <> '' AND w.voided_seq IS NULL)"
+/* SQL: what is left of the received lot r, less what went into others; its state. */
+#define LOT_LEFT_SQL                                                                 \
+	"((SELECT ifnull(sum(iif(w.direction = 'in', w.net_mg, -w.net_mg)), 0) FROM" \
+	" weighing w WHERE w.lot = r.lot AND w.lot <> '' AND w.voided_seq IS NULL)"  \
+	" + (SELECT ifnull(sum(f.mass_mg), 0) FROM lot_flow f WHERE f.lot = r.lot))"
 #define LOT_STATE_SQL                                                               \
 	"CASE WHEN NOT EXISTS (SELECT 1 FROM weighing w WHERE w.lot = r.lot AND"    \
 	" w.lot <> '' AND w.direction = 'in' AND w.voided_seq IS NULL) THEN 'void'" \
 	" WHEN " LOT_LEFT_SQL " <= 0 THEN 'empty' ELSE 'open' END"
+
+/* SQL: why the lot of that number is held; "" : it is not. */
+#define LOT_HELD_SQL(lot_)                                                               \
+	"ifnull((SELECT h.why FROM lot_held h WHERE h.lot = " lot_                       \
+	" AND h.row > ifnull((SELECT max(o.row) FROM lot_released o WHERE o.lot = h.lot" \
+	" AND o.decision = 'good'), 0) ORDER BY h.row LIMIT 1), '')"
+/* SQL: the entry that row a of a table is of counts. */
+#define COUNTS_SQL(a_) \
+	"NOT EXISTS (SELECT 1 FROM entry_void v WHERE v.id = " a_ ".journal || '/' || " a_ ".seq)"
+
+/* SQL: the state of the made lot r; of the pack r. */
+#define MADE_STATE_SQL                                                                        \
+	"CASE WHEN NOT " COUNTS_SQL(                                                          \
+		"r") " THEN 'void' WHEN EXISTS (SELECT 1 FROM lot_flow f"                     \
+		     " WHERE f.lot = r.id AND f.kind = 'evaporated') THEN iif(" MADE_LEFT_SQL \
+		     " > 0, 'packed', 'empty') WHEN EXISTS (SELECT 1 FROM lot_closed c WHERE" \
+		     " c.lot = r.id AND " COUNTS_SQL("c") ") THEN 'closed' ELSE 'open' END"
+#define MADE_LEFT_SQL "(SELECT ifnull(sum(f.mass_mg), 0) FROM lot_flow f WHERE f.lot = r.id)"
+#define PACK_STATE_SQL                                                                         \
+	"ifnull((SELECT t.state FROM pack_state t WHERE t.id = r.id ORDER BY t.row DESC LIMIT" \
+	" 1), 'stock')"
 
 /* Adds a weighing to the totals of its day and month, or takes it out again (sign -1). */
 int total_add(struct sql *s, const struct weighing *w, int sign);

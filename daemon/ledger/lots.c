@@ -2,6 +2,7 @@
 /* Lots that were received: their numbers, found, listed: see lots.h. */
 #include "lots.h"
 #include <string.h>
+#include "made.h"
 #include "cleanup.h"
 #include "code.h"
 #include "food.h"
@@ -95,34 +96,80 @@ static int is_handed_on(struct ledger *l, const struct weighing *w)
 	return strcmp(class, "reuse") == 0 || strcmp(class, "transfer") == 0;
 }
 
-static int too_little(struct ledger_result *res, const struct food_received *lot)
+int lot_too_little(struct ledger_result *res, const char *lot, int64_t left_mg)
 {
 	char kg[32];
 
-	(void)ledger_conflict(res, "lot_less_left", lot->lot);
-	sentence_param(&res->why, "kg", mass_format_kg(lot->left_mg, 3, ',', kg, sizeof(kg)));
+	(void)ledger_conflict(res, "lot_less_left", lot);
+	sentence_param(&res->why, "kg", mass_format_kg(left_mg, 3, ',', kg, sizeof(kg)));
 	return 0;
 }
 
-/* lang: unknown_lot lot_differs lot_less_left lot_dlc_past */
-int lot_leaves(struct ledger *l, struct weighing *w, struct ledger_result *res)
+/* What may leave of a lot of either sort. */
+struct leaving {
+	const char *lot, *category, *date;
+	int64_t left_mg;
+	bool handed_on; /* it may be: a made lot is packed first */
+	uint32_t date_kind;
+};
+
+static int may_leave(
+	struct ledger *l, struct weighing *w, const struct leaving *of, struct ledger_result *res)
 {
-	struct food_received lot;
-	int r = lot_find(l->sql, w->lot, &lot);
+	uint32_t why = HELD_NOT;
+	int r = lot_held_why(l->sql, of->lot, &why), handed_on = is_handed_on(l, w);
+
+	if (r < 0 || handed_on < 0)
+		return r < 0 ? r : handed_on;
+	memcpy(w->lot, of->lot, strlen(of->lot) + 1);
+	if (strcmp(of->category, w->category) != 0)
+		return ledger_refuse(res, "lot_differs", of->category);
+	if (handed_on && why)
+		return ledger_conflict(res, "lot_held", of->lot);
+	if (handed_on && !of->handed_on)
+		return ledger_conflict(res, "lot_not_packed", of->lot);
+	if (w->net_mg > of->left_mg)
+		return lot_too_little(res, of->lot, of->left_mg);
+	if (handed_on && of->date_kind == DATE_DLC && strcmp(of->date, w->at.day) < 0)
+		return ledger_conflict(res, "lot_dlc_past", of->lot);
+	return 0;
+}
+
+/* What is in trays leaves with them. */
+static int made_leaves(struct ledger *l, struct weighing *w, struct ledger_result *res)
+{
+	struct made_packs packs = { 0 };
+	struct lot_made lot;
+	struct leaving of;
+	int r = made_find(l->sql, w->lot, &lot);
 
 	if (r == -ENOENT)
 		return ledger_refuse(res, "unknown_lot", w->lot);
+	if (r == 0)
+		r = made_packs(l->sql, lot.id, &packs);
 	if (r < 0)
 		return r;
-	memcpy(w->lot, lot.lot, sizeof(w->lot));
-	if (strcmp(lot.category, w->category) != 0)
-		return ledger_refuse(res, "lot_differs", lot.category);
-	if (w->net_mg > lot.left_mg)
-		return too_little(res, &lot);
-	if (lot.date_kind != DATE_DLC || strcmp(lot.date, w->at.day) >= 0)
-		return 0;
-	r = is_handed_on(l, w);
-	return r > 0 ? ledger_conflict(res, "lot_dlc_past", lot.lot) : r;
+	if (lot.state == MADE_VOID)
+		return ledger_conflict(res, "lot_void", lot.id);
+	of = (struct leaving){ lot.id, lot.category, lot.date,
+		lot.left_mg - (packs.mass_mg - packs.gone_mg), lot.state >= MADE_PACKED,
+		lot.date_kind };
+	return may_leave(l, w, &of, res);
+}
+
+/* lang: unknown_lot lot_differs lot_less_left lot_dlc_past lot_held lot_not_packed lot_void */
+int lot_leaves(struct ledger *l, struct weighing *w, struct ledger_result *res)
+{
+	struct food_received lot;
+	struct leaving of;
+	int r = lot_find(l->sql, w->lot, &lot);
+
+	if (r == -ENOENT)
+		return made_leaves(l, w, res);
+	if (r < 0)
+		return r;
+	of = (struct leaving){ lot.lot, lot.category, lot.date, lot.left_mg, true, lot.date_kind };
+	return may_leave(l, w, &of, res);
 }
 
 /* ---- what stands on one ---- */
@@ -130,13 +177,32 @@ int lot_leaves(struct ledger *l, struct weighing *w, struct ledger_result *res)
 /* stmt: the weighing that stands on it, if any does. */
 static int used_by(sqlite3_stmt *stmt, struct ledger_result *res)
 {
-	char id[PRIVATE_KEY_SIZE];
+	char id[ENTRY_NAME_SIZE];
 	int r = sql_step(stmt);
 
 	if (r <= 0)
 		return r;
 	sql_text(stmt, 0, id, sizeof(id));
 	return ledger_conflict(res, "used_by", id);
+}
+
+/* The end of its packing stands on what was lost of a lot before. */
+static int packed_stands(struct ledger *l, const struct weighing *was, struct ledger_result *res)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = !was->lot[0] ? 0
+			     : sql_start(l->sql, &stmt,
+				       "SELECT p.journal || '/' || p.seq FROM lot_packed p JOIN "
+				       "lot_flow f"
+				       " ON f.journal = ?2 AND f.seq = ?3 AND f.lot = p.lot JOIN "
+				       "entry e ON"
+				       " e.journal = p.journal AND e.seq = p.seq JOIN entry o ON"
+				       " o.journal = ?2 AND o.seq = ?3 WHERE p.lot = ?1 AND o.row "
+				       "< e.row"
+				       " AND " COUNTS_SQL("p") " LIMIT 1",
+				       V_TEXT(was->lot), V_TEXT(was->journal), V_INT(was->seq));
+
+	return r < 0 || !stmt ? r : used_by(stmt, res);
 }
 
 int lot_stands(struct ledger *l, const struct weighing *was, const struct weighing *now,
@@ -148,15 +214,16 @@ int lot_stands(struct ledger *l, const struct weighing *was, const struct weighi
 							      : -ENOENT;
 
 	if (r < 0)
-		return r == -ENOENT ? 0 : r;
+		return r == -ENOENT ? packed_stands(l, was, res) : r;
 	if (now && strcmp(now->category, lot.category) != 0)
 		return ledger_refuse(res, "lot_differs", lot.category);
 	/* With another one in its place it is void by now, in this transaction. */
 	if (lot.left_mg - (was->voided_by[0] ? 0 : was->net_mg) + (now ? now->net_mg : 0) >= 0)
 		return 0;
 	r = sql_start(l->sql, &stmt,
-		"SELECT id FROM weighing WHERE lot = ? AND direction = 'out' AND voided_seq IS NULL"
-		" ORDER BY row DESC LIMIT 1",
+		"SELECT * FROM (SELECT id FROM weighing WHERE lot = ?1 AND direction = 'out'"
+		" AND voided_seq IS NULL ORDER BY row DESC LIMIT 1) UNION ALL SELECT i.lot FROM"
+		" lot_input i WHERE i.from_lot = ?1 AND " COUNTS_SQL("i") " LIMIT 1",
 		V_TEXT(lot.lot));
 	return r < 0 ? r : used_by(stmt, res);
 }
@@ -167,8 +234,11 @@ int lot_slip_stands(struct ledger *l, const char *slip, struct ledger_result *re
 	int r = sql_start(l->sql, &stmt,
 		"SELECT o.id FROM weighing w JOIN weighing o ON o.lot = w.lot AND o.direction = "
 		"'out'"
-		" AND o.voided_seq IS NULL AND o.slip <> w.slip WHERE w.slip = ? AND w.lot <> ''"
-		" AND w.direction = 'in' AND w.voided_seq IS NULL LIMIT 1",
+		" AND o.voided_seq IS NULL AND o.slip <> w.slip WHERE w.slip = ?1 AND w.lot <> ''"
+		" AND w.direction = 'in' AND w.voided_seq IS NULL UNION ALL SELECT i.lot FROM"
+		" weighing w JOIN lot_input i ON i.from_lot = w.lot WHERE w.slip = ?1 AND w.lot <> "
+		"'' AND w.direction = 'in' AND w.voided_seq IS NULL AND " COUNTS_SQL(
+			"i") " LIMIT 1",
 		V_TEXT(slip));
 
 	return r < 0 ? r : used_by(stmt, res);

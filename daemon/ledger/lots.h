@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Lots: their numbers, and those that stand. */
+/* Lots: their numbers, those that were received, and what leaves of any. */
 #pragma once
 #include "food.h"
 #include "ledger_private.h"
@@ -27,3 +27,5 @@ int lot_stands(struct ledger *l, const struct weighing *was, const struct weighi
 	struct ledger_result *res);
 /* The same of all receptions of a slip that is void as a whole. */
 int lot_slip_stands(struct ledger *l, const char *slip, struct ledger_result *res);
+/* 409: so much is left of that lot. */
+int lot_too_little(struct ledger_result *res, const char *lot, int64_t left_mg);

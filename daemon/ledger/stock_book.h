@@ -23,6 +23,8 @@ int stock_add_weighing(struct sql *s, const struct weighing *w, int sign);
 
 /* Rows of its lines, and what they change. The head as it stands in its row. */
 int stock_after(struct sql *s, const struct entry *e, const void *head);
+/* One more line of an entry that is none of these: mg is put there, or taken (below zero). */
+int stock_put(struct sql *s, const struct entry *e, const struct stock_at *at, int64_t mg);
 /* Its lines count no more; what they say stays. */
 int stock_take_back(struct sql *s, const char *journal, uint64_t seq);
 int stock_check(const void *head);

@@ -85,6 +85,17 @@ static int put_line(struct applying *a, const struct stock_at *at, int64_t mass_
 	return r < 0 ? r : stock_add(a->sql, at, change_mg);
 }
 
+int stock_put(struct sql *s, const struct entry *e, const struct stock_at *at, int64_t mg)
+{
+	struct applying a = { .sql = s, .e = e };
+	int64_t item = 0;
+	int r = sql_int(s, &item, "SELECT count(*) FROM stock_line WHERE journal = ? AND seq = ?",
+		V_TEXT(e->journal), V_INT(e->seq));
+
+	a.item = (int)item;
+	return r < 0 ? r : mg ? put_line(&a, at, mg, 0, mg) : 0;
+}
+
 static int put(
 	struct applying *a, const char *category, const char *store, int64_t mg, uint32_t units)
 {

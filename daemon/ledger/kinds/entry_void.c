@@ -142,6 +142,17 @@ static int fill(
 	return kind->held ? kind->held(l, v->id, res) : 0;
 }
 
+static int append(struct ledger *l, const struct record_entry *as, const void *value,
+	struct entry *ret_entry, struct ledger_result *res)
+{
+	const struct entry_void *v = value;
+	const struct kind *kind = kind_named(v->kind);
+	int r = kind && kind->drop ? kind->drop(l, as->now, v) : 0;
+
+	(void)res;
+	return r < 0 ? r : record_append(l->sql, as, &entry_void_record, v, ret_entry);
+}
+
 const struct kind entry_void_kind = {
 	"entry-void",
 	1,
@@ -149,4 +160,5 @@ const struct kind entry_void_kind = {
 	.check = names_an_entry,
 	.after = take_back,
 	.fill = fill,
+	.append = append,
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "../closed.h"
 #include "../lots.h"
+#include "../made.h"
 #include "../write.h"
 
 static const struct record_field fields[] = {
@@ -38,7 +39,9 @@ static int take_out(struct sql *s, const struct entry *e, const void *value)
 		"UPDATE weighing SET voided_journal = ?, voided_seq = ? WHERE row ="
 		" (SELECT row FROM entry WHERE journal = ? AND seq = ?)",
 		V_TEXT(e->journal), V_INT(e->seq), V_TEXT(v->journal), V_INT(v->seq));
-	return r < 0 ? r : total_add(s, &w, -1);
+	if (r == 0)
+		r = total_add(s, &w, -1);
+	return r < 0 || !w.lot[0] ? r : lot_flow_drop(s, w.journal, w.seq);
 }
 
 /* ---- writing one ---- */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "../closed.h"
 #include "../lots.h"
+#include "../made.h"
 #include "../write.h"
 
 static bool has_gross(const void *value)
@@ -112,8 +113,10 @@ static int check(const void *value)
 static int count(struct sql *s, const struct entry *e, const void *value)
 {
 	const struct weighing_entry *w = value;
-	int r = total_add(s, &w->weighing, 1);
+	int r = w->weighing.lot[0] ? lot_flow_weighing(s, &w->weighing) : 0;
 
+	if (r == 0)
+		r = total_add(s, &w->weighing, 1);
 	if (r < 0)
 		return r;
 	return sql_run(s,

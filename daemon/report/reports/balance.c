@@ -35,7 +35,7 @@ static const struct column columns[] = {
 	{ "in_mg", COLUMN_MG, LABELS_NONE, false },
 	{ "neutral_in_mg", COLUMN_MG, LABELS_NONE, false },
 	{ "sorted_in_mg", COLUMN_MG, LABELS_NONE, false },
-	{ "made_mg", COLUMN_MG, LABELS_NONE, false }, /* of a workshop: none as yet */
+	{ "made_mg", COLUMN_MG, LABELS_NONE, false },
 	{ "counted_mg", COLUMN_MG, LABELS_NONE, false },
 	{ "reuse_mg", COLUMN_MG, LABELS_NONE, true },
 	{ "transfer_mg", COLUMN_MG, LABELS_NONE, true },
@@ -50,13 +50,14 @@ static const struct column columns[] = {
 	{ "gap_mg", COLUMN_MG, LABELS_NONE, false },
 };
 
-/* Each category of which there was anything, with what was sorted, counted, and the stock's change. */
+/* Each category of which there was anything: sorted, counted, the stock's change, what lots did. */
 static const char sql[] =
 	"WITH k (category, figure, mg) AS ("
 	" SELECT DISTINCT t.category, 0, 0 FROM total t JOIN journal j USING (journal)"
 	"  WHERE t.day >= ?1 AND t.day <= ?2 AND (?3 = '' OR j.site = ?3)"
 	" UNION ALL SELECT category, CASE WHEN kind = 'stock-count' THEN 2"
-	"  WHEN mass_mg < 0 THEN 3 ELSE 1 END, iif(kind = 'sorted', abs(mass_mg), change_mg)"
+	"  WHEN kind = 'lot-packed' THEN 7 WHEN kind = 'lot-input' THEN iif(mass_mg < 0, 6, 5)"
+	"  WHEN mass_mg < 0 THEN 3 ELSE 1 END, iif(kind = 'stock-count', change_mg, abs(mass_mg))"
 	"  FROM stock_line WHERE day >= ?1 AND day <= ?2 AND (?3 = '' OR site = ?3)"
 	"  AND kind <> 'moved' AND NOT voided"
 	" UNION ALL SELECT category, 4, mass_mg FROM stock_day"
@@ -64,8 +65,9 @@ static const char sql[] =
 	" UNION ALL SELECT category, 4, -mass_mg FROM stock_day"
 	"  WHERE day < ?1 AND (?3 = '' OR site = ?3))"
 	" SELECT category, sum(iif(figure = 1, mg, 0)), sum(iif(figure = 2, mg, 0)),"
-	" sum(iif(figure = 3, mg, 0)), sum(iif(figure = 4, mg, 0))"
-	" FROM k GROUP BY category HAVING max(figure < 4) OR sum(mg) <> 0 ORDER BY category";
+	" sum(iif(figure = 3, mg, 0)), sum(iif(figure = 4, mg, 0)), sum(iif(figure = 5, mg, 0)),"
+	" sum(iif(figure = 6, mg, 0)), sum(iif(figure = 7, mg, 0))"
+	" FROM k GROUP BY category HAVING max(figure <> 4) OR sum(mg) <> 0 ORDER BY category";
 
 /* ---- a row ---- */
 
@@ -102,7 +104,8 @@ struct balance {
 
 static int take_row(sqlite3_stmt *stmt, void *data)
 {
-	static const enum figure kept[] = { SORTED_IN, COUNTED, SORTED_OUT, DK };
+	static const enum figure kept[] = { SORTED_IN, COUNTED, SORTED_OUT, DK, MADE, USED,
+		EVAPORATED };
 	const char *category = (const char *)sqlite3_column_text(stmt, 0);
 	struct balance *b = data;
 	struct cell *row = table_add_row(b->t), *figures;

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Lots: the list, one whole; and what is sent of those that are made: inputs, text, packs, balance. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "api_body.h"
+#include "api_private.h"
+#include "lot.h"
+
+enum { ROWS_MOST = 100000 };
+
+/* ---- reading ---- */
+
+static int each_received(void *data, const struct food_received *lot)
+{
+	return put_row(data, json_record(&lot_record, lot));
+}
+
+static int each_made(void *data, const struct lot_made *lot)
+{
+	return put_row(data, json_record(&lot_made_record, lot));
+}
+
+int lots_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
+{
+	const char *before = request_text(r, "expires_before"), *of = request_text(r, "of");
+	const struct lot_query q = { .state = request_text(r, "state"),
+		.product = request_text(r, "product"),
+		.expires_before = before ? before : "",
+		.after = (uint64_t)request_int(r, "after"),
+		.limit = (uint32_t)request_int(r, "limit") };
+	struct rows rows = { .out = out };
+	uint64_t next = 0;
+	int done;
+
+	(void)a;
+	(void)fputs("{\"lots\":[", out);
+	done = of && strcmp(of, "made") == 0 ? ledger_made_lots(l, &q, each_made, &rows, &next)
+					     : ledger_lots(l, &q, each_received, &rows, &next);
+	put_next(out, next);
+	return done;
+}
+
+/* Entries of a kind about one lot, oldest first; they are read newest first. */
+struct gathered {
+	const struct record *record;
+	json_t *list;
+};
+
+static int gather(void *data, const void *value)
+{
+	struct gathered *g = data;
+
+	return json_array_insert_new(g->list, 0, json_record(g->record, value)) ? -ENOMEM : 0;
+}
+
+static int put_entries(
+	struct ledger *l, const struct kind *kind, const char *lot, json_t *o, const char *member)
+{
+	const struct entries_query of = { .about = lot, .limit = ROWS_MOST };
+	struct gathered g = { kind_row(kind), json_array() };
+	int done = ledger_entries(l, kind, &of, gather, &g);
+
+	if (done == 0 && json_object_set(o, member, g.list))
+		done = -ENOMEM;
+	json_decref(g.list);
+	return done;
+}
+
+static json_t *words_list(const char *text)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; food_allergen_at(i); i++)
+		if (food_allergens_have(text, food_allergen_at(i)))
+			json_array_append_new(list, json_string(food_allergen_at(i)));
+	return list;
+}
+
+static int put_ingredients(struct ledger *l, const char *lot, json_t *o)
+{
+	struct lot_ingredient *all = calloc(LOT_INGREDIENTS, sizeof(*all));
+	int count = all ? ledger_lot_ingredients(l, lot, all, LOT_INGREDIENTS) : -ENOMEM;
+	json_t *list = json_array();
+
+	for (int i = 0; i < count; i++)
+		json_array_append_new(
+			list, json_pack("{s:s,s:I,s:o,s:o}", "name", all[i].name, "mass_mg",
+				      (json_int_t)all[i].mass_mg, "allergens",
+				      words_list(all[i].allergens), "emphasise",
+				      json_text_or_null(all[i].emphasise)));
+	free(all);
+	json_object_set_new(o, "ingredients", list);
+	return count < 0 ? count : 0;
+}
+
+static int made_whole(struct ledger *l, const struct lot_made *lot, FILE *out)
+{
+	const struct {
+		const struct kind *kind;
+		const char *member;
+	} parts[] = { { &lot_input_kind, "inputs" }, { &lot_closed_kind, "closed" },
+		{ &pack_kind, "packs" }, { &lot_packed_kind, "packed" },
+		{ &lot_held_kind, "holds" }, { &lot_released_kind, "releases" } };
+	json_t *o = json_record(&lot_made_record, lot);
+	int done = put_ingredients(l, lot->id, o);
+
+	json_object_set_new(o, "sort", json_string("made"));
+	for (size_t i = 0; i < ARRAY_SIZE(parts) && done == 0; i++)
+		done = put_entries(l, parts[i].kind, lot->id, o, parts[i].member);
+	if (done == 0)
+		return put_json(out, o);
+	json_decref(o);
+	return done;
+}
+
+static int received_whole(struct ledger *l, const struct food_received *lot, FILE *out)
+{
+	json_t *o = json_record(&lot_record, lot);
+	int done = put_entries(l, &food_read_kind, lot->lot, o, "reads");
+
+	json_object_set_new(o, "sort", json_string("received"));
+	if (done == 0)
+		done = put_entries(l, &lot_held_kind, lot->lot, o, "holds");
+	if (done == 0)
+		done = put_entries(l, &lot_released_kind, lot->lot, o, "releases");
+	if (done == 0)
+		return put_json(out, o);
+	json_decref(o);
+	return done;
+}
+
+int lot_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
+{
+	struct food_received received;
+	struct lot_made made;
+	int done = ledger_made_lot(l, r->arg, &made);
+
+	if (done == 0)
+		return made_whole(l, &made, out);
+	if (done == -ENOENT)
+		done = ledger_received_lot(l, r->arg, &received);
+	if (done == 0)
+		return received_whole(l, &received, out);
+	return done == -ENOENT ? refuse(a, 404, "no_such_lot") : done;
+}
+
+/* ---- writing ---- */
+
+static void *draft(struct making *m, const struct kind *kind)
+{
+	m->job.drafts[0] = (struct ledger_draft){ kind, m->value, NULL };
+	return m->value;
+}
+
+static void take_lot(const struct request *r, struct body *b, char ret_lot[PRIVATE_KEY_SIZE])
+{
+	if (strlen(r->arg) < PRIVATE_KEY_SIZE)
+		(void)snprintf(ret_lot, PRIVATE_KEY_SIZE, "%s", r->arg);
+	else
+		body_fault(b, 404, "no_such_lot", NULL);
+}
+
+/* When it was done: a date of consumption follows from it, so no clock that is doubtful says it. */
+static void take_at(
+	const struct request *r, struct body *b, int64_t *ret_wall_us, char ret_day[DAY_SIZE])
+{
+	struct sentence why;
+	struct moment at;
+
+	body_at(b, &r->now, &at);
+	if (at.quality == CLOCK_DOUBTFUL && !body_has(b, "at"))
+		body_fault(b, 409, "clock_doubtful", "at");
+	if (request_may_touch(r, at.day, "", "", &why))
+		body_fault(b, 403, why.key, NULL);
+	*ret_wall_us = at.wall_us;
+	memcpy(ret_day, at.day, DAY_SIZE);
+}
+
+void make_lot(const struct request *r, struct body *b, struct making *m)
+{
+	struct lot_made *lot = draft(m, &lot_kind);
+
+	_Static_assert(sizeof(*lot) <= sizeof(m->value), "a lot is a draft");
+	take_at(r, b, &lot->at_wall_us, lot->day);
+	body_record(b, &lot_made_record, lot);
+	memcpy(lot->operator_code, r->who.operator_code, sizeof(lot->operator_code));
+}
+
+void make_lot_input(const struct request *r, struct body *b, struct making *m)
+{
+	struct lot_input *i = draft(m, &lot_input_kind);
+
+	_Static_assert(sizeof(*i) <= sizeof(m->value), "an input is a draft");
+	take_lot(r, b, i->lot);
+	take_at(r, b, &i->at_wall_us, i->day);
+	body_record(b, kind_row(&lot_input_kind), i);
+	memcpy(i->operator_code, r->who.operator_code, sizeof(i->operator_code));
+}
+
+void make_lot_close(const struct request *r, struct body *b, struct making *m)
+{
+	struct lot_closed *c = draft(m, &lot_closed_kind);
+
+	_Static_assert(sizeof(*c) <= sizeof(m->value), "a text is a draft");
+	take_lot(r, b, c->lot);
+	take_at(r, b, &c->at_wall_us, c->day);
+	body_record(b, kind_row(&lot_closed_kind), c);
+	memcpy(c->operator_code, r->who.operator_code, sizeof(c->operator_code));
+}
+
+void make_pack(const struct request *r, struct body *b, struct making *m)
+{
+	struct pack *p = draft(m, &pack_kind);
+
+	_Static_assert(sizeof(*p) <= sizeof(m->value), "a pack is a draft");
+	take_lot(r, b, p->lot);
+	take_at(r, b, &p->at_wall_us, p->day);
+	p->method = METHOD_TYPED;
+	body_record(b, &pack_record, p);
+	memcpy(p->operator_code, r->who.operator_code, sizeof(p->operator_code));
+}
+
+/* A fault in a loss is said with its row. */
+static void take_loss(struct body *b, json_t *json, size_t i, struct lot_loss *loss)
+{
+	struct body one = { .json = json_incref(json) };
+	struct sentence why;
+	int status;
+
+	if (!json_is_object(json))
+		body_fault(&one, 400, "line_not_object", "losses");
+	else
+		body_record(&one, &lot_loss_record, loss);
+	status = body_end(&one, &why);
+	if (!status || b->status)
+		return;
+	b->status = (unsigned)status;
+	b->why = why;
+	sentence_param_int(&b->why, "row", (long long)i + 1);
+}
+
+/* lang: losses_too_many */
+static void take_losses(struct body *b, struct lot_packed *p)
+{
+	json_t *list = body_list(b, "losses", false), *one;
+	size_t i;
+
+	if (json_array_size(list) > LOT_LOSSES)
+		body_fault(b, 422, "losses_too_many", "losses");
+	if (!list || b->status)
+		return;
+	json_array_foreach(list, i, one) take_loss(b, one, i, &p->losses[i]);
+	p->loss_count = json_array_size(list);
+}
+
+void make_pack_end(const struct request *r, struct body *b, struct making *m)
+{
+	struct lot_packed *p = draft(m, &lot_packed_kind);
+
+	_Static_assert(sizeof(*p) <= sizeof(m->value), "the end of a packing is a draft");
+	take_lot(r, b, p->lot);
+	take_at(r, b, &p->at_wall_us, p->day);
+	body_record(b, kind_row(&lot_packed_kind), p);
+	take_losses(b, p);
+	if (body_has(b, "reason"))
+		body_reason(b, p->reason, p->note);
+	memcpy(p->operator_code, r->who.operator_code, sizeof(p->operator_code));
+}
+
+void make_lot_hold(const struct request *r, struct body *b, struct making *m)
+{
+	struct lot_held *h = draft(m, &lot_held_kind);
+
+	_Static_assert(sizeof(*h) <= sizeof(m->value), "it is a draft");
+	take_lot(r, b, h->lot);
+	body_record(b, kind_row(&lot_held_kind), h);
+	body_reason(b, h->reason, h->note);
+}
+
+void make_lot_release(const struct request *r, struct body *b, struct making *m)
+{
+	struct lot_released *o = draft(m, &lot_released_kind);
+
+	_Static_assert(sizeof(*o) <= sizeof(m->value), "it is a draft");
+	take_lot(r, b, o->lot);
+	body_record(b, kind_row(&lot_released_kind), o);
+	body_reason(b, o->reason, o->note);
+	memcpy(o->operator_code, r->who.operator_code, sizeof(o->operator_code));
+}

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * lot-packed: the packing of a lot ends, and its balance closes to the milligram: inputs = packs + bulk +
+ * losses + evaporation. What was rescued of what came out is fixed here. Losses that are said with it are
+ * weighed out before it, in its transaction, and are void with it.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "../made.h"
+#include "../stock_book.h"
+#include "../write.h"
+#include "entry_void.h"
+#include "mass.h"
+
+static const struct record_field fields[] = {
+	STAMP(lot_packed, journal, RECORD_TEXT),
+	STAMP(lot_packed, seq, RECORD_UINT),
+	{ .name = "at",
+		.body = "at_us",
+		.column = "wall_us",
+		RECORD_AT(lot_packed, at_wall_us, RECORD_TIME) },
+	TEXT(lot_packed, day),
+	TEXT(lot_packed, lot),
+	WHOLE(lot_packed, packs),
+	MASS(lot_packed, outputs_mg),
+	MASS(lot_packed, bulk_mg, .rules = RECORD_ASKED, .most = LOT_MASS_MOST_MG),
+	MASS(lot_packed, losses_mg),
+	MASS(lot_packed, evaporation_mg),
+	MASS(lot_packed, rescued_mg),
+	WHOLE(lot_packed, portions, .rules = RECORD_ASKED, .most = 100000),
+	TEXT(lot_packed, store, .rules = RECORD_ASKED, .codes = 1 + CATALOGUE_PLACE),
+	TEXT(lot_packed, reason),
+	{ .name = "operator",
+		RECORD_AT(lot_packed, operator_code, RECORD_TEXT),
+		.codes = 1 + CATALOGUE_OPERATOR },
+	VOIDED_BY(lot_packed),
+	TEXT(lot_packed, note, .rules = RECORD_ERASABLE),
+};
+const struct record lot_packed_record =
+	RECORD_OF(lot_packed, fields, .table = "lot_packed", .about = "lot");
+
+static const struct record_field loss_fields[] = {
+	TEXT(lot_loss, destination, .rules = RECORD_ASKED | RECORD_NEEDED,
+		.codes = 1 + CATALOGUE_DESTINATION),
+	MASS(lot_loss, mass_mg, .rules = RECORD_ASKED | RECORD_NEEDED, .least = 1,
+		.most = LOT_MASS_MOST_MG),
+	TEXT(lot_loss, weighing),
+};
+const struct record lot_loss_record = RECORD_OF(lot_loss, loss_fields, .table = NULL);
+
+static int check(const void *value)
+{
+	const struct lot_packed *p = value;
+
+	_Static_assert(sizeof(*p) <= LEDGER_VALUE_SIZE, "it is an answer");
+	return p->lot[0] && p->outputs_mg >= 0 && p->evaporation_mg >= 0 && p->rescued_mg >= 0
+		       ? 0
+		       : -EBADMSG;
+}
+
+/* ---- what it changes ---- */
+
+/* What is gone with steam and losses is no more in the lot: what is left of it was rescued so far. */
+static int after(struct sql *s, const struct entry *e, const void *value)
+{
+	const struct lot_packed *p = value;
+	int64_t left_mg, rescued_mg;
+	struct lot_made lot;
+	int r = made_find(s, p->lot, &lot);
+
+	if (r == 0)
+		r = lot_flow_left(s, p->lot, &left_mg, &rescued_mg);
+	if (r == 0)
+		r = lot_flow_add(s, &(struct lot_flow){ e->journal, e->seq, "evaporated", p->lot,
+					    -p->evaporation_mg, p->rescued_mg - rescued_mg });
+	return r < 0 ? (r == -ENOENT ? -EBADMSG : r)
+		     : stock_put(s, e,
+			       &(struct stock_at){ e->journal, e->seq, lot.category, "", p->day,
+				       p->at_wall_us },
+			       -p->evaporation_mg);
+}
+
+static int take_back(struct sql *s, const char *journal, uint64_t seq)
+{
+	int r = lot_flow_drop(s, journal, seq);
+
+	return r < 0 ? r : stock_take_back(s, journal, seq);
+}
+
+/* ---- writing one ---- */
+
+static int refuse_balance(struct ledger_result *res, const struct lot_packed *p)
+{
+	char kg[32];
+
+	(void)ledger_conflict(res, "outputs_exceed_inputs", p->lot);
+	sentence_param(&res->why, "kg", mass_format_kg(-p->evaporation_mg, 3, ',', kg, sizeof(kg)));
+	return 0;
+}
+
+/* Of what is missing at the end people are asked: steam has its limits. */
+static int close_balance(
+	const struct lot_made *lot, struct lot_packed *p, struct ledger_result *res)
+{
+	const struct lot_masses masses = { lot->in_mg, lot->rescued_in_mg, p->outputs_mg,
+		p->losses_mg };
+
+	p->evaporation_mg = lot->in_mg - p->outputs_mg - p->losses_mg;
+	p->rescued_mg = lot_rescued_mg(&masses);
+	if (p->evaporation_mg < 0)
+		return refuse_balance(res, p);
+	if (p->reason[0] || p->evaporation_mg <= lot->in_mg / 100 * EVAPORATION_MOST_PERCENT)
+		return 0;
+	(void)ledger_conflict(res, "evaporation_high", p->lot);
+	sentence_param_int(&res->why, "percent", p->evaporation_mg / (lot->in_mg / 100 + 1));
+	return 0;
+}
+
+/* Packs and what was lost before, then what is said now. */
+static int take_masses(struct ledger *l, const struct lot_made *lot, struct lot_packed *p)
+{
+	struct made_packs packs;
+	int r = made_packs(l->sql, lot->id, &packs);
+
+	if (r < 0)
+		return r;
+	p->packs = (uint32_t)packs.count;
+	p->outputs_mg = packs.mass_mg + p->bulk_mg;
+	p->losses_mg = lot->in_mg - lot->left_mg;
+	for (size_t i = 0; i < p->loss_count; i++)
+		p->losses_mg += p->losses[i].mass_mg;
+	return 0;
+}
+
+/* lang: outputs_exceed_inputs evaporation_high */
+static int allow(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+{
+	struct lot_packed *p = value;
+	struct lot_made lot;
+	int r = made_target(l, p->lot, MADE_CLOSED, &lot, res);
+
+	(void)job;
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	memcpy(p->lot, lot.id, sizeof(p->lot));
+	r = take_masses(l, &lot, p);
+	return r < 0 ? r : close_balance(&lot, p, res);
+}
+
+/* One loss, as a weighing out by hand. */
+static int weigh_loss(struct ledger *l, const struct record_entry *as, const struct lot_packed *p,
+	struct lot_loss *loss, struct ledger_result *res)
+{
+	const struct record_entry with = { as->journal, "weighing", as->now, "", NULL };
+	const struct ledger_job job = { .now = *as->now };
+	struct weighing_entry w = { .weighing = { .direction = DIRECTION_OUT,
+					    .net_mg = loss->mass_mg,
+					    .method = METHOD_TYPED } };
+	struct lot_made lot;
+	struct entry e;
+	int r = made_find(l->sql, p->lot, &lot);
+
+	w.weighing.at = *as->now;
+	w.weighing.at.wall_us = p->at_wall_us;
+	memcpy(w.weighing.at.day, p->day, DAY_SIZE);
+	memcpy(w.weighing.lot, p->lot, sizeof(w.weighing.lot));
+	memcpy(w.weighing.destination, loss->destination, sizeof(w.weighing.destination));
+	memcpy(w.weighing.operator_code, p->operator_code, sizeof(w.weighing.operator_code));
+	if (r == 0)
+		memcpy(w.weighing.category, lot.category, sizeof(w.weighing.category));
+	if (r == 0)
+		r = weighing_kind.allow(l, &job, &w, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = weighing_kind.fill(l, &job, &w, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = record_append(l->sql, &with, &weighing_record, &w, &e);
+	memcpy(loss->weighing, w.weighing.id, sizeof(loss->weighing));
+	return r;
+}
+
+static json_t *list_of(const struct lot_packed *p)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < p->loss_count; i++)
+		(void)json_array_append_new(list, record_body(&lot_loss_record, &p->losses[i]));
+	return list;
+}
+
+static int append(struct ledger *l, const struct record_entry *as, const void *value,
+	struct entry *ret_entry, struct ledger_result *res)
+{
+	_cleanup_json_ json_t *body = record_body(&lot_packed_record, value);
+	struct lot_packed p = *(const struct lot_packed *)value;
+	uint8_t salt[SALT_SIZE];
+	int r = 0;
+
+	for (size_t i = 0; i < p.loss_count && r == 0 && res->answer == LEDGER_WRITTEN; i++)
+		r = weigh_loss(l, as, &p, &p.losses[i], res);
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	if ((p.loss_count && json_object_set_new(body, "losses", list_of(&p))) ||
+		erasable_put(body, "note", p.note, salt) ||
+		entry_put_request(body, as->key, as->digest))
+		return -ENOMEM;
+	r = entry_append(l->sql, as->journal, as->kind, as->now, body, ret_entry);
+	return r < 0 || !p.note[0] ? r : erasable_keep(l->sql, ret_entry, ITEM_NOTE, salt, p.note);
+}
+
+/* ---- void ---- */
+
+/* Whatever has left it since, or went into another, stands on it. */
+static int held(struct ledger *l, const char *id, struct ledger_result *res)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	char name[ENTRY_NAME_SIZE];
+	int r = sql_start(l->sql, &stmt,
+		"SELECT * FROM (SELECT f.journal || '/' || f.seq FROM lot_packed p JOIN entry e"
+		" USING (journal, seq) JOIN lot_flow f ON f.lot = p.lot AND f.kind IN ('used', "
+		"'out')"
+		" JOIN entry o ON o.journal = f.journal AND o.seq = f.seq AND o.row > e.row"
+		" WHERE p.journal || '/' || p.seq = ?1 LIMIT 1) UNION ALL SELECT r.id FROM"
+		" lot_packed p JOIN pack r ON r.lot = p.lot WHERE p.journal || '/' || p.seq = ?1"
+		" AND " COUNTS_SQL("r") " AND " PACK_STATE_SQL " <> 'stock' LIMIT 1",
+		V_TEXT(id));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r;
+	sql_text(stmt, 0, name, sizeof(name));
+	return ledger_conflict(res, "used_by", name);
+}
+
+/* Its losses were weighed for it. */
+static int drop(struct ledger *l, const struct moment *now, const struct entry_void *v)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	struct weighing w;
+	int r = sql_start(l->sql, &stmt,
+		"SELECT json_extract(x.value, '$.weighing') FROM lot_packed p JOIN entry e"
+		" USING (journal, seq), json_each(CAST(e.body AS TEXT), '$.losses') x"
+		" WHERE p.journal || '/' || p.seq = ?",
+		V_TEXT(v->id));
+
+	while (r >= 0 && (r = sql_step(stmt)) > 0) {
+		char id[PRIVATE_KEY_SIZE];
+
+		sql_text(stmt, 0, id, sizeof(id));
+		r = weighing_find(l->sql, NULL, id, &w);
+		if (r == 0 && !w.voided_by[0])
+			r = void_append(l, now, &w, v->reason);
+		if (r < 0)
+			break;
+	}
+	return r;
+}
+
+static const char *const tables[] = { "lot_flow", "stock_line", "stock_day", NULL };
+const struct kind lot_packed_kind = {
+	"lot-packed",
+	1,
+	.record = &lot_packed_record,
+	.tables = tables,
+	.check = check,
+	.after = after,
+	.take_back = take_back,
+	.held = held,
+	.drop = drop,
+	.allow = allow,
+	.append = append,
+};

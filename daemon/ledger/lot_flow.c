@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What goes into lots and out of them, in milligrams, and the rescued part of it. A lot that was made has
+ * nothing but these; of a received one only what went into others is here, the rest are its weighings.
+ */
+#include <string.h>
+#include "made.h"
+
+int lot_flow_add(struct sql *s, const struct lot_flow *f)
+{
+	return sql_run(s,
+		"INSERT INTO lot_flow (journal, seq, item, kind, lot, mass_mg, rescued_mg)"
+		" SELECT ?1, ?2, (SELECT count(*) FROM lot_flow WHERE journal = ?1 AND seq = ?2),"
+		" ?3, ?4, ?5, ?6",
+		V_TEXT(f->journal), V_INT(f->seq), V_TEXT(f->kind), V_TEXT(f->lot),
+		V_INT(f->mass_mg), V_INT(f->rescued_mg));
+}
+
+int lot_flow_drop(struct sql *s, const char *journal, uint64_t seq)
+{
+	return sql_run(s, "DELETE FROM lot_flow WHERE journal = ? AND seq = ?", V_TEXT(journal),
+		V_INT(seq));
+}
+
+int lot_flow_left(struct sql *s, const char *lot, int64_t *ret_mg, int64_t *ret_rescued_mg)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(s, &stmt,
+		"SELECT ifnull(sum(mass_mg), 0), ifnull(sum(rescued_mg), 0) FROM lot_flow"
+		" WHERE lot = ?",
+		V_TEXT(lot));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r < 0 ? r : -EUCLEAN;
+	*ret_mg = sqlite3_column_int64(stmt, 0);
+	*ret_rescued_mg = sqlite3_column_int64(stmt, 1);
+	return 0;
+}
+
+/* Before a lot is packed nobody knows what of its losses was rescued: the end of the packing does. */
+int lot_flow_weighing(struct sql *s, const struct weighing *w)
+{
+	struct lot_flow f = { w->journal, w->seq, "out", w->lot, -w->net_mg, 0 };
+	int64_t left_mg, rescued_mg, packed = 0;
+	int r = !w->lot[0]
+			? 0
+			: sql_int(s, &packed,
+				  "SELECT EXISTS (SELECT 1 FROM lot_flow f WHERE f.lot = r.id AND"
+				  " f.kind = 'evaporated') FROM lot r WHERE"
+				  " replace(r.id, '-', '') = replace(?, '-', '') LIMIT 1",
+				  V_TEXT(w->lot));
+
+	if (r <= 0)
+		return r;
+	if (w->direction == DIRECTION_IN)
+		f.mass_mg = w->net_mg;
+	r = packed ? lot_flow_left(s, w->lot, &left_mg, &rescued_mg) : 0;
+	if (r == 0 && packed && f.mass_mg < 0)
+		f.rescued_mg = -lot_share_mg(w->net_mg, left_mg, rescued_mg);
+	return r < 0 ? r : lot_flow_add(s, &f);
+}
