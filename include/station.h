@@ -86,6 +86,7 @@ struct station_context {
 	char partner[CODE_SIZE];
 	char slip[PRIVATE_KEY_SIZE]; /* open, and of this direction; "" : none */
 	int64_t slip_wall_us;        /* since when that slip is open */
+	int64_t slip_taken_us;       /* since when it is in force here, likewise; 0: not known */
 	unsigned slip_says;          /* what is held with it: 1 << enum catalogue_kind of each */
 	struct station_way before;   /* of a slip in force: given back when it is no more */
 };

@@ -181,12 +181,12 @@ void left_seen(struct station *s, uint64_t number, const char *by)
 	}
 }
 
-/* It left without being asked; a slip that was opened since is not its own, nor what that says. */
+/* It left without being asked; a slip opened or taken since is not its own, nor what that says. */
 static struct station_context context_of(const struct station *s, const struct left_load *l)
 {
 	struct station_context c = s->context;
 
-	if (c.slip[0] && l->at.wall_us < c.slip_wall_us)
+	if (c.slip[0] && (l->at.wall_us < c.slip_wall_us || l->at.wall_us < c.slip_taken_us))
 		station_context_let_slip_go(&c);
 	return c;
 }

@@ -31,7 +31,7 @@ void station_context_let_slip_go(struct station_context *c)
 	memcpy(c->origin, c->before.origin, sizeof(c->origin));
 	memcpy(c->destination, c->before.destination, sizeof(c->destination));
 	memset(&c->before, 0, sizeof(c->before));
-	c->slip_wall_us = 0;
+	c->slip_wall_us = c->slip_taken_us = 0;
 	c->slip_says = 0;
 	memset(c->slip, 0, sizeof(c->slip));
 	memset(c->partner, 0, sizeof(c->partner));
@@ -86,6 +86,7 @@ static void take(struct step *x, const struct station_slip *slip)
 	memcpy(c->place, slip->place, sizeof(c->place));
 	memcpy(c->slip, slip->id, sizeof(c->slip));
 	c->slip_wall_us = slip->at_wall_us;
+	c->slip_taken_us = x->now->wall_us;
 	c->slip_says =
 		station_slip_says(slip->origin, slip->destination, slip->partner, slip->place);
 	in_force_changed(x, x->now->boot_us);

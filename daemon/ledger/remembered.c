@@ -9,6 +9,7 @@ static int put_before(json_t *json, const struct station_context *c)
 		return 0;
 	return json_object_set_new(json, "before_direction",
 		       json_string(direction_name(c->before.direction))) ||
+	       field_put_int(json, "slip_taken_us", c->slip_taken_us) ||
 	       field_put_text(json, "before_origin", c->before.origin) ||
 	       field_put_text(json, "before_destination", c->before.destination);
 }
@@ -54,6 +55,7 @@ static void read_before(struct fields *b, struct station_context *c)
 
 	if (!c->slip[0])
 		return;
+	c->slip_taken_us = field_int(b, "slip_taken_us");
 	field_text(b, "before_direction", direction, sizeof(direction));
 	field_text(b, "before_origin", c->before.origin, sizeof(c->before.origin));
 	field_text(b, "before_destination", c->before.destination, sizeof(c->before.destination));

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "entry_void.h"
 #include "ledger_rig.h"
@@ -122,6 +123,22 @@ static void what_was_said_of_it_is_put_right_with_the_clock(void **state)
 	rig_expect_sound(r);
 }
 
+/* Loads that had left before are told apart by it. */
+static void since_when_it_is_in_force_is_kept(void **state)
+{
+	struct ledger_rig *r = *state;
+	const struct slip s = open_slip(r);
+	struct station_context c = { .origin = "APP_VOL", .slip_taken_us = 7 };
+	struct station_memory *m = calloc(1, sizeof(*m));
+
+	memcpy(c.slip, s.id, sizeof(c.slip));
+	assert_int_equal(ledger_keep_context(r->ledger, &c), 0);
+	assert_int_equal(ledger_remember(r->ledger, &r->now, m), 0);
+	assert_string_equal(m->context.slip, s.id);
+	assert_int_equal(m->context.slip_taken_us, 7);
+	free(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -129,6 +146,8 @@ int main(void)
 			a_refusal_taken_back_behind_the_close_is_seen, rig_begin, rig_end),
 		cmocka_unit_test_setup_teardown(
 			what_was_said_of_it_is_put_right_with_the_clock, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			since_when_it_is_in_force_is_kept, rig_begin, rig_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -414,6 +414,26 @@ static void a_load_that_left_is_of_the_way_it_left_by(void **state)
 	assert_string_equal(w.slip, waste.id);
 }
 
+/* A slip of the morning that is taken up again: what had left before that is not its own. */
+static void a_load_that_left_is_of_no_slip_taken_since(void **state)
+{
+	struct station_slip of_before = deposit;
+
+	(void)state;
+	of_before.at_wall_us = r.now.wall_us;
+	rig_rest(&r, 0, 0);
+	assert_int_equal(r.s.left_count, 1);
+	told(&of_before);
+	assert_string_equal(left_as(0).slip, "");
+	assert_string_equal(left_as(0).partner, "");
+	rig_restart(&r);
+	assert_string_equal(r.s.context.slip, deposit.id);
+	assert_string_equal(left_as(0).slip, "");
+	rig_rest(&r, 0, 6000);
+	rig_rest(&r, 0, 0);
+	assert_string_equal(left_as(1).slip, deposit.id);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -431,6 +451,7 @@ int main(void)
 		cmocka_unit_test_setup(
 			a_slip_that_ends_by_itself_and_turns_the_station_is_asked_about, fresh),
 		cmocka_unit_test_setup(a_load_that_left_is_of_the_way_it_left_by, fresh),
+		cmocka_unit_test_setup(a_load_that_left_is_of_no_slip_taken_since, fresh),
 		cmocka_unit_test_setup(whom_a_card_named_does_not_outlive_pause_nor_start, fresh),
 		cmocka_unit_test_setup(a_slip_in_place_of_another_keeps_what_was_before, fresh),
 	};
