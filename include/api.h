@@ -135,6 +135,7 @@ struct answer {
 	struct sentence why;
 	const char *type; /* for Content-Type */
 	bool empty;       /* a report whose figures are all 0 */
+	char file[128];   /* what it is called once it is kept as a file; "": nobody said */
 	uint64_t stands; /* of a tagged one: the entry that it is as of; 0: nothing is held to it */
 	char *text;      /* free() it; NULL of a refusal */
 	size_t size;

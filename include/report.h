@@ -19,6 +19,9 @@ enum report_key {
 	BY_MONTH,
 	BY_DAY,
 	BY_PARTNER,
+	BY_PLACE,
+	BY_METHOD,
+	BY_FLOW,
 	BY_COUNT,
 };
 
@@ -37,7 +40,13 @@ struct report {
 	size_t count;
 	int (*make)(struct ledger *l, const struct report_query *query, struct table *t);
 	bool by;          /* rows by the keys that were asked */
+	bool tonnes;      /* masses are read in tonnes */
+	bool wide;        /* a column more for each month */
+	bool bare;        /* rows of facts: no total, and a figure may be missing */
 	enum chart chart; /* drawn when none is named */
+	const struct rate *rate;
+	size_t rates;
+	const struct report *const *with; /* whose tables belong to it, NULL at the end; or NULL */
 };
 
 const struct report *report_at(size_t i); /* NULL: no more */
@@ -50,6 +59,15 @@ const char *report_key_name(enum report_key key);
 /* Releases *ret_table with table_done(), also after a failure. 0, -EIO, -ENOMEM. */
 int report_make(struct ledger *l, const struct report *r, const struct report_query *query,
 	enum lang lang, struct table *ret_table);
+
+/* The figures alone, without labels, for what is made of them. As report_make(). */
+int report_figures(struct ledger *l, const struct report *r, const struct report_query *query,
+	struct table *ret_table);
+
+/* 2027-01-12_MS_R3_2026_v1.xlsx; site: this one's, where the query names none. */
+enum { REPORT_FILE_SIZE = 128 };
+void report_file_name(const struct report *r, const struct report_query *q, const char *site,
+	const char *today, enum table_format format, char *buf, size_t size);
 
 /* What lay where at the end of a day; each NULL: all. A family means all its categories. */
 struct stock_query {
@@ -81,3 +99,6 @@ int report_rows(
 	struct ledger *l, const struct report_query *query, const char *sql, struct table *t);
 
 extern const struct report tonnage_report, days_report, balance_report, counts_report;
+extern const struct report summary_table, category_table, origin_table, destination_table,
+	month_table, controls_table, before_table;
+extern const struct report board_report, year_report;

@@ -19,9 +19,10 @@ enum column_type {
 	COLUMN_TEXT, /* words, also between figures; then no key */
 	COLUMN_MG,   /* figures */
 	COLUMN_COUNT,
+	COLUMN_PPM, /* a rate, cut to millionths; …_ppm, in CSV …_percent with one decimal */
 };
 
-enum { LABELS_NONE }; /* labels: 1 + catalogue kind */
+enum { LABELS_NONE, LABELS_WORDS = 99 }; /* labels: 1 + catalogue kind; or a word of ours */
 #define LABELS_OF(kind) (1 + (int)(kind))
 
 struct column {
@@ -31,6 +32,11 @@ struct column {
 	bool part;  /* where mass went: one side of a Sankey, one part of a stack */
 };
 
+/* What a rate is of: two columns of its table; under NULL: the total of `over`. */
+struct rate {
+	const char *name, *over, *under;
+};
+
 struct cell {
 	int64_t number; /* of a key: its place in the catalogue */
 	bool none;      /* a figure that was not given: blank, where 0 would say something */
@@ -38,11 +44,13 @@ struct cell {
 	const char *label;
 };
 
+enum { NAME_OF_COLUMN = 12 };
 enum { TABLE_COLUMNS = 40, TABLE_FACTS = 4, TABLE_SHARES = 8, TABLE_SCALES = 16 };
 
 struct table {
 	const char *name; /* of the report */
 	bool bare;        /* rows of facts: nothing is summed, there is no total */
+	bool tonnes;      /* masses are read in tonnes */
 	struct sentence title;
 	size_t columns, keys, rows;
 	struct column column[TABLE_COLUMNS];
@@ -70,6 +78,10 @@ struct table {
 			checked; /* on which it weighed; of these, with a check that it passed */
 	} scale[TABLE_SCALES];
 	struct catalogue *catalogue; /* holds the labels */
+	const struct rate *rate;     /* of the columns that are rates */
+	size_t rates;
+	char (*names)[NAME_OF_COLUMN]; /* of columns that are made while it is; or NULL */
+	struct table *next;            /* which belongs to the same report; or NULL */
 };
 
 void table_done(struct table *t);
@@ -82,10 +94,17 @@ int table_set_text(struct cell *c, const char *text); /* 0, -ENOMEM */
 const struct cell *table_cell(const struct table *t, size_t row, size_t column);
 /* Gives keys their labels of that day in that language, and rows their order. Takes c. 0, -ENOMEM */
 int table_label(struct table *t, struct catalogue *c, const char *day, enum lang lang);
-bool table_is_empty(const struct table *t);
+bool table_is_empty(const struct table *t); /* and all that belong to it */
+/* Its rates, when all figures are there. */
+void table_rates(struct table *t);
+/* "Taux de réemploi = Réemploi ÷ Sorties"; NULL: it is no rate. */
+const char *table_formula(
+	const struct table *t, size_t column, enum lang lang, char *buf, size_t size);
+/* By its name; t->columns: there is none. */
+size_t table_column(const struct table *t, const char *name);
 /* "Balance « A » : contrôlée 3 jours sur 20" */
 const char *table_scale_said(const struct scale_days *s, enum lang lang, char *buf, size_t size);
-/* What people read above a column; "in_mg" -> "in_kg" for a CSV. */
+/* What people read above a column; "in_mg" -> "in_kg" or "in_t" for a CSV. */
 const char *table_title(const struct table *t, size_t column, enum lang lang);
 const char *table_kg_name(const struct table *t, size_t column, char buf[32]);
 /* A figure or key as it is read; size of buf is enough for any figure. */

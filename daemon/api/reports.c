@@ -28,6 +28,18 @@ static int make(struct ledger *l, const struct request *r, const struct wanted *
 	return done;
 }
 
+static int name_file(
+	struct ledger *l, const struct request *r, const struct wanted *w, struct answer *a)
+{
+	struct ledger_status s;
+	int result = ledger_status(l, &s);
+
+	if (result == 0)
+		report_file_name(w->report, &w->query, s.identity.site, r->now.day, w->format,
+			a->file, sizeof(a->file));
+	return result;
+}
+
 static int write_report(struct ledger *l, const struct request *r, const char *name,
 	const char *format, FILE *out, struct answer *a)
 {
@@ -35,6 +47,7 @@ static int write_report(struct ledger *l, const struct request *r, const char *n
 	const char *chart_word = request_text(r, "chart");
 	struct wanted w = { .report = report_find(name), .format = FORMAT_JSON };
 	struct sentence why = { .key = "bad_format" };
+	int result;
 
 	if (!w.report)
 		return refuse(a, 404, "no_such_report");
@@ -50,7 +63,8 @@ static int write_report(struct ledger *l, const struct request *r, const char *n
 	memcpy(w.query.last_day, r->last_day, DAY_SIZE);
 	if (by && *by && report_by(w.report, by, &w.query, &why) < 0)
 		return refuse_saying(a, 422, &why);
-	return make(l, r, &w, out, a);
+	result = name_file(l, r, &w, a);
+	return result < 0 ? result : make(l, r, &w, out, a);
 }
 
 /* Whatever is drawn or packed takes longer than its figures. */
@@ -98,8 +112,11 @@ int chart(struct ledger *l, const struct request *r, FILE *out, struct answer *a
 {
 	const char *dot = strrchr(r->arg, '.');
 	char name[ARG_SIZE] = "";
+	int done;
 
 	if (dot)
 		memcpy(name, r->arg, (size_t)(dot - r->arg));
-	return write_report(l, r, name, dot ? dot + 1 : NULL, out, a);
+	done = write_report(l, r, name, dot ? dot + 1 : NULL, out, a);
+	a->file[0] = '\0'; /* a picture of a page */
+	return done;
 }

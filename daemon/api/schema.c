@@ -234,18 +234,21 @@ static json_t *figures(const struct report *r)
 		if (r->columns[i].type < COLUMN_MG)
 			continue;
 		json_array_append_new(names, json_string(r->columns[i].name));
-		json_object_set_new(fields, r->columns[i].name, typed("integer", false));
+		json_object_set_new(fields, r->columns[i].name,
+			typed("integer", r->bare || r->columns[i].type == COLUMN_PPM));
 	}
 	return json_pack("{s:s,s:o,s:o,s:o}", "type", "object", "required", names, "properties",
-		fields, "additionalProperties", typed("string", true));
+		fields, "additionalProperties",
+		r->wide ? json_pack("{s:[sss]}", "type", "integer", "string", "null")
+			: typed("string", true));
 }
 
 static json_t *columns(void)
 {
-	return json_pack("{s:s,s:{s:s,s:[sss],s:{s:o,s:o,s:o}}}", "type", "array", "items", "type",
-		"object", "required", "name", "type", "title", "properties", "name",
+	return json_pack("{s:s,s:{s:s,s:[sss],s:{s:o,s:o,s:o,s:o}}}", "type", "array", "items",
+		"type", "object", "required", "name", "type", "title", "properties", "name",
 		typed("string", false), "type", typed("string", false), "title",
-		typed("string", false));
+		typed("string", false), "formula", typed("string", false));
 }
 
 /* How often each scale was checked. */
@@ -255,6 +258,18 @@ static json_t *scales(void)
 		"type", "object", "required", "scale", "days", "checked_days", "text", "properties",
 		"scale", typed("string", false), "days", typed("integer", false), "checked_days",
 		typed("integer", false), "text", typed("string", false));
+}
+
+/* Of a report with several: each as it is alone. */
+static json_t *tables(const struct report *r)
+{
+	json_t *any = json_array();
+
+	for (size_t i = 0; r->with[i]; i++)
+		json_array_append_new(
+			any, json_pack("{s:s+}", "$ref", "#/components/schemas/report-",
+				     r->with[i]->name));
+	return json_pack("{s:s,s:{s:o}}", "type", "array", "items", "anyOf", any);
 }
 
 json_t *schema_report(const struct report *r)
@@ -275,6 +290,11 @@ json_t *schema_report(const struct report *r)
 		json_pack("{s:s,s:o}", "type", "object", "additionalProperties",
 			typed("integer", false)));
 	json_object_set_new(fields, "scales", scales());
+	json_object_set_new(fields, "name", typed("string", false));
+	json_object_set_new(fields, "heading", typed("string", false));
+	json_object_set_new(fields, "tonnes", typed("boolean", false));
+	if (r->with)
+		json_object_set_new(fields, "tables", tables(r));
 	return json_pack("{s:s,s:[ssss],s:o}", "type", "object", "required", "first_day",
 		"last_day", "rows", "total", "properties", fields);
 }

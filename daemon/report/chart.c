@@ -164,7 +164,8 @@ const char *chart_kg(
 	const struct chart_page *p, size_t column, int64_t number, unsigned decimals, char buf[32])
 {
 	if (p->t->column[column].type == COLUMN_MG)
-		return mass_format_kg(number, decimals, p->lang == LANG_FR ? ',' : '.', buf, 32);
+		return mass_format_kg(p->t->tonnes ? number / 1000 : number, decimals,
+			p->lang == LANG_FR ? ',' : '.', buf, 32);
 	(void)snprintf(buf, 32, "%lld", (long long)number);
 	return buf;
 }
@@ -297,7 +298,7 @@ static void draw_on_paper(const struct chart_page *p, const struct chart_paper *
 		draw(p, chart, title);
 		chart_paper_end(p->cr, a, page);
 	}
-	chart_pages(p, a, title);
+	chart_pages(p, a);
 }
 
 int chart_write(const struct table *t, enum table_format format, enum chart chart, enum lang lang,

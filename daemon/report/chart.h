@@ -50,4 +50,5 @@ struct chart_paper chart_paper(const struct chart_page *p, size_t bars);
 /* What is drawn in between is that page of the chart. */
 void chart_paper_begin(cairo_t *cr, const struct chart_paper *a, size_t page);
 void chart_paper_end(cairo_t *cr, const struct chart_paper *a, size_t page);
-void chart_pages(const struct chart_page *p, const struct chart_paper *after, const char *title);
+/* The figures of its table and of all that belong to it, each under its own title. */
+void chart_pages(const struct chart_page *p, const struct chart_paper *after);

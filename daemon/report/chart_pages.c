@@ -17,10 +17,14 @@ static size_t pages_for(size_t rows, size_t a_page)
 	return rows > a_page ? (rows + a_page - 1) / a_page : 1;
 }
 
-/* Its rows, the total, and how often each scale was checked. */
+/* Its rows, the total, how often each scale was checked, and what each rate is of. */
 static size_t lines_of(const struct table *t)
 {
-	return t->rows + 1 + t->scales;
+	size_t lines = t->rows + !t->bare + t->scales;
+
+	for (size_t i = t->keys; i < t->columns; i++)
+		lines += t->column[i].type == COLUMN_PPM;
+	return lines;
 }
 
 /* As wide as a page that lies; what has no bars is one picture, and stands where it is larger so. */
@@ -40,7 +44,9 @@ struct chart_paper chart_paper(const struct chart_page *p, size_t bars)
 		a.wide = standing > lying ? HIGH : WIDE;
 		a.high = standing > lying ? WIDE : HIGH;
 	}
-	a.of = a.pages + pages_for(lines_of(p->t), ROWS_A_PAGE);
+	a.of = a.pages;
+	for (const struct table *t = p->t; t; t = t->next)
+		a.of += pages_for(lines_of(t), ROWS_A_PAGE);
 	return a;
 }
 
@@ -116,7 +122,7 @@ static void measure(struct pages *g)
 	char buf[32];
 
 	for (size_t i = 0; i < t->columns; i++)
-		if (i < t->keys || t->total[i].number)
+		if (i < t->keys || t->total[i].number || t->bare)
 			g->column[g->columns++] = i;
 	cairo_set_font_size(g->p->cr, FONT);
 	for (size_t i = 0; i < g->columns; i++) {
@@ -168,15 +174,29 @@ static void row(const struct pages *g, size_t number, double y)
 		put(g, i, y, words(g, number, g->column[i], buf));
 }
 
+/* Line n behind the rows and the total. */
+static const char *note(const struct pages *g, size_t n, char *buf, size_t size)
+{
+	const struct table *t = g->p->t;
+
+	if (n < t->scales)
+		return table_scale_said(&t->scale[n], g->p->lang, buf, size);
+	n -= t->scales;
+	for (size_t i = t->keys; i < t->columns; i++)
+		if (t->column[i].type == COLUMN_PPM && n-- == 0)
+			return table_formula(t, i, g->p->lang, buf, size);
+	return "";
+}
+
 static void put_line(const struct pages *g, size_t n, double y)
 {
 	const struct table *t = g->p->t;
+	size_t figures = t->rows + !t->bare;
 	char said[256];
 
-	if (n > t->rows) {
+	if (n >= figures) {
 		cairo_move_to(g->p->cr, EDGE, y);
-		cairo_show_text(g->p->cr, table_scale_said(&t->scale[n - t->rows - 1], g->p->lang,
-						  said, sizeof(said)));
+		cairo_show_text(g->p->cr, note(g, n - figures, said, sizeof(said)));
 		return;
 	}
 	if (n == t->rows)
@@ -184,17 +204,19 @@ static void put_line(const struct pages *g, size_t n, double y)
 	row(g, n == t->rows ? n : t->order[n], y);
 }
 
-void chart_pages(const struct chart_page *p, const struct chart_paper *after, const char *title)
+/* The pages of one table; from is the number of the first of them. Their count. */
+static size_t put_pages(const struct chart_page *p, const struct chart_paper *a, size_t from)
 {
-	const struct chart_paper a = { .wide = WIDE, .high = HIGH, .of = after->of };
 	struct pages g = { .p = p };
 	size_t lines = lines_of(p->t), count = pages_for(lines, ROWS_A_PAGE);
+	char title[256];
 
+	chart_title(p, title, sizeof(title));
 	measure(&g);
 	for (size_t page = 0; page < count; page++) {
 		cairo_show_page(p->cr);
 		cairo_pdf_surface_set_size(cairo_get_target(p->cr), WIDE, HIGH);
-		page_number(p->cr, &a, after->pages + page + 1);
+		page_number(p->cr, a, from + page);
 		head(&g, title);
 		for (size_t n = page * ROWS_A_PAGE; n < lines && n < (page + 1) * ROWS_A_PAGE;
 			n++) {
@@ -203,4 +225,15 @@ void chart_pages(const struct chart_page *p, const struct chart_paper *after, co
 			put_line(&g, n, y);
 		}
 	}
+	return count;
+}
+
+void chart_pages(const struct chart_page *p, const struct chart_paper *after)
+{
+	const struct chart_paper a = { .wide = WIDE, .high = HIGH, .of = after->of };
+	struct chart_page one = *p;
+	size_t number = after->pages + 1;
+
+	for (; one.t; one.t = one.t->next)
+		number += put_pages(&one, &a, number);
 }

@@ -4,9 +4,23 @@
 #include <errno.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <strings.h>
 
-static const struct report *const reports[] = { &tonnage_report, &days_report, &balance_report,
-	&counts_report };
+static const struct report *const reports[] = {
+	&tonnage_report,
+	&days_report,
+	&balance_report,
+	&counts_report,
+	&board_report,
+	&year_report,
+	&summary_table,
+	&category_table,
+	&origin_table,
+	&destination_table,
+	&month_table,
+	&controls_table,
+	&before_table,
+};
 
 static const struct column keys[BY_COUNT] = {
 	[BY_CATEGORY] = { "category", COLUMN_CODE, LABELS_OF(CATALOGUE_CATEGORY), false },
@@ -19,6 +33,9 @@ static const struct column keys[BY_COUNT] = {
 	[BY_MONTH] = { "month", COLUMN_MONTH, LABELS_NONE, false },
 	[BY_DAY] = { "day", COLUMN_DAY, LABELS_NONE, false },
 	[BY_PARTNER] = { "partner", COLUMN_CODE, LABELS_OF(CATALOGUE_PARTNER), false },
+	[BY_PLACE] = { "place", COLUMN_CODE, LABELS_OF(CATALOGUE_PLACE), false },
+	[BY_METHOD] = { "method", COLUMN_CODE, LABELS_NONE, false },
+	[BY_FLOW] = { "flow", COLUMN_CODE, LABELS_WORDS, false },
 };
 
 const struct report *report_at(size_t i)
@@ -29,7 +46,7 @@ const struct report *report_at(size_t i)
 const struct report *report_find(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(reports); i++)
-		if (strcmp(reports[i]->name, name) == 0)
+		if (strcasecmp(reports[i]->name, name) == 0) /* r1 is R1 */
 			return reports[i];
 	return NULL;
 }
@@ -80,7 +97,7 @@ int report_by(const struct report *r, const char *words, struct report_query *qu
 
 static void start(const struct report *r, const struct report_query *q, struct table *t)
 {
-	*t = (struct table){ .name = r->name };
+	*t = (struct table){ .name = r->name, .tonnes = r->tonnes, .bare = r->bare };
 	t->title.key = r->title[q->site[0] != '\0'];
 	sentence_param(&t->title, "first_day", q->first_day);
 	sentence_param(&t->title, "last_day", q->last_day);
@@ -92,24 +109,64 @@ static void start(const struct report *r, const struct report_query *q, struct t
 	for (size_t i = 0; i < q->by_count; i++)
 		table_columns(t, &keys[q->by[i]], 1);
 	table_columns(t, r->columns, r->count);
+	t->rate = r->rate;
+	t->rates = r->rates;
+}
+
+int report_figures(struct ledger *l, const struct report *r, const struct report_query *query,
+	struct table *ret_table)
+{
+	start(r, query, ret_table);
+	return r->make(l, query, ret_table);
+}
+
+/* One table, and the catalogue by which it is read: make() may look into it. */
+static int make_one(struct ledger *l, const struct report *r, const struct report_query *query,
+	enum lang lang, struct table *t)
+{
+	int result;
+
+	start(r, query, t);
+	result = ledger_catalogue(l, &t->catalogue);
+	if (result == 0)
+		result = r->make(l, query, t);
+	if (result < 0)
+		return result;
+	table_rates(t);
+	return table_label(t, t->catalogue, query->last_day, lang);
+}
+
+static int make_all(struct ledger *l, const struct report *r, const struct report_query *query,
+	enum lang lang, struct table *t)
+{
+	int result = make_one(l, r, query, lang, t);
+
+	for (size_t i = 0; result == 0 && r->with && r->with[i]; i++) {
+		t->next = calloc(1, sizeof(*t->next));
+		if (!t->next)
+			return -ENOMEM;
+		t = t->next;
+		result = make_one(l, r->with[i], query, lang, t);
+		t->of_scales = false; /* said once, by the first */
+		t->scales = t->shares = 0;
+		t->share_group = NULL;
+	}
+	return result;
 }
 
 int report_make(struct ledger *l, const struct report *r, const struct report_query *query,
 	enum lang lang, struct table *ret_table)
 {
-	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
 	sqlite3 *db = ledger_db(l);
 	int result;
 
-	start(r, query, ret_table);
+	*ret_table = (struct table){ 0 };
 	/* All readings are of one state, however busy the writer is. */
 	if (!db || sqlite3_exec(db, "SAVEPOINT report", NULL, NULL, NULL) != SQLITE_OK)
 		return -EIO;
-	result = r->make(l, query, ret_table);
-	if (result == 0)
-		result = ledger_catalogue(l, &c);
+	result = make_all(l, r, query, lang, ret_table);
 	(void)sqlite3_exec(db, "RELEASE report", NULL, NULL, NULL);
-	return result < 0 ? result : table_label(ret_table, TAKE_PTR(c), query->last_day, lang);
+	return result;
 }
 
 int report_take_row(sqlite3_stmt *stmt, void *table)

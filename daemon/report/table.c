@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* A table: how a report fills it, what its rows are called, in which order people see them. */
 #include "table.h"
+#include <ctype.h>
 #include <errno.h>
 #include <string.h>
 #include "ledger.h"
@@ -13,7 +14,11 @@ void table_done(struct table *t)
 		free(t->cells[i].text);
 	free(t->cells);
 	free(t->order);
+	free(t->names);
 	catalogue_free(t->catalogue);
+	if (t->next)
+		table_done(t->next);
+	free(t->next);
 	*t = (struct table){ 0 };
 }
 
@@ -64,8 +69,7 @@ const struct cell *table_cell(const struct table *t, size_t row, size_t column)
 	return row < t->rows ? &t->cells[row * t->columns + column] : &t->total[column];
 }
 
-/* The row of that day, else the one that began last: a code that ended keeps its words. */
-static const struct catalogue_row *find_row(
+const struct catalogue_row *table_catalogue_row(
 	const struct catalogue *c, enum catalogue_kind kind, const char *code, const char *day)
 {
 	const struct catalogue_row *found = catalogue_find(c, kind, code, day);
@@ -76,9 +80,25 @@ static const struct catalogue_row *find_row(
 	return found;
 }
 
+/* lang: word_flow_* word_check_* */
+static const char *word(const char *column, const char *code, enum lang lang)
+{
+	char key[64];
+
+	(void)snprintf(key, sizeof(key), "word_%s_%s", column, code);
+	return *code ? lang_text(lang, key) : "";
+}
+
 static void label(struct table *t, size_t column, struct cell *c, const char *day, enum lang lang)
 {
-	const struct catalogue_row *row = find_row(
+	const struct catalogue_row *row;
+
+	if (t->column[column].labels == LABELS_WORDS) {
+		c->number = (c - t->cells) / (ptrdiff_t)t->columns; /* as the report has them */
+		c->label = word(t->column[column].name, c->text, lang);
+		return;
+	}
+	row = table_catalogue_row(
 		t->catalogue, (enum catalogue_kind)(t->column[column].labels - 1), c->text, day);
 
 	c->number = row ? row - t->catalogue->rows : (int64_t)t->catalogue->count;
@@ -118,10 +138,30 @@ int table_label(struct table *t, struct catalogue *c, const char *day, enum lang
 	return 0;
 }
 
-bool table_is_empty(const struct table *t)
+size_t table_column(const struct table *t, const char *name)
+{
+	size_t i = 0;
+
+	while (i < t->columns && strcmp(t->column[i].name, name) != 0)
+		i++;
+	return i;
+}
+
+static bool is_empty(const struct table *t)
 {
 	for (size_t i = t->keys; i < t->columns; i++)
 		if (t->total[i].number)
+			return false;
+	return true;
+}
+
+/* Rows of facts say nothing of it, unless there is nothing else. */
+bool table_is_empty(const struct table *t)
+{
+	if (t->bare && !t->next)
+		return t->rows == 0;
+	for (; t; t = t->next)
+		if (!t->bare && !is_empty(t))
 			return false;
 	return true;
 }
@@ -130,9 +170,13 @@ const char *table_kg_name(const struct table *t, size_t column, char buf[32])
 {
 	const char *name = t->column[column].name;
 
-	if (t->column[column].type != COLUMN_MG)
+	if (t->column[column].type == COLUMN_PPM)
+		(void)snprintf(buf, 32, "%.*s_percent", (int)strlen(name) - 4, name);
+	else if (t->column[column].type == COLUMN_MG)
+		(void)snprintf(
+			buf, 32, "%.*s_%s", (int)strlen(name) - 3, name, t->tonnes ? "t" : "kg");
+	else
 		return name;
-	(void)snprintf(buf, 32, "%.*s_kg", (int)strlen(name) - 3, name);
 	return buf;
 }
 
@@ -151,11 +195,25 @@ const char *table_scale_said(const struct scale_days *s, enum lang lang, char *b
 
 const char *table_title(const struct table *t, size_t column, enum lang lang)
 {
+	const char *name = t->column[column].name;
+	bool tonnes = t->tonnes && t->column[column].type == COLUMN_MG;
 	char key[48];
 
 	if (t->words[column])
 		return t->words[column];
-	(void)snprintf(key, sizeof(key), "column_%s", t->column[column].name);
+	(void)snprintf(key, sizeof(key), "column_%.*s%s",
+		(int)strlen(name) - (tonnes ? (int)strlen("mg") : 0), name, tonnes ? "t" : "");
+	return lang_text(lang, key);
+}
+
+/* lang: sheet_* */
+const char *table_heading(const struct table *t, enum lang lang)
+{
+	char key[48];
+
+	(void)snprintf(key, sizeof(key), "sheet_%s", t->name);
+	for (char *letter = key; *letter; letter++)
+		*letter = (char)tolower((unsigned char)*letter);
 	return lang_text(lang, key);
 }
 
@@ -168,7 +226,10 @@ const char *table_text(const struct table *t, size_t row, size_t column, char de
 	if (c->none)
 		return "";
 	if (t->column[column].type == COLUMN_MG)
-		return mass_format_kg(c->number, 3, decimal, buf, 32);
+		return mass_format_kg(
+			t->tonnes ? c->number / 1000 : c->number, 3, decimal, buf, 32);
+	if (t->column[column].type == COLUMN_PPM)
+		return mass_format_kg(100 * c->number, 1, decimal, buf, 32);
 	(void)snprintf(buf, 32, "%lld", (long long)c->number);
 	return buf;
 }

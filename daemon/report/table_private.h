@@ -8,5 +8,11 @@ void table_write_text(const struct table *t, bool plain, enum lang lang, FILE *o
 int table_write_xlsx(const struct table *t, enum lang lang, FILE *out);
 int chart_write(const struct table *t, enum table_format format, enum chart chart, enum lang lang,
 	FILE *out);
+struct catalogue_row;
+/* The row of that day, else the one that began last: a code that ended keeps its words. */
+const struct catalogue_row *table_catalogue_row(
+	const struct catalogue *c, enum catalogue_kind kind, const char *code, const char *day);
+/* What it is called among others, in few letters: of a sheet, above a part. */
+const char *table_heading(const struct table *t, enum lang lang);
 /* Letters, not bytes. */
 size_t table_letters(const char *text);

@@ -33,7 +33,15 @@ static size_t wider(size_t width, const char *text)
 
 static bool has_labels(const struct text *x, size_t i)
 {
-	return !x->plain && x->t->column[i].labels;
+	return !x->plain && x->t->column[i].labels && x->t->column[i].labels != LABELS_WORDS;
+}
+
+/* A code that is a word of ours is read as that word. */
+static const char *key_of(const struct text *x, size_t row, size_t i)
+{
+	const struct cell *c = table_cell(x->t, row, i);
+
+	return !x->plain && x->t->column[i].labels == LABELS_WORDS ? c->label : c->text;
 }
 
 static const char *title_of(const struct text *x, size_t i, char buf[32])
@@ -56,11 +64,9 @@ static const char *heading(const struct text *x, size_t i, bool below, char buf[
 static void measure_keys(struct text *x, size_t i)
 {
 	for (size_t n = 0; n < x->t->rows; n++) {
-		const struct cell *cell = table_cell(x->t, n, i);
-
-		x->width[i] = wider(x->width[i], cell->text);
+		x->width[i] = wider(x->width[i], key_of(x, n, i));
 		if (has_labels(x, i))
-			x->label_width[i] = wider(x->label_width[i], cell->label);
+			x->label_width[i] = wider(x->label_width[i], table_cell(x->t, n, i)->label);
 	}
 }
 
@@ -195,13 +201,13 @@ static void put_row(const struct text *x, size_t row, size_t from, size_t to, FI
 	if (t->keys == 0)
 		pad(out, "total", KEY_LEAST + GAP, false);
 	for (size_t i = 0; i < t->keys; i++) {
-		const char *text = table_text(t, row, i, x->decimal, buf);
+		const char *text = row < t->rows ? key_of(x, row, i) : i ? "" : "total";
 
-		if (row == t->rows)
-			put_key(x, i, i ? "" : "total", "", out);
-		else
-			put_key(x, i, *text ? text : "-", table_cell(t, row, i)->label, out);
+		put_key(x, i, *text || row == t->rows ? text : "-",
+			has_labels(x, i) && row < t->rows ? table_cell(t, row, i)->label : "", out);
 	}
+	while (to > from && !*table_text(t, row, to - 1, x->decimal, buf))
+		to--; /* a line ends with a figure */
 	for (size_t i = from; i < to; i++) {
 		pad(out, table_text(t, row, i, x->decimal, buf), x->width[i], true);
 		(void)fprintf(out, "%*s", i + 1 < to ? GAP : 0, "");
@@ -216,7 +222,8 @@ static void put_block(const struct text *x, size_t from, size_t to, FILE *out)
 		put_headings(x, from, to, true, out);
 	for (size_t n = 0; n < x->t->rows; n++)
 		put_row(x, x->plain ? n : x->t->order[n], from, to, out);
-	put_row(x, x->t->rows, from, to, out);
+	if (!x->t->bare)
+		put_row(x, x->t->rows, from, to, out);
 }
 
 /* Breaks a line between words. */
@@ -236,10 +243,25 @@ static void put_title(const struct text *x, FILE *out)
 	(void)putc('\n', out);
 }
 
-void table_write_text(const struct table *t, bool plain, enum lang lang, FILE *out)
+/* What a rate is of, and how the scales were. */
+static void put_notes(const struct text *x, FILE *out)
+{
+	const char *gap = "\n";
+	char said[256];
+
+	for (size_t i = x->t->keys; i < x->t->columns; i++)
+		if (table_formula(x->t, i, x->lang, said, sizeof(said))) {
+			(void)fprintf(out, "%s%s\n", gap, said);
+			gap = "";
+		}
+	for (size_t i = 0; i < x->t->scales; i++)
+		(void)fprintf(out, "%s%s\n", i ? "" : "\n",
+			table_scale_said(&x->t->scale[i], x->lang, said, sizeof(said)));
+}
+
+static void put_table(const struct table *t, bool plain, enum lang lang, FILE *out)
 {
 	struct text x = { .t = t, .lang = lang, .plain = plain };
-	char said[256];
 
 	x.decimal = lang == LANG_FR ? ',' : '.';
 	measure(&x);
@@ -251,7 +273,15 @@ void table_write_text(const struct table *t, bool plain, enum lang lang, FILE *o
 		(void)putc('\n', out);
 		put_block(&x, from, to, out);
 	}
-	for (size_t i = 0; i < t->scales && !plain; i++)
-		(void)fprintf(out, "%s%s\n", i ? "" : "\n",
-			table_scale_said(&t->scale[i], lang, said, sizeof(said)));
+	if (!plain)
+		put_notes(&x, out);
+}
+
+void table_write_text(const struct table *t, bool plain, enum lang lang, FILE *out)
+{
+	for (const struct table *n = t; n; n = n->next) {
+		if (n != t)
+			(void)putc('\n', out);
+		put_table(n, plain, lang, out);
+	}
 }

@@ -75,10 +75,14 @@ static json_t *json_row(const struct table *t, size_t row)
 	json_t *o = json_object();
 	char name[48];
 
-	for (size_t i = row < t->rows ? 0 : t->keys; i < t->columns; i++)
+	for (size_t i = row < t->rows ? 0 : t->keys; i < t->columns; i++) {
+		const struct cell *c = table_cell(t, row, i);
+
 		json_object_set_new(o, t->column[i].name,
-			i < t->keys ? json_string(table_cell(t, row, i)->text)
-				    : json_integer(table_cell(t, row, i)->number));
+			i < t->keys ? json_string(c->text)
+			: c->none   ? json_null()
+				    : json_integer(c->number));
+	}
 	for (size_t i = 0; row < t->rows && i < t->keys; i++) {
 		if (!t->column[i].labels)
 			continue;
@@ -90,13 +94,17 @@ static json_t *json_row(const struct table *t, size_t row)
 
 static json_t *json_columns(const struct table *t, enum lang lang)
 {
-	static const char *const types[] = { "code", "month", "day", "text", "mg", "count" };
-	json_t *columns = json_array();
+	static const char *const types[] = { "code", "month", "day", "text", "mg", "count", "ppm" };
+	json_t *columns = json_array(), *column;
+	char formula[256];
 
-	for (size_t i = 0; i < t->columns; i++)
-		json_array_append_new(columns,
-			json_pack("{s:s, s:s, s:s}", "name", t->column[i].name, "type",
-				types[t->column[i].type], "title", table_title(t, i, lang)));
+	for (size_t i = 0; i < t->columns; i++) {
+		column = json_pack("{s:s, s:s, s:s}", "name", t->column[i].name, "type",
+			types[t->column[i].type], "title", table_title(t, i, lang));
+		if (table_formula(t, i, lang, formula, sizeof(formula)))
+			json_object_set_new(column, "formula", json_string(formula));
+		json_array_append_new(columns, column);
+	}
 	return columns;
 }
 
@@ -114,12 +122,11 @@ static json_t *json_scales(const struct table *t, enum lang lang)
 	return list;
 }
 
-static int write_json(const struct table *t, enum lang lang, FILE *out)
+static json_t *json_of(const struct table *t, enum lang lang)
 {
 	json_t *o = json_object(), *rows = json_array(), *shares = json_object();
 	json_t *order = json_array();
 	char said[256];
-	int r;
 
 	for (size_t n = 0; n < t->rows; n++) {
 		json_array_append_new(rows, json_row(t, n));
@@ -138,8 +145,28 @@ static int write_json(const struct table *t, enum lang lang, FILE *out)
 	json_object_set_new(o, "order", order);
 	if (t->of_scales)
 		json_object_set_new(o, "scales", json_scales(t, lang));
-	r = json_dumpf(o, out, JSON_COMPACT);
+	if (t->tonnes)
+		json_object_set_new(o, "tonnes", json_true());
 	json_decref(shares);
+	return o;
+}
+
+/* The first table, and behind its members those that belong to it. */
+static int write_json(const struct table *t, enum lang lang, FILE *out)
+{
+	json_t *o = json_of(t, lang), *tables = json_array(), *table;
+	int r;
+
+	for (const struct table *n = t->next; n; n = n->next) {
+		table = json_of(n, lang);
+		json_object_set_new(table, "name", json_string(n->name));
+		json_object_set_new(table, "heading", json_string(table_heading(n, lang)));
+		json_array_append_new(tables, table);
+	}
+	if (t->next)
+		json_object_set(o, "tables", tables);
+	r = json_dumpf(o, out, JSON_COMPACT);
+	json_decref(tables);
 	json_decref(o);
 	(void)putc('\n', out);
 	return r < 0 ? -EIO : 0;

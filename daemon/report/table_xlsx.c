@@ -14,7 +14,7 @@
 #include "zip.h"
 
 /* Cell formats, by their place in styles[]. */
-enum style { STYLE_NONE, STYLE_BOLD, STYLE_KG, STYLE_COUNT, STYLE_DAY, STYLE_MONTH };
+enum style { STYLE_NONE, STYLE_BOLD, STYLE_KG, STYLE_COUNT, STYLE_DAY, STYLE_MONTH, STYLE_RATE };
 
 enum { DAYS_TO_1970 = 25569 }; /* from the spreadsheets' day 0 */
 
@@ -26,39 +26,33 @@ enum { DAYS_TO_1970 = 25569 }; /* from the spreadsheets' day 0 */
 #define XF(format, font) \
 	"<xf numFmtId=\"" format "\" fontId=\"" font "\" fillId=\"0\" borderId=\"0\"/>"
 
-static const char types[] = HEAD
-	"<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
-	"<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package."
-	"relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-	"<Override PartName=\"/xl/workbook.xml\" ContentType=\"" SHEET "sheet.main+xml\"/>"
-	"<Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"" SHEET "worksheet+xml\"/>"
-	"<Override PartName=\"/xl/worksheets/sheet2.xml\" ContentType=\"" SHEET "worksheet+xml\"/>"
-	"<Override PartName=\"/xl/styles.xml\" ContentType=\"" SHEET "styles+xml\"/>"
-	"<Override PartName=\"/docProps/core.xml\" ContentType=\"application/"
-	"vnd.openxmlformats-package.core-properties+xml\"/></Types>";
+static const char types[] =
+	HEAD "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+	     "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package."
+	     "relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+	     "<Override PartName=\"/xl/workbook.xml\" ContentType=\"" SHEET "sheet.main+xml\"/>"
+	     "<Override PartName=\"/xl/styles.xml\" ContentType=\"" SHEET "styles+xml\"/>"
+	     "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/"
+	     "vnd.openxmlformats-package.core-properties+xml\"/>";
 static const char relations[] =
 	HEAD "<Relationships xmlns=\"" RELATIONS "\"><Relationship Id=\"rId1\" Type=\"" OFFICE
 	     "/officeDocument\" Target=\"xl/workbook.xml\"/><Relationship Id=\"rId2\" "
 	     "Type=\"" RELATIONS "/metadata/core-properties\" Target=\"docProps/core.xml\"/>"
 	     "</Relationships>";
-static const char book_relations[] = HEAD
-	"<Relationships xmlns=\"" RELATIONS "\"><Relationship Id=\"rId1\" Type=\"" OFFICE
-	"/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"" OFFICE
-	"/worksheet\" Target=\"worksheets/sheet2.xml\"/><Relationship Id=\"rId3\" Type=\"" OFFICE
-	"/styles\" Target=\"styles.xml\"/></Relationships>";
 static const char styles[] =
-	HEAD "<styleSheet xmlns=\"" MAIN "\"><numFmts count=\"4\">"
+	HEAD "<styleSheet xmlns=\"" MAIN "\"><numFmts count=\"5\">"
 	     "<numFmt numFmtId=\"164\" formatCode=\"#,##0.000\"/><numFmt numFmtId=\"165\" "
 	     "formatCode=\"#,##0\"/><numFmt numFmtId=\"166\" formatCode=\"yyyy\\-mm\\-dd\"/>"
-	     "<numFmt numFmtId=\"167\" formatCode=\"yyyy\\-mm\"/></numFmts>"
+	     "<numFmt numFmtId=\"167\" formatCode=\"yyyy\\-mm\"/>"
+	     "<numFmt numFmtId=\"168\" formatCode=\"0.0\"/></numFmts>"
 	     "<fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font>"
 	     "<font><b/><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts>"
 	     "<fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill>"
 	     "<fill><patternFill patternType=\"gray125\"/></fill></fills>"
 	     "<borders count=\"1\"><border/></borders>"
-	     "<cellStyleXfs count=\"1\">" XF("0", "0") "</cellStyleXfs><cellXfs count=\"6\">" XF(
+	     "<cellStyleXfs count=\"1\">" XF("0", "0") "</cellStyleXfs><cellXfs count=\"7\">" XF(
 		     "0", "0") XF("0", "1") XF("164", "0") XF("165", "0") XF("166", "0")
-		     XF("167", "0") "</cellXfs></styleSheet>";
+		     XF("167", "0") XF("168", "0") "</cellXfs></styleSheet>";
 
 struct sheet {
 	FILE *out;
@@ -151,7 +145,11 @@ static void put_cell(struct sheet *s, const struct table *t, size_t row, size_t 
 	else if (t->column[i].type < COLUMN_MG || table_cell(t, row, i)->none)
 		put_text(s, STYLE_NONE, text);
 	else
-		put_number(s, t->column[i].type == COLUMN_MG ? STYLE_KG : STYLE_COUNT, text);
+		put_number(s,
+			t->column[i].type == COLUMN_MG    ? STYLE_KG
+			: t->column[i].type == COLUMN_PPM ? STYLE_RATE
+							  : STYLE_COUNT,
+			text);
 	if (t->column[i].labels)
 		put_text(s, STYLE_NONE, table_cell(t, row, i)->label);
 }
@@ -183,8 +181,10 @@ static void put_widths(struct sheet *s, const struct table *t, enum lang lang)
 	(void)fputs("</cols>", s->out);
 }
 
-static void data_sheet(struct sheet *s, const struct table *t, const char *title, enum lang lang)
+static void data_sheet(struct sheet *s, const struct table *t, enum lang lang)
 {
+	char title[256];
+
 	(void)fputs("<sheetViews><sheetView workbookViewId=\"0\"><pane ySplit=\"1\" "
 		    "topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView>"
 		    "</sheetViews>",
@@ -203,33 +203,48 @@ static void data_sheet(struct sheet *s, const struct table *t, const char *title
 		end_row(s);
 	}
 	(void)fputs("</sheetData><headerFooter><oddHeader>&amp;L", s->out);
-	put_escaped(s->out, title);
+	put_escaped(s->out, lang_say(lang, &t->title, title, sizeof(title)));
 	(void)fputs("</oddHeader></headerFooter>", s->out);
 }
 
 /* lang: method_* column_* */
-static void method_sheet(struct sheet *s, const struct table *t, const char *title, enum lang lang)
+static void put_facts(struct sheet *s, const struct table *t, enum lang lang)
 {
-	char key[48], said[256];
+	char key[48];
 
-	(void)fputs("<cols><col min=\"1\" max=\"2\" width=\"28\" customWidth=\"1\"/></cols>"
-		    "<sheetData>",
-		s->out);
-	put_text(s, STYLE_BOLD, title);
-	end_row(s);
 	for (size_t f = 0; f < t->facts; f++) {
 		(void)snprintf(key, sizeof(key), "column_%s", t->fact[f].name);
 		put_text(s, STYLE_BOLD, lang_text(lang, key));
 		put_day(s, STYLE_DAY, t->fact[f].value);
 		end_row(s);
 	}
-	end_row(s);
+}
+
+static void put_totals(struct sheet *s, const struct table *t, enum lang lang)
+{
 	for (size_t i = t->keys; i < t->columns && !t->bare; i++) {
 		put_text(s, STYLE_BOLD, table_title(t, i, lang));
 		put_cell(s, t, t->rows, i);
 		end_row(s);
 	}
-	end_row(s);
+}
+
+static void put_formulas(struct sheet *s, const struct table *t, enum lang lang)
+{
+	char said[256];
+
+	for (size_t i = t->keys; i < t->columns; i++)
+		if (table_formula(t, i, lang, said, sizeof(said))) {
+			put_text(s, STYLE_NONE, said);
+			end_row(s);
+		}
+}
+
+/* How mass came to be known, and how the scales were. */
+static void put_methods(struct sheet *s, const struct table *t, enum lang lang)
+{
+	char key[48], said[256];
+
 	for (size_t i = 0; i < t->shares; i++) {
 		(void)snprintf(key, sizeof(key), "column_%s_mg", t->share[i].name);
 		put_text(s, STYLE_BOLD, lang_text(lang, key));
@@ -240,89 +255,181 @@ static void method_sheet(struct sheet *s, const struct table *t, const char *tit
 		put_text(s, STYLE_NONE, table_scale_said(&t->scale[i], lang, said, sizeof(said)));
 		end_row(s);
 	}
+}
+
+static void method_sheet(struct sheet *s, const struct table *t, enum lang lang)
+{
+	const struct table *n = t;
+	char title[256];
+
+	(void)fputs("<cols><col min=\"1\" max=\"2\" width=\"28\" customWidth=\"1\"/></cols>"
+		    "<sheetData>",
+		s->out);
+	do {
+		put_text(s, STYLE_BOLD, lang_say(lang, &n->title, title, sizeof(title)));
+		end_row(s);
+		put_facts(s, n, lang);
+		end_row(s);
+		put_totals(s, n, lang);
+		put_formulas(s, n, lang);
+		end_row(s);
+		n = n->next;
+	} while (n);
+	put_methods(s, t, lang);
 	end_row(s);
 	put_text(s, STYLE_NONE, lang_text(lang, "xlsx_note"));
 	end_row(s);
 	(void)fputs("</sheetData>", s->out);
 }
 
-static void put_sheet(FILE *out, const struct table *t, const char *title, enum lang lang,
-	void (*fill)(struct sheet *, const struct table *, const char *, enum lang))
+/* ---- parts of the file: a sheet for each table, and one that says how they were made ---- */
+
+static void put_sheet(FILE *out, const struct table *t, enum lang lang,
+	void (*fill)(struct sheet *, const struct table *, enum lang))
 {
 	struct sheet s = { .out = out };
 
 	(void)fputs(HEAD "<worksheet xmlns=\"" MAIN "\">", out);
-	fill(&s, t, title, lang);
+	fill(&s, t, lang);
 	(void)fputs("</worksheet>", out);
 }
 
-static void put_data(FILE *out, const struct table *t, const char *title, enum lang lang)
+static unsigned sheets_of(const struct table *t)
 {
-	put_sheet(out, t, title, lang, data_sheet);
+	unsigned n = 1;
+
+	for (; t; t = t->next)
+		n++;
+	return n;
 }
 
-static void put_method(FILE *out, const struct table *t, const char *title, enum lang lang)
+static void put_types(FILE *out, const struct table *t, enum lang lang)
 {
-	put_sheet(out, t, title, lang, method_sheet);
-}
-
-static void put_book(FILE *out, const struct table *t, const char *title, enum lang lang)
-{
-	(void)t;
-	(void)title;
-	(void)fputs(HEAD "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" OFFICE
-			 "\"><sheets><sheet name=\"",
-		out);
-	put_escaped(out, lang_text(lang, "xlsx_data"));
-	(void)fputs("\" sheetId=\"1\" r:id=\"rId1\"/><sheet name=\"", out);
-	put_escaped(out, lang_text(lang, "xlsx_method"));
-	(void)fputs("\" sheetId=\"2\" r:id=\"rId2\"/></sheets></workbook>", out);
-}
-
-static void put_core(FILE *out, const struct table *t, const char *title, enum lang lang)
-{
-	(void)t;
 	(void)lang;
+	(void)fputs(types, out);
+	for (unsigned i = 1; i <= sheets_of(t); i++)
+		(void)fprintf(out,
+			"<Override PartName=\"/xl/worksheets/sheet%u.xml\" ContentType=\"" SHEET
+			"worksheet+xml\"/>",
+			i);
+	(void)fputs("</Types>", out);
+}
+
+static void put_relations(FILE *out, const struct table *t, enum lang lang)
+{
+	unsigned n = sheets_of(t);
+
+	(void)lang;
+	(void)fputs(HEAD "<Relationships xmlns=\"" RELATIONS "\">", out);
+	for (unsigned i = 1; i <= n; i++)
+		(void)fprintf(out,
+			"<Relationship Id=\"rId%u\" Type=\"" OFFICE
+			"/worksheet\" Target=\"worksheets/sheet%u.xml\"/>",
+			i, i);
+	(void)fprintf(out,
+		"<Relationship Id=\"rId%u\" Type=\"" OFFICE
+		"/styles\" Target=\"styles.xml\"/></Relationships>",
+		n + 1);
+}
+
+static void put_book(FILE *out, const struct table *t, enum lang lang)
+{
+	const bool alone = !t->next;
+	unsigned i = 1;
+
+	(void)fputs(HEAD "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" OFFICE "\"><sheets>", out);
+	for (; t; t = t->next, i++) {
+		(void)fputs("<sheet name=\"", out);
+		put_escaped(out, alone ? lang_text(lang, "xlsx_data") : table_heading(t, lang));
+		(void)fprintf(out, "\" sheetId=\"%u\" r:id=\"rId%u\"/>", i, i);
+	}
+	(void)fputs("<sheet name=\"", out);
+	put_escaped(out, lang_text(lang, "xlsx_method"));
+	(void)fprintf(out, "\" sheetId=\"%u\" r:id=\"rId%u\"/></sheets></workbook>", i, i);
+}
+
+static void put_core(FILE *out, const struct table *t, enum lang lang)
+{
+	char title[256];
+
 	(void)fputs(HEAD "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/"
 			 "2006/metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/"
 			 "1.1/\"><dc:title>",
 		out);
-	put_escaped(out, title);
+	put_escaped(out, lang_say(lang, &t->title, title, sizeof(title)));
 	(void)fputs("</dc:title></cp:coreProperties>", out);
+}
+
+static void put_style(FILE *out, const struct table *t, enum lang lang)
+{
+	(void)t;
+	(void)lang;
+	(void)fputs(styles, out);
+}
+
+static void put_root(FILE *out, const struct table *t, enum lang lang)
+{
+	(void)t;
+	(void)lang;
+	(void)fputs(relations, out);
+}
+
+static void put_data(FILE *out, const struct table *t, enum lang lang)
+{
+	put_sheet(out, t, lang, data_sheet);
+}
+
+static void put_method(FILE *out, const struct table *t, enum lang lang)
+{
+	put_sheet(out, t, lang, method_sheet);
+}
+
+typedef void (*put_fn)(FILE *out, const struct table *t, enum lang lang);
+
+static int add_part(
+	struct zip *zip, const char *name, put_fn put, const struct table *t, enum lang lang)
+{
+	_cleanup_free_ char *text = NULL;
+	size_t size = 0;
+	FILE *f = open_memstream(&text, &size);
+
+	if (!f)
+		return -ENOMEM;
+	put(f, t, lang);
+	return fclose(f) ? -ENOMEM : zip_add(zip, name, text, size);
+}
+
+static int add_sheet(
+	struct zip *zip, unsigned number, put_fn put, const struct table *t, enum lang lang)
+{
+	char name[40];
+
+	(void)snprintf(name, sizeof(name), "xl/worksheets/sheet%u.xml", number);
+	return add_part(zip, name, put, t, lang);
 }
 
 int table_write_xlsx(const struct table *t, enum lang lang, FILE *out)
 {
 	static const struct {
-		const char *name, *text; /* of all workbooks, or put */
-		void (*put)(FILE *, const struct table *, const char *, enum lang);
+		const char *name;
+		put_fn put;
 	} parts[] = {
-		{ "[Content_Types].xml", types, NULL },
-		{ "_rels/.rels", relations, NULL },
-		{ "docProps/core.xml", NULL, put_core },
-		{ "xl/workbook.xml", NULL, put_book },
-		{ "xl/_rels/workbook.xml.rels", book_relations, NULL },
-		{ "xl/styles.xml", styles, NULL },
-		{ "xl/worksheets/sheet1.xml", NULL, put_data },
-		{ "xl/worksheets/sheet2.xml", NULL, put_method },
+		{ "[Content_Types].xml", put_types },
+		{ "_rels/.rels", put_root },
+		{ "docProps/core.xml", put_core },
+		{ "xl/workbook.xml", put_book },
+		{ "xl/_rels/workbook.xml.rels", put_relations },
+		{ "xl/styles.xml", put_style },
 	};
 	struct zip zip = { .out = out };
-	char title[256];
+	unsigned sheet = 1;
 	int r = 0;
 
-	(void)lang_say(lang, &t->title, title, sizeof(title));
-	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(parts); i++) {
-		_cleanup_free_ char *text = NULL;
-		size_t size = 0;
-		FILE *f = open_memstream(&text, &size);
-
-		if (!f)
-			return -ENOMEM;
-		if (parts[i].put)
-			parts[i].put(f, t, title, lang);
-		else
-			(void)fputs(parts[i].text, f);
-		r = fclose(f) ? -ENOMEM : zip_add(&zip, parts[i].name, text, size);
-	}
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(parts); i++)
+		r = add_part(&zip, parts[i].name, parts[i].put, t, lang);
+	for (const struct table *n = t; r == 0 && n; n = n->next)
+		r = add_sheet(&zip, sheet++, put_data, n, lang);
+	if (r == 0)
+		r = add_sheet(&zip, sheet, put_method, t, lang);
 	return r < 0 ? r : zip_end(&zip);
 }

@@ -57,7 +57,7 @@ int zip_add(struct zip *z, const char *name, const char *text, size_t size)
 
 	if (size > MOST || z->at > MOST || i == ZIP_FILES)
 		return -EFBIG;
-	z->file[i].name = name;
+	(void)snprintf(z->file[i].name, ZIP_NAME, "%s", name);
 	z->file[i].at = z->at;
 	z->file[i].size = (uint32_t)size;
 	z->file[i].crc = (uint32_t)crc32(0, (const unsigned char *)text, (unsigned)size);

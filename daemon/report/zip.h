@@ -4,14 +4,14 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum { ZIP_FILES = 12 };
+enum { ZIP_FILES = 24, ZIP_NAME = 48 };
 
 struct zip {
 	FILE *out;
 	uint32_t at;
 	size_t files;
 	struct {
-		const char *name; /* static */
+		char name[ZIP_NAME];
 		uint32_t crc, packed, size, at;
 	} file[ZIP_FILES];
 };

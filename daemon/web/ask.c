@@ -62,6 +62,15 @@ static struct MHD_Response *take_text(struct answer *a)
 	return r;
 }
 
+/* What a browser calls it when it is kept; letters that need no escape (report_file_name()). */
+static void name_file(struct MHD_Response *r, const char *file)
+{
+	char header[160];
+
+	(void)snprintf(header, sizeof(header), "inline; filename=\"%s\"", file);
+	MHD_add_response_header(r, "Content-Disposition", header);
+}
+
 static void reply_answer(struct exchange *x, struct asked *asked)
 {
 	static char nothing[] = "";
@@ -81,6 +90,8 @@ static void reply_answer(struct exchange *x, struct asked *asked)
 	}
 	if (r && asked->packed && !known)
 		MHD_add_response_header(r, "Content-Encoding", "gzip");
+	if (r && asked->answer.file[0])
+		name_file(r, asked->answer.file);
 	if (r && asked->answer.empty)
 		MHD_add_response_header(r, "Bascule-Empty", "yes");
 	reply_response(x, known ? MHD_HTTP_NOT_MODIFIED : asked->answer.status, r);

@@ -4,8 +4,10 @@
  * a file or a daemon. Both ways give the same bytes.
  */
 #include <getopt.h>
+#include <limits.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include "cli.h"
 #include "report.h"
 
@@ -118,12 +120,24 @@ static int ask(const struct cli *c, const struct options *o, struct answer *ret_
 	return cli_ask(c, path, said, ARRAY_SIZE(said), ret_answer);
 }
 
+/* Into a folder it goes under the name that says of when and where it is. */
+static const char *path_of(const char *output, const struct answer *a, char *buf, size_t size)
+{
+	struct stat s;
+
+	if (!output || !a->file[0] || stat(output, &s) < 0 || !S_ISDIR(s.st_mode))
+		return output;
+	(void)snprintf(buf, size, "%s/%s", output, a->file);
+	return buf;
+}
+
 /* Nothing is written to the file before all of it is there. */
 static int write_out(const struct cli *c, const struct options *o, const struct answer *a)
 {
 	struct sentence why = { .key = "no_weighing_between" };
 	struct output out;
-	int code = output_open(c, o->output, &out);
+	char path[PATH_MAX];
+	int code = output_open(c, path_of(o->output, a, path, sizeof(path)), &out);
 
 	if (code != EXIT_DONE)
 		return code;

@@ -14,15 +14,42 @@ struct received {
 	void (*watch)(void *data); /* about once a second while the answer is waited for */
 	void *data;
 	bool empty; /* the daemon says that no figure in it is above 0 */
+	char file[sizeof(((struct answer *)NULL)->file)]; /* and what it calls it */
 };
+
+/* Of one line of the head, behind that name; NULL: it is another line. */
+static const char *header(const char *name, const char *data, size_t size)
+{
+	size_t n = strlen(name);
+
+	return size > n && strncasecmp(data, name, n) == 0 ? data + n : NULL;
+}
+
+/* A name alone, never a way to another folder. */
+static void take_file_name(struct received *a, const char *line, size_t size)
+{
+	static const char before[] = "filename=\"";
+	const char *name = memmem(line, size, before, sizeof(before) - 1);
+	const char *end = line + size, *quote;
+
+	name = name ? name + sizeof(before) - 1 : end;
+	quote = memchr(name, '"', (size_t)(end - name));
+	if (!quote || quote == name || *name == '.' || memchr(name, '/', (size_t)(quote - name)) ||
+		(size_t)(quote - name) >= sizeof(a->file))
+		return;
+	memcpy(a->file, name, (size_t)(quote - name));
+}
 
 static size_t take_header(char *data, size_t one, size_t count, void *to)
 {
-	static const char said[] = "Bascule-Empty:";
 	struct received *a = to;
+	size_t size = one * count;
+	const char *file = header("Content-Disposition:", data, size);
 
-	a->empty |= one * count >= sizeof(said) && strncasecmp(data, said, sizeof(said) - 1) == 0;
-	return one * count;
+	a->empty |= header("Bascule-Empty:", data, size) != NULL;
+	if (file)
+		take_file_name(a, file, size - (size_t)(file - data));
+	return size;
 }
 
 static size_t take(char *data, size_t one, size_t count, void *to)
@@ -221,6 +248,7 @@ int remote_fetch(const struct cli *c, const char *url, const char *path, const s
 		*ret_answer = (struct answer){
 			.status = (unsigned)status, .text = a.text, .size = a.size, .empty = a.empty
 		};
+		memcpy(ret_answer->file, a.file, sizeof(a.file));
 		return EXIT_DONE;
 	}
 	r = refused(c, url, status, &a);

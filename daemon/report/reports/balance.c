@@ -135,7 +135,7 @@ static int make(struct ledger *l, const struct report_query *query, struct table
 
 	by_category.by_count = 1;
 	by_category.by[0] = BY_CATEGORY;
-	r = report_make(l, &tonnage_report, &by_category, LANG_FR, &tonnage);
+	r = report_figures(l, &tonnage_report, &by_category, &tonnage);
 	if (r == 0)
 		r = report_each(l, sql, values, ARRAY_SIZE(values), take_row, &b);
 	table_done(&tonnage);
@@ -147,5 +147,11 @@ static int make(struct ledger *l, const struct report_query *query, struct table
 }
 
 /* lang: balance_title* balance_open_title* */
-const struct report balance_report = { "balance", { "balance_title", "balance_title_site" },
-	columns, ARRAY_SIZE(columns), make, false, CHART_BARS };
+const struct report balance_report = {
+	.name = "balance",
+	.title = { "balance_title", "balance_title_site" },
+	.columns = columns,
+	.count = ARRAY_SIZE(columns),
+	.make = make,
+	.chart = CHART_BARS,
+};

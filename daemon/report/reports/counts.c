@@ -25,5 +25,11 @@ static int make(struct ledger *l, const struct report_query *query, struct table
 }
 
 /* lang: counts_title* */
-const struct report counts_report = { "counts", { "counts_title", "counts_title_site" }, columns,
-	ARRAY_SIZE(columns), make, false, CHART_BARS };
+const struct report counts_report = {
+	.name = "counts",
+	.title = { "counts_title", "counts_title_site" },
+	.columns = columns,
+	.count = ARRAY_SIZE(columns),
+	.make = make,
+	.chart = CHART_BARS,
+};

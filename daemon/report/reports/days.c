@@ -44,5 +44,11 @@ static int make(struct ledger *l, const struct report_query *query, struct table
 }
 
 /* lang: days_title* */
-const struct report days_report = { "R-days", { "days_title", "days_title_site" }, columns,
-	ARRAY_SIZE(columns), make, false, CHART_MONTHS };
+const struct report days_report = {
+	.name = "R-days",
+	.title = { "days_title", "days_title_site" },
+	.columns = columns,
+	.count = ARRAY_SIZE(columns),
+	.make = make,
+	.chart = CHART_MONTHS,
+};

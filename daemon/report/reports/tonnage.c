@@ -23,6 +23,9 @@ static const char *const expressions[BY_COUNT] = {
 	[BY_MONTH] = "substr(t.day, 1, 7)",
 	[BY_DAY] = "t.day",
 	[BY_PARTNER] = "t.partner",
+	[BY_PLACE] = "t.place",
+	[BY_METHOD] = "t.method",
+	[BY_FLOW] = LEDGER_FLOW("t"),
 };
 
 static const struct column columns[] = {
@@ -41,8 +44,8 @@ static const struct column columns[] = {
 enum { COUNTS = 2, MASSES = ARRAY_SIZE(columns) - COUNTS };
 
 /* Days of ?1 to ?2 and of ?3 to ?4, months of ?5 to ?6 (ends excluded); all of site ?7 or ''. */
-#define COLUMNS                                                                          \
-	", journal, direction, category, origin, destination, partner, method, mass_mg," \
+#define COLUMNS                                                                                 \
+	", journal, direction, category, origin, destination, partner, place, method, mass_mg," \
 	" units, weighings FROM total"
 #define TOTALS                                                          \
 	"WITH t AS (SELECT day" COLUMNS " WHERE day >= ?1 AND day < ?2" \
@@ -265,5 +268,12 @@ static int make(struct ledger *l, const struct report_query *query, struct table
 }
 
 /* lang: tonnage_title* */
-const struct report tonnage_report = { "tonnage", { "tonnage_title", "tonnage_title_site" },
-	columns, ARRAY_SIZE(columns), make, true, CHART_BARS };
+const struct report tonnage_report = {
+	.name = "tonnage",
+	.title = { "tonnage_title", "tonnage_title_site" },
+	.columns = columns,
+	.count = ARRAY_SIZE(columns),
+	.make = make,
+	.by = true,
+	.chart = CHART_BARS,
+};

@@ -41,6 +41,16 @@ test("cells of a table: kilograms to the gram, thousands apart, labels beside co
 	assert.equal(cellOf({name: "root", type: "code"}, {root: null}), "");
 });
 
+test("tonnes have three decimals, half away from zero; a rate one", () => {
+	assert.equal(cellOf({name: "in_mg", type: "tonnes"}, {in_mg: 35861223500}), "35,861");
+	assert.equal(cellOf({name: "in_mg", type: "tonnes"}, {in_mg: 500000}), "0,001");
+	assert.equal(cellOf({name: "in_mg", type: "tonnes"}, {in_mg: 499999}), "0,000");
+	assert.match(cellOf({name: "out_mg", type: "tonnes"}, {out_mg: -340000000}), /^[-−]0,340$/);
+	assert.match(cellOf({name: "x_ppm", type: "ppm"}, {x_ppm: 467499}), /^46,7.%$/);
+	assert.equal(cellOf({name: "x_ppm", type: "ppm"}, {x_ppm: null}), "");
+	assert.equal(cellOf({name: "flow", type: "code"}, {flow: "reuse", flow_label: "réemploi"}), "réemploi");
+});
+
 test("a month leads to its report, a day to its weighings, a mass nowhere", () => {
 	const link = behind("R-days");
 	assert.equal(link({name: "month", type: "month"}, {month: "2026-03"}), "#/report/R-days/2026-03");

@@ -9,9 +9,9 @@ import {el, findRow} from "/base/kernel.js";
 import {count, longName, percent, t, total as sum} from "/base/lang.js";
 import {dayFigures, periodName} from "/parts/period.js";
 
-const NUMBERS = ["mg", "count", "percent", "change"];
+const NUMBERS = ["mg", "tonnes", "count", "ppm", "percent", "change"];
 const KINDS = {root: "categories", category: "categories", origin: "origins", destination: "destinations",
-	store: "places"};
+	store: "places", place: "places", partner: "partners", site: "sites"};
 
 /* As it is read: null and what is not there are empty. */
 export function cellOf({name, type}, row) {
@@ -20,14 +20,20 @@ export function cellOf({name, type}, row) {
 		return "";
 	if (type === "mg")
 		return sum(value, 3);
+	if (type === "tonnes") // whole kilograms, half away from zero
+		return sum(Math.sign(value) * Math.round(Math.abs(value) / 1e6) * 1000, 3);
 	if (type === "count")
 		return count(value);
 	if (type === "month")
 		return periodName(value);
 	if (type === "day")
 		return dayFigures(value);
+	if (type === "ppm")
+		return percent(value / 1000000);
 	if (type === "percent" || type === "change")
 		return percent(value, type === "change");
+	if (typeof row[`${name}_label`] === "string" && row[`${name}_label`])
+		return row[`${name}_label`];
 	return longName(findRow(KINDS[name] ?? "", value)) || String(value) || "–";
 }
 
@@ -48,14 +54,18 @@ function totalRow(columns, total) {
 		: el("td", {class: classOf(column)}, cellOf(column, total)))));
 }
 
-export function table({columns, rows, total, title}, {link} = {}) {
+/* Masses of a report in tonnes are milligrams all the same. */
+const read = (columns, tonnes) => columns.map((column) => (tonnes && column.type === "mg" ? {...column, type: "tonnes"} : column));
+
+export function table({columns: told, rows, total, title, tonnes}, {link} = {}) {
+	const columns = read(told, tonnes);
 	const place = el("div", {class: "table-place", tabindex: "0", role: "region", "aria-label": title ?? ""},
 		el("table", {class: "table"},
 			el("thead", {}, el("tr", {}, ...columns.map((column) =>
 				el("th", {scope: "col", class: classOf(column)}, column.title ?? column.name)))),
 			el("tbody", {}, ...rows.map((row) =>
 				el("tr", {}, ...columns.map((column) => cell(column, row, link))))),
-			total ? el("tfoot", {}, totalRow(columns, total)) : null));
+			Object.values(total ?? {}).some((figure) => figure !== null) ? el("tfoot", {}, totalRow(columns, total)) : null));
 	place.addEventListener("focusin", ({target}) => // a browser is content with its edge
 		target.closest("td")?.scrollIntoView({block: "nearest", inline: "nearest"}));
 	return place;

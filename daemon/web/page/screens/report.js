@@ -14,8 +14,10 @@ import {table} from "/parts/table.js";
 export const role = "staff";
 export const flow = "rows";
 
-// lang: page_report_tonnage, page_report_balance, page_report_counts, page_report_r-days, page_report_stock
-const REPORTS = {"tonnage": {by: "month,root"}, "balance": {}, "counts": {}, "R-days": {}, "stock": {}};
+// lang: page_report_tonnage, page_report_balance, page_report_counts, page_report_r-days, page_report_stock, page_report_r*
+const REPORTS = {"tonnage": {by: "month,root"}, "R1": {}, "R3": {}, "balance": {}, "counts": {}, "R-days": {}, "stock": {}};
+// lang: page_file_*
+const FILES = ["xlsx", "csv-fr", "pdf"];
 // lang: page_period_*
 const PERIODS = ["this-month", "this-year", "last-year"];
 
@@ -41,9 +43,9 @@ export function periodsOf(day, period) {
 const asked = ({args: [name = "tonnage", period = PERIODS[0]]}) => ({name, period});
 
 /* What it is and of when, in the words of the page: the daemon's own title is that of a file. */
-function titleOf(name, {day, first_day: first, last_day: last, title: own}) {
+function titleOf(name, {day, first_day: first, last_day: last, title: own, tonnes}) {
 	const when = first && last ? spanName(first, last) : day ? periodName(day) : null;
-	return when ? t("page_report_of", {name: t(`page_report_${name.toLowerCase()}`), when}) : own;
+	return when ? t(tonnes ? "page_report_of_t" : "page_report_of", {name: t(`page_report_${name.toLowerCase()}`), when}) : own;
 }
 
 export const title = (place) => (place.mine.report ? titleOf(asked(place).name, place.mine.report) : t("page_reports"));
@@ -90,13 +92,31 @@ export async function open(place) {
 		questions.refuse({field: got?.data.field, message: got?.data.message ?? t("page_lost")});
 }
 
+/* The daemon says what each is called: 2027-01-12_MS_R3_2026_v1.xlsx. */
+const files = (name, period) => el("div", {class: "files"}, ...FILES.map((format) => el("a", {class: "file", "data-file": format,
+	download: "", href: `/api/v1${addressOf(name, period)}&format=${format}&lang=${language()}`},
+icon("save-file"), t(`page_file_${format.replace("-", "_")}`))));
+
+/* What a rate is of stands below it. */
+const formulas = ({columns}) => {
+	const said = columns.filter(({formula}) => formula).map(({formula}) => el("li", {}, formula));
+	return said.length > 0 ? [el("ul", {class: "footnotes"}, ...said)] : [];
+};
+
+const tableOf = (name, report, heading) => [
+	report.rows.length > 0 ? table({...report, title: heading}, {link: behind(name)})
+		: el("p", {class: "line-none"}, t("page_report_none")), ...formulas(report)];
+
+/* Those that belong to it, each under its own title without the days, which the first one says. */
+const others = (name, {tables = []}) => tables.flatMap((one) =>
+	[el("h2", {class: "report-part"}, one.heading), ...tableOf(name, one, one.heading)]);
+
 export function paint(place) {
 	const {answer, report} = place.mine;
 	const {name, period} = asked(place);
 	keyed(answer, [language(), report?.title, report?.rows.length], () => (report ? [
 		...(report.closes === "no" ? [el("p", {class: "trouble"}, icon("warning"), t("page_report_open"))] : []),
-		...(name === "stock" ? [] : [chart({name, query: {...REPORTS[name], ...queryOf(period)}, title: title(place)})]),
-		report.rows.length > 0 ? table({...report, title: title(place)}, {link: behind(name)})
-			: el("p", {class: "line-none"}, t("page_report_none")),
+		...(name === "stock" ? [] : [files(name, period), chart({name, query: {...REPORTS[name], ...queryOf(period)}, title: title(place)})]),
+		...tableOf(name, report, title(place)), ...others(name, report),
 	] : []));
 }
