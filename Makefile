@@ -118,16 +118,24 @@ check: all unit  ## quick tests: unit, model, replay, golden (no root, no networ
 	tests/run unit $B
 
 .PHONY: man
-man: $B/man/fr/bascule.1 $B/man/en/bascule.1  ## the manual pages, made of what bascule help says
+man: $B/man/fr/bascule.1 $B/man/en/bascule.1 $B/man/basculed.1 $B/man/bascule-sim.1 $B/man/bascule-demo.1  ## the manual pages, made of what each says of itself
 $B/man/%/bascule.1: tools/man $B/bascule
 	@mkdir -p $(@D)
 	tools/man $B/bascule $* > $@.part && mv $@.part $@
+$B/man/basculed.1: WHAT = weighing station's daemon
+$B/man/bascule-sim.1: WHAT = simulated devices of a weighing station
+$B/man/bascule-demo.1: WHAT = weighing station with simulated devices
+$B/man/%.1: tools/man $B/%
+	@mkdir -p $(@D)
+	tools/man $B/$* "$(WHAT)" > $@.part && mv $@.part $@
+$B/bascule-demo: tools/demo
+	install $< $@
 
 # A station.conf that is there is never touched. PREFIX=/usr/local moves programs and units.
 .PHONY: install
 SYSTEM   := $(DESTDIR)$(PREFIX)/lib
 install: all man  ## install programs, units, udev rules and the sample configuration (DESTDIR=, PREFIX=/usr)
-	install -D -t $(DESTDIR)$(PREFIX)/bin $(PROGRAMS)
+	install -D -t $(DESTDIR)$(PREFIX)/bin $(PROGRAMS) $B/bascule-demo
 	install -d $(SYSTEM)/systemd/system
 	sed 's|/usr/bin/|$(PREFIX)/bin/|' systemd/basculed.service > $(SYSTEM)/systemd/system/basculed.service
 	chmod 644 $(SYSTEM)/systemd/system/basculed.service
@@ -138,7 +146,7 @@ install: all man  ## install programs, units, udev rules and the sample configur
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/bascule/examples systemd/station.conf
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/bascule README.md README.fr.md
 	install -D -m 644 tools/bascule/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/bascule
-	install -D -m 644 $B/man/en/bascule.1 $(DESTDIR)$(PREFIX)/share/man/man1/bascule.1
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 $B/man/en/bascule.1 $B/man/basculed.1 $B/man/bascule-sim.1 $B/man/bascule-demo.1
 	install -D -m 644 $B/man/fr/bascule.1 $(DESTDIR)$(PREFIX)/share/man/fr/man1/bascule.1
 	[ -e $(DESTDIR)/etc/bascule/station.conf ] || \
 		install -D -m 640 systemd/station.conf $(DESTDIR)/etc/bascule/station.conf
@@ -186,7 +194,7 @@ STOREYS  := unit,integration,firmware,hw,web,vm
 demo:  ## build and serve the page with simulated devices (DEMO_PORT, DEMO_STATE, DEMO_EMPTY, DEMO_HEAD=1: a load-cell head too)
 	@B=$B exec setpriv --pdeathsig TERM tools/demo
 
-.PHONY: setup test test-storeys lint check-asan check-tsan fuzz fuzz-long fuzz-targets soak debian13 fresh
+.PHONY: setup test test-storeys lint check-asan check-tsan fuzz fuzz-long fuzz-targets soak debian13 deb deb-try fresh
 setup:  ## install what the build needs (by apt; says what first)
 	@tools/setup build
 
@@ -232,6 +240,12 @@ $B/fuzz/%: $B/obj/tests/fuzz/%.o $B/libhead.a $B/libbascule.a
 fresh:  ## make demo in a minbase Debian 12 root, as a newcomer would
 	@tools/setup build test debian13
 	@tools/fresh
+
+deb:  ## Debian packages of this tree into build/deb, and lintian's opinion of them
+	@tools/deb
+deb-try:  ## install, upgrade, remove and purge them in a Debian 12 root
+	@tools/setup test debian13
+	@tools/deb-try
 
 debian13:  ## build with -Werror and `make check` in a Debian 13 root
 	@tools/setup debian13

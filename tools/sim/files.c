@@ -86,7 +86,7 @@ int sim_listen(const char *name, uint16_t *ret_port)
 	return fd;
 }
 
-static enum lang language(void)
+enum lang sim_language(void)
 {
 	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
 	enum lang lang = LANG_FR;
@@ -109,5 +109,5 @@ void sim_say(const char *key, const char *name, const char *value)
 
 	if (name)
 		sentence_param(&s, name, value);
-	(void)fprintf(stderr, "%s\n", lang_say(language(), &s, text, sizeof(text)));
+	(void)fprintf(stderr, "%s\n", lang_say(sim_language(), &s, text, sizeof(text)));
 }

@@ -31,10 +31,18 @@ static const struct word {
 	{ "wires", 1, false },
 };
 
+/* Longer than a sentence may be. */
 static int usage(void)
 {
-	sim_say("sim_usage", NULL, NULL);
+	(void)fprintf(stderr, "%s\n", lang_text(sim_language(), "sim_usage"));
 	return 2;
+}
+
+static int help(void)
+{
+	for (enum lang i = 0; i < LANG_COUNT; i++)
+		(void)printf("%s%s\n", i ? "\n" : "", lang_text(i, "sim_usage"));
+	return 0;
 }
 
 /* Kilograms as people type them; a minus is somebody lifting the plate. */
@@ -158,9 +166,7 @@ int main(int argc, char **argv)
 		dir = argv[2];
 		at = 3;
 	}
-	if (argc > at && !strcmp(argv[at], "--help")) {
-		(void)usage();
-		return 0;
-	}
+	if (argc > at && !strcmp(argv[at], "--help"))
+		return help();
 	return argc > at && *dir ? run(dir, argc - at, argv + at) : usage();
 }

@@ -96,5 +96,7 @@ int client_run(const char *dir, const char *line);
  */
 int sample_run(const char *config, unsigned days, int64_t until, bool full);
 
-/* Sentence on stderr, in the language of the environment; device may be NULL. */
+/* The language of the environment, else French. */
+enum lang sim_language(void);
+/* Sentence on stderr, in that language; device may be NULL. */
 void sim_say(const char *key, const char *name, const char *value);
