@@ -3,9 +3,10 @@
  * What a scanned code means: a control barcode is an intent like a tap; one of our own
  * numbers is looked up, and for half a minute an act may be of that weighing; all else is kept in the
  * queue of unknown codes and shown, never lost. No raw catalogue code is accepted from a scanner
- * (contract.md, Station). To look one up takes a moment: what is scanned meanwhile waits its turn, and
- * each is of what lay there when it was read.
+ * (contract.md, Station). To look one up takes a moment: what is scanned or pressed meanwhile waits its
+ * turn, and each is of what lay there when it was read.
  */
+#include <errno.h>
 #include <string.h>
 #include "act.h"
 #include "clock.h"
@@ -21,6 +22,8 @@ struct scan {
 	struct desk *desk;
 	struct touched before; /* a slip is asked for */
 	struct touched touched;
+	bool pressed; /* a button, of that action; text is its code */
+	enum station_action action;
 	char text[SCANNED_SIZE];
 	char device[DEVICE_SIZE];
 	char id[PRIVATE_KEY_SIZE]; /* of a weighing or a slip; "" : it is none of ours */
@@ -41,14 +44,6 @@ static void send(
 	r = desk_intent_of(d, &intent, touched);
 	if (r < 0)
 		log_line(LOG_ERROR, "desk intent lost error=%s", log_errno(r));
-}
-
-void desk_pressed(void *data, enum station_action action, const char *code)
-{
-	struct touched touched;
-
-	touch_note(data, &touched);
-	send(data, &touched, action, code ? code : "");
 }
 
 static void refuse(struct desk *d, const struct sentence *why)
@@ -346,6 +341,10 @@ static bool is_ours(struct desk *d, const struct scan *s, const struct code *cod
 	const struct sentence misread = { .key = "misread" };
 	char scanned_id[PRIVATE_KEY_SIZE];
 
+	if (s->pressed) {
+		send(d, &s->touched, s->action, s->text);
+		return true;
+	}
 	take_scanned(d, scanned_id);
 	if (code->kind == CODE_MISREAD && says_slip(s->text))
 		slip_not_taken(d);
@@ -374,22 +373,49 @@ static void scans_next(struct desk *d)
 	}
 }
 
-void desk_scanned(void *data, const char *device, const char *text)
+static struct scan *scan_new(const struct desk *d, const char *device, const char *text)
 {
-	struct desk *d = data;
-	struct scan **at = &d->scans, *s = calloc(1, sizeof(*s));
+	struct scan *s = calloc(1, sizeof(*s));
 
-	if (!s) {
-		keep_unknown(d, device, text);
-		return;
-	}
+	if (!s)
+		return NULL;
 	snprintf(s->text, sizeof(s->text), "%s", text);
 	snprintf(s->device, sizeof(s->device), "%s", device);
 	touch_note(d, &s->touched);
+	return s;
+}
+
+static void wait_for_turn(struct desk *d, struct scan *s)
+{
+	struct scan **at = &d->scans;
+
 	while (*at)
 		at = &(*at)->next;
 	*at = s;
 	scans_next(d);
+}
+
+void desk_scanned(void *data, const char *device, const char *text)
+{
+	struct scan *s = scan_new(data, device, text);
+
+	if (s)
+		wait_for_turn(data, s);
+	else
+		keep_unknown(data, device, text);
+}
+
+void desk_pressed(void *data, enum station_action action, const char *code)
+{
+	struct scan *s = scan_new(data, "", code ? code : "");
+
+	if (!s) {
+		log_line(LOG_ERROR, "desk button lost error=%s", log_errno(-ENOMEM));
+		return;
+	}
+	s->pressed = true;
+	s->action = action;
+	wait_for_turn(data, s);
 }
 
 void scans_end(struct desk *d)

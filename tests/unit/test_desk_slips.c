@@ -92,6 +92,33 @@ static void a_slip_begins_by_its_number(void **state)
 	assert_string_equal(in_force, a.id);
 }
 
+/* A button waits for what was scanned before it, as a code does. */
+static void a_button_is_of_the_slip_scanned_before_it(void **state)
+{
+	struct desk_rig *r = *state;
+	const struct slip a = open_slip(r), b = open_slip(r);
+	const struct ledger_rig *l = &r->ledger;
+	struct slip_closed closed = { 0 };
+	struct ledger_job job = { .now = l->now,
+		.drafts[0] = { &slip_closed_kind, &closed, NULL } };
+	struct ledger_result res;
+
+	memcpy(closed.id, b.id, sizeof(closed.id));
+	ledger_write(r->ledger.ledger, &job, &res);
+	assert_int_equal(res.answer, LEDGER_WRITTEN);
+	assert_string_equal(take_slip(r, a.id, "", ""), "");
+	desk_pressed(r->desk, ACTION_ORIGIN, "APP_VOL");
+	rest(r, 0);
+	rest(r, 5000);
+	fifo.slow = true; /* the writer is busy */
+	desk_scanned(r->desk, "hand", b.id);
+	desk_pressed(r->desk, ACTION_CATEGORY, "TLC-VET");
+	assert_int_equal(weighings(r), 0);
+	runs(r, false);
+	assert_int_equal(weighings(r), 0);
+	assert_string_equal(station_question_slip(&r->desk->station), a.id);
+}
+
 /* The one that its page showed: not another page's, however late or often it is asked. */
 static void a_slip_is_put_aside_by_name(void **state)
 {
@@ -299,6 +326,7 @@ int main(void)
 		T(a_slip_takes_no_place_unasked),
 		T(a_slip_begins_by_its_number),
 		T(a_slip_is_put_aside_by_name),
+		T(a_button_is_of_the_slip_scanned_before_it),
 		T(an_end_is_heard_of_by_its_repeat),
 		T(a_void_of_unknown_outcome_is_looked_for),
 		T(a_void_of_unknown_outcome_ends_it),
