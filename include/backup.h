@@ -32,6 +32,40 @@ int backup_make(struct ledger *l, const char *path,
  */
 int backup_hold(const char *folder, bool waits, int *ret_fd);
 
+/*
+ * Beside the copies, before one is made: what came later than those that are there, which they must be told
+ * when one of them is put back (words erased since). 0, -errno.
+ */
+int backup_later(struct ledger *l, const char *copy);
+
+/*
+ * Puts a copy back where there is no ledger: verified, told what came later, and gone on with by a journal of
+ * its own that continues the older one, under two characters that its numbers never began with. Killed at any
+ * moment it leaves no ledger there, or a whole one.
+ */
+struct restore {
+	const char *copy, *path;
+	const char *known;                     /* [store] known, or NULL */
+	const struct ledger_identity *station; /* of station.conf; NULL: as the copy has it */
+	const struct moment *now;
+	void (*each)(
+		void *data, const struct ledger_fault *f); /* as ledger_verify(), of the copy */
+	void *data;
+};
+struct restored {
+	struct ledger_identity station; /* of the copy */
+	uint64_t entries;               /* of the journal that is continued */
+	int64_t last_wall_us;           /* when its last one was written */
+	uint64_t erased;                /* words that had been erased since */
+	char prefix[8];
+};
+/*
+ * 0; -EEXIST: there is a ledger; -EBUSY: the station runs; -ENOENT: no such copy; -EUCLEAN: it is damaged, or
+ * none; -ENOTSUP: of a newer version; -EXDEV: of another station (ret_restored->station); -EBADMSG: what lies
+ * beside it of later erasures cannot be read; -ENOSPC, -EROFS, -EACCES, -EIO.
+ */
+int backup_restore(const struct restore *w, struct restored *ret_restored);
+
 /* Notes it as the last good one. 0, -errno. */
 int backup_note(const char *db, const struct backup_last *last);
 /* 0; -ENOENT: none was ever made here; -EBADMSG, -errno. */

@@ -16,7 +16,8 @@ enum erasure_what {
 	ERASE_NUMBER,   /* words about a weighing or whatever has that printed number */
 	ERASE_ENTRY,    /* words of one entry */
 	ERASE_DUE,      /* all that has been kept long enough, by today */
-	ERASURE_COUNT,
+	ERASURE_COUNT,  /* who asks says one of these; */
+	ERASE_RESTORE = ERASURE_COUNT, /* a copy was put back: what had been erased since */
 };
 /* NULL: no more. */
 const char *erasure_word(size_t i);
@@ -30,7 +31,9 @@ struct erased {
 	uint32_t what;  /* enum erasure_what */
 	char code[64];  /* of the catalogue; a number; SEQ or JOURNAL/SEQ; "" of what is due */
 	uint64_t words; /* how many were erased */
-	bool put_off;   /* a reader is in the way: they stand in the log until it is not */
+	char copies_until
+		[DAY_SIZE]; /* the last day on which a copy of before is kept (retention.h) */
+	bool put_off;       /* a reader is in the way: they stand in the log until it is not */
 };
 extern const struct kind erased_kind;
 

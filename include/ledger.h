@@ -327,6 +327,12 @@ int ledger_weighing(struct ledger *l, const char *id, struct weighing *ret_weigh
 	"ifnull(" LEDGER_THEN( \
 		t, "iif(parent = '', code, parent)", "category", "category") ", " t ".category)"
 
+/*
+ * Of a private key that nothing has: whether it begins as numbers of ours do, which then never gave it. id as
+ * above. 1, 0, -errno.
+ */
+int ledger_never_given(struct ledger *l, const char *id);
+
 struct weighing_query {
 	char from_day[DAY_SIZE];  /* first day, "" : from the start */
 	char until_day[DAY_SIZE]; /* exclusive, "" : no end */

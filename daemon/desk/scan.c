@@ -29,6 +29,7 @@ struct scan {
 	char id[PRIVATE_KEY_SIZE]; /* of a weighing or a slip; "" : it is none of ours */
 	struct weighing weighing;
 	struct slip slip; /* its id is "": it is none */
+	bool never_given; /* it begins as ours do, but is of nothing */
 	bool bound;       /* it stands for that row of the catalogue: */
 	enum catalogue_kind kind;
 	char code[CODE_SIZE];
@@ -84,6 +85,16 @@ static void keep_unknown(struct desk *d, const char *device, const char *text)
 	refuse(d, &why);
 }
 
+/* Kept as well: whoever looks for what became of it finds it there. */
+static void keep_never_given(struct desk *d, const struct scan *s)
+{
+	struct sentence why = { .key = "number_never_given" };
+
+	keep_unknown(d, s->device, s->text);
+	sentence_param(&why, "code", s->text);
+	refuse(d, &why);
+}
+
 static bool control_catalogue(
 	struct desk *d, const struct touched *touched, const struct code *code)
 {
@@ -111,6 +122,8 @@ static int run_lookup(struct ledger *l, void *arg)
 		return r;
 	r = ledger_code_bound(l, q->text, &q->kind, q->code);
 	q->bound = r > 0;
+	if (r == 0 && q->id[0])
+		q->never_given = ledger_never_given(l, q->id) > 0;
 	return r < 0 ? r : r == 0 ? -ENOENT : 0;
 }
 
@@ -231,7 +244,9 @@ static void looked_up(void *data, void *arg, int result)
 	touch_note(d, &before);
 	if (result < 0 && says_slip(s->text))
 		slip_not_taken(d);
-	if (result == -ENOENT || (result < 0 && !s->id[0]))
+	if (result == -ENOENT && s->never_given)
+		keep_never_given(d, s);
+	else if (result == -ENOENT || (result < 0 && !s->id[0]))
 		keep_unknown(d, s->device, s->text);
 	else if (result < 0)
 		desk_refused(d, &failed);

@@ -116,6 +116,16 @@ int anchor_write(const char *path, const struct anchor *a)
 	return r < 0 ? r : sync_folder(path);
 }
 
+/* A copy was put back, and its journal goes on from the one that was noted: that one's end is gone. */
+static int is_past(struct sql *s, const char *journal, const char *noted)
+{
+	int64_t one;
+	int r = sql_int(s, &one, "SELECT 1 FROM journal_past WHERE journal = ? AND past = ?",
+		V_TEXT(journal), V_TEXT(noted));
+
+	return r < 0 ? r : r ? 0 : -EXDEV;
+}
+
 int anchor_check(struct sql *s, const char *journal, const struct anchor *a)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
@@ -123,7 +133,7 @@ int anchor_check(struct sql *s, const char *journal, const struct anchor *a)
 	int r;
 
 	if (strcmp(journal, a->journal) != 0)
-		return -EXDEV;
+		return is_past(s, journal, a->journal);
 	if (a->seq == 0)
 		return 0;
 	r = sql_start(s, &stmt, "SELECT hash FROM entry WHERE journal = ? AND seq = ?",

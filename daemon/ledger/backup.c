@@ -11,7 +11,7 @@
 #include "ledger_private.h"
 
 /* The snapshot is held while the pages are copied: a writer goes on, and nothing begins anew. */
-static int copy_pages(struct sql *from, struct sql *to)
+int copy_pages(struct sql *from, struct sql *to)
 {
 	sqlite3_backup *b;
 	int64_t tables;
@@ -38,7 +38,12 @@ static int sync_path(const char *path, int flags)
 	return fd < 0 || fsync(fd) < 0 ? -errno : 0;
 }
 
-static int sync_folder(const char *path)
+int copy_sync(const char *path)
+{
+	return sync_path(path, O_RDONLY);
+}
+
+int copy_sync_folder(const char *path)
 {
 	char copy[PATH_MAX];
 
@@ -56,7 +61,7 @@ static int write_copy(struct ledger *l, const char *path)
 	if (r == 0)
 		r = copy_pages(l->sql, to);
 	to = sql_free(to);
-	return r < 0 ? r : sync_path(path, O_RDONLY);
+	return r < 0 ? r : copy_sync(path);
 }
 
 /* As whoever needs it one day will: opened anew, from the first entry to the last. */
@@ -78,7 +83,7 @@ static int read_again(const char *path, void (*each)(void *data, const struct le
 }
 
 /* Never over another file. A file system that cannot promise it is asked first. */
-static int name_copy(const char *part, const char *path)
+int copy_name(const char *part, const char *path)
 {
 	if (renameat2(AT_FDCWD, part, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
 		return 0;
@@ -111,9 +116,9 @@ int backup_last_of(const struct ledger *l, struct backup_last *ret_last)
 }
 
 /* What SQLite keeps beside the copy, too, where it could not end. */
-static void drop_copy(const char *part)
+void copy_drop(const char *part)
 {
-	static const char *const ends[] = { "", "-journal", "-wal", "-shm" };
+	static const char *const ends[] = { "", "-journal", "-wal", "-shm", "-anchor" };
 	char path[PATH_MAX];
 
 	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
@@ -131,15 +136,15 @@ int backup_make(struct ledger *l, const char *path,
 		return -ENAMETOOLONG;
 	if (access(path, F_OK) == 0)
 		return -EEXIST;
-	drop_copy(part); /* of one that was cut off */
+	copy_drop(part); /* of one that was cut off */
 	r = write_copy(l, part);
 	if (r == 0)
 		r = read_again(part, each, data, ret_seq);
 	if (r == 0)
-		r = name_copy(part, path);
+		r = copy_name(part, path);
 	if (r < 0) {
-		drop_copy(part);
+		copy_drop(part);
 		return r;
 	}
-	return sync_folder(path);
+	return copy_sync_folder(path);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "code.h"
+#include "later.h"
 #include "ledger_private.h"
 
 /* A pole and a site whose printed numbers would soon be too long are refused at once. */
@@ -40,20 +41,31 @@ static int write_first(struct sql *s, const struct ledger_identity *id, const st
 	return r < 0 ? r : defaults_write(s, journal, now);
 }
 
+int draw_unused_prefix(struct sql *s, const json_t *later, char ret_prefix[3])
+{
+	for (int tries = 0; tries < 100000; tries++) {
+		int64_t used = 1;
+		int r;
+
+		draw_prefix(ret_prefix);
+		r = sql_int(s, &used,
+			"SELECT count(*) FROM entry WHERE kind IN ('journal-opened',"
+			" 'journal-continued') AND json_extract(CAST(body AS TEXT), '$.prefix') = "
+			"?",
+			V_TEXT(ret_prefix));
+		if (r < 0 || (!used && !(later && later_has_prefix(later, ret_prefix))))
+			return r < 0 ? r : 0;
+	}
+	return -ENOSPC;
+}
+
 static int write_continued(struct ledger *l, const struct moment *now)
 {
 	_cleanup_json_ json_t *body = json_object();
 	char prefix[3];
-	int64_t used = 1;
 	struct entry e;
-	int r = 1;
+	int r = draw_unused_prefix(l->sql, NULL, prefix);
 
-	while (r > 0 && used) {
-		draw_prefix(prefix);
-		r = sql_int(l->sql, &used,
-			"SELECT count(*) FROM number WHERE journal = ? AND prefix = ?",
-			V_TEXT(l->journal), V_TEXT(prefix));
-	}
 	if (r < 0 || field_put_text(body, "prefix", prefix))
 		return r < 0 ? r : -ENOMEM;
 	return entry_append(l->sql, l->journal, "journal-continued", now, body, &e);
@@ -90,8 +102,7 @@ int ledger_found(struct sql *s, const struct ledger_identity *id, const struct m
 	return r;
 }
 
-/* The folders above path. */
-static int make_folders(const char *path)
+int make_folders(const char *path)
 {
 	char folder[PATH_MAX];
 

@@ -12,7 +12,7 @@
 #include "erasure_private.h"
 #include <string.h>
 
-static const char *const words[] = { "partner", "operator", "number", "entry", "due" };
+static const char *const words[] = { "partner", "operator", "number", "entry", "due", "restore" };
 const struct record_words erasure_words = { words, ARRAY_SIZE(words) };
 
 const char *erasure_word(size_t i)
@@ -84,9 +84,13 @@ static const char of_entry[] = NAMES("x.journal = ?1 AND x.seq = ?2") " UNION AL
 	"iif(" n ".clock = 'trusted', " n ".day, ifnull((SELECT z.day FROM entry z WHERE"         \
 	" z.journal = " n ".journal AND z.seq > " n ".seq AND z.clock = 'trusted' ORDER BY z.seq" \
 	" LIMIT 1), ?1))"
+/* A copy that was put back goes on in another journal, which says every row again. */
+#define LATEST                                                                            \
+	"(SELECT p.journal FROM journal_past p JOIN entry o ON o.journal = p.journal AND" \
+	" o.seq = 1 WHERE p.past = x.journal ORDER BY o.row DESC LIMIT 1)"
 /* The newest row of whom it names, and whether that has been so for long enough. */
 #define NEWEST(facts, ended)                                                                     \
-	"EXISTS (SELECT 1 FROM catalogue k " facts " WHERE k.journal = x.journal AND k.kind ="   \
+	"EXISTS (SELECT 1 FROM catalogue k " facts " WHERE k.journal = " LATEST " AND k.kind ="  \
 	" " ROW_KIND " AND k.code = " ROW_CODE " AND k.valid_from = (SELECT max(m.valid_from)"   \
 	" FROM catalogue m WHERE m.journal = k.journal AND m.kind = k.kind AND m.code = k.code)" \
 	" AND (" ended "))"

@@ -22,6 +22,7 @@ enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogu
  */
 #define KINDS(X)             \
 	X(journal_opened)    \
+	X(journal_opened_1)  \
 	X(journal_continued) \
 	X(catalogue)         \
 	X(catalogue_1)       \
@@ -109,7 +110,12 @@ int key_squash(const char *id, char ret_key[PRIVATE_KEY_SIZE]);
 #define weighing_select(s, ret_stmt, tail, ...) \
 	record_select((s), &weighing_record, (tail), SQL_VALUES(__VA_ARGS__), (ret_stmt))
 int weighing_step(sqlite3_stmt *stmt, struct weighing *ret_w);
-/* 0; -ENOENT. journal NULL: of any journal. id as it was typed, see ledger_weighing(). */
+/*
+ * SQL: of the journal that parameter n names, or of one that it continues: what is ours. A copy that was
+ * put back goes on with all that its older journals began.
+ */
+#define OURS(column, n) column " IN (SELECT past FROM journal_past WHERE journal = " n ")"
+/* 0; -ENOENT. journal NULL: of any journal; else what is its own by OURS(). id as it was typed, see ledger_weighing(). */
 int weighing_find(struct sql *s, const char *journal, const char *id, struct weighing *ret_w);
 int weighing_of_entry(struct sql *s, const char *journal, uint64_t seq, struct weighing *ret_w);
 

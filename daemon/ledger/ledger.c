@@ -3,6 +3,7 @@
 #include "ledger.h"
 #include <sodium.h>
 #include <string.h>
+#include "later.h"
 #include "ledger_private.h"
 
 static int load_own_journal(struct ledger *l)
@@ -62,6 +63,8 @@ static int check_past(struct ledger *l, const struct ledger_guard *g, const stru
 	r = ledger_continue(l, now);
 	if (r == 0)
 		r = check_head(l);
+	if (r == 0)
+		later_keep(l);
 	return r;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The inside of a ledger, for the files of this room. */
 #pragma once
+#include <limits.h>
 #include <sys/stat.h>
 #include "kinds.h"
 #include "ledger.h"
@@ -55,6 +56,26 @@ int request_digest_keep(
 int request_digest_is(
 	struct ledger *l, const uint8_t digest[HASH_SIZE], const uint8_t kept[HASH_SIZE]);
 
+/*
+ * backup.c, shared with restore.c: all pages in one moment of them; the copy takes its name, never over
+ * another file; what is left of one that could not be ended.
+ */
+int copy_pages(struct sql *from, struct sql *to);
+int copy_name(const char *part, const char *path);
+void copy_drop(const char *part);
+int copy_sync(const char *path);        /* a file */
+int copy_sync_folder(const char *path); /* that it is in */
+
+/* "PATH-restore": what a copy is called until it is a ledger. 0, -ENAMETOOLONG. */
+int restore_part(const char *path, char ret_part[PATH_MAX]);
+/*
+ * A daemon works on that ledger, whether the file is there or not; or it is being restored. Held until
+ * *ret_fd is closed. 0; -EBUSY: somebody else does; -errno.
+ */
+int station_lock_take(const char *path, int *ret_fd);
+/* The daemon's, once: *lock is -1 until it has it. 0; -EBUSY. */
+int station_hold(const char *path, int *lock);
+
 /* One writer of a file, by whatever name. -EBUSY: held by another program. */
 int lock_take(const char *path, bool make, int *ret_fd);
 
@@ -64,7 +85,7 @@ int anchor_read(const char *path, struct anchor *ret_anchor); /* -EBADMSG: it is
 int anchor_write(const char *path, const struct anchor *a);
 /* Over the one that is there, unsynced: some 5 us. Only after the commit that it speaks of. */
 void anchor_note(const char *path, const struct anchor *a);
-/* 0: the ledger holds that entry; -EREMCHG: not, it is older; -EXDEV: another journal's. */
+/* 0: the ledger holds that entry, or continues its journal; -EREMCHG: it is older; -EXDEV: another journal's. */
 int anchor_check(struct sql *s, const char *journal, const struct anchor *a);
 /* Notes the last commit in all anchors, synced; at leisure. */
 void ledger_anchor(struct ledger *l);
@@ -133,6 +154,10 @@ int ledger_probe(struct ledger *l);
 
 /* The next printed numbers begin with two other characters than those of a lost ledger. */
 int ledger_continue(struct ledger *l, const struct moment *now);
+/* The folders above path. 0, -errno. */
+int make_folders(const char *path);
+/* Two characters with which no number of this file, nor later ones, ever began. 0; -ENOSPC: none is left. */
+int draw_unused_prefix(struct sql *s, const json_t *later, char ret_prefix[3]);
 /* Creates the journal and loads the default catalogue, in one transaction. */
 int ledger_found(struct sql *s, const struct ledger_identity *id, const struct moment *now);
 /* defaults.c: the default catalogue as the next entry; or what a journal of before lacks of it. */

@@ -99,8 +99,8 @@ static int find_successor(struct ledger *l, const char *id, struct weighing *ret
 		_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 
 		r = weighing_select(l->sql, &stmt,
-			"WHERE r.corrects = ? AND r.corrects <> '' AND r.journal = ?"
-			" ORDER BY r.row DESC LIMIT 1",
+			"WHERE r.corrects = ?1 AND r.corrects <> '' AND " OURS(
+				"r.journal", "?2") " ORDER BY r.row DESC LIMIT 1",
 			V_TEXT(w.id), V_TEXT(l->journal));
 		if (r == 0)
 			r = weighing_step(stmt, &w);
@@ -178,9 +178,9 @@ static int guess_plates(struct ledger *l, struct station_kept *kept)
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	struct weighing w;
 	int r = weighing_select(l->sql, &stmt,
-		"WHERE r.row IN (SELECT max(row) FROM weighing WHERE journal = ?1"
-		" AND voided_seq IS NULL AND scale <> '' GROUP BY scale)"
-		" ORDER BY r.row DESC LIMIT ?2",
+		"WHERE r.row IN (SELECT max(row) FROM weighing WHERE " OURS(
+			"journal", "?1") " AND voided_seq IS NULL AND scale <> '' GROUP BY scale)"
+					 " ORDER BY r.row DESC LIMIT ?2",
 		V_TEXT(l->journal), V_INT(STATION_PLATES));
 
 	while (r >= 0 && (r = weighing_step(stmt, &w)) > 0)

@@ -27,6 +27,23 @@ int ledger_weighing(struct ledger *l, const char *id, struct weighing *ret_weigh
 	return l->sql ? weighing_find(l->sql, NULL, id, ret_weighing) : -EIO;
 }
 
+/* In a lot's number the day stands before the two characters. */
+int ledger_never_given(struct ledger *l, const char *id)
+{
+	char key[PRIVATE_KEY_SIZE];
+	int64_t one;
+	int r = l->sql ? key_squash(id, key) : -EIO;
+
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	return sql_int(l->sql, &one,
+		"SELECT 1 FROM number n JOIN journal j USING (journal) WHERE"
+		" ?1 LIKE replace(j.pole || j.site, '-', '') || '_' || n.prefix || '%' OR"
+		" ?1 LIKE replace(j.pole || j.site, '-', '') || 'L______' || n.prefix || '%' LIMIT "
+		"1",
+		V_TEXT(key));
+}
+
 #define OF_PAGE                                                                                  \
 	"(?1 = 0 OR r.row < ?1) AND (?2 = '' OR j.site = ?2)"                                    \
 	" AND (?3 = '' OR r.category = ?3 OR r.category IN (SELECT code FROM catalogue"          \
@@ -90,12 +107,14 @@ int ledger_today(struct ledger *l, const char *day, struct day_sums *ret_sums)
 	int r = !l->sql ? -EIO
 			: sql_start(l->sql, &stmt,
 				  "SELECT t.direction = 'out', sum(t.mass_mg), sum(t.weighings)"
-				  " FROM total t WHERE t.day = ? AND t.journal = ?"
-				  " AND (t.direction = 'out'"
-				  " OR ifnull((SELECT counts_as_intake FROM catalogue c WHERE"
-				  " c.journal = t.journal AND c.kind = 'origin'"
-				  " AND c.code = t.origin AND c.valid_from <= t.day"
-				  " ORDER BY valid_from DESC LIMIT 1), 1)) GROUP BY 1",
+				  " FROM total t WHERE t.day = ?1 AND " OURS("t.journal",
+					  "?2") " AND (t.direction = 'out'"
+						" OR ifnull((SELECT counts_as_intake FROM "
+						"catalogue c WHERE"
+						" c.journal = t.journal AND c.kind = 'origin'"
+						" AND c.code = t.origin AND c.valid_from <= t.day"
+						" ORDER BY valid_from DESC LIMIT 1), 1)) GROUP BY "
+						"1",
 				  V_TEXT(day), V_TEXT(l->journal));
 
 	while (r == 0 && (r = sql_step(stmt)) > 0) {
@@ -117,8 +136,8 @@ int ledger_doubtful(struct ledger *l, const char *boot_id, struct ledger_doubtfu
 	int r = !l->sql ? -EIO
 			: sql_start(l->sql, &stmt,
 				  "SELECT count(*) OVER (), id FROM weighing WHERE"
-				  " clock = 'doubtful' AND voided_seq IS NULL AND journal = ?"
-				  " AND boot_id <> ? ORDER BY row LIMIT 1",
+				  " clock = 'doubtful' AND voided_seq IS NULL AND " OURS("journal",
+					  "?1") " AND boot_id <> ?2 ORDER BY row LIMIT 1",
 				  V_TEXT(l->journal), V_TEXT(boot_id));
 
 	if (r == 0)

@@ -124,7 +124,8 @@ static int written_at(struct ledger *l, const struct weighing *w, struct moment 
 static int read_last(struct ledger *l, struct station_memory *m)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	int r = weighing_select(l->sql, &stmt, "WHERE r.journal = ? ORDER BY r.row DESC LIMIT 1",
+	int r = weighing_select(l->sql, &stmt,
+		"WHERE " OURS("r.journal", "?1") " ORDER BY r.row DESC LIMIT 1",
 		V_TEXT(l->journal));
 
 	if (r == 0)

@@ -50,8 +50,9 @@ int key_squash(const char *id, char ret_key[PRIVATE_KEY_SIZE])
 #define OF_KEY                                                     \
 	"WHERE replace(r.id, '-', '') IN (SELECT ?1 UNION ALL"     \
 	" SELECT DISTINCT pole || site || 'W' || ?1 FROM journal)" \
-	" AND (?2 IS NULL OR r.journal = ?2)"                      \
-	" ORDER BY replace(r.id, '-', '') <> ?1, r.row LIMIT 2"
+	" AND (?2 IS NULL OR " OURS(                               \
+		"r.journal", "?2") ")"                             \
+				   " ORDER BY replace(r.id, '-', '') <> ?1, r.row LIMIT 2"
 
 int weighing_find(struct sql *s, const char *journal, const char *id, struct weighing *ret_w)
 {

@@ -23,6 +23,7 @@ struct side {
 	enum ledger_mode mode;
 	struct ledger *ledger; /* NULL: not open */
 	int error;             /* why not */
+	int station_lock;      /* of the writer: nobody puts a copy back here meanwhile; -1 */
 	bool unsure;           /* there are weighings whose day a person must give */
 };
 
@@ -115,7 +116,10 @@ static int check_whole(struct ledger *l)
 
 static int open_side(struct side *side, const struct moment *now)
 {
-	int r = -EIO;
+	int r = station_hold(side->path, &side->station_lock);
+
+	if (r < 0)
+		return r;
 
 	/*
 	 * After a failed commit the connection itself knows what was committed: it mends, or
@@ -383,6 +387,7 @@ static int start_side(struct store *s, struct side *side, const char *name,
 	};
 
 	side->mode = mode;
+	side->station_lock = -1;
 	side->identity = *id;
 	side->path = strdup(file->path);
 	side->guard.known = file->known ? strdup(file->known) : NULL;
@@ -424,6 +429,8 @@ int store_new(struct loop *loop, const struct store_file *file,
 static void side_done(struct side *side)
 {
 	ledger_free(side->ledger);
+	if (side->path && side->station_lock >= 0)
+		(void)close(side->station_lock);
 	free((char *)side->guard.known);
 	free(side->path);
 }

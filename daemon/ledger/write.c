@@ -8,6 +8,7 @@
 #include <string.h>
 #include "closed.h"
 #include "erasure.h"
+#include "later.h"
 
 size_t kind_size(const struct kind *kind)
 {
@@ -90,15 +91,22 @@ static int kind_of_entry(struct ledger *l, uint64_t seq, const struct kind **ret
 	return *ret_kind ? 0 : -EOPNOTSUPP;
 }
 
-/* 1: bound, with its seq; 0: free; -EKEYREJECTED. */
+/* Which entry a key wrote: of this journal, or of one that it continues. */
+struct bound {
+	char journal[JOURNAL_SIZE];
+	uint64_t seq;
+};
+
+/* 1: bound; 0: free; -EKEYREJECTED. */
 static int find_request(
-	struct ledger *l, const char *key, const uint8_t digest[32], uint64_t *ret_seq)
+	struct ledger *l, const char *key, const uint8_t digest[32], struct bound *ret_bound)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	uint8_t first[32];
 	int r = sql_start(l->sql, &stmt,
-		"SELECT seq, digest FROM request WHERE journal = ? AND key = ?", V_TEXT(l->journal),
-		V_TEXT(key));
+		"SELECT seq, digest, journal FROM request WHERE " OURS(
+			"journal", "?1") " AND key = ?2",
+		V_TEXT(l->journal), V_TEXT(key));
 
 	if (r < 0)
 		return r;
@@ -111,7 +119,8 @@ static int find_request(
 	r = request_digest_is(l, digest, first);
 	if (r <= 0)
 		return r < 0 ? r : -EKEYREJECTED;
-	*ret_seq = (uint64_t)sqlite3_column_int64(stmt, 0);
+	ret_bound->seq = (uint64_t)sqlite3_column_int64(stmt, 0);
+	sql_text(stmt, 2, ret_bound->journal, sizeof(ret_bound->journal));
 	return 1;
 }
 
@@ -128,15 +137,27 @@ int ledger_written(struct ledger *l, uint64_t seq, struct weighing *ret_weighing
 	return r;
 }
 
+/* What a journal wrote that ours continues is read as from within it; then once more, to come back. */
+static void stand_in(struct ledger *l, char journal[JOURNAL_SIZE])
+{
+	char own[JOURNAL_SIZE];
+
+	memcpy(own, l->journal, sizeof(own));
+	memcpy(l->journal, journal, sizeof(l->journal));
+	memcpy(journal, own, sizeof(own));
+}
+
 int ledger_find_key(
 	struct ledger *l, const char *key, const uint8_t digest[32], struct weighing *ret_weighing)
 {
-	uint64_t seq;
-	int r = l->sql ? find_request(l, key, digest, &seq) : -EIO;
+	struct bound b;
+	int r = l->sql ? find_request(l, key, digest, &b) : -EIO;
 
 	if (r <= 0)
 		return r;
-	r = ledger_written(l, seq, ret_weighing);
+	stand_in(l, b.journal);
+	r = ledger_written(l, b.seq, ret_weighing);
+	stand_in(l, b.journal);
 	return r < 0 ? r : 1;
 }
 
@@ -154,8 +175,8 @@ static int find_answer(struct ledger *l, const char *key, const uint8_t digest[3
 	const struct ledger_draft *asked, struct ledger_result *res)
 {
 	const struct kind *kind;
-	uint64_t seq;
-	int r = find_request(l, key, digest, &seq);
+	struct bound b;
+	int r = find_request(l, key, digest, &b);
 
 	if (r == -EKEYREJECTED) {
 		res->answer = LEDGER_KEY_REUSED;
@@ -164,10 +185,12 @@ static int find_answer(struct ledger *l, const char *key, const uint8_t digest[3
 	if (r <= 0)
 		return r;
 	res->answer = LEDGER_REPEATED;
-	r = kind_of_entry(l, seq, &kind);
+	stand_in(l, b.journal);
+	r = kind_of_entry(l, b.seq, &kind);
 	if (r == 0)
 		r = read_value(
-			l, kind, seq, asked && asked->kind == kind ? asked->value : NULL, res);
+			l, kind, b.seq, asked && asked->kind == kind ? asked->value : NULL, res);
+	stand_in(l, b.journal);
 	return r < 0 ? r : 1;
 }
 
@@ -359,6 +382,7 @@ void ledger_write(struct ledger *l, const struct ledger_job *job, struct ledger_
 	/* Who weighs while words wait to be overwritten does not wait for that. */
 	if (r == 0 && res.answer == LEDGER_WRITTEN && res.kind == &erased_kind) {
 		(void)ledger_scrub(l);
+		later_keep(l);
 		((struct erased *)res.value)->put_off = l->scrub;
 	}
 	if (l->sql && l->sql->wal_failing)

@@ -223,7 +223,8 @@ static void an_older_file_is_brought_up_to_date(void **state)
 	move_facts(r, db, false);
 	assert_int_equal(
 		sqlite3_exec(db,
-			"DROP TABLE close; DROP TABLE scale_day; DROP TABLE code_bound; DROP TABLE "
+			"DROP TABLE journal_past; DROP TABLE close; DROP TABLE scale_day; DROP "
+			"TABLE code_bound; DROP TABLE "
 			"total_month; DROP "
 			"TABLE calibration;"
 			"DROP TABLE scale_facts; DROP TABLE scale_check;"

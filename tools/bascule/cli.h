@@ -52,6 +52,7 @@ int cmd_erase(struct cli *c, int argc, char **argv);
 int cmd_forget(struct cli *c, int argc, char **argv);
 int cmd_catalogue(struct cli *c, int argc, char **argv);
 int cmd_backup(struct cli *c, int argc, char **argv);
+int cmd_restore(struct cli *c, int argc, char **argv);
 int cmd_verify(struct cli *c, int argc, char **argv);
 int cmd_rebuild(struct cli *c, int argc, char **argv);
 int cmd_found(struct cli *c, int argc, char **argv);
@@ -197,6 +198,14 @@ json_t *cli_body(const struct cli_said *said, size_t count, const char *units);
 
 /* Whether it may be a weighing's: letters, digits and dashes, as it goes into a path. */
 bool cli_is_number(const char *text);
+
+/* ---- station_conf.c: for commands that make a ledger where there is none ---- */
+#define CLI_CONF "/etc/bascule/station.conf"
+#define CLI_LEDGER "/var/lib/bascule/bascule.db"
+struct conf;
+/* Reads it, or says what is wrong with it. An exit code. */
+int cli_conf(const struct cli *c, const char *path, struct conf **ret_conf);
+void cli_identity(struct conf *conf, struct ledger_identity *ret_identity);
 
 /* ---- output ---- */
 

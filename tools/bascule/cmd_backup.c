@@ -85,7 +85,7 @@ static bool is_folder(const char *path)
 static int hold(const struct cli *c, const char *to, int *ret_fd)
 {
 	char copy[PATH_MAX];
-	const char *folder = copy;
+	const char *folder;
 	int r;
 
 	(void)snprintf(copy, sizeof(copy), "%s", to);
@@ -100,7 +100,7 @@ static int hold(const struct cli *c, const char *to, int *ret_fd)
 /* A name of its own is of a second: where there is one of this very second, of the next. */
 static int choose_free(const char *to, const struct ledger_identity *who, struct backup_last *b)
 {
-	const struct timespec tenth = { .tv_nsec = 100 * 1000 * 1000 };
+	const struct timespec tenth = { .tv_nsec = 100000000 };
 	struct moment now;
 	int r;
 
@@ -140,6 +140,8 @@ static int make(struct cli *c, const char *db, const char *to, bool thins)
 		r = hold(c, to, &held);
 	if (r == 0)
 		r = choose_free(to, &status.identity, &b);
+	if (r == 0)
+		r = backup_later(l, b.path);
 	if (r == 0)
 		r = backup_make(l, b.path, print_fault, c, &b.seq);
 	cli_busy_end();

@@ -31,13 +31,19 @@ static void list_words(const json_t *words)
 	}
 }
 
-static void say(const struct cli *c, const char *key, long long count)
+static void say_until(const struct cli *c, const char *key, long long count, const char *day)
 {
 	struct sentence said = { .key = key };
 	char text[512];
 
 	sentence_param_int(&said, "count", count);
+	sentence_param(&said, "day", day);
 	(void)puts(lang_say(c->lang, &said, text, sizeof(text)));
+}
+
+static void say(const struct cli *c, const char *key, long long count)
+{
+	say_until(c, key, count, "");
 }
 
 static void say_rest(const struct cli *c, const json_t *answer)
@@ -65,10 +71,11 @@ static int erase(const struct cli *c, const struct wish *w)
 		    : cli_say_key(c, EXIT_FAILED, "out_of_memory");
 	json_decref(body);
 	if (code == EXIT_DONE)
-		say(c,
+		say_until(c,
 			json_is_true(json_object_get(json, "put_off")) ? "erase_put_off"
 								       : "erase_done",
-			json_integer_value(json_object_get(json, "words")));
+			json_integer_value(json_object_get(json, "words")),
+			text_of(json, "copies_until"));
 	json_decref(json);
 	return code;
 }

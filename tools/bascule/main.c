@@ -29,6 +29,7 @@ static const struct command commands[] = {
 	{ "forget", cmd_forget, "help_forget", false },
 	{ "catalogue", cmd_catalogue, "help_catalogue", true },
 	{ "backup", cmd_backup, "help_backup", true },
+	{ "restore", cmd_restore, "help_restore", false },
 	{ "verify", cmd_verify, "help_verify", true },
 	{ "rebuild", cmd_rebuild, "help_rebuild", true },
 	{ "doctor", cmd_doctor, "help_doctor", false },

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 #include "../write.h"
+#include "lang.h"
 
 #define ROW(name_, member_, type_, ...)                                                     \
 	{                                                                                   \
@@ -122,11 +123,21 @@ char *catalogue_body(
 	return bad ? NULL : TAKE_PTR(text);
 }
 
+/* Its words were erased: said again, it has none, and reads so again. */
+static bool is_forgotten(const struct catalogue_row *row)
+{
+	const char *fr = lang_text(LANG_FR, "erased"), *en = lang_text(LANG_EN, "erased");
+
+	return strcmp(row->label_fr, fr) == 0 && strcmp(row->label_en, en) == 0 &&
+	       strcmp(row->short_fr, fr) == 0 && strcmp(row->short_en, en) == 0 &&
+	       !catalogue_facts(row)->address[0];
+}
+
 char *catalogue_person(const struct catalogue_row *row)
 {
 	_cleanup_json_ json_t *words = NULL;
 
-	if (!catalogue_is_person(row))
+	if (!catalogue_is_person(row) || is_forgotten(row))
 		return strdup("");
 	words = json_pack(
 		"[s, s, s, s]", row->label_fr, row->label_en, row->short_fr, row->short_en);

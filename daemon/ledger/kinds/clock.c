@@ -96,6 +96,7 @@ static const struct corrected {
 	{ "of_slips", doubtful_of_slips, correct_of_slip },
 };
 
+/* Of an entry whose journal is that of what it corrects: the one it says, or its own. */
 static int correct_one(
 	struct sql *s, const struct entry *e, const struct corrected *of, const json_t *item)
 {
@@ -112,15 +113,21 @@ static int correct_one(
 /* Those from before slips were corrected name none. */
 static int apply(struct sql *s, const struct entry *e, struct fields *b)
 {
+	struct entry of = *e;
 	int r = 0;
 
+	if (field_has(b, "journal"))
+		field_text(b, "journal", of.journal, sizeof(of.journal));
+	if (b->error)
+		return -EBADMSG;
 	for (size_t i = 0; i < ARRAY_SIZE(all) && r == 0; i++) {
 		const json_t *list = json_object_get(b->json, all[i].name), *item;
 		size_t n;
 
 		if (list ? !json_is_array(list) : i == 0)
 			return -EBADMSG;
-		json_array_foreach(list, n, item) if (r == 0) r = correct_one(s, e, &all[i], item);
+		json_array_foreach(list, n, item) if (r == 0) r =
+			correct_one(s, &of, &all[i], item);
 	}
 	return r;
 }
@@ -145,11 +152,19 @@ static json_t *corrected(sqlite3_stmt *stmt, const struct moment *now)
 		"at_us", (json_int_t)wall_us, "day", day);
 }
 
+/* What was doubtful: of that journal, in the boot of right, a moment of it whose time is known. */
+struct doubted {
+	char journal[JOURNAL_SIZE];
+	struct moment right;
+	int64_t offset_us;
+};
+
 static int collect_doubtful(
-	struct ledger *l, const char *sql, const struct moment *now, json_t *array)
+	struct ledger *l, const struct doubted *what, const char *sql, json_t *array)
 {
+	const struct moment *now = &what->right;
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	int r = sql_start(l->sql, &stmt, sql, V_TEXT(l->journal), V_TEXT(now->boot_id));
+	int r = sql_start(l->sql, &stmt, sql, V_TEXT(what->journal), V_TEXT(now->boot_id));
 
 	while (r >= 0 && (r = sql_step(stmt)) > 0)
 		if (json_array_append_new(array, corrected(stmt, now)))
@@ -157,16 +172,16 @@ static int collect_doubtful(
 	return r;
 }
 
-/* All that was doubtful in the boot of right, as the body says it, and how much that is. */
+/* All of it, as the body says it, and how much that is. */
 static int collect_all(
-	struct ledger *l, const struct moment *right, json_t *body, size_t *ret_count)
+	struct ledger *l, const struct doubted *what, json_t *body, size_t *ret_count)
 {
 	int r = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(all) && r == 0; i++) {
 		_cleanup_json_ json_t *list = json_array();
 
-		r = list ? collect_doubtful(l, all[i].doubtful, right, list) : -ENOMEM;
+		r = list ? collect_doubtful(l, what, all[i].doubtful, list) : -ENOMEM;
 		*ret_count += json_array_size(list);
 		if (r == 0 && (i == 0 || json_array_size(list)) &&
 			json_object_set(body, all[i].name, list))
@@ -175,18 +190,19 @@ static int collect_all(
 	return r;
 }
 
-/* What was doubtful in the boot of right, a moment of it whose time is known. */
-static int correct(struct ledger *l, const struct record_entry *as, const struct moment *right,
-	int64_t offset_us, struct entry *ret_entry, struct ledger_result *res)
+static int correct(struct ledger *l, const struct record_entry *as, const struct doubted *what,
+	struct entry *ret_entry, struct ledger_result *res)
 {
 	_cleanup_json_ json_t *body = json_object();
 	size_t count = 0;
 	int r;
 
-	if (field_put_text(body, "boot_id", right->boot_id) ||
-		field_put_int(body, "offset_us", offset_us))
+	if (field_put_text(body, "boot_id", what->right.boot_id) ||
+		field_put_int(body, "offset_us", what->offset_us) ||
+		(strcmp(what->journal, as->journal) != 0 &&
+			field_put_text(body, "journal", what->journal)))
 		return -ENOMEM;
-	r = collect_all(l, right, body, &count);
+	r = collect_all(l, what, body, &count);
 	if (r == 0 && entry_put_request(body, as->key, as->digest))
 		r = -ENOMEM;
 	if (r == 0 && count == 0)
@@ -224,7 +240,7 @@ static bool day_given(
 static int give_day(struct ledger *l, const struct record_entry *as,
 	const struct clock_correction *c, struct entry *ret_entry, struct ledger_result *res)
 {
-	struct moment right;
+	struct doubted what;
 	struct weighing w;
 	int r = ledger_target(l, c->id, &w, res);
 
@@ -232,9 +248,12 @@ static int give_day(struct ledger *l, const struct record_entry *as,
 		res->answer = LEDGER_ALREADY;
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
-	if (!day_given(c, &w, &right) || strcmp(c->day, as->now->day) > 0)
+	what = (struct doubted){ .offset_us = 0 };
+	memcpy(what.journal, w.journal, sizeof(what.journal));
+	if (!day_given(c, &w, &what.right) || strcmp(c->day, as->now->day) > 0)
 		return refuse_day(res, c->day);
-	return correct(l, as, &right, right.wall_us - w.at.wall_us, ret_entry, res);
+	what.offset_us = what.right.wall_us - w.at.wall_us;
+	return correct(l, as, &what, ret_entry, res);
 }
 
 static int guard_move(struct ledger *l, const struct ledger_job *job, const char *from,
@@ -246,7 +265,7 @@ static int guard_move(struct ledger *l, const struct ledger_job *job, const char
 }
 
 /* All that was doubtful in that boot moves along: none of it leaves or enters a closed period. */
-static int guard_others(struct ledger *l, const struct ledger_job *job, const struct moment *right,
+static int guard_others(struct ledger *l, const struct ledger_job *job, const struct doubted *what,
 	struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
@@ -254,11 +273,11 @@ static int guard_others(struct ledger *l, const struct ledger_job *job, const st
 	int r = sql_start(l->sql, &stmt,
 		"SELECT day, boot_us FROM weighing WHERE journal = ? AND boot_id = ?"
 		" AND clock = 'doubtful' AND voided_seq IS NULL ORDER BY row",
-		V_TEXT(l->journal), V_TEXT(right->boot_id));
+		V_TEXT(what->journal), V_TEXT(what->right.boot_id));
 
 	while (r >= 0 && res->answer == LEDGER_WRITTEN && (r = sql_step(stmt)) > 0) {
 		sql_text(stmt, 0, from, sizeof(from));
-		(void)right_us(right, sqlite3_column_int64(stmt, 1), to);
+		(void)right_us(&what->right, sqlite3_column_int64(stmt, 1), to);
 		if (strcmp(from, to) != 0)
 			r = guard_move(l, job, from, to, res);
 	}
@@ -270,15 +289,17 @@ static int fill(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
 {
 	const struct clock_correction *c = value;
-	struct moment right;
+	struct doubted what = { .offset_us = 0 };
 	struct weighing w;
 	int r = c->id[0] ? weighing_find(l->sql, l->journal, c->id, &w) : -ENOENT;
 
 	if (r == 0)
 		r = guard_move(l, job, w.at.day, c->day, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN && w.at.quality == CLOCK_DOUBTFUL &&
-		day_given(c, &w, &right))
-		r = guard_others(l, job, &right, res);
+		day_given(c, &w, &what.right)) {
+		memcpy(what.journal, w.journal, sizeof(what.journal));
+		r = guard_others(l, job, &what, res);
+	}
 	return r == -ENOENT ? 0 : r;
 }
 
@@ -286,9 +307,11 @@ static int append(struct ledger *l, const struct record_entry *as, const void *v
 	struct entry *ret_entry, struct ledger_result *res)
 {
 	const struct clock_correction *c = value;
+	struct doubted what = { .right = *as->now, .offset_us = c->offset_us };
 
+	memcpy(what.journal, as->journal, strnlen(as->journal, sizeof(what.journal) - 1));
 	return c->id[0] ? give_day(l, as, c, ret_entry, res)
-			: correct(l, as, as->now, c->offset_us, ret_entry, res);
+			: correct(l, as, &what, ret_entry, res);
 }
 
 /* The weighing that was asked about. */

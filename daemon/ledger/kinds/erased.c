@@ -23,6 +23,9 @@ static const struct record_field fields[] = {
 	WORD(erased, what, erasure_words, .rules = RECORD_ASKED | RECORD_NEEDED),
 	TEXT(erased, code, .rules = RECORD_ASKED),
 	WHOLE(erased, words),
+	TEXT(erased, copies_until,
+		.column = "date(r.day, 'start of month', '+12 months', '-1 day')",
+		.rules = RECORD_JOINED),
 	TRUTH(erased, put_off, .column = "EXISTS (SELECT 1 FROM kept WHERE name = 'scrub')",
 		.rules = RECORD_JOINED, .answered = is_put_off),
 };
@@ -36,6 +39,8 @@ static int allow(
 	struct erased *e = value;
 
 	(void)l;
+	if (e->what >= ERASURE_COUNT)
+		return ledger_refuse(res, "erasure_of_whom", NULL);
 	if (e->what == ERASE_DUE && job->now.quality != CLOCK_TRUSTED)
 		return ledger_refuse(res, "due_clock_doubtful", NULL);
 	if ((e->what == ERASE_DUE) != !e->code[0])

@@ -34,7 +34,7 @@ const struct kind unknown_code_kind = {
 	.allow = allow,
 };
 
-/* As they are shown: each that was not seen since, when it came last and how often it came. */
+/* As they are shown, those of the own journal, which its seq names: each that was not seen since, when it came last and how often it came. */
 static const struct record_field shown_fields[] = {
 	TEXT(unknown_code, id),
 	WHOLE(unknown_code, seq, .rules = RECORD_SILENT),
@@ -48,4 +48,5 @@ const struct record unknown_codes_record = RECORD_OF(unknown_code, shown_fields,
 		 " max(u.seq) AS seq, CAST(max(u.seq) AS TEXT) AS id FROM unknown_code u"
 		 " LEFT JOIN erasable e USING (journal, seq)"
 		 " LEFT JOIN code_seen s USING (journal, seq)"
+		 " WHERE u.journal = (SELECT value FROM kept WHERE name = 'journal')"
 		 " GROUP BY 1, 2 HAVING max(u.seq) > ifnull(max(s.seq), 0))");

@@ -58,7 +58,7 @@ static int find_owner(struct ledger *l, const char *id, struct ledger_result *re
 	return r;
 }
 
-/* Only this daemon's own weighings, and each once. */
+/* Only this daemon's own weighings, those of the journals that it continues too, and each once. */
 static int find_target(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
 {
@@ -93,7 +93,7 @@ static int drop_label(
 	return sql_run(l->sql,
 		"UPDATE label_job SET state = 'dropped' WHERE id = ? AND journal = ?"
 		" AND state = 'waiting'",
-		V_TEXT(v->id), V_TEXT(l->journal));
+		V_TEXT(v->id), V_TEXT(v->journal));
 }
 
 int void_append(

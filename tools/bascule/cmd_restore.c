@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * bascule restore FILE: a backup becomes the ledger that station.conf names, or that --db names, where there is
+ * none. The station then goes on with all that was open, under numbers that were never printed.
+ */
+#include <getopt.h>
+#include <string.h>
+#include "backup.h"
+#include "cli.h"
+#include "clock.h"
+#include "conf.h"
+
+static void print_fault(void *data, const struct ledger_fault *f)
+{
+	(void)cli_say(data, 0, &f->what);
+}
+
+static int say_station(const struct cli *c, const struct restored *done)
+{
+	struct sentence why = { .key = "restore_other_station" };
+
+	sentence_param(&why, "site", done->station.site);
+	sentence_param(&why, "station", done->station.station);
+	return cli_say(c, EXIT_REFUSED, &why);
+}
+
+static int say_error(
+	const struct cli *c, int error, const struct restore *w, const struct restored *done)
+{
+	struct sentence why;
+
+	if (error == -EEXIST)
+		return cli_say_param(c, EXIT_REFUSED, "restore_exists", "path", w->path);
+	if (error == -EBUSY)
+		return cli_say_param(c, EXIT_REFUSED, "restore_runs", "path", w->path);
+	if (error == -EXDEV)
+		return say_station(c, done);
+	if (error == -EUCLEAN)
+		return cli_say_param(c, EXIT_FAILED, "restore_damaged", "path", w->copy);
+	if (error == -EBADMSG)
+		return cli_say_param(c, EXIT_FAILED, "restore_list_damaged", "path", w->copy);
+	if (error == -ENOENT)
+		return cli_say_param(c, EXIT_FAILED, "restore_no_copy", "path", w->copy);
+	if (error == -ENOSPC)
+		return cli_say_param(c, EXIT_FAILED, "restore_disk_full", "path", w->path);
+	ledger_sentence(error, w->path, &why);
+	return cli_say(c, EXIT_FAILED, &why);
+}
+
+static void say_done(const struct cli *c, const struct restore *w, const struct restored *done)
+{
+	struct sentence said = { .key = "restore_done" };
+	char text[PATH_MAX + 512], when[40];
+
+	sentence_param(&said, "path", w->path);
+	sentence_param_int(&said, "entries", (long long)done->entries);
+	sentence_param(&said, "at", clock_iso(done->last_wall_us, when, sizeof(when)));
+	sentence_param(&said, "prefix", done->prefix);
+	(void)puts(lang_say(c->lang, &said, text, sizeof(text)));
+	if (!done->erased)
+		return;
+	said = (struct sentence){ .key = "restore_erased" };
+	sentence_param_int(&said, "count", (long long)done->erased);
+	(void)puts(lang_say(c->lang, &said, text, sizeof(text)));
+}
+
+static int restore(const struct cli *c, struct restore *w)
+{
+	struct restored done = { 0 };
+	struct moment now;
+	int r;
+
+	clock_now(&now);
+	w->now = &now;
+	w->each = print_fault;
+	w->data = (void *)(uintptr_t)c;
+	cli_busy(c);
+	r = backup_restore(w, &done);
+	cli_busy_end();
+	if (r < 0)
+		return say_error(c, r, w, &done);
+	say_done(c, w, &done);
+	return EXIT_DONE;
+}
+
+/* Where station.conf says, for the station that it says. */
+static int restore_station(const struct cli *c, const char *copy, const char *conf_path)
+{
+	_cleanup_(cleanup_conf_free) struct conf *conf = NULL;
+	struct ledger_identity station;
+	struct restore w = { .copy = copy, .station = &station };
+	int code = cli_conf(c, conf_path, &conf);
+
+	if (code != EXIT_DONE)
+		return code;
+	cli_identity(conf, &station);
+	w.path = conf_text(conf_section(conf, "store", NULL), "path", CLI_LEDGER);
+	w.known = conf_text(conf_section(conf, "store", NULL), "known", NULL);
+	return restore(c, &w);
+}
+
+int cmd_restore(struct cli *c, int argc, char **argv)
+{
+	const char *conf = CLI_CONF, *copy;
+	const struct cli_option options[] = { { "config", &conf }, { "-c", &conf } };
+	int code = cli_options(c, argc, argv, options, ARRAY_SIZE(options));
+
+	if (code != EXIT_DONE)
+		return code;
+	copy = optind < argc ? argv[optind] : NULL;
+	if (optind + 1 < argc)
+		return cli_say_param(
+			c, EXIT_USAGE, "unexpected_argument", "argument", argv[optind + 1]);
+	if (!copy)
+		return cli_say_key(c, EXIT_USAGE, "restore_needs_copy");
+	if (c->url)
+		return cli_say_key(c, EXIT_USAGE, "restore_no_url");
+	return c->db ? restore(c, &(struct restore){ .copy = copy, .path = c->db })
+		     : restore_station(c, copy, conf);
+}

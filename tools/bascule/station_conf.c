@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What station.conf says of the ledger, for the commands that make one where there is none. */
+#include <stdio.h>
+#include "cli.h"
+#include "conf.h"
+#include "log.h"
+
+int cli_conf(const struct cli *c, const char *path, struct conf **ret_conf)
+{
+	_cleanup_(cleanup_conf_free) struct conf *conf = NULL;
+	struct sentence why = { .key = "doctor_unreadable" };
+	int r = conf_read(path, &conf);
+
+	if (r < 0) {
+		sentence_param(&why, "path", path);
+		sentence_param(&why, "error", log_errno(r));
+		return cli_say(c, EXIT_USAGE, &why);
+	}
+	if (conf_mistakes(conf)) {
+		conf_print(conf, c->lang, stderr);
+		return EXIT_USAGE;
+	}
+	*ret_conf = TAKE_PTR(conf);
+	return EXIT_DONE;
+}
+
+void cli_identity(struct conf *conf, struct ledger_identity *ret_identity)
+{
+	struct conf_section *site = conf_section(conf, "site", NULL);
+	struct ledger_identity id = { 0 };
+
+	(void)snprintf(id.pole, sizeof(id.pole), "%s", conf_text(site, "pole", ""));
+	(void)snprintf(id.site, sizeof(id.site), "%s", conf_text(site, "site", ""));
+	(void)snprintf(id.station, sizeof(id.station), "%s", conf_text(site, "station", ""));
+	*ret_identity = id;
+}
