@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Lots that are made: found, listed, and whether something may be written of one. */
+/*
+ * Lots that are made: found, listed, and whether something may be written of one. A comment in a tail of
+ * record_select() keeps it from being the same literal as that of another record.
+ */
 #include "made.h"
 #include <string.h>
 #include "lots.h"
@@ -14,7 +17,7 @@ int made_find(struct sql *s, const char *id, struct lot_made *ret_lot)
 
 	if (r == 0)
 		r = record_select(s, &lot_made_record,
-			"WHERE replace(r.id, '-', '') = ? ORDER BY r.row LIMIT 1",
+			"/* lot */ WHERE replace(r.id, '-', '') = ? ORDER BY r.row LIMIT 1",
 			SQL_VALUES(V_TEXT(key)), &stmt);
 	if (r == 0)
 		r = sql_step(stmt);
@@ -94,7 +97,8 @@ int made_closed(struct sql *s, const char *lot, struct lot_closed *ret_closed)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	int r = record_select(s, &lot_closed_record,
-		"WHERE r.lot = ? AND " COUNTS_SQL("r") " LIMIT 1", SQL_VALUES(V_TEXT(lot)), &stmt);
+		"/* closed */ WHERE r.lot = ? AND " COUNTS_SQL("r") " LIMIT 1",
+		SQL_VALUES(V_TEXT(lot)), &stmt);
 
 	return r < 0 ? r : one(s, &lot_closed_record, stmt, ret_closed);
 }
@@ -103,7 +107,8 @@ int made_packed(struct sql *s, const char *lot, struct lot_packed *ret_packed)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	int r = record_select(s, &lot_packed_record,
-		"WHERE r.lot = ? AND " COUNTS_SQL("r") " LIMIT 1", SQL_VALUES(V_TEXT(lot)), &stmt);
+		"/* packed */ WHERE r.lot = ? AND " COUNTS_SQL("r") " LIMIT 1",
+		SQL_VALUES(V_TEXT(lot)), &stmt);
 
 	return r < 0 ? r : one(s, &lot_packed_record, stmt, ret_packed);
 }
@@ -135,7 +140,7 @@ int ledger_pack(struct ledger *l, const char *id, struct pack *ret_pack)
 
 	if (r == 0)
 		r = record_select(l->sql, &pack_record,
-			"WHERE replace(r.id, '-', '') = ? ORDER BY r.row LIMIT 1",
+			"/* pack */ WHERE replace(r.id, '-', '') = ? ORDER BY r.row LIMIT 1",
 			SQL_VALUES(V_TEXT(key)), &stmt);
 	if (r == 0)
 		r = one(l->sql, &pack_record, stmt, ret_pack);
