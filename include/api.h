@@ -180,6 +180,10 @@ enum call_place request_place(const struct request *r);
 int request_run(struct ledger *l, const struct request *r, struct answer *ret_answer);
 void answer_done(struct answer *a);
 
+/* ---- packs.c ---- */
+/* Whether the label of that pack may be printed on that day. 1; 0: not, and why; -ENOENT; -errno. */
+int pack_printable(struct ledger *l, const char *id, const char *today, struct sentence *ret_why);
+
 /* ---- make.c ---- */
 /* m->job has its moment and key; drafts are added. 0, or the status of a refusal. */
 int request_make(const struct request *r, const struct sent *sent, struct making *m,

@@ -9,3 +9,5 @@
  * such thing. A member that is left out is not said.
  */
 int label_food_read(const json_t *json, struct food_label *ret_label, struct sentence *ret_why);
+/* What it says, in the same members; what it does not say is left out. */
+json_t *label_food_json(const struct food_label *label);

@@ -76,6 +76,8 @@ bool weighings_are_many(const struct request *r);
 int closes_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int backup_state(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int lots_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int pack_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+bool pack_is_drawn(const struct request *r);
 int lot_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int slips_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int slip_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);

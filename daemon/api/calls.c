@@ -221,6 +221,11 @@ static const struct param food_preview_params[] = {
 	{ .name = "dpi", .type = PARAM_WORD, .word = dpi_word },
 	{ .name = "labels", .type = PARAM_INT, .least = 1, .most = 2, .usual = 1 },
 };
+static const struct param pack_params[] = {
+	{ .name = "width", .type = PARAM_INT, .least = 15, .most = 500 },
+	{ .name = "height", .type = PARAM_INT, .least = 15, .most = 500 },
+	{ .name = "dpi", .type = PARAM_WORD, .word = dpi_word },
+};
 static const struct param stock_params[] = {
 	{ .name = "day", .type = PARAM_DAY, .bad = "bad_day" },
 	TEXT_PARAM("place", CODE_SIZE),
@@ -330,6 +335,9 @@ static const struct call calls[] = {
 	POST_OF_DAY("lot-close", "/lots/*/close", "lot", .make = make_lot_close),
 	POST_OF_DAY("pack", "/lots/*/packs", "lot", .make = make_pack),
 	POST_OF_DAY("pack-end", "/lots/*/pack-end", "lot", .make = make_pack_end),
+	READ("pack-one", "/packs/*", "pack", ROLE_KIOSK, IN_READER, TAKES(pack_params),
+		.run = pack_one, .is_long = pack_is_drawn),
+	POST("pack-print", "/packs/*/print", "pack", ROLE_KIOSK, IN_WRITER),
 	POST("lot-hold", "/lots/*/hold", "lot", ROLE_KIOSK, IN_WRITER, .make = make_lot_hold),
 	POST("lot-release", "/lots/*/release", "lot", ROLE_STAFF, IN_WRITER,
 		.make = make_lot_release),

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include "cleanup.h"
 #include "label_food_json.h"
 
 enum food_field { AT_TEXT, AT_SMALL, AT_WIDE, AT_TRUTH, AT_MASS };
@@ -176,4 +177,62 @@ int label_food_read(const json_t *json, struct food_label *ret_label, struct sen
 	}
 	*ret_label = f;
 	return 0;
+}
+
+/* ---- the other way ---- */
+
+static json_t *texts_json(const char *const *list, size_t count)
+{
+	json_t *json = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(json, json_string(list[i]));
+	return json;
+}
+
+static json_t *ingredients_json(const struct food_label *f)
+{
+	json_t *list = json_array(), *one;
+
+	for (size_t i = 0; i < f->ingredient_count; i++) {
+		const struct food_ingredient *in = &f->ingredients[i];
+
+		one = json_pack("{s:s,s:o}", "name", in->name, "allergens",
+			texts_json(in->allergens, in->allergen_count));
+		if (in->word_count)
+			json_object_set_new(
+				one, "emphasise", texts_json(in->words, in->word_count));
+		json_array_append_new(list, one);
+	}
+	return list;
+}
+
+static void put_member(json_t *o, const struct member *m, const struct food_label *f)
+{
+	const void *at = (const char *)f + m->at;
+	const char *text = m->type == AT_TEXT ? *(const char *const *)at : NULL;
+	int64_t number = m->type == AT_SMALL  ? *(const uint16_t *)at
+			 : m->type == AT_WIDE ? *(const uint32_t *)at
+			 : m->type == AT_MASS ? *(const int64_t *)at
+					      : 0;
+
+	if (text && *text)
+		json_object_set_new(o, m->name, json_string(text));
+	else if (number)
+		json_object_set_new(o, m->name, json_integer(number));
+}
+
+json_t *label_food_json(const struct food_label *f)
+{
+	json_t *o = json_object();
+
+	for (size_t i = 0; i < ARRAY_SIZE(members); i++)
+		put_member(o, &members[i], f);
+	json_object_set_new(o, "ingredients", ingredients_json(f));
+	if (f->trace_count)
+		json_object_set_new(o, "traces", texts_json(f->traces, f->trace_count));
+	if (f->date_kind)
+		json_object_set_new(
+			o, "date_kind", json_string(f->date_kind == FOOD_DATE_DLC ? "dlc" : "ddm"));
+	return o;
 }

@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "desk_private.h"
 #include "log.h"
+#include "pack_label.h"
 
 enum { RETRY_US = 5 * 1000 * 1000, WARM_US = 200 * 1000, STRIP_JOB = -1 };
 
@@ -33,6 +34,7 @@ struct next_label {
 	uint64_t wait_us;
 	struct label_job job;
 	struct weighing weighing;
+	struct pack_source *pack; /* it is the label of a pack; else NULL */
 };
 
 struct set_label {
@@ -219,6 +221,36 @@ static void set_state(struct labels *l, enum label_state state, const char *word
 	}
 }
 
+static struct next_label *next_free(struct next_label *next)
+{
+	if (next && next->pack)
+		pack_source_done(next->pack);
+	if (next)
+		free(next->pack);
+	free(next);
+	return NULL;
+}
+CLEANUP_OF(struct next_label, next_free);
+
+/* What may not be printed any more is dropped: pages say why when somebody asks again. */
+static int draw_pack(const struct pack_source *s, const struct next_label *next,
+	const struct label_media *on, struct raster **ret_raster)
+{
+	_cleanup_free_ struct food_refusals *why = calloc(1, sizeof(*why));
+	_cleanup_free_ struct pack_label *p = calloc(1, sizeof(*p));
+	struct raster *drawn[FOOD_LABELS_MOST] = { NULL };
+	int r;
+
+	if (!why || !p)
+		return -ENOMEM;
+	pack_label_make(s, p);
+	pack_label_check(s, next->now.day, why);
+	r = why->count ? 0 : label_food(&p->label, on, 1, drawn, why);
+	if (r > 0)
+		*ret_raster = drawn[0];
+	return r > 0 ? 0 : r < 0 ? r : -EPERM;
+}
+
 static int draw(struct labels *l, const struct next_label *next, struct raster **ret_raster)
 {
 	const struct label_text text = {
@@ -227,6 +259,8 @@ static int draw(struct labels *l, const struct next_label *next, struct raster *
 	struct printer_facts f;
 
 	printers_facts(l->desk->printers, l->printer, &f);
+	if (next->pack)
+		return draw_pack(next->pack, next, &f.media, ret_raster);
 	return label_goods(&next->weighing, l->desk->catalogue, &text, &f.media, ret_raster);
 }
 
@@ -310,6 +344,12 @@ size_t desk_strip_stop(struct desk *d)
 	return strip_stop(&l->strip, l->sent && l->job == STRIP_JOB);
 }
 
+static int read_pack(struct ledger *ledger, struct next_label *next)
+{
+	next->pack = calloc(1, sizeof(*next->pack));
+	return next->pack ? ledger_pack_source(ledger, next->job.id, next->pack) : -ENOMEM;
+}
+
 /* 1: to be printed; 0: dropped, since its weighing has been voided meanwhile. */
 static int run_next(struct ledger *ledger, void *arg)
 {
@@ -319,6 +359,8 @@ static int run_next(struct ledger *ledger, void *arg)
 	if (r < 0)
 		return r;
 	r = ledger_weighing(ledger, next->job.id, &next->weighing);
+	if (r == -ENOENT)
+		r = read_pack(ledger, next);
 	if (r < 0 && r != -ENOENT)
 		return r;
 	if (r == -ENOENT || (next->weighing.voided_by[0] && !next->job.copy))
@@ -330,7 +372,7 @@ static int run_next(struct ledger *ledger, void *arg)
 static void on_next(void *data, void *arg, int result)
 {
 	struct desk *d = data;
-	_cleanup_free_ struct next_label *next = arg;
+	_cleanup_(cleanup_next_free) struct next_label *next = arg;
 	struct labels *l = d->labels;
 
 	if (result == 1) {
@@ -408,12 +450,17 @@ static int run_again(struct ledger *ledger, void *arg)
 {
 	struct again *a = arg;
 	struct weighing w;
+	struct pack p;
 	int r = ledger_weighing(ledger, a->id, &w);
 
-	if (r < 0)
-		return r;
-	memcpy(a->id, w.id, sizeof(a->id)); /* as printed, with its hyphens */
-	return ledger_label_again(ledger, w.id, &a->now);
+	if (r == 0)
+		memcpy(a->id, w.id, sizeof(a->id)); /* as printed, with its hyphens */
+	if (r == -ENOENT) {
+		r = ledger_pack(ledger, a->id, &p);
+		if (r == 0)
+			memcpy(a->id, p.id, sizeof(a->id));
+	}
+	return r < 0 ? r : ledger_label_again(ledger, a->id, &a->now);
 }
 
 static void on_again(void *data, void *arg, int result)

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include "ledger_private.h"
+#include "lot.h"
 
 static const char *const state_names[] = {
 	[LABEL_WAITING] = "waiting",
@@ -49,7 +50,32 @@ int ledger_label_set(struct ledger *l, int64_t number, enum label_state state)
 	return r < 0 ? r : sqlite3_changes(l->sql->db) ? 0 : -ENOENT;
 }
 
-static int drop(struct ledger *l, const struct weighing *w, bool unknown)
+/* Of a weighing or of a pack: whose label it is, as its number stands. */
+struct owner {
+	char id[PRIVATE_KEY_SIZE], journal[JOURNAL_SIZE];
+};
+
+static int find_owner(struct ledger *l, const char *id, struct owner *ret)
+{
+	struct weighing w;
+	struct pack p;
+	int r = ledger_weighing(l, id, &w);
+
+	if (r == 0) {
+		memcpy(ret->id, w.id, sizeof(ret->id));
+		memcpy(ret->journal, w.journal, sizeof(ret->journal));
+	}
+	if (r != -ENOENT)
+		return r;
+	r = ledger_pack(l, id, &p);
+	if (r == 0) {
+		memcpy(ret->id, p.id, sizeof(ret->id));
+		memcpy(ret->journal, p.journal, sizeof(ret->journal));
+	}
+	return r;
+}
+
+static int drop(struct ledger *l, const struct owner *w, bool unknown)
 {
 	return sql_run(l->sql,
 		"UPDATE label_job SET state = 'dropped' WHERE id = ? AND journal = ?"
@@ -60,8 +86,8 @@ static int drop(struct ledger *l, const struct weighing *w, bool unknown)
 /* A copy is marked as one if an earlier label of this weighing exists, or may exist. */
 int ledger_label_again(struct ledger *l, const char *id, const struct moment *now)
 {
-	struct weighing w;
-	int r = ledger_weighing(l, id, &w);
+	struct owner w;
+	int r = find_owner(l, id, &w);
 
 	if (r == 0)
 		r = drop(l, &w, false);
@@ -77,8 +103,8 @@ int ledger_label_again(struct ledger *l, const char *id, const struct moment *no
 
 int ledger_label_drop(struct ledger *l, const char *id)
 {
-	struct weighing w;
-	int r = ledger_weighing(l, id, &w);
+	struct owner w;
+	int r = find_owner(l, id, &w);
 
 	if (r == 0)
 		r = drop(l, &w, true);

@@ -179,6 +179,60 @@ void api_label_print(struct exchange *x)
 		reply_errno(x, r);
 }
 
+/* ---- of a pack: the law says whether it may be printed ---- */
+
+struct checked {
+	char id[PRIVATE_KEY_SIZE], day[DAY_SIZE];
+	struct sentence why;
+};
+
+static int run_check(struct ledger *l, void *arg)
+{
+	struct checked *c = arg;
+
+	return pack_printable(l, c->id, c->day, &c->why);
+}
+
+static void on_checked(void *data, void *arg, int result)
+{
+	_cleanup_free_ struct checked *c = arg;
+	struct exchange *x = data;
+
+	if (result > 0)
+		result = desk_print(x->web->desk, c->id, on_waiting, x);
+	else if (result == 0)
+		reply_refusal(x, MHD_HTTP_CONFLICT, &c->why);
+	if (result == -ENOENT)
+		reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_pack");
+	else if (result < 0)
+		reply_errno(x, result);
+}
+
+void api_pack_print(struct exchange *x)
+{
+	struct checked *c;
+	struct body b;
+	int r;
+
+	if (!body_open(x, &b) || !body_done(&b) || reply_if_down(x))
+		return;
+	if (!printers_count(desk_printers(x->web->desk))) {
+		reply_key(x, MHD_HTTP_CONFLICT, "no_printer");
+		return;
+	}
+	c = calloc(1, sizeof(*c));
+	if (c) {
+		(void)snprintf(c->id, sizeof(c->id), "%.*s", (int)sizeof(c->id) - 1, x->arg);
+		memcpy(c->day, x->request.now.day, sizeof(c->day));
+	}
+	r = c ? store_ask(desk_store(x->web->desk), STORE_WRITER, run_check, c, on_checked, x)
+	      : -ENOMEM;
+	if (r < 0) {
+		free(c);
+		reply_errno(x, r);
+	}
+}
+
 void api_strip_print(struct exchange *x)
 {
 	const struct control_kind *kind;

@@ -246,6 +246,7 @@ void pages_handle(struct exchange *x);
 	X("code-seen", api_code_seen)                 \
 	X("label", api_label)                         \
 	X("label-print", api_label_print)             \
+	X("pack-print", api_pack_print)               \
 	X("strip-print", api_strip_print)             \
 	X("strip-stop", api_strip_stop)               \
 	X("label-dismiss", api_label_dismiss)         \
