@@ -12,7 +12,7 @@ VERSION  := $(shell cat tools/version)
 MAKEFLAGS += --no-print-directory
 
 # Without zint, which has no .pc on Debian 12.
-PC       := libsystemd libmicrohttpd libusb-1.0 libgpiod libmodbus sqlite3 jansson inih libsodium libcurl cairo pangocairo zlib
+PC       := libsystemd libmicrohttpd libusb-1.0 libgpiod libmodbus sqlite3 jansson inih libsodium libcurl cairo pangocairo zlib minizip
 GPIO     := $(shell pkg-config --atleast-version=2 libgpiod 2>/dev/null && echo 2 || echo 1)
 WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla $(WERROR)
 ifeq ($(SAN),)
@@ -40,7 +40,7 @@ WIRED    := $(and $(wildcard daemon/main.c),$(wildcard daemon/scanner/scanner.c)
 PROGRAMS := $(if $(WIRED),$B/basculed) $(if $(CMD_OBJ),$B/bascule) $(if $(wildcard tools/sim/main.c),$B/bascule-sim)
 UNIT     := $(patsubst tests/unit/%.c,$B/unit/%,$(wildcard tests/unit/test_*.c))
 UNIT_AUX := $(patsubst %.c,$B/obj/%.o,$(filter-out $(wildcard tests/unit/test_*.c),$(wildcard tests/unit/*.c)))
-ASSETS   := $(sort $(wildcard daemon/api/*.json daemon/lang/*/*.json daemon/ledger/catalogue/*.csv daemon/ledger/schema/*.sql daemon/scale/maps/*.conf) \
+ASSETS   := $(sort $(wildcard daemon/api/*.json daemon/lang/*/*.json daemon/ledger/catalogue/*.csv daemon/ledger/evidence/* daemon/ledger/schema/*.sql daemon/scale/maps/*.conf) \
               $(shell find daemon/web/page -type f 2>/dev/null))
 
 # The page's pictograms as dots, for labels and sheets: librsvg works here, at build time, and its

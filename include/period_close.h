@@ -20,6 +20,8 @@ struct period_close {
 	char period[DAY_SIZE];                        /* 2026-Q1: day.h */
 	char first_day[DAY_SIZE], last_day[DAY_SIZE]; /* both included */
 	char figures_hash[CLOSE_HASH_SIZE];
+	/* Of its evidence pack (evidence.h); "" of a close from before there was one. */
+	char merkle_root[CLOSE_HASH_SIZE], pack_hash[CLOSE_HASH_SIZE];
 };
 
 /* Where a journal stood just before the entry of a close. */
@@ -37,3 +39,14 @@ int ledger_figures_hash(struct ledger *l, const char *first_day, const char *las
 /* The heads in that entry, by journal. each() returns 0 to go on. 0, -EBADMSG, -errno. */
 int ledger_close_heads(struct ledger *l, const struct period_close *close,
 	int (*each)(void *data, const struct close_head *head), void *data);
+
+/* What a person looks at before these days are closed; nothing of it forbids the close. */
+struct close_check {
+	int64_t weighings, open_slips, doubtful,
+		unapproved; /* valid ones; unapproved: weighed so */
+	int64_t in_mg, neutral_in_mg, reuse_mg, recycling_mg;
+	int64_t stock_mg;   /* what lay there the day before */
+	int64_t missing_mg; /* of reuse and recycling what neither intake nor stock explains, or 0 */
+};
+int ledger_close_check(struct ledger *l, const char *first_day, const char *last_day,
+	struct close_check *ret_check);

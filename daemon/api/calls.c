@@ -238,6 +238,10 @@ static const struct param entries_params[] = { DAYS(false), TEXT_PARAM("about", 
 	LIMIT };
 
 static const struct param closes_params[] = { DAYS(false) };
+static const struct param close_check_params[] = { DAYS(true) };
+static const struct param close_proof_params[] = {
+	{ .name = "weighing", .type = PARAM_TEXT, .needed = true, .size = PRIVATE_KEY_SIZE },
+};
 
 static const struct param erasable_params[] = {
 	{ .name = "what", .type = PARAM_WORD, .word = erasure_word },
@@ -394,6 +398,11 @@ static const struct call calls[] = {
 	GET("backup", "/backup", NULL, IN_READER, .run = backup_state),
 	READ("closes", "/closes", NULL, ROLE_STAFF, IN_LONG_READER, TAKES(closes_params),
 		.run = closes_list),
+	READ("close-check", "/closes/check", NULL, ROLE_STAFF, IN_LONG_READER,
+		TAKES(close_check_params), .run = close_check),
+	READ("close-one", "/closes/*", "period", ROLE_STAFF, IN_LONG_READER, .run = close_one),
+	READ("close-proof", "/closes/*/proof", "period", ROLE_STAFF, IN_LONG_READER,
+		TAKES(close_proof_params), .run = close_proof),
 	POST("close", "/closes", NULL, ROLE_COORDINATOR, IN_WRITER, .kind = &close_kind,
 		.make = make_close),
 	LIST("calibrations", "/calibrations", NULL, TAKES(calibrations_params),

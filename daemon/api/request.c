@@ -161,6 +161,13 @@ static int take_days(struct request *r, const struct param *p, struct sentence *
 	return done < 0 ? 422 : 0;
 }
 
+static int is_missing(const struct param *p, struct sentence *ret_why)
+{
+	*ret_why = (struct sentence){ .key = "field_missing" };
+	sentence_param(ret_why, "field", p->name);
+	return 422;
+}
+
 int request_ready(struct request *r, struct sentence *ret_why)
 {
 	int status = 0;
@@ -168,6 +175,8 @@ int request_ready(struct request *r, struct sentence *ret_why)
 	for (size_t i = 0; !status && i < r->call->count; i++)
 		if (r->call->params[i].type == PARAM_PERIOD)
 			status = take_days(r, &r->call->params[i], ret_why);
+		else if (r->call->params[i].needed && !r->value[i].given)
+			status = is_missing(&r->call->params[i], ret_why);
 	return status;
 }
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * bascule rebuild --check: temporary tables of the same names stand before the real ones, so
- * that the very code that applies entries replays the journal into them; then every row of
- * every projection is compared both ways. One read transaction: a writer may go on.
+ * bascule rebuild --check: the journal is replayed (replay.h), then every row of every projection is
+ * compared both ways. One read transaction: a writer may go on.
  */
 #include <stdio.h>
 #include <string.h>
-#include "ledger_private.h"
+#include "replay.h"
 
 struct check {
 	struct sql *sql;
@@ -22,78 +21,14 @@ static void tell(struct check *c, const struct ledger_fault *f)
 		c->each(c->data, f);
 }
 
-/* "CREATE TABLE weighing (" -> "CREATE TEMP TABLE weighing (", an index likewise. */
-static int copy_definition(struct check *c, const char *definition)
+static void refused(void *data, const struct entry *e)
 {
-	static const struct {
-		const char *old, *new;
-	} starts[] = {
-		{ "CREATE TABLE ", "CREATE TEMP TABLE " },
-		{ "CREATE UNIQUE INDEX ", "CREATE UNIQUE INDEX temp." },
-		{ "CREATE INDEX ", "CREATE INDEX temp." },
-	};
+	struct ledger_fault f = { .seq = e->seq, .what = { .key = "rebuild_entry_refused" } };
 
-	for (size_t i = 0; i < ARRAY_SIZE(starts); i++) {
-		_cleanup_free_ char *text = NULL;
-		size_t len = strlen(starts[i].old);
-
-		if (strncmp(definition, starts[i].old, len) != 0)
-			continue;
-		if (asprintf(&text, "%s%s", starts[i].new, definition + len) < 0)
-			return -ENOMEM;
-		return sql_exec(c->sql, text);
-	}
-	return -EUCLEAN;
-}
-
-static int copy_table(struct check *c, const char *table)
-{
-	/* Read whole before creating: a definition must not change under its own reader. */
-	char *definitions[8] = { NULL };
-	size_t count = 0;
-	sqlite3_stmt *stmt = NULL;
-	int r = sql_start(c->sql, &stmt,
-		"SELECT sql FROM main.sqlite_schema WHERE tbl_name = ? AND sql IS NOT NULL"
-		" AND type IN ('table', 'index') ORDER BY type DESC",
-		V_TEXT(table));
-
-	while (r >= 0 && (r = sql_step(stmt)) > 0 && count < ARRAY_SIZE(definitions)) {
-		definitions[count] = strdup((const char *)sqlite3_column_text(stmt, 0));
-		if (!definitions[count++])
-			r = -ENOMEM;
-	}
-	cleanup_sql_reset(&stmt);
-	for (size_t i = 0; i < count; i++) {
-		if (r >= 0)
-			r = copy_definition(c, definitions[i]);
-		free(definitions[i]);
-	}
-	return r < 0 ? r : count ? 0 : -EUCLEAN;
-}
-
-static int replay(struct check *c)
-{
-	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	int r = sql_start(
-		c->sql, &stmt, "SELECT " ENTRY_COLUMNS " FROM main.entry NOT INDEXED ORDER BY row");
-
-	while (r >= 0 && (r = sql_step(stmt)) > 0) {
-		struct ledger_fault f = { .what = { .key = "rebuild_entry_refused" } };
-		struct entry e = { 0 };
-
-		r = entry_from_row(stmt, &e);
-		if (r == 0)
-			r = entry_apply(c->sql, &e);
-		if (r == 0 || r == -ENOMEM || r == -EIO)
-			continue;
-		f.seq = e.seq;
-		memcpy(f.journal, e.journal, sizeof(f.journal));
-		sentence_param_int(&f.what, "seq", (long long)e.seq);
-		sentence_param(&f.what, "kind", e.kind);
-		tell(c, &f);
-		r = 0;
-	}
-	return r;
+	memcpy(f.journal, e->journal, sizeof(f.journal));
+	sentence_param_int(&f.what, "seq", (long long)e->seq);
+	sentence_param(&f.what, "kind", e->kind);
+	tell(data, &f);
 }
 
 /* Anything but plain text, of whatever a damaged file holds, is a question mark. */
@@ -153,16 +88,12 @@ static int compare(
 	return r;
 }
 
-static int check_all(struct check *c)
+static int compare_all(struct check *c)
 {
 	const char *tables[PROJECTIONS_MOST];
 	const size_t count = projections(tables);
-	int r = sql_exec(c->sql, "PRAGMA foreign_keys = OFF; BEGIN; SELECT 1 FROM entry LIMIT 1");
+	int r = 0;
 
-	for (size_t i = 0; r == 0 && i < count; i++)
-		r = copy_table(c, tables[i]);
-	if (r == 0)
-		r = replay(c);
 	for (size_t i = 0; r == 0 && i < count; i++) {
 		r = compare(c, tables[i], "main", "temp", "rebuild_row_unfounded");
 		if (r == 0)
@@ -175,12 +106,13 @@ int ledger_rebuild_check(
 	struct ledger *l, void (*each)(void *data, const struct ledger_fault *f), void *data)
 {
 	struct check c = { .each = each, .data = data };
-	int r = sql_open(l->path, SQLITE_OPEN_READONLY, &c.sql);
+	const struct replay replay = { .refused = refused, .data = &c };
+	int r = replay_open(l->path, &c.sql);
 
-	if (r < 0)
-		return r;
-	r = check_all(&c);
-	(void)sql_exec(c.sql, "ROLLBACK");
-	sql_free(c.sql);
+	if (r == 0)
+		r = replay_entries(c.sql, &replay);
+	if (r == 0)
+		r = compare_all(&c);
+	replay_close(c.sql);
 	return r < 0 ? r : c.faults;
 }

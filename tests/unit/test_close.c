@@ -80,6 +80,8 @@ static void a_correction_may_not_enter_one_unseen(void **state)
 	struct ledger_job drafts;
 	struct rig_values values;
 
+	rig_day(r, "2026-03-30");
+	rig_record(r, "TLC-VET", KG);
 	rig_day(r, "2026-04-01");
 	res = rig_record(r, "TLC-VET", KG);
 	close_period(r, "2026-Q1", LEDGER_WRITTEN);
@@ -147,6 +149,7 @@ static void it_holds_where_the_journal_stood_and_what_its_figures_were(void **st
 	rig_day(r, "2026-02-28");
 	assert_string_equal(close_period(r, "2026-02", LEDGER_CONFLICT).why.key, "period_open");
 	rig_day(r, "2026-03-01");
+	assert_string_equal(close_period(r, "2026-01", LEDGER_CONFLICT).why.key, "period_empty");
 	res = close_period(r, "2026-02", LEDGER_WRITTEN);
 	memcpy(&c, res.value, sizeof(c));
 	assert_string_equal(c.first_day, "2026-02-01");

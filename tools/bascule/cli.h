@@ -44,6 +44,9 @@ int cmd_slips(struct cli *c, int argc, char **argv);
 int cmd_lots(struct cli *c, int argc, char **argv);
 int cmd_slip(struct cli *c, int argc, char **argv);
 int cmd_close(struct cli *c, int argc, char **argv);
+int cmd_proof(struct cli *c, int argc, char **argv);
+/* Its evidence pack into a file. An exit code. */
+int proof_fetch_pack(const struct cli *c, const char *period, const char *to);
 int cmd_day(struct cli *c, int argc, char **argv);
 int cmd_weigh(struct cli *c, int argc, char **argv);
 int cmd_correct(struct cli *c, int argc, char **argv);

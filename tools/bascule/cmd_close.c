@@ -17,13 +17,17 @@ static int say(const struct cli *c, const json_t *answer)
 	sentence_param(&said, "last_day", text_of(answer, "last_day"));
 	(void)puts(lang_say(c->lang, &said, text, sizeof(text)));
 	(void)puts(text_of(answer, "figures_hash"));
+	(void)puts(lang_text(c->lang, "close_pack_hash"));
+	(void)puts(text_of(answer, "pack_hash"));
 	return EXIT_DONE;
 }
 
 int cmd_close(struct cli *c, int argc, char **argv)
 {
+	const char *output = NULL;
+	const struct cli_option options[] = { { "-o", &output } };
 	json_t *body, *answer = NULL;
-	int code = cli_options(c, argc, argv, NULL, 0);
+	int code = cli_options(c, argc, argv, options, ARRAY_SIZE(options));
 
 	if (code != EXIT_DONE)
 		return code;
@@ -34,6 +38,8 @@ int cmd_close(struct cli *c, int argc, char **argv)
 		    : cli_say_key(c, EXIT_FAILED, "out_of_memory");
 	if (code == EXIT_DONE)
 		code = say(c, answer);
+	if (code == EXIT_DONE && output)
+		code = proof_fetch_pack(c, argv[optind], output);
 	json_decref(body);
 	json_decref(answer);
 	return code;

@@ -25,6 +25,7 @@ static const struct command commands[] = {
 	{ "void", cmd_void, "help_void", false },
 	{ "day", cmd_day, "help_day", false },
 	{ "close", cmd_close, "help_close", false },
+	{ "proof", cmd_proof, "help_proof", true },
 	{ "erase", cmd_erase, "help_erase", false },
 	{ "forget", cmd_forget, "help_forget", false },
 	{ "catalogue", cmd_catalogue, "help_catalogue", true },

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * close: a period has been handed over. Its heads freeze what every journal of the file said until
- * then, not days: what is written later for one of these days shows against them. A root over its
- * weighings and the hash of an evidence pack are members that may come behind these.
+ * then, not days: what is written later for one of these days shows against them. Its evidence pack
+ * (evidence.h) is made without the entry itself, which holds its root and its fingerprint.
  */
-#include <sodium.h>
 #include <string.h>
 #include "../closed.h"
+#include "../evidence_files.h"
 #include "../write.h"
 #include "day.h"
 #include "period_close.h"
@@ -23,6 +23,8 @@ static const struct record_field fields[] = {
 	TEXT(period_close, first_day),
 	TEXT(period_close, last_day),
 	TEXT(period_close, figures_hash),
+	TEXT(period_close, merkle_root), /* closes from before lack these two */
+	TEXT(period_close, pack_hash),
 };
 static const struct record close_record =
 	RECORD_OF(period_close, fields, .table = "close", .about = "period");
@@ -43,8 +45,29 @@ static int refuse_period(struct ledger_result *res, const char *key, const struc
 	res->answer = LEDGER_CONFLICT;
 	res->why = (struct sentence){ .key = key };
 	sentence_param(&res->why, "period", c->period);
+	sentence_param(&res->why, "first_day", c->first_day);
 	sentence_param(&res->why, "last_day", c->last_day);
 	return 0;
+}
+
+/* A period without a weighing is a slip of the pen more often than a fact, and no close is ever void. */
+static int seal(struct ledger *l, struct period_close *c, struct ledger_result *res)
+{
+	_cleanup_free_ struct close_head *heads = NULL;
+	struct evidence_of of = { c->period, c->first_day, c->last_day, c->figures_hash, NULL, 0 };
+	struct evidence pack = { 0 };
+	int r = evidence_heads(l->sql, &heads);
+
+	of.heads = heads;
+	of.count = r > 0 ? (size_t)r : 0;
+	if (r >= 0)
+		r = evidence_make(l->sql, &of, &pack);
+	memcpy(c->merkle_root, pack.merkle_root, sizeof(c->merkle_root));
+	memcpy(c->pack_hash, pack.pack_hash, sizeof(c->pack_hash));
+	if (r == 0 && pack.weighings == 0)
+		r = refuse_period(res, "period_empty", c);
+	evidence_done(&pack);
+	return r;
 }
 
 /* A clock that nobody has set yet is behind: by it, too, what is over is over. */
@@ -62,37 +85,26 @@ static int fill(
 	r = sql_int(l->sql, &one, "SELECT 1 FROM close WHERE period = ?", V_TEXT(c->period));
 	if (r != 0)
 		return r < 0 ? r : refuse_period(res, "period_closed_before", c);
-	return ledger_figures_hash(l, c->first_day, c->last_day, c->figures_hash);
+	r = ledger_figures_hash(l, c->first_day, c->last_day, c->figures_hash);
+	return r < 0 ? r : seal(l, c, res);
 }
 
 /* ---- heads ---- */
 
-static json_t *head_of(sqlite3_stmt *stmt)
-{
-	uint8_t hash[HASH_SIZE];
-	char hex[CLOSE_HASH_SIZE];
-
-	if (sql_blob(stmt, 2, hash, sizeof(hash)) < 0)
-		return NULL;
-	return json_pack("{s:s, s:I, s:s}", "journal", (const char *)sqlite3_column_text(stmt, 0),
-		"seq", (json_int_t)sqlite3_column_int64(stmt, 1), "hash",
-		sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash)));
-}
-
 static int put_heads(struct ledger *l, json_t *body)
 {
-	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	_cleanup_free_ struct close_head *head = NULL;
 	json_t *heads = json_array();
-	int r = sql_start(l->sql, &stmt,
-		"SELECT e.journal, e.seq, e.hash FROM entry e JOIN (SELECT journal, max(seq) AS seq"
-		" FROM entry GROUP BY journal) h USING (journal, seq) ORDER BY e.journal");
+	const int count = evidence_heads(l->sql, &head);
 
 	if (json_object_set_new(body, "heads", heads))
 		return -ENOMEM;
-	while (r >= 0 && (r = sql_step(stmt)) > 0)
-		if (json_array_append_new(heads, head_of(stmt)))
-			return -EUCLEAN;
-	return r;
+	for (int i = 0; i < count; i++)
+		if (json_array_append_new(
+			    heads, json_pack("{s:s, s:I, s:s}", "journal", head[i].journal, "seq",
+					   (json_int_t)head[i].seq, "hash", head[i].hash)))
+			return -ENOMEM;
+	return count < 0 ? count : 0;
 }
 
 static int append(struct ledger *l, const struct record_entry *as, const void *value,

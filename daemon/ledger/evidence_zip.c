@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * A pack as a ZIP archive, by minizip. Every file is dated 1980-01-01, so that the same pack is the same
+ * archive; the fingerprint is of the manifest all the same, which no other compression changes.
+ */
+#include <errno.h>
+#include <minizip/unzip.h>
+#include <minizip/zip.h>
+#include <stdlib.h>
+#include <string.h>
+#include "evidence.h"
+
+enum { DOS_1980 = 0x00210000, FILE_MOST = 1 << 30, LEVEL = 6, UTF8 = 1 << 11 };
+
+/* ---- writing: minizip goes back to fill in sizes, so that it gets a file of its own ---- */
+
+static voidpf give_file(voidpf opaque, const void *name, int mode)
+{
+	(void)name;
+	(void)mode;
+	return opaque;
+}
+
+static int keep_file(voidpf opaque, voidpf stream)
+{
+	(void)opaque;
+	(void)stream;
+	return 0;
+}
+
+static int put_file(zipFile zip, const struct evidence_file *f)
+{
+	const zip_fileinfo dated = { .dosDate = DOS_1980 };
+	int r = zipOpenNewFileInZip(
+		zip, f->name, &dated, NULL, 0, NULL, 0, NULL, Z_DEFLATED, LEVEL);
+
+	if (r == ZIP_OK)
+		r = zipWriteInFileInZip(zip, f->text, (unsigned)f->size);
+	return r == ZIP_OK ? zipCloseFileInZip(zip) : r;
+}
+
+static int copy(FILE *from, FILE *to)
+{
+	char bytes[65536];
+	size_t n;
+
+	if (fflush(from) || fseeko(from, 0, SEEK_SET))
+		return -EIO;
+	while ((n = fread(bytes, 1, sizeof(bytes), from)) > 0)
+		if (fwrite(bytes, 1, n, to) != n)
+			return -EIO;
+	return ferror(from) ? -EIO : 0;
+}
+
+int evidence_write(const struct evidence *p, FILE *out)
+{
+	zlib_filefunc64_def functions;
+	FILE *own = tmpfile();
+	zipFile zip;
+	int r = ZIP_OK;
+
+	if (!own)
+		return -EIO;
+	fill_fopen64_filefunc(&functions);
+	functions.zopen64_file = give_file;
+	functions.zclose_file = keep_file;
+	functions.opaque = own;
+	zip = zipOpen2_64("", APPEND_STATUS_CREATE, NULL, &functions);
+	if (!zip)
+		r = ZIP_ERRNO;
+	for (size_t i = 0; r == ZIP_OK && i < p->count; i++)
+		r = p->file[i].size < FILE_MOST ? put_file(zip, &p->file[i]) : ZIP_PARAMERROR;
+	if (zip && zipClose(zip, NULL) != ZIP_OK)
+		r = ZIP_ERRNO;
+	r = r == ZIP_OK ? copy(own, out) : -EIO;
+	(void)fclose(own);
+	return r;
+}
+
+/* ---- reading what somebody sent ---- */
+
+/* Of a damaged file nothing is left, which its manifest tells. 0, -ENOMEM, -EFBIG. */
+static int get_text(unzFile zip, size_t size, struct evidence_file *f)
+{
+	int got;
+
+	if (size >= FILE_MOST)
+		return -EFBIG;
+	f->text = malloc(size + 1);
+	if (!f->text)
+		return -ENOMEM;
+	if (unzOpenCurrentFile(zip) != UNZ_OK)
+		return 0;
+	got = unzReadCurrentFile(zip, f->text, (unsigned)size);
+	if (unzCloseCurrentFile(zip) == UNZ_OK && got == (int)size)
+		f->size = size;
+	return 0;
+}
+
+static int get_file(unzFile zip, evidence_fault_fn fault, void *data, struct evidence *p)
+{
+	unz_file_info64 info;
+	struct evidence_file f = { .size = 0 };
+	int r;
+
+	if (unzGetCurrentFileInfo64(zip, &info, f.name, sizeof(f.name), NULL, 0, NULL, 0) != UNZ_OK)
+		return -EBADMSG;
+	f.name[sizeof(f.name) - 1] = '\0';
+	if (info.size_filename >= sizeof(f.name) || p->count == EVIDENCE_FILES ||
+		evidence_find(p, f.name)) {
+		fault(data, f.name, "evidence_fault_unlisted");
+		return 0;
+	}
+	r = get_text(zip, (size_t)info.uncompressed_size, &f);
+	p->file[p->count++] = f;
+	return r;
+}
+
+static int get_all(unzFile zip, evidence_fault_fn fault, void *data, struct evidence *p)
+{
+	int more = unzGoToFirstFile(zip), r = 0;
+
+	for (; r == 0 && more == UNZ_OK; more = unzGoToNextFile(zip))
+		r = get_file(zip, fault, data, p);
+	return r < 0 || more == UNZ_END_OF_LIST_OF_FILE ? r : -EBADMSG;
+}
+
+int evidence_read(
+	const char *path, evidence_fault_fn fault, void *data, struct evidence *ret_evidence)
+{
+	unzFile zip = unzOpen64(path);
+	int r = zip ? get_all(zip, fault, data, ret_evidence) : -EBADMSG;
+
+	if (zip)
+		(void)unzClose(zip);
+	if (r == 0)
+		r = evidence_leaves(ret_evidence);
+	return r;
+}
