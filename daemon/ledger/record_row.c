@@ -111,7 +111,7 @@ static struct sql_value one_value(const struct record_field *f, const void *valu
 int record_insert(struct sql *s, const struct record *r, const void *value)
 {
 	struct sql_value values[COLUMNS_MOST + 1] = { 0 };
-	sqlite3_stmt *stmt = sql_kept(s, r);
+	sqlite3_stmt *stmt = sql_kept(s, r, NULL);
 	size_t at = 0;
 	int rc = 0;
 
@@ -120,7 +120,7 @@ int record_insert(struct sql *s, const struct record *r, const void *value)
 
 		if (count_columns(r) > COLUMNS_MOST)
 			return -ENOBUFS;
-		rc = text ? sql_keep(s, r, text, &stmt) : -ENOMEM;
+		rc = text ? sql_keep(s, r, NULL, text, &stmt) : -ENOMEM;
 	}
 	for (size_t i = 0; i < r->count; i++) {
 		const struct record_field *f = &r->fields[i];
@@ -250,9 +250,10 @@ int record_from_row(const struct record *r, sqlite3_stmt *stmt, void *ret_value)
 	return rc < 0 ? -EUCLEAN : 0;
 }
 
-static int keep(struct sql *s, const void *key, char *text, sqlite3_stmt **ret_stmt)
+static int keep(struct sql *s, const void *key, const struct record *of, char *text,
+	sqlite3_stmt **ret_stmt)
 {
-	int r = text ? sql_keep(s, key, text, ret_stmt) : -ENOMEM;
+	int r = text ? sql_keep(s, key, of, text, ret_stmt) : -ENOMEM;
 
 	free(text);
 	return r;
@@ -261,8 +262,8 @@ static int keep(struct sql *s, const void *key, char *text, sqlite3_stmt **ret_s
 int record_select(struct sql *s, const struct record *r, const char *tail,
 	const struct sql_value *values, sqlite3_stmt **ret_stmt)
 {
-	sqlite3_stmt *stmt = sql_kept(s, tail);
-	int rc = stmt ? 0 : keep(s, tail, select_text(r, tail), &stmt);
+	sqlite3_stmt *stmt = sql_kept(s, tail, r);
+	int rc = stmt ? 0 : keep(s, tail, r, select_text(r, tail), &stmt);
 
 	if (rc == 0)
 		rc = sql_bind_kept(s, stmt, values);
@@ -276,8 +277,8 @@ int record_of_journal(
 {
 	const char *key =
 		(const char *)r->fields + (1U << ASKED_COUNT); /* those below: listing() */
-	sqlite3_stmt *stmt = sql_kept(s, key);
-	int rc = stmt ? 0 : keep(s, key, select_text(r, "WHERE r.journal = ?"), &stmt);
+	sqlite3_stmt *stmt = sql_kept(s, key, r);
+	int rc = stmt ? 0 : keep(s, key, r, select_text(r, "WHERE r.journal = ?"), &stmt);
 
 	if (rc == 0)
 		rc = sql_bind_kept(s, stmt, SQL_VALUES(V_TEXT(journal)));
@@ -306,8 +307,8 @@ static int listing(struct sql *s, const struct record *r, struct sql_value value
 			values[i] = V_NULL;
 	}
 	key = (const char *)r->fields + asked;
-	*ret_stmt = sql_kept(s, key);
-	return *ret_stmt ? 0 : keep(s, key, listing_text(r, asked), ret_stmt);
+	*ret_stmt = sql_kept(s, key, r);
+	return *ret_stmt ? 0 : keep(s, key, r, listing_text(r, asked), ret_stmt);
 }
 
 int record_each(struct sql *s, const struct record *r, const struct record_query *q, size_t most,

@@ -93,15 +93,16 @@ int sql_exec(struct sql *s, const char *text)
 	return sql_error(s->db, sqlite3_exec(s->db, text, NULL, NULL, NULL));
 }
 
-sqlite3_stmt *sql_kept(const struct sql *s, const void *key)
+sqlite3_stmt *sql_kept(const struct sql *s, const void *key, const void *of)
 {
 	for (size_t i = 0; i < s->count; i++)
-		if (s->kept[i].key == key)
+		if (s->kept[i].key == key && s->kept[i].of == of)
 			return s->kept[i].stmt;
 	return NULL;
 }
 
-int sql_keep(struct sql *s, const void *key, const char *text, sqlite3_stmt **ret_stmt)
+int sql_keep(
+	struct sql *s, const void *key, const void *of, const char *text, sqlite3_stmt **ret_stmt)
 {
 	struct sql_kept *more;
 	sqlite3_stmt *stmt;
@@ -114,8 +115,7 @@ int sql_keep(struct sql *s, const void *key, const char *text, sqlite3_stmt **re
 	rc = sqlite3_prepare_v3(s->db, text, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
 	if (rc != SQLITE_OK)
 		return sql_error(s->db, rc);
-	s->kept[s->count].key = key;
-	s->kept[s->count++].stmt = stmt;
+	s->kept[s->count++] = (struct sql_kept){ key, of, stmt };
 	*ret_stmt = stmt;
 	return 0;
 }
@@ -157,8 +157,8 @@ int sql_bind_kept(struct sql *s, sqlite3_stmt *stmt, const struct sql_value *val
 static int start(struct sql *s, const char *text, const struct sql_value *values,
 	sqlite3_destructor_type lent, sqlite3_stmt **ret_stmt)
 {
-	sqlite3_stmt *stmt = sql_kept(s, text);
-	int r = stmt ? 0 : sql_keep(s, text, text, &stmt);
+	sqlite3_stmt *stmt = sql_kept(s, text, NULL);
+	int r = stmt ? 0 : sql_keep(s, text, NULL, text, &stmt);
 
 	if (r == 0)
 		r = bind_all(s, stmt, values, lent);
@@ -194,8 +194,8 @@ int sql_run_kept(struct sql *s, sqlite3_stmt *stmt, const struct sql_value *valu
 
 int sql_run_values(struct sql *s, const char *text, const struct sql_value *values)
 {
-	sqlite3_stmt *stmt = sql_kept(s, text);
-	int r = stmt ? 0 : sql_keep(s, text, text, &stmt);
+	sqlite3_stmt *stmt = sql_kept(s, text, NULL);
+	int r = stmt ? 0 : sql_keep(s, text, NULL, text, &stmt);
 
 	return r < 0 ? r : sql_run_kept(s, stmt, values);
 }

@@ -13,7 +13,7 @@
 enum { SQL_BUSY_MS = 2000 }; /* so long another connection is waited for */
 
 struct sql_kept {
-	const void *key; /* the literal of the text, or what it was made for */
+	const void *key, *of; /* the literal of the text, or what it was made for */
 	sqlite3_stmt *stmt;
 };
 
@@ -61,10 +61,12 @@ int sql_start_values(
 	sql_start_values((s), (text), SQL_VALUES(__VA_ARGS__), (ret_stmt))
 /*
  * The same for a text that is made at run time: kept under a key, any address that outlives the
- * connection. sql_kept() gives NULL until sql_keep() has prepared it; values end with SQL_END.
+ * connection, with what it is of, or NULL: literals that read alike are one, and have one address.
+ * sql_kept() gives NULL until sql_keep() has prepared it; values end with SQL_END.
  */
-sqlite3_stmt *sql_kept(const struct sql *s, const void *key);
-int sql_keep(struct sql *s, const void *key, const char *text, sqlite3_stmt **ret_stmt);
+sqlite3_stmt *sql_kept(const struct sql *s, const void *key, const void *of);
+int sql_keep(
+	struct sql *s, const void *key, const void *of, const char *text, sqlite3_stmt **ret_stmt);
 int sql_bind_kept(struct sql *s, sqlite3_stmt *stmt, const struct sql_value *values);
 int sql_run_kept(struct sql *s, sqlite3_stmt *stmt, const struct sql_value *values);
 

@@ -5,11 +5,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "entry_void.h"
 #include "ledger_rig.h"
+#include "lot.h"
 #include "slip.h"
 
 static struct ledger_result put(struct ledger_rig *r, const struct kind *kind, const void *value)
@@ -139,6 +141,25 @@ static void since_when_it_is_in_force_is_kept(void **state)
 	free(m);
 }
 
+/* Numbers of all sorts are looked for alike, each in its own table. */
+static void each_number_is_looked_for_among_its_own(void **state)
+{
+	struct ledger_rig *r = *state;
+	const struct slip s = open_slip(r);
+	struct lot_made lot;
+	struct pack pack;
+	struct slip found;
+
+	assert_int_equal(ledger_made_lot(r->ledger, s.id, &lot), -ENOENT);
+	assert_int_equal(ledger_pack(r->ledger, s.id, &pack), -ENOENT);
+	assert_int_equal(ledger_slip(r->ledger, s.id, &found), 0);
+	assert_string_equal(found.id, s.id);
+	rig_reopen(r);
+	assert_int_equal(ledger_slip(r->ledger, s.id, &found), 0);
+	assert_int_equal(ledger_made_lot(r->ledger, s.id, &lot), -ENOENT);
+	assert_int_equal(ledger_pack(r->ledger, s.id, &pack), -ENOENT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -148,6 +169,8 @@ int main(void)
 			what_was_said_of_it_is_put_right_with_the_clock, rig_begin, rig_end),
 		cmocka_unit_test_setup_teardown(
 			since_when_it_is_in_force_is_kept, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			each_number_is_looked_for_among_its_own, rig_begin, rig_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
