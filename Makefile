@@ -117,7 +117,10 @@ unit: $(UNIT) $(PROOF)
 check: all unit  ## quick tests: unit, model, replay, golden (no root, no network)
 	tests/run unit $B
 
-.PHONY: man
+.PHONY: man guides
+guides: all  ## paper for volunteers, coordinators, whoever installs, and about people: PDF in build/guides, pictures of today's page
+	@tools/setup test web
+	@BUILD=$B tools/guides/make.mjs
 man: $B/man/fr/bascule.1 $B/man/en/bascule.1 $B/man/basculed.1 $B/man/bascule-sim.1 $B/man/bascule-demo.1  ## the manual pages, made of what each says of itself
 $B/man/%/bascule.1: tools/man $B/bascule
 	@mkdir -p $(@D)

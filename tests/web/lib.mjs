@@ -334,8 +334,13 @@ export async function test(name, run) {
 	}
 }
 
-export async function finish() {
+export async function close() {
 	await browser?.close();
+	browser = null;
+}
+
+export async function finish() {
+	await close();
 	console.log(`[  PASSED  ] ${passed} tests.`);
 	if (failed.length > 0)
 		console.log(`[  FAILED  ] ${failed.length} tests, listed below: ${failed.join(", ")}`);
