@@ -142,10 +142,12 @@ install: all man  ## install programs, units, udev rules and the sample configur
 	install -d $(SYSTEM)/systemd/system
 	sed 's|/usr/bin/|$(PREFIX)/bin/|' systemd/basculed.service > $(SYSTEM)/systemd/system/basculed.service
 	chmod 644 $(SYSTEM)/systemd/system/basculed.service
-	install -m 644 -t $(SYSTEM)/systemd/system systemd/bascule-kiosk.service
+	for unit in bascule-backup bascule-stick; do sed 's|/usr/bin/bascule |$(PREFIX)/bin/bascule |' systemd/$$unit.service \
+		> $(SYSTEM)/systemd/system/$$unit.service && chmod 644 $(SYSTEM)/systemd/system/$$unit.service || exit 1; done
+	install -m 644 -t $(SYSTEM)/systemd/system systemd/bascule-kiosk.service systemd/bascule-backup.timer
 	install -D -m 644 systemd/bascule.sysusers $(SYSTEM)/sysusers.d/bascule.conf
 	install -D -m 644 systemd/bascule.tmpfiles $(SYSTEM)/tmpfiles.d/bascule.conf
-	install -D -m 644 -t $(SYSTEM)/udev/rules.d systemd/60-bascule.rules
+	install -D -m 644 -t $(SYSTEM)/udev/rules.d systemd/60-bascule.rules systemd/90-bascule-stick.rules
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/bascule/examples systemd/station.conf
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/bascule README.md README.fr.md
 	install -D -m 644 tools/bascule/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/bascule

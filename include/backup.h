@@ -2,7 +2,8 @@
 /*
  * A copy of a ledger, taken beside its writer: what was acknowledged before it began is in it, nothing is
  * half in it. It is one file without a log, so that it opens from a stick that cannot be written to.
- * What the last good one was stands in DB-backup, beside the ledger: "SECONDS SEQ PATH".
+ * What the last good one was stands in DB-backup, beside the ledger: "SECONDS SEQ PATH"; in DB-backup-away the
+ * same of the last one on another disk, which is there still when that of the ledger breaks.
  * Blocking; for the command line, and for who only asks when the last one was.
  */
 #pragma once
@@ -70,7 +71,10 @@ int backup_restore(const struct restore *w, struct restored *ret_restored);
 int backup_note(const char *db, const struct backup_last *last);
 /* 0; -ENOENT: none was ever made here; -EBADMSG, -errno. */
 int backup_last(const char *db, struct backup_last *ret_last);
-int backup_last_of(const struct ledger *l, struct backup_last *ret_last);
+/* Of those on another disk than the ledger's. */
+int backup_last_away(const char *db, struct backup_last *ret_last);
+/* Where the ledger lies, as it was opened. */
+const char *ledger_path(const struct ledger *l);
 
 /* "bascule-HD-MS-R1-20261130T014600Z.db": a name of this station at that second, UTC. */
 enum { BACKUP_NAME_SIZE = 96 };

@@ -14,17 +14,23 @@ static json_t *json_last(const struct backup_last *b)
 		"entries", (json_int_t)b->seq);
 }
 
+/* A note that cannot be read is no backup that could be counted on. */
+static json_t *json_noted(int known, const struct backup_last *b)
+{
+	return known < 0 ? json_null() : json_last(b);
+}
+
 int backup_state(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
 {
 	struct ledger_status status;
-	struct backup_last last;
-	int done = ledger_status(l, &status), known = backup_last_of(l, &last);
+	struct backup_last last, away;
+	int done = ledger_status(l, &status), known = backup_last(ledger_path(l), &last);
+	const int gone = backup_last_away(ledger_path(l), &away);
 
 	(void)r;
 	(void)a;
-	/* A note that cannot be read is no backup that could be counted on. */
 	return done < 0 ? done
-			: put_json(out, json_pack("{s:o,s:I}", "last",
-						known < 0 ? json_null() : json_last(&last),
-						"entries", (json_int_t)status.last_seq));
+			: put_json(out, json_pack("{s:o,s:o,s:I}", "last", json_noted(known, &last),
+						"away", json_noted(gone, &away), "entries",
+						(json_int_t)status.last_seq));
 }

@@ -54,8 +54,11 @@ int copy_sync_folder(const char *path)
 static int write_copy(struct ledger *l, const char *path)
 {
 	_cleanup_(cleanup_sql_free) struct sql *to = NULL;
-	int r = sql_open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &to);
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR | S_IRGRP);
+	int r = fd < 0 ? -errno : close(fd); /* SQLite does not tell why it cannot make a file */
 
+	if (r == 0)
+		r = sql_open(path, SQLITE_OPEN_READWRITE, &to);
 	if (r == 0 && chmod(path, S_IRUSR | S_IWUSR | S_IRGRP) < 0 && errno != EPERM)
 		r = -errno; /* a stick's file system may know no modes */
 	if (r == 0)
@@ -110,9 +113,9 @@ int backup_hold(const char *folder, bool waits, int *ret_fd)
 	return 0;
 }
 
-int backup_last_of(const struct ledger *l, struct backup_last *ret_last)
+const char *ledger_path(const struct ledger *l)
 {
-	return backup_last(l->path, ret_last);
+	return l->path;
 }
 
 /* What SQLite keeps beside the copy, too, where it could not end. */

@@ -6,6 +6,7 @@
 #include <libgen.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 #include "backup.h"
@@ -29,26 +30,26 @@ static int hold_folder_of(const char *path, int *ret_fd)
 	return backup_hold(dirname(copy), true, ret_fd);
 }
 
-int backup_note(const char *db, const struct backup_last *last)
+static int put_note(int fd, const struct backup_last *last)
 {
-	_cleanup_close_ int held = -1;
+	const int n =
+		dprintf(fd, "%" PRId64 " %" PRIu64 " %s\n", last->at_s, last->seq, last->path);
+	const int r = n < 0 || fsync(fd) < 0 ? -errno : 0;
+
+	return close(fd) < 0 && r == 0 ? -errno : r;
+}
+
+static int note_as(const char *db, const char *end, const struct backup_last *last)
+{
 	char path[PATH_MAX], new[PATH_MAX];
-	int r = note_path(db, "", path), fd;
+	int r = note_path(db, end, path), fd;
 
 	if (r == 0)
 		r = note_path(db, "-new", new);
-	if (r == 0)
-		r = hold_folder_of(path, &held);
 	if (r < 0)
 		return r;
 	fd = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	if (fd < 0)
-		return -errno;
-	if (dprintf(fd, "%" PRId64 " %" PRIu64 " %s\n", last->at_s, last->seq, last->path) < 0 ||
-		fsync(fd) < 0)
-		r = -errno;
-	if (close(fd) < 0 && r == 0)
-		r = -errno;
+	r = fd < 0 ? -errno : put_note(fd, last);
 	if (r == 0 && rename(new, path) < 0)
 		r = -errno;
 	if (r < 0)
@@ -56,12 +57,29 @@ int backup_note(const char *db, const struct backup_last *last)
 	return r;
 }
 
-int backup_last(const char *db, struct backup_last *ret_last)
+static bool is_away(const char *db, const char *copy)
+{
+	struct stat here, there;
+
+	return stat(db, &here) == 0 && stat(copy, &there) == 0 && here.st_dev != there.st_dev;
+}
+
+int backup_note(const char *db, const struct backup_last *last)
+{
+	_cleanup_close_ int held = -1;
+	int r = hold_folder_of(db, &held);
+
+	if (r == 0)
+		r = note_as(db, "", last);
+	return r == 0 && is_away(db, last->path) ? note_as(db, "-away", last) : r;
+}
+
+static int read_note(const char *db, const char *end, struct backup_last *ret_last)
 {
 	struct backup_last last;
 	char path[PATH_MAX];
 	FILE *f;
-	int n, r = note_path(db, "", path);
+	int n, r = note_path(db, end, path);
 
 	if (r < 0)
 		return r;
@@ -75,6 +93,16 @@ int backup_last(const char *db, struct backup_last *ret_last)
 		return -EBADMSG;
 	*ret_last = last;
 	return 0;
+}
+
+int backup_last(const char *db, struct backup_last *ret_last)
+{
+	return read_note(db, "", ret_last);
+}
+
+int backup_last_away(const char *db, struct backup_last *ret_last)
+{
+	return read_note(db, "-away", ret_last);
 }
 
 /* What stands before the time, so that no other station's and nobody's own file is ever taken for one. */

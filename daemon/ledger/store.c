@@ -120,7 +120,6 @@ static int open_side(struct side *side, const struct moment *now)
 
 	if (r < 0)
 		return r;
-
 	/*
 	 * After a failed commit the connection itself knows what was committed: it mends, or
 	 * waits. On a full disk it can still read, and write what fits into the log's reserve.
@@ -459,6 +458,11 @@ bool store_down(const struct store *s, struct sentence *ret_why)
 	if (s->down)
 		*ret_why = s->why;
 	return s->down;
+}
+
+const char *store_path(const struct store *s)
+{
+	return s->writer_side.path;
 }
 
 void store_status(const struct store *s, struct ledger_status *ret_status)

@@ -5,12 +5,38 @@
  */
 #include <inttypes.h>
 #include <string.h>
+#include "backup.h"
 #include "clock.h"
 #include "web_private.h"
 
 void api_devices(struct exchange *x)
 {
 	reply_json(x, MHD_HTTP_OK, json_pack("{s:o}", "devices", json_devices(x->web, x->lang)));
+}
+
+enum { SECOND_US = 1000000 };
+
+static void put_copy(json_t *o, const char *at, const char *age, const struct backup_last *b)
+{
+	char text[40];
+	struct moment now;
+
+	clock_now(&now);
+	json_object_set_new(o, at,
+		b ? json_string(clock_iso(b->at_s * SECOND_US, text, sizeof(text))) : json_null());
+	json_object_set_new(
+		o, age, b ? json_integer(now.wall_us / SECOND_US - b->at_s) : json_null());
+}
+
+/* Two small files beside the ledger: what is on another disk is there when this one breaks. */
+static json_t *json_copies(const char *db)
+{
+	json_t *o = json_object();
+	struct backup_last last, away;
+
+	put_copy(o, "at", "age_s", backup_last(db, &last) < 0 ? NULL : &last);
+	put_copy(o, "away_at", "away_age_s", backup_last_away(db, &away) < 0 ? NULL : &away);
+	return o;
 }
 
 void api_health(struct exchange *x)
@@ -36,6 +62,7 @@ void api_health(struct exchange *x)
 	json_object_set_new(
 		o, "last_seq", down ? json_null() : json_integer((json_int_t)status.last_seq));
 	json_object_set_new(o, "bench", json_text_or_null(x->web->bench));
+	json_object_set_new(o, "backup", json_copies(store_path(store)));
 	json_object_set_new(o, "devices", json_devices(x->web, x->lang));
 	reply_json(x, down ? MHD_HTTP_SERVICE_UNAVAILABLE : MHD_HTTP_OK, o);
 }

@@ -31,6 +31,10 @@ static int say_error(const struct cli *c, int error, const char *path)
 		return cli_say_param(c, EXIT_FAILED, "backup_no_folder", "path", path);
 	if (error == -ENOSPC)
 		return cli_say_param(c, EXIT_FAILED, "backup_disk_full", "path", path);
+	if (error == -EROFS || error == -EACCES || error == -EPERM)
+		return cli_say_param(c, EXIT_FAILED, "backup_read_only", "path", path);
+	if (error == -EIO || error == -ENXIO || error == -ENODEV)
+		return cli_say_param(c, EXIT_FAILED, "backup_medium_gone", "path", path);
 	ledger_sentence(error, path, &why);
 	return cli_say(c, EXIT_FAILED, &why);
 }

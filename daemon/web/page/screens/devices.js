@@ -55,14 +55,24 @@ function trouble({kind, picture, sentence}) {
 			picture: "file", word: t("page_slips"), onclick: () => go("slips")}) : null);
 }
 
-/* What lies on this machine alone. Two days without a copy are amiss, and so is a ledger that has none. */
+/* What lies on this machine alone. Two days without a copy elsewhere are amiss, and so is a ledger that has none. */
 const LATE_MS = 2 * 86400000;
 
-function backup({last, entries}) {
-	const late = !last || (Date.now() - Date.parse(last.at) > LATE_MS && entries > last.entries);
-	const sentence = last ? t("page_backup_last", {when: ago(last.at), n: count(entries - last.entries)}) : t("page_backup_never");
-	return el("p", {class: "trouble", id: "backup", "data-kind": "backup"}, icon(late ? "warning" : "file"),
-		el("span", {}, sentence));
+function backupWord({last, away, entries}) {
+	if (!last)
+		return "page_backup_never";
+	if (!away)
+		return "page_backup_here";
+	return Date.now() - Date.parse(away.at) > LATE_MS && entries > away.entries ? "page_backup_late" : "page_backup_last";
+}
+
+/* lang: page_backup_never page_backup_here page_backup_late page_backup_last */
+function backup(copies) {
+	const {last, away, entries} = copies, word = backupWord(copies), newest = away ?? last;
+	const said = newest ? {when: ago(newest.at), n: count(Math.max(0, entries - newest.entries))} : {};
+
+	return el("p", {class: "trouble", id: "backup", "data-kind": "backup"},
+		icon(word === "page_backup_last" ? "file" : "warning"), el("span", {}, t(word, said)));
 }
 
 export async function open(place) {
