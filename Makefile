@@ -12,7 +12,7 @@ VERSION  := $(shell cat tools/version)
 MAKEFLAGS += --no-print-directory
 
 # Without zint, which has no .pc on Debian 12.
-PC       := libsystemd libmicrohttpd libusb-1.0 libgpiod libmodbus sqlite3 jansson inih libsodium libcurl cairo pangocairo zlib minizip
+PC       := libsystemd libmicrohttpd gnutls libusb-1.0 libgpiod libmodbus sqlite3 jansson inih libsodium libcurl cairo pangocairo zlib minizip
 GPIO     := $(shell pkg-config --atleast-version=2 libgpiod 2>/dev/null && echo 2 || echo 1)
 WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla $(WERROR)
 ifeq ($(SAN),)

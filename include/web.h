@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * HTTP: libmicrohttpd in the loop, the calls of the contract under /api/v1, live events
- * and the page. Binds loopback only until log-in exists.
+ * and the page. On the loopback; for other machines over TLS only, where station.conf says so.
  */
 #pragma once
 #include "conf.h"

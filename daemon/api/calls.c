@@ -304,6 +304,8 @@ static const struct call calls[] = {
 	POST("log-out", "/session/end", NULL, ROLE_KIOSK, IN_LOOP, .open = true),
 	POST("touch", "/session/touch", NULL, ROLE_KIOSK, IN_LOOP),
 	READ("people", "/people", NULL, ROLE_KIOSK, IN_LOOP),
+	POST("secret-reset", "/people/reset", NULL, ROLE_COORDINATOR, IN_WRITER,
+		.kind = &secret_reset_kind, .make = make_secret_reset),
 	POST("secret", "/people/*/secret", "operator", ROLE_STAFF, IN_LOOP),
 	READ("sessions", "/sessions", NULL, ROLE_COORDINATOR, IN_LOOP),
 	POST("session-end", "/sessions/*/end", "session", ROLE_COORDINATOR, IN_LOOP),

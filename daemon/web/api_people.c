@@ -163,7 +163,7 @@ void api_people(struct exchange *x)
 			catalogue_find(c, CATALOGUE_OPERATOR, c->rows[i].code,
 				x->request.now.day) == &c->rows[i])
 			json_array_append_new(list, person(x->web, &c->rows[i]));
-	reply_json(x, MHD_HTTP_OK, json_pack("{s:o}", "people", list));
+	reply_json(x, MHD_HTTP_OK, json_pack("{s:o,s:o}", "people", list, "lan", json_lan(x->web)));
 }
 
 /* ---- secrets ---- */

@@ -25,6 +25,7 @@ struct connection {
 	uint64_t since_us; /* of its stage */
 	bool answered;     /* a request before, so this one may never come */
 	bool cut;
+	bool sealed; /* TLS: nothing is said past it */
 	enum lang lang;
 };
 
@@ -63,7 +64,7 @@ static void say(const struct connection *c, unsigned status, const char *key)
 static void cut(struct connection *c, unsigned status, const char *key)
 {
 	c->cut = true;
-	if (c->stage == STAGE_BODY || (c->stage == STAGE_HEAD && !c->answered))
+	if (!c->sealed && (c->stage == STAGE_BODY || (c->stage == STAGE_HEAD && !c->answered)))
 		say(c, status, key);
 	(void)shutdown(c->fd, SHUT_RDWR);
 }
@@ -141,6 +142,14 @@ static void make_room(struct connections *all)
 			}
 }
 
+struct MHD_Daemon *connection_daemon(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_DAEMON);
+
+	return info ? info->daemon : NULL;
+}
+
 static void opened(struct connections *all, struct MHD_Connection *connection, void **context)
 {
 	const union MHD_ConnectionInfo *info =
@@ -152,6 +161,7 @@ static void opened(struct connections *all, struct MHD_Connection *connection, v
 	if (++all->count > CONNECTIONS - SPARE)
 		make_room(all);
 	c->fd = info->connect_fd;
+	c->sealed = connection_daemon(connection) != all->web->daemon;
 	c->lang = all->web->ending ? LANG_FR : desk_lang(all->web->desk);
 	c->since_us = loop_now_us(all->web->loop);
 	TAILQ_INSERT_TAIL(&all->list, c, entry);

@@ -44,19 +44,22 @@ static bool in_list(const char *list, const char *name, size_t len)
 }
 
 /* Any port: a tunnel may give another one, and rebinding needs a name. */
-static bool host_is_ours(const struct web *w, const char *host)
+static bool host_is_ours(const struct exchange *x, const char *host)
 {
 	size_t len = host_length(host);
 
 	if (len > strlen(host) || (host[len] && (host[len] != ':' || !is_digits(host + len + 1))))
 		return false;
-	return in_list("127.0.0.1 localhost [::1]", host, len) || in_list(w->hosts, host, len);
+	if (x->lan ? lan_host_is_ours(x, host, len)
+		   : in_list("127.0.0.1 localhost [::1]", host, len))
+		return true;
+	return in_list(x->web->hosts, host, len);
 }
 
 static bool is_foreign(const struct exchange *x, const char *host)
 {
 	const char *origin = header(x, "Origin"), *site = header(x, "Sec-Fetch-Site");
-	const char *http = "http://";
+	const char *http = x->lan ? "https://" : "http://";
 
 	if (site && strcmp(site, "same-origin") && strcmp(site, "none"))
 		return true;
@@ -75,7 +78,7 @@ const char *guard_refuses(const struct exchange *x)
 {
 	const char *host = header(x, "Host");
 
-	if (!host || !host_is_ours(x->web, host))
+	if (!host || !host_is_ours(x, host))
 		return "foreign_host";
 	if (!only_opens_a_page(x) && is_foreign(x, host))
 		return "foreign_origin";

@@ -25,6 +25,21 @@ void web_wake(struct web *w)
 		(void)loop_timer_arm(w->timer, 0);
 }
 
+/* How long a daemon may be left alone, if that is less than *wait_ms. false: as long as one likes. */
+static bool run_one(struct MHD_Daemon *daemon, MHD_UNSIGNED_LONG_LONG *wait_ms, bool waits)
+{
+	MHD_UNSIGNED_LONG_LONG own_ms = 0;
+
+	if (!daemon)
+		return waits;
+	MHD_run(daemon);
+	if (MHD_get_timeout(daemon, &own_ms) != MHD_YES)
+		return waits;
+	if (!waits || own_ms < *wait_ms)
+		*wait_ms = own_ms;
+	return true;
+}
+
 static void run(struct web *w)
 {
 	MHD_UNSIGNED_LONG_LONG wait_ms = 0;
@@ -34,8 +49,8 @@ static void run(struct web *w)
 	w->running = true;
 	do {
 		w->again = false;
-		MHD_run(w->daemon);
-		waits = MHD_get_timeout(w->daemon, &wait_ms) == MHD_YES;
+		waits = run_one(w->daemon, &wait_ms, false);
+		waits = run_one(w->lan_daemon, &wait_ms, waits);
 	} while ((w->again || (waits && !wait_ms)) && ++rounds < ROUNDS);
 	w->running = false;
 	if (w->again)
@@ -109,6 +124,7 @@ static struct exchange *exchange_new(
 		return NULL;
 	x->web = w;
 	x->connection = c;
+	x->lan = w->lan_daemon && connection_daemon(c) == w->lan_daemon;
 	x->method = method;
 	if (strlen(url) < sizeof(x->path))
 		(void)snprintf(x->path, sizeof(x->path), "%s", url);
@@ -300,18 +316,24 @@ static int listen_on(struct web *w)
 	return 0;
 }
 
-static int add_to_loop(struct web *w)
+static int add_to_loop(struct web *w, struct MHD_Daemon *daemon, struct loop_source **ret_source)
 {
-	const union MHD_DaemonInfo *info = MHD_get_daemon_info(w->daemon, MHD_DAEMON_INFO_EPOLL_FD);
-	int r;
+	const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_EPOLL_FD);
 
-	if (!info)
-		return -EIO;
-	r = loop_add_timer(w->loop, "http timeout", LOOP_WEB, on_timer, w, &w->timer);
+	return info ? loop_add_fd(w->loop, "http", LOOP_WEB, info->epoll_fd, EPOLLIN, on_readable,
+			      w, ret_source)
+		    : -EIO;
+}
+
+/* A certificate that is none, or a port that is taken, keeps nobody from weighing. */
+static int start_lan(struct web *w)
+{
+	const struct web_callbacks calls = { on_request, on_completed };
+	int r = lan_start(w, &calls, &w->lan_daemon);
+
 	if (r < 0)
-		return r;
-	return loop_add_fd(
-		w->loop, "http", LOOP_WEB, info->epoll_fd, EPOLLIN, on_readable, w, &w->readable);
+		log_line(LOG_ERROR, "http lan unusable error=%s", log_errno(r));
+	return w->lan_daemon ? add_to_loop(w, w->lan_daemon, &w->lan_readable) : 0;
 }
 
 int web_start(struct web *w)
@@ -330,7 +352,10 @@ int web_start(struct web *w)
 	if (!w->daemon)
 		return -EIO;
 	w->socket = -1; /* closed by MHD_stop_daemon() */
-	return add_to_loop(w);
+	r = loop_add_timer(w->loop, "http timeout", LOOP_WEB, on_timer, w, &w->timer);
+	if (r == 0)
+		r = add_to_loop(w, w->daemon, &w->readable);
+	return r < 0 ? r : start_lan(w);
 }
 
 uint16_t web_port(const struct web *w)
@@ -346,14 +371,22 @@ const char *web_url(const struct web *w)
 /* Answers that are ready get out; whoever does not take them in a few rounds is cut off. */
 static void stop(struct web *w)
 {
-	MHD_socket fd = MHD_quiesce_daemon(w->daemon);
+	struct MHD_Daemon *const all[] = { w->daemon, w->lan_daemon };
 
-	if (fd >= 0)
-		close(fd);
+	for (size_t i = 0; i < ARRAY_SIZE(all); i++) {
+		MHD_socket fd = all[i] ? MHD_quiesce_daemon(all[i]) : -1;
+
+		if (fd >= 0)
+			close(fd);
+	}
 	events_end(w->events);
 	services_end(w->services);
 	for (int i = 0; i < ROUNDS; i++)
-		MHD_run(w->daemon);
+		for (size_t k = 0; k < ARRAY_SIZE(all); k++)
+			if (all[k])
+				MHD_run(all[k]);
+	if (w->lan_daemon)
+		MHD_stop_daemon(w->lan_daemon);
 	MHD_stop_daemon(w->daemon);
 }
 
@@ -363,12 +396,14 @@ struct web *web_free(struct web *w)
 		return NULL;
 	w->ending = true;
 	w->readable = loop_source_free(w->readable);
+	w->lan_readable = loop_source_free(w->lan_readable);
 	w->people = people_free(w->people); /* whoever waits for it is answered */
 	w->timer = loop_source_free(w->timer);
 	if (w->daemon)
 		stop(w);
 	else if (w->socket >= 0)
 		close(w->socket);
+	lan_free(w->lan);
 	connections_free(w->connections);
 	events_free(w->events);
 	services_free(w->services);
@@ -411,6 +446,9 @@ int web_new(struct loop *loop, struct conf *conf, struct desk *desk, struct web 
 	if (sodium_init() < 0)
 		return -ENOSYS;
 	read_conf(w, conf);
+	r = lan_new(conf_section(conf, "http", NULL), &w->lan);
+	if (r < 0)
+		return r;
 	r = pages_new(w, &w->pages);
 	if (r >= 0)
 		r = people_new(loop, desk_people_folder(desk), &w->people);

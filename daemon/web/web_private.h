@@ -34,14 +34,17 @@ enum {
 
 struct connections;
 struct events;
+struct lan;
 struct pages;
 struct services;
 
 struct web {
 	struct loop *loop;
 	struct desk *desk;
-	struct MHD_Daemon *daemon;
-	struct loop_source *readable;
+	struct MHD_Daemon *daemon,
+		*lan_daemon; /* lan_daemon NULL: nobody comes from other machines */
+	struct loop_source *readable, *lan_readable;
+	struct lan *lan;
 	struct loop_source *timer;
 	struct connections *connections;
 	struct events *events;
@@ -95,6 +98,19 @@ void web_wake(struct web *w);
  */
 void exchange_digest(struct exchange *x);
 
+/* lan.c: other machines, over TLS. */
+struct web_callbacks {
+	MHD_AccessHandlerCallback request;
+	MHD_RequestCompletedCallback completed;
+};
+int lan_new(struct conf_section *s, struct lan **ret_lan); /* reads [http] */
+struct lan *lan_free(struct lan *lan);
+/* 0, also if nobody is to come; -EBADMSG: the certificate is none; -EADDRINUSE; -errno. */
+int lan_start(struct web *w, const struct web_callbacks *calls, struct MHD_Daemon **ret_daemon);
+/* By its name or by the address that was called. */
+bool lan_host_is_ours(const struct exchange *x, const char *host, size_t len);
+json_t *json_lan(const struct web *w); /* null: closed */
+
 /* routes.c: who answers, a call or a page; else it is answered with why nobody does. */
 void route(struct exchange *x);
 /* NULL: the call is answered by its run(). */
@@ -141,6 +157,8 @@ void connections_notify(void *data, struct MHD_Connection *connection, void **co
 bool connection_stage(struct connections *all, struct MHD_Connection *connection, enum stage stage);
 /* In which language it is told, should it have to be. */
 void connection_lang(struct MHD_Connection *connection, enum lang lang);
+/* By which it came in. */
+struct MHD_Daemon *connection_daemon(struct MHD_Connection *connection);
 size_t connections_count(const struct connections *all);
 
 /* frame.c: NULL, or the key of the sentence that says why nobody can tell where it ends (400). */

@@ -31,6 +31,7 @@ const send = async (call, body) => (await fetch(`${station.url}/api/v1${call}`, 
 await send("/catalogue", {rows: [{kind: "partner", code: "REBON", label_fr: "Re Bon", label_en: "Re Bon"},
 	{kind: "operator", code: "ANNE", label_fr: "Anne"},
 	{kind: "place", code: "MORTEAU", label_fr: "Déchèterie de Morteau"}], from: "2020-01-01"});
+await send("/people/ANNE/secret", {pin: "1234"}); // no coordinator's: who is here may do all
 const {id: slip} = await send("/slips", {type: "deposit", partner: "REBON"});
 const year = (await station.get("/station")).day.slice(0, 4);
 
@@ -46,6 +47,8 @@ const screens = (id, left, slip) => ({
 	report: {to: `report/R-days/${year}`, has: ".table a", enter: [".table a", `#/report/R-days/${year}-`]},
 	place: {to: "place", has: ".choice", enter: ['[data-code="DEBARRAS"]', "#/"]},
 	settings: {to: "settings", has: ".choice", enter: [".choice", "#/settings/category"]},
+	"log-in": {to: "log-in", has: '[data-code="ANNE"]', enter: ['[data-code="ANNE"]', "[data-key]"]},
+	people: {to: "people", has: ".people-part", enter: ['[data-act="pin"]', "#/people/ANNE"]},
 	operator: {to: "operator", has: ".choice", enter: ['[data-code="ANNE"]', "#/"]},
 	container: {to: "container", has: ".choice", enter: ["#drawer-close", "#/"]}, // a refusal would stand on those that follow
 	sheet: {to: "sheet/category", has: ".chart img", enter: ["#sheet-back", "#/sheets"]},

@@ -105,6 +105,25 @@ static void say_left(const struct cli *c, const char *url)
 	json_decref(answer);
 }
 
+/* By what other machines know that it is this station: people compare it once. */
+static void say_lan(const struct cli *c, const char *url)
+{
+	struct sentence s = { .key = "doctor_lan" };
+	json_t *answer = NULL;
+	const json_t *lan;
+	char text[512];
+
+	if (remote_call(c, url, "/people", NULL, &answer) != EXIT_DONE)
+		return;
+	lan = json_object_get(answer, "lan");
+	sentence_param(&s, "name", text_of(lan, "name"));
+	sentence_param_int(&s, "port", json_integer_value(json_object_get(lan, "port")));
+	sentence_param(&s, "fingerprint", text_of(lan, "fingerprint"));
+	if (json_is_object(lan))
+		(void)puts(lang_say(c->lang, &s, text, sizeof(text)));
+	json_decref(answer);
+}
+
 /* What the daemon says of its devices, in its own sentences. */
 static int ask_daemon(const struct cli *c, const char *url)
 {
@@ -118,6 +137,7 @@ static int ask_daemon(const struct cli *c, const char *url)
 	(void)puts(lang_text(c->lang, "doctor_daemon"));
 	missing |= say_health(c, url) || say_days(c, url);
 	say_left(c, url);
+	say_lan(c, url);
 	json_array_foreach(json_object_get(answer, "devices"), i, o)
 	{
 		bool open = json_is_true(json_object_get(o, "open"));

@@ -194,7 +194,7 @@ static int reset(const struct cli *c, const struct user *u)
 		return no_files(c, u->folder, r);
 	body = json_pack(
 		"{s:s,s:s}", "operator", u->code, "sort", u->password ? "password" : "pin");
-	code = body ? cli_post_json(c, "/entries/secret-reset", body, &answer)
+	code = body ? cli_post_json(c, "/people/reset", body, &answer)
 		    : cli_say_key(c, EXIT_FAILED, "out_of_memory");
 	json_decref(body);
 	json_decref(answer);

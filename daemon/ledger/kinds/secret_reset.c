@@ -36,5 +36,4 @@ static const struct record_field fields[] = {
 static const struct record secret_reset_record =
 	RECORD_OF(secret_reset, fields, .table = "secret_reset", .about = "operator");
 
-const struct kind secret_reset_kind = { "secret-reset", 1, .record = &secret_reset_record,
-	.role = ROLE_COORDINATOR };
+const struct kind secret_reset_kind = { "secret-reset", 1, .record = &secret_reset_record };

@@ -9,6 +9,7 @@
 import {beginAnew, change, fetchDrawings, home, onChange, routeOf, state, useTheme} from "/base/kernel.js";
 import {listen} from "/base/daemon.js";
 import {useLanguage} from "/base/lang.js";
+import {loadSession, paintWho, startSession} from "/base/session.js";
 import {hearCatalogue, loadAll, lookAgain, takePrint, takeSnapshot, takeWeighing} from "/base/station.js";
 import {modesAfter, startHands} from "/base/hands.js";
 import * as reception from "/screens/reception.js";
@@ -40,7 +41,9 @@ async function start() {
 	useTheme();
 	reception.open();
 	startHands();
+	startSession();
 	onChange(reception.paint);
+	onChange(paintWho);
 	onChange(() => drawer?.paint());
 	fetchDrawings();
 	await useLanguage();
@@ -48,7 +51,7 @@ async function start() {
 	addEventListener("hashchange", follow);
 	follow();
 	listen({
-		open: loadAll,
+		open: () => Promise.all([loadSession(), loadAll()]),
 		station: hearStation,
 		weighing: takeWeighing,
 		print: takePrint,

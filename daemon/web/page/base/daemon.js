@@ -65,6 +65,9 @@ export async function get(path, cache) {
 	}
 }
 
+/* Once, and nothing is told of it: it writes no weighing. */
+export const send = (path, body = {}) => once("POST", path, body, {key: newKey()}).catch(() => null);
+
 /*
  * A daemon that has just come back has no scale and no store for a moment; what it arms
  * before the first frames of the scale are whole may be dropped again.

@@ -11,6 +11,7 @@ export const state = {
 	snapshot: null, // GET /station
 	catalogue: null, // GET /catalogue, by kind
 	health: null, // GET /health
+	session: null, // GET /session: who is logged in, if anybody
 	lines: [], // last weighings, newest first
 	labels: {}, // weighing id -> state of its label
 	codes: [], // unknown codes
@@ -118,8 +119,11 @@ export function home() {
 
 const ROLES = ["anyone", "kiosk", "staff", "coordinator"];
 
-/* Until there is a log-in, whoever stands at the page may do everything. */
-export const mayOpen = (role = "anyone", who = "coordinator") => ROLES.indexOf(role) >= 0
+/* As calls have them. Until the daemon has said who is there, its answers say what is not for them. */
+const ROLE_OF = {nobody: "anyone", volunteer: "kiosk", staff: "staff", coordinator: "coordinator"};
+const roleNow = () => ROLE_OF[state.session?.role] ?? "coordinator";
+
+export const mayOpen = (role = "anyone", who = roleNow()) => ROLES.indexOf(role) >= 0
 	&& ROLES.indexOf(role) <= ROLES.indexOf(who);
 
 /* ---- what a browser keeps; one that keeps nothing asks again next time */

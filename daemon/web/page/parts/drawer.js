@@ -10,7 +10,7 @@
  * css (true: css/NAME.css, else whose), flow ("rows" instead of "cells").
  * place: {name, args, body, mine, set(patch)}; `mine` is what only this screen knows.
  */
-import {$, beginAnew, bigButton, buttonContent, change, el, home, keyed, mayOpen, sayMore, setText,
+import {$, beginAnew, bigButton, buttonContent, change, el, home, keyed, linkTo, mayOpen, sayMore, setText,
 	state} from "/base/kernel.js";
 import {appeared, keysTo} from "/base/hands.js";
 import {language, t} from "/base/lang.js";
@@ -45,13 +45,16 @@ const sorry = (sentence) => ({
 	]),
 });
 
+/* It is not for whoever is here: they say who they are, and it opens then. */
+const askedFirst = {};
+
 /* null: there is no such screen. */
 async function load(name) {
 	let screen = null;
 	try {
 		screen = await import(`/screens/${name}.js`);
 		if (!mayOpen(screen.role))
-			return sorry("page_screen_role");
+			return state.session?.guarded ? askedFirst : sorry("page_screen_role");
 		if (screen.css)
 			await fetchStyle(screen.css === true ? name : screen.css);
 		return screen;
@@ -134,7 +137,9 @@ export async function show(route) {
 	if (turn !== turns)
 		return; // another was asked for meanwhile
 	leave();
-	if (screen)
+	if (screen === askedFirst)
+		location.replace(linkTo("log-in", route.name, ...route.args));
+	else if (screen)
 		enter(screen, placeOf(route));
 	else
 		home();
@@ -157,6 +162,8 @@ export function paint() {
 	if (!open)
 		return;
 	const {screen, place} = open;
+	if (!mayOpen(screen.role))
+		return home(); // the session has ended
 	const live = liveWeight();
 	keyed($("drawer-live"), live, () => (live ? [el("b", {}, live.kg), " ", live.words] : []));
 	keyed($("drawer-close"), language(), () =>

@@ -9,6 +9,7 @@ import {language, t} from "/base/lang.js";
 const DIGITS = ["7", "8", "9", "4", "5", "6", "1", "2", "3"];
 const FORMS = {
 	kg: {keys: [...DIGITS, ",", "0"], form: /^(\d{1,5}([.,]\d{0,3})?)?$/},
+	pin: {keys: [...DIGITS, "", "0"], form: /^\d{0,8}$/},
 	units: {keys: [...DIGITS, "", "0"], form: /^(0|[1-9]\d{0,4})?$/},
 };
 

@@ -4,9 +4,10 @@
  * reports, figures that are entered, codes for the scanner to print, settings for coordinators, the
  * screen's colours, the language.
  */
-import {bigButton, change, findRow, go, home, keyed, mayOpen, rows, state, turnTheme} from "/base/kernel.js";
+import {bigButton, change, findRow, go, home, keyed, rows, state, turnTheme} from "/base/kernel.js";
 import {intent, listenAgain} from "/base/daemon.js";
 import {language, otherLanguage, shortName, t, useLanguage} from "/base/lang.js";
+import {leave} from "/base/session.js";
 import {loadHealth} from "/base/station.js";
 
 const NAMES = {fr: "Français", en: "English"};
@@ -40,6 +41,12 @@ const who = () => (operator() || rows("operators").length > 0 ? [bigButton({clas
 	word: operator() ? shortName(findRow("operators", operator())) || operator() : t("page_operator"),
 	onclick: () => go("operator")})] : []);
 
+/* Where somebody is named as coordinator, others can be named too. */
+const coordinated = () => rows("operators").some(({role: of}) => of === "coordinator");
+
+const loggedIn = () => (state.session.operator ? tool("log-out", "cancel", t("page_leave"), leave)
+	: tool("log-in", "operator", t("page_log_in_send"), () => go("log-in")));
+
 function tools(isDark, tared) {
 	const other = tool("language-button", "language", NAMES[otherLanguage()], turnLanguage);
 	other.lang = otherLanguage();
@@ -53,9 +60,10 @@ function tools(isDark, tared) {
 		tool("bilan", "reports", t("page_bilan"), () => go("bilan")),
 		tool("reports", "file", t("page_reports"), () => go("report")),
 		tool("sheets", "scanner", t("page_sheets"), () => go("sheets")),
-		...(mayOpen("staff") ? [tool("entries", "pencil", t("page_entries"), () => go("entry"))] : []),
-		...(mayOpen("coordinator") ? [tool("settings", "settings", t("page_settings"),
-			() => go("settings"))] : []),
+		tool("entries", "pencil", t("page_entries"), () => go("entry")),
+		tool("settings", "settings", t("page_settings"), () => go("settings")),
+		...(coordinated() ? [tool("people", "operator", t("page_people"), () => go("people"))] : []),
+		...(state.session?.guarded ? [loggedIn()] : []),
 		tool("theme", isDark ? "sun" : "moon", t(isDark ? "page_light" : "page_dark"), turnTheme),
 		other,
 	];
@@ -64,5 +72,5 @@ function tools(isDark, tared) {
 export function paint({body}) {
 	const isDark = document.documentElement.dataset.theme === "dark";
 	const tared = state.snapshot?.scale?.tare_mg > 0;
-	keyed(body, [language(), isDark, tared, operator(), state.catalogue?.stamp], () => tools(isDark, tared));
+	keyed(body, [language(), isDark, tared, operator(), state.catalogue?.stamp, state.session], () => tools(isDark, tared));
 }

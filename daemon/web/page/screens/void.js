@@ -8,7 +8,7 @@ import {loadLines} from "/base/station.js";
 import {reasonNote, reasonsFor, reasonTiles} from "/parts/reasons.js";
 
 export const title = () => t("page_why_void");
-export const role = "kiosk";
+export const role = "staff";
 
 async function voidIt({args: [id], mine}, reason) {
 	const note = mine.note?.trim();

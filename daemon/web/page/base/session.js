@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Who is logged in on this page, as the daemon says it: the cookie is out of our reach. A session is
+ * kept by touches, and ends by itself; the page then asks who is there, and what is no longer for them
+ * closes.
+ */
+import {$, bigButton, change, el, findRow, keyed, setHidden, state} from "/base/kernel.js";
+import {get, send} from "/base/daemon.js";
+import {language, shortName, t} from "/base/lang.js";
+
+const TOUCH_MS = 20000; // more often nobody needs to know
+const AFTER_MS = 1500; // the session has surely ended by then
+let waiting = 0;
+let told = -Infinity;
+
+function take(session) {
+	change({session});
+	clearTimeout(waiting);
+	if (session.ends_in_s !== null)
+		waiting = setTimeout(loadSession, session.ends_in_s * 1000 + AFTER_MS);
+}
+
+export async function loadSession() {
+	const answer = await get("/session");
+	if (answer?.ok)
+		take(answer.data);
+}
+
+/* Its answer; null: none came. */
+export async function logIn(operator, secret) {
+	const answer = await send("/session", {operator, ...secret});
+	if (answer?.ok) {
+		told = performance.now();
+		take(answer.data);
+	}
+	return answer;
+}
+
+export async function leave() {
+	const answer = await send("/session/end");
+	if (answer?.ok)
+		take(answer.data);
+}
+
+async function touched() {
+	if (!state.session?.operator || performance.now() - told < TOUCH_MS)
+		return;
+	told = performance.now();
+	const answer = await send("/session/touch");
+	if (answer?.ok)
+		take(answer.data);
+}
+
+export const nameOf = (code) => shortName(findRow("operators", code)) || code;
+
+/* lang: page_role_volunteer page_role_staff page_role_coordinator */
+const bar = ({operator, role}) => [
+	el("span", {class: "who-name"}, el("b", {}, nameOf(operator)), ` ${t(`page_role_${role}`)}`),
+	bigButton({class: "who-leave", id: "leave", picture: "cancel", word: t("page_leave"), onclick: leave}),
+];
+
+/* On the face, whatever it shows: who is logged in, and the way out by one touch. */
+export function paintWho() {
+	const session = state.link === "lost" ? null : state.session;
+	const shown = Boolean(session?.operator);
+	setHidden($("who"), !shown);
+	keyed($("who"), [language(), session?.operator, session?.role, state.catalogue?.stamp], () =>
+		(shown ? bar(session) : []));
+}
+
+export function startSession() {
+	for (const kind of ["pointerdown", "keydown"])
+		addEventListener(kind, touched, {capture: true, passive: true});
+}
