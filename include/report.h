@@ -41,6 +41,7 @@ struct report {
 	int (*make)(struct ledger *l, const struct report_query *query, struct table *t);
 	bool by;          /* rows by the keys that were asked */
 	bool tonnes;      /* masses are read in tonnes */
+	size_t late;      /* columns that came later (table.h) */
 	bool wide;        /* a column more for each month */
 	bool bare;        /* rows of facts: no total, and a figure may be missing */
 	enum chart chart; /* drawn when none is named */
@@ -100,5 +101,6 @@ int report_rows(
 
 extern const struct report tonnage_report, days_report, balance_report, counts_report;
 extern const struct report summary_table, category_table, origin_table, destination_table,
-	month_table, controls_table, before_table;
-extern const struct report board_report, year_report;
+	month_table, controls_table, before_table, food_table;
+extern const struct report board_report, year_report, register_report, donor_report, food_report,
+	member_report;

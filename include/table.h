@@ -51,6 +51,7 @@ struct table {
 	const char *name; /* of the report */
 	bool bare;        /* rows of facts: nothing is summed, there is no total */
 	bool tonnes;      /* masses are read in tonnes */
+	size_t late;      /* its last columns came later: at the very end of a CSV, not in text */
 	struct sentence title;
 	size_t columns, keys, rows;
 	struct column column[TABLE_COLUMNS];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * What counts as what in the tables for those who pay: reuse is net of what came back, goods of another
- * member are told apart, a rate is of what went somewhere. A figure is a sum of terms, each a flow of
+ * member are told apart, of food what a donor gave and not what a pot added to it; a rate is of what went somewhere. A figure is a sum of terms, each a flow of
  * tonnage or a count, so that two tables can never mean different things by one name.
  */
 #include "flows.h"
@@ -21,6 +21,8 @@ enum term {
 	CORRECTION,
 	FLOWS,
 	OF_MEMBERS = FLOWS,
+	TO_MEMBERS,
+	ADDED,
 	DEPOSITS,
 	REMOVALS,
 	UNITS,
@@ -40,6 +42,8 @@ static const struct {
 } figures[] = {
 	{ "in_mg", BIT(IN), 0 },
 	{ "from_members_mg", BIT(OF_MEMBERS), 0 },
+	{ "to_members_mg", BIT(TO_MEMBERS), 0 },
+	{ "added_mg", BIT(ADDED), 0 },
 	{ "own_in_mg", BIT(IN), BIT(OF_MEMBERS) },
 	{ "neutral_in_mg", BIT(NEUTRAL_IN), 0 },
 	{ "reuse_mg", BIT(REUSE), 0 },
@@ -88,6 +92,7 @@ static void add_terms(const struct table *tonnage, size_t row, int64_t terms[TER
 {
 	const char *flow = text_at(tonnage, row, "flow");
 	int64_t mg = 0, units = number_at(tonnage, row, "units");
+	int64_t rescued_mg = number_at(tonnage, row, "rescued_mg");
 	enum term term = IN;
 
 	while (term < CORRECTION && strcmp(flow_names[term], flow) != 0)
@@ -95,9 +100,13 @@ static void add_terms(const struct table *tonnage, size_t row, int64_t terms[TER
 	for (size_t i = tonnage->keys; i < tonnage->columns; i++)
 		if (tonnage->column[i].type == COLUMN_MG)
 			mg += table_cell(tonnage, row, i)->number;
-	terms[term] += mg;
+	mg -= rescued_mg; /* beside the masses, no mass of its own */
+	terms[term] += term == REUSE ? rescued_mg : mg;
+	terms[ADDED] += term == REUSE ? mg - rescued_mg : 0;
 	if (term == IN && strcmp(text_at(tonnage, row, "origin"), ORIGIN_OF_MEMBERS) == 0)
 		terms[OF_MEMBERS] += mg;
+	if (strcmp(text_at(tonnage, row, "destination"), DESTINATION_OF_MEMBERS) == 0)
+		terms[TO_MEMBERS] += mg;
 	terms[term <= NEUTRAL_IN ? DEPOSITS : REMOVALS] += number_at(tonnage, row, "weighings");
 	terms[UNITS] += units;
 	terms[UNITS_IN] += term == IN ? units : 0;
@@ -202,6 +211,7 @@ int flows_make(struct ledger *l, const struct report_query *query, const enum re
 	memcpy(q.by, by, by_count * sizeof(*by));
 	q.by_count = by_count;
 	add_key(&q, BY_ORIGIN);
+	add_key(&q, BY_DESTINATION);
 	add_key(&q, BY_FLOW);
 	r = report_figures(l, &tonnage_report, &q, &tonnage);
 	if (r == 0)

@@ -16,3 +16,5 @@ int flows_make(struct ledger *l, const struct report_query *query, const enum re
 struct cell *flows_row(struct table *t, const char *key);
 /* What an origin is called whose goods another member has counted already. */
 #define ORIGIN_OF_MEMBERS "TRANSFERT"
+/* And a destination that is one of them. */
+#define DESTINATION_OF_MEMBERS "TRANSF_POLE"

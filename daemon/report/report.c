@@ -13,6 +13,10 @@ static const struct report *const reports[] = {
 	&counts_report,
 	&board_report,
 	&year_report,
+	&register_report,
+	&donor_report,
+	&food_report,
+	&member_report,
 	&summary_table,
 	&category_table,
 	&origin_table,
@@ -20,6 +24,7 @@ static const struct report *const reports[] = {
 	&month_table,
 	&controls_table,
 	&before_table,
+	&food_table,
 };
 
 static const struct column keys[BY_COUNT] = {
@@ -97,7 +102,9 @@ int report_by(const struct report *r, const char *words, struct report_query *qu
 
 static void start(const struct report *r, const struct report_query *q, struct table *t)
 {
-	*t = (struct table){ .name = r->name, .tonnes = r->tonnes, .bare = r->bare };
+	*t = (struct table){
+		.name = r->name, .tonnes = r->tonnes, .bare = r->bare, .late = r->late
+	};
 	t->title.key = r->title[q->site[0] != '\0'];
 	sentence_param(&t->title, "first_day", q->first_day);
 	sentence_param(&t->title, "last_day", q->last_day);

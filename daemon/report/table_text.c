@@ -21,6 +21,7 @@ struct text {
 	enum lang lang;
 	bool plain, folded;
 	char decimal;
+	size_t columns; /* shown */
 	size_t width[TABLE_COLUMNS], label_width[TABLE_COLUMNS];
 };
 
@@ -76,7 +77,7 @@ static void measure(struct text *x)
 	const struct table *t = x->t;
 	char buf[64];
 
-	for (size_t i = 0; i < t->columns; i++) {
+	for (size_t i = 0; i < x->columns; i++) {
 		x->width[i] = wider(i < t->keys ? KEY_LEAST : 0, heading(x, i, false, buf));
 		if (x->plain && t->column[i].type == COLUMN_MG)
 			x->width[i] = wider(x->width[i], t->column[i].name);
@@ -117,7 +118,7 @@ static size_t block_end(const struct text *x, size_t first)
 {
 	size_t width = keys_width(x) + x->width[first], i = first + 1;
 
-	while (i < x->t->columns && (x->plain || width + GAP + x->width[i] <= LINE))
+	while (i < x->columns && (x->plain || width + GAP + x->width[i] <= LINE))
 		width += GAP + x->width[i++];
 	return i;
 }
@@ -128,7 +129,7 @@ static void fold(struct text *x)
 
 	x->folded = true;
 	measure(x);
-	for (size_t i = x->t->keys; i < x->t->columns; i++)
+	for (size_t i = x->t->keys; i < x->columns; i++)
 		widest = x->width[i] > widest ? x->width[i] : widest;
 	shorten_names(x, KEYS_MOST, NAME_LEAST);
 	shorten_names(x, widest < LINE ? LINE - widest : 0, 0);
@@ -249,7 +250,7 @@ static void put_notes(const struct text *x, FILE *out)
 	const char *gap = "\n";
 	char said[256];
 
-	for (size_t i = x->t->keys; i < x->t->columns; i++)
+	for (size_t i = x->t->keys; i < x->columns; i++)
 		if (table_formula(x->t, i, x->lang, said, sizeof(said))) {
 			(void)fprintf(out, "%s%s\n", gap, said);
 			gap = "";
@@ -263,12 +264,13 @@ static void put_table(const struct table *t, bool plain, enum lang lang, FILE *o
 {
 	struct text x = { .t = t, .lang = lang, .plain = plain };
 
+	x.columns = t->columns - t->late;
 	x.decimal = lang == LANG_FR ? ',' : '.';
 	measure(&x);
-	if (block_end(&x, t->keys) < t->columns)
+	if (block_end(&x, t->keys) < x.columns)
 		fold(&x);
 	put_title(&x, out);
-	for (size_t from = t->keys, to; from < t->columns; from = to) {
+	for (size_t from = t->keys, to; from < x.columns; from = to) {
 		to = block_end(&x, from);
 		(void)putc('\n', out);
 		put_block(&x, from, to, out);

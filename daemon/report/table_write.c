@@ -18,7 +18,7 @@ static void csv_header(const struct table *t, const struct csv_style *style, FIL
 	char buf[32];
 
 	(void)fputs(style->start, out);
-	for (size_t i = 0; i < t->columns; i++)
+	for (size_t i = 0; i < t->columns - t->late; i++)
 		(void)fprintf(out, "%s%s", i ? (char[]){ style->separator, 0 } : "",
 			table_kg_name(t, i, buf));
 	for (size_t f = 0; f < t->facts; f++)
@@ -27,6 +27,8 @@ static void csv_header(const struct table *t, const struct csv_style *style, FIL
 	for (size_t i = 0; i < t->keys; i++)
 		if (t->column[i].labels)
 			(void)fprintf(out, "%c%s_label", style->separator, t->column[i].name);
+	for (size_t i = t->columns - t->late; i < t->columns; i++)
+		(void)fprintf(out, "%c%s", style->separator, table_kg_name(t, i, buf));
 	(void)fputs(style->line_end, out);
 }
 
@@ -34,7 +36,7 @@ static void csv_row(const struct table *t, size_t row, const struct csv_style *s
 {
 	char buf[32];
 
-	for (size_t i = 0; i < t->columns; i++) {
+	for (size_t i = 0; i < t->columns - t->late; i++) {
 		const char *text = table_text(t, row, i, style->decimal, buf);
 
 		if (i)
@@ -53,6 +55,9 @@ static void csv_row(const struct table *t, size_t row, const struct csv_style *s
 		(void)putc(style->separator, out);
 		csv_put(out, table_cell(t, row, i)->label, style->separator);
 	}
+	for (size_t i = t->columns - t->late; i < t->columns; i++)
+		(void)fprintf(
+			out, "%c%s", style->separator, table_text(t, row, i, style->decimal, buf));
 	(void)fputs(style->line_end, out);
 }
 

@@ -82,6 +82,9 @@ def cells(sheet, formats):
         yield out
 
 
+COUNTS = ("units", "units_in", "weighings", "days", "deposits", "removals", "number", "of_number", "portions", "meals")
+
+
 def workbook(xlsx, csv_file):
     z = zipfile.ZipFile(xlsx)
     if z.testzip():
@@ -90,18 +93,21 @@ def workbook(xlsx, csv_file):
     codes = {f.get("numFmtId"): f.get("formatCode") for f in styles.iterfind(".//m:numFmt", NS)}
     formats = [codes.get(x.get("numFmtId"), "") for x in styles.find("m:cellXfs", NS)]
     rows = list(cells(tree.fromstring(z.read("xl/worksheets/sheet1.xml")), formats))
-    second = list(cells(tree.fromstring(z.read("xl/worksheets/sheet2.xml")), formats))
+    last_sheet = max(n for n in z.namelist() if n.startswith("xl/worksheets/"))
+    second = list(cells(tree.fromstring(z.read(last_sheet)), formats))
     title = tree.fromstring(z.read("docProps/core.xml"))[0].text
     with open(csv_file, encoding="utf-8", newline="") as f:
         table = list(csv.reader(f))
     names, lines = table[0], table[1:]
     wanted = []
+    last = names.index("last_day")  # what came later stands behind the labels
+    late = [name for name in names[last + 1:] if name not in ("site",) and not name.endswith("_label")]
     for line in lines:
         said, out = dict(zip(names, line)), []
-        for name in names[: names.index("first_day")]:
+        for name in names[: names.index("first_day")] + late:
             if name in ("month", "day"):
                 out.append(("date", said[name]))
-            elif name.endswith("_kg") or name in ("units", "weighings", "days"):
+            elif said[name] and (name.endswith(("_kg", "_t", "_percent")) or name in COUNTS):
                 out.append(("number", Decimal(said[name])))
             else:
                 out.append(("text", said[name]))
@@ -113,7 +119,7 @@ def workbook(xlsx, csv_file):
         print("FAILED: the workbook is not the CSV")
         bad += 1
     if second[0][0][1] != title or not any(c == ("date", lines[0][names.index("first_day")]) for r in second for c in r):
-        print("FAILED: the second sheet says neither title nor days")
+        print("FAILED: the last sheet says neither title nor days")
         bad += 1
     if any(len(r) != len(rows[0]) for r in rows):
         print("FAILED: rows of different length")

@@ -231,6 +231,7 @@ static void an_older_file_is_brought_up_to_date(void **state)
 			"DROP TABLE slip; DROP TABLE slip_refused; DROP TABLE slip_closed;"
 			"DROP TABLE slip_void; DROP INDEX weighing_slip;"
 			"ALTER TABLE weighing DROP COLUMN slip;"
+			"DROP INDEX weighing_waste;"
 			"ALTER TABLE weighing DROP COLUMN waste_code;"
 			"ALTER TABLE weighing DROP COLUMN treatment;"
 			"ALTER TABLE weighing DROP COLUMN store;"

@@ -160,6 +160,30 @@ static void checks_before_figures_are_handed_over(void **state)
 	table_done(&t);
 }
 
+/* Each line of what left as waste, with its code; a donor's goods; between members. */
+static void waste_donors_and_members(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct table t;
+
+	record(r, "2026-05-04", "HRP-LIV", "TRANSFERT", "", 8000000, 0);
+	record(r, "2026-05-04", "HRP-LIV", "", "TRANSF_POLE", 600000, 0);
+	t = make_of(r, "R7", "2026", "");
+	assert_int_equal(t.rows, 1);
+	assert_int_equal(total(&t, "from_members_mg")->number, 8000000);
+	assert_int_equal(total(&t, "to_members_mg")->number, 600000);
+	table_done(&t);
+	assert_int_equal(sum_of(r, "T1", "from_members_mg"), 8000000);
+	assert_int_equal(sum_of(r, "R5", "in_mg"), IN_MG + 8000000);
+	t = make_of(r, "R4", "2026", "");
+	assert_int_equal(
+		t.rows, rig_int(r, "SELECT count(*) FROM weighing WHERE waste_code <> ''"));
+	assert_true(t.rows > 0);
+	assert_int_equal(total(&t, "out_mg")->number,
+		rig_int(r, "SELECT sum(net_mg) FROM weighing WHERE waste_code <> ''"));
+	table_done(&t);
+}
+
 /* Months that had nothing, too; years where there are too many months. */
 static void months_stand_side_by_side(void **state)
 {
@@ -268,6 +292,7 @@ int main(void)
 		T(tonnes_are_rounded_once),
 		T(checks_before_figures_are_handed_over),
 		T(months_stand_side_by_side),
+		T(waste_donors_and_members),
 		T(a_report_has_its_tables),
 		T(a_year_earlier),
 		T(a_file_has_a_name_that_says_what_it_is),

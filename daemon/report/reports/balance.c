@@ -3,7 +3,7 @@
  * balance: what came in and what went out of each category, and by what the stock changed. Both
  * sides are the same, to the milligram, or something is wrong with what is kept: gap is what is left.
  * Goods that were weighed are those of tonnage; what the stock changed by is read from the stock (the
- * last day less the day before the first), never made of the flows, which would prove nothing.
+ * changes of these days), never made of the flows, which would prove nothing.
  */
 #include <sqlite3.h>
 #include <string.h>
@@ -61,9 +61,7 @@ static const char sql[] =
 	"  FROM stock_line WHERE day >= ?1 AND day <= ?2 AND (?3 = '' OR site = ?3)"
 	"  AND kind <> 'moved' AND NOT voided"
 	" UNION ALL SELECT category, 4, mass_mg FROM stock_day"
-	"  WHERE day <= ?2 AND (?3 = '' OR site = ?3)"
-	" UNION ALL SELECT category, 4, -mass_mg FROM stock_day"
-	"  WHERE day < ?1 AND (?3 = '' OR site = ?3))"
+	"  WHERE day >= ?1 AND day <= ?2 AND (?3 = '' OR site = ?3))"
 	" SELECT category, sum(iif(figure = 1, mg, 0)), sum(iif(figure = 2, mg, 0)),"
 	" sum(iif(figure = 3, mg, 0)), sum(iif(figure = 4, mg, 0)), sum(iif(figure = 5, mg, 0)),"
 	" sum(iif(figure = 6, mg, 0)), sum(iif(figure = 7, mg, 0))"

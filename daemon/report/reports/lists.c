@@ -42,6 +42,7 @@ static const struct column category_columns[] = {
 	MG("neutral_in_mg"),
 	MG("from_members_mg"),
 	MG("correction_mg"),
+	MG("added_mg"),
 };
 static const struct rate category_rates[] = { { "share_of_in_ppm", "in_mg", NULL } };
 

@@ -45,6 +45,7 @@ static const struct column columns[] = {
 	PPM("recovered_ppm"),
 	PPM("disposal_ppm"),
 	{ "weighings", COLUMN_COUNT, LABELS_NONE, false },
+	MG("added_mg"),
 };
 
 static const struct rate rates[] = {

@@ -39,19 +39,26 @@ static const struct column columns[] = {
 	{ "correction_mg", COLUMN_MG, LABELS_NONE, true },
 	{ "units", COLUMN_COUNT, LABELS_NONE, false },
 	{ "weighings", COLUMN_COUNT, LABELS_NONE, false },
+	{ "rescued_mg", COLUMN_MG, LABELS_NONE, false }, /* reuse, less water and bought food */
 };
 
-enum { COUNTS = 2, MASSES = ARRAY_SIZE(columns) - COUNTS };
+enum { COUNTS = 2, RESCUED = ARRAY_SIZE(columns) - 1, MASSES = RESCUED - COUNTS };
 
 /* Days of ?1 to ?2 and of ?3 to ?4, months of ?5 to ?6 (ends excluded); all of site ?7 or ''. */
 #define COLUMNS                                                                                 \
 	", journal, direction, category, origin, destination, partner, place, method, mass_mg," \
-	" units, weighings FROM total"
+	" units, weighings, mass_mg AS rescued_mg FROM total"
+/* Of lots that were made: what left of them and was no food of a donor; what leaves has its sign there. */
+#define NOT_RESCUED                                                                               \
+	" UNION ALL SELECT w.day, w.journal, w.direction, w.category, w.origin, w.destination,"   \
+	" w.partner, w.place, w.method, 0, 0, 0, f.mass_mg - f.rescued_mg FROM lot_flow f JOIN"   \
+	" entry e USING (journal, seq) JOIN weighing w ON w.row = e.row WHERE f.kind = 'out' AND" \
+	" f.rescued_mg <> f.mass_mg AND w.voided_seq IS NULL AND w.day >= ?1 AND w.day < ?4"
 #define TOTALS                                                          \
 	"WITH t AS (SELECT day" COLUMNS " WHERE day >= ?1 AND day < ?2" \
 	" UNION ALL SELECT day" COLUMNS " WHERE day >= ?3 AND day < ?4" \
 	" UNION ALL SELECT month || '-31' AS day" COLUMNS               \
-	"_month WHERE month >= ?5 AND month < ?6) "
+	"_month WHERE month >= ?5 AND month < ?6" NOT_RESCUED ") "
 #define FROM " FROM t JOIN journal j USING (journal) WHERE (?7 = '' OR j.site = ?7)"
 
 /* Between these months ?1 to ?2 a row changed, within a month, what its code counts as. */
@@ -144,6 +151,8 @@ static void add_to(struct cell *figures, sqlite3_stmt *stmt, int column, const c
 			figures[m].number += sqlite3_column_int64(stmt, column + 1);
 	for (int i = 0; i < COUNTS; i++)
 		figures[MASSES + i].number += sqlite3_column_int64(stmt, column + 2 + i);
+	if (strcmp(flow, "reuse") == 0)
+		figures[RESCUED].number += sqlite3_column_int64(stmt, column + 2 + COUNTS);
 }
 
 static int take_row(struct table *t, sqlite3_stmt *stmt)
@@ -172,8 +181,8 @@ static char *rows_sql(const struct report_query *q)
 	(void)fputs(TOTALS "SELECT ", f);
 	for (size_t i = 0; i < q->by_count; i++)
 		(void)fprintf(f, "%s, ", expressions[q->by[i]]);
-	(void)fputs(LEDGER_FLOW("t") ", sum(t.mass_mg), sum(t.units), sum(t.weighings)" FROM
-				     " GROUP BY ",
+	(void)fputs(LEDGER_FLOW("t") ", sum(t.mass_mg), sum(t.units), sum(t.weighings), "
+				     "sum(t.rescued_mg)" FROM " GROUP BY ",
 		f);
 	for (size_t i = 0; i <= q->by_count; i++)
 		(void)fprintf(f, "%s%zu", i ? ", " : "", i + 1);
@@ -275,5 +284,6 @@ const struct report tonnage_report = {
 	.count = ARRAY_SIZE(columns),
 	.make = make,
 	.by = true,
+	.late = 1,
 	.chart = CHART_BARS,
 };

@@ -15,7 +15,8 @@ export const role = "staff";
 export const flow = "rows";
 
 // lang: page_report_tonnage, page_report_balance, page_report_counts, page_report_r-days, page_report_stock, page_report_r*
-const REPORTS = {"tonnage": {by: "month,root"}, "R1": {}, "R3": {}, "balance": {}, "counts": {}, "R-days": {}, "stock": {}};
+const REPORTS = {"tonnage": {by: "month,root"}, "R1": {}, "R3": {}, "R4": {}, "R5": {}, "R6": {}, "R7": {},
+	"balance": {}, "counts": {}, "R-days": {}, "stock": {}};
 // lang: page_file_*
 const FILES = ["xlsx", "csv-fr", "pdf"];
 // lang: page_period_*
