@@ -186,23 +186,22 @@ static int used_by(sqlite3_stmt *stmt, struct ledger_result *res)
 	return ledger_conflict(res, "used_by", id);
 }
 
-/* The end of its packing stands on what was lost of a lot before. */
+/* SQL: the end of a packing p that counts stands on what weighing w had lost of its lot before. */
+#define STANDS_ON_LOSS                                                                         \
+	"p.lot = w.lot AND w.lot <> '' AND w.row < (SELECT e.row FROM entry e WHERE e.journal" \
+	" = p.journal AND e.seq = p.seq) AND " COUNTS_SQL("p")
+
+/* Itself may be void by now, in this transaction. */
 static int packed_stands(struct ledger *l, const struct weighing *was, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	int r = !was->lot[0] ? 0
-			     : sql_start(l->sql, &stmt,
-				       "SELECT p.journal || '/' || p.seq FROM lot_packed p JOIN "
-				       "lot_flow f"
-				       " ON f.journal = ?2 AND f.seq = ?3 AND f.lot = p.lot JOIN "
-				       "entry e ON"
-				       " e.journal = p.journal AND e.seq = p.seq JOIN entry o ON"
-				       " o.journal = ?2 AND o.seq = ?3 WHERE p.lot = ?1 AND o.row "
-				       "< e.row"
-				       " AND " COUNTS_SQL("p") " LIMIT 1",
-				       V_TEXT(was->lot), V_TEXT(was->journal), V_INT(was->seq));
+	int r = sql_start(l->sql, &stmt,
+		"SELECT p.journal || '/' || p.seq FROM weighing w JOIN lot_packed p"
+		" ON " STANDS_ON_LOSS " WHERE w.row = (SELECT row FROM entry WHERE journal = ?"
+		" AND seq = ?) LIMIT 1",
+		V_TEXT(was->journal), V_INT(was->seq));
 
-	return r < 0 || !stmt ? r : used_by(stmt, res);
+	return r < 0 ? r : used_by(stmt, res);
 }
 
 int lot_stands(struct ledger *l, const struct weighing *was, const struct weighing *now,
@@ -238,7 +237,9 @@ int lot_slip_stands(struct ledger *l, const char *slip, struct ledger_result *re
 		" AND w.direction = 'in' AND w.voided_seq IS NULL UNION ALL SELECT i.lot FROM"
 		" weighing w JOIN lot_input i ON i.from_lot = w.lot WHERE w.slip = ?1 AND w.lot <> "
 		"'' AND w.direction = 'in' AND w.voided_seq IS NULL AND " COUNTS_SQL(
-			"i") " LIMIT 1",
+			"i") " UNION ALL SELECT p.journal || '/' || p.seq FROM weighing w"
+			     " JOIN lot_packed p ON " STANDS_ON_LOSS
+			     " WHERE w.slip = ?1 AND w.voided_seq IS NULL LIMIT 1",
 		V_TEXT(slip));
 
 	return r < 0 ? r : used_by(stmt, res);
