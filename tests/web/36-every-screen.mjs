@@ -33,7 +33,12 @@ await send("/catalogue", {rows: [{kind: "partner", code: "REBON", label_fr: "Re 
 	{kind: "place", code: "MORTEAU", label_fr: "Déchèterie de Morteau"}], from: "2020-01-01"});
 await send("/people/ANNE/secret", {pin: "1234"}); // no coordinator's: who is here may do all
 const {id: slip} = await send("/slips", {type: "deposit", partner: "REBON"});
-const year = (await station.get("/station")).day.slice(0, 4);
+const {day} = await station.get("/station");
+const year = day.slice(0, 4);
+const month = new Date(Date.UTC(Number(year), Number(day.slice(5, 7)) - 2, 1)).toISOString().slice(0, 7);
+await send("/closes", {period: month});
+const {weighings: [handedOver]} = await station.get(`/weighings?period=${month}&limit=1`);
+await send(`/weighings/${handedOver.id}/void`, {reason: "TEST"});
 
 /* to: its address; has: what it waits for; enter: what Enter is pressed on, and the address or the thing that comes. */
 const screens = (id, left, slip) => ({
@@ -41,6 +46,7 @@ const screens = (id, left, slip) => ({
 	slip: {to: `slip/${slip}`, has: "#slip-close", enter: ["#slip-void", "[data-reason]"]},
 	slips: {to: "slips", has: ".slip-row", enter: [".slip-row .line", "#/slip/"]},
 	bilan: {to: `bilan/${year}/root`, has: ".table", enter: ['[data-by="month"]', `#/bilan/${year}/month`]},
+	closes: {to: "closes", has: ".line", enter: ["#close-new", "#/closes/new"]},
 	devices: {to: "devices", has: ".trouble", enter: ["#drawer-close", "#/"]},
 	entry: {to: "entry/figure", has: "#field-value", enter: [".form-send", '.field[aria-invalid="true"]']},
 	left: {to: `left/${left}`, has: "[data-mg]", enter: ["[data-mg]", "#/"]},
@@ -71,6 +77,13 @@ const asked = [
 	{to: "new-slip/removal/REC_METAL", has: ".line", enter: [".line", ".line"]},
 	{to: "new-slip/deposit/TRANSFERT", has: ".line", enter: [".line", "#field-ref"]},
 	{to: "new-slip/deposit/DECH_ZONE", has: ".line", enter: [".list-search", ".line"]},
+];
+
+/* What stands behind the list of closed periods. */
+const closed = [
+	{to: `closes/${month}`, has: ".table a", enter: [".table a", "#/weighing/"]},
+	{to: "closes/new", has: ".choice", enter: [".choice", "#/closes/new/"]},
+	{to: `closes/new/${month}`, has: ".looks", enter: ["#close-it", ".trouble[role=status]"]},
 ];
 
 /* What stands behind the list of lists; how each looks is 25-settings' to say. */
@@ -227,6 +240,16 @@ for (const [i, [lang, theme]] of [["fr", "light"], ["en", "dark"]].entries()) {
 				await keys(page, screen);
 			});
 	}
+	if (!process.env.ONLY || process.env.ONLY === "closes")
+		for (const screen of closed)
+			await test(`${screen.to} is whole at each size, accessible, by keyboard (${lang})`, async () => {
+				await visit(page, screen);
+				await look(page, screen.to.replaceAll("/", "-"), lang);
+				await page.setViewportSize(SIZES["800x480"]);
+				await checkAccess(page, "#drawer");
+				await visit(page, screen);
+				await keys(page, screen);
+			});
 	if (lang === "fr" && (!process.env.ONLY || process.env.ONLY === "settings"))
 		for (const screen of settings(Object.keys((await station.get("/catalogue/facts")).kinds)))
 			await test(`ground 10: ${screen.to} by keyboard alone`, async () => {

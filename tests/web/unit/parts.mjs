@@ -6,9 +6,19 @@ import {dayOf, dayText} from "/parts/day.js";
 import {bodyOf, periodOf, wrongWith} from "/parts/form.js";
 import {spanName} from "/parts/period.js";
 import {cellOf} from "/parts/table.js";
+import {periodsOver} from "/screens/closes.js";
 import {addressOf, behind, periodsOf} from "/screens/report.js";
 
 const KG = {name: "mass_kg", type: "kg", needed: true, least: 0.02, most: 150};
+
+test("periods that are over", () => {
+	assert.deepEqual(periodsOver("2026-01-31"),
+		["2025-12", "2025-11", "2025-10", "2025-Q4", "2025-Q3", "2025-S2", "2025", "2024"]);
+	assert.deepEqual(periodsOver("2026-11-01"),
+		["2026-10", "2026-09", "2026-08", "2026-Q3", "2026-Q2", "2026-S1", "2025", "2024"]);
+	assert.equal(periodsOver("2026-04-30")[3], "2026-Q1");
+	assert.equal(periodsOver("2026-07-01")[5], "2026-S1");
+});
 
 test("what a person meets is told before anything is sent", () => {
 	for (const [field, right, wrong] of [
