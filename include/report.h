@@ -104,3 +104,5 @@ extern const struct report summary_table, category_table, origin_table, destinat
 	month_table, controls_table, before_table, food_table;
 extern const struct report board_report, year_report, register_report, donor_report, food_report,
 	member_report;
+extern const struct report bilan_report, bilan_months, bilan_destinations, bilan_reuse, bilan_top,
+	bilan_ways;

@@ -45,7 +45,7 @@ struct cell {
 };
 
 enum { NAME_OF_COLUMN = 12 };
-enum { TABLE_COLUMNS = 40, TABLE_FACTS = 4, TABLE_SHARES = 8, TABLE_SCALES = 16 };
+enum { TABLE_COLUMNS = 40, TABLE_FACTS = 6, TABLE_SHARES = 8, TABLE_SCALES = 16 };
 
 struct table {
 	const char *name; /* of the report */
@@ -124,7 +124,15 @@ enum table_format {
 	FORMAT_PDF,
 	FORMAT_COUNT,
 };
-enum chart { CHART_BARS, CHART_MONTHS, CHART_LINE, CHART_SANKEY, CHART_COUNT };
+enum chart {
+	CHART_BARS,
+	CHART_MONTHS,
+	CHART_LINE,
+	CHART_SANKEY,
+	CHART_STACK, /* of two keys: one pile for each of the first, of parts by the second */
+	CHART_TOP,   /* the ten longest bars, and what the others come to */
+	CHART_COUNT
+};
 
 /* Names as people type them; -EINVAL. */
 int table_format_from_name(const char *name, enum table_format *ret_format);

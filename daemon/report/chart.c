@@ -14,7 +14,7 @@
 #include "mass.h"
 #include "table_private.h"
 
-enum { WIDTH = 960, HEIGHT = 540, ROWS_MOST = 400, BAR = CHART_BAR, FONT = 11 };
+enum { WIDTH = 960, HEIGHT = 540, ROWS_MOST = 400, FONT = 11 };
 
 void chart_text(cairo_t *cr, double x, double y, double align, const char *text)
 {
@@ -52,6 +52,20 @@ void chart_text_turned(cairo_t *cr, double x, double y, double most, const char 
 	cairo_restore(cr);
 }
 
+void chart_text_within(cairo_t *cr, double x, double y, double most, const char *text)
+{
+	cairo_text_extents_t e;
+
+	cairo_save(cr);
+	cairo_text_extents(cr, text, &e);
+	if (e.x_advance > most)
+		cairo_set_font_size(cr, FONT * most / e.x_advance);
+	cairo_move_to(cr, x, y);
+	cairo_show_text(cr, text);
+	cairo_new_path(cr);
+	cairo_restore(cr);
+}
+
 static void lines(cairo_t *cr, double x, double y, double w, double h, double dx, double dy)
 {
 	const double step = 6;
@@ -74,7 +88,32 @@ static void lines(cairo_t *cr, double x, double y, double w, double h, double dx
 	cairo_stroke(cr);
 }
 
-/* Fills the path: eight hatchings, from black to white. */
+/* Twelve colours under eight hatchings: the hatching tells them apart where there are no colours. */
+static void set_colour(cairo_t *cr, size_t series, double grey)
+{
+	static const double colours[][3] = { { 0.58, 0.21, 0.55 }, { 0.93, 0.82, 0.58 },
+		{ 0.66, 0.47, 0.29 }, { 1, 0.80, 0.22 }, { 0.94, 0.51, 0.62 }, { 0.25, 0.60, 0.82 },
+		{ 0.30, 0.58, 0.47 }, { 0.85, 0.40, 0.25 }, { 0.61, 0.79, 0.40 },
+		{ 0.55, 0.63, 0.71 }, { 0.50, 0.83, 0.83 }, { 0.75, 0.32, 0.38 } };
+	const double *c = colours[series % ARRAY_SIZE(colours)];
+	double white = grey > 0.9 ? 0.6 : grey > 0.5 ? 0.15 : 0, dark = grey > 0.5 ? 1 : 0.55;
+
+	cairo_set_source_rgb(cr, dark * c[0] * (1 - white) + white,
+		dark * c[1] * (1 - white) + white, dark * c[2] * (1 - white) + white);
+}
+
+void chart_tint(cairo_t *cr, size_t series)
+{
+	cairo_save(cr);
+	set_colour(cr, series, 0.75);
+	cairo_fill_preserve(cr);
+	cairo_set_line_width(cr, 0.2);
+	cairo_set_source_rgb(cr, 0, 0, 0);
+	cairo_stroke(cr);
+	cairo_restore(cr);
+}
+
+/* Fills the path: eight hatchings, from dark to light. */
 void chart_fill(cairo_t *cr, size_t series)
 {
 	static const struct {
@@ -95,7 +134,7 @@ void chart_fill(cairo_t *cr, size_t series)
 
 	cairo_path_extents(cr, &x, &y, &x2, &y2);
 	cairo_save(cr);
-	cairo_set_source_rgb(cr, styles[i].grey, styles[i].grey, styles[i].grey);
+	set_colour(cr, series, styles[i].grey);
 	cairo_fill_preserve(cr);
 	cairo_set_source_rgb(cr, 0, 0, 0);
 	cairo_set_line_width(cr, 1);
@@ -163,11 +202,54 @@ const char *chart_row_name(const struct chart_page *p, size_t n, char *buf, size
 const char *chart_kg(
 	const struct chart_page *p, size_t column, int64_t number, unsigned decimals, char buf[32])
 {
+	char rate[28];
+
 	if (p->t->column[column].type == COLUMN_MG)
 		return mass_format_kg(p->t->tonnes ? number / 1000 : number, decimals,
 			p->lang == LANG_FR ? ',' : '.', buf, 32);
+	if (p->t->column[column].type == COLUMN_PPM) {
+		(void)mass_format_kg(100 * number, 1, p->lang == LANG_FR ? ',' : '.', rate, 28);
+		(void)snprintf(buf, 32, "%s %%", rate);
+		return buf;
+	}
 	(void)snprintf(buf, 32, "%lld", (long long)number);
 	return buf;
+}
+
+size_t chart_before(const struct table *t, size_t column)
+{
+	const char *name = column + 1 < t->columns ? t->column[column + 1].name : "";
+	size_t letters = strlen(name), end = strlen("_before_mg");
+
+	return letters > end && strcmp(name + letters - end, "_before_mg") == 0 ? column + 1 : 0;
+}
+
+const char *chart_compared(
+	const struct chart_page *p, size_t column, int64_t number, int64_t before, char buf[80])
+{
+	char kg[32], more[32];
+
+	(void)chart_kg(p, column, number, CHART_FIGURE, kg);
+	(void)chart_kg(p, column, number - before, CHART_FIGURE, more);
+	if (chart_before(p->t, column))
+		(void)snprintf(buf, 80, "%s (%s%s)", kg, number > before ? "+" : "", more);
+	else
+		(void)snprintf(buf, 80, "%s", kg);
+	return buf;
+}
+
+/* As many roots stand before it in the catalogue. */
+size_t chart_root_series(const struct table *t, const struct cell *c)
+{
+	size_t series = 0;
+
+	for (size_t i = 0; i < t->catalogue->count && (int64_t)i < c->number; i++) {
+		const struct catalogue_row *row = &t->catalogue->rows[i];
+
+		series += row->kind == CATALOGUE_CATEGORY && !row->parent[0] &&
+			  (i == 0 || strcmp(row->code, row[-1].code) != 0);
+	}
+	return series;
 }
 
 /* Names of what the hatchings mean, one line below the title. */
@@ -195,31 +277,6 @@ size_t chart_parts(const struct table *t, size_t *ret_columns)
 		if (t->column[i].part && t->total[i].number)
 			ret_columns[count++] = i;
 	return count;
-}
-
-/* One bar a row, of the first figure: what came in. */
-static void draw_bars(const struct chart_page *p)
-{
-	const struct table *t = p->t;
-	size_t first = t->keys;
-	int64_t most = 1;
-	char name[128], kg[32];
-
-	for (size_t n = 0; n < t->rows; n++)
-		if (table_cell(t, n, first)->number > most)
-			most = table_cell(t, n, first)->number;
-	chart_text(p->cr, 20, 56, 0, table_title(t, first, p->lang));
-	for (size_t n = 0; n < t->rows; n++) {
-		int64_t number = table_cell(t, t->order[n], first)->number;
-		double y = CHART_BARS_FROM + 3 + (double)n * BAR,
-		       w = (WIDTH - 400) * (double)number / (double)most;
-
-		chart_text(p->cr, 290, y + 13, 1, chart_row_name(p, n, name, sizeof(name)));
-		cairo_rectangle(p->cr, 300, y, w > 0 ? w : 0, BAR - 6);
-		chart_fill(p->cr, 0);
-		chart_text(p->cr, 306 + (w > 0 ? w : 0), y + 13, 0,
-			chart_kg(p, first, number, CHART_FIGURE, kg));
-	}
 }
 
 static cairo_status_t put(void *out, const unsigned char *bytes, unsigned size)
@@ -263,10 +320,12 @@ static int close_page(cairo_surface_t *s, enum table_format format, FILE *out)
 static void draw(const struct chart_page *p, enum chart chart, const char *title)
 {
 	static void (*const draw_as[CHART_COUNT])(const struct chart_page *) = {
-		[CHART_BARS] = draw_bars,
+		[CHART_BARS] = chart_bars,
 		[CHART_MONTHS] = chart_months,
 		[CHART_LINE] = chart_line,
 		[CHART_SANKEY] = chart_sankey,
+		[CHART_STACK] = chart_stack,
+		[CHART_TOP] = chart_top,
 	};
 
 	cairo_font_options_t *o = cairo_font_options_create();
@@ -301,6 +360,20 @@ static void draw_on_paper(const struct chart_page *p, const struct chart_paper *
 	chart_pages(p, a);
 }
 
+static void size_page(struct chart_page *p, enum chart chart)
+{
+	int bars = chart_bars_height(p->t, chart);
+
+	if (chart == CHART_BARS || chart == CHART_TOP)
+		p->height = bars;
+	else if (chart == CHART_SANKEY && chart_is_ways(p->t))
+		chart_ways_page(p);
+	else if (chart == CHART_SANKEY && bars > HEIGHT)
+		p->height = bars;
+	if (chart == CHART_MONTHS || chart == CHART_LINE)
+		chart_time_page(p);
+}
+
 int chart_write(const struct table *t, enum table_format format, enum chart chart, enum lang lang,
 	FILE *out)
 {
@@ -311,10 +384,7 @@ int chart_write(const struct table *t, enum table_format format, enum chart char
 
 	if (t->rows > ROWS_MOST)
 		return -E2BIG;
-	if (chart == CHART_BARS || (chart == CHART_SANKEY && 90 + (int)t->rows * BAR > HEIGHT))
-		p.height = 90 + (int)t->rows * BAR;
-	if (chart == CHART_MONTHS || chart == CHART_LINE)
-		chart_time_page(&p);
+	size_page(&p, chart);
 	chart_title(&p, title, sizeof(title));
 	a = chart_paper(&p, chart == CHART_BARS ? t->rows : 0);
 	s = open_page(&p, format, &a, title, out);

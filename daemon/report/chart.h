@@ -15,9 +15,20 @@ struct chart_page {
 
 /* align: 0 begins at x, 1 ends there. */
 void chart_text(cairo_t *cr, double x, double y, double align, const char *text);
+/* Begins at x, set smaller where it is longer than `most`. */
+void chart_text_within(cairo_t *cr, double x, double y, double most, const char *text);
 /* Reads upwards and ends below y; set smaller where it is longer than `most`. */
 void chart_text_turned(cairo_t *cr, double x, double y, double most, const char *text);
 void chart_fill(cairo_t *cr, size_t series);
+/* The colour alone, where there is no room for a hatching. */
+void chart_tint(cairo_t *cr, size_t series);
+/* The series that a root category has on every chart, from the cell of its key. */
+size_t chart_root_series(const struct table *t, const struct cell *c);
+/* The column behind a figure that has the same of a year before; 0: there is none. */
+size_t chart_before(const struct table *t, size_t column);
+/* "12,500 (+2,250)", the difference where the figure has one. */
+const char *chart_compared(
+	const struct chart_page *p, size_t column, int64_t number, int64_t before, char buf[80]);
 /* The words of the n-th row as people see them: all, or those of its keys from..end. */
 const char *chart_keys_name(
 	const struct chart_page *p, size_t n, size_t from, size_t end, char *buf, size_t size);
@@ -32,8 +43,50 @@ size_t chart_parts(const struct table *t, size_t *ret_columns);
 void chart_time_page(struct chart_page *p);
 void chart_months(const struct chart_page *p);
 void chart_line(const struct chart_page *p);
+/* The next of 1, 2, 5 x 10^n, and a line at each quarter of it. */
+double chart_round_up(double number);
+void chart_scale(
+	const struct chart_page *p, double right, double bottom, double most, size_t column);
+enum { CHART_LEFT = 90, CHART_TOP_EDGE = 80 }; /* of what is drawn on a scale */
+
+/* chart_bars.c: a bar a row, and below it that of a year before. Its height; then itself. */
+int chart_bars_height(const struct table *t, enum chart chart);
+void chart_bars(const struct chart_page *p);
+void chart_top(const struct chart_page *p);
+/* chart_stack.c: a pile for each of the first key, of parts by the second. */
+void chart_stack(const struct chart_page *p);
 /* chart_flow.c: from rows to parts. */
 void chart_sankey(const struct chart_page *p);
+
+/*
+ * chart_ways.c: from origins by categories to destinations. What came in and did not leave goes into
+ * the stock, what left and had not come in was taken out of it: as much leaves a node as came.
+ */
+enum { WAY_FROM, WAY_OF, WAY_TO, WAY_SIDES };
+struct way_node {
+	unsigned side;
+	const struct cell *cell; /* of its key; NULL: the stock */
+	int64_t mg, in_mg, out_mg, before_mg;
+	double y, high, y_in, y_out; /* y_…: where the next way begins */
+};
+struct way {
+	size_t from, to; /* nodes */
+	int64_t mg;
+	double y_from, y_to, high;
+};
+struct ways {
+	struct way_node *node;
+	struct way *way;
+	size_t nodes, ways;
+	double points_of_mg;
+};
+bool chart_is_ways(const struct table *t);
+/* Released by ways_done(), also after a failure. 0, -ENOMEM. */
+enum { WAY_NODE = 14 }; /* how wide a node is drawn */
+int chart_ways_layout(const struct chart_page *p, struct ways *ret_ways);
+void ways_done(struct ways *w);
+void chart_ways_page(struct chart_page *p);
+void chart_ways(const struct chart_page *p);
 /* chart_pages.c: a PDF is A4 (ISO 216): the chart on as many pages as its bars need, then the figures. */
 enum { CHART_BARS_FROM = 71, CHART_BAR = 22 };
 

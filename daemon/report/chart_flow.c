@@ -83,6 +83,10 @@ void chart_sankey(const struct chart_page *p)
 	char name[128];
 	size_t rows = 0;
 
+	if (chart_is_ways(p->t)) {
+		chart_ways(p);
+		return;
+	}
 	f.parts = chart_parts(p->t, f.part);
 	for (size_t n = 0; n < p->t->rows; n++) {
 		all += row_sum(p, &f, n);

@@ -8,7 +8,15 @@
 #include <string.h>
 #include "chart.h"
 
-enum { LEFT = 90, RIGHT = 170, TOP = 80, BOTTOM = 50, NAME = 14, GAP = 8, TURNED_MOST = 240 };
+enum {
+	LEFT = CHART_LEFT,
+	RIGHT = 170,
+	TOP = CHART_TOP_EDGE,
+	BOTTOM = 50,
+	NAME = 14,
+	GAP = 8,
+	TURNED_MOST = 240
+};
 
 struct frame {
 	size_t part[TABLE_COLUMNS], parts;
@@ -42,8 +50,8 @@ static double height_of(const struct chart_page *p, const struct frame *f, doubl
 	return (p->height - TOP - f->bottom) * number / f->most;
 }
 
-/* The next of 1, 2, 5 x 10^n: a scale that can be read. */
-static double round_up(double number)
+/* A scale that can be read. */
+double chart_round_up(double number)
 {
 	double unit = pow(10, floor(log10(number > 1 ? number : 1)));
 
@@ -128,20 +136,26 @@ static void groups(const struct chart_page *p, const struct frame *f)
 	}
 }
 
-static void axes(const struct chart_page *p, const struct frame *f)
+void chart_scale(
+	const struct chart_page *p, double right, double bottom, double most, size_t column)
 {
 	char text[32];
 
 	cairo_set_line_width(p->cr, 0.5);
 	for (int i = 0; i <= 4; i++) {
-		double y = p->height - f->bottom - height_of(p, f, f->most * i / 4);
+		double y = p->height - bottom - (p->height - TOP - bottom) * i / 4;
 
 		cairo_move_to(p->cr, LEFT, y + 0.5);
-		cairo_line_to(p->cr, p->width - RIGHT, y + 0.5);
+		cairo_line_to(p->cr, p->width - right, y + 0.5);
 		cairo_stroke(p->cr);
 		chart_text(p->cr, LEFT - 6, y + 4, 1,
-			chart_kg(p, f->part[0], (int64_t)(f->most * i / 4), CHART_AXIS, text));
+			chart_kg(p, column, (int64_t)(most * i / 4), CHART_AXIS, text));
 	}
+}
+
+static void axes(const struct chart_page *p, const struct frame *f)
+{
+	chart_scale(p, RIGHT, f->bottom, f->most, f->part[0]);
 	names(p, f);
 	groups(p, f);
 }
@@ -167,7 +181,7 @@ static bool start(const struct chart_page *p, bool stacked, struct frame *f)
 			most = sum > most ? sum : most;
 		}
 	}
-	f->most = round_up(most);
+	f->most = chart_round_up(most);
 	if (!f->parts)
 		return false;
 	measure(p, f);
@@ -197,6 +211,43 @@ void chart_months(const struct chart_page *p)
 	}
 }
 
+/* A figure that is not there leaves a gap; one alone is a point. Where the line ends. */
+static void one_line(
+	const struct chart_page *p, const struct frame *f, size_t part, double *x, double *y)
+{
+	bool drawn = false;
+
+	cairo_set_line_cap(p->cr, CAIRO_LINE_CAP_ROUND);
+	for (size_t n = 0; n < p->t->rows; n++) {
+		if (table_cell(p->t, p->t->order[n], f->part[part])->none) {
+			drawn = false;
+			continue;
+		}
+		*x = x_of(f, n) + f->step / 2;
+		*y = p->height - f->bottom - height_of(p, f, (double)figure(p, f, n, part));
+		if (!drawn)
+			cairo_move_to(p->cr, *x, *y);
+		cairo_line_to(p->cr, *x, *y);
+		drawn = true;
+	}
+	cairo_stroke(p->cr);
+	cairo_set_line_cap(p->cr, CAIRO_LINE_CAP_BUTT);
+}
+
+/* What it is stands above it, and how it ended at its end. */
+static void name_alone(const struct chart_page *p, const struct frame *f, double x, double y)
+{
+	char text[32];
+
+	chart_text(p->cr, 20, 56, 0, table_title(p->t, f->part[0], p->lang));
+	for (size_t n = p->t->rows; n-- > 0;)
+		if (!table_cell(p->t, p->t->order[n], f->part[0])->none) {
+			chart_text(p->cr, x + 8, y + 4, 0,
+				chart_kg(p, f->part[0], figure(p, f, n, 0), 1, text));
+			return;
+		}
+}
+
 void chart_line(const struct chart_page *p)
 {
 	static const double dashes[][2] = { { 1, 0 }, { 8, 4 }, { 2, 3 }, { 12, 3 }, { 4, 8 } };
@@ -210,13 +261,12 @@ void chart_line(const struct chart_page *p)
 
 		cairo_set_dash(p->cr, dashes[i % 5], i % 5 ? 2 : 0, 0);
 		cairo_set_line_width(p->cr, 2);
-		for (size_t n = 0; n < p->t->rows; n++) {
-			x = x_of(&f, n) + f.step / 2;
-			y = p->height - f.bottom - height_of(p, &f, (double)figure(p, &f, n, i));
-			cairo_line_to(p->cr, x, y);
-		}
-		cairo_stroke(p->cr);
+		one_line(p, &f, i, &x, &y);
 		cairo_set_dash(p->cr, NULL, 0, 0);
+		if (f.parts == 1) {
+			name_alone(p, &f, x, y);
+			return;
+		}
 		/* The name at the line's end; one above the other where lines end together. */
 		end[i] = y;
 		for (size_t k = 0; k < i; k++)

@@ -25,6 +25,12 @@ static const struct report *const reports[] = {
 	&controls_table,
 	&before_table,
 	&food_table,
+	&bilan_report,
+	&bilan_months,
+	&bilan_destinations,
+	&bilan_reuse,
+	&bilan_top,
+	&bilan_ways,
 };
 
 static const struct column keys[BY_COUNT] = {

@@ -258,7 +258,8 @@ static const struct {
 	[FORMAT_PDF] = { "pdf", "application/pdf" },
 };
 
-static const char *const charts[CHART_COUNT] = { "bars", "months", "line", "sankey" };
+static const char *const charts[CHART_COUNT] = { "bars", "months", "line", "sankey", "stack",
+	"top" };
 
 int table_format_from_name(const char *name, enum table_format *ret_format)
 {

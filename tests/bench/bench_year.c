@@ -2,7 +2,7 @@
 /*
  * The same year of 1 M weighings as a page asks for it: tonnage by category and month over HTTP,
  * beside a question that reads no file. And what Bilan waits for before it paints: that year and the
- * one before by category, one after the other.
+ * one before by category, one after the other; then each of its pictures.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -43,6 +43,34 @@ static void ask_bilan(int fd, struct bench *b)
 	bench_add(b, bench_now_ns() - start_ns);
 }
 
+/* What the pictures of Bilan ask for, each year beside the one before; months and ways also drawn. */
+static const char *const pictures[] = {
+	"/reports/bilan?period=2020",
+	"/reports/bilan-months?period=2020",
+	"/reports/bilan-destinations?period=2020",
+	"/reports/bilan-reuse?period=2020",
+	"/reports/bilan-top?period=2020",
+	"/reports/bilan-ways?period=2020",
+	"/charts/bilan-months.svg?period=2020",
+	"/charts/bilan-ways.svg?period=2020",
+};
+
+static void ask_pictures(int fd)
+{
+	struct bench b[ARRAY_SIZE(pictures)] = { 0 };
+	char name[96];
+
+	if (daemon_get(fd, pictures[0]) < 10)
+		return; /* an earlier commit has none */
+	for (size_t i = 0; i < ARRAY_SIZE(pictures); i++) {
+		for (int n = 0; n < bench_count(ROUNDS); n++)
+			ask(fd, pictures[i], &b[i]);
+		(void)snprintf(name, sizeof(name), "%s, 1 M rows, over HTTP", pictures[i]);
+		bench_row(name, (double)bench_quantile_ns(&b[i], 0.5) / 1e6, "ms", "aim", 50);
+		bench_free(&b[i]);
+	}
+}
+
 int main(void)
 {
 	struct bench year = { 0 }, nothing = { 0 }, bilan = { 0 };
@@ -66,6 +94,7 @@ int main(void)
 		if (reports)
 			ask_bilan(fd, &bilan);
 	}
+	ask_pictures(fd);
 	close(fd);
 	daemon_stop(&d);
 	bench_compare("year by category and month, 1 M rows, over HTTP", &year,

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * One bar a row, of the first figure. Where the table has the same of a year before, a thin one below it
+ * on the same scale, and the difference in figures: what grew is seen without looking for it.
+ */
+#include <string.h>
+#include "chart.h"
+
+enum { LEFT = 300, RIGHT = 660, HEAD = 90, TALL = CHART_BAR - 6, THIN = 5, TOP_MOST = 10 };
+
+struct bars {
+	size_t figure, before; /* columns; before 0: none */
+	double points_of_mg;
+};
+
+static int64_t number(const struct table *t, size_t row, size_t column)
+{
+	return column < t->columns ? table_cell(t, row, column)->number : 0;
+}
+
+int chart_bars_height(const struct table *t, enum chart chart)
+{
+	size_t rows = chart == CHART_TOP && t->rows > TOP_MOST ? TOP_MOST + 1 : t->rows;
+
+	return HEAD + (int)rows * CHART_BAR;
+}
+
+static struct bars measure(const struct table *t)
+{
+	struct bars b = { .figure = t->keys, .before = chart_before(t, t->keys) };
+	int64_t most = 1;
+
+	for (size_t n = 0; n < t->rows; n++) {
+		int64_t now = number(t, n, b.figure), was = b.before ? number(t, n, b.before) : 0;
+
+		most = now > most ? now : most;
+		most = was > most ? was : most;
+	}
+	b.points_of_mg = (double)(960 - 400 - (b.before ? 80 : 0)) / (double)most;
+	return b;
+}
+
+static double length(const struct bars *b, int64_t mg)
+{
+	return mg > 0 ? (double)mg * b->points_of_mg : 0;
+}
+
+static void bar(const struct chart_page *p, const struct bars *b, size_t place, const char *name,
+	int64_t now, int64_t was)
+{
+	double y = CHART_BARS_FROM + 3 + (double)place * CHART_BAR;
+	char text[80];
+
+	chart_text(p->cr, LEFT - 10, y + 13, 1, name);
+	cairo_rectangle(p->cr, LEFT, y, length(b, now), b->before ? TALL - THIN : TALL);
+	chart_fill(p->cr, 0);
+	if (b->before) {
+		cairo_rectangle(p->cr, LEFT, y + TALL - THIN, length(b, was), THIN);
+		chart_fill(p->cr, 7);
+	}
+	chart_text(p->cr, LEFT + 6 + length(b, now > was ? now : was), y + 13, 0,
+		chart_compared(p, b->figure, now, was, text));
+}
+
+static void head(const struct chart_page *p, const struct bars *b)
+{
+	const char *said = lang_text(p->lang, "chart_before");
+	cairo_text_extents_t e;
+
+	chart_text(p->cr, 20, 56, 0, table_title(p->t, b->figure, p->lang));
+	if (!b->before)
+		return;
+	cairo_text_extents(p->cr, said, &e);
+	cairo_rectangle(p->cr, RIGHT, 49, 22, THIN);
+	chart_fill(p->cr, 7);
+	chart_text(p->cr, RIGHT + 28, 56, 0, said);
+}
+
+void chart_bars(const struct chart_page *p)
+{
+	const struct table *t = p->t;
+	const struct bars b = measure(t);
+	char name[128];
+
+	head(p, &b);
+	for (size_t n = 0; n < t->rows; n++)
+		bar(p, &b, n, chart_row_name(p, n, name, sizeof(name)),
+			number(t, t->order[n], b.figure),
+			b.before ? number(t, t->order[n], b.before) : 0);
+}
+
+/* The next longest behind those that are drawn; of equal ones the first in the catalogue. */
+static size_t next_longest(const struct table *t, const struct bars *b, const bool *drawn)
+{
+	size_t best = t->rows;
+
+	for (size_t n = 0; n < t->rows; n++)
+		if (!drawn[n] && (best == t->rows || number(t, t->order[n], b->figure) >
+							     number(t, t->order[best], b->figure)))
+			best = n;
+	return best;
+}
+
+static void others(const struct chart_page *p, const struct bars *b, const bool *drawn)
+{
+	struct sentence said = { .key = "chart_others" };
+	int64_t now = 0, was = 0;
+	char name[128];
+
+	for (size_t n = 0; n < p->t->rows; n++) {
+		now += drawn[n] ? 0 : number(p->t, p->t->order[n], b->figure);
+		was += drawn[n] || !b->before ? 0 : number(p->t, p->t->order[n], b->before);
+	}
+	sentence_param_int(&said, "count", (int64_t)(p->t->rows - TOP_MOST));
+	(void)lang_say(p->lang, &said, name, sizeof(name));
+	bar(p, b, TOP_MOST, name, now, was);
+}
+
+/* The others together may be longer than any of the ten. */
+static void make_room(const struct chart_page *p, struct bars *b, const bool *drawn)
+{
+	int64_t sum[2] = { 0, 0 };
+
+	for (size_t n = 0; n < p->t->rows; n++)
+		for (size_t k = 0; !drawn[n] && k < 2; k++)
+			if (k == 0 || b->before)
+				sum[k] += number(p->t, p->t->order[n], k ? b->before : b->figure);
+	for (size_t k = 0; k < 2; k++)
+		if (length(b, sum[k]) > 480)
+			b->points_of_mg = 480 / (double)sum[k];
+}
+
+void chart_top(const struct chart_page *p)
+{
+	const struct table *t = p->t;
+	struct bars b = measure(t);
+	_cleanup_free_ bool *drawn = calloc(t->rows + 1, sizeof(*drawn));
+	size_t top[TOP_MOST], count = 0;
+	char name[128];
+
+	if (!drawn)
+		return;
+	head(p, &b);
+	while (count < TOP_MOST && count < t->rows) {
+		top[count] = next_longest(t, &b, drawn);
+		drawn[top[count++]] = true;
+	}
+	make_room(p, &b, drawn);
+	for (size_t i = 0; i < count; i++)
+		bar(p, &b, i, chart_row_name(p, top[i], name, sizeof(name)),
+			number(t, t->order[top[i]], b.figure),
+			b.before ? number(t, t->order[top[i]], b.before) : 0);
+	if (t->rows > TOP_MOST)
+		others(p, &b, drawn);
+}

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The Bilan: what came in and went out, each figure beside that of the same days a year before and the
+ * difference. Every table is tonnage by its keys, so that no figure here can be another than there. A
+ * period that is not over is held against as much of the year before: up to the last day that has weighings.
+ */
+#include <errno.h>
+#include <sqlite3.h>
+#include <string.h>
+#include "../flows.h"
+#include "day.h"
+
+#define MG(name_)                                    \
+	{                                            \
+		name_, COLUMN_MG, LABELS_NONE, false \
+	}
+/* A figure, the same a year before, how much more it is now. */
+#define COMPARED(name_) MG(name_ "_mg"), MG(name_ "_before_mg"), MG(name_ "_more_mg")
+enum { BEFORE = 1, MORE = 2, EACH = 3 };
+
+/* Of a row of tonnage; "out" is wherever it went, "moved" both ways. */
+static int64_t figure(const struct table *tonnage, size_t row, const char *name)
+{
+	bool out = strcmp(name, "out_mg") == 0, moved = strcmp(name, "moved_mg") == 0;
+	int64_t mg = 0;
+
+	for (size_t i = tonnage->keys; i < tonnage->columns; i++)
+		if (tonnage->column[i].type == COLUMN_MG &&
+			(moved || (out && tonnage->column[i].part) ||
+				strcmp(tonnage->column[i].name, name) == 0))
+			mg += table_cell(tonnage, row, i)->number;
+	return mg;
+}
+
+static bool is_row(const struct table *t, size_t row, const struct table *from, size_t n)
+{
+	for (size_t i = 0; i < t->keys; i++)
+		if (strcmp(table_cell(t, row, i)->text, table_cell(from, n, i)->text) != 0)
+			return false;
+	return true;
+}
+
+/* The row of t with the keys of row n; a new one where there is none; NULL: no memory. */
+static struct cell *row_like(struct table *t, const struct table *from, size_t n)
+{
+	struct cell *cells;
+
+	for (size_t row = 0; row < t->rows; row++)
+		if (is_row(t, row, from, n))
+			return &t->cells[row * t->columns];
+	cells = table_add_row(t);
+	for (size_t i = 0; cells && i < t->keys; i++)
+		if (table_set_text(&cells[i], table_cell(from, n, i)->text) < 0)
+			return NULL;
+	return cells;
+}
+
+static void add_figure(struct cell *cells, int64_t mg, size_t shift)
+{
+	cells[shift].number += mg;
+	cells[MORE].number += shift ? -mg : mg;
+}
+
+static int add_row(struct table *t, const struct table *tonnage, size_t n, size_t shift)
+{
+	struct cell *cells;
+
+	for (size_t i = t->keys; i < t->columns; i += EACH) {
+		int64_t mg = figure(tonnage, n, t->column[i].name);
+
+		if (!mg)
+			continue;
+		cells = row_like(t, tonnage, n);
+		if (!cells)
+			return -ENOMEM;
+		add_figure(cells + i, mg, shift);
+		add_figure(t->total + i, mg, shift);
+	}
+	return 0;
+}
+
+/* A month is held against the same one a year later. */
+static int move_months(struct table *tonnage)
+{
+	size_t month = table_column(tonnage, "month");
+	char later[32];
+	int r = 0;
+
+	for (size_t n = 0; r == 0 && month < tonnage->keys && n < tonnage->rows; n++) {
+		struct cell *c = &tonnage->cells[n * tonnage->columns + month];
+
+		(void)snprintf(later, sizeof(later), "%04d%.3s", atoi(c->text) + 1, c->text + 4);
+		r = table_set_text(c, later);
+	}
+	return r;
+}
+
+static int add_days(struct ledger *l, const struct report_query *q, size_t shift, struct table *t)
+{
+	struct table tonnage = { 0 };
+	int r = report_figures(l, &tonnage_report, q, &tonnage);
+
+	if (r == 0 && shift)
+		r = move_months(&tonnage);
+	for (size_t n = 0; r == 0 && n < tonnage.rows; n++)
+		r = add_row(t, &tonnage, n, shift);
+	table_done(&tonnage);
+	return r;
+}
+
+/* ---- the same days a year before ---- */
+
+static int take_day(sqlite3_stmt *stmt, void *day)
+{
+	const char *text = (const char *)sqlite3_column_text(stmt, 0);
+
+	if (text && strcmp(text, day) < 0)
+		(void)snprintf(day, DAY_SIZE, "%s", text);
+	return 0;
+}
+
+/* What ends with a month does so in either year. */
+static int year_before(const char *day, bool last, char ret_day[DAY_SIZE])
+{
+	char before[32], next[DAY_SIZE];
+
+	(void)snprintf(before, sizeof(before), "%04d%.6s", atoi(day) - 1, day + 4);
+	if (day_exists(before) && !(last && day_is_month_end(day)))
+		return day_shift(before, 0, ret_day);
+	memcpy(before + 8, "01", 3);
+	if (!day_exists(before))
+		return -EINVAL; /* before there were years */
+	day_next_month(before, next);
+	return day_shift(next, -1, ret_day);
+}
+
+static int days_before(struct ledger *l, struct report_query *q)
+{
+	char last[DAY_SIZE];
+	int r;
+
+	memcpy(last, q->last_day, DAY_SIZE);
+	r = report_each(l, "SELECT max(day) FROM total", NULL, 0, take_day, last);
+	if (r == 0 && strcmp(last, q->first_day) < 0)
+		memcpy(last, q->last_day, DAY_SIZE); /* nothing yet: there is nothing to cut */
+	if (r == 0)
+		r = year_before(q->first_day, false, q->first_day);
+	return r < 0 ? r : year_before(last, true, q->last_day);
+}
+
+static void keys_of(const struct table *t, struct report_query *q)
+{
+	q->by_count = 0;
+	for (size_t i = 0; i < t->keys; i++)
+		for (enum report_key key = 0; key < BY_COUNT; key++)
+			if (strcmp(t->column[i].name, report_key_name(key)) == 0)
+				q->by[q->by_count++] = key;
+}
+
+static int make(struct ledger *l, const struct report_query *query, struct table *t)
+{
+	struct report_query q = *query;
+	int r;
+
+	keys_of(t, &q);
+	r = add_days(l, &q, 0, t);
+	if (r == 0)
+		r = days_before(l, &q);
+	if (r == -EINVAL)
+		return 0;
+	if (r == 0) {
+		table_fact(t, "before_first_day", q.first_day, false);
+		table_fact(t, "before_last_day", q.last_day, false);
+		r = add_days(l, &q, BEFORE, t);
+	}
+	return r;
+}
+
+/* What came in, then where it went: each has its row, also where there was nothing. */
+static int make_flows(struct ledger *l, const struct report_query *query, struct table *t)
+{
+	static const char *const flows[] = { "in", "neutral_in", "reuse", "transfer", "recycling",
+		"energy", "disposal", "correction" };
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(flows); i++)
+		r = flows_row(t, flows[i]) ? 0 : -ENOMEM;
+	return r < 0 ? r : make(l, query, t);
+}
+
+/* ---- the rate of reuse, month by month, of two years ---- */
+
+static const struct column rate_columns[] = {
+	{ "month", COLUMN_MONTH, LABELS_NONE, false },
+	MG("reuse_net_mg"),
+	MG("out_mg"),
+	{ "reuse_of_out_ppm", COLUMN_PPM, LABELS_NONE, true },
+};
+enum { RATE_MONTHS = 24 };
+
+/* Month n counted from the year 0, as "2026-03". */
+static void month_name(int n, char buf[32])
+{
+	(void)snprintf(buf, 32, "%04d-%02d", n / 12, n % 12 + 1);
+}
+
+/* Every month has its row, also one in which nothing was weighed. */
+static int add_months(struct table *t, int first)
+{
+	char month[32];
+	int r = 0;
+
+	for (int n = first; r == 0 && n < first + RATE_MONTHS; n++) {
+		month_name(n, month);
+		r = flows_row(t, month) ? 0 : -ENOMEM;
+	}
+	return r;
+}
+
+static int add_month(struct table *t, const struct table *from, size_t row)
+{
+	struct cell *cells = flows_row(t, table_cell(from, row, 0)->text);
+
+	for (size_t i = t->keys; cells && i < t->columns; i++) {
+		cells[i].number += table_cell(from, row, i)->number;
+		t->total[i].number += table_cell(from, row, i)->number;
+	}
+	return cells ? 0 : -ENOMEM;
+}
+
+static int make_rate(struct ledger *l, const struct report_query *query, struct table *t)
+{
+	static const enum report_key by[] = { BY_MONTH };
+	int month = 12 * atoi(query->last_day) + atoi(query->last_day + 5) - RATE_MONTHS;
+	struct report_query q = *query;
+	struct table from = { 0 };
+	char first[32];
+	int r;
+
+	if (month < 12)
+		return 0; /* before there were years */
+	month_name(month, first);
+	(void)snprintf(q.first_day, DAY_SIZE, "%.7s-01", first);
+	table_columns(&from, rate_columns, ARRAY_SIZE(rate_columns));
+	r = flows_make(l, &q, by, ARRAY_SIZE(by), &from);
+	if (r == 0)
+		r = add_months(t, month);
+	for (size_t n = 0; r == 0 && n < from.rows; n++)
+		r = add_month(t, &from, n);
+	table_done(&from);
+	return r;
+}
+
+static const struct rate rates[] = { { "reuse_of_out_ppm", "reuse_net_mg", "out_mg" } };
+
+/* ---- the tables ---- */
+
+#define KEY(name_, kind_)                                   \
+	{                                                   \
+		name_, COLUMN_CODE, LABELS_OF(kind_), false \
+	}
+static const struct column flow_columns[] = {
+	{ "flow", COLUMN_CODE, LABELS_WORDS, false },
+	COMPARED("moved"),
+};
+static const struct column month_columns[] = {
+	{ "month", COLUMN_MONTH, LABELS_NONE, false },
+	KEY("root", CATALOGUE_CATEGORY),
+	COMPARED("in"),
+};
+static const struct column destination_columns[] = {
+	KEY("destination", CATALOGUE_DESTINATION),
+	COMPARED("out"),
+};
+static const struct column category_columns[] = {
+	KEY("category", CATALOGUE_CATEGORY),
+	COMPARED("in"),
+};
+static const struct column way_columns[] = {
+	KEY("origin", CATALOGUE_ORIGIN),
+	KEY("root", CATALOGUE_CATEGORY),
+	KEY("destination", CATALOGUE_DESTINATION),
+	COMPARED("in"),
+	COMPARED("neutral_in"),
+	COMPARED("out"),
+};
+
+#define TABLE(name_, title_, columns_)                                               \
+	.name = (name_), .title = { title_, title_ "_site" }, .columns = (columns_), \
+	.count = ARRAY_SIZE(columns_)
+
+/* lang: bilan_months_title* bilan_destinations_title* bilan_reuse_title* bilan_top_title* bilan_ways_title* bilan_title* */
+const struct report bilan_months = { TABLE("bilan-months", "bilan_months_title", month_columns),
+	.make = make, .chart = CHART_STACK };
+const struct report bilan_destinations = { TABLE("bilan-destinations", "bilan_destinations_title",
+						   destination_columns),
+	.make = make, .chart = CHART_BARS };
+const struct report bilan_reuse = { TABLE("bilan-reuse", "bilan_reuse_title", rate_columns),
+	.make = make_rate, .chart = CHART_LINE, .rate = rates, .rates = ARRAY_SIZE(rates) };
+const struct report bilan_top = { TABLE("bilan-top", "bilan_top_title", category_columns),
+	.make = make, .chart = CHART_TOP };
+const struct report bilan_ways = { TABLE("bilan-ways", "bilan_ways_title", way_columns),
+	.make = make, .chart = CHART_SANKEY };
+
+static const struct report *const pictures[] = { &bilan_months, &bilan_destinations, &bilan_reuse,
+	&bilan_top, &bilan_ways, NULL };
+const struct report bilan_report = { TABLE("bilan", "bilan_title", flow_columns),
+	.make = make_flows, .bare = true, .chart = CHART_BARS, .with = pictures };
