@@ -10,4 +10,4 @@
  */
 int label_food_read(const json_t *json, struct food_label *ret_label, struct sentence *ret_why);
 /* What it says, in the same members; what it does not say is left out. */
-json_t *label_food_json(const struct food_label *label);
+json_t *label_food_json(const struct food_label *f);

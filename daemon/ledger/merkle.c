@@ -103,8 +103,8 @@ bool merkle_read(const char *hex, struct merkle_hash *ret_hash)
 	struct merkle_hash h;
 	size_t got;
 
-	if (strlen(hex) != 2 * MERKLE_SIZE ||
-		sodium_hex2bin(h.byte, sizeof(h.byte), hex, 2 * MERKLE_SIZE, NULL, &got, NULL) !=
+	if (strlen(hex) != sizeof(h.byte) * 2 ||
+		sodium_hex2bin(h.byte, sizeof(h.byte), hex, sizeof(h.byte) * 2, NULL, &got, NULL) !=
 			0 ||
 		got != MERKLE_SIZE)
 		return false;
