@@ -6,6 +6,7 @@
  */
 #pragma once
 #include "conf.h"
+#include "food.h"
 #include "loop.h"
 #include "panel.h"
 #include "printer.h"
@@ -16,6 +17,15 @@
 
 struct desk;
 
+/*
+ * What a scanner said while a page receives food: the code of a pack as it was read and what it says
+ * of the food, or the family or the donor of a control code. The others are "".
+ */
+struct desk_food {
+	const char *text, *category, *partner;
+	struct food_received pack;
+};
+
 /* What pages want to hear. All called in the loop. */
 struct desk_events {
 	void (*snapshot)(void *data); /* ask desk_station() */
@@ -25,6 +35,7 @@ struct desk_events {
 	 * a printer's own state changed. */
 	void (*print)(void *data, const char *id, const char *state);
 	void (*codes)(void *data); /* one more unknown code is kept */
+	void (*food)(void *data, const struct desk_food *said);
 	/* Another catalogue is in force: edited by whoever, read anew, or of another day. */
 	void (*catalogue)(void *data);
 	void *data;
@@ -67,6 +78,12 @@ CLEANUP_OF(struct desk, desk_free);
  * with a key that has already written is answered from the ledger.
  */
 int desk_intent(struct desk *d, const struct intent *intent, desk_reply_fn reply, void *data);
+
+/*
+ * A page receives food, and says so again before a minute has passed: codes of packs, families and
+ * donors are told to it instead of being weighed, chosen or kept as unknown.
+ */
+void desk_receive(struct desk *d, bool on);
 
 /*
  * The same of an intent that takes the load (in->take), of which more than a weighing is made: the last

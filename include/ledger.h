@@ -399,6 +399,7 @@ int ledger_slip_weighings(struct ledger *l, const char *id,
 struct food_received;
 struct lot_query {
 	const char *state, *product; /* NULL: any; product: of a product or an ingredient */
+	const char *gtin;            /* NULL: any */
 	const char *expires_before;  /* a day; "" : any */
 	uint64_t after;              /* as in weighing_query */
 	uint32_t limit;

@@ -26,6 +26,7 @@ int lots_list(struct ledger *l, const struct request *r, FILE *out, struct answe
 	const char *before = request_text(r, "expires_before"), *of = request_text(r, "of");
 	const struct lot_query q = { .state = request_text(r, "state"),
 		.product = request_text(r, "product"),
+		.gtin = request_text(r, "gtin"),
 		.expires_before = before ? before : "",
 		.after = (uint64_t)request_int(r, "after"),
 		.limit = (uint32_t)request_int(r, "limit") };

@@ -124,7 +124,8 @@ struct desk {
 		uint64_t until_boot_us;
 	} scanned;
 	struct quantity quantity;
-	struct scan *scans; /* that wait, the oldest first, while one is looked up */
+	uint64_t receiving_until_boot_us; /* a page receives food */
+	struct scan *scans;               /* that wait, the oldest first, while one is looked up */
 	bool looking_up;
 
 	enum clock_quality clock; /* as last seen */

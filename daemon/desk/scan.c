@@ -95,6 +95,52 @@ static void keep_never_given(struct desk *d, const struct scan *s)
 	refuse(d, &why);
 }
 
+/* ---- while a page receives food ---- */
+
+enum { RECEIVING_US = 60 * 1000 * 1000 };
+
+void desk_receive(struct desk *d, bool on)
+{
+	struct moment now;
+
+	clock_now(&now);
+	d->receiving_until_boot_us = on ? now.boot_us + RECEIVING_US : 0;
+}
+
+/* false: no page receives, or it is nothing of food. */
+static bool tell_page(struct desk *d, const struct desk_food *said)
+{
+	struct moment now;
+
+	clock_now(&now);
+	if (now.boot_us >= d->receiving_until_boot_us || !d->events.food)
+		return false;
+	if (d->panels)
+		panels_signal(d->panels, SIGNAL_ARMED);
+	d->events.food(d->events.data, said);
+	return true;
+}
+
+static bool tell_row(struct desk *d, enum catalogue_kind kind, const char *code)
+{
+	const struct desk_food said = { .text = "",
+		.category = kind == CATALOGUE_CATEGORY ? code : "",
+		.partner = kind == CATALOGUE_PARTNER ? code : "" };
+
+	return (said.category[0] || said.partner[0]) && tell_page(d, &said);
+}
+
+static bool tell_pack(struct desk *d, const char *text)
+{
+	struct desk_food said = { .text = text, .category = "", .partner = "" };
+	struct moment now;
+
+	clock_now(&now);
+	memcpy(said.pack.day, now.day, sizeof(said.pack.day));
+	return food_scanned(&said.pack, text) == 0 && gs1_gtin_good(said.pack.gtin) &&
+	       tell_page(d, &said);
+}
+
 static bool control_catalogue(
 	struct desk *d, const struct touched *touched, const struct code *code)
 {
@@ -106,7 +152,7 @@ static bool control_catalogue(
 		return false;
 	clock_now(&now);
 	row = catalogue_find_squashed(d->catalogue, kind->kind, code->squashed, now.day);
-	if (row)
+	if (row && !tell_row(d, kind->kind, row->code))
 		send(d, touched, kind->action, row->code);
 	return row;
 }
@@ -153,7 +199,9 @@ static void is_known(struct desk *d, const struct scan *s)
 {
 	struct moment now;
 
-	if (s->bound) {
+	if (s->bound && tell_row(d, s->kind, s->code)) {
+		return;
+	} else if (s->bound) {
 		send(d, &s->touched, control_kind_for(s->kind)->action, s->code);
 	} else if (s->weighing.voided_by[0]) {
 		tell(d, "scanned_voided", &s->weighing);
@@ -246,6 +294,8 @@ static void looked_up(void *data, void *arg, int result)
 		slip_not_taken(d);
 	if (result == -ENOENT && s->never_given)
 		keep_never_given(d, s);
+	else if (result == -ENOENT && !s->id[0] && tell_pack(d, s->text))
+		log_line(LOG_DEBUG, "scanner=%s code=%s of a pack", s->device, s->text);
 	else if (result == -ENOENT || (result < 0 && !s->id[0]))
 		keep_unknown(d, s->device, s->text);
 	else if (result < 0)

@@ -257,10 +257,11 @@ int ledger_lots(struct ledger *l, const struct lot_query *q,
 				  "WHERE (?1 IS NULL OR ?1 = " LOT_STATE_SQL
 				  ") AND (?2 IS NULL OR r.product = ?2 OR r.ingredient = ?2)"
 				  " AND (?3 = '' OR (r.date <> '' AND r.date < ?3))"
-				  " AND (?4 = 0 OR r.row < ?4) ORDER BY r.row DESC LIMIT ?5",
+				  " AND (?4 = 0 OR r.row < ?4) AND (?6 IS NULL OR r.gtin = ?6)"
+				  " ORDER BY r.row DESC LIMIT ?5",
 				  SQL_VALUES(V_TEXT(q->state), V_TEXT(q->product),
 					  V_TEXT(q->expires_before), V_INT(q->after),
-					  V_INT((int64_t)q->limit + 1)),
+					  V_INT((int64_t)q->limit + 1), V_TEXT(q->gtin)),
 				  &stmt);
 
 	while (r >= 0 && (r = sql_step(stmt)) > 0) {

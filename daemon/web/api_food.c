@@ -208,3 +208,18 @@ void api_food_receipt(struct exchange *x)
 {
 	first_ask(x, receive);
 }
+
+/* A page is open that receives: what is scanned is for it. */
+void api_food_receiving(struct exchange *x)
+{
+	struct body b;
+	bool on;
+
+	if (!body_open(x, &b))
+		return;
+	on = body_bool(&b, "on", true);
+	if (!body_done(&b))
+		return;
+	desk_receive(x->web->desk, on);
+	reply_json(x, MHD_HTTP_OK, json_pack("{s:b}", "on", on));
+}

@@ -10,6 +10,7 @@
 #include <sys/epoll.h>
 #include "clock.h"
 #include "log.h"
+#include "record.h"
 #include "web_private.h"
 
 enum {
@@ -216,6 +217,23 @@ static void on_print(void *data, const char *id, const char *state)
 	add_all(e, "print", seq_now(e), o);
 }
 
+static void on_food(void *data, const struct desk_food *said)
+{
+	const struct food_received *pack = &said->pack;
+	struct events *e = data;
+
+	if (!e->listeners)
+		return;
+	add_all(e, "food", seq_now(e),
+		json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "text",
+			json_text_or_null(said->text), "category",
+			json_text_or_null(said->category), "partner",
+			json_text_or_null(said->partner), "gtin", json_text_or_null(pack->gtin),
+			"donor_lot", json_text_or_null(pack->donor_lot), "date_kind",
+			json_text_or_null(food_date_words.names[pack->date_kind]), "date",
+			json_text_or_null(pack->date)));
+}
+
 /* What it is now is to be fetched: a page has an older one at hand, and is told of no bytes twice. */
 static void on_catalogue(void *data)
 {
@@ -403,6 +421,7 @@ int events_new(struct web *w, struct events **ret_events)
 					 .weighing = on_weighing,
 					 .print = on_print,
 					 .codes = on_codes,
+					 .food = on_food,
 					 .catalogue = on_catalogue,
 					 .data = e,
 				 });

@@ -270,6 +270,7 @@ void pages_handle(struct exchange *x);
 	X("label-dismiss", api_label_dismiss)         \
 	X("food-preview", api_food_preview)           \
 	X("food-receipt", api_food_receipt)           \
+	X("food-receiving", api_food_receiving)       \
 	X("left-weighing", api_left_weighing)         \
 	X("left-dismiss", api_left_dismiss)           \
 	X("scales", api_scales)                       \

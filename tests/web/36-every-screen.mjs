@@ -32,6 +32,10 @@ await send("/catalogue", {rows: [{kind: "partner", code: "REBON", label_fr: "Re 
 	{kind: "operator", code: "ANNE", label_fr: "Anne"},
 	{kind: "place", code: "MORTEAU", label_fr: "Déchèterie de Morteau"}], from: "2020-01-01"});
 await send("/people/ANNE/secret", {pin: "1234"}); // no coordinator's: who is here may do all
+await send("/catalogue", {rows: [{kind: "partner", code: "SUPER", label_fr: "Super", label_en: "Super", donor_type: "retail",
+	roles: "donor"}], from: "2020-01-01"});
+const {lot} = await send("/food/receipts", {at: new Date().toISOString(), category: "ALI-PAI", origin: "ALIM_GMS", partner: "SUPER",
+	net_kg: "4", date_kind: "none"});
 const {id: slip} = await send("/slips", {type: "deposit", partner: "REBON"});
 const {day} = await station.get("/station");
 const year = day.slice(0, 4);
@@ -67,6 +71,9 @@ const screens = (id, left, slip) => ({
 	void: {to: `void/${id}`, has: "[data-reason]", enter: ['[data-reason="TEST"]', "#/"]},
 	undo: {to: "undo", has: "#undo-sure", enter: ["#undo-sure", "#/"]},
 	refuse: {to: `refuse/${slip}`, has: "[data-reason]", enter: ['[data-reason="PACK"]', "#refuse-nothing"]},
+	receive: {to: "receive", has: ".choice", enter: ["#drawer-close", "#/"]}, // each of its questions is looked at in 31-receive
+	allergens: {to: `allergens/${lot}/lots`, has: ".allergen", enter: ["#mode-traces", '#mode-traces[aria-pressed="true"]']},
+	lots: {to: "lots", has: ".line.lot", enter: [".line.lot", "#/allergens/"]},
 	"new-slip": {to: "new-slip/deposit/MAGASIN", has: ".line", enter: ['.line[data-code="REBON"]', "#/"]},
 });
 

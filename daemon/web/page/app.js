@@ -56,6 +56,7 @@ async function start() {
 		weighing: takeWeighing,
 		print: takePrint,
 		catalogue: hearCatalogue,
+		food: (food) => change({food}),
 	});
 	setInterval(() => state.link === "up" && lookAgain(), HEALTH_MS);
 }

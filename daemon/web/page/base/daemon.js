@@ -128,6 +128,9 @@ function ofLoad(action) {
 /* The new snapshot comes by the live events, always in order: a late answer never undoes one. */
 export const intent = (action, body = {}) => post(`/station/${action}`, {...body, ...ofLoad(action)});
 
+/* Of what nobody touched: it tells nobody anything, and is not asked again. */
+export const whisper = (path, body) => once("POST", path, body, {key: newKey()}).catch(() => null);
+
 /* ---- live events */
 
 /*
@@ -137,7 +140,7 @@ export const intent = (action, body = {}) => post(`/station/${action}`, {...body
  * context there are no locks: there a page that nobody sees lets go.
  */
 const RETRY_MS = 1000;
-const KINDS = ["station", "weighing", "print", "probe", "alarm", "codes", "catalogue", "beat"];
+const KINDS = ["station", "weighing", "print", "probe", "alarm", "codes", "catalogue", "food", "beat"];
 
 /* The daemon's connection; hear(kind, data), lose() when it breaks. */
 class Source {

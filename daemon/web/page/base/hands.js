@@ -117,11 +117,14 @@ function bounce(event) {
 
 const MODE_MS = 45000; // typing, changing a category, an open root or drawer
 const WATCH_MS = 500;
-let acted = performance.now();
+let actedAt = performance.now();
 
 const act = () => {
-	acted = performance.now();
+	actedAt = performance.now();
 };
+
+/* A scan that changes nothing at the station is somebody's act as well. */
+export const acted = act;
 
 export function endModes() {
 	change({reclassify: null, typed: null, seeTo: null, root: null});
@@ -158,5 +161,5 @@ export function startHands() {
 	addEventListener("click", bounce, true);
 	for (const kind of ["pointerdown", "keydown", "wheel"])
 		addEventListener(kind, act, {capture: true, passive: true});
-	setInterval(() => performance.now() - acted >= patience_ms() && endModes(), WATCH_MS);
+	setInterval(() => performance.now() - actedAt >= patience_ms() && endModes(), WATCH_MS);
 }

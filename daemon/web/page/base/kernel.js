@@ -15,6 +15,7 @@ export const state = {
 	lines: [], // last weighings, newest first
 	labels: {}, // weighing id -> state of its label
 	codes: [], // unknown codes
+	food: null, // what a scanner said last to a page that receives food
 	slip: null, // the slip in force, with what it comes to
 	openSlips: [], // all that are open, here or not
 	left: [], // loads that left without being recorded
@@ -60,11 +61,16 @@ export function findRow(kind, code) {
 /* ---- the trade of this site hides what is only of the other one */
 
 /* Its row is that of the station's own code; where there is one only, it needs no name. */
-export function trade() {
+function ownTrade() {
 	const sites = rows("sites");
 	const own = sites.find(({code}) => code === state.snapshot?.site) ?? (sites.length === 1 ? sites[0] : null);
-	return own?.trade ?? "both";
+	return own?.trade;
 }
+
+export const trade = () => ownTrade() ?? "both";
+
+/* Where nobody has said so, food is weighed as goods are. */
+export const hasWorkshop = () => ["workshop", "both"].includes(ownTrade());
 
 /*
  * What only reuse does: goods, their ways in that the law calls one, and ways back into use. What
@@ -76,7 +82,7 @@ const ONLY_REUSE = {
 	destinations: (row) => row.class === "reuse",
 };
 
-const isFood = (kind, row) => Boolean(row.food || (kind === "categories" && findRow(kind, row.parent ?? "")?.food));
+export const isFood = (kind, row) => Boolean(row.food || (kind === "categories" && findRow(kind, row.parent ?? "")?.food));
 
 /* Categories, origins, destinations that this site has a tile for. */
 export function offered(kind) {

@@ -7,7 +7,7 @@
  *
  * A screen exports title(place); role; open(place), which may fetch; paint(place), called at each
  * change of the state; close(place); and, where it has them, key(place, name) for a person's keys,
- * css (true: css/NAME.css, else whose), flow ("rows" instead of "cells").
+ * css (true: css/NAME.css, else whose; a list of them), flow ("rows" instead of "cells").
  * place: {name, args, body, mine, set(patch)}; `mine` is what only this screen knows.
  */
 import {$, beginAnew, bigButton, buttonContent, change, el, home, keyed, linkTo, mayOpen, sayMore, setText,
@@ -56,7 +56,7 @@ async function load(name) {
 		if (!mayOpen(screen.role))
 			return state.session?.guarded ? askedFirst : sorry("page_screen_role");
 		if (screen.css)
-			await fetchStyle(screen.css === true ? name : screen.css);
+			await Promise.all([screen.css].flat().map((sheet) => fetchStyle(sheet === true ? name : sheet)));
 		return screen;
 	} catch (error) {
 		const there = await fetch(`/screens/${name}.js`).catch(() => null);

@@ -9,8 +9,8 @@
  * with what the answer makes and what it takes back. Nothing here answers by itself; no answer
  * changes nothing.
  */
-import {$, bigButton, buttonContent, change, colours, el, findRow, go, icon, keyed, offered, rootOf, routeOf,
-	setHidden, state} from "/base/kernel.js";
+import {$, bigButton, buttonContent, change, colours, el, findRow, go, hasWorkshop, icon, isFood, keyed, offered, rootOf,
+	routeOf, setHidden, state, trade} from "/base/kernel.js";
 import {intent, post} from "/base/daemon.js";
 import {appeared} from "/base/hands.js";
 import {kg, language, longName, shortName, t} from "/base/lang.js";
@@ -151,10 +151,21 @@ let level = ""; // which tiles stand there
 const ALL = "*"; // no code of a category: the roots, where pinned ones stand before them
 
 const children = (code) => offered("categories").filter((row) => (row.parent || null) === code);
+
+/*
+ * What comes into a workshop becomes a lot, so its family leads to the reception of food; and where a site
+ * is a workshop alone, its screens are the first thing that one sees. Out, food is weighed as goods are.
+ */
+const SCREENS = [{screen: "receive", picture: "receive"}, {screen: "lots", picture: "lots"}];
+const isKitchen = () => hasWorkshop() && state.snapshot?.context?.direction === "in" && !inMode();
+const showsScreens = () => isKitchen()
+	&& (state.root && state.root !== ALL ? isFood("categories", findRow("categories", state.root) ?? {}) : trade() === "workshop");
 const pinned = () => offered("categories").filter((row) => row.pinned > 0);
 
 /* What stands there now: rows, and null for the cell of a pinned one that is not offered today. */
 function cells() {
+	if (showsScreens())
+		return SCREENS;
 	const first = state.root ? [] : pinned();
 	if (first.length === 0)
 		return children(state.root === ALL ? null : state.root);
@@ -162,7 +173,7 @@ function cells() {
 		(_, i) => first.find((row) => row.pinned === i + 1) ?? null);
 }
 
-const showsPinned = () => !state.root && pinned().length > 0;
+const showsPinned = () => !state.root && pinned().length > 0 && !showsScreens();
 const inMode = () => Boolean(state.typed?.ready || state.reclassify || state.seeTo);
 
 async function weigh(code) {
@@ -194,13 +205,21 @@ async function choose(code) {
 }
 
 function touch(row) {
-	if (children(row.code).length > 0)
+	if (isKitchen() && isFood("categories", row) && children(row.code).length === 0)
+		go("receive", row.code);
+	else if (children(row.code).length > 0)
 		change({root: row.code});
 	else if (state.pending === 0)
 		choose(row.code);
 }
 
+// lang: page_screen_receive page_screen_lots
+const screenTile = ({screen, picture}) => bigButton({class: "tile", "data-screen": screen, picture,
+	word: t(`page_screen_${screen}`), onclick: () => go(screen)});
+
 function tile(row) {
+	if (row.screen)
+		return screenTile(row);
 	const armed = armedCode(state.snapshot) === row.code;
 	return bigButton({
 		class: "tile",
@@ -243,7 +262,7 @@ function corner() {
 }
 
 function fill() {
-	const now = JSON.stringify(asking() ? questionKey() : [state.root, inMode(), corner().id]);
+	const now = JSON.stringify(asking() ? questionKey() : [state.root, inMode(), corner().id, showsScreens()]);
 	if (now !== level && routeOf(location.hash).name === "reception")
 		appeared();
 	level = now;
@@ -288,7 +307,7 @@ export function paintTiles() {
 	document.body.dataset.level = nav.dataset.level;
 	const {id, word, disabled} = corner();
 	keyed(nav, [language(), state.root, question && questionKey(), armedCode(state.snapshot),
-		id, word, disabled, state.catalogue?.stamp], fill);
+		id, word, disabled, isKitchen(), state.catalogue?.stamp], fill);
 	if (question)
 		answers().forEach(fillAnswer);
 	if (focused && !nav.contains(document.activeElement))
