@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <string.h>
 #include "entry_void.h"
+#include "lot.h"
 #include "period_close.h"
 
 /* ---- figures ---- */
@@ -212,6 +213,20 @@ static int of_weighing(struct ledger *l, struct ledger_result *res)
 	return r < 0 && r != -ENOENT ? r : of_days(l, w->at.day, old.at.day, res);
 }
 
+/* What it says was lost is weighed out with it, on its day. */
+static int of_packing(struct ledger *l, const struct lot_packed *p, struct ledger_result *res)
+{
+	int64_t losses = 0;
+	int r = sql_int(l->sql, &losses,
+		"SELECT json_array_length(CAST(body AS TEXT), '$.losses') FROM entry"
+		" WHERE journal = ? AND seq = ?",
+		V_TEXT(p->journal), V_INT(p->seq));
+
+	if (r < 0 || losses == 0)
+		return r < 0 ? r : 0;
+	return of_days(l, p->day, "", res);
+}
+
 int closed_rectified(struct ledger *l, struct ledger_result *res)
 {
 	res->rectified = 0;
@@ -223,6 +238,8 @@ int closed_rectified(struct ledger *l, struct ledger_result *res)
 		return of_days_given(l, res);
 	if (res->kind == &slip_void_kind)
 		return of_slip(l, ((const struct slip_void *)res->value)->id, res);
+	if (res->kind == &lot_packed_kind)
+		return of_packing(l, (const struct lot_packed *)res->value, res);
 	if (res->kind == &entry_void_kind)
 		return of_entry(l, (const struct entry_void *)res->value, res);
 	return 0;

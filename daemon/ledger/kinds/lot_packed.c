@@ -164,6 +164,7 @@ static int weigh_loss(struct ledger *l, const struct record_entry *as, const str
 	w.weighing.at = *as->now;
 	w.weighing.at.wall_us = p->at_wall_us;
 	memcpy(w.weighing.at.day, p->day, DAY_SIZE);
+	w.weighing.at.quality = CLOCK_TRUSTED; /* no other says when a packing ends */
 	memcpy(w.weighing.lot, p->lot, sizeof(w.weighing.lot));
 	memcpy(w.weighing.destination, loss->destination, sizeof(w.weighing.destination));
 	memcpy(w.weighing.operator_code, p->operator_code, sizeof(w.weighing.operator_code));
