@@ -178,29 +178,29 @@ static void on_set(void *data, int error)
 		reply_json(x, MHD_HTTP_OK, json_pack("{s:s}", "operator", x->arg));
 }
 
-/* Their own, or anybody's by a coordinator. lang: secret_not_yours secret_of_nobody */
-static const char *secret_not_theirs(const struct exchange *x)
+/* Their own, or anybody's by a coordinator. false: answered. */
+static bool secret_is_theirs(struct exchange *x)
 {
 	const struct caller *who = &x->request.who;
 
 	if (who->role < ROLE_COORDINATOR && strcmp(who->operator_code, x->arg) != 0)
-		return "secret_not_yours";
-	return who_may(x->web, x->arg) ? NULL : "secret_of_nobody";
+		reply_key(x, MHD_HTTP_FORBIDDEN, "secret_not_yours");
+	else if (!who_may(x->web, x->arg))
+		reply_key(x, MHD_HTTP_NOT_FOUND, "secret_of_nobody");
+	else
+		return true;
+	return false;
 }
 
 void api_secret(struct exchange *x)
 {
-	const char *why = secret_not_theirs(x), *secret;
+	const char *secret, *why;
 	enum secret_sort sort;
 	char text[SECRET_MOST + 1];
 	struct body b;
 	int r;
 
-	if (why) {
-		reply_key(x, MHD_HTTP_FORBIDDEN, why);
-		return;
-	}
-	if (!body_open(x, &b))
+	if (!secret_is_theirs(x) || !body_open(x, &b))
 		return;
 	sort = body_has(&b, "password") ? SECRET_PASSWORD : SECRET_PIN;
 	secret = body_text(&b, sort == SECRET_PIN ? "pin" : "password", true, SECRET_MOST);

@@ -60,6 +60,7 @@ int cmd_verify(struct cli *c, int argc, char **argv);
 int cmd_rebuild(struct cli *c, int argc, char **argv);
 int cmd_found(struct cli *c, int argc, char **argv);
 int cmd_doctor(struct cli *c, int argc, char **argv);
+int cmd_token(struct cli *c, int argc, char **argv);
 int cmd_user(struct cli *c, int argc, char **argv);
 int cmd_scale(struct cli *c, int argc, char **argv);
 int cmd_label(struct cli *c, int argc, char **argv);

@@ -35,6 +35,7 @@ static const struct command commands[] = {
 	{ "rebuild", cmd_rebuild, "help_rebuild", true },
 	{ "doctor", cmd_doctor, "help_doctor", false },
 	{ "user", cmd_user, "help_user", false },
+	{ "token", cmd_token, "help_token", false },
 	{ "found", cmd_found, "help_found", false },
 	{ "scale", cmd_scale, "help_scale", false },
 	{ "label", cmd_label, "help_label", true },
