@@ -420,6 +420,9 @@ int ledger_received_lot(struct ledger *l, const char *id, struct food_received *
 int ledger_lot_ingredients(
 	struct ledger *l, const char *lot, struct lot_ingredient *ret_list, size_t most);
 int ledger_pack(struct ledger *l, const char *id, struct pack *ret_pack);
+/* Packs that lie on that slip, or that it delivered, the oldest first. */
+int ledger_slip_packs(struct ledger *l, const char *slip,
+	int (*each)(void *data, const struct pack *p), void *data);
 
 /* What answers say of them, as tables of fields (record.h). */
 extern const struct record lot_record, lot_made_record, pack_record, slip_record, weighing_record,

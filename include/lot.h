@@ -180,6 +180,10 @@ struct pack_state {
 	char weighing[PRIVATE_KEY_SIZE];
 	char operator_code[CODE_SIZE];
 	char note[NOTE_SIZE]; /* erasable */
+	/* Beside its table: of a line of a slip, so many of a lot, where no pack is named; or off it again. */
+	char lot[PRIVATE_KEY_SIZE];
+	uint32_t units;
+	bool off;
 };
 
 struct lot_held {
@@ -211,6 +215,8 @@ struct record;
 struct record_words;
 extern const struct record_words lot_process_words, lot_source_words, made_state_words,
 	pack_state_words, held_why_words, held_decision_words;
+extern const struct record
+	slip_line_record; /* of what a request says of a line of packs: pack_state */
 extern const struct record lot_loss_record; /* of what a request says of the end of a packing */
 
 /* ---- core/lot.c, pure ---- */

@@ -99,7 +99,8 @@ int report_take_row(struct sqlite3_stmt *stmt, void *table);
 int report_rows(
 	struct ledger *l, const struct report_query *query, const char *sql, struct table *t);
 
-extern const struct report tonnage_report, days_report, balance_report, counts_report;
+extern const struct report tonnage_report, days_report, balance_report, counts_report,
+	rescued_report;
 extern const struct report summary_table, category_table, origin_table, destination_table,
 	month_table, controls_table, before_table, food_table;
 extern const struct report board_report, year_report, register_report, donor_report, food_report,

@@ -50,6 +50,7 @@ void make_slip(const struct request *r, struct body *b, struct making *m);
 void make_slip_close(const struct request *r, struct body *b, struct making *m);
 void make_slip_void(const struct request *r, struct body *b, struct making *m);
 void make_slip_refuse(const struct request *r, struct body *b, struct making *m);
+void make_slip_line(const struct request *r, struct body *b, struct making *m);
 void make_food_receipt(const struct request *r, struct body *b, struct making *m);
 void make_food_refusal(const struct request *r, struct body *b, struct making *m);
 void make_food_read(const struct request *r, struct body *b, struct making *m);

@@ -334,6 +334,7 @@ static const struct call calls[] = {
 	POST("slip-close", "/slips/*/close", "id", ROLE_KIOSK, IN_WRITER, .make = make_slip_close),
 	POST("slip-refuse", "/slips/*/refuse", "id", ROLE_KIOSK, IN_WRITER,
 		.make = make_slip_refuse),
+	POST("slip-line", "/slips/*/lines", "id", ROLE_KIOSK, IN_WRITER, .make = make_slip_line),
 	POST("slip-void", "/slips/*/void", "id", ROLE_STAFF, IN_WRITER, .make = make_slip_void),
 	READ("lots", "/lots", NULL, ROLE_KIOSK, IN_READER, TAKES(lots_params), .run = lots_list),
 	READ("lot", "/lots/*", "lot", ROLE_KIOSK, IN_READER, .run = lot_one),

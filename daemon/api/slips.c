@@ -8,6 +8,7 @@
 #include <string.h>
 #include "api_body.h"
 #include "api_private.h"
+#include "lot.h"
 #include "slip_paper.h"
 
 enum { LIMIT_SHORT = 1000, REFUSED_MOST = 1000 };
@@ -168,10 +169,15 @@ bool slip_is_drawn(const struct request *r)
 	return is_paper(r, id);
 }
 
+static int each_pack(void *data, const struct pack *p)
+{
+	return json_array_append_new(data, json_record(&pack_record, p)) ? -ENOMEM : 0;
+}
+
 static int slip_json(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
 {
 	struct entries_query of = { .limit = REFUSED_MOST };
-	json_t *json, *lines = json_array(), *refused = json_array();
+	json_t *json, *lines = json_array(), *refused = json_array(), *packs = json_array();
 	struct slip s;
 	int done = strlen(r->arg) < PRIVATE_KEY_SIZE ? ledger_slip(l, r->arg, &s) : -ENOENT;
 
@@ -181,7 +187,10 @@ static int slip_json(struct ledger *l, const struct request *r, FILE *out, struc
 	}
 	if (done == 0)
 		done = ledger_entries(l, &slip_refused_kind, &of, each_refused, refused);
+	if (done == 0)
+		done = ledger_slip_packs(l, s.id, each_pack, packs);
 	if (done < 0) {
+		json_decref(packs);
 		json_decref(lines);
 		json_decref(refused);
 		return done == -ENOENT ? refuse(a, 404, "no_such_slip") : done;
@@ -189,6 +198,7 @@ static int slip_json(struct ledger *l, const struct request *r, FILE *out, struc
 	json = json_record(&slip_record, &s);
 	json_object_set_new(json, "refused", refused);
 	json_object_set_new(json, "lines", lines);
+	json_object_set_new(json, "packs", packs);
 	return put_json(out, json);
 }
 
@@ -249,4 +259,15 @@ void make_slip_refuse(const struct request *r, struct body *b, struct making *m)
 	take_slip(r, b, f->id);
 	body_record(b, kind_row(&slip_refused_kind), f);
 	body_reason(b, f->reason, f->note);
+}
+
+/* Packs lie on it until its close, or go off it again. */
+void make_slip_line(const struct request *r, struct body *b, struct making *m)
+{
+	struct pack_state *t = draft(m, &pack_state_kind);
+
+	_Static_assert(sizeof(*t) <= sizeof(m->value), "a line is a draft");
+	take_slip(r, b, t->slip);
+	body_record(b, &slip_line_record, t);
+	memcpy(t->operator_code, r->who.operator_code, sizeof(t->operator_code));
 }

@@ -5,6 +5,7 @@
 #include "made.h"
 #include "cleanup.h"
 #include "code.h"
+#include "delivery.h"
 #include "food.h"
 #include "mass.h"
 #include "write.h"
@@ -141,19 +142,22 @@ static int made_leaves(struct ledger *l, struct weighing *w, struct ledger_resul
 	struct made_packs packs = { 0 };
 	struct lot_made lot;
 	struct leaving of;
+	int64_t on_slip_mg = 0;
 	int r = made_find(l->sql, w->lot, &lot);
 
 	if (r == -ENOENT)
 		return ledger_refuse(res, "unknown_lot", w->lot);
 	if (r == 0)
 		r = made_packs(l->sql, lot.id, &packs);
+	if (r == 0 && w->slip[0])
+		r = delivery_mass(l->sql, w->slip, lot.id, &on_slip_mg);
 	if (r < 0)
 		return r;
 	if (lot.state == MADE_VOID)
 		return ledger_conflict(res, "lot_void", lot.id);
 	of = (struct leaving){ lot.id, lot.category, lot.date,
-		lot.left_mg - (packs.mass_mg - packs.gone_mg), lot.state >= MADE_PACKED,
-		lot.date_kind };
+		lot.left_mg - (packs.mass_mg - packs.gone_mg) + on_slip_mg,
+		lot.state >= MADE_PACKED, lot.date_kind };
 	return may_leave(l, w, &of, res);
 }
 

@@ -207,3 +207,24 @@ int ledger_made_lots(struct ledger *l, const struct lot_query *q,
 	*ret_next = next;
 	return 0;
 }
+
+int ledger_slip_packs(struct ledger *l, const char *slip,
+	int (*each)(void *data, const struct pack *p), void *data)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	struct pack p;
+	int r = record_select(l->sql, &pack_record,
+		"/* of a slip */ WHERE ?1 = (SELECT t.slip FROM pack_state t WHERE t.id = r.id"
+		" ORDER BY t.row DESC LIMIT 1) AND r.id IN (SELECT o.id FROM pack_state o WHERE"
+		" o.slip = ?1 AND o.slip <> '') ORDER BY r.row",
+		SQL_VALUES(V_TEXT(slip)), &stmt);
+
+	while (r >= 0 && (r = sql_step(stmt)) > 0) {
+		r = record_from_row(&pack_record, stmt, &p);
+		if (r == 0)
+			r = each(data, &p);
+		if (r != 0)
+			break;
+	}
+	return r < 0 ? r : 0;
+}

@@ -10,6 +10,7 @@ static const struct report *const reports[] = {
 	&tonnage_report,
 	&days_report,
 	&balance_report,
+	&rescued_report,
 	&counts_report,
 	&board_report,
 	&year_report,

@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "../made.h"
+#include "../delivery.h"
 #include "../stock_book.h"
 #include "../write.h"
 #include "entry_void.h"
@@ -152,32 +152,20 @@ static int allow(
 static int weigh_loss(struct ledger *l, const struct record_entry *as, const struct lot_packed *p,
 	struct lot_loss *loss, struct ledger_result *res)
 {
-	const struct record_entry with = { as->journal, "weighing", as->now, "", NULL };
-	const struct ledger_job job = { .now = *as->now };
-	struct weighing_entry w = { .weighing = { .direction = DIRECTION_OUT,
-					    .net_mg = loss->mass_mg,
-					    .method = METHOD_TYPED } };
+	struct weighing want = { .at = *as->now, .net_mg = loss->mass_mg };
 	struct lot_made lot;
-	struct entry e;
 	int r = made_find(l->sql, p->lot, &lot);
 
-	w.weighing.at = *as->now;
-	w.weighing.at.wall_us = p->at_wall_us;
-	memcpy(w.weighing.at.day, p->day, DAY_SIZE);
-	w.weighing.at.quality = CLOCK_TRUSTED; /* no other says when a packing ends */
-	memcpy(w.weighing.lot, p->lot, sizeof(w.weighing.lot));
-	memcpy(w.weighing.destination, loss->destination, sizeof(w.weighing.destination));
-	memcpy(w.weighing.operator_code, p->operator_code, sizeof(w.weighing.operator_code));
-	if (r == 0)
-		memcpy(w.weighing.category, lot.category, sizeof(w.weighing.category));
-	if (r == 0)
-		r = weighing_kind.allow(l, &job, &w, res);
-	if (r == 0 && res->answer == LEDGER_WRITTEN)
-		r = weighing_kind.fill(l, &job, &w, res);
-	if (r == 0 && res->answer == LEDGER_WRITTEN)
-		r = record_append(l->sql, &with, &weighing_record, &w, &e);
-	memcpy(loss->weighing, w.weighing.id, sizeof(loss->weighing));
-	return r;
+	if (r < 0)
+		return r;
+	want.at.wall_us = p->at_wall_us;
+	memcpy(want.at.day, p->day, DAY_SIZE);
+	want.at.quality = CLOCK_TRUSTED; /* no other says when a packing ends */
+	memcpy(want.lot, p->lot, sizeof(want.lot));
+	memcpy(want.category, lot.category, sizeof(want.category));
+	memcpy(want.destination, loss->destination, sizeof(want.destination));
+	memcpy(want.operator_code, p->operator_code, sizeof(want.operator_code));
+	return lot_weigh_out(l, as->now, &want, loss->weighing, res);
 }
 
 static json_t *list_of(const struct lot_packed *p)

@@ -4,6 +4,7 @@
  * not this entry. slip-refused: what was turned away, and why: a fact, never intake.
  */
 #include <string.h>
+#include "../delivery.h"
 #include "../write.h"
 #include "slip.h"
 
@@ -49,12 +50,51 @@ static int fill_closed(
 	return 0;
 }
 
+/* What lies on it leaves first; what it comes to is counted anew then. */
+static int append_closed(struct ledger *l, const struct record_entry *as, const void *value,
+	struct entry *ret_entry, struct ledger_result *res)
+{
+	struct slip_closed c = *(const struct slip_closed *)value;
+	struct slip s;
+	int r = delivery_close(l, as->now, c.id, res);
+
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	r = ledger_slip(l, c.id, &s);
+	if (r < 0)
+		return r;
+	c.weighings = s.weighings;
+	c.units = s.units;
+	c.mass_mg = s.mass_mg;
+	return record_append(l->sql, as, &slip_closed_record, &c, ret_entry);
+}
+
+/* Of packs that it delivered: they go with the slip. */
+static int owns(struct ledger *l, const char *weighing_id, struct ledger_result *res)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	char slip[PRIVATE_KEY_SIZE];
+	int r = sql_start(l->sql, &stmt,
+		"SELECT slip FROM pack_state WHERE weighing = ? AND weighing <> '' AND state ="
+		" 'delivered' LIMIT 1",
+		V_TEXT(weighing_id));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r;
+	sql_text(stmt, 0, slip, sizeof(slip));
+	return ledger_conflict(res, "belongs_to", slip);
+}
+
 const struct kind slip_closed_kind = {
 	"slip-closed",
 	1,
 	.record = &slip_closed_record,
 	.check = names_a_slip,
 	.fill = fill_closed,
+	.append = append_closed,
+	.owns = owns,
 };
 
 /* ---- refused ---- */

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include "../closed.h"
+#include "../delivery.h"
 #include "../lots.h"
 #include "../write.h"
 #include "slip.h"
@@ -95,6 +96,8 @@ static int append(struct ledger *l, const struct record_entry *as, const void *v
 		if (r < 0)
 			return r;
 	}
+	if (r == 0)
+		r = delivery_undo(l, as->now, v->id);
 	return r < 0 ? r : record_append(l->sql, as, &slip_void_record, v, ret_entry);
 }
 

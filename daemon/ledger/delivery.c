@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Deliveries of packs. They lie on a slip, counted as stock, until it is closed: then all packs of one lot
+ * are one weighing out. A void of the slip voids these, and the packs are in stock again.
+ */
+#include "delivery.h"
+#include <string.h>
+#include "slip.h"
+#include "write.h"
+
+int lot_weigh_out(struct ledger *l, const struct moment *now, const struct weighing *want,
+	char ret_id[PRIVATE_KEY_SIZE], struct ledger_result *res)
+{
+	const struct record_entry as = { l->journal, "weighing", now, "", NULL };
+	const struct ledger_job job = { .now = *now };
+	struct weighing_entry w = { .weighing = *want };
+	struct entry e;
+	int r;
+
+	w.weighing.direction = DIRECTION_OUT;
+	w.weighing.method = METHOD_TYPED;
+	r = weighing_kind.allow(l, &job, &w, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = weighing_kind.fill(l, &job, &w, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = record_append(l->sql, &as, &weighing_record, &w, &e);
+	memcpy(ret_id, w.weighing.id, PRIVATE_KEY_SIZE);
+	return r;
+}
+
+int delivery_mass(struct sql *s, const char *slip, const char *lot, int64_t *ret_mg)
+{
+	int r = sql_int(s, ret_mg,
+		"SELECT ifnull(sum(r.net_mg), 0) FROM pack r " ON_SLIP_SQL(
+			"?1", "'on_slip'") " WHERE r.lot = ?2",
+		V_TEXT(slip), V_TEXT(lot));
+
+	return r < 0 ? r : 0;
+}
+
+/* The first lot of which packs lie there. 1; 0: none; -errno. */
+static int next_lot(struct ledger *l, const char *slip, struct weighing *w)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(l->sql, &stmt,
+		"SELECT r.lot, m.category, count(*), sum(r.net_mg) FROM pack r " ON_SLIP_SQL(
+			"?1", "'on_slip'") " JOIN lot m ON replace(m.id, '-', '') = replace(r.lot, "
+					   "'-', '') GROUP BY r.lot"
+					   " ORDER BY r.lot LIMIT 1",
+		V_TEXT(slip));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r;
+	sql_text(stmt, 0, w->lot, sizeof(w->lot));
+	sql_text(stmt, 1, w->category, sizeof(w->category));
+	w->units = (uint32_t)sqlite3_column_int(stmt, 2);
+	w->net_mg = sqlite3_column_int64(stmt, 3);
+	return 1;
+}
+
+/* The next pack of a lot (any: "") that lies there, on_slip, or was delivered by it too. */
+static int next_pack(
+	struct ledger *l, const char *slip, const char *lot, bool delivered, struct pack_state *ret)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(l->sql, &stmt,
+		"SELECT r.id FROM pack r " ON_SLIP_SQL(
+			"?1", "'on_slip', iif(?3, 'delivered', '')") " WHERE ?2 = '' OR r.lot = ?2 "
+								     "ORDER BY r.row LIMIT 1",
+		V_TEXT(slip), V_TEXT(lot), V_INT(delivered));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r > 0)
+		sql_text(stmt, 0, ret->id, sizeof(ret->id));
+	return r;
+}
+
+static int deliver_lot(struct ledger *l, const struct moment *now, const struct weighing *want,
+	struct ledger_result *res)
+{
+	struct pack_state state = { .state = PACK_DELIVERED };
+	int r = lot_weigh_out(l, now, want, state.weighing, res);
+
+	memcpy(state.slip, want->slip, sizeof(state.slip));
+	while (r >= 0 && res->answer == LEDGER_WRITTEN &&
+		(r = next_pack(l, want->slip, want->lot, false, &state)) > 0)
+		r = pack_state_put(l, now, &state);
+	return r;
+}
+
+int delivery_close(
+	struct ledger *l, const struct moment *now, const char *slip, struct ledger_result *res)
+{
+	struct weighing want = { .at = *now };
+	struct slip s;
+	int r = ledger_slip(l, slip, &s);
+
+	if (r < 0)
+		return r;
+	(void)snprintf(want.destination, sizeof(want.destination), "%s",
+		s.destination[0] ? s.destination : "ALIM_DIST");
+	memcpy(want.slip, s.id, sizeof(want.slip));
+	while (r >= 0 && res->answer == LEDGER_WRITTEN && (r = next_lot(l, s.id, &want)) > 0)
+		r = deliver_lot(l, now, &want, res);
+	return r < 0 ? r : 0;
+}
+
+int delivery_undo(struct ledger *l, const struct moment *now, const char *slip)
+{
+	struct pack_state state = { .state = PACK_STOCK };
+	int r;
+
+	while ((r = next_pack(l, slip, "", true, &state)) > 0) {
+		r = pack_state_put(l, now, &state);
+		if (r < 0)
+			break;
+	}
+	return r;
+}
