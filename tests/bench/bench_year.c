@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include "cleanup.h"
 #include "daemon.h"
 #include "ten_years.h"
 

@@ -186,7 +186,7 @@ static double next_node(const char **svg)
 {
 	double x, y, x2, y2, x3, y3;
 
-	for (; (*svg = strstr(*svg, "d=\"M ")) != NULL; (*svg)++)
+	for (; *svg && (*svg = strstr(*svg, "d=\"M ")) != NULL; (*svg)++)
 		if (sscanf(*svg, "d=\"M %lf %lf L %lf %lf L %lf %lf", &x, &y, &x2, &y2, &x3, &y3) ==
 				6 &&
 			fabs(x2 - x - WAY_NODE) < 0.01 && fabs(y2 - y) < 0.01) {
