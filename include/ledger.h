@@ -84,7 +84,7 @@ extern const struct kind weighing_kind, /* struct weighing_entry */
 	catalogue_kind,                 /* catalogue: its rows, which are lent, never copied */
 	close_kind,                     /* period_close: period */
 	secret_reset_kind,              /* by its table: operator, sort */
-	food_received_kind, food_read_kind, food_refused_kind, /* food.h */
+	temperature_kind, food_received_kind, food_read_kind, food_refused_kind, /* food.h */
 	lot_kind, lot_input_kind, lot_closed_kind,
 	lot_packed_kind, /* lot.h: what is said of each */
 	pack_kind, pack_state_kind, lot_held_kind, lot_released_kind,

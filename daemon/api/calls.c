@@ -234,6 +234,7 @@ static const struct param stock_params[] = {
 	SITE,
 	FORMAT,
 };
+static const struct param temperatures_params[] = { DAYS(false), TEXT_PARAM("place", CODE_SIZE) };
 static const struct param calibrations_params[] = { TEXT_PARAM("scale", DEVICE_SIZE) };
 static const struct param entries_params[] = { DAYS(false), TEXT_PARAM("about", PARAM_SIZE),
 	LIMIT };
@@ -350,6 +351,11 @@ static const struct call calls[] = {
 	POST("lot-release", "/lots/*/release", "lot", ROLE_STAFF, IN_WRITER,
 		.make = make_lot_release),
 	POST_OF_DAY("food-receipt", "/food/receipts", NULL, .make = make_food_receipt),
+	READ("temperatures", "/temperatures", NULL, ROLE_KIOSK, IN_READER,
+		TAKES(temperatures_params), .run = entries_list, .kind = &temperature_kind,
+		.list = "temperatures"),
+	POST("temperature", "/temperatures", NULL, ROLE_KIOSK, IN_WRITER,
+		.kind = &temperature_kind),
 	POST("food-receiving", "/food/receiving", NULL, ROLE_KIOSK, IN_LOOP),
 	POST("food-refusal", "/food/refusals", NULL, ROLE_KIOSK, IN_WRITER,
 		.make = make_food_refusal),

@@ -56,7 +56,8 @@ enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogu
 	X(pack)              \
 	X(pack_state)        \
 	X(lot_held)          \
-	X(lot_released)
+	X(lot_released)      \
+	X(temperature)
 
 #define KIND_DECLARED(name_) extern const struct kind name_##_kind;
 #define KIND_LISTED(name_) &name_##_kind,

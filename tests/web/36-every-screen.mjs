@@ -32,7 +32,8 @@ await send("/catalogue", {rows: [{kind: "partner", code: "REBON", label_fr: "Re 
 	{kind: "operator", code: "ANNE", label_fr: "Anne"},
 	{kind: "place", code: "MORTEAU", label_fr: "Déchèterie de Morteau"}], from: "2020-01-01"});
 await send("/people/ANNE/secret", {pin: "1234"}); // no coordinator's: who is here may do all
-await send("/catalogue", {rows: [{kind: "partner", code: "SUPER", label_fr: "Super", label_en: "Super", donor_type: "retail",
+await send("/catalogue", {rows: [{kind: "place", code: "CHAMBRE", label_fr: "Chambre froide",
+	label_en: "Cold room", place_type: "cold_room"}, {kind: "partner", code: "SUPER", label_fr: "Super", label_en: "Super", donor_type: "retail",
 	roles: "donor"}], from: "2020-01-01"});
 const {lot} = await send("/food/receipts", {at: new Date().toISOString(), category: "ALI-PAI", origin: "ALIM_GMS", partner: "SUPER",
 	net_kg: "4", date_kind: "none"});
@@ -73,6 +74,7 @@ const screens = (id, left, slip) => ({
 	refuse: {to: `refuse/${slip}`, has: "[data-reason]", enter: ['[data-reason="PACK"]', "#refuse-nothing"]},
 	receive: {to: "receive", has: ".choice", enter: ["#drawer-close", "#/"]}, // each of its questions is looked at in 31-receive
 	allergens: {to: `allergens/${lot}/lots`, has: ".allergen", enter: ["#mode-traces", '#mode-traces[aria-pressed="true"]']},
+	cold: {to: "cold", has: ".choice.cold", enter: [".choice.cold", "[data-profile]"]},
 	lots: {to: "lots", has: ".line.lot", enter: [".line.lot", "#/allergens/"]},
 	"new-slip": {to: "new-slip/deposit/MAGASIN", has: ".line", enter: ['.line[data-code="REBON"]', "#/"]},
 });

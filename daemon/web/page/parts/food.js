@@ -27,6 +27,7 @@ const DEGREES = {
 	"ALI-LAI": [2, 3, 4, 5, 6, 7, 8, 9, 10, 12],
 	"ALI-FRO": [2, 3, 4, 5, 6, 7, 8, 9, 10, 12],
 };
+export const degreesText = (degrees) => `${degrees > 0 ? "+" : degrees < 0 ? "−" : ""}${Math.abs(degrees)} °C`;
 export const degreesOf = (family) => DEGREES[family] ?? [];
 
 const isDated = ({date_kind: kind}) => kind === "dlc" || kind === "ddm";

@@ -11,7 +11,7 @@ import {acted, touchable} from "/base/hands.js";
 import {kg, language, longName, plainKg, shortName, t} from "/base/lang.js";
 import {liveWeight, tell, tellAWhile} from "/base/station.js";
 import {dayField, dayOf} from "/parts/day.js";
-import {bodyOf, daysFor, degreesOf, isAnimal, nextStep, originOf} from "/parts/food.js";
+import {bodyOf, daysFor, degreesOf, degreesText, isAnimal, nextStep, originOf} from "/parts/food.js";
 import {keyOf, keypad, typedText, typeKey} from "/parts/keypad.js";
 import {holds, list} from "/parts/list.js";
 import {dayFigures} from "/parts/period.js";
@@ -265,11 +265,9 @@ function packingTiles(place) {
 	return [...(isAnimal(category) ? [] : [way("none", "ALI-FEL")]), way("pack", "pack"), way("loose", "question")];
 } // lang: page_packing_none page_packing_pack page_packing_loose
 
-const signed = (degrees) => `${degrees > 0 ? "+" : degrees < 0 ? "−" : ""}${Math.abs(degrees)} °C`;
-
 const degreesTiles = (place) => [
 	...degreesOf(said(place).category).map((degrees) => tile({class: "choice amount", "data-degrees": degrees,
-		word: signed(degrees), onclick: () => say(place, {degrees})})),
+		word: degreesText(degrees), onclick: () => say(place, {degrees})})),
 	tile({id: "degrees-none", picture: "question", word: t("page_degrees_none"), onclick: () => say(place, {degrees: ""})}),
 ];
 
@@ -351,7 +349,7 @@ function ticket(place) {
 		kind ? one(place, "kind", KINDS[kind], kind === "none" ? t("page_date_none")
 			: [kind.toUpperCase(), date ? dayFigures(date) : ""].filter(Boolean).join(" ")) : null,
 		packing ? one(place, "packing", "pack", t(`page_packing_${packing}`)) : null,
-		degrees === undefined ? null : one(place, "degrees", "thermometer", degrees === "" ? t("page_degrees_none") : signed(degrees)),
+		degrees === undefined ? null : one(place, "degrees", "thermometer", degrees === "" ? t("page_degrees_none") : degreesText(degrees)),
 		category && partner && !["refuse", "take"].includes(stepOf(place)) ? el("button", {class: "receive-one", id: "receive-refuse",
 			onclick: () => place.set({refusing: true, typing: undefined})}, icon("refuse"), el("span", {}, t("page_receive_refuse_it"))) : null,
 		slip && !category ? el("button", {class: "receive-one", id: "receive-end", onclick: () => {

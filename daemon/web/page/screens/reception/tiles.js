@@ -156,7 +156,8 @@ const children = (code) => offered("categories").filter((row) => (row.parent || 
  * What comes into a workshop becomes a lot, so its family leads to the reception of food; and where a site
  * is a workshop alone, its screens are the first thing that one sees. Out, food is weighed as goods are.
  */
-const SCREENS = [{screen: "receive", picture: "receive"}, {screen: "lots", picture: "lots"}];
+const SCREENS = [{screen: "receive", picture: "receive"}, {screen: "lots", picture: "lots"},
+	{screen: "cold", picture: "thermometer"}];
 const isKitchen = () => hasWorkshop() && state.snapshot?.context?.direction === "in" && !inMode();
 const showsScreens = () => isKitchen()
 	&& (state.root && state.root !== ALL ? isFood("categories", findRow("categories", state.root) ?? {}) : trade() === "workshop");
@@ -213,7 +214,7 @@ function touch(row) {
 		choose(row.code);
 }
 
-// lang: page_screen_receive page_screen_lots
+// lang: page_screen_receive page_screen_lots page_screen_cold
 const screenTile = ({screen, picture}) => bigButton({class: "tile", "data-screen": screen, picture,
 	word: t(`page_screen_${screen}`), onclick: () => go(screen)});
 

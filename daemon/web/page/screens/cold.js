@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * #/cold: two readings a day of each cold place, by tiles: which place, how it is kept (asked once; then as the
+ * last time), what its thermometer shows. What is too warm is said at once, and stays red until it is read again.
+ */
+import {bigButton, el, home, icon, rows, state} from "/base/kernel.js";
+import {get, newKey, post} from "/base/daemon.js";
+import {touchable} from "/base/hands.js";
+import {clockTime, dayOf, language, shortName, t} from "/base/lang.js";
+import {tell} from "/base/station.js";
+import {degreesText} from "/parts/food.js";
+
+export const role = "kiosk";
+export const css = true;
+
+const READINGS = 2; // a day
+const span = (from, to, step = 1) => Array.from({length: (to - from) / step + 1}, (_, i) => from + i * step);
+const DEGREES = {FROID_3: span(-2, 11), FROID_4: span(-2, 11), CONGEL: span(-26, -13)};
+
+const places = () => rows("places").filter(({place_type: type}) => type === "cold_room");
+const today = () => state.snapshot?.day ?? "";
+const newest = ({mine}, code) => (mine.readings ?? []).find(({place}) => place === code);
+const profileOf = (place) => place.mine.profile ?? newest(place, place.mine.at)?.profile;
+const stepOf = (place) => (!place.mine.at ? "place" : profileOf(place) ? "degrees" : "profile");
+
+// lang: page_cold_place page_cold_profile page_cold_degrees
+export const title = (place) => t(`page_cold_${stepOf(place)}`, {place: shortName(places().find(({code}) => code === place.mine.at))});
+
+async function load(place) {
+	const answer = await get("/temperatures");
+	place.set({readings: answer?.ok ? answer.data.temperatures.filter(({voided_by: by}) => !by) : []});
+}
+
+async function read(place, degrees) {
+	const {at, key, sent} = place.mine;
+	if (sent)
+		return;
+	place.set({sent: true});
+	const operator = state.snapshot?.context?.operator;
+	const answer = await post("/temperatures", {place: at, profile: profileOf(place), value_mc: degrees * 1000,
+		...(operator ? {operator} : {})}, {key});
+	place.set({sent: false});
+	if (!answer?.ok)
+		return;
+	place.set({at: null, profile: undefined, key: newKey()});
+	await load(place);
+	const {value_mc: mc, limit_mc: limit, out} = answer.data;
+	tell(out ? "refused" : "saved", t(out ? "page_cold_out" : "page_cold_read",
+		{degrees: degreesText(mc / 1000), limit: degreesText(limit / 1000)}));
+}
+
+const tile = (props) => bigButton({class: "choice", ...props});
+
+function placeTile(place, row) {
+	const last = newest(place, row.code);
+	const n = (place.mine.readings ?? []).filter(({place: code, day}) => code === row.code && day === today()).length;
+	const when = last ? [dayOf(last.at), clockTime(last.at)].filter(Boolean).join(" ") : "";
+	const button = tile({class: `choice cold${last?.out ? " out" : ""}${n >= READINGS ? " done" : ""}`, "data-code": row.code,
+		picture: [row.code, "thermometer"], caption: t("page_cold_today", {n, of: READINGS}), word: shortName(row),
+		onclick: () => place.set({at: row.code})});
+	button.append(el("b", {class: "cold-last"}, last ? `${degreesText(last.value_mc / 1000)} · ${when}` : t("page_cold_never")));
+	return button;
+}
+
+const back = (place) => tile({id: "cold-back", picture: "back", word: t("page_back"), onclick: () => place.set({at: null, profile: undefined})});
+
+// lang: page_word_storage_froid_3 page_word_storage_froid_4 page_word_storage_congel
+const DRAW = {
+	place: (place) => (places().length > 0 ? places().map((row) => placeTile(place, row))
+		: [el("p", {class: "screen-sorry"}, icon("thermometer"), t("page_cold_none"))]),
+	profile: (place) => [...Object.keys(DEGREES).map((code) => tile({"data-profile": code, picture: "thermometer",
+		word: t(`page_word_storage_${code.toLowerCase()}`), onclick: () => place.set({profile: code})})), back(place)],
+	degrees: (place) => [...DEGREES[profileOf(place)].map((degrees) => tile({class: "choice degrees", "data-degrees": degrees,
+		word: degreesText(degrees), onclick: () => read(place, degrees)})), back(place)],
+};
+
+export function open(place) {
+	place.set({key: newKey(), readings: null, at: null});
+	return load(place);
+}
+
+export function paint(place) {
+	if (state.link === "lost")
+		return home();
+	return touchable(place.body, [language(), stepOf(place), place.mine.readings, today(), state.catalogue?.stamp],
+		() => DRAW[stepOf(place)](place));
+}
