@@ -65,6 +65,21 @@ static void sums_are_those_of_tonnage(void **state)
 	table_done(&tonnage);
 }
 
+/* Each flow of the first table is its column of tonnage. */
+static void flows_are_those_of_tonnage(void **state)
+{
+	struct table tonnage = make(*state, "2026", ""), t = make_of(*state, "bilan", "2026", "");
+	char column[32];
+
+	assert_int_equal(t.rows, 8);
+	for (size_t n = 0; n < t.rows; n++) {
+		(void)snprintf(column, sizeof(column), "%s_mg", table_cell(&t, n, 0)->text);
+		assert_int_equal(table_cell(&t, n, 1)->number, sum(&tonnage, column));
+	}
+	table_done(&t);
+	table_done(&tonnage);
+}
+
 /* 2027 has one day of weighings, so that it is held against one day; 2026 against nothing. */
 static void a_year_that_is_not_over_is_held_against_as_much(void **state)
 {
@@ -268,6 +283,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(sums_are_those_of_tonnage),
+		T(flows_are_those_of_tonnage),
 		T(a_year_that_is_not_over_is_held_against_as_much),
 		T(february_ends_with_it_in_either_year),
 		T(a_rate_is_of_24_months),

@@ -137,6 +137,79 @@ await test("behind a figure stand the weighings that it is the sum of", async ()
 	await page.waitForSelector('#drawer[data-screen="bilan"] .table');
 });
 
+/* ---- the year in pictures */
+
+const PICTURES = ["bilan-months", "bilan-destinations", "bilan-reuse", "bilan-top", "bilan-ways"];
+const visitPictures = async (on, period) => {
+	await on.evaluate((to) => {
+		location.hash = to;
+	}, `#/bilan/${period}/pictures`);
+	await on.waitForFunction((count) => document.querySelector('#drawer [data-table="bilan"] .table')
+		&& [...document.querySelectorAll("#drawer .picture .chart img")].filter((img) => img.naturalWidth > 100).length === count, PICTURES.length);
+};
+
+await test("the year stands there in pictures, each with its table when it is asked for", async () => {
+	await visitPictures(page, year);
+	assert.equal(await page.locator("#drawer .picture .table").count(), 0);
+	for (const name of PICTURES) {
+		await page.locator(`[data-table="${name}"] summary`).click();
+		await page.waitForSelector(`[data-table="${name}"] .table`);
+		const {rows} = await station.get(`/reports/${name}?period=${year}`);
+		assert.equal(await page.locator(`[data-table="${name}"] tbody tr`).count(), rows.length, name);
+		assert.ok(rows.length > 3, name);
+	}
+	const {total} = await station.get(`/reports/tonnage?period=${year}`);
+	for (const name of ["bilan-months", "bilan-top", "bilan-ways"])
+		assert.equal((await station.get(`/reports/${name}?period=${year}`)).total.in_mg, total.in_mg, name);
+});
+
+/* All pages of what an address asks for, of which the page shows the first. */
+async function allBehind(hash) {
+	const query = new URLSearchParams(decodeURIComponent(hash.split("/").at(-1)));
+	const sum = {mg: 0, weighings: 0};
+	for (let after = ""; after !== null;) {
+		const got = await station.get(`/weighings?${query}&limit=200${after && `&after=${after}`}`);
+		for (const line of got.weighings.filter((one) => !one.voided_by)) {
+			sum.mg += line.net_mg;
+			sum.weighings++;
+		}
+		after = got.next;
+	}
+	return sum;
+}
+
+await test("each figure of a picture's table is the sum of the weighings behind it, which say so; and back", async () => {
+	for (const name of ["bilan-ways", "bilan-months", "bilan-destinations", "bilan-top", "bilan"]) {
+		await visitPictures(page, year);
+		if (name !== "bilan")
+			await page.locator(`[data-table="${name}"]`).evaluate((details) => {
+				details.open = true;
+			});
+		await page.waitForSelector(`[data-table="${name}"] .table`);
+		const links = page.locator(`[data-table="${name}"] .table a`);
+		const count = await links.count();
+		assert.ok(count > 5, name);
+		for (const at of [0, Math.floor(count / 2), count - 1]) {
+			const [href, words] = await links.nth(at).evaluate((a) => [a.getAttribute("href"), a.textContent]);
+			const sum = await allBehind(href);
+			assert.equal(Math.round(Number(plain(words)) * 1000), Math.round(sum.mg / 1000), `${name} ${href}`);
+			assert.ok(sum.weighings > 0);
+		}
+		const [href, words] = await links.first().evaluate((a) => [a.getAttribute("href"), a.textContent]);
+		const {weighings} = await allBehind(href);
+		await tap(page, `[data-table="${name}"] .table a >> nth=0`);
+		await page.waitForSelector("#drawer .behind-what");
+		await page.waitForSelector("#drawer .line");
+		await page.waitForSelector("#drawer .figures");
+		assert.deepEqual((await page.locator("#drawer .figure > b").allInnerTexts()).map((text) => Number(plain(text).replace(/[^\d.]/g, ""))),
+			[Number(plain(words)), weighings]);
+		assert.equal(await page.locator("#drawer .list-more").isVisible(), weighings > 30);
+		await page.goBack();
+		await page.waitForSelector(`#drawer[data-screen="bilan"] [data-table="${name}"] .table`);
+	}
+	assert.deepEqual(page.faults, []);
+});
+
 await test("four touches from weighing to a workbook of last year", async () => {
 	await page.evaluate(() => {
 		location.hash = "#/";
@@ -148,7 +221,7 @@ await test("four touches from weighing to a workbook of last year", async () => 
 	await page.waitForSelector(`[data-file="xlsx"][download^="bilan-${year - 1}-"]`);
 	await tap(page, '[data-file="xlsx"]');
 	const file = await came;
-	assert.equal(file.suggestedFilename(), `bilan-${year - 1}-root.xlsx`);
+	assert.equal(file.suggestedFilename(), `${day}_MS_tonnage_${year - 1}_v1.xlsx`);
 	assert.equal(fs.readFileSync(await file.path()).subarray(0, 2).toString(), "PK");
 });
 
@@ -158,7 +231,7 @@ await test("the files for a spreadsheet and for paper are those of the command, 
 		const came = page.waitForEvent("download");
 		await tap(page, `[data-file="${format}"]`);
 		const file = await came;
-		assert.equal(file.suggestedFilename(), `bilan-${year - 1}-category.${format.replace("-fr", "")}`);
+		assert.equal(file.suggestedFilename(), `${day}_MS_tonnage_${year - 1}_v1${format === "csv-fr" ? "_fr.csv" : `.${format}`}`);
 		return file.path();
 	};
 	const csv = fs.readFileSync(await take("csv-fr"), "utf8");
@@ -288,6 +361,12 @@ for (const [i, size] of Object.keys(SIZES).entries())
 		if (i < 2)
 			await checkAccess(looked);
 		assert.deepEqual(looked.faults, []);
+		await visitPictures(looked, year);
+		if (["800x480", "1024x600", "1280x800", "390x844"].includes(size))
+			await checkFit(looked, size);
+		if (i < 2)
+			await checkAccess(looked);
+		await looked.screenshot({path: path.join(OUT, `bilan-pictures-${size}-${lang}.png`)});
 		await looked.context().close();
 	});
 await station.done();

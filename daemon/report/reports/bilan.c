@@ -18,16 +18,22 @@
 #define COMPARED(name_) MG(name_ "_mg"), MG(name_ "_before_mg"), MG(name_ "_more_mg")
 enum { BEFORE = 1, MORE = 2, EACH = 3 };
 
-/* Of a row of tonnage; "out" is wherever it went, "moved" both ways. */
+/* Of a row of tonnage; "out" is wherever it went, "moved" both ways. What a mass holds is no mass more. */
+static bool counts(const struct column *c, const char *name)
+{
+	bool came = strcmp(c->name, "in_mg") == 0 || strcmp(c->name, "neutral_in_mg") == 0;
+
+	if (strcmp(name, "out_mg") == 0)
+		return c->part;
+	return strcmp(name, "moved_mg") == 0 ? came || c->part : strcmp(c->name, name) == 0;
+}
+
 static int64_t figure(const struct table *tonnage, size_t row, const char *name)
 {
-	bool out = strcmp(name, "out_mg") == 0, moved = strcmp(name, "moved_mg") == 0;
 	int64_t mg = 0;
 
 	for (size_t i = tonnage->keys; i < tonnage->columns; i++)
-		if (tonnage->column[i].type == COLUMN_MG &&
-			(moved || (out && tonnage->column[i].part) ||
-				strcmp(tonnage->column[i].name, name) == 0))
+		if (counts(&tonnage->column[i], name))
 			mg += table_cell(tonnage, row, i)->number;
 	return mg;
 }

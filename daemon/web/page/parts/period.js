@@ -43,6 +43,15 @@ export function yearBefore(first, last, today) {
 	return {from: yearEarlier(first), to: after.endsWith("-01") ? yearEarlier(after) : dayAfter(yearEarlier(end))};
 }
 
+/* The days of a month that are part of a span, as a call takes them; without a month all of them. */
+export function monthDays(month, {first_day: first, last_day: last}) {
+	const end = dayAfter(last);
+	if (!month)
+		return {from: first, to: end};
+	const [from, to] = [`${month}-01`, `${dayAfter(`${month}-28`, 4).slice(0, 7)}-01`];
+	return {from: from < first ? first : from, to: to > end ? end : to};
+}
+
 const written = (day, shape) => new Date(`${day}T00:00:00Z`)
 	.toLocaleDateString(language() === "en" ? "en-GB" : language(), {...shape, timeZone: "UTC"});
 

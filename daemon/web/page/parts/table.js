@@ -3,7 +3,7 @@
  * The table of a report, from its JSON: {columns: {name, type, title}…, rows, total}. Masses are
  * kilograms with three decimals, counts have their thousands apart; a code is called by
  * its name in the catalogue.
- * link(column, row) gives the address of what lies behind a cell, or null.
+ * link(column, row) gives the address of what lies behind a cell, or null; the total is such a row, without keys.
  */
 import {el, findRow} from "/base/kernel.js";
 import {count, longName, percent, t, total as sum} from "/base/lang.js";
@@ -47,11 +47,11 @@ function cell(column, row, link) {
 }
 
 /* Nothing stands under the keys but the word for all of it. */
-function totalRow(columns, total) {
+function totalRow(columns, total, link) {
 	const first = columns.findIndex((column) => !NUMBERS.includes(column.type));
 	return el("tr", {}, ...columns.map((column, i) => (i === first
 		? el("th", {scope: "row"}, t("page_total"))
-		: el("td", {class: classOf(column)}, cellOf(column, total)))));
+		: cell(column, total, link))));
 }
 
 /* Masses of a report in tonnes are milligrams all the same. */
@@ -65,7 +65,7 @@ export function table({columns: told, rows, total, title, tonnes}, {link} = {}) 
 				el("th", {scope: "col", class: classOf(column)}, column.title ?? column.name)))),
 			el("tbody", {}, ...rows.map((row) =>
 				el("tr", {}, ...columns.map((column) => cell(column, row, link))))),
-			Object.values(total ?? {}).some((figure) => figure !== null) ? el("tfoot", {}, totalRow(columns, total)) : null));
+			Object.values(total ?? {}).some((figure) => figure !== null) ? el("tfoot", {}, totalRow(columns, total, link)) : null));
 	place.addEventListener("focusin", ({target}) => // a browser is content with its edge
 		target.closest("td")?.scrollIntoView({block: "nearest", inline: "nearest"}));
 	return place;

@@ -2,7 +2,7 @@
 /*
  * #/bilan/PERIOD/KEY: what came in and where it went, for who answers to a funder: a chart beside its
  * table, each row's share, the same days a year before, the weighings behind each figure, files to
- * take away. The figures are those of `bascule tonnage`, which the daemon makes; shares and
+ * take away; as key "pictures", the year at a glance. The figures are those of `bascule tonnage`, which the daemon makes; shares and
  * changes alone are reckoned here.
  */
 import {bigButton, el, go, icon, keyed, linkTo, state} from "/base/kernel.js";
@@ -12,8 +12,9 @@ import {chart} from "/parts/chart.js";
 import {figure} from "/parts/figure.js";
 import {FLOWS, outward} from "/parts/flows.js";
 import {form} from "/parts/form.js";
-import {dayAfter, periodName, queryOf, usualPeriods, yearBefore} from "/parts/period.js";
+import {monthDays, periodName, queryOf, usualPeriods, yearBefore} from "/parts/period.js";
 import {table} from "/parts/table.js";
+import {pictures} from "/screens/bilan/pictures.js";
 
 export const role = "staff";
 export const flow = "rows";
@@ -21,6 +22,7 @@ export const css = true;
 
 // lang: page_by_*, page_period_*, page_file_*
 const KEYS = ["root", "category", "origin", "destination", "month"];
+const PICTURES = "pictures"; // no key: the year at a glance
 /* Where things go is drawn as a flow; all else as bars of what came in. */
 const chartOf = (key) => (key === "destination" ? "sankey" : "bars");
 const FILES = ["xlsx", "csv-fr", "pdf"];
@@ -28,7 +30,7 @@ const FILES = ["xlsx", "csv-fr", "pdf"];
 const today = () => state.snapshot?.day ?? new Date().toISOString().slice(0, 10);
 
 function asked({args: [period, key]}) {
-	return {period: period || usualPeriods(today())[3].period, key: KEYS.includes(key) ? key : KEYS[0]};
+	return {period: period || usualPeriods(today())[3].period, key: [...KEYS, PICTURES].includes(key) ? key : KEYS[0]};
 }
 
 /* Settled when the screen is opened: a year that turns meanwhile is not put over old figures. */
@@ -79,22 +81,15 @@ export function compared(report, before, key) {
 	total: add(report.total, before ? of(before.total) : 0)};
 }
 
-/* The days of a month that are part of the report. */
-function daysOf(month, {first_day: first, last_day: last}) {
-	const next = dayAfter(`${month}-28`, 4).slice(0, 7);
-	const [from, to, end] = [`${month}-01`, `${next}-01`, dayAfter(last)];
-	return {from: from < first ? first : from, to: to > end ? end : to};
-}
-
 /* The address of the weighings that a figure is the sum of; null: it is of none. */
 export function behind(period, key, report) {
 	return (column, row) => {
-		if (column.name === "month")
+		if (column.name === "month" && row.month)
 			return linkTo("bilan", row.month, KEYS[0]);
 		if (!row[column.name] || !(FLOWS.includes(column.name) || ["weighings", "out_mg"].includes(column.name)))
 			return null;
-		const query = new URLSearchParams(key === "month" ? daysOf(row.month, report) : queryOf(period));
-		if (key !== "month")
+		const query = new URLSearchParams(key === "month" ? monthDays(row.month, report) : queryOf(period));
+		if (key !== "month" && typeof row[key] === "string")
 			query.set(key === "category" ? "code" : key, row[key]);
 		if (FLOWS.includes(column.name))
 			query.set("flow", column.name.replace(/_mg$/, ""));
@@ -117,7 +112,7 @@ function periodChips(place) {
 }
 
 function keyChips({period, key}) {
-	return KEYS.map((other) => chip(t(`page_by_${other}`), other === key, () => go("bilan", period, other),
+	return [...KEYS, PICTURES].map((other) => chip(t(`page_by_${other}`), other === key, () => go("bilan", period, other),
 		{"data-by": other}));
 }
 
@@ -132,16 +127,18 @@ function daysForm({period, key}) {
 	return questions.node;
 }
 
-function figures(report, before) {
+function figures(report, before, period) {
+	const to = behind(period, KEYS[0], report);
+	const all = {...report.total, out_mg: outward(report.total)};
 	const grown = before ? change(report.total.in_mg, before.total.in_mg) : null;
 	const out = outward(report.total);
 	const gone = out - report.total.correction_mg; // a rate is of what went somewhere
 	return el("div", {class: "figures"},
 		figure(t("page_bilan_in"), `${total(report.total.in_mg)} kg`,
-			grown === null ? null : t("page_bilan_than_before", {change: percent(grown, true)})),
-		figure(t("page_bilan_out"), `${total(out)} kg`, null),
+			grown === null ? null : t("page_bilan_than_before", {change: percent(grown, true)}), to({name: "in_mg"}, all)),
+		figure(t("page_bilan_out"), `${total(out)} kg`, null, to({name: "out_mg"}, all)),
 		figure(t("page_bilan_reuse"), gone > 0 ? percent(report.total.reuse_mg / gone) : "–",
-			t("page_bilan_rate", {reuse: total(report.total.reuse_mg), out: total(gone)})));
+			t("page_bilan_rate", {reuse: total(report.total.reuse_mg), out: total(gone)}), to({name: "reuse_mg"}, all)));
 }
 
 function files({period, key}) {
@@ -174,7 +171,9 @@ function answerOf(place) {
 		return [el("p", {class: "line-none", role: "status"}, place.mine.refused ?? t("page_bilan_wait"))];
 	if (report.rows.length === 0)
 		return [el("p", {class: "line-none"}, t("page_report_none")), closedLines(closes)];
-	return [closedLines(closes), figures(report, before),
+	if (key === PICTURES)
+		return [closedLines(closes), figures(report, before, period), ...pictures(period), scaleLines(report)];
+	return [closedLines(closes), figures(report, before, period),
 		place.mine.alone ? el("p", {class: "line-none", role: "status"},
 			t("page_bilan_alone", {why: place.mine.alone})) : "", files({period, key}),
 		table(compared(report, before, key), {link: behind(period, key, report)}),
@@ -187,7 +186,8 @@ export async function open(place) {
 	const parts = ["list-choices", "list-choices", "days", "report"].map((name) => el("div", {class: name}));
 	place.body.append(...parts);
 	place.set({parts, what: {period, key}});
-	const ask = (days) => get(`/reports/tonnage?${new URLSearchParams({...days, by: key})}`);
+	const by = key === PICTURES ? KEYS[0] : key;
+	const ask = (days) => get(`/reports/tonnage?${new URLSearchParams({...days, by})}`);
 	const got = await ask(queryOf(period));
 	if (!got?.ok)
 		return place.set({refused: got?.data.message ?? t("page_lost")});

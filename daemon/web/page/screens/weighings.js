@@ -5,7 +5,7 @@
  * newest first, page by page. They are searched by what it is, by day, or by any word of a line;
  * nothing is ever taken away, a voided line stays and says so.
  */
-import {bigButton, el, findRow, go, home, icon, rows, state} from "/base/kernel.js";
+import {bigButton, el, findRow, go, home, icon, keyed, rows, state} from "/base/kernel.js";
 import {get} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {clockTime, count, kg, language, longName, shortName, t, total} from "/base/lang.js";
@@ -15,6 +15,7 @@ import {figure} from "/parts/figure.js";
 import {outward} from "/parts/flows.js";
 import {leftList} from "/parts/left.js";
 import {folded, holds, list} from "/parts/list.js";
+import {dayAfter, periodName, spanName} from "/parts/period.js";
 import {lineOf} from "/screens/reception.js";
 
 export const title = ({args: [, query]}) => t(query ? "page_behind" : "page_lines");
@@ -107,7 +108,51 @@ export function open(place) {
 	});
 	body.append(top, ...lines.nodes);
 	place.set({top, text, list: lines, lines: [], next: null});
+	if (place.args[1])
+		sumBehind(place);
 	return fetchPage(place, null);
+}
+
+/* What the address of a figure asks for, as keys and days of the report that has its sum. */
+export function sumOf(query) {
+	const keys = Object.entries({category: "code", root: "root", origin: "origin", destination: "destination"})
+		.filter(([, asked]) => query[asked] !== undefined);
+	const {period, from, to, flow, direction, site} = query;
+	const days = period ? {period} : {from, to};
+	const is = (row) => keys.every(([key, asked]) => row[key] === query[asked]) && (!flow || row.flow === flow)
+		&& (!direction || (direction === "in") === ["in", "neutral_in"].includes(row.flow));
+	return {search: {...days, ...(site ? {site} : {}), by: [...keys.map(([key]) => key), "flow"].join()},
+		add: (report) => report.rows.filter(is).reduce((sum, row) => ({weighings: sum.weighings + row.weighings,
+			mg: sum.mg + row.in_mg + row.neutral_in_mg + outward(row)}), {weighings: 0, mg: 0})};
+}
+
+const KINDS = {code: "categories", category: "categories", root: "categories", origin: "origins", destination: "destinations"};
+
+/* Of what: what came in and when, in words. lang: page_flow_* */
+function ofWhat(query) {
+	const {period, from, to, flow, direction} = query;
+	const word = flow ?? (direction === "out" ? "out" : null);
+	const asked = Object.entries(KINDS).filter(([name]) => query[name] !== undefined);
+	return [...(word ? [t(`page_flow_${word}`)] : []),
+		...asked.filter(([name]) => query[name] || asked.length === 1)
+			.map(([name, kind]) => longName(findRow(kind, query[name])) || query[name] || t("page_behind_none")),
+		...(period ? [periodName(period)] : from && to ? [spanName(from, dayAfter(to, -1))] : [])].join(" · ");
+}
+
+/* The figure itself stands above its weighings: whoever came from it sees that it is the same. */
+async function sumBehind(place) {
+	const {query} = askedOf(place);
+	const {search, add} = sumOf(query);
+	const got = query.category === undefined ? await get(`/reports/tonnage?${new URLSearchParams(search)}`) : null;
+	if (got?.ok)
+		place.set({behind: add(got.data)});
+}
+
+function paintBehind({mine: {top, behind}, args: [, fixed]}) {
+	keyed(top, [language(), behind, state.catalogue?.stamp], () => [
+		el("p", {class: "behind-what"}, ofWhat(Object.fromEntries(new URLSearchParams(fixed)))),
+		...(behind ? [el("div", {class: "figures"}, figure(t("page_behind_mass"), `${total(behind.mg, 3)} kg`),
+			figure(t("page_bilan_weighings"), count(behind.weighings)))] : [])]);
 }
 
 /* The day is summed up by the daemon, anew when a line came or changed. */
@@ -152,7 +197,9 @@ export function paint(place) {
 	const filtered = Object.keys(query).length > 0;
 	const shown = merged(state.lines, mine.lines, filtered)
 		.filter((line) => !words || holds(said(line), words));
-	if (!args[1]) {
+	if (args[1]) {
+		paintBehind(place);
+	} else {
 		sumUp(place);
 		paintTop(place);
 	}
