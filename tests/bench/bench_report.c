@@ -3,6 +3,7 @@
  * A year's tonnage by category and month, out of ten years of 1 M weighings, beside the
  * same sums made from the raw rows. The totals are checked to be the same to the milligram.
  */
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +16,7 @@
 #include "report.h"
 #include "ten_years.h"
 
-enum { ROUNDS = 25 };
+enum { ROUNDS = 25, LIMIT_MS = 50 };
 
 static const char raw[] = "SELECT category, substr(day, 1, 7), sum(net_mg) FROM weighing"
 			  " WHERE day >= '2020-01-01' AND day < '2021-01-01' AND voided_seq IS NULL"
@@ -48,6 +49,68 @@ static int64_t sum_tonnage(struct ledger *l)
 			sum_mg += t.total[i].number;
 	table_done(&t);
 	return sum_mg;
+}
+
+/* A whole report, written as JSON: what a page or a coordinator waits for. */
+static int make_report(struct ledger *l, const char *name)
+{
+	struct report_query query = { 0 };
+	struct table t = { 0 };
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+	int r = day_period("2020", "2020-01-01", query.first_day, query.last_day);
+
+	if (r == 0)
+		r = report_make(l, report_find(name), &query, LANG_FR, &t);
+	if (r == 0)
+		r = table_write(&t, FORMAT_JSON, CHART_BARS, LANG_FR, out);
+	(void)fclose(out);
+	free(text);
+	table_done(&t);
+	return r < 0 ? r : size > 0 ? 0 : -EINVAL;
+}
+
+static void tell(const char *name, struct bench *b)
+{
+	static const struct {
+		const char *what;
+		double quantile;
+	} rows[] = { { "median", 0.5 }, { "p99", 0.99 } };
+	char what[64];
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		(void)snprintf(what, sizeof(what), "%s of a year, 1 M rows, as JSON, %s", name,
+			rows[i].what);
+		bench_row(what, (double)bench_quantile_ns(b, rows[i].quantile) / 1e6, "ms", "limit",
+			LIMIT_MS);
+	}
+}
+
+/* What the stock changed by, as a writer would have kept it. */
+static const char stock[] =
+	"DELETE FROM stock_day; INSERT INTO stock_day SELECT j.site, t.category, '', t.day,"
+	" sum(iif(t.direction = 'in', t.mass_mg, -t.mass_mg)) AS mg FROM total t JOIN journal j"
+	" USING (journal) GROUP BY 1, 2, 4 HAVING mg <> 0; ANALYZE";
+
+static int measure_reports(struct ledger *l)
+{
+	static const char *const names[] = { "R1", "R3", "R4", "R5", "R6", "R7" };
+	int r = sqlite3_exec(ledger_db(l), stock, NULL, NULL, NULL) == SQLITE_OK ? 0 : -EIO;
+
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(names); i++) {
+		struct bench ours = { 0 };
+		for (int n = 0; r == 0 && n < bench_count(ROUNDS); n++) {
+			uint64_t start_ns = bench_now_ns();
+
+			r = make_report(l, names[i]);
+			bench_add(&ours, bench_now_ns() - start_ns);
+		}
+		if (r == 0)
+			tell(names[i], &ours);
+		bench_free(&ours);
+	}
+	return r;
 }
 
 static int measure(struct ledger *l)
@@ -90,6 +153,8 @@ int main(void)
 		r = ten_years(ledger_db(l), &error);
 	if (r == 0)
 		r = measure(l);
+	if (r == 0)
+		r = measure_reports(l);
 	if (r < 0)
 		fprintf(stderr, "bench_report: %s %s\n", strerror(-r), error ? error : "");
 	for (const char *const *end = (const char *const[]){ "", "-wal", "-shm", "-anchor", NULL };
