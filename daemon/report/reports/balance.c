@@ -53,15 +53,16 @@ static const struct column columns[] = {
 /* Each category of which there was anything: sorted, counted, the stock's change, what lots did. */
 static const char sql[] =
 	"WITH k (category, figure, mg) AS ("
-	" SELECT DISTINCT t.category, 0, 0 FROM total t JOIN journal j USING (journal)"
-	"  WHERE t.day >= ?1 AND t.day <= ?2 AND (?3 = '' OR j.site = ?3)"
+	" SELECT DISTINCT t.category, 0, 0 FROM total_month t JOIN journal j USING (journal)"
+	"  WHERE t.month >= substr(?1, 1, 7) AND t.month <= substr(?2, 1, 7)"
+	"  AND (?3 = '' OR j.site = ?3)"
 	" UNION ALL SELECT category, CASE WHEN kind = 'stock-count' THEN 2"
 	"  WHEN kind = 'lot-packed' THEN 7 WHEN kind = 'lot-input' THEN iif(mass_mg < 0, 6, 5)"
 	"  WHEN mass_mg < 0 THEN 3 ELSE 1 END, iif(kind = 'stock-count', change_mg, abs(mass_mg))"
 	"  FROM stock_line WHERE day >= ?1 AND day <= ?2 AND (?3 = '' OR site = ?3)"
 	"  AND kind <> 'moved' AND NOT voided"
-	" UNION ALL SELECT category, 4, mass_mg FROM stock_day"
-	"  WHERE day >= ?1 AND day <= ?2 AND (?3 = '' OR site = ?3))"
+	" UNION ALL SELECT category, 4, sum(mass_mg) FROM stock_day"
+	"  WHERE day >= ?1 AND day <= ?2 AND (?3 = '' OR site = ?3) GROUP BY category)"
 	" SELECT category, sum(iif(figure = 1, mg, 0)), sum(iif(figure = 2, mg, 0)),"
 	" sum(iif(figure = 3, mg, 0)), sum(iif(figure = 4, mg, 0)), sum(iif(figure = 5, mg, 0)),"
 	" sum(iif(figure = 6, mg, 0)), sum(iif(figure = 7, mg, 0))"
@@ -100,22 +101,36 @@ struct balance {
 	bool closes;
 };
 
+static bool any(const struct cell *figures)
+{
+	for (size_t f = 0; f < FIGURES; f++)
+		if (figures[f].number)
+			return true;
+	return false;
+}
+
+/* A category of the month may have had nothing on these days of it: no row then. */
 static int take_row(sqlite3_stmt *stmt, void *data)
 {
 	static const enum figure kept[] = { SORTED_IN, COUNTED, SORTED_OUT, DK, MADE, USED,
 		EVAPORATED };
 	const char *category = (const char *)sqlite3_column_text(stmt, 0);
 	struct balance *b = data;
-	struct cell *row = table_add_row(b->t), *figures;
+	struct cell figures[FIGURES] = { 0 }, *row;
 
-	if (!row || !category || table_set_text(row, category) < 0)
+	if (!category)
 		return -ENOMEM;
-	figures = row + 1;
 	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
 		figures[kept[i]].number = sqlite3_column_int64(stmt, 1 + (int)i);
 	copy_flows(b->tonnage, category, figures);
 	figures[GAP].number = gap_of(figures);
 	b->closes &= figures[GAP].number == 0;
+	if (!any(figures))
+		return 0;
+	row = table_add_row(b->t);
+	if (!row || table_set_text(row, category) < 0)
+		return -ENOMEM;
+	memcpy(row + 1, figures, sizeof(figures));
 	for (size_t f = 0; f < FIGURES; f++)
 		b->t->total[1 + f].number += figures[f].number;
 	return 0;

@@ -109,13 +109,18 @@ static int scales(struct table *t, const struct table *tonnage)
 	return r;
 }
 
+/* From each day to the next one that has something: a seek a day, never all sums of a year. */
+#define NEXT_DAY(after)                                                        \
+	"(SELECT day FROM total JOIN journal USING (journal) WHERE day " after \
+	" AND day <= ?2 AND (?3 = '' OR site = ?3) AND weighings > 0 ORDER BY day LIMIT 1)"
+
 static const char counts_sql[] =
-	"SELECT (SELECT count(DISTINCT day) FROM total JOIN journal USING (journal) WHERE day >= ?1"
-	" AND day <= ?2 AND (?3 = '' OR site = ?3) AND weighings > 0),"
-	" (SELECT count(*) FROM weighing w INDEXED BY weighing_doubtful JOIN journal j"
-	" USING (journal) WHERE w.clock = 'doubtful' AND w.day >= ?1 AND w.day <= ?2 AND (?3 = '' "
-	"OR j.site = ?3)"
-	" AND w.voided_seq IS NULL)";
+	"WITH RECURSIVE d (day) AS (SELECT " NEXT_DAY(">= ?1") " UNION ALL SELECT " NEXT_DAY(
+		"> d.day") " FROM d WHERE d.day IS NOT NULL) SELECT (SELECT count(day) FROM d),"
+			   " (SELECT count(*) FROM weighing w INDEXED BY weighing_doubtful"
+			   " JOIN journal j USING (journal) WHERE w.clock = 'doubtful' AND"
+			   " w.day >= ?1 AND w.day <= ?2 AND (?3 = '' OR j.site = ?3)"
+			   " AND w.voided_seq IS NULL)";
 
 struct counted {
 	int64_t days, doubtful;
