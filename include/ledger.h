@@ -458,3 +458,5 @@ int ledger_rebuild_check(
 
 /* For report/ only: the connection, to read projections with its own SQL. Owned by the ledger. */
 struct sqlite3 *ledger_db(struct ledger *l);
+/* Likewise: the tables that entries make, each once. NULL: no more. */
+const char *ledger_table(size_t i);

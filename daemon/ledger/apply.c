@@ -52,6 +52,13 @@ size_t projections(const char *ret_tables[PROJECTIONS_MOST])
 	return n;
 }
 
+const char *ledger_table(size_t i)
+{
+	const char *tables[PROJECTIONS_MOST];
+
+	return i < projections(tables) ? tables[i] : NULL;
+}
+
 int entry_apply_request(
 	struct sql *s, const struct entry *e, const char *key, const uint8_t digest[32])
 {

@@ -30,6 +30,7 @@ static const struct command commands[] = {
 	{ "forget", cmd_forget, "help_forget", false },
 	{ "catalogue", cmd_catalogue, "help_catalogue", true },
 	{ "backup", cmd_backup, "help_backup", true },
+	{ "export", cmd_export, "help_export", true },
 	{ "restore", cmd_restore, "help_restore", false },
 	{ "verify", cmd_verify, "help_verify", true },
 	{ "rebuild", cmd_rebuild, "help_rebuild", true },
