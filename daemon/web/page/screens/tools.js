@@ -59,7 +59,7 @@ function tools(isDark, tared) {
 		tool("slips", "file", t("page_slips"), () => go("slips")),
 		tool("bilan", "reports", t("page_bilan"), () => go("bilan")),
 		tool("reports", "file", t("page_reports"), () => go("report")),
-		...(mayOpen("staff") ? [tool("closes", "saved", t("page_closes"), () => go("closes"))] : []),
+		tool("closes", "saved", t("page_closes"), () => go("closes")),
 		tool("sheets", "scanner", t("page_sheets"), () => go("sheets")),
 		tool("entries", "pencil", t("page_entries"), () => go("entry")),
 		tool("settings", "settings", t("page_settings"), () => go("settings")),
