@@ -304,5 +304,24 @@ await test("issue 11: lots in stock, the oldest date first, what is past and wha
 	}
 });
 
+await test("issue 11: where a site has both trades the family of food leads here; out, food is weighed as goods are", async () => {
+	await send("/catalogue", {from: "2020-01-01", rows: [{kind: "site", code: "MS", label_fr: "La Marmite", trade: "both"}]});
+	const page = await open(station, {lang: "fr"});
+	await tap(page, '#tiles [data-code="ALI"]');
+	await page.waitForSelector('#tiles [data-screen="receive"]');
+	assert.equal(await page.locator('#tiles [data-code="ALI-FEL"]').count(), 0);
+	await tap(page, '#tiles [data-screen="receive"]');
+	await toReceive(page);
+	assert.equal(await page.locator('.receive-main [data-code="SUPER"]').count(), 1);
+	await tap(page, "#drawer-close");
+	await send("/station/direction", {code: "out"});
+	await page.waitForSelector('body[data-direction="out"]');
+	await tap(page, '#tiles [data-code="ALI"], #back');
+	await page.waitForSelector('#tiles [data-code="ALI-FEL"], #tiles [data-code="ALI"]');
+	assert.equal(await page.locator('#tiles [data-screen="receive"]').count(), 0);
+	await send("/station/direction", {code: "in"});
+	await leave(page);
+});
+
 await station.done();
 await finish();
