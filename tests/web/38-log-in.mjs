@@ -9,12 +9,13 @@ import assert from "node:assert/strict";
 import {spawnSync} from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, settled, Station, tap, tapCategory, test, tone, until} from "./lib.mjs";
+import {BUILD, finish, freePort, open, settled, Station, tap, tapCategory, test, tone, until} from "./lib.mjs";
 import {checkAccess} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
 fs.mkdirSync(OUT, {recursive: true});
-const station = await Station.start();
+const lanPort = await freePort();
+const station = await Station.start({http: [`lan_port = ${lanPort}`]});
 
 function user(words, typed = "") {
 	const done = spawnSync(path.join(BUILD, "bascule"), ["--url", station.url, "user", ...words],
@@ -201,6 +202,30 @@ await test("five wrong PINs lock the name, and weighing goes on", async () => {
 	assert.equal((await station.weighings()).length, 1);
 	assert.deepEqual(page.faults, []);
 });
+
+/* The same page over TLS: nobody is told anything before a name and a password. */
+for (const [size, lang] of [["1280x800", "en"], ["390x844", "fr"]])
+	await test(`${size} ${lang}: from another machine by name and password`, async () => {
+		user(["pin", "ANNE", "--password"], "correct horse\n");
+		page = await open({url: `https://127.0.0.1:${lanPort}`}, {size, lang, secure: false});
+		await screen("log-in");
+		await page.waitForSelector("#field-password");
+		assert.equal(await page.getAttribute("#field-password", "type"), "password");
+		await look("lan", size, lang);
+		await page.fill("#field-operator", "anne");
+		await page.fill("#field-password", "wrong horse");
+		await press(".form-send");
+		await page.waitForFunction(() => document.querySelector(".form-said").textContent.length > 10);
+		await page.fill("#field-password", "correct horse");
+		await press(".form-send");
+		await page.waitForSelector("#drawer", {state: "hidden"});
+		await page.waitForSelector("#who", {state: "visible"});
+		await page.waitForSelector("#today-button:not([disabled])");
+		assert.doesNotMatch(await said("app"), /page_[a-z]/);
+		await press("#leave");
+		await screen("log-in");
+		await page.context().close();
+	});
 
 await station.done();
 await finish();

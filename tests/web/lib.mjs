@@ -106,7 +106,7 @@ class Scale {
 	}
 }
 
-function freePort() {
+export function freePort() {
 	return new Promise((resolve) => {
 		const server = net.createServer().listen(0, "127.0.0.1", () => {
 			const {port} = server.address();
@@ -165,7 +165,7 @@ export class Station {
 	 * bench: bascule-sim's devices; head: with its platform, a second scale; sample: a year of weighings,
 	 * "full": and all that goes with it.
 	 */
-	static async start({ledger = null, bench = false, head = false, sample = false} = {}) {
+	static async start({ledger = null, bench = false, head = false, sample = false, http = []} = {}) {
 		const s = new Station();
 		s.dir = fs.mkdtempSync(path.join(os.tmpdir(), "bascule-web-"));
 		s.port = await freePort();
@@ -179,7 +179,7 @@ export class Station {
 		fs.writeFileSync(path.join(s.dir, "station.conf"), [
 			"[site]", "pole = HD", "site = MS", "station = R1", "language = fr",
 			"[store]", `path = ${s.dir}/bascule.db`,
-			"[http]", `port = ${s.port}`,
+			"[http]", `port = ${s.port}`, ...http,
 			...s.scale.conf(), ""].join("\n"));
 		if (sample && spawnSync(path.join(BUILD, "bascule-sim"), ["sample", ...(sample === "full" ? ["--full"] : []), "--config",
 			path.join(s.dir, "station.conf")]).status !== 0)
@@ -252,10 +252,10 @@ export const SIZES = {
  * given the page before it loads anything.
  */
 export async function open(station, {lang = "fr", size = "800x480", theme = "light",
-	watch = () => {}} = {}) {
+	watch = () => {}, secure = true} = {}) {
 	browser ??= await chromium.launch({executablePath: CHROMIUM, args: ARGUMENTS});
 	const context = await browser.newContext({viewport: SIZES[size], hasTouch: true,
-		colorScheme: theme, locale: "fr-FR", timezoneId: "Europe/Paris"});
+		colorScheme: theme, locale: "fr-FR", timezoneId: "Europe/Paris", ignoreHTTPSErrors: !secure});
 	const page = await context.newPage();
 	page.setDefaultTimeout(PATIENCE_MS);
 	page.faults = [];

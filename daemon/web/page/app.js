@@ -41,12 +41,12 @@ async function start() {
 	useTheme();
 	reception.open();
 	startHands();
-	startSession();
 	onChange(reception.paint);
 	onChange(paintWho);
 	onChange(() => drawer?.paint());
 	fetchDrawings();
 	await useLanguage();
+	startSession();
 	change({});
 	addEventListener("hashchange", follow);
 	follow();

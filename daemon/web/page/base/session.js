@@ -4,7 +4,7 @@
  * kept by touches, and ends by itself; the page then asks who is there, and what is no longer for them
  * closes.
  */
-import {$, bigButton, change, el, findRow, keyed, setHidden, state} from "/base/kernel.js";
+import {$, bigButton, change, el, findRow, keyed, linkTo, routeOf, setHidden, state} from "/base/kernel.js";
 import {get, send} from "/base/daemon.js";
 import {language, shortName, t} from "/base/lang.js";
 
@@ -59,16 +59,25 @@ const bar = ({operator, role}) => [
 	bigButton({class: "who-leave", id: "leave", picture: "cancel", word: t("page_leave"), onclick: leave}),
 ];
 
+/* From another machine nobody is told anything: there is only the log-in. */
+function askNobody() {
+	if (state.session?.role === "nobody" && routeOf(location.hash).name !== "log-in")
+		location.replace(linkTo("log-in"));
+}
+
 /* On the face, whatever it shows: who is logged in, and the way out by one touch. */
 export function paintWho() {
-	const session = state.link === "lost" ? null : state.session;
-	const shown = Boolean(session?.operator);
+	askNobody();
+	const {session} = state;
+	const shown = Boolean(session?.operator) && state.link !== "lost";
 	setHidden($("who"), !shown);
 	keyed($("who"), [language(), session?.operator, session?.role, state.catalogue?.stamp], () =>
 		(shown ? bar(session) : []));
 }
 
+/* Asked also where no live event comes: to whom nothing is told. When there are words. */
 export function startSession() {
+	loadSession();
 	for (const kind of ["pointerdown", "keydown"])
 		addEventListener(kind, touched, {capture: true, passive: true});
 }

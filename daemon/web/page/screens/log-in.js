@@ -62,11 +62,11 @@ function passwordForm(place) {
 	name.autocomplete = "username";
 	password.type = "password";
 	password.autocomplete = "current-password";
-	return [asked.node];
+	return [el("div", {class: "from-afar"}, asked.node)];
 }
 
 export function paint(place) {
-	if (state.link === "lost")
+	if (state.session?.from !== "lan" && state.link === "lost")
 		return home();
 	if (state.session?.from === "lan")
 		return keyed(place.body, ["lan", language()], () => passwordForm(place));
