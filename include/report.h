@@ -44,6 +44,7 @@ struct report {
 	size_t late;      /* columns that came later (table.h) */
 	bool wide;        /* a column more for each month */
 	bool bare;        /* rows of facts: no total, and a figure may be missing */
+	bool sheet;       /* on paper all its charts stand first, one below the other */
 	enum chart chart; /* drawn when none is named */
 	const struct rate *rate;
 	size_t rates;

@@ -50,6 +50,7 @@ enum { TABLE_COLUMNS = 40, TABLE_FACTS = 6, TABLE_SHARES = 8, TABLE_SCALES = 16 
 struct table {
 	const char *name; /* of the report */
 	bool bare;        /* rows of facts: nothing is summed, there is no total */
+	bool sheet;       /* its PDF begins with all its charts */
 	bool tonnes;      /* masses are read in tonnes */
 	size_t late;      /* its last columns came later: at the very end of a CSV, not in text */
 	struct sentence title;

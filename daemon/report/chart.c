@@ -317,7 +317,21 @@ static int close_page(cairo_surface_t *s, enum table_format format, FILE *out)
 	return status == CAIRO_STATUS_SUCCESS ? 0 : -EIO;
 }
 
-static void draw(const struct chart_page *p, enum chart chart, const char *title)
+/* Letters are the same wherever it is drawn, whatever else the program draws. */
+void chart_letters(cairo_t *cr)
+{
+	cairo_font_options_t *o = cairo_font_options_create();
+
+	cairo_font_options_set_antialias(o, CAIRO_ANTIALIAS_GRAY);
+	cairo_font_options_set_hint_style(o, CAIRO_HINT_STYLE_NONE);
+	cairo_font_options_set_hint_metrics(o, CAIRO_HINT_METRICS_OFF);
+	cairo_set_font_options(cr, o);
+	cairo_font_options_destroy(o);
+	cairo_select_font_face(
+		cr, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+}
+
+void chart_draw(const struct chart_page *p, enum chart chart)
 {
 	static void (*const draw_as[CHART_COUNT])(const struct chart_page *) = {
 		[CHART_BARS] = chart_bars,
@@ -327,43 +341,40 @@ static void draw(const struct chart_page *p, enum chart chart, const char *title
 		[CHART_STACK] = chart_stack,
 		[CHART_TOP] = chart_top,
 	};
+	char title[256];
 
-	cairo_font_options_t *o = cairo_font_options_create();
-
-	/* Letters are the same wherever it is drawn, whatever else the program draws. */
-	cairo_font_options_set_antialias(o, CAIRO_ANTIALIAS_GRAY);
-	cairo_font_options_set_hint_style(o, CAIRO_HINT_STYLE_NONE);
-	cairo_font_options_set_hint_metrics(o, CAIRO_HINT_METRICS_OFF);
-	cairo_set_font_options(p->cr, o);
-	cairo_font_options_destroy(o);
+	chart_letters(p->cr);
 	cairo_set_source_rgb(p->cr, 1, 1, 1);
 	cairo_paint(p->cr);
 	cairo_set_source_rgb(p->cr, 0, 0, 0);
 	cairo_select_font_face(
 		p->cr, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD);
 	cairo_set_font_size(p->cr, 16);
+	chart_title(p, title, sizeof(title));
 	chart_text(p->cr, 20, 28, 0, title);
-	cairo_select_font_face(
-		p->cr, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+	chart_letters(p->cr);
 	cairo_set_font_size(p->cr, FONT);
 	draw_as[chart](p);
 }
 
-static void draw_on_paper(const struct chart_page *p, const struct chart_paper *a, enum chart chart,
-	const char *title)
+static void draw_on_paper(const struct chart_page *p, const struct chart_paper *a, enum chart chart)
 {
-	for (size_t page = 0; page < a->pages; page++) {
+	if (p->t->sheet)
+		chart_sheet(p, a);
+	for (size_t page = 0; !p->t->sheet && page < a->pages; page++) {
 		chart_paper_begin(p->cr, a, page);
-		draw(p, chart, title);
+		chart_draw(p, chart);
 		chart_paper_end(p->cr, a, page);
 	}
 	chart_pages(p, a);
 }
 
-static void size_page(struct chart_page *p, enum chart chart)
+void chart_size(struct chart_page *p, enum chart chart)
 {
 	int bars = chart_bars_height(p->t, chart);
 
+	p->width = WIDTH;
+	p->height = HEIGHT;
 	if (chart == CHART_BARS || chart == CHART_TOP)
 		p->height = bars;
 	else if (chart == CHART_SANKEY && chart_is_ways(p->t))
@@ -377,22 +388,22 @@ static void size_page(struct chart_page *p, enum chart chart)
 int chart_write(const struct table *t, enum table_format format, enum chart chart, enum lang lang,
 	FILE *out)
 {
-	struct chart_page p = { .t = t, .lang = lang, .width = WIDTH, .height = HEIGHT };
+	struct chart_page p = { .t = t, .lang = lang };
 	struct chart_paper a;
 	cairo_surface_t *s;
 	char title[256];
 
 	if (t->rows > ROWS_MOST)
 		return -E2BIG;
-	size_page(&p, chart);
+	chart_size(&p, chart);
 	chart_title(&p, title, sizeof(title));
-	a = chart_paper(&p, chart == CHART_BARS ? t->rows : 0);
+	a = t->sheet ? chart_sheet_paper(&p) : chart_paper(&p, chart == CHART_BARS ? t->rows : 0);
 	s = open_page(&p, format, &a, title, out);
 	p.cr = cairo_create(s);
 	if (format == FORMAT_PDF)
-		draw_on_paper(&p, &a, chart, title);
+		draw_on_paper(&p, &a, chart);
 	else
-		draw(&p, chart, title);
+		chart_draw(&p, chart);
 	cairo_destroy(p.cr);
 	return close_page(s, format, out);
 }

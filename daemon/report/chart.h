@@ -100,6 +100,14 @@ struct chart_paper {
 void chart_title(const struct chart_page *p, char *buf, size_t size);
 /* bars: of a chart that may go on on the next page, 0: of one that may not. */
 struct chart_paper chart_paper(const struct chart_page *p, size_t bars);
+/* One picture, as large as it needs to be; the letters that all of them have. */
+void chart_size(struct chart_page *p, enum chart chart);
+void chart_draw(const struct chart_page *p, enum chart chart);
+void chart_letters(cairo_t *cr);
+void chart_page_number(cairo_t *cr, const struct chart_paper *a, size_t page);
+/* chart_sheet.c: a report's own page of A4, with its facts, figures and all its pictures. */
+struct chart_paper chart_sheet_paper(const struct chart_page *p);
+void chart_sheet(const struct chart_page *p, const struct chart_paper *a);
 /* What is drawn in between is that page of the chart. */
 void chart_paper_begin(cairo_t *cr, const struct chart_paper *a, size_t page);
 void chart_paper_end(cairo_t *cr, const struct chart_paper *a, size_t page);

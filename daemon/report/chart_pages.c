@@ -50,7 +50,7 @@ struct chart_paper chart_paper(const struct chart_page *p, size_t bars)
 	return a;
 }
 
-static void page_number(cairo_t *cr, const struct chart_paper *a, size_t page)
+void chart_page_number(cairo_t *cr, const struct chart_paper *a, size_t page)
 {
 	cairo_text_extents_t e;
 	char number[48];
@@ -82,7 +82,7 @@ void chart_paper_begin(cairo_t *cr, const struct chart_paper *a, size_t page)
 void chart_paper_end(cairo_t *cr, const struct chart_paper *a, size_t page)
 {
 	cairo_restore(cr);
-	page_number(cr, a, page + 1);
+	chart_page_number(cr, a, page + 1);
 }
 
 struct pages {
@@ -216,7 +216,7 @@ static size_t put_pages(const struct chart_page *p, const struct chart_paper *a,
 	for (size_t page = 0; page < count; page++) {
 		cairo_show_page(p->cr);
 		cairo_pdf_surface_set_size(cairo_get_target(p->cr), WIDE, HIGH);
-		page_number(p->cr, a, from + page);
+		chart_page_number(p->cr, a, from + page);
 		head(&g, title);
 		for (size_t n = page * ROWS_A_PAGE; n < lines && n < (page + 1) * ROWS_A_PAGE;
 			n++) {

@@ -308,7 +308,7 @@ const struct report bilan_top = { TABLE("bilan-top", "bilan_top_title", category
 const struct report bilan_ways = { TABLE("bilan-ways", "bilan_ways_title", way_columns),
 	.make = make, .chart = CHART_SANKEY };
 
-static const struct report *const pictures[] = { &bilan_months, &bilan_destinations, &bilan_reuse,
-	&bilan_top, &bilan_ways, NULL };
+static const struct report *const pictures[] = { &bilan_months, &bilan_destinations, &bilan_ways,
+	&bilan_top, &bilan_reuse, NULL };
 const struct report bilan_report = { TABLE("bilan", "bilan_title", flow_columns),
-	.make = make_flows, .bare = true, .chart = CHART_BARS, .with = pictures };
+	.make = make_flows, .bare = true, .sheet = true, .chart = CHART_BARS, .with = pictures };

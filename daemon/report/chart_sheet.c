@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * The year on paper, to be handed over: whose it is, its figures, then every picture as wide as a page of
+ * A4 that stands, one below the other; a picture that has no room begins the next page.
+ */
+#include <string.h>
+#include "catalogue_facts.h"
+#include "chart.h"
+#include "report.h"
+#include "table_private.h"
+
+/* A4 that stands, in points. */
+enum { WIDE = 595, HIGH = 842, EDGE = 36, FONT = 9, LINE = 12, BETWEEN = 6, SITES_MOST = 3 };
+static const double columns_end[] = { 0, 250, 370, WIDE - 2 * EDGE };
+
+struct sheet {
+	const struct chart_page *p;
+	const struct chart_paper *a;
+	cairo_t *cr; /* NULL: it is only measured */
+	double y;
+	size_t page;
+};
+
+static void put(const struct sheet *s, double x, double align, const char *text)
+{
+	if (!s->cr)
+		return;
+	cairo_set_font_size(s->cr, FONT);
+	if (align > 0) {
+		cairo_text_extents_t e;
+
+		cairo_text_extents(s->cr, text, &e);
+		x -= e.x_advance;
+	}
+	cairo_move_to(s->cr, EDGE + x, s->y);
+	cairo_show_text(s->cr, text);
+}
+
+/* ---- whose it is ---- */
+
+static const char *fact(const struct catalogue_row *row, const char *name)
+{
+	const struct record_field *f = catalogue_fact_find(CATALOGUE_SITE, name);
+	const char *text = f ? record_text(f, catalogue_facts(row)) : NULL;
+
+	return text ? text : "";
+}
+
+static bool is_asked(const struct table *t, const struct catalogue_row *row)
+{
+	if (row->kind != CATALOGUE_SITE)
+		return false;
+	for (size_t i = 0; i < t->facts; i++)
+		if (strcmp(t->fact[i].name, "site") == 0)
+			return strcmp(t->fact[i].value, row->code) == 0;
+	return true;
+}
+
+/* The last row of each site: what it is called today. */
+static void sites(struct sheet *s)
+{
+	const struct catalogue *c = s->p->t->catalogue;
+	size_t count = 0;
+	char text[512];
+
+	for (size_t i = 0; i < c->count && count < SITES_MOST; i++) {
+		const struct catalogue_row *row = &c->rows[i];
+		const char *name = fact(row, "legal_name"), *siret = fact(row, "siret");
+
+		if (!is_asked(s->p->t, row) ||
+			(i + 1 < c->count && strcmp(row[1].code, row->code) == 0))
+			continue;
+		(void)snprintf(text, sizeof(text), "%s%s%s%s%s", *name ? name : row->label_fr,
+			*fact(row, "address") ? ", " : "", fact(row, "address"),
+			*siret ? ", SIRET " : "", siret);
+		s->y += LINE;
+		put(s, 0, 0, text);
+		count++;
+	}
+}
+
+/* ---- its figures ---- */
+
+static void line(struct sheet *s, const char *const text[4])
+{
+	s->y += LINE;
+	for (size_t i = 0; i < 4; i++)
+		put(s, columns_end[i], i > 0, text[i]);
+}
+
+static void figures(struct sheet *s)
+{
+	const struct table *t = s->p->t;
+	char decimal = s->p->lang == LANG_FR ? ',' : '.', buf[3][32];
+	const char *text[4];
+
+	s->y += BETWEEN;
+	for (size_t i = 0; i < 4 && i < t->columns; i++)
+		text[i] = table_title(t, i, s->p->lang);
+	line(s, text);
+	for (size_t n = 0; n < t->rows; n++) {
+		const struct cell *key = table_cell(t, t->order[n], 0);
+
+		text[0] = key->label ? key->label : key->text;
+		for (size_t i = 0; i < 3; i++)
+			text[i + 1] = table_text(t, t->order[n], t->keys + i, decimal, buf[i]);
+		line(s, text);
+	}
+}
+
+/* ---- its pictures ---- */
+
+static void next_page(struct sheet *s)
+{
+	if (s->cr) {
+		chart_page_number(s->cr, s->a, s->page + 1);
+		cairo_show_page(s->cr);
+	}
+	s->page++;
+	s->y = EDGE;
+}
+
+static void picture(struct sheet *s, const struct table *t)
+{
+	struct chart_page p = { .cr = s->cr, .t = t, .lang = s->p->lang };
+	enum chart chart = report_find(t->name)->chart;
+	double scale, room = HIGH - EDGE - s->y;
+
+	chart_size(&p, chart);
+	scale = (double)(WIDE - 2 * EDGE) / p.width;
+	if (p.height * scale > room && room < HIGH / 4.0)
+		next_page(s);
+	room = HIGH - EDGE - s->y;
+	scale = p.height * scale > room ? room / p.height : scale;
+	if (s->cr) {
+		cairo_save(s->cr);
+		cairo_translate(s->cr, EDGE, s->y);
+		cairo_scale(s->cr, scale, scale);
+		cairo_rectangle(s->cr, 0, 0, p.width, p.height);
+		cairo_clip(s->cr);
+		chart_draw(&p, chart);
+		cairo_restore(s->cr);
+	}
+	s->y += p.height * scale + BETWEEN;
+}
+
+static void run(struct sheet *s)
+{
+	char title[256];
+
+	s->y = EDGE + LINE;
+	chart_title(s->p, title, sizeof(title));
+	if (s->cr) {
+		chart_letters(s->cr);
+		cairo_set_font_size(s->cr, 13);
+		cairo_move_to(s->cr, EDGE, s->y);
+		cairo_show_text(s->cr, title);
+	}
+	sites(s);
+	figures(s);
+	s->y += BETWEEN;
+	for (const struct table *t = s->p->t->next; t; t = t->next)
+		if (t->rows > 0)
+			if (t->rows > 0)
+				picture(s, t);
+}
+
+struct chart_paper chart_sheet_paper(const struct chart_page *p)
+{
+	struct chart_paper a = chart_paper(p, 0);
+	struct sheet s = { .p = p };
+
+	run(&s);
+	a.of += s.page + 1 - a.pages;
+	a.pages = s.page + 1;
+	a.wide = WIDE;
+	a.high = HIGH;
+	return a;
+}
+
+void chart_sheet(const struct chart_page *p, const struct chart_paper *a)
+{
+	struct sheet s = { .p = p, .a = a, .cr = p->cr };
+
+	run(&s);
+	chart_page_number(p->cr, a, s.page + 1);
+}
