@@ -14,7 +14,7 @@
 #include "mass.h"
 #include "table_private.h"
 
-enum { WIDTH = 960, HEIGHT = 540, ROWS_MOST = 400, FONT = 11 };
+enum { WIDTH = 960, HEIGHT = 540, ROWS_MOST = 400, SUMS_MOST = 4000, FONT = 11 };
 
 void chart_text(cairo_t *cr, double x, double y, double align, const char *text)
 {
@@ -385,6 +385,15 @@ void chart_size(struct chart_page *p, enum chart chart)
 		chart_time_page(p);
 }
 
+/* What adds its rows up needs no room for each. */
+static size_t rows_most(const struct table *t, enum chart chart)
+{
+	bool sums = chart == CHART_STACK || chart == CHART_TOP ||
+		    (chart == CHART_SANKEY && chart_is_ways(t));
+
+	return sums ? SUMS_MOST : ROWS_MOST;
+}
+
 int chart_write(const struct table *t, enum table_format format, enum chart chart, enum lang lang,
 	FILE *out)
 {
@@ -393,7 +402,7 @@ int chart_write(const struct table *t, enum table_format format, enum chart char
 	cairo_surface_t *s;
 	char title[256];
 
-	if (t->rows > ROWS_MOST)
+	if (t->rows > rows_most(t, chart))
 		return -E2BIG;
 	chart_size(&p, chart);
 	chart_title(&p, title, sizeof(title));

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -238,6 +239,34 @@ static void a_picture_is_as_wide_as_its_table(void **state)
 	table_done(&t);
 }
 
+/* A large catalogue makes many rows, which a picture of their sums does not need room for; bars do. */
+static void many_rows_are_no_matter_to_sums(void **state)
+{
+	static const enum chart charts[] = { CHART_STACK, CHART_TOP, CHART_SANKEY, CHART_BARS };
+	static const char *const names[] = { "bilan-months", "bilan-top", "bilan-ways",
+		"bilan-top" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(charts); i++) {
+		struct table t = make_of(*state, names[i], "2026", "");
+		FILE *out = fopen("/dev/null", "w");
+
+		while (t.rows < 500) {
+			struct cell *cells = table_add_row(&t);
+
+			for (size_t k = 0; k < t.keys; k++)
+				assert_int_equal(table_set_text(&cells[k], "HRP"), 0);
+			cells[t.keys].number = 1000;
+		}
+		t.order = realloc(t.order, t.rows * sizeof(*t.order));
+		for (size_t n = 0; n < t.rows; n++)
+			t.order[n] = n;
+		assert_int_equal(table_write(&t, FORMAT_SVG, charts[i], LANG_FR, out),
+			charts[i] == CHART_BARS ? -E2BIG : 0);
+		(void)fclose(out);
+		table_done(&t);
+	}
+}
+
 /* ---- without colours ---- */
 
 enum { EDGE = 48, SERIES = 8 };
@@ -289,6 +318,7 @@ int main(void)
 		T(a_rate_is_of_24_months),
 		T(what_comes_to_a_node_leaves_it),
 		T(a_picture_is_as_wide_as_its_table),
+		T(many_rows_are_no_matter_to_sums),
 		cmocka_unit_test(series_are_told_apart_in_grey),
 	};
 
