@@ -82,7 +82,8 @@ struct rectified {
 	char day[DAY_SIZE]; /* of the entry that did it; "" : of a clock put right, or another catalogue */
 	char id[PRIVATE_KEY_SIZE];
 	char of_day[DAY_SIZE]; /* the weighing's own */
-	char flow[16];         /* as what it counts: LEDGER_FLOW() */
+	char site[CODE_SIZE];
+	char flow[16]; /* as what it counts: LEDGER_FLOW() */
 	char direction[8], category[CODE_SIZE], origin[CODE_SIZE], destination[CODE_SIZE];
 	int64_t net_mg;
 	uint32_t units;

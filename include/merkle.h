@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { MERKLE_SIZE = 32, MERKLE_PATH_MOST = 64 };
+enum { MERKLE_SIZE = 32, MERKLE_HEX_SIZE = 65, MERKLE_PATH_MOST = 64 };
 
 struct merkle_hash {
 	uint8_t byte[MERKLE_SIZE];
@@ -31,6 +31,6 @@ struct merkle_proof {
 bool merkle_proof_root(const struct merkle_proof *proof, struct merkle_hash *ret_root);
 /* 64 hexadecimal digits. */
 bool merkle_read(const char *hex, struct merkle_hash *ret_hash);
-void merkle_write(const struct merkle_hash *hash, char ret_hex[2 * MERKLE_SIZE + 1]);
+void merkle_write(const struct merkle_hash *hash, char ret_hex[MERKLE_HEX_SIZE]);
 /* SHA-256 of some bytes, as sha256sum says it. */
-void merkle_digest(const void *bytes, size_t size, char ret_hex[2 * MERKLE_SIZE + 1]);
+void merkle_digest(const void *bytes, size_t size, char ret_hex[MERKLE_HEX_SIZE]);

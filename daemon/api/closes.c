@@ -179,7 +179,7 @@ static json_t *json_proof(const struct period_close *c, const struct evidence *p
 	const struct evidence_row *row, struct merkle_proof *proof)
 {
 	json_t *path = json_array();
-	char hex[2 * MERKLE_SIZE + 1];
+	char hex[MERKLE_HEX_SIZE];
 
 	proof->steps = merkle_path(p->leaves, p->weighings, (size_t)proof->at, proof->path);
 	for (size_t i = 0; i < proof->steps; i++) {

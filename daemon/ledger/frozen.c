@@ -107,6 +107,7 @@ static const char lines[] =
 	" ORDER BY w.journal, w.seq";
 enum {
 	LINE_ID = 3,
+	LINE_SITE,
 	LINE_DAY = 5,
 	LINE_DIRECTION = 7,
 	LINE_NET = 16,
@@ -187,6 +188,7 @@ static int tell(const struct difference *d, const struct side *s, bool gained, b
 	int r = 0;
 
 	sql_text(s->stmt, LINE_ID, one.id, sizeof(one.id));
+	sql_text(s->stmt, LINE_SITE, one.site, sizeof(one.site));
 	sql_text(s->stmt, LINE_DAY, one.of_day, sizeof(one.of_day));
 	sql_text(s->stmt, LINE_DIRECTION, one.direction, sizeof(one.direction));
 	sql_text(s->stmt, LINE_CODES, one.flow, sizeof(one.flow));

@@ -112,12 +112,12 @@ bool merkle_read(const char *hex, struct merkle_hash *ret_hash)
 	return true;
 }
 
-void merkle_write(const struct merkle_hash *hash, char ret_hex[2 * MERKLE_SIZE + 1])
+void merkle_write(const struct merkle_hash *hash, char ret_hex[MERKLE_HEX_SIZE])
 {
-	(void)sodium_bin2hex(ret_hex, 2 * MERKLE_SIZE + 1, hash->byte, MERKLE_SIZE);
+	(void)sodium_bin2hex(ret_hex, MERKLE_HEX_SIZE, hash->byte, MERKLE_SIZE);
 }
 
-void merkle_digest(const void *bytes, size_t size, char ret_hex[2 * MERKLE_SIZE + 1])
+void merkle_digest(const void *bytes, size_t size, char ret_hex[MERKLE_HEX_SIZE])
 {
 	struct merkle_hash h;
 

@@ -32,6 +32,7 @@ static const struct report *const reports[] = {
 	&bilan_reuse,
 	&bilan_top,
 	&bilan_ways,
+	&rectified_report,
 };
 
 static const struct column keys[BY_COUNT] = {

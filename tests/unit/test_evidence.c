@@ -219,7 +219,7 @@ static void its_words_are_for_ever(void **state)
 		{ "ledger/evidence/verify.py",
 			"e1801f255c48c32e0e99a10f6f68ffac001b0231e61fb17ad305152bce4dfbdf" },
 	};
-	char hex[2 * MERKLE_SIZE + 1];
+	char hex[MERKLE_HEX_SIZE];
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {

@@ -62,7 +62,7 @@ static const struct {
 
 static void expect_hash(const struct merkle_hash *got, const char *wanted)
 {
-	char hex[2 * MERKLE_SIZE + 1];
+	char hex[MERKLE_HEX_SIZE];
 
 	merkle_write(got, hex);
 	assert_string_equal(hex, wanted);
@@ -156,7 +156,7 @@ static void every_leaf_has_its_path(void **state)
 static void hashes_are_read_strictly(void **state)
 {
 	struct merkle_hash h;
-	char hex[2 * MERKLE_SIZE + 1];
+	char hex[MERKLE_HEX_SIZE];
 
 	(void)state;
 	assert_true(merkle_read(roots[8], &h));

@@ -11,7 +11,7 @@ import {spawnSync} from "node:child_process";
 import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, settled, Station, tap, test, text} from "./lib.mjs";
+import {BUILD, finish, open, settled, Station, tap, test, text, until} from "./lib.mjs";
 import {checkAccess} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -35,10 +35,22 @@ async function download(page, name) {
 	return {file, suggested: got.suggestedFilename()};
 }
 
-/* From the first screen to what is looked at before. */
+/* From the first screen; once more where a busy machine's page went home, because it had heard nothing for a while. */
+async function openCloses(page) {
+	const comes = (what) => page.waitForSelector(what, {timeout: 5000}).then(() => true, () => false);
+	await until("the closed periods", async () => {
+		if (!await page.locator("#closes").isVisible())
+			await page.locator(FIRST).tap({timeout: 5000}).catch(() => null);
+		if (!await comes("#closes"))
+			return false;
+		await tap(page, "#closes");
+		return comes("#close-new");
+	});
+}
+
+/* From there to what is looked at before. */
 async function choosePeriod(page, period) {
-	await tap(page, FIRST);
-	await tap(page, "#closes");
+	await openCloses(page);
 	await tap(page, "#close-new");
 	await tap(page, `.choice[data-period="${period}"]`);
 	await page.waitForSelector(".looks");
@@ -46,6 +58,7 @@ async function choosePeriod(page, period) {
 
 for (const [n, size] of ["1280x800", "390x844"].entries()) {
 	const period = before(n + 1);
+	await until("the scale", async () => ["zero", "stable"].includes((await station.get("/station")).scale?.state));
 	const page = await open(station, {size});
 	let hash = "", file = "", figures = null;
 
@@ -108,8 +121,7 @@ for (const [n, size] of ["1280x800", "390x844"].entries()) {
 		await page.waitForSelector(".trouble[role=status]");
 		assert.match(await text(page, ".trouble[role=status]"), /déjà clos/);
 		await tap(page, "#drawer-close");
-		await tap(page, FIRST);
-		await tap(page, "#closes");
+		await openCloses(page);
 		await page.waitForSelector(`.line[data-period="${period}"]`);
 		assert.equal(await page.locator(".closes .line").count(), n + 1);
 		assert.match(await text(page, `.line[data-period="${period}"]`), /rectifiée/);

@@ -86,7 +86,7 @@ function changesOf({mine: {close}}) {
 	return [el("h2", {class: "report-part"}, t("page_closes_changes")),
 		table({title: t("page_closes_changes"), rows, total: {difference_mg: sum},
 			columns: COLUMNS.map(([name, type]) => ({name, type, title: t(`page_closes_col_${name}`)}))},
-		{link: ({name}, row) => (name === "id" ? linkTo("weighing", row.id) : null)})];
+		{link: ({name}, row) => (name === "id" && row.id ? linkTo("weighing", row.id) : null)})];
 }
 
 /* In groups that are compared one by one; none is broken, and nothing stands between them when it is copied. */
@@ -104,7 +104,10 @@ function oneOf(place) {
 		el("div", {class: "figures"}, then(place, t("page_closes_in"), "in", now.in_mg + (now.neutral_in_mg ?? 0)),
 			then(place, t("page_closes_out"), "out", out)),
 		el("div", {class: "files"}, el("a", {class: "file", id: "close-pack", download: `preuve-${close.period}.zip`,
-			href: `/api/v1/closes/${encodeURIComponent(close.period)}.zip`}, icon("save-file"), t("page_closes_pack"))),
+			href: `/api/v1/closes/${encodeURIComponent(close.period)}.zip`}, icon("save-file"), t("page_closes_pack")),
+		...(close.changes.length > 0 ? [el("a", {class: "file", "data-file": "xlsx", download: "",
+			href: `/api/v1/reports/rectified?period=${encodeURIComponent(close.period)}&format=xlsx&lang=${language()}`},
+		icon("save-file"), t("page_file_xlsx"))] : [])),
 		...(close.pack_hash ? [hashLine(t("page_closes_hash"), close.pack_hash), hashLine(t("page_closes_root"), close.merkle_root)] : []),
 		...changesOf(place),
 	];
