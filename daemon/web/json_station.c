@@ -286,5 +286,6 @@ json_t *json_station(const struct web *w, enum lang lang)
 	set(o, "troubles", troubles(w, lang));
 	set(o, "notice", notice(s, lang));
 	set(o, "codes", events_codes(w->events));
+	set(o, "guarded", json_boolean(w->guarded));
 	return o;
 }

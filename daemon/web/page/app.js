@@ -9,7 +9,6 @@
 import {beginAnew, change, fetchDrawings, home, onChange, routeOf, state, useTheme} from "/base/kernel.js";
 import {listen} from "/base/daemon.js";
 import {useLanguage} from "/base/lang.js";
-import {loadSession, paintWho, startSession} from "/base/session.js";
 import {hearCatalogue, loadAll, lookAgain, takePrint, takeSnapshot, takeWeighing} from "/base/station.js";
 import {modesAfter, startHands} from "/base/hands.js";
 import * as reception from "/screens/reception.js";
@@ -31,7 +30,22 @@ async function follow() {
 	drawer?.show(routeOf(location.hash));
 }
 
+/* Who is logged in matters where somebody can be: at a station with a coordinator's PIN, and from another machine. */
+let people = null;
+async function askWho() {
+	people ??= import("/base/session.js").then((session) => {
+		session.startSession();
+		onChange(session.paintWho);
+		return session;
+	}).catch(() => {
+		people = null; // asked again with what is heard next
+	});
+	await (await people)?.loadSession();
+}
+
 function hearStation(snapshot) {
+	if (snapshot.guarded && !people)
+		askWho();
 	const before = state.snapshot;
 	takeSnapshot(snapshot);
 	modesAfter(before, snapshot);
@@ -42,16 +56,16 @@ async function start() {
 	reception.open();
 	startHands();
 	onChange(reception.paint);
-	onChange(paintWho);
 	onChange(() => drawer?.paint());
 	fetchDrawings();
 	await useLanguage();
-	startSession();
+	if (location.protocol === "https:")
+		askWho();
 	change({});
 	addEventListener("hashchange", follow);
 	follow();
 	listen({
-		open: () => Promise.all([loadSession(), loadAll()]),
+		open: () => Promise.all([people && askWho(), loadAll()]),
 		station: hearStation,
 		weighing: takeWeighing,
 		print: takePrint,

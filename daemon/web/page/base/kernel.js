@@ -11,7 +11,7 @@ export const state = {
 	snapshot: null, // GET /station
 	catalogue: null, // GET /catalogue, by kind
 	health: null, // GET /health
-	session: null, // GET /session: who is logged in, if anybody
+	session: null, // GET /session: who is logged in, where somebody can be
 	lines: [], // last weighings, newest first
 	labels: {}, // weighing id -> state of its label
 	codes: [], // unknown codes
@@ -127,7 +127,7 @@ const ROLES = ["anyone", "kiosk", "staff", "coordinator"];
 
 /* As calls have them. Until the daemon has said who is there, its answers say what is not for them. */
 const ROLE_OF = {nobody: "anyone", volunteer: "kiosk", staff: "staff", coordinator: "coordinator"};
-const roleNow = () => ROLE_OF[state.session?.role] ?? "coordinator";
+const roleNow = () => ROLE_OF[state.session?.role] ?? (state.snapshot?.guarded ? "kiosk" : "coordinator");
 
 export const mayOpen = (role = "anyone", who = roleNow()) => ROLES.indexOf(role) >= 0
 	&& ROLES.indexOf(role) <= ROLES.indexOf(who);

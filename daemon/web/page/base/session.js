@@ -75,9 +75,8 @@ export function paintWho() {
 		(shown ? bar(session) : []));
 }
 
-/* Asked also where no live event comes: to whom nothing is told. When there are words. */
+/* When there are words. */
 export function startSession() {
-	loadSession();
 	for (const kind of ["pointerdown", "keydown"])
 		addEventListener(kind, touched, {capture: true, passive: true});
 }
