@@ -359,7 +359,7 @@ const char *evidence_line(const struct evidence_file *f, size_t *at, size_t *ret
 bool evidence_row(const struct evidence_file *f, struct evidence_row *row)
 {
 	struct csv csv;
-	char more[EVIDENCE_CELL_SIZE];
+	char more[EVIDENCE_CELL_SIZE] = ""; /* what stands beyond the last */
 	size_t len;
 
 	row->text = evidence_line(f, &row->at, &row->len);

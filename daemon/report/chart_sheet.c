@@ -161,8 +161,7 @@ static void run(struct sheet *s)
 	s->y += BETWEEN;
 	for (const struct table *t = s->p->t->next; t; t = t->next)
 		if (t->rows > 0)
-			if (t->rows > 0)
-				picture(s, t);
+			picture(s, t);
 }
 
 struct chart_paper chart_sheet_paper(const struct chart_page *p)

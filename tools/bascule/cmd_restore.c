@@ -64,22 +64,23 @@ static void say_done(const struct cli *c, const struct restore *w, const struct 
 	(void)puts(lang_say(c->lang, &said, text, sizeof(text)));
 }
 
-static int restore(const struct cli *c, struct restore *w)
+static int restore(const struct cli *c, const struct restore *from)
 {
 	struct restored done = { 0 };
+	struct restore w = *from;
 	struct moment now;
 	int r;
 
 	clock_now(&now);
-	w->now = &now;
-	w->each = print_fault;
-	w->data = (void *)(uintptr_t)c;
+	w.now = &now;
+	w.each = print_fault;
+	w.data = (void *)(uintptr_t)c;
 	cli_busy(c);
-	r = backup_restore(w, &done);
+	r = backup_restore(&w, &done);
 	cli_busy_end();
 	if (r < 0)
-		return say_error(c, r, w, &done);
-	say_done(c, w, &done);
+		return say_error(c, r, &w, &done);
+	say_done(c, &w, &done);
 	return EXIT_DONE;
 }
 
