@@ -85,8 +85,8 @@ static const char of_entry[] = NAMES("x.journal = ?1 AND x.seq = ?2") " UNION AL
 	" z.journal = " n ".journal AND z.seq > " n ".seq AND z.clock = 'trusted' ORDER BY z.seq" \
 	" LIMIT 1), ?1))"
 /* A copy that was put back goes on in another journal, which says every row again. */
-#define LATEST                                                                            \
-	"(SELECT p.journal FROM journal_past p JOIN entry o ON o.journal = p.journal AND" \
+#define LATEST                                                                                  \
+	"(SELECT p.journal FROM journal_past p CROSS JOIN entry o ON o.journal = p.journal AND" \
 	" o.seq = 1 WHERE p.past = x.journal ORDER BY o.row DESC LIMIT 1)"
 /* The newest row of whom it names, and whether that has been so for long enough. */
 #define NEWEST(facts, ended)                                                                     \

@@ -3,4 +3,4 @@
 -- changes by day.
 
 CREATE INDEX IF NOT EXISTS weighing_waste ON weighing (day) WHERE waste_code <> '';
-CREATE INDEX IF NOT EXISTS stock_day_day ON stock_day (day, site, category, mass_mg);
+CREATE INDEX IF NOT EXISTS stock_day_day ON stock_day (day); -- without the mass: each weighing would write it

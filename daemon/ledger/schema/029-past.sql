@@ -7,4 +7,5 @@ CREATE TABLE journal_past (
 	past TEXT NOT NULL,
 	PRIMARY KEY (journal, past)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX journal_past_past ON journal_past (past);
 INSERT INTO journal_past SELECT journal, journal FROM journal;
