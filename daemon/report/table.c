@@ -80,13 +80,21 @@ const struct catalogue_row *table_catalogue_row(
 	return found;
 }
 
+/* What has no word is called by its name; the key is only ours. */
+static const char *word_or(enum lang lang, const char *key, const char *name)
+{
+	const char *said = lang_text(lang, key);
+
+	return said == key ? name : said;
+}
+
 /* lang: word_flow_* word_check_* */
 static const char *word(const char *column, const char *code, enum lang lang)
 {
 	char key[64];
 
 	(void)snprintf(key, sizeof(key), "word_%s_%s", column, code);
-	return *code ? lang_text(lang, key) : "";
+	return *code ? word_or(lang, key, code) : "";
 }
 
 static void label(struct table *t, size_t column, struct cell *c, const char *day, enum lang lang)
@@ -203,7 +211,7 @@ const char *table_title(const struct table *t, size_t column, enum lang lang)
 		return t->words[column];
 	(void)snprintf(key, sizeof(key), "column_%.*s%s",
 		(int)strlen(name) - (tonnes ? (int)strlen("mg") : 0), name, tonnes ? "t" : "");
-	return lang_text(lang, key);
+	return word_or(lang, key, name);
 }
 
 /* lang: sheet_* */
@@ -214,7 +222,7 @@ const char *table_heading(const struct table *t, enum lang lang)
 	(void)snprintf(key, sizeof(key), "sheet_%s", t->name);
 	for (char *letter = key; *letter; letter++)
 		*letter = (char)tolower((unsigned char)*letter);
-	return lang_text(lang, key);
+	return word_or(lang, key, t->name);
 }
 
 const char *table_text(const struct table *t, size_t row, size_t column, char decimal, char buf[32])

@@ -12,6 +12,7 @@
 #include "bench.h"
 #include "clock.h"
 #include "day.h"
+#include "lang.h"
 #include "ledger.h"
 #include "report.h"
 #include "ten_years.h"
@@ -145,6 +146,8 @@ int main(void)
 	int r;
 
 	(void)clock_init("Europe/Paris");
+	if (lang_init() < 0)
+		return 1;
 	clock_now(&now);
 	if (mkstemps(path, 3) < 0 || unlink(path) < 0)
 		return 1;
