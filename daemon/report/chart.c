@@ -147,8 +147,7 @@ void chart_fill(cairo_t *cr, size_t series)
 	cairo_restore(cr);
 }
 
-/* A day as people write it, in figures: 2026-03-14 is 14/03/2026 in both languages. Else false. */
-static bool day_figures(const char *text, char ret[16])
+bool chart_day(const char *text, char ret[16])
 {
 	int year, month, day, end = 0;
 
@@ -166,10 +165,21 @@ void chart_title(const struct chart_page *p, char *buf, size_t size)
 	char day[16];
 
 	for (size_t i = 0; i < SENTENCE_PARAMS && title.param[i].name; i++)
-		if (day_figures(title.param[i].value, day))
+		if (chart_day(title.param[i].value, day))
 			(void)snprintf(
 				title.param[i].value, sizeof(title.param[i].value), "%s", day);
 	(void)lang_say(p->lang, &title, buf, size);
+}
+
+/* Cut at a letter's end: within one it is no UTF-8, and cairo draws nothing more from there on. */
+static void cut_name(char *text, size_t size)
+{
+	static const char more[] = "…";
+	size_t end = size - sizeof(more);
+
+	while (end > 0 && ((unsigned char)text[end] & 0xC0) == 0x80)
+		end--;
+	memcpy(text + end, more, sizeof(more));
 }
 
 /* A key that is empty takes no room between others: "Livres", not "- · Livres". */
@@ -187,10 +197,12 @@ const char *chart_keys_name(
 
 		if (!*text)
 			continue;
-		if (t->column[i].type == COLUMN_DAY && day_figures(text, day))
+		if (t->column[i].type == COLUMN_DAY && chart_day(text, day))
 			text = day;
 		used += (size_t)snprintf(buf + used, size - used, "%s%s", used ? " · " : "", text);
 	}
+	if (used >= size)
+		cut_name(buf, size);
 	return buf;
 }
 
@@ -399,8 +411,10 @@ int chart_write(const struct table *t, enum table_format format, enum chart char
 {
 	struct chart_page p = { .t = t, .lang = lang };
 	struct chart_paper a;
+	cairo_status_t status;
 	cairo_surface_t *s;
 	char title[256];
+	int r;
 
 	if (t->rows > rows_most(t, chart))
 		return -E2BIG;
@@ -413,6 +427,8 @@ int chart_write(const struct table *t, enum table_format format, enum chart char
 		draw_on_paper(&p, &a, chart);
 	else
 		chart_draw(&p, chart);
+	status = cairo_status(p.cr);
 	cairo_destroy(p.cr);
-	return close_page(s, format, out);
+	r = close_page(s, format, out);
+	return status == CAIRO_STATUS_SUCCESS ? r : -EIO;
 }

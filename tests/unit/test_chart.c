@@ -158,6 +158,40 @@ static void an_empty_key_takes_no_room(void **state)
 	table_done(&t);
 }
 
+static bool is_utf8(const char *text)
+{
+	while (*text) {
+		unsigned char first = (unsigned char)*text++;
+		int more = first < 0x80 ? 0 : first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
+
+		for (; more > 0; more--)
+			if (((unsigned char)*text++ & 0xC0) != 0x80)
+				return false;
+	}
+	return true;
+}
+
+/* A name cut within a letter would be the last that cairo draws: the rest of the paper stayed white. */
+static void a_long_name_is_cut_between_letters(void **state)
+{
+	struct table t = make(*state, "2026", "origin,root,destination");
+	const struct chart_page page = { .t = &t, .lang = LANG_FR };
+	char whole[256], name[256];
+	size_t cut = 0;
+
+	for (size_t n = 0; n < t.rows; n++) {
+		(void)chart_row_name(&page, n, whole, sizeof(whole));
+		for (size_t size = 8; size <= strlen(whole); size++, cut++) {
+			(void)chart_row_name(&page, n, name, size);
+			assert_true(is_utf8(name));
+			assert_true(strlen(name) < size);
+			assert_string_equal(name + strlen(name) - strlen("…"), "…");
+		}
+	}
+	assert_true(cut > 0);
+	table_done(&t);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
@@ -167,6 +201,7 @@ int main(void)
 		T(days_of_a_title_are_as_people_write_them),
 		T(names_of_a_chart_never_overlap),
 		T(an_empty_key_takes_no_room),
+		T(a_long_name_is_cut_between_letters),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
