@@ -105,18 +105,28 @@ static int must_exist(const struct cli *c, const char *code)
 	return r;
 }
 
+/* printf counts bytes: a field is as many wider as its letters have more than one. */
+static int field(int letters, const char *text)
+{
+	for (; *text; text++)
+		letters += ((unsigned char)*text & 0xC0) == 0x80;
+	return letters;
+}
+
 static void list_one(const struct cli *c, const json_t *row, const struct secrets *s)
 {
 	const struct person *p = secrets_person(s, text_of(row, "code"));
 	const char *role = text_of(row, "role");
+	const char *password =
+		p && *p->hash[SECRET_PASSWORD] ? lang_text(c->lang, "user_password") : "-";
 	char key[32];
 
 	/* lang: user_role_volunteer user_role_staff user_role_coordinator */
 	(void)snprintf(key, sizeof(key), "user_role_%s", *role ? role : "volunteer");
-	printf("%-14s %-16s %-5s %-14s %s\n", text_of(row, "code"), lang_text(c->lang, key),
+	role = lang_text(c->lang, key);
+	printf("%-14s %-*s %-5s %-*s %s\n", text_of(row, "code"), field(16, role), role,
 		p && *p->hash[SECRET_PIN] ? lang_text(c->lang, "user_pin") : "-",
-		p && *p->hash[SECRET_PASSWORD] ? lang_text(c->lang, "user_password") : "-",
-		text_of(row, "label_fr"));
+		field(14, password), password, text_of(row, "label_fr"));
 }
 
 static int list(const struct cli *c, const struct user *u)
