@@ -294,6 +294,9 @@ await test("issue 11: lots in stock, the oldest date first, what is past and wha
 		const dated = dates.map((mark) => all.find(({lot}) => lot === mark).date).filter(Boolean);
 		assert.deepEqual(dated, dated.toSorted());
 		assert.equal(await page.locator('.line.lot[data-due="past"]').count(), 1);
+		const {lot: traced} = all.find(({known, allergens, traces}) => known && allergens === "SOJ" && traces === "LAI");
+		assert.match(await text(page, `.line.lot[data-lot="${traced}"] .line-time`),
+			lang === "fr" ? /Soja · traces : Lait$/ : /Soya · traces: Milk$/);
 		await tap(page, '.list-choice[data-code="unread"]');
 		await page.waitForFunction((n) => document.querySelectorAll(".line.lot").length === n,
 			all.filter(({state, known}) => state === "open" && !known).length);

@@ -26,8 +26,10 @@ const partnerOf = ({partner}) => shortName(findRow("partners", partner ?? "")) |
 // lang: page_lots_past page_lots_late page_lots_soon page_allergen_*
 const dueWord = (due) => (due ? t(`page_lots_${due}`) : "");
 const dateWord = (lot) => (lot.date ? `${lot.date_kind.toUpperCase()} ${dayFigures(lot.date)}` : t("page_date_none"));
-const heldWord = ({known, allergens}) => (!known ? t("page_lots_unread")
-	: codesOf(allergens).map((code) => t(`page_allergen_${code.toLowerCase()}`)).join(", ") || t("page_allergens_none"));
+const names = (codes) => codesOf(codes).map((code) => t(`page_allergen_${code.toLowerCase()}`)).join(", ");
+const tracesWord = (traces) => (names(traces) ? t("page_lots_traces", {names: names(traces)}) : "");
+const heldWord = ({known, allergens, traces}) => (!known ? t("page_lots_unread")
+	: [names(allergens), tracesWord(traces)].filter(Boolean).join(" · ") || t("page_allergens_none"));
 
 const said = (lot) => [lot.lot, nameOf(lot), shortName(findRow("categories", lot.category)), partnerOf(lot), lot.gtin, dateWord(lot),
 	dueWord(dueOf(lot, today())), heldWord(lot)].filter(Boolean).join(" ");
