@@ -37,7 +37,7 @@ export function paintPin(place, word, ask) {
 	keyed(place.body, ["pin", language(), place.args], () => pad(place, word, ask));
 	setText($("pin"), "●".repeat(text.length) || "–");
 	$("pin").setAttribute("aria-label", t("page_log_in_digits", {count: text.length}));
-	setText($("pin-said"), said);
+	setText($("pin-said"), said || (text.length < LEAST ? t("page_pin_hint") : ""));
 	$("pin-send").disabled = busy || text.length < LEAST;
 }
 
