@@ -45,7 +45,7 @@ const who = () => (operator() || rows("operators").length > 0 ? [bigButton({clas
 const coordinated = () => rows("operators").some(({role: of}) => of === "coordinator");
 
 const loggedIn = () => (state.session.operator ? tool("log-out", "cancel", t("page_leave"), leave)
-	: tool("log-in", "operator", t("page_log_in_send"), () => go("log-in")));
+	: tool("log-in", "enter", t("page_log_in_send"), () => go("log-in")));
 
 function tools(isDark, tared) {
 	const other = tool("language-button", "language", NAMES[otherLanguage()], turnLanguage);
@@ -58,12 +58,12 @@ function tools(isDark, tared) {
 		tool("zero", "scale", t("page_zero"), act("zero")),
 		tool("slips", "file", t("page_slips"), () => go("slips")),
 		tool("bilan", "reports", t("page_bilan"), () => go("bilan")),
-		tool("reports", "file", t("page_reports"), () => go("report")),
-		tool("closes", "saved", t("page_closes"), () => go("closes")),
+		tool("reports", "table", t("page_reports"), () => go("report")),
+		tool("closes", "lock", t("page_closes"), () => go("closes")),
 		tool("sheets", "scanner", t("page_sheets"), () => go("sheets")),
 		tool("entries", "pencil", t("page_entries"), () => go("entry")),
 		tool("settings", "settings", t("page_settings"), () => go("settings")),
-		...(coordinated() ? [tool("people", "operator", t("page_people"), () => go("people"))] : []),
+		...(coordinated() ? [tool("people", "key", t("page_people"), () => go("people"))] : []),
 		...(state.session?.guarded ? [loggedIn()] : []),
 		tool("theme", isDark ? "sun" : "moon", t(isDark ? "page_light" : "page_dark"), turnTheme),
 		other,
