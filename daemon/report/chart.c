@@ -406,6 +406,13 @@ static size_t rows_most(const struct table *t, enum chart chart)
 	return sums ? SUMS_MOST : ROWS_MOST;
 }
 
+/* A register of a thousand lines: on paper it is read without a picture. */
+static void tables_alone(struct chart_paper *a)
+{
+	a->of -= a->pages;
+	a->pages = 0;
+}
+
 int chart_write(const struct table *t, enum table_format format, enum chart chart, enum lang lang,
 	FILE *out)
 {
@@ -416,11 +423,13 @@ int chart_write(const struct table *t, enum table_format format, enum chart char
 	char title[256];
 	int r;
 
-	if (t->rows > rows_most(t, chart))
+	if (t->rows > rows_most(t, chart) && format != FORMAT_PDF)
 		return -E2BIG;
 	chart_size(&p, chart);
 	chart_title(&p, title, sizeof(title));
 	a = t->sheet ? chart_sheet_paper(&p) : chart_paper(&p, chart == CHART_BARS ? t->rows : 0);
+	if (t->rows > rows_most(t, chart) && !t->sheet)
+		tables_alone(&a);
 	s = open_page(&p, format, &a, title, out);
 	p.cr = cairo_create(s);
 	if (format == FORMAT_PDF)
