@@ -132,13 +132,15 @@ function figures(report, before, period) {
 	const all = {...report.total, out_mg: outward(report.total)};
 	const grown = before ? change(report.total.in_mg, before.total.in_mg) : null;
 	const out = outward(report.total);
-	const gone = out - report.total.correction_mg; // a rate is of what went somewhere
+	// A rate is of what went somewhere and stayed there, as in the tables that are handed over.
+	const gone = out - report.total.correction_mg - report.total.neutral_in_mg;
+	const reused = report.total.reuse_mg - report.total.neutral_in_mg;
 	return el("div", {class: "figures"},
 		figure(t("page_bilan_in"), `${total(report.total.in_mg)} kg`,
 			grown === null ? null : t("page_bilan_than_before", {change: percent(grown, true)}), to({name: "in_mg"}, all)),
 		figure(t("page_bilan_out"), `${total(out)} kg`, null, to({name: "out_mg"}, all)),
-		figure(t("page_bilan_reuse"), gone > 0 ? percent(report.total.reuse_mg / gone) : "–",
-			t("page_bilan_rate", {reuse: total(report.total.reuse_mg), out: total(gone)}), to({name: "reuse_mg"}, all)));
+		figure(t("page_bilan_reuse"), gone > 0 ? percent(reused / gone) : "–",
+			t("page_bilan_rate", {reuse: total(reused), out: total(gone)}), to({name: "reuse_mg"}, all)));
 }
 
 function files({period, key}) {

@@ -11,7 +11,7 @@ import {$, bigButton, findRow, fit, go, icon, keepFit, keyed, rootOf, setHidden,
 import {intent} from "/base/daemon.js";
 import {kg, shortName, t} from "/base/lang.js";
 import {armedCode, doubtful, figures, named, noticed, refusal, whither} from "/base/station.js";
-import {questionSentence} from "/screens/reception/tiles.js";
+import {questionSentence, showsScreens} from "/screens/reception/tiles.js";
 
 export const PICTOGRAMS = {
 	asleep: "scale-asleep",
@@ -122,7 +122,8 @@ function waiting(s, scale) {
 		return {...face, tone: "armed", armed, badge: armed, detail: t(plain),
 			sentence: shortName(findRow("categories", armed)) || armed};
 	if (s.snapshot.phase === "ready" && scale.state !== "moving")
-		return {...face, tone: "ready", badge: "touch", sentence: t("page_ready")};
+		return {...face, tone: "ready", badge: "touch",
+			sentence: t(showsScreens() ? "page_ready_food" : "page_ready")};
 	if (scale.state === "moving" || s.snapshot.phase === "settling")
 		return {...face, tone: "calm", badge: "scale-moving", sentence: t("page_settling")};
 	return {...face, tone: "calm", badge: "scale", sentence: t("page_empty")};

@@ -159,7 +159,7 @@ const children = (code) => offered("categories").filter((row) => (row.parent || 
 const SCREENS = [{screen: "receive", picture: "receive"}, {screen: "lots", picture: "lots"},
 	{screen: "cold", picture: "thermometer"}];
 const isKitchen = () => hasWorkshop() && state.snapshot?.context?.direction === "in" && !inMode();
-const showsScreens = () => isKitchen()
+export const showsScreens = () => isKitchen()
 	&& (state.root && state.root !== ALL ? isFood("categories", findRow("categories", state.root) ?? {}) : trade() === "workshop");
 const pinned = () => offered("categories").filter((row) => row.pinned > 0);
 
