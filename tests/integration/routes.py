@@ -2,8 +2,8 @@
 """
 Every route x role x method x where from, for 69-routes: the routes are those of openapi.json, which is made of
 the rows of the calls; who may is who_may.txt, kept beside. Each is asked with a body that can write nothing;
-whoever may gets past these refusals, everybody else is refused by name. A call that the table does not name is
-held to the role of its row, and told.
+whoever may gets past these refusals, everybody else is refused by name. A call that the table does not name
+fails: its row alone would hold it to itself. HEAD is refused as GET is.
 """
 import http.client
 import json
@@ -124,9 +124,9 @@ for path, methods in description["paths"].items():
         need = table.get(known, row)
         seen.add(known)
         if known not in table:
-            print(f"not in the table: {name}, for {row}")
+            failed.append(f"{name}: not in the table; its row says {row}")
         elif table[known] not in ("open", row):
-            failed.append(f"{name}: its row says {row}, the table {table[name]}")
+            failed.append(f"{name}: its row says {row}, the table {table[known]}")
         if name == "log-out":
             continue  # it would end the sessions of all that follows
         for who in askers + tokens:
@@ -134,6 +134,9 @@ for path, methods in description["paths"].items():
             got = who.ask(verb, concrete, BROKEN if verb == "POST" else None)
             judge(f"{verb} {concrete}", who, got, token_wanted(who, name, verb, need) if who in tokens else wanted_of(who, need))
             walked += 1
+            if verb == "GET" and got[0] in (401, 403):
+                judge(f"HEAD {concrete}", who, who.ask("HEAD", concrete), {(got[0], "")})
+                walked += 1
     for who in (askers[0], askers[2], askers[5], askers[3]):
         for verb in ("PUT", "DELETE", "PATCH"):
             judge(f"{verb} {concrete}", who, who.ask(verb, concrete), {(404, "no_such_call")})
