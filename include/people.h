@@ -76,6 +76,8 @@ CLEANUP_OF(struct people, people_free);
 
 /* Lent until the loop runs on; read anew when the files changed, which ends sessions of whose did. */
 const struct secrets *people_secrets(struct people *p);
+/* They are there and cannot be read: what was known before still holds, and nobody knows what is new. */
+bool people_unread(struct people *p);
 struct sessions *people_sessions(struct people *p);
 bool people_is_console(struct people *p, const char *token);
 /* NULL: of no program. */

@@ -21,6 +21,7 @@ struct people {
 	struct stat seen; /* of secrets.json, when it was read */
 	struct secrets secrets, fresh;
 	struct sessions sessions;
+	bool unread; /* the newest secrets.json */
 };
 
 enum people_op { OP_TRY, OP_NOTE, OP_SET, OP_TOKEN };
@@ -41,6 +42,11 @@ struct result {
 	int error;
 	bool right;
 };
+
+static enum secret_sort sort_from(enum where where)
+{
+	return where == FROM_HERE ? SECRET_PIN : SECRET_PASSWORD;
+}
 
 /* ---- in the worker ---- */
 
@@ -115,6 +121,12 @@ static void end_whose_changed(struct people *p)
 	}
 }
 
+static bool same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_ino == b->st_ino && a->st_size == b->st_size &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
 /* A file that cannot be read leaves what was known: nobody becomes a coordinator by it. */
 static void look_anew(struct people *p)
 {
@@ -123,13 +135,16 @@ static void look_anew(struct people *p)
 
 	if (snprintf(path, sizeof(path), "%s/secrets.json", p->folder) >= (int)sizeof(path))
 		return;
-	if (stat(path, &st) < 0 || (st.st_ino == p->seen.st_ino && st.st_size == p->seen.st_size &&
-					   st.st_mtim.tv_sec == p->seen.st_mtim.tv_sec &&
-					   st.st_mtim.tv_nsec == p->seen.st_mtim.tv_nsec))
+	if (stat(path, &st) < 0) {
+		p->unread = errno != ENOENT;
+		return;
+	}
+	if (same_file(&st, &p->seen))
+		return;
+	p->unread = secrets_read(p->folder, &p->fresh) < 0;
+	if (p->unread)
 		return;
 	p->seen = st;
-	if (secrets_read(p->folder, &p->fresh) < 0)
-		return;
 	end_whose_changed(p);
 	p->secrets = p->fresh;
 }
@@ -138,6 +153,12 @@ const struct secrets *people_secrets(struct people *p)
 {
 	look_anew(p);
 	return &p->secrets;
+}
+
+bool people_unread(struct people *p)
+{
+	look_anew(p);
+	return p->unread;
 }
 
 struct sessions *people_sessions(struct people *p)
@@ -170,6 +191,14 @@ const struct token *people_token(struct people *p, const char *token)
 	return NULL;
 }
 
+/* Who got another secret while theirs was looked at has not logged in by the old one. */
+static bool is_still(const struct people *p, const struct job *j)
+{
+	const struct person *now = secrets_person(&p->secrets, j->in.code);
+
+	return now && !strcmp(now->hash[sort_from(j->in.where)], j->hash);
+}
+
 static void on_tried(struct people *p, const struct job *j, bool right)
 {
 	const char *known = secrets_person(&p->secrets, j->in.code) ? j->in.code : "";
@@ -180,6 +209,7 @@ static void on_tried(struct people *p, const struct job *j, bool right)
 	const struct session *begun = NULL;
 	struct session mine = as;
 
+	right = right && is_still(p, j);
 	tries_done(tries_of(&p->sessions, known, j->in.where), right, loop_now_us(p->loop));
 	memcpy(mine.code, j->in.code, sizeof(mine.code));
 	if (right)
@@ -238,8 +268,7 @@ int people_log_in(struct people *p, const struct log_in *in, log_in_fn done, voi
 	if (*ret_wait_us)
 		return -EAGAIN;
 	if (person)
-		memcpy(j.hash, person->hash[in->where == FROM_HERE ? SECRET_PIN : SECRET_PASSWORD],
-			sizeof(j.hash));
+		memcpy(j.hash, person->hash[sort_from(in->where)], sizeof(j.hash));
 	note_now(&j, "wrong", person ? in->code : "", in->where);
 	r = worker_submit(p->worker, &j);
 	if (r < 0)

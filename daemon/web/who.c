@@ -34,6 +34,16 @@ enum role who_may(const struct web *w, const char *code)
 	return who_role(catalogue_find(desk_catalogue(w->desk), CATALOGUE_OPERATOR, code, now.day));
 }
 
+/* Some PIN, while nobody can tell whose: secrets that cannot be read, or no catalogue to say roles. */
+static bool may_be_guarded(struct web *w, const struct secrets *s)
+{
+	size_t i = 0;
+
+	while (i < s->people && !*s->person[i].hash[SECRET_PIN])
+		i++;
+	return people_unread(w->people) || (i < s->people && !desk_catalogue(w->desk)->count);
+}
+
 /* A role once known is guarded also while there is no catalogue. */
 bool who_guarded(struct web *w)
 {
@@ -42,7 +52,7 @@ bool who_guarded(struct web *w)
 	for (size_t i = 0; i < s->people && !w->guarded; i++)
 		w->guarded = *s->person[i].hash[SECRET_PIN] &&
 			     who_may(w, s->person[i].code) == ROLE_COORDINATOR;
-	return w->guarded;
+	return w->guarded || may_be_guarded(w, s);
 }
 
 static const char *bearer(const struct exchange *x)

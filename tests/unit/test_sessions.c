@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Sessions and tries, with times given by hand: when they end, who is locked out and who is not. */
+/*
+ * Sessions and tries, with times given by hand: when they end, who is locked out and who is not; and a
+ * secret that is changed while the one before is looked at.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "people.h"
 
 #define S UINT64_C(1000000)
@@ -151,6 +156,69 @@ static void many_at_once_are_no_more(void **state)
 	assert_int_equal(tries_wait_us(t, NOW + S + LOCK_US), 0);
 }
 
+static char above[] = "/tmp/bascule-sessions-XXXXXX";
+
+static void give(const char *folder, const char *pin)
+{
+	struct secret_set set = { .code = "ANNE", .sort = SECRET_PIN };
+
+	assert_int_equal(secret_hash(pin, set.hash), 0);
+	assert_int_equal(secrets_change(folder, secret_set, &set), 0);
+}
+
+struct tried {
+	bool came, in;
+};
+
+static void on_tried(void *data, int error, const struct session *s, const char *token)
+{
+	struct tried *t = data;
+
+	assert_int_equal(error, 0);
+	assert_true(!s == !*token);
+	*t = (struct tried){ true, s != NULL };
+}
+
+/* other: the PIN that is given before anybody knows whether this one is right. */
+static bool is_in(struct loop *loop, const char *folder, const char *pin, const char *other)
+{
+	_cleanup_(cleanup_people_free) struct people *p = NULL;
+	struct log_in in = { .code = "ANNE", .where = FROM_HERE, .role = ROLE_COORDINATOR };
+	struct tried t = { 0 };
+	uint64_t wait_us;
+
+	(void)snprintf(in.secret, sizeof(in.secret), "%s", pin);
+	assert_int_equal(people_new(loop, folder, &p), 0);
+	assert_int_equal(people_log_in(p, &in, on_tried, &t, &wait_us), 0);
+	if (other)
+		give(folder, other);
+	while (!t.came)
+		assert_int_equal(loop_turn(loop, S), 0);
+	return t.in;
+}
+
+static void the_one_before_opens_nothing(void **state)
+{
+	static const char *const names[] = { "secrets.json", "lock", "console", "log-ins" };
+	_cleanup_(cleanup_loop_free) struct loop *loop = NULL;
+	char folder[64], path[128];
+
+	(void)state;
+	assert_non_null(mkdtemp(above));
+	(void)snprintf(folder, sizeof(folder), "%s/people", above);
+	assert_int_equal(loop_new(&loop), 0);
+	give(folder, "271828");
+	assert_true(is_in(loop, folder, "271828", NULL));
+	assert_false(is_in(loop, folder, "271828", "314159"));
+	assert_true(is_in(loop, folder, "314159", NULL));
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
+		(void)unlink(path);
+	}
+	assert_int_equal(rmdir(folder), 0);
+	assert_int_equal(rmdir(above), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -160,6 +228,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_oldest_gives_way, begin, end),
 		cmocka_unit_test_setup_teardown(five_wrong_ones_lock_that_name_there, begin, end),
 		cmocka_unit_test_setup_teardown(many_at_once_are_no_more, begin, end),
+		cmocka_unit_test(the_one_before_opens_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
