@@ -26,6 +26,7 @@ struct listener {
 	struct listener *next;
 	struct events *events;
 	struct MHD_Connection *connection;
+	struct exchange *exchange; /* outlives it: by whom it was asked */
 	struct loop_source *hung_up;
 	char page[PAGE_SIZE]; /* "" when it gave no name */
 	enum lang lang;
@@ -244,6 +245,20 @@ static void on_catalogue(void *data)
 		add_all(e, "catalogue", seq, json_pack("{s:I}", "seq", (json_int_t)seq));
 }
 
+/* Logged out, another role, a token taken back: what they may hear no more ends. */
+static void end_whose_may_not(struct events *e)
+{
+	struct sentence why;
+	struct caller who;
+
+	for (struct listener *l = e->listeners; l; l = l->next)
+		if (who_asks(l->exchange, l->exchange->request.call, &who, &why) ||
+			who.role < ROLE_ANYONE) {
+			leave(l);
+			wake(l);
+		}
+}
+
 static void on_beat(void *data)
 {
 	struct events *e = data;
@@ -252,6 +267,7 @@ static void on_beat(void *data)
 
 	if (!e->listeners)
 		return;
+	end_whose_may_not(e);
 	clock_now(&now);
 	add_all(e, "beat", seq_now(e),
 		json_pack("{s:s}", "at", clock_iso(now.wall_us, at, sizeof(at))));
@@ -349,6 +365,7 @@ static struct listener *listener_new(struct exchange *x, const char *page)
 		(void)snprintf(l->page, sizeof(l->page), "%s", page);
 	l->events = e;
 	l->connection = x->connection;
+	l->exchange = x;
 	l->lang = x->lang;
 	l->snapshot_due = true;
 	l->next = e->listeners;
