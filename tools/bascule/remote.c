@@ -87,8 +87,9 @@ static bool is_here(const char *url)
 	for (size_t i = 0; i < ARRAY_SIZE(here); i++) {
 		size_t len = strlen(here[i]);
 
+		/* "http://localhost:x@elsewhere/" is elsewhere. */
 		if (!strncmp(url, here[i], len) && strchr(":/", url[len]))
-			return true;
+			return !strchr(url, '@');
 	}
 	return false;
 }
