@@ -360,6 +360,17 @@ static int name_it(const struct restore *w, const char *part)
 	return r < 0 ? r : copy_sync_folder(w->path);
 }
 
+/* Root may be the first to take it; the station, which is not, takes it from then on. */
+static int take_lock(const struct restore *w, int *ret_fd)
+{
+	char lock[PATH_MAX];
+	int r = station_lock_take(w->path, ret_fd);
+
+	if (r == 0 && snprintf(lock, sizeof(lock), "%s-lock", w->path) < (int)sizeof(lock))
+		give(w->path, lock);
+	return r;
+}
+
 int backup_restore(const struct restore *w, struct restored *ret_restored)
 {
 	_cleanup_close_ int lock = -1;
@@ -373,7 +384,7 @@ int backup_restore(const struct restore *w, struct restored *ret_restored)
 	if (r == 0 && w->known)
 		r = make_folders(w->known);
 	if (r == 0)
-		r = station_lock_take(w->path, &lock);
+		r = take_lock(w, &lock);
 	if (r == 0 && is_there(w->path))
 		r = -EEXIST;
 	if (r < 0)
