@@ -68,7 +68,9 @@ static const char of_partner[] =
 	NAMES(ROW_KIND " = 'partner' AND " ROW_CODE " = ?1") " UNION ALL " NOTES(NAMES_PARTNER
 		" OR " VOID_OF("w.partner = ?1") " OR " SLIP_OF_PARTNER " OR " REFUSAL_OF_PARTNER);
 static const char of_operator[] = NAMES(ROW_KIND " = 'operator' AND " ROW_CODE " = ?1");
-#define NAMES_NUMBER BARE("id") " = ?1 OR " BARE("corrects") " = ?1 OR " BARE("slip") " = ?1"
+#define NAMES_NUMBER \
+	BARE("id")   \
+	" = ?1 OR " BARE("corrects") " = ?1 OR " BARE("slip") " = ?1 OR " BARE("lot") " = ?1"
 #define VOID_FOR_SLIP VOID_OF("replace(w.slip, '-', '') = ?1")
 static const char of_number[] = NOTES(
 	NAMES_NUMBER " OR " VOID_FOR_SLIP " OR " REFUSAL_OF("", "replace(f.id, '-', '') = ?1"));
@@ -129,7 +131,8 @@ static const char of_entry[] = NAMES("x.journal = ?1 AND x.seq = ?2") " UNION AL
 			  " ' donor '), '-6 years', '-3 years'))")
 #define NOTE_KINDS                                                                    \
 	"('weighing', 'void', 'unknown-code', 'slip', 'slip-refused', 'slip-closed'," \
-	" 'slip-void', 'entry-void')"
+	" 'slip-void', 'entry-void', 'food-refused', 'lot-held', 'lot-released',"     \
+	" 'lot-packed', 'pack-state')"
 #define ROW_DUE "(" OPERATOR_LEFT ") OR (" PARTNER_GONE ")"
 #define NOTE_DUE "e.kind IN " NOTE_KINDS " AND " WRITTEN("e") " <= date(?1, '-5 years')"
 #define LEFT_DUE "l.clock = 'trusted' AND l.day <= date(?1, '-5 years')"
