@@ -22,23 +22,36 @@ static int check_identity(const struct ledger_identity *id)
 			      : -EINVAL;
 }
 
-static int write_first(struct sql *s, const struct ledger_identity *id, const struct moment *now)
+/* No prefix that this station has had, whatever its file knows of it. */
+static int draw_new_prefix(const struct ledger *l, char ret_prefix[3])
+{
+	_cleanup_json_ json_t *later = json_object();
+
+	if (!later)
+		return -ENOMEM;
+	later_of_station(later, l);
+	return draw_unused_prefix(l->sql, later, ret_prefix);
+}
+
+static int write_first(
+	const struct ledger *l, const struct ledger_identity *id, const struct moment *now)
 {
 	_cleanup_json_ json_t *body = NULL;
 	char journal[JOURNAL_SIZE], prefix[3];
 	uint8_t random[16];
 	struct entry e;
-	int r;
+	int r = draw_new_prefix(l, prefix);
 
+	if (r < 0)
+		return r;
 	randombytes_buf(random, sizeof(random));
 	sodium_bin2hex(journal, sizeof(journal), random, sizeof(random));
-	draw_prefix(prefix);
 	body = journal_opened_body(id, prefix);
-	r = body ? entry_append(s, journal, "journal-opened", now, body, &e) : -EINVAL;
+	r = body ? entry_append(l->sql, journal, "journal-opened", now, body, &e) : -EINVAL;
 	if (r == 0)
-		r = sql_run(
-			s, "INSERT INTO kept (name, value) VALUES ('journal', ?)", V_TEXT(journal));
-	return r < 0 ? r : defaults_write(s, journal, now);
+		r = sql_run(l->sql, "INSERT INTO kept (name, value) VALUES ('journal', ?)",
+			V_TEXT(journal));
+	return r < 0 ? r : defaults_write(l->sql, journal, now);
 }
 
 int draw_unused_prefix(struct sql *s, const json_t *later, char ret_prefix[3])
@@ -64,7 +77,7 @@ static int write_continued(struct ledger *l, const struct moment *now)
 	_cleanup_json_ json_t *body = json_object();
 	char prefix[3];
 	struct entry e;
-	int r = draw_unused_prefix(l->sql, NULL, prefix);
+	int r = draw_new_prefix(l, prefix);
 
 	if (r < 0 || field_put_text(body, "prefix", prefix))
 		return r < 0 ? r : -ENOMEM;
@@ -85,20 +98,20 @@ int ledger_continue(struct ledger *l, const struct moment *now)
 	return r;
 }
 
-int ledger_found(struct sql *s, const struct ledger_identity *id, const struct moment *now)
+int ledger_found(const struct ledger *l, const struct ledger_identity *id, const struct moment *now)
 {
 	int r = id && now ? check_identity(id) : -EINVAL;
 
 	if (r < 0)
 		return -EINVAL;
-	r = sql_exec(s, "BEGIN IMMEDIATE");
+	r = sql_exec(l->sql, "BEGIN IMMEDIATE");
 	if (r < 0)
 		return r;
-	r = write_first(s, id, now);
+	r = write_first(l, id, now);
 	if (r == 0)
-		r = sql_exec(s, "COMMIT");
+		r = sql_exec(l->sql, "COMMIT");
 	if (r < 0)
-		(void)sql_exec(s, "ROLLBACK");
+		(void)sql_exec(l->sql, "ROLLBACK");
 	return r;
 }
 

@@ -82,6 +82,16 @@ int later_beside(const char *path, char ret_path[PATH_MAX])
 	return snprintf(ret_path, PATH_MAX, "%s-later", path) < PATH_MAX ? 0 : -ENAMETOOLONG;
 }
 
+void later_of_station(json_t *later, const struct ledger *l)
+{
+	char path[PATH_MAX];
+
+	if (later_beside(l->path, path) == 0)
+		(void)later_read(later, path);
+	if (l->known && later_beside(l->known, path) == 0)
+		(void)later_read(later, path);
+}
+
 int later_of_copies(const char *copy, const struct ledger_identity *who, char ret_path[PATH_MAX])
 {
 	char folder[PATH_MAX];

@@ -18,6 +18,8 @@ void later_keep(struct ledger *l);
 
 /* Of a ledger, or of [store] known: PATH-later. 0, -ENAMETOOLONG. */
 int later_beside(const char *path, char ret_path[PATH_MAX]);
+/* Adds what both say; one that cannot be read says nothing. */
+void later_of_station(json_t *later, const struct ledger *l);
 /* In the folder of a copy: of all copies of that station. */
 int later_of_copies(const char *copy, const struct ledger_identity *who, char ret_path[PATH_MAX]);
 

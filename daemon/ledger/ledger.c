@@ -89,7 +89,7 @@ static int open_writer(struct ledger *l, const struct ledger_identity *id, const
 	if (r == -ENODATA) {
 		r = guard_empty(l, g);
 		if (r == 0)
-			r = ledger_found(l->sql, id, now);
+			r = ledger_found(l, id, now);
 		if (r == 0)
 			r = load_own_journal(l);
 		if (r == 0)

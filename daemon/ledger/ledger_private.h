@@ -159,7 +159,8 @@ int make_folders(const char *path);
 /* Two characters with which no number of this file, nor later ones, ever began. 0; -ENOSPC: none is left. */
 int draw_unused_prefix(struct sql *s, const json_t *later, char ret_prefix[3]);
 /* Creates the journal and loads the default catalogue, in one transaction. */
-int ledger_found(struct sql *s, const struct ledger_identity *id, const struct moment *now);
+int ledger_found(
+	const struct ledger *l, const struct ledger_identity *id, const struct moment *now);
 /* defaults.c: the default catalogue as the next entry; or what a journal of before lacks of it. */
 int defaults_write(struct sql *s, const char *journal, const struct moment *now);
 int defaults_complete(struct ledger *l, const struct moment *now);
