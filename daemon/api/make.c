@@ -86,6 +86,14 @@ static void draft(struct making *m, const struct kind *kind)
 	m->job.drafts[0] = (struct ledger_draft){ kind, m->value, NULL };
 }
 
+/* Who is logged in signs it, whomever the request names. */
+static void sign(const struct request *r, const struct record *row, void *value)
+{
+	for (size_t i = 0; r->who.operator_code[0] && i < row->count; i++)
+		if (!strcmp(row->fields[i].name, "operator"))
+			(void)record_set_text(&row->fields[i], value, r->who.operator_code);
+}
+
 void make_entry(const struct request *r, struct body *b, struct making *m)
 {
 	const struct kind *kind = request_kind(r);
@@ -93,6 +101,7 @@ void make_entry(const struct request *r, struct body *b, struct making *m)
 	if (kind && kind_row(kind) && kind_role(kind) && kind_size(kind) <= sizeof(m->value)) {
 		draft(m, kind);
 		body_record(b, kind_row(kind), m->value);
+		sign(r, kind_row(kind), m->value);
 	} else {
 		body_fault(b, 404, "no_such_kind", NULL);
 	}
