@@ -128,10 +128,17 @@ void api_scale_command(struct exchange *x)
 
 /* ---- the record ---- */
 
+/* Who is logged in; else who stands at the scale. */
+static void sign(const struct exchange *x, char ret_code[CODE_SIZE])
+{
+	const char *who = x->request.who.operator_code;
+
+	memcpy(ret_code, *who ? who : desk_station(x->web->desk)->context.operator_code, CODE_SIZE);
+}
+
 /* What the head says of itself is taken from the head, not from who asks. */
 static void take_head(const struct exchange *x, size_t i, struct calibration *c)
 {
-	const struct station *s = desk_station(x->web->desk);
 	struct scales *all = desk_scales(x->web->desk);
 	struct scale_detail d;
 	struct scale_facts f;
@@ -147,7 +154,7 @@ static void take_head(const struct exchange *x, size_t i, struct calibration *c)
 	c->max_mg = d.max_mg;
 	c->zero_counts = d.zero_counts;
 	c->span_counts = d.span_counts;
-	memcpy(c->operator_code, s->context.operator_code, sizeof(c->operator_code));
+	sign(x, c->operator_code);
 }
 
 static void record_calibration(struct exchange *x)
@@ -187,7 +194,7 @@ static void record_check(struct exchange *x)
 	(void)snprintf(c.scale, sizeof(c.scale), "%s", s->scale[i].name);
 	c.reading_mg = watch->last.mass_mg;
 	c.e_mg = watch->e_mg;
-	memcpy(c.operator_code, s->context.operator_code, sizeof(c.operator_code));
+	sign(x, c.operator_code);
 	entry_make(x, &c);
 }
 
