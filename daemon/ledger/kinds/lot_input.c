@@ -177,12 +177,23 @@ static int take_made(struct ledger *l, struct lot_input *i, struct ledger_result
 	return r < 0 ? r : take_mass(i, from.left_mg - (packs.mass_mg - packs.gone_mg), res);
 }
 
+static int refuse_field(struct ledger_result *res, const char *key, const char *field)
+{
+	(void)ledger_refuse(res, key, NULL);
+	sentence_param(&res->why, "field", field);
+	return 0;
+}
+
+/* What its allergens are is read on its own pack, or is its own text: never said beside it. */
 static int take_from(struct ledger *l, struct lot_input *i, struct ledger_result *res)
 {
 	struct food_received from;
 	uint32_t why = HELD_NOT;
-	int r = lot_find(l->sql, i->from, &from);
+	int r;
 
+	if (i->none || i->allergens[0] || i->traces[0] || i->emphasise[0])
+		return refuse_field(res, "input_read_apart", "from");
+	r = lot_find(l->sql, i->from, &from);
 	if (r == 0)
 		r = take_received(i, &from, res);
 	else if (r == -ENOENT)
@@ -190,13 +201,6 @@ static int take_from(struct ledger *l, struct lot_input *i, struct ledger_result
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = lot_held_why(l->sql, i->from, &why);
 	return r == 0 && why ? ledger_conflict(res, "lot_held", i->from) : r;
-}
-
-static int refuse_field(struct ledger_result *res, const char *key, const char *field)
-{
-	(void)ledger_refuse(res, key, NULL);
-	sentence_param(&res->why, "field", field);
-	return 0;
 }
 
 /* Of no lot of ours: what it is, how much, and of what is bought what its pack says. */
@@ -218,7 +222,7 @@ static int take_other(const struct lot_input *i, struct ledger_result *res)
 
 /*
  * lang: input_source input_mass input_ingredient input_dlc_past input_thawed freeze_too_late lot_held
- * allergens_both allergens_unknown lot_void lot_closed lot_packed
+ * input_read_apart allergens_both allergens_unknown lot_void lot_closed lot_packed
  */
 static int allow(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
