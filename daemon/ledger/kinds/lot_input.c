@@ -241,14 +241,21 @@ static int allow(
 	return r < 0 || res->answer != LEDGER_WRITTEN ? r : check_freezing(l, &lot, i, res);
 }
 
-/* The text that is frozen of it stands on it. */
+/* The text that is frozen of it stands on it, and what was lost of the pot already. */
 static int held(struct ledger *l, const char *id, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	char name[ENTRY_NAME_SIZE];
 	int r = sql_start(l->sql, &stmt,
-		"SELECT c.journal || '/' || c.seq FROM lot_input i JOIN lot_closed c ON c.lot ="
-		" i.lot WHERE i.journal || '/' || i.seq = ? AND " COUNTS_SQL("c") " LIMIT 1",
+		"SELECT * FROM (SELECT c.journal || '/' || c.seq FROM lot_input i JOIN lot_closed c"
+		" ON c.lot = i.lot WHERE i.journal || '/' || i.seq = ?1 AND " COUNTS_SQL(
+			"c") " LIMIT 1) UNION ALL SELECT w.id FROM lot_input i JOIN lot_flow f ON "
+			     "f.lot = i.lot"
+			     " AND f.kind = 'out' JOIN entry e ON e.journal = f.journal AND e.seq "
+			     "= f.seq JOIN"
+			     " weighing w ON w.row = e.row WHERE i.journal || '/' || i.seq = ?1 "
+			     "AND i.mass_mg >"
+			     " (SELECT sum(o.mass_mg) FROM lot_flow o WHERE o.lot = i.lot) LIMIT 1",
 		V_TEXT(id));
 
 	if (r == 0)
