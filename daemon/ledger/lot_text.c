@@ -49,9 +49,10 @@ static const char inputs_sql[] =
 								  "i.source = 'rescued' AND "
 								  "(d.journal, d.seq) = (SELECT "
 								  "x.journal,"
-								  "  x.seq FROM food_read x WHERE "
-								  "x.lot = i.from_lot ORDER BY "
-								  "x.wall_us DESC, x.seq DESC"
+								  "  x.seq FROM food_read x JOIN "
+								  "entry e USING (journal, seq) "
+								  "WHERE x.lot = i.from_lot "
+								  "ORDER BY e.row DESC"
 								  "  LIMIT 1) WHERE i.lot = ?1 "
 								  "AND " COUNTS_SQL(
 									  "i") " ORDER BY "

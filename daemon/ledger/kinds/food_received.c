@@ -17,9 +17,10 @@
 		.name = #member_, RECORD_AT(food_received, member_, type_), .column = (column_), \
 		.rules = RECORD_JOINED, __VA_ARGS__                                              \
 	}
-#define READ(what_)      \
-	"(SELECT " what_ \
-	" FROM food_read d WHERE d.lot = r.lot ORDER BY d.wall_us DESC, d.seq DESC LIMIT 1)"
+#define READ(what_)                                                                              \
+	"(SELECT " what_                                                                         \
+	" FROM food_read d JOIN entry e USING (journal, seq) WHERE d.lot = r.lot ORDER BY e.row" \
+	" DESC LIMIT 1)"
 /* A single raw food, as a carrot, has no pack. */
 #define RAW                                                                                  \
 	"(SELECT i.raw FROM catalogue_ingredient i WHERE i.journal = r.journal AND i.code =" \
