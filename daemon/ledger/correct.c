@@ -216,6 +216,8 @@ int ledger_restored(struct ledger *l, void *value, struct ledger_result *res)
 		r = check_slip(l, old.slip, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = lot_stands(l, &target, &old, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN && old.lot[0] && old.direction == DIRECTION_OUT)
+		r = lot_leaves(l, &old, res); /* others may have taken of it since */
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = make_of(l, e, &old, target.id);
 	return r;

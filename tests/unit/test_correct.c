@@ -280,12 +280,36 @@ static void a_load_weighed_anew_takes_no_more_than_its_lot_has(void **state)
 	rig_expect_sound(r);
 }
 
+/* Of what lies on the plate less left, and others took of the rest meanwhile: it cannot be undone any more. */
+static void what_is_put_back_is_still_in_its_lot(void **state)
+{
+	struct ledger_rig *r = *state;
+	const struct weighing in = receive(r, 10000000);
+	struct weighing_entry out = { .weighing = rig_weighing(r, "ALI-FEL", 8000000) };
+	const struct weighing_entry less = { .weighing = rig_weighing(r, "ALI-FEL", 2000000) };
+	struct weighing_entry back = { 0 };
+	struct weighing w, other;
+
+	out.weighing.direction = DIRECTION_OUT;
+	memset(out.weighing.origin, 0, CODE_SIZE);
+	memcpy(out.weighing.destination, "COMPOST", sizeof("COMPOST"));
+	memcpy(out.weighing.lot, in.lot, sizeof(in.lot));
+	w = put(r, &weighing_kind, &out, "").weighing;
+	w = replace(r, w.id, &less, ledger_replaced, "").weighing;
+	other = put(r, &weighing_kind, &out, "").weighing;
+	(void)replace(r, w.id, &back, ledger_restored, "lot_less_left");
+	rig_void(r, other.id, LEDGER_WRITTEN);
+	assert_int_equal(replace(r, w.id, &back, ledger_restored, "").weighing.net_mg, 8000000);
+	rig_expect_sound(r);
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, rig_begin, rig_end)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(a_load_weighed_anew_takes_no_more_than_its_lot_has),
+		T(what_is_put_back_is_still_in_its_lot),
 		T(what_is_not_said_stays),
 		T(another_mass_is_typed),
 		T(what_does_not_fit_writes_nothing),
