@@ -28,16 +28,6 @@ int lot_weigh_out(struct ledger *l, const struct moment *now, const struct weigh
 	return r;
 }
 
-int delivery_mass(struct sql *s, const char *slip, const char *lot, int64_t *ret_mg)
-{
-	int r = sql_int(s, ret_mg,
-		"SELECT ifnull(sum(r.net_mg), 0) FROM pack r " ON_SLIP_SQL(
-			"?1", "'on_slip'") " WHERE r.lot = ?2",
-		V_TEXT(slip), V_TEXT(lot));
-
-	return r < 0 ? r : 0;
-}
-
 /* The first lot of which packs lie there. 1; 0: none; -errno. */
 static int next_lot(struct ledger *l, const char *slip, struct weighing *w)
 {
@@ -78,17 +68,23 @@ static int next_pack(
 	return r;
 }
 
+/* They are delivered by the weighing that comes next: its mass is in no tray any more then. */
 static int deliver_lot(struct ledger *l, const struct moment *now, const struct weighing *want,
 	struct ledger_result *res)
 {
 	struct pack_state state = { .state = PACK_DELIVERED };
-	int r = lot_weigh_out(l, now, want, state.weighing, res);
+	char id[PRIVATE_KEY_SIZE] = "";
+	uint64_t number;
+	int r = number_next(l->sql, l->journal, 'W', state.weighing, &number);
 
 	memcpy(state.slip, want->slip, sizeof(state.slip));
-	while (r >= 0 && res->answer == LEDGER_WRITTEN &&
-		(r = next_pack(l, want->slip, want->lot, false, &state)) > 0)
+	while (r >= 0 && (r = next_pack(l, want->slip, want->lot, false, &state)) > 0)
 		r = pack_state_put(l, now, &state);
-	return r;
+	if (r == 0)
+		r = lot_weigh_out(l, now, want, id, res);
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	return strcmp(id, state.weighing) == 0 ? 0 : -EINVAL;
 }
 
 int delivery_close(

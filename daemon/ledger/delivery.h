@@ -3,10 +3,14 @@
 #pragma once
 #include "made.h"
 
-/* SQL: the newest entry of pack r is t, and it is of that slip in that state. */
-#define ON_SLIP_SQL(slip_, states_)                                                         \
-	"JOIN pack_state t ON t.id = r.id AND t.row = (SELECT max(n.row) FROM pack_state n" \
-	" WHERE n.id = r.id) AND t.slip = " slip_ " AND t.state IN (" states_ ")"
+/*
+ * SQL: the newest entry of pack r is t, and it is of that slip in that state. From the slip to its packs,
+ * never through all packs there ever were.
+ */
+#define ON_SLIP_SQL(slip_, states_)                                                                \
+	"JOIN pack_state t ON replace(r.id, '-', '') = replace(t.id, '-', '') AND t.row = (SELECT" \
+	" max(n.row) FROM pack_state n WHERE n.id = t.id) AND t.slip <> '' AND t.slip = " slip_    \
+	" AND t.state IN (" states_ ")"
 
 /* One weighing out by hand, of want's lot, category, destination, slip and mass. *ret_id: its number. */
 int lot_weigh_out(struct ledger *l, const struct moment *now, const struct weighing *want,
@@ -16,7 +20,5 @@ int delivery_close(
 	struct ledger *l, const struct moment *now, const char *slip, struct ledger_result *res);
 /* Its packs are in stock again. */
 int delivery_undo(struct ledger *l, const struct moment *now, const char *slip);
-/* The mass of packs of a lot that lie on that slip. 0, -errno. */
-int delivery_mass(struct sql *s, const char *slip, const char *lot, int64_t *ret_mg);
 /* kinds/pack.c: one entry that says where a pack is. */
 int pack_state_put(struct ledger *l, const struct moment *now, const struct pack_state *state);

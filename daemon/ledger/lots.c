@@ -5,7 +5,6 @@
 #include "made.h"
 #include "cleanup.h"
 #include "code.h"
-#include "delivery.h"
 #include "food.h"
 #include "mass.h"
 #include "write.h"
@@ -142,22 +141,19 @@ static int made_leaves(struct ledger *l, struct weighing *w, struct ledger_resul
 	struct made_packs packs = { 0 };
 	struct lot_made lot;
 	struct leaving of;
-	int64_t on_slip_mg = 0;
 	int r = made_find(l->sql, w->lot, &lot);
 
 	if (r == -ENOENT)
 		return ledger_refuse(res, "unknown_lot", w->lot);
 	if (r == 0)
 		r = made_packs(l->sql, lot.id, &packs);
-	if (r == 0 && w->slip[0])
-		r = delivery_mass(l->sql, w->slip, lot.id, &on_slip_mg);
 	if (r < 0)
 		return r;
 	if (lot.state == MADE_VOID)
 		return ledger_conflict(res, "lot_void", lot.id);
 	of = (struct leaving){ lot.id, lot.category, lot.date,
-		lot.left_mg - (packs.mass_mg - packs.gone_mg) + on_slip_mg,
-		lot.state >= MADE_PACKED, lot.date_kind };
+		lot.left_mg - (packs.mass_mg - packs.gone_mg), lot.state >= MADE_PACKED,
+		lot.date_kind };
 	return may_leave(l, w, &of, res);
 }
 
@@ -224,26 +220,30 @@ int lot_stands(struct ledger *l, const struct weighing *was, const struct weighi
 	if (lot.left_mg - (was->voided_by[0] ? 0 : was->net_mg) + (now ? now->net_mg : 0) >= 0)
 		return 0;
 	r = sql_start(l->sql, &stmt,
-		"SELECT * FROM (SELECT id FROM weighing WHERE lot = ?1 AND direction = 'out'"
-		" AND voided_seq IS NULL ORDER BY row DESC LIMIT 1) UNION ALL SELECT i.lot FROM"
-		" lot_input i WHERE i.from_lot = ?1 AND " COUNTS_SQL("i") " LIMIT 1",
+		"SELECT * FROM (SELECT id FROM weighing WHERE lot = ?1 AND lot <> '' AND direction"
+		" = 'out' AND voided_seq IS NULL ORDER BY row DESC LIMIT 1) UNION ALL SELECT i.lot"
+		" FROM lot_input i WHERE i.from_lot = ?1 AND i.from_lot <> '' AND " COUNTS_SQL(
+			"i") " LIMIT 1",
 		V_TEXT(lot.lot));
 	return r < 0 ? r : used_by(stmt, res);
 }
+
+/* SQL: lots came in by slip ?1. Each partial index is asked by its own condition: nobody reads all weighings. */
+#define CAME_BY                                                                                \
+	"w.slip = ?1 AND w.slip <> '' AND w.lot <> '' AND w.direction = 'in' AND w.voided_seq" \
+	" IS NULL"
 
 int lot_slip_stands(struct ledger *l, const char *slip, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	int r = sql_start(l->sql, &stmt,
-		"SELECT o.id FROM weighing w JOIN weighing o ON o.lot = w.lot AND o.direction = "
-		"'out'"
-		" AND o.voided_seq IS NULL AND o.slip <> w.slip WHERE w.slip = ?1 AND w.lot <> ''"
-		" AND w.direction = 'in' AND w.voided_seq IS NULL UNION ALL SELECT i.lot FROM"
-		" weighing w JOIN lot_input i ON i.from_lot = w.lot WHERE w.slip = ?1 AND w.lot <> "
-		"'' AND w.direction = 'in' AND w.voided_seq IS NULL AND " COUNTS_SQL(
+		"SELECT o.id FROM weighing w JOIN weighing o ON o.lot = w.lot AND o.lot <> '' AND"
+		" o.direction = 'out' AND o.voided_seq IS NULL AND o.slip <> w.slip WHERE " CAME_BY
+		" UNION ALL SELECT i.lot FROM weighing w JOIN lot_input i ON i.from_lot = w.lot AND"
+		" i.from_lot <> '' WHERE " CAME_BY " AND " COUNTS_SQL(
 			"i") " UNION ALL SELECT p.journal || '/' || p.seq FROM weighing w"
 			     " JOIN lot_packed p ON " STANDS_ON_LOSS
-			     " WHERE w.slip = ?1 AND w.voided_seq IS NULL LIMIT 1",
+			     " WHERE w.slip = ?1 AND w.slip <> '' AND w.voided_seq IS NULL LIMIT 1",
 		V_TEXT(slip));
 
 	return r < 0 ? r : used_by(stmt, res);

@@ -215,8 +215,8 @@ int ledger_slip_packs(struct ledger *l, const char *slip,
 	struct pack p;
 	int r = record_select(l->sql, &pack_record,
 		"/* of a slip */ WHERE ?1 = (SELECT t.slip FROM pack_state t WHERE t.id = r.id"
-		" ORDER BY t.row DESC LIMIT 1) AND r.id IN (SELECT o.id FROM pack_state o WHERE"
-		" o.slip = ?1 AND o.slip <> '') ORDER BY r.row",
+		" ORDER BY t.row DESC LIMIT 1) AND replace(r.id, '-', '') IN (SELECT replace(o.id,"
+		" '-', '') FROM pack_state o WHERE o.slip = ?1 AND o.slip <> '') ORDER BY r.row",
 		SQL_VALUES(V_TEXT(slip)), &stmt);
 
 	while (r >= 0 && (r = sql_step(stmt)) > 0) {

@@ -162,14 +162,15 @@ static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledg
 	return r < 0 ? r : r == 0 ? -ENOENT : 0;
 }
 
-/* Its lot is packed and balanced, or it has left the stock. */
+/* Its lot is packed and balanced, or it is not in stock: one that came off its slip again is. */
 static int held(struct ledger *l, const char *id, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	char name[ENTRY_NAME_SIZE];
 	int r = sql_start(l->sql, &stmt,
 		"SELECT * FROM (SELECT t.journal || '/' || t.seq FROM pack r JOIN pack_state t ON"
-		" t.id = r.id WHERE r.journal || '/' || r.seq = ?1 LIMIT 1) UNION ALL SELECT"
+		" t.id = r.id WHERE r.journal || '/' || r.seq = ?1 AND " PACK_STATE_SQL
+		" <> 'stock' ORDER BY t.row DESC LIMIT 1) UNION ALL SELECT"
 		" c.journal || '/' || c.seq FROM pack r JOIN lot_packed c ON c.lot = r.lot"
 		" WHERE r.journal || '/' || r.seq = ?1 AND " COUNTS_SQL("c") " LIMIT 1",
 		V_TEXT(id));
@@ -319,6 +320,8 @@ static int allow_line(
 	memcpy(t->slip, s.id, sizeof(t->slip));
 	if (s.type != SLIP_DELIVERY)
 		return ledger_conflict(res, "slip_no_delivery", s.id);
+	if (!s.destination[0] && !s.partner[0]) /* it would be ALIM_DIST, to nobody */
+		return ledger_refuse(res, "partner_missing", NULL);
 	t->state = t->off ? PACK_STOCK : PACK_ON_SLIP;
 	r = take_pack(l, t, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
