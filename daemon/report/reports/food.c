@@ -81,12 +81,12 @@ static const struct rate rates[] = { { "distributed_ppm", "distributed_mg", "rec
 #define REFUSED                                                               \
 	" UNION ALL SELECT r.day, r.partner, r.category, r.reason, 'refused'" \
 	", r.net_mg, r.journal FROM food_refused r JOIN journal j USING (journal) WHERE "
-#define ADDED                                                                                    \
-	" UNION ALL SELECT w.day, w.partner, w.category, '', 'added', f.mass_mg - f.rescued_mg," \
-	" w.journal FROM lot_flow f JOIN entry e USING (journal, seq) JOIN weighing w ON"        \
-	" w.row = e.row JOIN journal j ON j.journal = w.journal WHERE f.kind = 'out'"            \
-	" AND w.voided_seq IS NULL AND 'reuse' = " LEDGER_THEN("w", "class", "destination",      \
-		"destina"                                                                        \
+#define ADDED                                                                                     \
+	" UNION ALL SELECT w.day, w.partner, w.category, '', 'added', f.mass_mg - f.rescued_mg,"  \
+	" w.journal FROM lot_flow f CROSS JOIN entry e USING (journal, seq) CROSS JOIN weighing " \
+	"w ON w.row = e.row JOIN journal j ON j.journal = w.journal WHERE f.kind = 'out'"         \
+	" AND w.voided_seq IS NULL AND 'reuse' = " LEDGER_THEN("w", "class", "destination",       \
+		"destina"                                                                         \
 		"tion") " AND "
 #define USED                                                                           \
 	" UNION ALL SELECT s.day, '', s.category, '', 'used', -s.mass_mg, s.journal"   \
@@ -94,7 +94,8 @@ static const struct rate rates[] = { { "distributed_ppm", "distributed_mg", "rec
 	" AND s.mass_mg < 0 AND NOT s.voided AND "
 #define PORTIONS                                                                              \
 	" UNION ALL SELECT p.day, '', l.category, '', 'portions', p.portions, p.journal FROM" \
-	" lot_packed p JOIN lot l ON l.id = p.lot JOIN journal j ON j.journal = p.journal WHERE "
+	" lot_packed p JOIN lot l ON replace(l.id, '-', '') = replace(p.lot, '-', '') JOIN "  \
+	"journal j ON j.journal = p.journal WHERE "
 /* Food is what the catalogue called so on that day. */
 #define FOOD                                                                                   \
 	"SELECT * FROM g WHERE category IN (SELECT code FROM catalogue_category WHERE food)"   \
@@ -125,7 +126,7 @@ static int add_meals(struct ledger *l, const char *const *values, struct table *
 	int64_t meal_mg = MEAL_MG;
 	int r = report_each(l,
 		"SELECT meal_g FROM catalogue_site WHERE meal_g > 0 AND valid_from <= ?2 AND"
-		" (?3 = '' OR code = ?3) AND ?1 <> '' ORDER BY valid_from LIMIT 1",
+		" (?3 = '' OR code = ?3) AND ?1 <> '' ORDER BY valid_from DESC LIMIT 1",
 		values, 3, take_meal, &meal_mg);
 
 	for (size_t n = 0; r == 0 && n < t->rows; n++)

@@ -48,11 +48,16 @@ enum { COUNTS = 2, RESCUED = ARRAY_SIZE(columns) - 1, MASSES = RESCUED - COUNTS 
 #define COLUMNS                                                                                 \
 	", journal, direction, category, origin, destination, partner, place, method, mass_mg," \
 	" units, weighings, mass_mg AS rescued_mg FROM total"
-/* Of lots that were made: what left of them and was no food of a donor; what leaves has its sign there. */
+/*
+ * Of lots that were made: what left of them and was no food of a donor; what leaves has its sign there. From
+ * the lots (CROSS keeps the order), which a site of goods has none of: never through all its weighings.
+ */
 #define NOT_RESCUED                                                                               \
 	" UNION ALL SELECT w.day, w.journal, w.direction, w.category, w.origin, w.destination,"   \
-	" w.partner, w.place, w.method, 0, 0, 0, f.mass_mg - f.rescued_mg FROM lot_flow f JOIN"   \
-	" entry e USING (journal, seq) JOIN weighing w ON w.row = e.row WHERE f.kind = 'out' AND" \
+	" w.partner, w.place, w.method, 0, 0, 0, f.mass_mg - f.rescued_mg FROM lot_flow f CROSS " \
+	"JOIN"                                                                                    \
+	" entry e USING (journal, seq) CROSS JOIN weighing w ON w.row = e.row WHERE f.kind = "    \
+	"'out' AND"                                                                               \
 	" f.rescued_mg <> f.mass_mg AND w.voided_seq IS NULL AND w.day >= ?1 AND w.day < ?4"
 #define TOTALS                                                          \
 	"WITH t AS (SELECT day" COLUMNS " WHERE day >= ?1 AND day < ?2" \
