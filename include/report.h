@@ -45,6 +45,7 @@ struct report {
 	bool wide;        /* a column more for each month */
 	bool bare;        /* rows of facts: no total, and a figure may be missing */
 	bool sheet;       /* on paper all its charts stand first, one below the other */
+	bool replays;     /* the whole journal: nobody who weighs waits for it */
 	enum chart chart; /* drawn when none is named */
 	const struct rate *rate;
 	size_t rates;

@@ -67,12 +67,15 @@ static int write_report(struct ledger *l, const struct request *r, const char *n
 	return result < 0 ? result : make(l, r, &w, out, a);
 }
 
-/* Whatever is drawn or packed takes longer than its figures. */
+/* Whatever is drawn or packed takes longer than its figures; and what a replay of the journal tells. */
 bool report_is_drawn(const struct request *r)
 {
+	const struct report *asked = r->arg[0] ? report_find(r->arg) : NULL;
 	const char *format = request_text(r, "format");
 	enum table_format f = FORMAT_JSON;
 
+	if (asked && asked->replays)
+		return true;
 	return format && table_format_from_name(format, &f) == 0 && f >= FORMAT_XLSX &&
 	       f != FORMAT_PLAIN;
 }

@@ -276,6 +276,10 @@ static void exports_go_to_the_long_reader(void **state)
 	assert_int_equal(request_place(&r), IN_READER);
 	assert_int_equal(said(&r, "/tonnage", "period=2026&format=xlsx", &key), 0);
 	assert_int_equal(request_place(&r), IN_LONG_READER);
+	assert_int_equal(said(&r, "/reports/R1", "period=2026", &key), 0);
+	assert_int_equal(request_place(&r), IN_READER);
+	assert_int_equal(said(&r, "/reports/rectified", "period=2026", &key), 0);
+	assert_int_equal(request_place(&r), IN_LONG_READER);
 }
 
 static void run(struct ledger_rig *rig, const char *path, const char *query, struct answer *a)

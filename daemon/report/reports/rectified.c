@@ -88,4 +88,5 @@ const struct report rectified_report = {
 	.count = ARRAY_SIZE(columns),
 	.make = make,
 	.chart = CHART_BARS,
+	.replays = true,
 };
