@@ -118,5 +118,7 @@ void lot_date(const struct lot_dating *of, const struct lot_dated *inputs, const
 	(void)snprintf(d.date, sizeof(d.date), "%s", asked[0] ? asked : most);
 	if (!cooked && of->process != PROCESS_FREEZE)
 		take_earlier(d.date, inputs->date);
+	if (strcmp(d.date, of->day) < 0)
+		refuse(ret_why, "lot_date_past", d.date);
 	*ret_dated = d;
 }

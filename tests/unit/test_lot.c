@@ -148,6 +148,8 @@ static void how_long_it_keeps(void **state)
 	of.process = PROCESS_PORTION;
 	is(&of, &in, "", "2026-12-02");
 	is(&of, &in, "2026-12-03", "date_after_inputs");
+	in = (struct lot_dated){ .date_kind = DATE_DDM, .date = "2026-11-29" };
+	is(&of, &in, "", "lot_date_past"); /* best before yesterday: only cooked it keeps anew */
 	of.process = PROCESS_THAW;
 	in = (struct lot_dated){
 		.date_kind = DATE_DDM, .date = "2027-06-01", .frozen_on = "2026-10-01"
