@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import test from "node:test";
-import {ALLERGENS, bodyOf, byDate, codesOf, daysFor, dueOf, nextStep, originOf, textOf} from "/parts/food.js";
+import {ALLERGENS, bodyOf, byDate, codesOf, daysFor, dueOf, isSure, nextStep, originOf, textOf, withPack} from "/parts/food.js";
 
 const donor = {partner: "SUPER", origin: "ALIM_GMS"};
 
@@ -58,4 +58,22 @@ test("codes of allergens are held in one text, in the order of the law", () => {
 	assert.equal(ALLERGENS.length, 14);
 	assert.equal(textOf(["LAI", "GLU"]), "GLU LAI");
 	assert.deepEqual(codesOf(null), []);
+});
+
+test("a pack that is scanned takes the place of the one before: nothing of that one is said of it", () => {
+	const carrots = withPack({}, {text: "A", gtin: "1", kind: "dlc", date: "2026-12-05"},
+		{category: "ALI-FEL", ingredient: "CAROTTE", product: undefined, description: null});
+	assert.deepEqual(carrots, {scanned: "A", gtin: "1", date_kind: "dlc", date: "2026-12-05", commitment: undefined,
+		category: "ALI-FEL", ingredient: "CAROTTE"});
+	const vowed = {...carrots, packing: "pack", degrees: "", commitment: true};
+	assert.deepEqual(withPack(vowed, {text: "B", gtin: "2"}, {}), {scanned: "B", gtin: "2"}); // neither date nor ingredient
+	assert.equal(withPack(vowed, {text: "A", gtin: "1", kind: "dlc", date: "2026-12-05"}, {}).commitment, true);
+	const later = withPack(vowed, {text: "C", gtin: "1", kind: "dlc", date: "2026-12-09"}, {});
+	assert.deepEqual([later.date, later.commitment, later.ingredient, later.packing], ["2026-12-09", undefined, "CAROTTE", "pack"]);
+	assert.equal(withPack({category: "ALI-LAI"}, {text: "D", gtin: "3"}, {}).category, "ALI-LAI"); // said by hand before
+});
+
+test("only a sure answer takes another key: what may have been written is asked by the same", () => {
+	assert.deepEqual([null, {status: 202}, {status: 503}, {status: 500}, {status: 409}, {status: 422}].map(isSure),
+		[false, false, false, false, true, true]);
 });

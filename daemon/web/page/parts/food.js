@@ -79,6 +79,19 @@ export function dueOf({date_kind: kind, date}, today) {
 export const byDate = (lots) => lots.toSorted((a, b) =>
 	(a.date || "9999").localeCompare(b.date || "9999") || a.at.localeCompare(b.at));
 
+/*
+ * A pack was scanned: what is known of its article is proposed. Of another article nothing stays that was said
+ * of the one before, least of all what it is made of; a vow is of one date.
+ */
+export function withPack(food, {text, gtin, kind, date}, known) {
+	const before = food.gtin && food.gtin !== gtin ? {} : food;
+	const dated = kind ? {date_kind: kind, date, commitment: date === before.date ? before.commitment : undefined} : {};
+	return {...before, scanned: text, gtin, ...dated, ...Object.fromEntries(Object.entries(known).filter(([, value]) => value))};
+}
+
+/* Else nobody knows whether it was written: asked again by the same key it is the same reception. */
+export const isSure = (answer) => Boolean(answer) && answer.status !== 202 && answer.status < 500;
+
 /* What POST /food/receipts takes, but for the load. */
 export function bodyOf(said) {
 	const dated = isDated(said) ? {date: said.date} : {};

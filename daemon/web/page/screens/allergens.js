@@ -20,8 +20,8 @@ const MOST = 1000;
 export const title = () => t("page_allergens");
 
 async function find(lot) {
-	const answer = await get(`/lots?${new URLSearchParams({limit: MOST})}`);
-	return answer?.ok ? answer.data.lots?.find((one) => one.lot === lot) : null;
+	const answer = await get(`/lots/${encodeURIComponent(lot)}`);
+	return answer?.ok && answer.data.sort === "received" ? answer.data : null;
 }
 
 /* {from, contains, traces}: of this lot itself, of the same article, of its ingredient; null: nobody knows anything. */

@@ -11,7 +11,7 @@ import {acted, touchable} from "/base/hands.js";
 import {kg, language, longName, plainKg, shortName, t} from "/base/lang.js";
 import {liveWeight, tell, tellAWhile} from "/base/station.js";
 import {dayField, dayOf} from "/parts/day.js";
-import {bodyOf, daysFor, degreesOf, degreesText, isAnimal, nextStep, originOf} from "/parts/food.js";
+import {bodyOf, daysFor, degreesOf, degreesText, isAnimal, isSure, nextStep, originOf, withPack} from "/parts/food.js";
 import {keyOf, keypad, typedText, typeKey} from "/parts/keypad.js";
 import {holds, list} from "/parts/list.js";
 import {dayFigures} from "/parts/period.js";
@@ -72,7 +72,8 @@ function chooseDonor(place, code) {
 /* From that answer on all is asked again; what a pack said of its date goes with it. */
 const AGAIN = {
 	donor: ({food}) => ({food}),
-	family: ({food}) => ({food: {...food, category: undefined, product: undefined, packing: undefined, degrees: undefined}}),
+	family: ({food}) => ({food: {...food, category: undefined, product: undefined, ingredient: undefined, packing: undefined,
+		degrees: undefined}}),
 	kind: ({food}) => ({food: {...food, date_kind: undefined, date: undefined, commitment: undefined}}),
 	packing: ({food}) => ({food: {...food, packing: undefined}}),
 	degrees: ({food}) => ({food: {...food, degrees: undefined}}),
@@ -126,7 +127,7 @@ async function send(place, mass) {
 		return received(place, answer.data);
 	const error = answer?.data.error;
 	const asks = ASKS.includes(error) || STOPS.includes(error);
-	place.set({sent: false, key: answer ? newKey() : place.mine.key,
+	place.set({sent: false, key: isSure(answer) ? newKey() : place.mine.key,
 		ask: asks ? {error, text: answer.data.message, mass} : null});
 }
 
@@ -186,8 +187,7 @@ async function knownBy(gtin) {
 
 async function hearPack(place, {text, gtin, date_kind: kind, date}) {
 	const known = await knownBy(gtin);
-	const dated = kind ? {date_kind: kind, date} : {};
-	say(place, {scanned: text, gtin, ...dated, ...Object.fromEntries(Object.entries(known).filter(([, value]) => value))});
+	place.set({food: withPack(place.mine.food, {text, gtin, kind, date}, known), search: null, other: false});
 }
 
 /* A code that says the last thing is the touch that records. */
@@ -197,7 +197,8 @@ async function hear(place, heard) {
 	if (heard.partner)
 		chooseDonor(place, heard.partner);
 	else if (heard.category)
-		say(place, {category: heard.category, packing: undefined, degrees: undefined});
+		say(place, {...AGAIN[heard.category === place.mine.food.category ? "packing" : "family"](place.mine).food,
+			category: heard.category, degrees: undefined});
 	else
 		await hearPack(place, heard);
 	if (heard.category && nextStep(said(place)) === "take")
