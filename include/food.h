@@ -110,6 +110,9 @@ void food_check(
 int32_t food_limit_mc(const char *category);
 /* What a barcode of its pack says, where nobody said it. -EINVAL: it says nothing of a pack; -EBADMSG. */
 int food_scanned(struct food_received *f, const char *text);
+/* Of that day's catalogue: the category is food, or what it is a part of is. */
+struct catalogue;
+bool food_category(const struct catalogue *c, const char *code, const char *day);
 /* Codes of the 14 allergens with a space between, or "". */
 bool food_allergens_good(const char *text);
 /* Of such texts: code i of the 14, NULL behind the last; whether it is there; more of them; without those. */

@@ -36,6 +36,15 @@ int32_t food_limit_mc(const char *category)
 	return INT32_MAX;
 }
 
+bool food_category(const struct catalogue *c, const char *code, const char *day)
+{
+	const struct catalogue_row *row = catalogue_find(c, CATALOGUE_CATEGORY, code, day);
+
+	if (row && !catalogue_facts(row)->food && row->parent[0])
+		row = catalogue_find(c, CATALOGUE_CATEGORY, row->parent, day);
+	return row && catalogue_facts(row)->food;
+}
+
 /* Not prepacked only from those whose surplus the order names. */
 static bool may_give_loose(uint32_t donor)
 {

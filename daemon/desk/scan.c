@@ -126,7 +126,11 @@ static bool tell_row(struct desk *d, enum catalogue_kind kind, const char *code)
 	const struct desk_food said = { .text = "",
 		.category = kind == CATALOGUE_CATEGORY ? code : "",
 		.partner = kind == CATALOGUE_PARTNER ? code : "" };
+	struct moment now;
 
+	clock_now(&now);
+	if (said.category[0] && !food_category(d->catalogue, code, now.day))
+		return false; /* goods are the station's, whoever receives elsewhere */
 	return (said.category[0] || said.partner[0]) && tell_page(d, &said);
 }
 

@@ -189,6 +189,18 @@ await test("issue 11: with the code of its pack in 4 touches, and what it said t
 	await leave(page);
 });
 
+await test("issue 11: a card of goods is for the station, also while a page receives", async () => {
+	bench.lift();
+	await until("an empty plate", async () => (await station.get("/station")).phase === "empty");
+	const page = await enter({lang: "fr"});
+	await page.waitForSelector(".receive-main > *");
+	bench.do("scan", (await station.get("/catalogue")).categories.find(({code}) => code === "TLC-VET").control);
+	await until("it waits for its load", async () => (await station.get("/station")).armed === "TLC-VET");
+	assert.equal(await page.locator(".receive-one[data-step='family']").count(), 0);
+	await send("/station/cancel", {});
+	await leave(page);
+});
+
 await test("issue 11: by scanner alone: donor's card, pack, family", async () => {
 	await put(6);
 	const rows = await station.get("/catalogue");
