@@ -78,7 +78,7 @@ await on("back, forward and Escape go where one expects", async () => {
 	await screen("weighing");
 	await page.keyboard.press("Escape");
 	await closed();
-	assert.equal(await hash(), "#/");
+	await until("the address of reception", async () => await hash() === "#/");
 	await page.goBack();
 	await screen("weighings");
 	await tap(page, "#drawer-close");

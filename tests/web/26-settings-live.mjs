@@ -242,7 +242,7 @@ await test("ground 10: the trade of the site hides the other trade's tiles and w
 	await other.waitForSelector('#drawer [data-code="ALIM_BA"]');
 	assert.equal(await other.locator('#drawer [data-code="APP_VOL"]').count(), 0);
 	await gone("TLC");
-	await tiles("ALI");
+	await other.waitForSelector('#tiles [data-screen="receive"]'); // food comes in by its reception
 	assert.equal(await other.evaluate(() => globalThis.notReloaded), true);
 	assert.deepEqual([...page.faults, ...other.faults], []);
 	await page.context().close();

@@ -43,8 +43,13 @@ export function behindPicture(report) {
 	};
 }
 
+const AGAIN_MS = 2000;
+
+/* No answer in time: a station that draws for somebody else; asked again as long as it is looked at. */
 async function fetched(place, name, period) {
 	const got = await get(`/reports/${name}?${new URLSearchParams(queryOf(period))}`);
+	if (!got)
+		setTimeout(() => place.isConnected && fetched(place, name, period), AGAIN_MS);
 	if (!got?.ok)
 		return place.replaceChildren(el("p", {class: "line-none", role: "status"}, got?.data.message ?? t("page_lost")));
 	const report = {...got.data, name};
