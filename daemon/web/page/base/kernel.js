@@ -123,6 +123,13 @@ export function home() {
 		location.replace("#/");
 }
 
+/* Likewise, when an answer comes; whoever has gone elsewhere meanwhile stays there. */
+export function homeFrom({name, args}) {
+	const now = routeOf(location.hash);
+	if (now.name === name && now.args[0] === args[0])
+		home();
+}
+
 const ROLES = ["anyone", "kiosk", "staff", "coordinator"];
 
 /* As calls have them. Until the daemon has said who is there, its answers say what is not for them. */

@@ -4,7 +4,7 @@
  * reason is touched; then the weighing is void and another one stands in its place. Its category is
  * touched on the tiles of the reception, as ever.
  */
-import {$, bigButton, change, el, findRow, home, keyed, offered, setText, state} from "/base/kernel.js";
+import {$, bigButton, change, el, findRow, home, homeFrom, keyed, offered, setText, state} from "/base/kernel.js";
 import {get, post} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {kg, language, shortName, t} from "/base/lang.js";
@@ -49,7 +49,7 @@ async function send(place, reason) {
 		{reason, ...(words ? {note: words} : {}), [field]: field === "units" ? Number(value) : value});
 	if (!answer?.ok)
 		return begin(place); // what was refused is said above
-	home();
+	homeFrom(place);
 	tell("news", t("page_corrected", {id: answer.data.id}));
 	await loadLines();
 }

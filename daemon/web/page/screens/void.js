@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* #/void/ID: why a weighing is voided. */
-import {home, state} from "/base/kernel.js";
+import {home, homeFrom, state} from "/base/kernel.js";
 import {post} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {language, t} from "/base/lang.js";
@@ -10,10 +10,11 @@ import {reasonNote, reasonsFor, reasonTiles} from "/parts/reasons.js";
 export const title = () => t("page_why_void");
 export const role = "staff";
 
-async function voidIt({args: [id], mine}, reason) {
+async function voidIt(place, reason) {
+	const {args: [id], mine} = place;
 	const note = mine.note?.trim();
 	const answer = await post(`/weighings/${encodeURIComponent(id)}/void`, {reason, ...(note ? {note} : {})});
-	home();
+	homeFrom(place);
 	if (answer?.ok)
 		await loadLines();
 }
