@@ -101,7 +101,8 @@ static const char *words(const struct pages *g, size_t row, size_t column, char 
 		return column ? "" : lang_text(g->p->lang, "chart_total");
 	if (column < t->keys && c->label && *c->label)
 		return c->label;
-	if (t->column[column].type == COLUMN_DAY && column < t->keys && chart_day(c->text, buf))
+	if (column < t->keys && t->column[column].type == COLUMN_DAY && c->text &&
+		chart_day(c->text, buf))
 		return buf;
 	if (column < t->keys)
 		return c->text && *c->text ? c->text : "-";
