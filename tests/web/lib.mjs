@@ -275,8 +275,15 @@ export const text = (page, selector) => page.locator(selector).innerText();
 /* Later than the second bounce of a glove, which the page ignores. */
 export const settled = (page) => page.waitForSelector("html:not([data-fresh])");
 
+/* Not behind a drawer that is still to close: it closes, and for a moment touches are bounces. */
+const inFront = (page, selector) => until(`${selector}, in front`, () => page.locator(selector).evaluate((node) => {
+	const drawer = document.querySelector("dialog[open]");
+	return !drawer || drawer.contains(node);
+}));
+
 export async function tap(page, selector) {
 	await page.waitForSelector(selector, {state: "visible"});
+	await inFront(page, selector);
 	await settled(page);
 	await page.locator(selector).tap();
 }
