@@ -18,3 +18,25 @@ struct cell *flows_row(struct table *t, const char *key);
 #define ORIGIN_OF_MEMBERS "TRANSFERT"
 /* And a destination that is one of them. */
 #define DESTINATION_OF_MEMBERS "TRANSF_POLE"
+
+/* Columns of a row of a report: a key with its label, one without, a mass, a part of a mass, a number. */
+#define KEY(name_, kind_)                                   \
+	{                                                   \
+		name_, COLUMN_CODE, LABELS_OF(kind_), false \
+	}
+#define CODE(name_)                                    \
+	{                                              \
+		name_, COLUMN_CODE, LABELS_NONE, false \
+	}
+#define MG(name_)                                    \
+	{                                            \
+		name_, COLUMN_MG, LABELS_NONE, false \
+	}
+#define PART(name_)                                 \
+	{                                           \
+		name_, COLUMN_MG, LABELS_NONE, true \
+	}
+#define COUNT(name_)                                    \
+	{                                               \
+		name_, COLUMN_COUNT, LABELS_NONE, false \
+	}

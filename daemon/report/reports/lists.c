@@ -2,27 +2,6 @@
 /* T2, T3, T4: what came in and went out by category, by origin and place, by destination and partner. */
 #include "../flows.h"
 
-#define KEY(name_, kind_)                                   \
-	{                                                   \
-		name_, COLUMN_CODE, LABELS_OF(kind_), false \
-	}
-#define CODE(name_)                                    \
-	{                                              \
-		name_, COLUMN_CODE, LABELS_NONE, false \
-	}
-#define MG(name_)                                    \
-	{                                            \
-		name_, COLUMN_MG, LABELS_NONE, false \
-	}
-#define PART(name_)                                 \
-	{                                           \
-		name_, COLUMN_MG, LABELS_NONE, true \
-	}
-#define COUNT(name_)                                    \
-	{                                               \
-		name_, COLUMN_COUNT, LABELS_NONE, false \
-	}
-
 /* ---- T2 ---- */
 
 static const struct column category_columns[] = {

@@ -2,23 +2,6 @@
 /* R5 and R7: what each donor gave, to be attested; what went between members of the cluster, which nobody may count twice. */
 #include "../flows.h"
 
-#define KEY(name_, kind_)                                   \
-	{                                                   \
-		name_, COLUMN_CODE, LABELS_OF(kind_), false \
-	}
-#define CODE(name_)                                    \
-	{                                              \
-		name_, COLUMN_CODE, LABELS_NONE, false \
-	}
-#define MG(name_)                                    \
-	{                                            \
-		name_, COLUMN_MG, LABELS_NONE, false \
-	}
-#define COUNT(name_)                                    \
-	{                                               \
-		name_, COLUMN_COUNT, LABELS_NONE, false \
-	}
-
 static const struct column donor_columns[] = {
 	KEY("partner", CATALOGUE_PARTNER),
 	CODE("siret"),

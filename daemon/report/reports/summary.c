@@ -9,14 +9,6 @@
 #include "day.h"
 #include "../flows.h"
 
-#define MG(name_)                                    \
-	{                                            \
-		name_, COLUMN_MG, LABELS_NONE, false \
-	}
-#define PART(name_)                                 \
-	{                                           \
-		name_, COLUMN_MG, LABELS_NONE, true \
-	}
 #define PPM(name_)                                    \
 	{                                             \
 		name_, COLUMN_PPM, LABELS_NONE, false \
