@@ -231,8 +231,7 @@ await test("trades 4: where a slip goes that does not say it", async () => {
 	await tap(page, '[data-code="VENTE"]');
 	await until("its destination", async () => (await context()).destination === "VENTE");
 	assert.equal((await context()).slip, id);
-	const name = await page.evaluate(() => document.querySelector("#place-button").innerText);
-	assert.match(name, /Vente/);
+	await until("the page names it", async () => (await text(page, "#place-button")).includes("Vente"));
 	await picture(page, "end-chosen", false);
 	await send("/station/slip", {code: ""});
 	assert.deepEqual(page.faults, []);
@@ -242,6 +241,7 @@ await test("trades 4: where a slip goes that does not say it", async () => {
 await test("trades 4: who came with a card is let go by a touch", async () => {
 	const page = await open(station, {lang: "fr", size: "800x480"});
 	await send("/station/partner", {code: "ENVIE"});
+	await until("the page names it", async () => (await text(page, "#place-button")).includes("Envie"));
 	await tap(page, "#place-button");
 	assert.match(await text(page, '[data-without="partner"]'), /Sans Envie/);
 	await picture(page, "without");

@@ -152,6 +152,7 @@ await test("the year stands there in pictures, each with its table when it is as
 	await visitPictures(page, year);
 	assert.equal(await page.locator("#drawer .picture .table").count(), 0);
 	for (const name of PICTURES) {
+		await settled(page); // pictures that come soon: else it is a bounce of what led here
 		await page.locator(`[data-table="${name}"] summary`).click();
 		await page.waitForSelector(`[data-table="${name}"] .table`);
 		const {rows} = await station.get(`/reports/${name}?period=${year}`);
