@@ -106,12 +106,13 @@ class Scale {
 	}
 }
 
+/* Below those that clients get: until the daemon listens, nobody else comes by it. */
 export function freePort() {
+	const port = 20000 + Math.floor(Math.random() * 12000);
 	return new Promise((resolve) => {
-		const server = net.createServer().listen(0, "127.0.0.1", () => {
-			const {port} = server.address();
-			server.close(() => resolve(port));
-		});
+		const server = net.createServer()
+			.on("error", () => resolve(freePort()))
+			.listen(port, "127.0.0.1", () => server.close(() => resolve(port)));
 	});
 }
 
@@ -247,6 +248,18 @@ export const SIZES = {
 	"390x844": {width: 390, height: 844},
 };
 
+/* PAGE_LATE_MS=300: each page hears of what happened, and gets each answer, so much later: as on a slow machine. */
+const LATE_MS = Number(process.env.PAGE_LATE_MS ?? 0);
+
+function late(ms) {
+	const {fetch, setTimeout} = globalThis; // a clock of the test's own comes later
+	const {addEventListener} = EventSource.prototype;
+	globalThis.fetch = (...asked) => fetch(...asked).finally(() => new Promise((resolve) => setTimeout(resolve, ms)));
+	EventSource.prototype.addEventListener = function addLateListener(kind, hear) {
+		addEventListener.call(this, kind, (event) => setTimeout(hear, ms, event));
+	};
+}
+
 /*
  * A page that takes touches; anything it says on the console or fails at is a failure. watch: is
  * given the page before it loads anything.
@@ -256,6 +269,8 @@ export async function open(station, {lang = "fr", size = "800x480", theme = "lig
 	browser ??= await chromium.launch({executablePath: CHROMIUM, args: ARGUMENTS});
 	const context = await browser.newContext({viewport: SIZES[size], hasTouch: true,
 		colorScheme: theme, locale: "fr-FR", timezoneId: "Europe/Paris", ignoreHTTPSErrors: !secure});
+	if (LATE_MS > 0)
+		await context.addInitScript(late, LATE_MS);
 	const page = await context.newPage();
 	page.setDefaultTimeout(PATIENCE_MS);
 	page.faults = [];
