@@ -180,10 +180,12 @@ struct pack_state {
 	char weighing[PRIVATE_KEY_SIZE];
 	char operator_code[CODE_SIZE];
 	char note[NOTE_SIZE]; /* erasable */
+	char voided_by[ENTRY_NAME_SIZE];
 	/* Beside its table: of a line of a slip, so many of a lot, where no pack is named; or off it again. */
 	char lot[PRIVATE_KEY_SIZE];
 	uint32_t units;
 	bool off;
+	char destination[CODE_SIZE]; /* of one that is destroyed: where it goes */
 };
 
 struct lot_held {
@@ -216,7 +218,8 @@ struct record_words;
 extern const struct record_words lot_process_words, lot_source_words, made_state_words,
 	pack_state_words, held_why_words, held_decision_words;
 extern const struct record
-	slip_line_record; /* of what a request says of a line of packs: pack_state */
+	slip_line_record, /* of what a request says of a line of packs: pack_state */
+	pack_move_record; /* and of what became of one */
 extern const struct record lot_loss_record; /* of what a request says of the end of a packing */
 
 /* ---- core/lot.c, pure ---- */

@@ -59,6 +59,7 @@ void make_lot_input(const struct request *r, struct body *b, struct making *m);
 void make_lot_close(const struct request *r, struct body *b, struct making *m);
 void make_pack(const struct request *r, struct body *b, struct making *m);
 void make_pack_end(const struct request *r, struct body *b, struct making *m);
+void make_pack_move(const struct request *r, struct body *b, struct making *m);
 void make_lot_hold(const struct request *r, struct body *b, struct making *m);
 void make_lot_release(const struct request *r, struct body *b, struct making *m);
 void make_secret_reset(const struct request *r, struct body *b, struct making *m);

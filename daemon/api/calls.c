@@ -347,6 +347,7 @@ static const struct call calls[] = {
 	READ("pack-one", "/packs/*", "pack", ROLE_KIOSK, IN_READER, TAKES(pack_params),
 		.run = pack_one, .is_long = pack_is_drawn),
 	POST("pack-print", "/packs/*/print", "pack", ROLE_KIOSK, IN_WRITER),
+	POST("pack-move", "/packs/*/state", "pack", ROLE_KIOSK, IN_WRITER, .make = make_pack_move),
 	POST("lot-hold", "/lots/*/hold", "lot", ROLE_KIOSK, IN_WRITER, .make = make_lot_hold),
 	POST("lot-release", "/lots/*/release", "lot", ROLE_STAFF, IN_WRITER,
 		.make = make_lot_release),

@@ -269,6 +269,23 @@ void make_pack_end(const struct request *r, struct body *b, struct making *m)
 	memcpy(p->operator_code, r->who.operator_code, sizeof(p->operator_code));
 }
 
+/* What came back is put among the others again by staff only. */
+void make_pack_move(const struct request *r, struct body *b, struct making *m)
+{
+	struct pack_state *t = draft(m, &pack_state_kind);
+
+	if (strlen(r->arg) < sizeof(t->id))
+		(void)snprintf(t->id, sizeof(t->id), "%s", r->arg);
+	else
+		body_fault(b, 404, "no_such_pack", NULL);
+	body_record(b, &pack_move_record, t);
+	if (t->state == PACK_STOCK && r->who.role < ROLE_STAFF)
+		body_fault(b, 403, "not_allowed", NULL);
+	if (body_has(b, "reason"))
+		body_reason(b, t->reason, t->note);
+	memcpy(t->operator_code, r->who.operator_code, sizeof(t->operator_code));
+}
+
 void make_lot_hold(const struct request *r, struct body *b, struct making *m)
 {
 	struct lot_held *h = draft(m, &lot_held_kind);

@@ -8,7 +8,7 @@
 #include "slip.h"
 #include "write.h"
 
-int lot_weigh_out(struct ledger *l, const struct moment *now, const struct weighing *want,
+int lot_weigh(struct ledger *l, const struct moment *now, const struct weighing *want,
 	char ret_id[PRIVATE_KEY_SIZE], struct ledger_result *res)
 {
 	const struct record_entry as = { l->journal, "weighing", now, "", NULL };
@@ -17,7 +17,6 @@ int lot_weigh_out(struct ledger *l, const struct moment *now, const struct weigh
 	struct entry e;
 	int r;
 
-	w.weighing.direction = DIRECTION_OUT;
 	w.weighing.method = METHOD_TYPED;
 	r = weighing_kind.allow(l, &job, &w, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
@@ -81,7 +80,7 @@ static int deliver_lot(struct ledger *l, const struct moment *now, const struct 
 	while (r >= 0 && (r = next_pack(l, want->slip, want->lot, false, &state)) > 0)
 		r = pack_state_put(l, now, &state);
 	if (r == 0)
-		r = lot_weigh_out(l, now, want, id, res);
+		r = lot_weigh(l, now, want, id, res);
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
 	return strcmp(id, state.weighing) == 0 ? 0 : -EINVAL;
@@ -90,7 +89,7 @@ static int deliver_lot(struct ledger *l, const struct moment *now, const struct 
 int delivery_close(
 	struct ledger *l, const struct moment *now, const char *slip, struct ledger_result *res)
 {
-	struct weighing want = { .at = *now };
+	struct weighing want = { .at = *now, .direction = DIRECTION_OUT };
 	struct slip s;
 	int r = ledger_slip(l, slip, &s);
 
@@ -102,6 +101,25 @@ int delivery_close(
 	while (r >= 0 && res->answer == LEDGER_WRITTEN && (r = next_lot(l, s.id, &want)) > 0)
 		r = deliver_lot(l, now, &want, res);
 	return r < 0 ? r : 0;
+}
+
+int delivery_stands(struct ledger *l, const char *slip, struct ledger_result *res)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	char id[PRIVATE_KEY_SIZE];
+	int r = sql_start(l->sql, &stmt,
+		"SELECT t.id FROM pack_state t WHERE t.slip = ?1 AND t.slip <> '' AND t.state ="
+		" 'delivered' AND NOT EXISTS (SELECT 1 FROM pack_state n WHERE n.id = t.id AND"
+		" n.row = (SELECT max(m.row) FROM pack_state m WHERE m.id = t.id) AND n.state ="
+		" 'delivered' AND n.slip = t.slip) LIMIT 1",
+		V_TEXT(slip));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r;
+	sql_text(stmt, 0, id, sizeof(id));
+	return ledger_conflict(res, "used_by", id);
 }
 
 int delivery_undo(struct ledger *l, const struct moment *now, const char *slip)

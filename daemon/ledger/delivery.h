@@ -12,13 +12,27 @@
 	" max(n.row) FROM pack_state n WHERE n.id = t.id) AND t.slip <> '' AND t.slip = " slip_    \
 	" AND t.state IN (" states_ ")"
 
-/* One weighing out by hand, of want's lot, category, destination, slip and mass. *ret_id: its number. */
-int lot_weigh_out(struct ledger *l, const struct moment *now, const struct weighing *want,
+/* One weighing by hand, of want's direction, lot, category, way, slip and mass. *ret_id: its number. */
+int lot_weigh(struct ledger *l, const struct moment *now, const struct weighing *want,
 	char ret_id[PRIVATE_KEY_SIZE], struct ledger_result *res);
 /* What lies on that slip leaves: one weighing for each lot, and each of its packs is delivered. */
 int delivery_close(
 	struct ledger *l, const struct moment *now, const char *slip, struct ledger_result *res);
 /* Its packs are in stock again. */
 int delivery_undo(struct ledger *l, const struct moment *now, const char *slip);
-/* kinds/pack.c: one entry that says where a pack is. */
+/* Before a slip is void: a pack of it that came back, or went on since, stands on it. 0, and perhaps used_by; -errno. */
+int delivery_stands(struct ledger *l, const char *slip, struct ledger_result *res);
+/* kinds/pack_state.c: one entry that says where a pack is. */
+extern const struct record pack_state_record;
 int pack_state_put(struct ledger *l, const struct moment *now, const struct pack_state *state);
+
+/* ---- pack_move.c: callbacks of pack-state, where no slip is named ---- */
+
+int pack_move_allow(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res);
+int pack_move_append(struct ledger *l, const struct record_entry *as, const void *value,
+	struct entry *ret_entry, struct ledger_result *res);
+int pack_move_held(struct ledger *l, const char *id, struct ledger_result *res);
+struct entry_void;
+int pack_move_drop(struct ledger *l, const struct moment *now, const struct entry_void *v);
+int pack_move_owns(struct ledger *l, const char *weighing_id, struct ledger_result *res);

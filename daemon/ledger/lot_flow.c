@@ -39,6 +39,18 @@ int lot_flow_left(struct sql *s, const char *lot, int64_t *ret_mg, int64_t *ret_
 	return 0;
 }
 
+/* What comes back takes with it what went out with it: its share of what was rescued when it was packed. */
+static int came_back(struct sql *s, const struct weighing *w, struct lot_flow *f)
+{
+	struct lot_packed packed;
+	int r = made_packed(s, w->lot, &packed);
+
+	f->mass_mg = w->net_mg;
+	if (r > 0)
+		f->rescued_mg = lot_share_mg(w->net_mg, packed.outputs_mg, packed.rescued_mg);
+	return r < 0 ? r : 0;
+}
+
 /* Before a lot is packed nobody knows what of its losses was rescued: the end of the packing does. */
 int lot_flow_weighing(struct sql *s, const struct weighing *w)
 {
@@ -55,8 +67,9 @@ int lot_flow_weighing(struct sql *s, const struct weighing *w)
 	if (r <= 0)
 		return r;
 	if (w->direction == DIRECTION_IN)
-		f.mass_mg = w->net_mg;
-	r = packed ? lot_flow_left(s, w->lot, &left_mg, &rescued_mg) : 0;
+		r = came_back(s, w, &f);
+	else
+		r = packed ? lot_flow_left(s, w->lot, &left_mg, &rescued_mg) : 0;
 	if (r == 0 && packed && f.mass_mg < 0)
 		f.rescued_mg = -lot_share_mg(w->net_mg, left_mg, rescued_mg);
 	return r < 0 ? r : lot_flow_add(s, &f);

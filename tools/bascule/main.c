@@ -20,6 +20,7 @@ static const struct command commands[] = {
 	{ "slips", cmd_slips, "help_slips", false },
 	{ "slip", cmd_slip, "help_slip", false },
 	{ "lots", cmd_lots, "help_lots", false },
+	{ "pack", cmd_pack, "help_pack", false },
 	{ "weigh", cmd_weigh, "help_weigh", false },
 	{ "correct", cmd_correct, "help_correct", false },
 	{ "void", cmd_void, "help_void", false },

@@ -152,7 +152,9 @@ static int allow(
 static int weigh_loss(struct ledger *l, const struct record_entry *as, const struct lot_packed *p,
 	struct lot_loss *loss, struct ledger_result *res)
 {
-	struct weighing want = { .at = *as->now, .net_mg = loss->mass_mg };
+	struct weighing want = {
+		.at = *as->now, .direction = DIRECTION_OUT, .net_mg = loss->mass_mg
+	};
 	struct lot_made lot;
 	int r = made_find(l->sql, p->lot, &lot);
 
@@ -165,7 +167,7 @@ static int weigh_loss(struct ledger *l, const struct record_entry *as, const str
 	memcpy(want.category, lot.category, sizeof(want.category));
 	memcpy(want.destination, loss->destination, sizeof(want.destination));
 	memcpy(want.operator_code, p->operator_code, sizeof(want.operator_code));
-	return lot_weigh_out(l, as->now, &want, loss->weighing, res);
+	return lot_weigh(l, as->now, &want, loss->weighing, res);
 }
 
 static json_t *list_of(const struct lot_packed *p)

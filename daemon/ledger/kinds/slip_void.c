@@ -61,6 +61,8 @@ static int fill(
 	r = closed_guard_slip(l, job, s.id, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = lot_slip_stands(l, s.id, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = delivery_stands(l, s.id, res);
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
 	return job->voided ? list_weighings(l, s.id, job->voided) : 0;

@@ -85,9 +85,8 @@ static const struct rate rates[] = { { "distributed_ppm", "distributed_mg", "rec
 	" UNION ALL SELECT w.day, w.partner, w.category, '', 'added', f.mass_mg - f.rescued_mg,"  \
 	" w.journal FROM lot_flow f CROSS JOIN entry e USING (journal, seq) CROSS JOIN weighing " \
 	"w ON w.row = e.row JOIN journal j ON j.journal = w.journal WHERE f.kind = 'out'"         \
-	" AND w.voided_seq IS NULL AND 'reuse' = " LEDGER_THEN("w", "class", "destination",       \
-		"destina"                                                                         \
-		"tion") " AND "
+	" AND w.voided_seq IS NULL AND (w.direction = 'in' OR 'reuse' = " LEDGER_THEN(            \
+		"w", "class", "destination", "destination") ") AND "
 #define USED                                                                           \
 	" UNION ALL SELECT s.day, '', s.category, '', 'used', -s.mass_mg, s.journal"   \
 	" FROM stock_line s JOIN journal j USING (journal) WHERE s.kind = 'lot-input'" \
