@@ -30,15 +30,17 @@ enum station_action {
 };
 
 /*
- * With a category: more than a weighing is made of what comes in (a lot), so it is of the load that
- * lies there now or not at all. No question, no waiting; the way is its own, not that in force.
+ * With a category: more than a weighing is made of what comes in (a lot), or it is of a lot that it goes out
+ * of, so it is of the load that lies there now or not at all. No question, no waiting; what comes in has a
+ * way of its own, not that in force.
  */
 struct station_take {
 	bool on;
 	bool light;       /* however little it is */
 	struct moment at; /* as a person says, whose clock is doubtful; wall_us 0: now */
-	char origin[CODE_SIZE], partner[CODE_SIZE];
+	char origin[CODE_SIZE], partner[CODE_SIZE], place[CODE_SIZE], store[CODE_SIZE];
 	char slip[PRIVATE_KEY_SIZE];
+	char lot[PRIVATE_KEY_SIZE]; /* it goes out of that lot, the way that is in force; "" : it comes in */
 };
 
 /* "<run>-<scale>-<lifts>-<ways>" */

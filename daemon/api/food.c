@@ -76,6 +76,7 @@ static void take_weighing(const struct request *r, struct body *b, struct food_m
 	take_code(b, "category", true, w->category);
 	take_code(b, "origin", !w->slip[0], w->origin);
 	take_code(b, "partner", false, w->partner);
+	take_code(b, "place", false, w->place);
 	w->units = (uint32_t)body_int(b, "units", 1, 100000);
 }
 
@@ -91,6 +92,7 @@ void make_food_receipt(const struct request *r, struct body *b, struct making *m
 	take_weighing(r, b, n);
 	body_record(b, &lot_record, &n->food);
 	memcpy(n->food.day, n->weighing.weighing.at.day, sizeof(n->food.day));
+	memcpy(n->weighing.weighing.store, n->food.store, sizeof(n->food.store));
 	take_scanned(b, &n->food);
 	if (!n->food.date_kind)
 		body_fault(b, 422, "food_date_kind", "date_kind");

@@ -36,6 +36,8 @@ static void fill_taken(struct weighing *w, const struct station_take *take)
 	w->direction = DIRECTION_IN;
 	memcpy(w->origin, take->origin, CODE_SIZE);
 	memcpy(w->partner, take->partner, CODE_SIZE);
+	memcpy(w->place, take->place, CODE_SIZE);
+	memcpy(w->store, take->store, CODE_SIZE);
 	memcpy(w->slip, take->slip, PRIVATE_KEY_SIZE);
 }
 
@@ -58,10 +60,12 @@ static void fill_context(const struct step *x, struct weighing *w, const struct 
 	memcpy(w->station, s->config.station, CODE_SIZE);
 	w->at = *x->now;
 	memcpy(w->category, tile->category, CODE_SIZE);
-	if (tile->take)
+	if (tile->take && !tile->take->lot[0])
 		fill_taken(w, tile->take);
 	else
 		fill_way(&s->context, w);
+	if (tile->take)
+		memcpy(w->lot, tile->take->lot, PRIVATE_KEY_SIZE);
 	memcpy(w->container, s->context.container, CODE_SIZE);
 	memcpy(w->operator_code, s->context.operator_code, CODE_SIZE);
 	w->units = tile->units;

@@ -6,12 +6,14 @@
  */
 #include "station_impl.h"
 
-/* lang: take_unsure take_other_scale take_nothing take_light */
+/* lang: lot_only_out take_unsure take_other_scale take_nothing take_light */
 static const char *why_not(const struct step *x, const struct tile *tile)
 {
 	const struct station *s = x->s;
 	const struct station_scale *scale = scale_in_force(x->s);
 
+	if (tile->take->lot[0] && s->context.direction == DIRECTION_IN)
+		return "lot_only_out";
 	if (!scale)
 		return "no_scale";
 	if (other_loaded_scale(s) >= 0)

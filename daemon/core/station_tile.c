@@ -179,7 +179,8 @@ void tile_tap(struct step *x, const struct intent *in)
 		step_refuse(x, in->request, REPLY_INVALID, "unknown_category");
 		return;
 	}
-	if (tile.take ? !tile_is_weighable(x, &tile) : !tile_may_weigh(x, &tile))
+	if (tile.take && !tile.take->lot[0] ? !tile_is_weighable(x, &tile)
+					    : !tile_may_weigh(x, &tile))
 		return;
 	armed_drop(s);
 	question_drop(s);

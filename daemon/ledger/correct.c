@@ -149,6 +149,9 @@ static int correct(struct ledger *l, struct weighing_entry *e, bool same, struct
 		r = ledger_estimate(l, w, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN && w->lot[0] && w->direction == DIRECTION_OUT)
 		r = lot_leaves(l, w, res); /* no more than is left of it */
+	if (r == 0 && res->answer == LEDGER_WRITTEN && !w->lot[0] &&
+		strcmp(w->category, target.category) != 0)
+		r = lot_needed(l, w, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = lot_stands(l, &target, w, res);
 	return r;
@@ -189,7 +192,9 @@ int ledger_replaced(struct ledger *l, void *value, struct ledger_result *res)
 	r = lot_stands(l, &target, w, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN && w->lot[0] && w->direction == DIRECTION_OUT)
 		r = lot_leaves(l, w, res); /* heavier now, or of another category */
-	return r < 0 || res->answer != LEDGER_WRITTEN ? r : ledger_check_weighing(l, w, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = ledger_check_weighing(l, w, res);
+	return r < 0 || res->answer != LEDGER_WRITTEN || w->lot[0] ? r : lot_needed(l, w, res);
 }
 
 /* Nothing is put back into a slip that is void; what a closed one comes to may change. */

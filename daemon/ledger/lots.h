@@ -20,6 +20,11 @@ int lot_find(struct sql *s, const char *id, struct food_received *ret_lot);
  */
 int lot_leaves(struct ledger *l, struct weighing *w, struct ledger_result *res);
 /*
+ * Of a weighing without a lot: where the site has a workshop that day, food comes in by its reception and goes
+ * out of its lot. 0, and perhaps food_needs_reception or food_needs_lot; -errno.
+ */
+int lot_needed(struct ledger *l, const struct weighing *w, struct ledger_result *res);
+/*
  * Before the reception of a lot is void (now NULL) or another one (now): what has gone out of it stands on
  * it, and its category is the lot's. All other weighings pass. 0, and perhaps used_by; -errno.
  */

@@ -175,6 +175,8 @@ static void take_load(struct exchange *x, const struct making *m)
 		in.take.at = w->at;
 	memcpy(in.take.origin, w->origin, sizeof(in.take.origin));
 	memcpy(in.take.partner, w->partner, sizeof(in.take.partner));
+	memcpy(in.take.place, w->place, sizeof(in.take.place));
+	memcpy(in.take.store, w->store, sizeof(in.take.store));
 	memcpy(in.take.slip, w->slip, sizeof(in.take.slip));
 	memcpy(in.key, x->key, sizeof(in.key));
 	memcpy(in.digest, x->digest, sizeof(in.digest));

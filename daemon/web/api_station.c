@@ -52,6 +52,17 @@ static bool may_be_empty(enum station_action action)
 	       action == ACTION_PARTNER || action == ACTION_SLIP;
 }
 
+/* With a category: how many, which load, for what mass; and the lot that it goes out of. */
+static void read_tile(struct body *b, struct intent *in)
+{
+	const char *lot = body_text(b, "lot", false, PRIVATE_KEY_SIZE - 1);
+
+	in->units = (uint32_t)body_int(b, "units", 1, 100000);
+	in->take.on = lot && *lot;
+	(void)snprintf(in->take.lot, sizeof(in->take.lot), "%s", lot ? lot : "");
+	in->take.light = in->take.on && body_bool(b, "light", false);
+}
+
 /* instead_of: with a slip, the one in force whose place it takes; with none, the one to be put aside. */
 static bool read_intent(struct exchange *x, struct intent *in, char instead_of[PRIVATE_KEY_SIZE])
 {
@@ -74,7 +85,7 @@ static bool read_intent(struct exchange *x, struct intent *in, char instead_of[P
 	if (load)
 		(void)snprintf(in->load, sizeof(in->load), "%s", load);
 	if (in->action == ACTION_CATEGORY)
-		in->units = (uint32_t)body_int(&b, "units", 1, 100000);
+		read_tile(&b, in);
 	if ((in->action == ACTION_ANSWER || in->action == ACTION_CATEGORY) &&
 		body_has(&b, "to_mg")) {
 		in->has_to = true;

@@ -319,7 +319,7 @@ await test("issue 11: lots in stock, the oldest date first, what is past and wha
 	}
 });
 
-await test("issue 11: where a site has both trades the family of food leads here; out, food is weighed as goods are", async () => {
+await test("issue 11: where a site has both trades the family of food leads here; out, it leads to its lot", async () => {
 	await send("/catalogue", {from: "2020-01-01", rows: [{kind: "site", code: "MS", label_fr: "La Marmite", trade: "both"}]});
 	const page = await open(station, {lang: "fr"});
 	await tap(page, '#tiles [data-code="ALI"]');
@@ -330,12 +330,32 @@ await test("issue 11: where a site has both trades the family of food leads here
 	assert.equal(await page.locator('.receive-main [data-code="SUPER"]').count(), 1);
 	await tap(page, "#drawer-close");
 	await send("/station/direction", {code: "out"});
+	await send("/station/destination", {code: "ALIM_DIST"});
+	await put(2.5);
 	await page.waitForSelector('body[data-direction="out"]');
-	await tap(page, '#tiles [data-code="ALI"], #back');
 	await page.waitForSelector('#tiles [data-code="ALI-FEL"], #tiles [data-code="ALI"]');
+	if (await page.locator('#tiles [data-code="ALI"]').count() > 0)
+		await tap(page, '#tiles [data-code="ALI"]');
+	await page.waitForSelector('#tiles [data-code="ALI-FEL"]');
 	assert.equal(await page.locator('#tiles [data-screen="receive"]').count(), 0);
-	await send("/station/direction", {code: "in"});
+	const oldest = (await lots()).find(({category, state, left_mg: left}) => category === "ALI-FEL" && state === "open" && left > 2.5e6);
+	await tap(page, '#tiles [data-code="ALI-FEL"]');
+	await page.waitForSelector(`[data-lot="${oldest.lot}"]`);
+	await look(page, "which-lot-fr");
+	await tap(page, `[data-lot="${oldest.lot}"]`);
+	await until("a weighing out of its lot", async () => (await station.weighings())
+		.some(({direction, lot, net_mg: net}) => direction === "out" && lot === oldest.lot && net === 2.5e6));
+	await page.waitForSelector("#drawer", {state: "hidden"});
 	await leave(page);
+	await put(0.5);
+	const english = await open(station, {lang: "en"});
+	await english.evaluate(() => {
+		location.hash = "#/which-lot/ALI-FEL";
+	});
+	await english.waitForSelector(`[data-lot="${oldest.lot}"]`);
+	await look(english, "which-lot-en");
+	await send("/station/direction", {code: "in"});
+	await leave(english);
 });
 
 await station.done();

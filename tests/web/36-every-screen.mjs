@@ -76,6 +76,7 @@ const screens = (id, left, slip) => ({
 	allergens: {to: `allergens/${lot}/lots`, has: ".allergen", enter: ["#mode-traces", '#mode-traces[aria-pressed="true"]']},
 	cold: {to: "cold", has: ".choice.cold", enter: [".choice.cold", "[data-profile]"]},
 	lots: {to: "lots", has: ".line.lot", enter: [".line.lot", "#/allergens/"]},
+	"which-lot": {to: "which-lot/ALI-PAI", has: ".choice[data-lot]", enter: [".choice[data-lot]", "#/which-lot/ALI-PAI"]},
 	"new-slip": {to: "new-slip/deposit/MAGASIN", has: ".line", enter: ['.line[data-code="REBON"]', "#/"]},
 });
 

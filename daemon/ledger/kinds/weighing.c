@@ -137,7 +137,9 @@ static int allow(
 		r = ledger_estimate(l, w, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN && w->lot[0] && w->direction == DIRECTION_OUT)
 		r = lot_leaves(l, w, res);
-	return r < 0 || res->answer != LEDGER_WRITTEN ? r : ledger_check_weighing(l, w, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = ledger_check_weighing(l, w, res);
+	return r < 0 || res->answer != LEDGER_WRITTEN || w->lot[0] ? r : lot_needed(l, w, res);
 }
 
 static int fill(

@@ -62,13 +62,14 @@ export function key(place, name) {
  * touch was written: all carry the number's key. Refused as key_reused, it was written, as another
  * category than the last one touched.
  */
-export async function saveTyped(category) {
+export async function saveTyped(category, lot) {
 	const {typed} = state;
 	const context = state.snapshot.context;
 	const side = context.direction === "out" ? "destination" : "origin";
 	const answer = await post("/weighings", {
 		direction: context.direction,
 		category,
+		...(lot ? {lot} : {}),
 		[side]: context[side],
 		...Object.fromEntries(["slip", "partner", "place"].filter((name) => context[name])
 			.map((name) => [name, context[name]])),

@@ -154,7 +154,7 @@ const children = (code) => offered("categories").filter((row) => (row.parent || 
 
 /*
  * What comes into a workshop becomes a lot, so its family leads to the reception of food; and where a site
- * is a workshop alone, its screens are the first thing that one sees. Out, food is weighed as goods are.
+ * is a workshop alone, its screens are the first thing that one sees. Out, food leads to the lot that it is of.
  */
 const SCREENS = [{screen: "receive", picture: "receive"}, {screen: "lots", picture: "lots"},
 	{screen: "cold", picture: "thermometer"}];
@@ -205,8 +205,12 @@ async function choose(code) {
 	change({root: null});
 }
 
+const takesFromLot = () => hasWorkshop() && state.snapshot?.context?.direction === "out" && !state.reclassify && !state.seeTo;
+
 function touch(row) {
-	if (isKitchen() && isFood("categories", row) && children(row.code).length === 0)
+	if (takesFromLot() && isFood("categories", row) && children(row.code).length === 0)
+		go("which-lot", row.code);
+	else if (isKitchen() && isFood("categories", row) && children(row.code).length === 0)
 		go("receive", row.code);
 	else if (children(row.code).length > 0)
 		change({root: row.code});

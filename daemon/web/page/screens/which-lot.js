@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * #/which-lot/FAMILY: food goes out of a lot: which one, by tiles, oldest date first. One touch weighs what lies on
+ * the plate out of it, the way that is in force; or the number that somebody has typed.
+ */
+import {bigButton, colours, el, findRow, home, icon, state} from "/base/kernel.js";
+import {get, intent} from "/base/daemon.js";
+import {touchable} from "/base/hands.js";
+import {kg, language, shortName, t} from "/base/lang.js";
+import {showSaved} from "/base/station.js";
+import {byDate, dueOf} from "/parts/food.js";
+import {dayFigures} from "/parts/period.js";
+
+export const role = "kiosk";
+export const css = true;
+export const title = ({args: [family = ""]}) => t("page_which_lot", {food: shortName(findRow("categories", family)) || family});
+
+const MOST = 1000;
+const HAS_SOME = ["open", "closed", "packed"];
+const today = () => state.snapshot?.day ?? "";
+
+async function load(place) {
+	const [family] = place.args;
+	const [received, made] = await Promise.all([get(`/lots?${new URLSearchParams({state: "open", limit: MOST})}`),
+		get(`/lots?${new URLSearchParams({of: "made", limit: MOST})}`)]);
+	const lots = [...(received?.data?.lots ?? []), ...(made?.data?.lots ?? []).map((lot) => ({...lot, lot: lot.id}))];
+	place.set({refused: received?.ok && made?.ok ? null : t("page_lost"), lots: byDate(lots.filter((lot) => lot.category === family
+		&& HAS_SOME.includes(lot.state) && lot.left_mg > 0))});
+}
+
+/* However the number came, and again if it is as little as that. */
+async function take(place, lot, light = false) {
+	const [code] = place.args;
+	if (place.mine.sent)
+		return;
+	place.set({sent: true, ask: null});
+	if (state.typed?.ready) {
+		await (await import("/screens/typed.js")).saveTyped(code, lot);
+		return state.typed ? place.set({sent: false}) : home();
+	}
+	const answer = await intent("category", {code, lot, ...(light ? {light} : {})});
+	place.set({sent: false, ask: answer?.data.error === "take_light" ? {lot, text: answer.data.message} : null});
+	if (answer?.status !== 201)
+		return;
+	showSaved(answer.data);
+	home();
+}
+
+const nameOf = (lot) => shortName(findRow("ingredients", lot.ingredient ?? "")) || lot.description
+	|| shortName(findRow("products", lot.product ?? "")) || shortName(findRow("categories", lot.category));
+const dateOf = ({date, date_kind: kind}) => (date ? `${kind.toUpperCase()} ${dayFigures(date)}` : t("page_date_none"));
+
+function tile(place, lot) {
+	const button = bigButton({class: "choice which-lot", "data-lot": lot.lot, "data-due": dueOf(lot, today()), ...colours(lot.category),
+		picture: [lot.category, "lots"], caption: dateOf(lot), word: nameOf(lot), onclick: () => take(place, lot.lot)});
+	button.append(el("b", {}, `${kg(lot.left_mg)} kg`), el("small", {}, lot.lot.split("-").at(-2)));
+	return button;
+}
+
+const ask = (place, {lot, text}) => [el("p", {class: "line-said"}, text),
+	bigButton({class: "choice strong", id: "ask-yes", picture: "saved", word: t("page_ask_take_light"), onclick: () => take(place, lot, true)}),
+	bigButton({class: "choice", id: "ask-back", picture: "back", word: t("page_back"), onclick: () => place.set({ask: null})})];
+
+export function open(place) {
+	place.set({lots: null, ask: null});
+	return load(place);
+}
+
+export function paint(place) {
+	const {lots, ask: asked, refused} = place.mine;
+	if (state.link === "lost")
+		return home();
+	if (!lots)
+		return null;
+	return touchable(place.body, [language(), lots, asked, today(), state.catalogue?.stamp], () => (asked ? ask(place, asked)
+		: lots.length > 0 ? lots.map((lot) => tile(place, lot))
+			: [el("p", {class: "screen-sorry"}, icon("lots"), refused ?? t("page_which_lot_none"))]));
+}
