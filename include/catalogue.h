@@ -23,6 +23,9 @@ enum catalogue_kind {
 	CATALOGUE_INGREDIENT,
 	CATALOGUE_PRODUCT,
 	CATALOGUE_RECIPE,
+	CATALOGUE_SCHEME_SITE,
+	CATALOGUE_SCHEME_CATEGORY,
+	CATALOGUE_SCHEME_MAP,
 	CATALOGUE_KIND_COUNT,
 };
 
@@ -48,8 +51,8 @@ struct catalogue_row {
 	char label_en[LABEL_SIZE];
 	char short_fr[SHORT_SIZE];
 	char short_en[SHORT_SIZE];
-	char scheme[CODE_SIZE];   /* REP scheme of a category: EEE, DEA …, NONE */
-	char flow[CODE_SIZE * 2]; /* flow within the scheme */
+	char scheme[CODE_SIZE];   /* REP scheme of a category or convention: EEE, DEA …, NONE */
+	char flow[CODE_SIZE * 2]; /* flow within the scheme; of a mapping which flow it is of */
 	enum flow_class class;    /* destinations */
 	bool counts_as_intake;    /* origins; false for RETOUR */
 	bool hidden;              /* switched off at this site: kept, not offered */

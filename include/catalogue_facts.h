@@ -21,12 +21,17 @@ enum {
 	PINNED_MOST = 12,   /* tiles of the first screen */
 	LIFE_MOST_DAYS = 3, /* of a chilled dish after the day of making, without a study */
 	STUDY_SIZE = 64,
+	WINDOW_DAYS = 45, /* to declare a period in, where a convention says nothing else */
+	SHARE_WHOLE_PPM = 1000000,
 };
 
 /* Cold of a product: +3 °C, +4 °C, -18 °C. One that keeps without cold (a jar) is not built yet. */
 enum catalogue_storage { STORAGE_NONE, STORAGE_COLD_3, STORAGE_COLD_4, STORAGE_FROZEN };
 /* Each pack is weighed, or all are of one mass. */
 enum catalogue_quantity { QUANTITY_NONE, QUANTITY_EACH, QUANTITY_CONSTANT };
+
+/* How often a body is declared to; not said: by quarters. */
+enum scheme_rhythm { RHYTHM_NONE, RHYTHM_MONTH, RHYTHM_QUARTER, RHYTHM_HALF, RHYTHM_YEAR };
 
 /* What a place in the catalogue asks for: not, always, or if somebody knows it. */
 enum catalogue_need { NEED_NOT, NEED_YES, NEED_OPTIONAL };
@@ -54,6 +59,9 @@ struct catalogue_facts {
 	uint32_t pinned; /* its place on the first screen, from 1; 0: none */
 	uint32_t face_cm2;
 	uint32_t meal_g;
+	uint32_t window_days; /* to declare a period in; 0: WINDOW_DAYS */
+	uint32_t rhythm;
+	uint32_t share_ppm;
 	int64_t ask_above_mg, min_mg;
 	int64_t constant_mg; /* of each pack where quantity is constant */
 	char treatment[TREATMENT_SIZE];
@@ -77,6 +85,11 @@ struct catalogue_facts {
 	char traces[WORDS_SIZE];
 	char gtin[GTIN_SIZE];
 	char study_ref[STUDY_SIZE];
+	char eco_organisme[CODE_SIZE];
+	char scheme_category[CODE_SIZE];
+	char convention[DEVICE_SIZE];
+	char columns[LINES_SIZE];    /* of its sheet: scheme_sheet.h */
+	char body_code[DEVICE_SIZE]; /* what the body itself calls it */
 	char product[CODE_SIZE];
 	char lines[LINES_SIZE];     /* recipe.h */
 	char emphasise[LABEL_SIZE]; /* words of its name that are printed as allergens */

@@ -33,6 +33,31 @@ const struct catalogue_row *catalogue_named(const struct catalogue_row *const *r
 int catalogue_check_relations(const struct catalogue *old, const struct catalogue *news,
 	const struct catalogue *merged, catalogue_mistake_fn mistake, void *data);
 
+/* What a mapping is of: each of these, or "all". */
+enum scheme_flow { SCHEME_IN, SCHEME_REUSE, SCHEME_RECYCLING, SCHEME_FLOWS };
+const char *scheme_flow_name(enum scheme_flow flow);
+bool scheme_flow_good(const char *name); /* also "all" */
+bool scheme_map_of(const struct catalogue_row *row, enum scheme_flow flow);
+/* Mapping rows that count, by category, code and first day. free() it; NULL: no memory. */
+const struct catalogue_row **catalogue_maps(const struct catalogue *c, size_t *ret_count);
+/*
+ * On each day the shares of a category and flow sum up to the whole, or there are none; "all"
+ * stands beside no single flow. The number of categories where that is not so, each told; -ENOMEM.
+ */
+int catalogue_check_shares(
+	const struct catalogue *merged, catalogue_mistake_fn mistake, void *data);
+
+/*
+ * What was filed with a body rests on its mapping of those days: that news changes nothing of it. The
+ * number of mistakes, each told; -ENOMEM.
+ */
+struct scheme_filed {
+	char eco_organisme[CODE_SIZE];
+	char period[DAY_SIZE], first_day[DAY_SIZE], last_day[DAY_SIZE];
+};
+int catalogue_check_filed(const struct catalogue *old, const struct catalogue *news,
+	const struct scheme_filed *filed, size_t count, catalogue_mistake_fn mistake, void *data);
+
 /*
  * Rows of news of the same version; that clash with others; whose parent is none; and
  * catalogue_check_relations(). today: and those

@@ -83,7 +83,8 @@ extern const struct kind weighing_kind, /* struct weighing_entry */
 	slip_void_kind,                 /* slip_void: id, reason, note */
 	catalogue_kind,                 /* catalogue: its rows, which are lent, never copied */
 	close_kind,                     /* period_close: period */
-	secret_reset_kind,              /* by its table: operator, sort */
+	declaration_kind,  /* declaration (scheme.h): of whom, period, state, what was said */
+	secret_reset_kind, /* by its table: operator, sort */
 	temperature_kind, food_received_kind, food_read_kind, food_refused_kind, /* food.h */
 	lot_kind, lot_input_kind, lot_closed_kind,
 	lot_packed_kind, /* lot.h: what is said of each */
@@ -323,6 +324,8 @@ int ledger_weighing(struct ledger *l, const char *id, struct weighing *ret_weigh
 	"CASE " t ".direction WHEN 'in' THEN iif(ifnull(" LEDGER_THEN(t, "counts_as_intake", \
 		"origin", "origin") ", 1), 'in', 'neutral_in') ELSE ifnull(" LEDGER_THEN(t,  \
 		"nullif(class, '')", "destination", "destination") ", 'correction') END"
+/* What an origin is called whose goods another member has counted already. */
+#define ORIGIN_OF_MEMBERS "TRANSFERT"
 /* SQL: the root that its category had on that day. */
 #define LEDGER_ROOT(t)         \
 	"ifnull(" LEDGER_THEN( \

@@ -8,6 +8,7 @@
 #include "catalogue_csv.h"
 #include "catalogue_facts.h"
 #include "day.h"
+#include "scheme.h"
 
 enum { LISTED_MOST = 1000 };
 
@@ -299,6 +300,8 @@ static int check(struct plan *p)
 	if (!p->mistake_count)
 		r = catalogue_check_news(p->old, &e->news.rows,
 			e->keeps_past ? e->job.now.day : NULL, on_mistake, p);
+	if (r == 0)
+		r = ledger_check_filed(p->ledger, &e->news.rows, on_mistake, p);
 	return r < 0 ? r : p->mistake_count ? say_mistakes(p) : 0;
 }
 

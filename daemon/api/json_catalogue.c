@@ -19,6 +19,9 @@ static const char *const kinds[CATALOGUE_KIND_COUNT] = {
 	[CATALOGUE_INGREDIENT] = "ingredients",
 	[CATALOGUE_PRODUCT] = "products",
 	[CATALOGUE_RECIPE] = "recipes",
+	[CATALOGUE_SCHEME_SITE] = "scheme_sites",
+	[CATALOGUE_SCHEME_CATEGORY] = "scheme_categories",
+	[CATALOGUE_SCHEME_MAP] = "scheme_maps",
 };
 
 /* Members of each row, and what only rows of that kind say; behind all what only its versions say. */
@@ -29,6 +32,9 @@ static const char *const own[CATALOGUE_KIND_COUNT][5] = {
 	[CATALOGUE_ORIGIN] = { "counts_as_intake" },
 	[CATALOGUE_DESTINATION] = { "class" },
 	[CATALOGUE_CONTAINER] = { "tare_mg" },
+	[CATALOGUE_SCHEME_SITE] = { "scheme" },
+	[CATALOGUE_SCHEME_CATEGORY] = { "unit_mg" },
+	[CATALOGUE_SCHEME_MAP] = { "flow" },
 };
 static const char *const days[] = { "sort", "valid_from", "valid_until", NULL };
 

@@ -20,6 +20,9 @@ static const char *const kind_names[CATALOGUE_KIND_COUNT] = {
 	[CATALOGUE_INGREDIENT] = "ingredient",
 	[CATALOGUE_PRODUCT] = "product",
 	[CATALOGUE_RECIPE] = "recipe",
+	[CATALOGUE_SCHEME_SITE] = "scheme-site",
+	[CATALOGUE_SCHEME_CATEGORY] = "scheme-category",
+	[CATALOGUE_SCHEME_MAP] = "scheme-map",
 };
 
 static const char *const class_names[CLASS_COUNT] = {

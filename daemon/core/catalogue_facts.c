@@ -23,6 +23,7 @@ WORDS(partner_roles, "donor", "recipient", "recycler", "carrier", "eco_organisme
 WORDS(storages, "FROID_3", "FROID_4", "CONGEL");
 WORDS(channels, "A", "B", "C");
 WORDS(quantities, "each", "constant");
+WORDS(rhythms, "month", "quarter", "half", "year");
 /* Regulation (EU) 1169/2011, annex II. */
 WORDS(allergens, "GLU", "CRU", "OEU", "POI", "ARA", "SOJ", "LAI", "FAC", "CEL", "MOU", "SES", "SUL",
 	"LUP", "MOL");
@@ -33,7 +34,8 @@ enum {
 	FACE_MOST_CM2 = 100000,
 	MEAL_MOST_G = 5000,
 	LIFE_MOST = 3650,
-	PORTIONS_MOST = 10000
+	PORTIONS_MOST = 10000,
+	WINDOW_MOST = 366
 };
 
 #define FACT(member_, kind_, ...) \
@@ -112,6 +114,15 @@ enum {
 #define LINES FACT_TEXT(lines, .codes = 1 + CATALOGUE_INGREDIENT, .shape = SHAPE_LINES)
 #define PORTIONS FACT_COUNT(portions, PORTIONS_MOST)
 
+#define ECO FACT_TEXT(eco_organisme, .codes = 1 + CATALOGUE_PARTNER)
+#define CONVENTION FACT_TEXT(convention)
+#define COLUMNS_OF_SHEET FACT_TEXT(columns)
+#define WINDOW FACT_COUNT(window_days, WINDOW_MOST)
+#define RHYTHM FACT_WORD(rhythm, rhythms)
+#define BODY_CODE FACT_TEXT(body_code)
+#define SCHEME_CATEGORY FACT_TEXT(scheme_category, .codes = 1 + CATALOGUE_SCHEME_CATEGORY)
+#define SHARE FACT_COUNT(share_ppm, SHARE_WHOLE_PPM)
+
 /* The row that they belong to: its key in the kind's table. */
 #define KEY(member_) \
 	RECORD_FIELD(catalogue_facts, member_, RECORD_TEXT, .rules = RECORD_STAMP | RECORD_SILENT)
@@ -138,6 +149,9 @@ FACTS(ingredient, "ingredient", ALLERGENS, EMPHASISE, RAW, ANIMAL);
 FACTS(product, "product", NAME_LEGAL, NAME_SECOND, CATEGORY, STORAGE, LIFE, STUDY, CHANNEL,
 	QUANTITY, CONSTANT, REHEATING, AFTER_OPENING, FREEZABLE, GTIN, TRACES);
 FACTS(recipe, "recipe", PRODUCT, LINES, PORTIONS);
+FACTS(scheme_site, "scheme_site", ECO, CONVENTION, WINDOW, RHYTHM, COLUMNS_OF_SHEET);
+FACTS(scheme_category, "scheme_category", ECO, BODY_CODE);
+FACTS(scheme_map, "scheme_map", CATEGORY, ECO, SCHEME_CATEGORY, SHARE);
 
 static const struct record *const records[CATALOGUE_KIND_COUNT] = {
 	[CATALOGUE_CATEGORY] = &category_facts,
@@ -153,6 +167,9 @@ static const struct record *const records[CATALOGUE_KIND_COUNT] = {
 	[CATALOGUE_INGREDIENT] = &ingredient_facts,
 	[CATALOGUE_PRODUCT] = &product_facts,
 	[CATALOGUE_RECIPE] = &recipe_facts,
+	[CATALOGUE_SCHEME_SITE] = &scheme_site_facts,
+	[CATALOGUE_SCHEME_CATEGORY] = &scheme_category_facts,
+	[CATALOGUE_SCHEME_MAP] = &scheme_map_facts,
 };
 
 static const struct record_field all[] = { FOOD, DIRECTION, PINNED, ASK_ABOVE, MIN, REUSE_WORD,
@@ -161,7 +178,8 @@ static const struct record_field all[] = { FOOD, DIRECTION, PINNED, ASK_ABOVE, M
 	DEPARTEMENT, PROBE, LEGAL_NAME, ESS, AGREMENT, MEAL, LABEL_LINE, TRADE, USES, CATEGORY,
 	DESTINATION, WASTE, HAZARDOUS, ALLERGENS, EMPHASISE, RAW, ANIMAL, NAME_LEGAL, NAME_SECOND,
 	STORAGE, LIFE, STUDY, CHANNEL, QUANTITY, CONSTANT, REHEATING, AFTER_OPENING, FREEZABLE,
-	GTIN, TRACES, PRODUCT, LINES, PORTIONS };
+	GTIN, TRACES, PRODUCT, LINES, PORTIONS, ECO, CONVENTION, WINDOW, RHYTHM, COLUMNS_OF_SHEET,
+	BODY_CODE, SCHEME_CATEGORY, SHARE };
 
 const struct record *catalogue_facts_record(enum catalogue_kind kind)
 {

@@ -9,6 +9,7 @@
 #include <string.h>
 #include "catalogue_facts.h"
 #include "day.h"
+#include "scheme_sheet.h"
 
 static bool digits(const char *text, size_t count)
 {
@@ -93,6 +94,17 @@ static bool good_waste(const char *text)
 	return *text == '\0' || strcmp(text, "*") == 0;
 }
 
+static bool good_columns(const char *text)
+{
+	struct sheet_column c;
+	size_t count = 0;
+	int r;
+
+	while ((r = scheme_sheet_next(&text, &c)) > 0)
+		count++;
+	return r == 0 && count <= SHEET_COLUMNS_MOST;
+}
+
 static bool is_word(const struct record_words *words, const char *text, size_t len)
 {
 	for (size_t i = 0; i < words->count; i++)
@@ -115,7 +127,7 @@ static bool good_words(const struct record_words *words, const char *text)
 }
 
 /* lang: row_bad_siret row_bad_siren row_bad_insee row_bad_departement row_bad_naf row_bad_waste */
-/* lang: row_bad_gtin */
+/* lang: row_bad_gtin row_bad_columns */
 static const struct {
 	const char *name;
 	bool (*good)(const char *text);
@@ -128,6 +140,7 @@ static const struct {
 	{ "naf", good_naf, "row_bad_naf" },
 	{ "waste", good_waste, "row_bad_waste" },
 	{ "gtin", gs1_gtin_good, "row_bad_gtin" },
+	{ "columns", good_columns, "row_bad_columns" },
 };
 
 /* Each once, so that its share is one number. lang: row_bad_lines row_line_twice */
@@ -178,6 +191,8 @@ static const struct record_field *whole_mistake(
 	enum catalogue_kind kind, const struct catalogue_facts *facts, const char **ret_key)
 {
 	const bool of_product = kind == CATALOGUE_PRODUCT, of_recipe = kind == CATALOGUE_RECIPE;
+	const bool of_map = kind == CATALOGUE_SCHEME_MAP;
+	const bool of_body = kind == CATALOGUE_SCHEME_SITE || kind == CATALOGUE_SCHEME_CATEGORY;
 	const struct {
 		bool wrong;
 		const char *key, *field;
@@ -190,6 +205,11 @@ static const struct record_field *whole_mistake(
 			"row_constant_missing", "constant_mg" },
 		{ of_recipe && !facts->product[0], "row_fact_missing", "product" },
 		{ of_recipe && !facts->lines[0], "row_fact_missing", "lines" },
+		{ of_map && !facts->category[0], "row_fact_missing", "category" },
+		{ (of_map || of_body) && !facts->eco_organisme[0], "row_fact_missing",
+			"eco_organisme" },
+		{ of_map && !facts->scheme_category[0], "row_fact_missing", "scheme_category" },
+		{ of_map && !facts->share_ppm, "row_fact_missing", "share_ppm" },
 	};
 
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)

@@ -237,6 +237,10 @@ int catalogue_check_news(const struct catalogue *old, const struct catalogue *ne
 		r = catalogue_check_relations(old, news, &c.merged, mistake, data);
 		c.count += r > 0 ? r : 0;
 	}
+	if (r >= 0) {
+		r = catalogue_check_shares(&c.merged, mistake, data);
+		c.count += r > 0 ? r : 0;
+	}
 	catalogue_done(&c.merged);
 	return r < 0 ? r : c.count;
 }

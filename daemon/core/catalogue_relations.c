@@ -139,6 +139,26 @@ static void check_codes(struct relations *c, const struct catalogue_row *row)
 	}
 }
 
+/* What is mapped is weighed, into a category of the same body. lang: map_root map_other_body */
+static void check_map(struct relations *c, const struct catalogue_row *row)
+{
+	const struct catalogue_facts *facts = catalogue_facts(row);
+	const struct catalogue_row *to;
+	bool root = false;
+
+	if (row->kind != CATALOGUE_SCHEME_MAP || row->hidden)
+		return;
+	to = catalogue_named(c->merged.rows, c->merged.count, row, CATALOGUE_SCHEME_CATEGORY,
+		facts->scheme_category);
+	if (to && strcmp(catalogue_facts(to)->eco_organisme, facts->eco_organisme) != 0)
+		tell(c, (struct sentence){ .key = "map_other_body" }, row, "scheme_category");
+	for (size_t i = 0; i < c->merged.count && !root; i++)
+		root = c->merged.rows[i]->kind == CATALOGUE_CATEGORY &&
+		       strcmp(c->merged.rows[i]->parent, facts->category) == 0;
+	if (root)
+		tell(c, (struct sentence){ .key = "map_root" }, row, "category");
+}
+
 /* What was sent ends that code while the row still names it. lang: row_still_named */
 static void check_end(struct relations *c, const struct catalogue_row *by, enum catalogue_kind kind,
 	const char *code)
@@ -183,6 +203,7 @@ static int check_all(struct relations *c)
 			check_person(c, c->merged.rows[i]);
 			check_pinned(c, c->merged.rows[i]);
 			check_codes(c, c->merged.rows[i]);
+			check_map(c, c->merged.rows[i]);
 		}
 	return c->count;
 }

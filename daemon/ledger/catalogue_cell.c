@@ -110,6 +110,14 @@ static const struct column fact_columns[] = {
 	FACT_COLUMN("product"),
 	FACT_COLUMN("lines"),
 	FACT_COLUMN("portions"),
+	FACT_COLUMN("eco_organisme"),
+	FACT_COLUMN("convention"),
+	FACT_COLUMN("window_days"),
+	FACT_COLUMN("rhythm"),
+	FACT_COLUMN("columns"),
+	FACT_COLUMN("body_code"),
+	FACT_COLUMN("scheme_category"),
+	FACT_COLUMN("share_ppm"),
 };
 
 static const struct column *common_at(size_t i)

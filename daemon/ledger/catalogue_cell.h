@@ -5,7 +5,7 @@
 #include "catalogue_facts.h"
 #include "mass.h"
 
-enum { COLUMNS_MOST = 80, COLUMN_NAME_SIZE = 32 };
+enum { COLUMNS_MOST = 100, COLUMN_NAME_SIZE = 32 };
 
 enum cell_type {
 	CELL_IGNORED,

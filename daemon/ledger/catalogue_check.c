@@ -3,6 +3,7 @@
 #include <string.h>
 #include "catalogue_csv.h"
 #include "catalogue_facts.h"
+#include "catalogue_plan.h"
 #include "cleanup.h"
 #include "code.h"
 #include "csv.h"
@@ -38,6 +39,8 @@ static const char *row_mistake(const struct catalogue_row *row, const char **ret
 			"row_bad_parent", "parent" },
 		{ !row->label_fr[0], "row_without_label", "label_fr" },
 		{ is_destination != (row->class != CLASS_NONE), "row_bad_class", "class" },
+		{ row->kind == CATALOGUE_SCHEME_MAP && !scheme_flow_good(row->flow), "row_bad_flow",
+			"flow" },
 		{ !day_exists(row->valid_from), "row_bad_days", "valid_from" },
 		{ row->valid_until[0] && (!day_exists(row->valid_until) ||
 						 strcmp(row->valid_until, row->valid_from) <= 0),

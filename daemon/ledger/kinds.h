@@ -57,7 +57,8 @@ enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogu
 	X(pack_state)        \
 	X(lot_held)          \
 	X(lot_released)      \
-	X(temperature)
+	X(temperature)       \
+	X(declaration)
 
 #define KIND_DECLARED(name_) extern const struct kind name_##_kind;
 #define KIND_LISTED(name_) &name_##_kind,

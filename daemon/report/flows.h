@@ -14,9 +14,7 @@ int flows_make(struct ledger *l, const struct report_query *query, const enum re
 	size_t by_count, struct table *t);
 /* The row of t whose first key says that; a new one where there is none; NULL: no memory. */
 struct cell *flows_row(struct table *t, const char *key);
-/* What an origin is called whose goods another member has counted already. */
-#define ORIGIN_OF_MEMBERS "TRANSFERT"
-/* And a destination that is one of them. */
+/* What a destination is called that is a member, as ORIGIN_OF_MEMBERS is. */
 #define DESTINATION_OF_MEMBERS "TRANSF_POLE"
 
 /* Columns of a row of a report: a key with its label, one without, a mass, a part of a mass, a number. */

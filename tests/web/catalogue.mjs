@@ -7,7 +7,8 @@ import {CATALOGUE} from "./feed.mjs";
 
 const MANY = {category: "categories", origin: "origins", destination: "destinations",
 	container: "containers", operator: "operators", partner: "partners", place: "places", site: "sites",
-	reason: "reasons", "waste-code": "waste_codes", ingredient: "ingredients", product: "products", recipe: "recipes"};
+	reason: "reasons", "waste-code": "waste_codes", ingredient: "ingredients", product: "products", recipe: "recipes",
+	"scheme-site": "scheme_sites", "scheme-category": "scheme_categories", "scheme-map": "scheme_maps"};
 const DAY = "2026-11-29";
 /* Some facts of each type, as GET /catalogue/facts says them: 26-settings-live has all of a real daemon. */
 export const FACTS = {
@@ -23,6 +24,8 @@ export const FACTS = {
 	product: [{name: "storage", type: "word", words: ["FROID_3", "FROID_4", "CONGEL"]}],
 	recipe: [{name: "product", type: "code", catalogue: "product"},
 		{name: "lines", type: "lines", catalogue: "ingredient", most: 511}, {name: "portions", type: "count", most: 10000}],
+	"scheme-map": [{name: "category", type: "code", catalogue: "category"}, {name: "eco_organisme", type: "code", catalogue: "partner"},
+		{name: "scheme_category", type: "code", catalogue: "scheme-category"}, {name: "share_ppm", type: "count", most: 1000000}],
 	"waste-code": [{name: "category", type: "code", catalogue: "category"}, {name: "waste", type: "text", most: 11}],
 };
 const CHANGED = "Somebody has changed the catalogue since.";

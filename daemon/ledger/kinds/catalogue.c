@@ -9,6 +9,7 @@
 #include <string.h>
 #include "../write.h"
 #include "lang.h"
+#include "scheme.h"
 
 #define ROW(name_, member_, type_, ...)                                                     \
 	{                                                                                   \
@@ -299,14 +300,26 @@ static int keep_persons(struct ledger *l, const struct entry *e, const struct ca
 	return 0;
 }
 
+static void refuse_filed(void *data, unsigned line, const struct sentence *why)
+{
+	struct ledger_result *res = data;
+
+	(void)line;
+	res->answer = LEDGER_REFUSED;
+	res->why = *why;
+}
+
 static int allow(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
 {
 	const struct catalogue *rows = value;
 
-	(void)l;
+	int r = rows->count ? ledger_check_rows(rows, res) : -EINVAL;
+
 	(void)job;
-	return rows->count ? ledger_check_rows(rows, res) : -EINVAL;
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = ledger_check_filed(l, rows, refuse_filed, res);
+	return r < 0 ? r : 0;
 }
 
 int ledger_catalogue_news(struct ledger *l, void *value, struct ledger_result *res)
@@ -366,7 +379,8 @@ static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledg
 static const char *const tables[] = { "catalogue", "catalogue_category", "catalogue_origin",
 	"catalogue_destination", "catalogue_container", "catalogue_operator", "catalogue_partner",
 	"catalogue_place", "catalogue_site", "catalogue_reason", "catalogue_waste_code",
-	"catalogue_ingredient", "catalogue_product", "catalogue_recipe", NULL };
+	"catalogue_ingredient", "catalogue_product", "catalogue_recipe", "catalogue_scheme_site",
+	"catalogue_scheme_category", "catalogue_scheme_map", NULL };
 const struct kind catalogue_kind = {
 	"catalogue",
 	2,

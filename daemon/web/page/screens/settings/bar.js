@@ -27,6 +27,7 @@ export const fieldName = (field) => t(`page_field_${field.replace(/_(kg|mg)$/, "
 // lang: page_word_*
 export const wordName = (field, word) => t(`page_word_${field}_${word.toLowerCase()}`);
 
+const FLOWS = ["in", "reuse", "recycling", "all"];
 const named = (catalogue, code) => longName(findRow(KINDS[catalogue].many, code)) || code;
 
 /* A fact as a person reads it. */
@@ -47,6 +48,8 @@ export function said(field, value) {
 		return t(value ? "page_yes" : "page_no");
 	if (field.endsWith("_mg"))
 		return value > 0 ? `${kg(value)} kg` : "–";
+	if (field === "flow" && FLOWS.includes(value))
+		return wordName(field, value);
 	if (field === "class")
 		return t(`page_class_${value}`);
 	if (field === "parent")

@@ -36,6 +36,9 @@ export const KINDS = {
 	ingredient: {many: "ingredients", picture: "ALI", fields: [], of: "workshop"},
 	product: {many: "products", picture: "ALIM_REPAS", fields: [], of: "workshop"},
 	recipe: {many: "recipes", picture: "order", fields: [], of: "workshop"},
+	"scheme-site": {many: "scheme_sites", picture: "ECO_ORG", fields: [{name: "scheme", type: "choice"}]},
+	"scheme-category": {many: "scheme_categories", picture: "order", fields: [{name: "unit_kg", type: "kg", most: 1000}]},
+	"scheme-map": {many: "scheme_maps", picture: "reports", fields: [{name: "flow", type: "choice", needed: true}]},
 };
 
 const WORDS = [
@@ -47,7 +50,7 @@ const WORDS = [
 
 /* Operators, partners and the like stand on no tile. */
 export const onTiles = (kind) => !["operator", "partner", "place", "site", "waste-code",
-	"ingredient", "product", "recipe"].includes(kind);
+	"ingredient", "product", "recipe", "scheme-site", "scheme-category", "scheme-map"].includes(kind);
 
 /* ---- facts: what the daemon says that each kind has (GET /catalogue/facts), and no list of ours */
 

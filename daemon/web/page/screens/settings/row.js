@@ -17,7 +17,9 @@ import {allOf, brothers, changedOf, fieldsOf, goodCode, KINDS, lastPlace, onTile
 
 const CLASSES = ["reuse", "transfer", "recycling", "energy", "disposal", "correction"];
 const HINTS = ["short_fr", "short_en", "code", "from", "unit_kg", "class", "counts_as_intake", "person", "trade",
-	"waste", "pinned", "allergens", "emphasise", "raw", "life_days", "gtin", "lines"];
+	"waste", "pinned", "allergens", "emphasise", "raw", "life_days", "gtin", "lines", "share_ppm", "window_days", "columns"];
+const USUAL = {"scheme-map": {flow: "all", share_ppm: 1000000}};
+const FLOWS = ["all", "in", "reuse", "recycling"];
 
 const asked = ({args: [kind, code, parent = ""]}) => ({kind, code, isNew: code === "new", parent});
 const oneOf = ({mine, ...place}) => mine.codes?.find(({code}) => code === asked(place).code);
@@ -39,15 +41,24 @@ function parentsOf(mine, code) {
 		: brothers(rows, null).filter((root) => root.code !== code && !root.hidden);
 }
 
-function choicesOf({name, words, catalogue}, mine, code) {
+/* A body is a partner with that role, if any has it. */
+function rowsOf(name, catalogue) {
+	const all = rows(KINDS[catalogue].many);
+	const bodies = name === "eco_organisme" ? all.filter(({roles}) => (roles ?? "").includes("eco_organisme")) : [];
+	return bodies.length > 0 ? bodies : all;
+}
+
+function choicesOf({name, type, words, catalogue}, mine, code) {
 	if (words)
 		return words.map((one) => ({code: one, word: wordName(name, one)}));
+	if (name === "flow" && type === "choice")
+		return FLOWS.map((one) => ({code: one, word: wordName(name, one)}));
 	if (catalogue)
-		return rows(KINDS[catalogue].many).map((row) => ({code: row.code, word: longName(row)}));
+		return rowsOf(name, catalogue).map((row) => ({code: row.code, word: longName(row)}));
 	if (name === "class")
 		return CLASSES.map((one) => ({code: one, word: t(`page_class_${one}`)}));
 	if (name === "scheme")
-		return [...new Set(current(mine).map(({scheme}) => scheme).filter(Boolean))].sort()
+		return [...new Set([...current(mine), ...rows("categories")].map(({scheme}) => scheme).filter(Boolean))].sort()
 			.map((one) => ({code: one, word: one}));
 	return name !== "parent" ? undefined : [
 		{code: "", picture: "cancel", word: t("page_settings_no_parent")},
@@ -86,7 +97,7 @@ const ownSite = (kind, mine) => (kind === "site" && mine.codes.length === 0 ? st
 function newForm(place) {
 	const {mine} = place;
 	const {kind, code, isNew, parent} = asked(place);
-	const row = isNew ? {parent, food: trade() === "workshop"} : oneOf(place).row;
+	const row = isNew ? {parent, food: trade() === "workshop", ...USUAL[kind]} : oneOf(place).row;
 	const values = written(valuesOf(kind, row));
 	const tile = el("div", {class: "choice settings-tile", "aria-hidden": "true"});
 	let proposed = "";

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What is declared to which body: masses of the categories of a period, shared out by the mapping of
+ * the catalogue day by day. What nobody is told of is a line without a body, so that bodies and that
+ * are the whole, to the milligram. Kilograms and units stand beside each other and are never one sum.
+ */
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+#include "names.h"
+#include "period_close.h"
+
+struct ledger;
+
+enum scheme_figure {
+	SCHEME_OWN_IN_MG,       /* intake, less goods that another member has declared: */
+	SCHEME_FROM_MEMBERS_MG, /* these */
+	SCHEME_REUSE_MG,        /* all that left for reuse; net of what came back: less the next */
+	SCHEME_NEUTRAL_IN_MG,
+	SCHEME_RECYCLING_MG,
+	SCHEME_OTHER_MG, /* transferred, burnt, dumped */
+	SCHEME_UNITS_IN,
+	SCHEME_UNITS_REUSE,
+	SCHEME_UNITS_BACK,
+	SCHEME_FIGURES
+};
+const char *scheme_figure_name(enum scheme_figure figure);
+
+struct scheme_line {
+	char eco_organisme[CODE_SIZE]; /* "": declared to nobody */
+	char scheme_category[CODE_SIZE];
+	char category[CODE_SIZE]; /* ours */
+	int64_t figure[SCHEME_FIGURES];
+};
+
+/* By body, its category, ours. Free *ret_lines. Their number; -EIO, -ENOMEM. site "": all. */
+int ledger_scheme_lines(struct ledger *l, const char *first_day, const char *last_day,
+	const char *site, struct scheme_line **ret_lines);
+
+enum declaration_state {
+	DECLARATION_DRAFT,
+	DECLARATION_FILED,
+	DECLARATION_ACCEPTED,
+	DECLARATION_PAID,
+	DECLARATION_RECTIFIED, /* of a version after which another was filed: never written */
+	DECLARATION_STATES
+};
+
+/* One step of a declaration. Its figures (lines of the body's categories) are those of a draft or filing. */
+struct declaration {
+	char journal[JOURNAL_SIZE];
+	uint64_t seq;
+	int64_t at_wall_us;
+	char day[DAY_SIZE];
+	char eco_organisme[CODE_SIZE];
+	char period[DAY_SIZE];
+	uint32_t version; /* from 1 */
+	uint32_t state;
+	char first_day[DAY_SIZE], last_day[DAY_SIZE];
+	char figures_hash[CLOSE_HASH_SIZE];
+	char reference[64];
+	int64_t amount_cents; /* expected; of paid: what was paid */
+};
+
+/* The newest step of that body and period in this ledger. 0, -ENOENT, -errno. */
+int ledger_declaration(struct ledger *l, const char *eco_organisme, const char *period,
+	struct declaration *ret_declaration);
+/* Its lines as they were filed. As ledger_scheme_lines(); category is "". */
+int ledger_declared_lines(
+	struct ledger *l, const struct declaration *d, struct scheme_line **ret_lines);
+/*
+ * Mapping rows of news that would change what was filed: as catalogue_check_filed(), which is in
+ * catalogue_plan.h with its arguments.
+ */
+struct catalogue;
+struct sentence;
+int ledger_check_filed(struct ledger *l, const struct catalogue *news,
+	void (*mistake)(void *data, unsigned line, const struct sentence *why), void *data);
+
+/* What would be filed today: those of its body, by its categories; and their hash. */
+int ledger_lines_to_declare(struct ledger *l, const struct declaration *d,
+	struct scheme_line **ret_lines, char ret_hash[CLOSE_HASH_SIZE]);
