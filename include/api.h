@@ -180,6 +180,23 @@ enum call_place request_place(const struct request *r);
 int request_run(struct ledger *l, const struct request *r, struct answer *ret_answer);
 void answer_done(struct answer *a);
 
+/* ---- weighing_export.c: an answer too long to be made whole ---- */
+struct export_job;
+/*
+ * Weighings as the request of GET /export/weighings asks for them: pages of lines, one after the other; nothing
+ * is held between them, and who writes is not kept waiting. 0, -ENOMEM.
+ */
+int export_new(const struct request *r, struct export_job **ret_export);
+struct export_job *export_free(struct export_job *e);
+CLEANUP_OF(struct export_job, export_free);
+const char *export_type(const struct export_job *e); /* for Content-Type */
+const char *export_file(const struct export_job *e); /* what it is called once it is kept */
+/*
+ * The next page, in the thread of the ledger. 1: more follow; 0: that was the last; -E2BIG, of the first only: no
+ * workbook holds so many; -errno.
+ */
+int export_lines(struct ledger *l, struct export_job *e, FILE *out);
+
 /* ---- packs.c ---- */
 /* Whether the label of that pack may be printed on that day. 1; 0: not, and why; -ENOENT; -errno. */
 int pack_printable(struct ledger *l, const char *id, const char *today, struct sentence *ret_why);

@@ -45,14 +45,15 @@ struct cell {
 };
 
 enum { NAME_OF_COLUMN = 12 };
-enum { TABLE_COLUMNS = 40, TABLE_FACTS = 6, TABLE_SHARES = 8, TABLE_SCALES = 16 };
+enum { TABLE_COLUMNS = 48, TABLE_FACTS = 6, TABLE_SHARES = 8, TABLE_SCALES = 16 };
 
 struct table {
 	const char *name; /* of the report */
 	bool bare;        /* rows of facts: nothing is summed, there is no total */
 	bool sheet;       /* its PDF begins with all its charts */
 	bool tonnes;      /* masses are read in tonnes */
-	size_t late;      /* its last columns came later: at the very end of a CSV, not in text */
+	bool exact;  /* masses in kilograms down to the milligram, where there is more than grams */
+	size_t late; /* its last columns came later: at the very end of a CSV, not in text */
 	struct sentence title;
 	size_t columns, keys, rows;
 	struct column column[TABLE_COLUMNS];
@@ -145,3 +146,21 @@ const char *chart_name(enum chart chart);
 /* To a stream; the same bytes for the same figures (but the ids in a SVG). -EIO, -ENOMEM; -E2BIG: too much for a chart. */
 int table_write(const struct table *t, enum table_format format, enum chart chart, enum lang lang,
 	FILE *out);
+
+/* ---- table_stream.c: a table too long to be held: its rows are written a few at a time ---- */
+
+struct table_stream;
+/*
+ * CSV, CSV-FR or a workbook, of a table with t's columns; a workbook also has t->next. t is kept by the
+ * caller to the end. 0, -ENOMEM.
+ */
+int table_stream_new(const struct table *t, enum table_format format, enum lang lang,
+	struct table_stream **ret_stream);
+struct table_stream *table_stream_free(struct table_stream *s);
+CLEANUP_OF(struct table_stream, table_stream_free);
+/* What stands before rows; the rows that t has now; what stands behind them. 0, -EIO, -ENOMEM, -EFBIG. */
+int table_stream_begin(struct table_stream *s, FILE *out);
+int table_stream_rows(struct table_stream *s, FILE *out);
+int table_stream_end(struct table_stream *s, FILE *out);
+/* Rows that a sheet of a workbook holds at most. */
+enum { TABLE_SHEET_ROWS = 1048575 };

@@ -76,6 +76,7 @@ int catalogue_write(
 int weighings_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int weighing_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 bool weighings_are_many(const struct request *r);
+int dictionary(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int close_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int close_proof(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int close_check(struct ledger *l, const struct request *r, FILE *out, struct answer *a);

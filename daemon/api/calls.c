@@ -66,6 +66,19 @@ static const char *csv_word(size_t i)
 	return i < ARRAY_SIZE(words) ? words[i] : NULL;
 }
 
+/* Of what has no picture. */
+static const char *export_word(size_t i)
+{
+	static const char *const words[] = { "json", "csv", "csv-fr", "xlsx" };
+
+	return i < ARRAY_SIZE(words) ? words[i] : NULL;
+}
+
+static const char *dictionary_word(size_t i)
+{
+	return i == 4 ? "table" : export_word(i);
+}
+
 static const char *report_word(size_t i)
 {
 	return report_at(i) ? report_at(i)->name : NULL;
@@ -174,6 +187,16 @@ static const struct param weighings_params[] = {
 	SITE,
 	{ .name = "after", .type = PARAM_INT, .least = 1, .most = INT64_MAX },
 	LIMIT,
+};
+static const struct param export_params[] = {
+	DAYS(false),
+	SITE,
+	{ .name = "format", .type = PARAM_WORD, .word = export_word, .bad = "bad_format" },
+	{ .name = "after", .type = PARAM_INT, .least = 1, .most = INT64_MAX },
+	{ .name = "limit", .type = PARAM_INT, .least = 1, .most = INT32_MAX },
+};
+static const struct param dictionary_params[] = {
+	{ .name = "format", .type = PARAM_WORD, .word = dictionary_word, .bad = "bad_format" },
 };
 static const struct param slips_params[] = {
 	DAYS(false),
@@ -327,6 +350,10 @@ static const struct call calls[] = {
 		.make = make_reclassify),
 	POST("day", "/weighings/*/day", "id", ROLE_STAFF, IN_WRITER, .make = make_day, .made = 200,
 		.already = "day_sure"),
+	READ("export-weighings", "/export/weighings", NULL, ROLE_STAFF, IN_LONG_READER,
+		TAKES(export_params)),
+	GET("dictionary", "/export/weighings/dictionary", NULL, IN_READER, TAKES(dictionary_params),
+		.run = dictionary),
 	READ("slips", "/slips", NULL, ROLE_KIOSK, IN_READER, TAKES(slips_params), .run = slips_list,
 		.is_long = slips_are_many),
 	POST("slip-open", "/slips", NULL, ROLE_KIOSK, IN_WRITER, .make = make_slip),

@@ -23,7 +23,10 @@ static void name_period(const char *first, const char *last, char ret[PERIOD_SIZ
 			strcmp(b, last) == 0)
 			return;
 	}
-	(void)snprintf(ret, PERIOD_SIZE, "%.10s_%.10s", first, last);
+	if (*first)
+		(void)snprintf(ret, PERIOD_SIZE, "%.10s_%.10s", first, last);
+	else
+		(void)snprintf(ret, PERIOD_SIZE, "all");
 }
 
 void report_file_name(const struct report *r, const struct report_query *q, const char *site,

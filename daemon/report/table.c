@@ -234,8 +234,8 @@ const char *table_text(const struct table *t, size_t row, size_t column, char de
 	if (c->none)
 		return "";
 	if (t->column[column].type == COLUMN_MG)
-		return mass_format_kg(
-			t->tonnes ? c->number / 1000 : c->number, 3, decimal, buf, 32);
+		return mass_format_kg(t->tonnes ? c->number / 1000 : c->number,
+			t->exact && c->number % 1000 ? 6 : 3, decimal, buf, 32);
 	if (t->column[column].type == COLUMN_PPM)
 		return mass_format_kg(100 * c->number, 1, decimal, buf, 32);
 	(void)snprintf(buf, 32, "%lld", (long long)c->number);

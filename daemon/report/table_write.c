@@ -61,16 +61,26 @@ static void csv_row(const struct table *t, size_t row, const struct csv_style *s
 	(void)fputs(style->line_end, out);
 }
 
-static void write_csv(const struct table *t, bool french, FILE *out)
-{
-	static const struct csv_style styles[] = {
-		{ ',', '.', "", "\n" },
-		{ ';', ',', "\xEF\xBB\xBF", "\r\n" },
-	};
+static const struct csv_style styles[] = {
+	{ ',', '.', "", "\n" },
+	{ ';', ',', "\xEF\xBB\xBF", "\r\n" },
+};
 
+void table_csv_head(const struct table *t, bool french, FILE *out)
+{
 	csv_header(t, &styles[french], out);
+}
+
+void table_csv_rows(const struct table *t, bool french, FILE *out)
+{
 	for (size_t n = 0; n < t->rows + (t->keys == 0); n++)
 		csv_row(t, n, &styles[french], out);
+}
+
+static void write_csv(const struct table *t, bool french, FILE *out)
+{
+	table_csv_head(t, french, out);
+	table_csv_rows(t, french, out);
 }
 
 /* ---- JSON ---- */

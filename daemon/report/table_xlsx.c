@@ -54,6 +54,9 @@ static const char styles[] =
 		     "0", "0") XF("0", "1") XF("164", "0") XF("165", "0") XF("166", "0")
 		     XF("167", "0") XF("168", "0") "</cellXfs></styleSheet>";
 
+#define SHEET_HEAD HEAD "<worksheet xmlns=\"" MAIN "\">"
+#define SHEET_TAIL "</worksheet>"
+
 struct sheet {
 	FILE *out;
 	unsigned row, column;
@@ -181,10 +184,8 @@ static void put_widths(struct sheet *s, const struct table *t, enum lang lang)
 	(void)fputs("</cols>", s->out);
 }
 
-static void data_sheet(struct sheet *s, const struct table *t, enum lang lang)
+static void sheet_head(struct sheet *s, const struct table *t, enum lang lang)
 {
-	char title[256];
-
 	(void)fputs("<sheetViews><sheetView workbookViewId=\"0\"><pane ySplit=\"1\" "
 		    "topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView>"
 		    "</sheetViews>",
@@ -197,14 +198,32 @@ static void data_sheet(struct sheet *s, const struct table *t, enum lang lang)
 			put_text(s, STYLE_BOLD, lang_text(lang, "xlsx_label"));
 	}
 	end_row(s);
+}
+
+/* As people see them; rows that come a few at a time, as they come. */
+static void sheet_rows(struct sheet *s, const struct table *t)
+{
 	for (size_t n = 0; n < t->rows + (t->keys == 0); n++) {
 		for (size_t i = 0; i < t->columns; i++)
-			put_cell(s, t, t->keys ? t->order[n] : n, i);
+			put_cell(s, t, t->keys && t->order ? t->order[n] : n, i);
 		end_row(s);
 	}
+}
+
+static void sheet_tail(struct sheet *s, const struct table *t, enum lang lang)
+{
+	char title[256];
+
 	(void)fputs("</sheetData><headerFooter><oddHeader>&amp;L", s->out);
 	put_escaped(s->out, lang_say(lang, &t->title, title, sizeof(title)));
 	(void)fputs("</oddHeader></headerFooter>", s->out);
+}
+
+static void data_sheet(struct sheet *s, const struct table *t, enum lang lang)
+{
+	sheet_head(s, t, lang);
+	sheet_rows(s, t);
+	sheet_tail(s, t, lang);
 }
 
 /* lang: method_* column_* */
@@ -289,9 +308,34 @@ static void put_sheet(FILE *out, const struct table *t, enum lang lang,
 {
 	struct sheet s = { .out = out };
 
-	(void)fputs(HEAD "<worksheet xmlns=\"" MAIN "\">", out);
+	(void)fputs(SHEET_HEAD, out);
 	fill(&s, t, lang);
-	(void)fputs("</worksheet>", out);
+	(void)fputs(SHEET_TAIL, out);
+}
+
+unsigned xlsx_sheet_head(const struct table *t, enum lang lang, FILE *out)
+{
+	struct sheet s = { .out = out };
+
+	(void)fputs(SHEET_HEAD, out);
+	sheet_head(&s, t, lang);
+	return s.row;
+}
+
+unsigned xlsx_sheet_rows(const struct table *t, unsigned row, FILE *out)
+{
+	struct sheet s = { .out = out, .row = row };
+
+	sheet_rows(&s, t);
+	return s.row;
+}
+
+void xlsx_sheet_tail(const struct table *t, enum lang lang, FILE *out)
+{
+	struct sheet s = { .out = out };
+
+	sheet_tail(&s, t, lang);
+	(void)fputs(SHEET_TAIL, out);
 }
 
 static unsigned sheets_of(const struct table *t)
@@ -408,7 +452,7 @@ static int add_sheet(
 	return add_part(zip, name, put, t, lang);
 }
 
-int table_write_xlsx(const struct table *t, enum lang lang, FILE *out)
+int xlsx_parts(struct zip *zip, const struct table *t, enum lang lang)
 {
 	static const struct {
 		const char *name;
@@ -421,15 +465,30 @@ int table_write_xlsx(const struct table *t, enum lang lang, FILE *out)
 		{ "xl/_rels/workbook.xml.rels", put_relations },
 		{ "xl/styles.xml", put_style },
 	};
-	struct zip zip = { .out = out };
-	unsigned sheet = 1;
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(parts); i++)
-		r = add_part(&zip, parts[i].name, parts[i].put, t, lang);
-	for (const struct table *n = t; r == 0 && n; n = n->next)
-		r = add_sheet(&zip, sheet++, put_data, n, lang);
+		r = add_part(zip, parts[i].name, parts[i].put, t, lang);
+	return r;
+}
+
+int xlsx_sheets(struct zip *zip, const struct table *t, unsigned number, enum lang lang)
+{
+	unsigned sheet = 1;
+	int r = 0;
+
+	for (const struct table *n = t; r == 0 && n; n = n->next, sheet++)
+		if (sheet >= number)
+			r = add_sheet(zip, sheet, put_data, n, lang);
+	return r < 0 ? r : add_sheet(zip, sheet, put_method, t, lang);
+}
+
+int table_write_xlsx(const struct table *t, enum lang lang, FILE *out)
+{
+	struct zip zip = { .out = out };
+	int r = xlsx_parts(&zip, t, lang);
+
 	if (r == 0)
-		r = add_sheet(&zip, sheet, put_method, t, lang);
+		r = xlsx_sheets(&zip, t, 1, lang);
 	return r < 0 ? r : zip_end(&zip);
 }

@@ -2,11 +2,13 @@
 /* See zip.h. Every file is dated 1980-01-01: the same content is the same archive. */
 #include "zip.h"
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 #include "cleanup.h"
 
-enum { DEFLATED = 8, VERSION = 20, DATE = 0x21, MOST = 1 << 30 };
+enum { DEFLATED = 8, SIZES_BEHIND = 8, VERSION = 20, DATE = 0x21, MOST = 1 << 30 };
+enum { PIECE = 64 * 1024 };
 
 static void put(struct zip *z, unsigned bytes, uint32_t value)
 {
@@ -18,7 +20,7 @@ static void put(struct zip *z, unsigned bytes, uint32_t value)
 static void put_file(struct zip *z, size_t i)
 {
 	put(z, 2, VERSION);
-	put(z, 2, 0);
+	put(z, 2, z->file[i].piecemeal ? SIZES_BEHIND : 0);
 	put(z, 2, DEFLATED);
 	put(z, 2, 0);
 	put(z, 2, DATE);
@@ -70,6 +72,77 @@ int zip_add(struct zip *z, const char *name, const char *text, size_t size)
 	put_bytes(z, packed, z->file[i].packed);
 	z->files++;
 	return 0;
+}
+
+/* ---- piece by piece ---- */
+
+int zip_open(struct zip *z, const char *name)
+{
+	size_t i = z->files;
+
+	if (z->at > MOST || i == ZIP_FILES)
+		return -EFBIG;
+	z->pieces = calloc(1, sizeof(*z->pieces));
+	if (!z->pieces ||
+		deflateInit2(z->pieces, 6, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+		return -ENOMEM;
+	(void)snprintf(z->file[i].name, ZIP_NAME, "%s", name);
+	z->file[i].at = z->at;
+	z->file[i].piecemeal = true;
+	put(z, 4, 0x04034b50);
+	put_file(z, i);
+	put_bytes(z, name, strlen(name));
+	return 0;
+}
+
+static int deflate_on(struct zip *z, int flush)
+{
+	unsigned char piece[PIECE];
+
+	do {
+		z->pieces->next_out = piece;
+		z->pieces->avail_out = sizeof(piece);
+		if (deflate(z->pieces, flush) == Z_STREAM_ERROR)
+			return -EIO;
+		put_bytes(z, piece, sizeof(piece) - z->pieces->avail_out);
+	} while (z->pieces->avail_out == 0);
+	return z->at > MOST ? -EFBIG : 0;
+}
+
+int zip_write(struct zip *z, const char *bytes, size_t size)
+{
+	const unsigned char *from = (const unsigned char *)bytes;
+
+	if (z->pieces->total_in + size > UINT32_MAX)
+		return -EFBIG;
+	z->file[z->files].crc = (uint32_t)crc32(z->file[z->files].crc, from, (unsigned)size);
+	z->pieces->next_in = (unsigned char *)(uintptr_t)bytes;
+	z->pieces->avail_in = (unsigned)size;
+	return deflate_on(z, Z_NO_FLUSH);
+}
+
+int zip_close(struct zip *z)
+{
+	size_t i = z->files;
+	int r = deflate_on(z, Z_FINISH);
+
+	z->file[i].packed = (uint32_t)z->pieces->total_out;
+	z->file[i].size = (uint32_t)z->pieces->total_in;
+	zip_drop(z);
+	put(z, 4, 0x08074b50);
+	put(z, 4, z->file[i].crc);
+	put(z, 4, z->file[i].packed);
+	put(z, 4, z->file[i].size);
+	z->files++;
+	return r;
+}
+
+void zip_drop(struct zip *z)
+{
+	if (z->pieces)
+		(void)deflateEnd(z->pieces);
+	free(z->pieces);
+	z->pieces = NULL;
 }
 
 int zip_end(struct zip *z)

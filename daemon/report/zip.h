@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* A ZIP archive written in one go, whole files from memory (PKWARE APPNOTE 6.3.10, no ZIP64). */
+/*
+ * A ZIP archive written in one go (PKWARE APPNOTE 6.3.10, no ZIP64): files from memory, and one at a time that
+ * comes piece by piece, whose sizes stand behind it.
+ */
 #pragma once
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -13,9 +17,16 @@ struct zip {
 	struct {
 		char name[ZIP_NAME];
 		uint32_t crc, packed, size, at;
+		bool piecemeal;
 	} file[ZIP_FILES];
+	struct z_stream_s *pieces; /* of the file that is open, or NULL */
 };
 
 int zip_add(
 	struct zip *z, const char *name, const char *text, size_t size); /* 0, -ENOMEM, -EFBIG */
-int zip_end(struct zip *z);                                              /* 0, -EIO */
+/* Each: 0, -ENOMEM, -EFBIG: more than 1 GiB, packed or not. */
+int zip_open(struct zip *z, const char *name);
+int zip_write(struct zip *z, const char *bytes, size_t size);
+int zip_close(struct zip *z);
+void zip_drop(struct zip *z); /* what is open is given up */
+int zip_end(struct zip *z);   /* 0, -EIO */

@@ -291,6 +291,7 @@ void pages_handle(struct exchange *x);
 	X("token-make", api_token_make)               \
 	X("token-end", api_token_end)                 \
 	X("catalogue-edit", api_catalogue_edit)       \
+	X("export-weighings", api_export)             \
 	X("catalogue-import", api_catalogue_import)
 
 #define HANDLER_DECLARED(name_, handle_) void handle_(struct exchange *x);

@@ -47,6 +47,25 @@ for (const [lang, size] of [["fr", "800x480"], ["en", "800x480"], ["fr", "390x84
 		await page.context().close();
 	});
 
+await test("what the figures are made of is below them, one weighing a line", async () => {
+	const page = await open(station, {lang: "fr", size: "390x844"});
+	await visit(page, "R1", "this-year");
+	await until("the lines", async () => (await text(page, "#weighing-files")).includes("Classeur"));
+	const [book, spread, words] = await page.$$eval("#weighing-files a", (links) => links.map((link) => link.getAttribute("href")));
+	const got = await page.request.get(new URL(spread, station.url).href);
+	const lines = (await got.text()).split("\r\n");
+	const sums = await station.get("/reports/tonnage?period=this-year");
+	assert.ok(lines[0].startsWith("\uFEFFid;"), lines[0]);
+	assert.ok(lines.length - 2 >= sums.total.weighings && sums.total.weighings > 0); // void ones are there
+	assert.match(got.headers()["content-disposition"], /_T7_\d{4}_v1_fr\.csv"/);
+	assert.equal((await (await page.request.get(new URL(book, station.url).href)).body()).toString("latin1", 0, 2), "PK");
+	assert.match(await (await page.request.get(new URL(words, station.url).href)).text(), /net_kg;net_mg;/);
+	await page.evaluate(() => document.getElementById("lines").scrollIntoView());
+	await page.screenshot({path: path.join(OUT, "report-lines-390x844-fr.png")});
+	assert.deepEqual(page.faults, []);
+	await page.context().close();
+});
+
 for (const lang of ["fr", "en"])
 	await test(`the counts fit on the panel (${lang})`, async () => {
 		const page = await open(station, {lang});

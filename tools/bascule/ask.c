@@ -45,20 +45,31 @@ static int here(const struct cli *c, const char *db, const struct request *r,
 	return cli_say(c, EXIT_FAILED, &why);
 }
 
+int cli_request(const struct cli *c, const struct cli_call *call, struct request *ret_request)
+{
+	return begin(c, "GET", call, ret_request);
+}
+
+bool cli_address(const struct cli *c, const struct cli_call *call, char *buf, size_t size)
+{
+	int r = 0;
+
+	(void)snprintf(buf, size, "%s?", call->path);
+	for (size_t i = 0; r == 0 && i < call->count; i++)
+		if (call->said[i].value)
+			r = remote_add(buf, size, call->said[i].name, call->said[i].value);
+	return r == 0 || cli_say_key(c, false, "too_long");
+}
+
 /* Over the wire: the answer's text, and that it is empty. */
 static int there(const struct cli *c, const char *url, const struct cli_call *call,
 	const struct sent *sent, struct answer *ret_answer)
 {
 	char whole[1024];
-	int r = 0;
 
-	(void)snprintf(whole, sizeof(whole), "%s?", call->path);
-	for (size_t i = 0; r == 0 && i < call->count; i++)
-		if (call->said[i].value)
-			r = remote_add(
-				whole, sizeof(whole), call->said[i].name, call->said[i].value);
-	return r < 0 ? cli_say_key(c, EXIT_USAGE, "too_long")
-		     : remote_fetch(c, url, whole, sent, ret_answer);
+	return cli_address(c, call, whole, sizeof(whole))
+		       ? remote_fetch(c, url, whole, sent, ret_answer)
+		       : EXIT_USAGE;
 }
 
 static int ask(const struct cli *c, const struct cli_call *call, const struct sent *sent,

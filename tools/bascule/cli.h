@@ -153,6 +153,8 @@ int remote_watch(const struct cli *c, const char *url, const char *path, const j
  */
 int remote_fetch(const struct cli *c, const char *url, const char *path, const struct sent *sent,
 	struct answer *ret_answer);
+/* An answer as long as it likes, into out; nothing of a refusal, which is told. An exit code. */
+int remote_stream(const struct cli *c, const char *url, const char *path, FILE *out);
 /* Appends name=value to a query, escaped: "/tonnage?by=root&". -ENOBUFS. */
 int remote_add(char *path, size_t size, const char *name, const char *value);
 
@@ -168,6 +170,10 @@ struct cli_call {
 	const struct cli_said *said;
 	size_t count;
 };
+/* What it becomes, looked at as the daemon would. An exit code. */
+int cli_request(const struct cli *c, const struct cli_call *call, struct request *ret_request);
+/* "/weighings?limit=7&". false: too long, and said so. */
+bool cli_address(const struct cli *c, const struct cli_call *call, char *buf, size_t size);
 int cli_ask(const struct cli *c, const char *path, const struct cli_said *said, size_t count,
 	struct answer *ret_answer);
 /*
@@ -243,3 +249,11 @@ struct days {
 };
 /* An exit code; warns when --to is the last day of a month, which is then left out. */
 int days_resolve(const struct cli *c, struct days *d);
+
+/* ---- export_weighings.c ---- */
+struct export_options {
+	struct days days;
+	const char *all, *site, *format_word, *after, *limit, *output, *dictionary;
+	enum table_format format;
+};
+int export_weighings(const struct cli *c, struct export_options *o);

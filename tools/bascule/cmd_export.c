@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* bascule export --all FOLDER: everything a ledger says, in open formats, also beside a running daemon. */
+/*
+ * bascule export --all FOLDER: everything a ledger says, in open formats, also beside a running daemon; and
+ * export weighings (export_weighings.c).
+ */
 #include "export.h"
 #include <getopt.h>
+#include <string.h>
 #include "cli.h"
 
 static int say_error(const struct cli *c, int error, const char *folder)
@@ -44,21 +48,42 @@ static int run(const struct cli *c, const char *db, const char *folder)
 	return EXIT_DONE;
 }
 
+static int read_options(const struct cli *c, int argc, char **argv, struct export_options *o)
+{
+	const struct cli_option options[] = {
+		{ "=all", &o->all },
+		{ "period", &o->days.period },
+		{ "from", &o->days.from },
+		{ "to", &o->days.to },
+		{ "site", &o->site },
+		{ "format", &o->format_word },
+		{ "after", &o->after },
+		{ "limit", &o->limit },
+		{ "=dictionary", &o->dictionary },
+		{ "-o", &o->output },
+	};
+	int code = cli_options(c, argc, argv, options, ARRAY_SIZE(options));
+
+	if (code == EXIT_DONE && optind + 1 < argc)
+		return cli_say_param(
+			c, EXIT_USAGE, "unexpected_argument", "argument", argv[optind + 1]);
+	return code;
+}
+
 int cmd_export(struct cli *c, int argc, char **argv)
 {
-	const char *all = NULL, *folder;
-	const struct cli_option options[] = { { "=all", &all } };
+	struct export_options o = { 0 };
 	struct source source;
-	int code = cli_options(c, argc, argv, options, ARRAY_SIZE(options));
+	const char *word;
+	int code = read_options(c, argc, argv, &o);
 
 	if (code != EXIT_DONE)
 		return code;
-	folder = optind < argc ? argv[optind] : NULL;
-	if (optind + 1 < argc)
-		return cli_say_param(
-			c, EXIT_USAGE, "unexpected_argument", "argument", argv[optind + 1]);
-	if (!all || !folder)
+	word = optind < argc ? argv[optind] : NULL;
+	if (word && !o.all && strcmp(word, "weighings") == 0)
+		return export_weighings(c, &o);
+	if (!o.all || !word)
 		return cli_say_key(c, EXIT_USAGE, "export_needs_folder");
 	cli_source(c, &source);
-	return source.db ? run(c, source.db, folder) : cli_say_key(c, EXIT_USAGE, "needs_db");
+	return source.db ? run(c, source.db, word) : cli_say_key(c, EXIT_USAGE, "needs_db");
 }

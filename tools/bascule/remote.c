@@ -13,6 +13,8 @@ struct received {
 	size_t size;
 	void (*watch)(void *data); /* about once a second while the answer is waited for */
 	void *data;
+	FILE *out;  /* NULL: all of it is kept; else it goes there, but a refusal */
+	CURL *curl; /* of it: tells the status */
 	bool empty; /* the daemon says that no figure in it is above 0 */
 	char file[sizeof(((struct answer *)NULL)->file)]; /* and what it calls it */
 };
@@ -56,7 +58,13 @@ static size_t take(char *data, size_t one, size_t count, void *to)
 {
 	struct received *a = to;
 	size_t n = one * count;
-	char *text = n <= ANSWER_MAX - a->size ? realloc(a->text, a->size + n + 1) : NULL;
+	long status = 0;
+	char *text;
+
+	if (a->out && curl_easy_getinfo(a->curl, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK &&
+		status == 200)
+		return fwrite(data, 1, n, a->out);
+	text = n <= ANSWER_MAX - a->size ? realloc(a->text, a->size + n + 1) : NULL;
 
 	if (!text)
 		return 0;
@@ -141,7 +149,8 @@ static CURLcode perform(CURL *curl, struct received *a)
 	CURLcode rc = curl_easy_perform(curl);
 
 	/* The key makes a second try safe: it is the same request. */
-	if (rc == CURLE_GOT_NOTHING || rc == CURLE_RECV_ERROR || rc == CURLE_SEND_ERROR) {
+	if (!a->out &&
+		(rc == CURLE_GOT_NOTHING || rc == CURLE_RECV_ERROR || rc == CURLE_SEND_ERROR)) {
 		a->size = 0;
 		rc = curl_easy_perform(curl);
 	}
@@ -164,7 +173,13 @@ static int transfer(const struct cli *c, const char *url, const struct sent *sen
 		curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
 		curl_easy_setopt(curl, CURLOPT_HEADERDATA, a);
 		curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 5L);
-		curl_easy_setopt(curl, CURLOPT_TIMEOUT, 120L);
+		a->curl = curl;
+		if (a->out) { /* as long as something comes */
+			curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+			curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, 120L);
+		} else {
+			curl_easy_setopt(curl, CURLOPT_TIMEOUT, 120L);
+		}
 		curl_easy_setopt(curl, CURLOPT_NOPROXY, "127.0.0.1,localhost");
 		if (sent) {
 			curl_easy_setopt(curl, CURLOPT_POSTFIELDS, sent->bytes);
@@ -253,6 +268,20 @@ int remote_fetch(const struct cli *c, const char *url, const char *path, const s
 		return EXIT_DONE;
 	}
 	r = refused(c, url, status, &a);
+	free(a.text);
+	return r;
+}
+
+int remote_stream(const struct cli *c, const char *url, const char *path, FILE *out)
+{
+	struct received a = { .out = out };
+	long status = 0;
+	int r = ask(c, url, path, NULL, &a, &status);
+
+	if (r != EXIT_DONE)
+		return r;
+	if (status != 200)
+		r = refused(c, url, status, &a);
 	free(a.text);
 	return r;
 }

@@ -94,9 +94,16 @@ export async function open(place) {
 }
 
 /* The daemon says what each is called: 2027-01-12_MS_R3_2026_v1.xlsx. */
-const files = (name, period) => el("div", {class: "files"}, ...FILES.map((format) => el("a", {class: "file", "data-file": format,
-	download: "", href: `/api/v1${addressOf(name, period)}&format=${format}&lang=${language()}`},
-icon("save-file"), t(`page_file_${format.replace("-", "_")}`))));
+const fileOf = (id, address, word) => el("a", {class: "file", "data-file": id, download: "", href: `/api/v1${address}&lang=${language()}`},
+	icon("save-file"), word);
+const files = (name, period) => el("div", {class: "files"}, ...FILES.map((format) =>
+	fileOf(format, `${addressOf(name, period)}&format=${format}`, t(`page_file_${format.replace("-", "_")}`))));
+
+/* What all figures of these days are made of, for who counts otherwise, and what its columns are. */
+const lines = (period) => [el("h2", {class: "report-part"}, t("page_export_weighings")),
+	el("div", {class: "files", id: "weighing-files"}, ...["xlsx", "csv-fr"].map((format) => fileOf(`lines-${format}`,
+		`/export/weighings?${new URLSearchParams({...queryOf(period), format})}`, t(`page_file_${format.replace("-", "_")}`))),
+	fileOf("dictionary", "/export/weighings/dictionary?format=csv-fr", t("page_export_dictionary")))];
 
 /* What a rate is of stands below it. */
 const formulas = ({columns}) => {
@@ -119,5 +126,6 @@ export function paint(place) {
 		...(report.closes === "no" ? [el("p", {class: "trouble"}, icon("warning"), t("page_report_open"))] : []),
 		...(name === "stock" ? [] : [files(name, period), chart({name, query: {...REPORTS[name], ...queryOf(period)}, title: title(place)})]),
 		...tableOf(name, report, title(place)), ...others(name, report),
+		...(name === "stock" ? [] : lines(period)),
 	] : []));
 }
