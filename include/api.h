@@ -12,6 +12,7 @@
 #include "label.h"
 #include "lang.h"
 #include "ledger.h"
+#include "lot.h"
 #include "role.h"
 #include "store.h"
 
@@ -72,6 +73,15 @@ struct food_making {
 	struct weighing_entry weighing;
 	bool of_plate; /* no mass was said */
 	bool light;    /* it may be less than the scale weighs right */
+	char load[LOAD_SIZE];
+	bool has_to;
+	int64_t to_mg;
+};
+
+/* The value of POST /lots/LOT/packs: a draft, and of which load, where no mass was said. */
+struct pack_making {
+	struct pack pack;
+	bool of_plate;
 	char load[LOAD_SIZE];
 	bool has_to;
 	int64_t to_mg;

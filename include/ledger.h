@@ -136,6 +136,8 @@ int ledger_restored(struct ledger *l, void *value, struct ledger_result *res);
 
 /* Of a weighing: that of the next lot of its day; a draft of food_received_kind follows it. */
 int ledger_food_weighing(struct ledger *l, void *value, struct ledger_result *res);
+/* Of a pack that lies on a scale: it may be made, and its label printed; else why not. */
+int ledger_pack_weighed(struct ledger *l, void *value, struct ledger_result *res);
 
 /* Of a catalogue: rows made from what stood. -EAGAIN: it has been changed since. */
 struct catalogue_news {
@@ -205,10 +207,11 @@ struct ledger_result {
 	char rectifies[RECTIFIES_MOST][DAY_SIZE];
 	char today[DAY_SIZE]; /* the day of job.now and its totals after the commit */
 	struct day_sums sums;
-	struct weighing received; /* food_received_kind: its weighing */
+	/* food_received_kind: its weighing; pack_kind, and entry_void_kind of one: that pack as one. */
+	struct weighing received;
 };
 
-/* What was written or void as a weighing, that of a reception too; of other kinds it says nothing. */
+/* What was written or void as a weighing, that of a reception and a pack too; of other kinds it says nothing. */
 const struct weighing *result_weighing(const struct ledger_result *result);
 
 /* The job points to copies of its values in one block, to be freed; what is lent stays so. */

@@ -165,6 +165,11 @@ struct pack {
 	char operator_code[CODE_SIZE];
 	uint32_t state; /* only read: enum pack_state_word */
 	char voided_by[ENTRY_NAME_SIZE];
+	/* Beside its table: the paper on which its label is printed with it; dpi 0: on none. */
+	struct {
+		uint32_t width_um, height_um;
+		uint16_t dpi;
+	} paper;
 };
 
 struct pack_state {

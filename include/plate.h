@@ -25,7 +25,7 @@ enum part_state {
 	PART_STATE_COUNT,
 };
 
-/* A valid weighing of which the plate holds the load. */
+/* A valid weighing, or a pack, of which the plate holds the load. */
 struct plate_part {
 	char id[PRIVATE_KEY_SIZE]; /* "": the weighing of the commit under way */
 	char category[CODE_SIZE];
@@ -34,6 +34,7 @@ struct plate_part {
 	int64_t tare_mg; /* ours, in force when it was recorded */
 	bool device_net; /* recorded as the device's own net */
 	bool typed;
+	bool pack; /* it is no weighing: nothing takes its place, and undo is all that voids it */
 	enum part_state state;
 	char aside_by[PRIVATE_KEY_SIZE]; /* PART_ASIDE: by which weighing; "" likewise */
 };

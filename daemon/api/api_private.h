@@ -57,6 +57,10 @@ void make_food_read(const struct request *r, struct body *b, struct making *m);
 void make_lot(const struct request *r, struct body *b, struct making *m);
 void make_lot_input(const struct request *r, struct body *b, struct making *m);
 void make_lot_close(const struct request *r, struct body *b, struct making *m);
+/* What somebody saw on the plate when they touched: which load, and how heavy. */
+void body_seen(struct body *b, char ret_load[LOAD_SIZE], bool *ret_has_to, int64_t *ret_to_mg);
+/* What lies there is of now: 422 at_not_now. */
+void body_of_now(struct body *b, const struct moment *now, int64_t at_wall_us);
 void make_pack(const struct request *r, struct body *b, struct making *m);
 void make_pack_end(const struct request *r, struct body *b, struct making *m);
 void make_pack_move(const struct request *r, struct body *b, struct making *m);

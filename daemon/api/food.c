@@ -28,11 +28,27 @@ static void take_scanned(struct body *b, struct food_received *f)
 		body_fault(b, 422, "bad_gtin", "gtin");
 }
 
+void body_seen(struct body *b, char ret_load[LOAD_SIZE], bool *ret_has_to, int64_t *ret_to_mg)
+{
+	const char *load = body_text(b, "load", false, LOAD_SIZE - 1);
+
+	(void)snprintf(ret_load, LOAD_SIZE, "%s", load ? load : "");
+	*ret_has_to = body_has(b, "to_mg");
+	if (*ret_has_to)
+		*ret_to_mg = body_int(b, "to_mg", INT64_MIN, INT64_MAX);
+}
+
+/* lang: at_not_now */
+void body_of_now(struct body *b, const struct moment *now, int64_t at_wall_us)
+{
+	if (llabs(at_wall_us - now->wall_us) > PLATE_AT_US)
+		body_fault(b, 422, "at_not_now", "at");
+}
+
 /* How much: what lies on the plate of a station that listens, else what somebody read elsewhere. */
 static void take_mass(const struct request *r, struct body *b, struct food_making *f)
 {
 	struct weighing *w = &f->weighing.weighing;
-	const char *load;
 
 	f->of_plate = r->has_plate && !body_has(b, "net_kg");
 	w->method = f->of_plate ? METHOD_WEIGHED : METHOD_TYPED;
@@ -41,11 +57,7 @@ static void take_mass(const struct request *r, struct body *b, struct food_makin
 		memcpy(w->operator_code, r->who.operator_code, sizeof(w->operator_code));
 		return;
 	}
-	load = body_text(b, "load", false, sizeof(f->load) - 1);
-	(void)snprintf(f->load, sizeof(f->load), "%s", load ? load : "");
-	f->has_to = body_has(b, "to_mg");
-	if (f->has_to)
-		f->to_mg = body_int(b, "to_mg", INT64_MIN, INT64_MAX);
+	body_seen(b, f->load, &f->has_to, &f->to_mg);
 	f->light = body_bool(b, "light", false);
 }
 
@@ -58,8 +70,8 @@ static void take_moment(
 	body_at(b, &r->now, ret_at);
 	if (ret_at->quality == CLOCK_DOUBTFUL && !body_has(b, "at"))
 		body_fault(b, 409, "clock_doubtful", "at");
-	else if (f->of_plate && llabs(ret_at->wall_us - r->now.wall_us) > PLATE_AT_US)
-		body_fault(b, 422, "at_not_now", "at");
+	else if (f->of_plate)
+		body_of_now(b, &r->now, ret_at->wall_us);
 	if (request_may_touch(r, ret_at->day, "", "", &why))
 		body_fault(b, 403, why.key, NULL);
 }
@@ -80,7 +92,7 @@ static void take_weighing(const struct request *r, struct body *b, struct food_m
 	w->units = (uint32_t)body_int(b, "units", 1, 100000);
 }
 
-/* lang: food_date_kind at_not_now */
+/* lang: food_date_kind */
 void make_food_receipt(const struct request *r, struct body *b, struct making *m)
 {
 	struct food_making *n = (struct food_making *)m->value;

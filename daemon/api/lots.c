@@ -210,14 +210,26 @@ void make_lot_close(const struct request *r, struct body *b, struct making *m)
 	memcpy(c->operator_code, r->who.operator_code, sizeof(c->operator_code));
 }
 
+static bool says_mass(const struct body *b)
+{
+	return body_has(b, "net_kg") || body_has(b, "net_mg") || body_has(b, "gross_kg") ||
+	       body_has(b, "gross_mg");
+}
+
 void make_pack(const struct request *r, struct body *b, struct making *m)
 {
-	struct pack *p = draft(m, &pack_kind);
+	struct pack_making *n = draft(m, &pack_kind);
+	struct pack *p = &n->pack;
 
-	_Static_assert(sizeof(*p) <= sizeof(m->value), "a pack is a draft");
+	_Static_assert(sizeof(*n) <= sizeof(m->value), "a pack is a draft");
 	take_lot(r, b, p->lot);
 	take_at(r, b, &p->at_wall_us, p->day);
+	n->of_plate = r->has_plate && !says_mass(b);
 	p->method = METHOD_TYPED;
+	if (n->of_plate) {
+		body_seen(b, n->load, &n->has_to, &n->to_mg);
+		body_of_now(b, &r->now, p->at_wall_us);
+	}
 	body_record(b, &pack_record, p);
 	memcpy(p->operator_code, r->who.operator_code, sizeof(p->operator_code));
 }

@@ -39,6 +39,7 @@ static void fill_taken(struct weighing *w, const struct station_take *take)
 	memcpy(w->place, take->place, CODE_SIZE);
 	memcpy(w->store, take->store, CODE_SIZE);
 	memcpy(w->slip, take->slip, PRIVATE_KEY_SIZE);
+	w->pack = take->pack;
 }
 
 static void fill_way(const struct station_context *c, struct weighing *w)
@@ -60,10 +61,10 @@ static void fill_context(const struct step *x, struct weighing *w, const struct 
 	memcpy(w->station, s->config.station, CODE_SIZE);
 	w->at = *x->now;
 	memcpy(w->category, tile->category, CODE_SIZE);
-	if (tile->take && !tile->take->lot[0])
-		fill_taken(w, tile->take);
-	else
+	if (takes_way_in_force(tile->take))
 		fill_way(&s->context, w);
+	else
+		fill_taken(w, tile->take);
 	if (tile->take)
 		memcpy(w->lot, tile->take->lot, PRIVATE_KEY_SIZE);
 	memcpy(w->container, s->context.container, CODE_SIZE);
@@ -117,6 +118,7 @@ static void lay(struct step *x, const struct weighing *w)
 	struct plate_part part = { .net_mg = w->net_mg,
 		.tare_mg = plate_tare_mg(&scale->plate),
 		.device_net = w->provenance == PROVENANCE_DEVICE_TARE,
+		.pack = w->pack,
 		.state = PART_ON };
 
 	memcpy(part.category, w->category, CODE_SIZE);

@@ -217,7 +217,7 @@ static void offer_replace(struct choices *c)
 	int64_t others_mg = plate_counted_mg(&c->scale->plate) - newest->net_mg;
 	int64_t net_mg = load_net_mg(c->scale) - others_mg;
 
-	if (!one_ground(c) || newest->id[0] == '\0')
+	if (!one_ground(c) || newest->id[0] == '\0' || newest->pack)
 		return;
 	if (net_mg >= w->e_mg)
 		voiding(offer_making(c, "replace", net_mg), newest);
@@ -225,11 +225,13 @@ static void offer_replace(struct choices *c)
 		voiding(offer(c, "replace"), newest);
 }
 
+/* A pack is undone, not made goods of another category. */
 static void offer_change(struct choices *c)
 {
 	const struct plate_part *newest = plate_newest(&c->scale->plate);
 
-	if (newest->id[0] == '\0' || strcmp(newest->category, c->s->question.category) == 0)
+	if (newest->id[0] == '\0' || newest->pack ||
+		strcmp(newest->category, c->s->question.category) == 0)
 		return;
 	voiding(offer_making(c, "change", plate_said_mg(newest)), newest);
 }

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * A load of which more is made than a weighing (the reception of food makes a lot): what was said of
- * it beside its mass is in no question that the station could keep, so it is recorded now or refused
- * with what to do. Once it is recorded it is a load like any other: undo, swap and restart are the same.
+ * A load of which more is made than a weighing (the reception of food makes a lot), or no weighing at all
+ * (a tray that was filled is a pack): what was said of it beside its mass is in no question that the
+ * station could keep, so it is recorded now or refused with what to do. Once it is recorded it is a load
+ * like any other: undo, swap and restart are the same.
  */
 #include "station_impl.h"
+
+/* A pack under the least of the scale is none, whoever wants it: the ledger says so. */
+static bool is_light(const struct step *x, const struct tile *tile)
+{
+	return !tile->take->light && !tile->take->pack &&
+	       load_net_mg(scale_in_force(x->s)) < light_least_mg(x, tile->category);
+}
 
 /* lang: lot_only_out take_unsure take_other_scale take_nothing take_light */
 static const char *why_not(const struct step *x, const struct tile *tile)
@@ -12,7 +20,7 @@ static const char *why_not(const struct step *x, const struct tile *tile)
 	const struct station *s = x->s;
 	const struct station_scale *scale = scale_in_force(x->s);
 
-	if (tile->take->lot[0] && s->context.direction == DIRECTION_IN)
+	if (takes_way_in_force(tile->take) && s->context.direction == DIRECTION_IN)
 		return "lot_only_out";
 	if (!scale)
 		return "no_scale";
@@ -26,9 +34,7 @@ static const char *why_not(const struct step *x, const struct tile *tile)
 		return load_asks(scale) ? "take_unsure" : "already_recorded";
 	if (!load_ready(s, scale))
 		return scale->watch.loaded ? "not_stable" : "take_nothing";
-	return !tile->take->light && load_net_mg(scale) < light_least_mg(x, tile->category)
-		       ? "take_light"
-		       : NULL;
+	return is_light(x, tile) ? "take_light" : NULL;
 }
 
 void load_take(struct step *x, const struct tile *tile)

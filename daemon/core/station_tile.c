@@ -44,6 +44,8 @@ static void tap_on_recorded(struct step *x, const struct tile *tile, struct stat
 		question_ask(x, tile, question_of(scale));
 	else if (load_asks(scale))
 		arm(x, tile);
+	else if (plate_newest(&scale->plate)->pack)
+		question_ask(x, tile, QUESTION_AGAIN);
 	else if (is_category_of(&scale->plate, tile->category))
 		step_refuse(x, tile->request, REPLY_REFUSED, "already_recorded");
 	else
@@ -103,20 +105,29 @@ static bool context_is_old(const struct step *x)
 		       x->now->boot_us - s->context_boot_us > s->config.context_us);
 }
 
+/* Of what is weighed. A pack is of its lot's, whatever has become of that since. */
+static const char *category_why_not(const struct step *x, const struct tile *tile)
+{
+	const struct catalogue *c = x->s->catalogue;
+	const struct catalogue_row *row =
+		catalogue_find(c, CATALOGUE_CATEGORY, tile->category, x->now->day);
+
+	if (tile->take && tile->take->pack)
+		return NULL;
+	if (!row || row->hidden)
+		return row ? "hidden_category" : "unknown_category";
+	return catalogue_has_children(c, tile->category, x->now->day) ? "parent_category" : NULL;
+}
+
 bool tile_is_weighable(struct step *x, const struct tile *tile)
 {
 	struct station *s = x->s;
-	const struct catalogue_row *row =
-		catalogue_find(s->catalogue, CATALOGUE_CATEGORY, tile->category, x->now->day);
+	const char *why = category_why_not(x, tile);
 
 	if (s->ledger_down)
 		(void)step_refuse_why(x, tile->request, REPLY_DOWN, &s->ledger_why);
-	else if (!row)
-		step_refuse(x, tile->request, REPLY_INVALID, "unknown_category");
-	else if (row->hidden)
-		step_refuse(x, tile->request, REPLY_INVALID, "hidden_category");
-	else if (catalogue_has_children(s->catalogue, tile->category, x->now->day))
-		step_refuse(x, tile->request, REPLY_INVALID, "parent_category");
+	else if (why)
+		step_refuse(x, tile->request, REPLY_INVALID, why);
 	else if (s->pending.unknown)
 		step_refuse(x, tile->request, REPLY_DOWN, "store_failed");
 	else if (is_writing(s))
@@ -179,8 +190,8 @@ void tile_tap(struct step *x, const struct intent *in)
 		step_refuse(x, in->request, REPLY_INVALID, "unknown_category");
 		return;
 	}
-	if (tile.take && !tile.take->lot[0] ? !tile_is_weighable(x, &tile)
-					    : !tile_may_weigh(x, &tile))
+	if (takes_way_in_force(tile.take) ? !tile_may_weigh(x, &tile)
+					  : !tile_is_weighable(x, &tile))
 		return;
 	armed_drop(s);
 	question_drop(s);

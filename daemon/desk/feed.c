@@ -244,7 +244,7 @@ static void zero_scale(struct desk *d, size_t scale)
 
 static void saved(struct desk *d)
 {
-	if (d->events.weighing && d->saved)
+	if (d->events.weighing && d->saved && !result_weighing(d->saved)->pack)
 		d->events.weighing(d->events.data, result_weighing(d->saved), d->saved->seq);
 	quantity_saved(d);
 	labels_kick(d->labels);

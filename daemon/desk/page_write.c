@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "desk_private.h"
+#include "entry_void.h"
 
 struct page_write {
 	struct desk *desk;
@@ -50,6 +51,12 @@ static bool weighs(const struct kind *kind)
 	return kind == &weighing_kind || kind == &food_received_kind;
 }
 
+/* Also of a pack: of any other entry there is no id. */
+static bool voids(const struct kind *kind)
+{
+	return kind == &void_kind || kind == &entry_void_kind;
+}
+
 /* Exactly what is new and what is void, so that the station never guesses. */
 static void tell_station(
 	struct page_write *w, uint64_t left_number, const struct ledger_result *result)
@@ -67,7 +74,7 @@ static void tell_station(
 		tell_voided(d, &w->voided, result);
 		return;
 	}
-	if (result->kind == &void_kind) {
+	if (voids(result->kind)) {
 		voided = weighing->id;
 	} else if (weighs(result->kind)) {
 		voided = weighing->corrects;
@@ -78,7 +85,7 @@ static void tell_station(
 	if (left_number)
 		desk_feed(d, &seen);
 	desk_feed(d, &event);
-	if (d->events.weighing && weighing->id[0])
+	if (d->events.weighing && weighing->id[0] && !weighing->pack)
 		d->events.weighing(d->events.data, weighing, result->seq);
 	labels_kick(d->labels);
 }
@@ -86,7 +93,7 @@ static void tell_station(
 /* Other kinds change nothing that the station or a listener knows. */
 static bool is_of_weighing(const struct kind *kind)
 {
-	return weighs(kind) || kind == &void_kind || kind == &slip_void_kind ||
+	return weighs(kind) || voids(kind) || kind == &slip_void_kind ||
 	       kind == &clock_corrected_kind;
 }
 
@@ -222,7 +229,10 @@ static void looked_up(void *data, void *arg, int result)
 	if (result < 0 && result != -ENOENT)
 		return; /* at the next tick */
 	take_out(w);
-	w->lookup.result.kind = weighs(w->kind) ? &weighing_kind : w->kind;
+	/* What it wrote was looked up as a weighing, or as the one that is void. */
+	w->lookup.result.kind = weighs(w->kind)  ? &weighing_kind
+				: voids(w->kind) ? &void_kind
+						 : w->kind;
 	if (result == 0)
 		tell_station(w, w->left_number, &w->lookup.result);
 	if (result == 0)

@@ -6,7 +6,9 @@
 #include <string.h>
 #include "clock.h"
 #include "desk_private.h"
+#include "entry_void.h"
 #include "log.h"
+#include "lot.h"
 
 struct written {
 	struct desk *desk;
@@ -90,6 +92,11 @@ static void perhaps(struct desk *d, const struct written *w, const struct ledger
 	desk_feed(d, &event);
 }
 
+static bool is_void(const struct kind *kind)
+{
+	return kind == &void_kind || kind == &entry_void_kind;
+}
+
 static void on_written(void *data, const struct ledger_job *job, const struct ledger_result *result)
 {
 	_cleanup_free_ struct written *w = data;
@@ -101,7 +108,7 @@ static void on_written(void *data, const struct ledger_job *job, const struct le
 	d->came = result;
 	d->came_for = d->station.pending.request;
 	if (!result->error && result->answer == LEDGER_WRITTEN) {
-		desk_plates_sure(d, &w->kept, result->kind == &void_kind ? "" : answer.weighing.id);
+		desk_plates_sure(d, &w->kept, is_void(result->kind) ? "" : answer.weighing.id);
 		d->saved = result;
 		committed(d, w->job, result);
 		d->saved = NULL;
@@ -131,9 +138,28 @@ static void name_job(const struct desk *d, uint64_t job, char ret_token[TOKEN_SI
 		(unsigned long long)job);
 }
 
+/* What its drafts point to. */
+struct values {
+	struct weighing_void voided;
+	struct entry_void void_pack;
+	struct weighing_entry weighing;
+	struct pack pack;
+};
+
+/* Undo of a pack: its entry is void. */
+static void add_void_pack(
+	const struct station_effect *e, struct entry_void *v, struct ledger_job *job)
+{
+	*v = (struct entry_void){ 0 };
+	(void)snprintf(v->name, sizeof(v->name), "pack/%s/%llu", e->weighing.journal,
+		(unsigned long long)e->weighing.seq);
+	memcpy(v->reason, e->reason, sizeof(v->reason));
+	job->drafts[0] = (struct ledger_draft){ &entry_void_kind, v, NULL };
+}
+
 /* What the effect wants as drafts: a void, a weighing, or a void and what takes its place. */
-static void add_drafts(const struct station_effect *e, struct weighing_void *v,
-	struct weighing_entry *w, struct ledger_job *job)
+static void add_drafts(
+	const struct station_effect *e, struct values *values, struct ledger_job *job)
 {
 	static const ledger_from_fn froms[] = {
 		[COMMIT_RECORD] = NULL,
@@ -142,6 +168,8 @@ static void add_drafts(const struct station_effect *e, struct weighing_void *v,
 		[COMMIT_RECLASSIFY] = ledger_reclassified,
 		[COMMIT_RESTORE] = ledger_restored,
 	};
+	struct weighing_entry *w = &values->weighing;
+	struct weighing_void *v = &values->voided;
 	size_t n = 0;
 
 	*v = (struct weighing_void){ 0 };
@@ -158,8 +186,31 @@ static void add_drafts(const struct station_effect *e, struct weighing_void *v,
 		job->drafts[n] = (struct ledger_draft){ &weighing_kind, w, froms[e->commit] };
 }
 
-/* Its label is not one of goods. */
-static void add_more(const struct desk_more *more, struct ledger_job *job)
+/*
+ * Of a tray that was filled only what the scale says of it: the entry is the pack alone, and its label goes
+ * with it. Under a tare of the station the mass is net already; else the tray's own is taken off.
+ */
+static void add_pack(const struct weighing *w, const struct desk_more *more, struct pack *p,
+	struct ledger_job *job)
+{
+	*p = *(const struct pack *)more->draft.value;
+	p->method = w->method;
+	p->gross_mg = w->gross_mg;
+	p->tare_mg = w->tare_mg;
+	p->net_mg = p->container[0] && w->gross_mg && !w->tare_mg ? 0 : w->net_mg;
+	if (!p->container[0])
+		memcpy(p->container, w->container, sizeof(p->container));
+	memcpy(p->scale, w->scale, sizeof(p->scale));
+	p->approved = w->approved;
+	p->shown = w->shown;
+	p->raw_len = w->raw_len;
+	memcpy(p->raw, w->raw, sizeof(p->raw));
+	job->drafts[0] = (struct ledger_draft){ more->draft.kind, p, more->draft.from };
+	job->label = p->paper.dpi > 0;
+}
+
+/* Of a reception: its label is not one of goods. */
+static void add_lot(const struct desk_more *more, struct ledger_job *job)
 {
 	job->drafts[0].from = more->weighing_from;
 	job->drafts[1] = more->draft;
@@ -172,16 +223,20 @@ static int submit(
 	struct ledger_job job = { .now = *now, .kept = &w->kept };
 	const struct desk_more *more =
 		e->commit == COMMIT_RECORD ? request_more(d, d->station.pending.request) : NULL;
-	struct weighing_entry weighing;
-	struct weighing_void voided;
+	struct values values;
 
-	add_drafts(e, &voided, &weighing, &job);
+	if (e->commit == COMMIT_VOID && e->weighing.pack)
+		add_void_pack(e, &values.void_pack, &job);
+	else
+		add_drafts(e, &values, &job);
 	memcpy(job.key, e->key, sizeof(job.key));
 	memcpy(job.digest, e->digest, sizeof(job.digest));
 	name_job(d, e->job, job.token);
 	job.label = e->commit != COMMIT_VOID && labels_wanted(d->labels);
-	if (more)
-		add_more(more, &job);
+	if (more && e->weighing.pack)
+		add_pack(&e->weighing, more, &values.pack, &job);
+	else if (more)
+		add_lot(more, &job);
 	return desk_submit(d, &job, on_written, w);
 }
 

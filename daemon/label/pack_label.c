@@ -232,7 +232,7 @@ void pack_label_check(
 	if (past)
 		sentence_param(food_refuse(ret_refusals, "lot_dlc_past"), "id", s->lot.id);
 	if (!p->approved)
-		sentence_param(food_refuse(ret_refusals, "scale_not_approved"), "id", p->id);
+		(void)food_refuse(ret_refusals, "scale_not_approved");
 	else if (s->min_mg > 0 && p->net_mg < s->min_mg)
-		sentence_param(food_refuse(ret_refusals, "under_min"), "id", p->id);
+		(void)food_refuse(ret_refusals, "under_min");
 }

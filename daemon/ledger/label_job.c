@@ -23,6 +23,14 @@ static void job_from_row(sqlite3_stmt *stmt, enum label_state state, struct labe
 	ret_job->copy = sqlite3_column_int(stmt, 2);
 }
 
+int label_job_add(struct ledger *l, const char *id, const struct moment *now)
+{
+	return sql_run(l->sql,
+		"INSERT INTO label_job (journal, id, state, copy, wall_us)"
+		" VALUES (?, ?, 'waiting', 0, ?)",
+		V_TEXT(l->journal), V_TEXT(id), V_INT(now->wall_us));
+}
+
 int ledger_label_next(
 	struct ledger *l, const struct moment *now, uint64_t wait_us, struct label_job *ret_job)
 {

@@ -141,6 +141,8 @@ int plates_read(struct ledger *l, struct station_memory *m);
 /* seen: a weighing's id, or "dismissed". 0; -ENOENT: it is not there, or was seen to. */
 int left_follow(struct ledger *l, const char *id, const char *successor_id);
 int left_see(struct ledger *l, uint64_t number, const char *seen, const char *reason);
+/* label_job.c: of what is being written. */
+int label_job_add(struct ledger *l, const char *id, const struct moment *now);
 /* remembered.c, likewise. */
 int job_note(struct ledger *l, const char *token, uint64_t seq);
 

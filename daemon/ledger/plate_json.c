@@ -51,6 +51,7 @@ static const struct fact part_facts[] = {
 	FACT(FACT_INT, plate_part, tare_mg),
 	FACT(FACT_BOOL, plate_part, device_net),
 	FACT(FACT_BOOL, plate_part, typed),
+	FACT(FACT_BOOL, plate_part, pack),
 	FACT(FACT_STATE, plate_part, state),
 	FACT(FACT_TEXT, plate_part, aside_by),
 };

@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "ledger_private.h"
+#include "recorded.h"
 
 /* The scale's own plate by its name; what was carried away from it by a name of none, in order. */
 static int write_plate(struct ledger *l, const struct plate *p, size_t number)
@@ -89,11 +89,11 @@ int ledger_keep_plates(struct ledger *l, const struct station_kept *kept, bool s
 
 /* ---- at start ---- */
 
-/* The valid weighing that stands for id now. 0; -ENOENT: it was voided, and nothing took its place. */
+/* The valid weighing that stands for id now, or that pack. 0; -ENOENT: it was voided, and nothing took its place. */
 static int find_successor(struct ledger *l, const char *id, struct weighing *ret_w)
 {
 	struct weighing w;
-	int r = weighing_find(l->sql, l->journal, id, &w);
+	int r = recorded_find(l, id, &w);
 
 	while (r == 0 && w.voided_by[0]) {
 		_cleanup_sql_ sqlite3_stmt *stmt = NULL;
@@ -116,7 +116,7 @@ static int find_successor(struct ledger *l, const char *id, struct weighing *ret
 static int find_home(struct ledger *l, const char *id, char ret_scale[DEVICE_SIZE])
 {
 	struct weighing w = { 0 };
-	int r = weighing_find(l->sql, l->journal, id, &w);
+	int r = recorded_find(l, id, &w);
 
 	memcpy(ret_scale, w.scale, DEVICE_SIZE);
 	return r == -ENOENT ? 0 : r;
@@ -223,9 +223,10 @@ static int resolve_left(struct ledger *l, struct left_load *left)
 }
 
 /* It is in the journal: struck by a weighing that stands, or given a category that does. */
-#define LEFT_CLOSED                                                                   \
-	"(seen <> '' OR EXISTS (SELECT 1 FROM weighing WHERE replace(id, '-', '') = " \
-	"replace(struck_by, '-', '') AND voided_seq IS NULL))"
+#define LEFT_CLOSED                                                                           \
+	"(seen <> '' OR EXISTS (SELECT 1 FROM weighing WHERE replace(id, '-', '') = "         \
+	"replace(struck_by, '-', '') AND voided_seq IS NULL) OR EXISTS (SELECT 1 FROM pack r" \
+	" WHERE r.id = struck_by AND " COUNTS_SQL("r") "))"
 
 static int newer_first(const void *a, const void *b)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What the station remembers over a restart: context, last weighing, plates (plates.c), last job. */
 #include <string.h>
-#include "ledger_private.h"
+#include "recorded.h"
 
 static int put_before(json_t *json, const struct station_context *c)
 {
@@ -96,44 +96,15 @@ static int read_context(struct ledger *l, struct station_context *ret_context)
 	return drop_ended(l, ret_context);
 }
 
-/* When an entry was written: at of its weighing may be another day, from paper. */
-static int written_at(struct ledger *l, const struct weighing *w, struct moment *ret_at)
-{
-	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	struct moment at = { 0 };
-	char clock[16];
-	int r = sql_start(l->sql, &stmt,
-		"SELECT wall_us, boot_id, boot_us, day, clock FROM entry"
-		" WHERE journal = ? AND seq = ?",
-		V_TEXT(w->journal), V_INT(w->seq));
-
-	if (r == 0)
-		r = sql_step(stmt);
-	if (r <= 0)
-		return r < 0 ? r : -EUCLEAN;
-	at.wall_us = sqlite3_column_int64(stmt, 0);
-	sql_text(stmt, 1, at.boot_id, sizeof(at.boot_id));
-	at.boot_us = (uint64_t)sqlite3_column_int64(stmt, 2);
-	sql_text(stmt, 3, at.day, sizeof(at.day));
-	sql_text(stmt, 4, clock, sizeof(clock));
-	at.quality = strcmp(clock, "trusted") == 0 ? CLOCK_TRUSTED : CLOCK_DOUBTFUL;
-	*ret_at = at;
-	return 0;
-}
-
+/* When it was written: at of a weighing may be another day, from paper. */
 static int read_last(struct ledger *l, struct station_memory *m)
 {
-	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	int r = weighing_select(l->sql, &stmt,
-		"WHERE " OURS("r.journal", "?1") " ORDER BY r.row DESC LIMIT 1",
-		V_TEXT(l->journal));
+	int r = recorded_last(l, &m->last);
 
-	if (r == 0)
-		r = weighing_step(stmt, &m->last);
 	m->has_last = r > 0;
 	if (r <= 0)
 		return r;
-	r = written_at(l, &m->last, &m->last_written);
+	r = entry_moment(l, m->last.journal, m->last.seq, &m->last_written);
 	m->last_undone = m->last.voided_by[0] || strcmp(m->last.reason, "UNDO") == 0;
 	return r;
 }

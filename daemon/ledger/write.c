@@ -7,6 +7,7 @@
 #include "write.h"
 #include <string.h>
 #include "closed.h"
+#include "entry_void.h"
 #include "erasure.h"
 #include "later.h"
 
@@ -22,12 +23,22 @@ const char *kind_name(const struct kind *kind)
 
 const struct weighing *result_weighing(const struct ledger_result *result)
 {
-	return result->kind == &food_received_kind ? &result->received : &result->weighing;
+	const struct kind *kind = result->kind;
+
+	return kind == &food_received_kind || kind == &pack_kind || kind == &entry_void_kind
+		       ? &result->received
+		       : &result->weighing;
 }
 
 static bool weighs(const struct kind *kind)
 {
-	return kind == &weighing_kind || kind == &food_received_kind;
+	return kind == &weighing_kind || kind == &food_received_kind || kind == &pack_kind;
+}
+
+/* An entry that is void may be a pack; of any other its weighing is none. */
+static bool voids(const struct kind *kind)
+{
+	return kind == &void_kind || kind == &entry_void_kind;
 }
 
 enum role kind_role(const struct kind *kind)
@@ -130,7 +141,7 @@ int ledger_written(struct ledger *l, uint64_t seq, struct weighing *ret_weighing
 	const struct kind *kind;
 	int r = l->sql ? kind_of_entry(l, seq, &kind) : -EIO;
 
-	if (r == 0 && (weighs(kind) || kind == &void_kind))
+	if (r == 0 && (weighs(kind) || voids(kind)))
 		r = read_value(l, kind, seq, NULL, &res);
 	if (r == 0)
 		*ret_weighing = *result_weighing(&res);
@@ -287,8 +298,8 @@ static int keep_beside(struct ledger *l, const struct ledger_job *job, struct le
 	struct left_load left;
 	int r = 0;
 
-	if (res->kind == &void_kind)
-		r = left_follow(l, res->weighing.id, "");
+	if (voids(res->kind) && result_weighing(res)->id[0])
+		r = left_follow(l, result_weighing(res)->id, "");
 	else if (id[0] && result_weighing(res)->corrects[0])
 		r = left_follow(l, result_weighing(res)->corrects, id);
 	if (r == 0 && job->kept)

@@ -153,10 +153,11 @@ static json_t *plate(const struct station *s)
 
 		if (part->state == PART_ON && part->id[0])
 			json_array_append_new(list,
-				json_pack("{s:s,s:s,s:I,s:s}", "id", part->id, "category",
+				json_pack("{s:s,s:s,s:I,s:s,s:b}", "id", part->id, "category",
 					part->category, "net_mg", (json_int_t)plate_said_mg(part),
 					"method",
-					method_name(part->typed ? METHOD_TYPED : METHOD_WEIGHED)));
+					method_name(part->typed ? METHOD_TYPED : METHOD_WEIGHED),
+					"pack", (int)part->pack));
 	}
 	set(o, "counted_mg", json_integer(plate_counted_mg(p)));
 	set(o, "weighings", list);
@@ -172,6 +173,7 @@ static json_t *last(const struct station *s)
 	o = json_weighing(&s->last.weighing);
 	set(o, "undone", json_boolean(s->last.undone));
 	set(o, "on_plate", json_boolean(station_last_on_plate(s) >= 0));
+	set(o, "pack", json_boolean(s->last.weighing.pack));
 	return o;
 }
 
@@ -182,9 +184,9 @@ static json_t *undone(const struct station *s, const struct moment *now)
 
 	if (!w->id[0] || now->boot_us - s->undone.at_boot_us > UNDONE_US)
 		return json_null();
-	return json_pack("{s:s,s:s,s:I,s:I}", "id", w->id, "category", w->category, "net_mg",
+	return json_pack("{s:s,s:s,s:I,s:I,s:b}", "id", w->id, "category", w->category, "net_mg",
 		(json_int_t)w->net_mg, "age_ms",
-		(json_int_t)(now->boot_us - s->undone.at_boot_us) / 1000);
+		(json_int_t)(now->boot_us - s->undone.at_boot_us) / 1000, "pack", (int)w->pack);
 }
 
 static json_t *left(const struct station *s)

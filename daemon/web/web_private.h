@@ -264,6 +264,7 @@ void pages_handle(struct exchange *x);
 	X("code-seen", api_code_seen)                 \
 	X("label", api_label)                         \
 	X("label-print", api_label_print)             \
+	X("pack", api_pack)                           \
 	X("pack-print", api_pack_print)               \
 	X("strip-print", api_strip_print)             \
 	X("strip-stop", api_strip_stop)               \

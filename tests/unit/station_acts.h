@@ -213,6 +213,16 @@ static void person(enum station_action action, const char *code)
 	check();
 }
 
+/* What lies there is a pack: a load like any, but no goods. */
+static void pack(void)
+{
+	note("pack");
+	rig_pack(&w.r, "HD-MS-L-261130K702-c");
+	note("  reply %d %s phase %s", (int)w.r.reply, w.r.error,
+		station_phase_name(station_phase(&w.r.s)));
+	check();
+}
+
 /* ---- questions ---- */
 
 /* All that the voided one covers lies here still. */

@@ -175,7 +175,7 @@ static void correct_any(void)
 {
 	int i = w.r.page.under_way ? -1 : some_weighing();
 
-	if (i < 0)
+	if (i < 0 || w.r.log[i].pack) /* it is undone, never corrected */
 		return;
 	if (pick(3)) {
 		note("correct %s", w.r.log[i].id);

@@ -64,6 +64,8 @@ void rig_wait(struct rig *r, uint64_t us); /* nothing is said for so long */
 void rig_pass(struct rig *r, uint64_t seconds);
 void rig_do(struct rig *r, enum station_action action, const char *code);
 void rig_do_key(struct rig *r, enum station_action action, const char *code, const char *key);
+/* What lies there is a pack, of a lot whose category is in no catalogue any more. */
+void rig_pack(struct rig *r, const char *lot);
 /* An answer to the question as it was shown: it names the mass. */
 void rig_answer(struct rig *r, const char *code, int64_t to_g);
 void rig_commit(struct rig *r);

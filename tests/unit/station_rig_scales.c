@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What scales report to a station on a table. See station_rig.h. */
 #include "station_rig.h"
+#include <stdio.h>
 
 static void report(struct rig *r, size_t scale, enum scale_state state, int64_t grams, bool net)
 {
@@ -73,4 +74,18 @@ void rig_wait(struct rig *r, uint64_t us)
 void rig_pass(struct rig *r, uint64_t seconds)
 {
 	rig_wait(r, seconds * 1000000);
+}
+
+void rig_pack(struct rig *r, const char *lot)
+{
+	struct station_event e = { .kind = EVENT_INTENT,
+		.intent = { .action = ACTION_CATEGORY,
+			.code = "ALI-OLD",
+			.take = { .on = true, .pack = true },
+			.request = ++r->next_request } };
+
+	(void)snprintf(e.intent.take.lot, sizeof(e.intent.take.lot), "%s", lot);
+	r->error[0] = '\0';
+	rig_elapse(r, 1000);
+	rig_step(r, &e);
 }

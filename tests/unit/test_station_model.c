@@ -198,8 +198,10 @@ static void people(void)
 	case 1:
 	case 2:
 	case 3:
-	case 4:
 		person(ACTION_CATEGORY, pick(3) ? "TLC-VET" : "HRP-LIV");
+		break;
+	case 4:
+		pack();
 		break;
 	case 5:
 	case 6:

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include "../closed.h"
+#include "../recorded.h"
 #include "../write.h"
 #include "entry_void.h"
 
@@ -153,6 +154,23 @@ static int append(struct ledger *l, const struct record_entry *as, const void *v
 	return r < 0 ? r : record_append(l->sql, as, &entry_void_record, v, ret_entry);
 }
 
+/* As any other entry; of a pack the station is told which one. */
+static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledger_result *res)
+{
+	const struct record_query query = { .seq = seq, .journal = l->journal };
+	struct entry_void *v = (struct entry_void *)res->value;
+	char journal[JOURNAL_SIZE];
+	uint64_t of;
+	int r = record_rows(l->sql, &entry_void_record, &query, v, 1);
+
+	_Static_assert(sizeof(*v) <= sizeof(res->value), "a void is an answer");
+	(void)asked;
+	if (r <= 0 || strcmp(v->kind, "pack") != 0)
+		return r < 0 ? r : 0;
+	read_id(v->id, journal, &of);
+	return pack_of_entry(l, journal, of, &res->received);
+}
+
 const struct kind entry_void_kind = {
 	"entry-void",
 	1,
@@ -161,4 +179,5 @@ const struct kind entry_void_kind = {
 	.after = take_back,
 	.fill = fill,
 	.append = append,
+	.answer = answer,
 };

@@ -2,6 +2,7 @@
 /* pack: a tray of a lot was filled; no weighing, because it has not left. Where it is since: pack_state.c. */
 #include <string.h>
 #include "../made.h"
+#include "../recorded.h"
 #include "../write.h"
 #include "mass.h"
 
@@ -84,7 +85,7 @@ static int take_net(struct ledger *l, struct pack *p, struct ledger_result *res)
 {
 	int r;
 
-	if (p->net_mg && p->gross_mg && !p->tare_mg)
+	if (p->method == METHOD_TYPED && p->net_mg && p->gross_mg)
 		return refuse_field(res, "net_and_gross", "gross_kg");
 	if (p->net_mg)
 		return 0;
@@ -144,6 +145,13 @@ static int fill(
 	return number_next(l->sql, l->journal, 'B', p->id, &p->number);
 }
 
+static int beside(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+{
+	(void)res;
+	return job->label ? label_job_add(l, ((const struct pack *)value)->id, &job->now) : 0;
+}
+
 /* As it was made: where it is since is not what was asked. */
 static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledger_result *res)
 {
@@ -155,7 +163,7 @@ static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledg
 	(void)asked;
 	p->state = PACK_STOCK;
 	p->voided_by[0] = '\0';
-	return r < 0 ? r : r == 0 ? -ENOENT : 0;
+	return r < 0 ? r : r == 0 ? -ENOENT : pack_shown(l, p, &res->received);
 }
 
 /* Its lot is packed and balanced, or it is not in stock: one that came off its slip again is. */
@@ -189,5 +197,6 @@ const struct kind pack_kind = {
 	.held = held,
 	.allow = allow,
 	.fill = fill,
+	.beside = beside,
 	.answer = answer,
 };

@@ -171,12 +171,7 @@ static int add_label(
 	const struct weighing *w = value;
 
 	(void)res;
-	if (!job->label)
-		return 0;
-	return sql_run(l->sql,
-		"INSERT INTO label_job (journal, id, state, copy, wall_us)"
-		" VALUES (?, ?, 'waiting', 0, ?)",
-		V_TEXT(l->journal), V_TEXT(w->id), V_INT(job->now.wall_us));
+	return job->label ? label_job_add(l, w->id, &job->now) : 0;
 }
 
 /* As it was written: whether it was voided since is not what was asked. */
