@@ -229,10 +229,14 @@ static void lay(
 	struct station *s, struct station_scale *scale, const struct plate *kept, int64_t mass_mg)
 {
 	int64_t high_mg = scale->plate.high_mg;
+	struct plate_part part;
 
-	for (size_t i = 0; i < kept->part_count; i++)
-		if (kept->part[i].state == PART_ON)
-			plate_add(&scale->plate, &kept->part[i]);
+	for (size_t i = 0; i < kept->part_count; i++) {
+		part = kept->part[i];
+		part.tare_mg = plate_tare_mg(&scale->plate); /* of this plate from now on */
+		if (part.state == PART_ON)
+			plate_add(&scale->plate, &part);
+	}
 	plate_settle(&scale->plate, scale->watch.device_net, mass_mg);
 	plate_doubt(&scale->plate, high_mg);
 	plate_doubt(&scale->plate, load_net_mg(scale));
@@ -268,6 +272,7 @@ static void lay_aside(struct station *s, struct station_scale *scale, const stru
 		if (part.state != PART_ON || knows(&scale->plate, part.id))
 			continue;
 		part.state = PART_ASIDE;
+		part.tare_mg = newest.tare_mg;
 		memcpy(part.aside_by, newest.id, sizeof(part.aside_by));
 		plate_add(&scale->plate, &part);
 	}
@@ -290,13 +295,15 @@ static void forget(struct plate *list, size_t *count, size_t i)
  */
 static void see_at_home(struct station *s, const struct station_scale *scale)
 {
+	const struct plate_part *newest, *there;
+
 	if (load_changed(scale) || !watch_rests(&scale->watch, s->now.boot_us))
 		return;
 	for (size_t i = 0; i < s->stray_count; i++) {
-		const struct plate_part *newest = plate_newest(&s->stray[i]);
-
-		if (newest && strcmp(s->stray[i].scale, scale->name) == 0 &&
-			plate_find(&scale->plate, newest->id))
+		newest = plate_newest(&s->stray[i]);
+		there = newest ? plate_find(&scale->plate, newest->id) : NULL;
+		if (there && there->state == PART_ON && /* under a tare it is not seen */
+			strcmp(s->stray[i].scale, scale->name) == 0)
 			s->stray[i].unsure = false;
 	}
 }

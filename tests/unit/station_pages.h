@@ -49,15 +49,19 @@ static void new_is_last(void)
 	w.written_since = w.r.holding;
 }
 
+/* All that lay there, whether it is there still or was taken meanwhile. */
 static void types(void)
 {
-	for (size_t s = 0; s < w.r.scales; s++)
+	for (size_t s = 0; s < w.r.scales; s++) {
+		if (w.pan[s].typing_g > 0)
+			w.pan[s].owed_g = 0;
 		for (size_t i = 0; i < THINGS; i++)
 			if (w.pan[s].thing[i].typing && w.pan[s].thing[i].grams > 0) {
 				w.pan[s].thing[i].covered = (int)w.r.logged;
 				w.pan[s].thing[i].rested = false;
 				w.pan[s].owed_g = 0;
 			}
+	}
 	w.before_g = rig_total_g(&w.r);
 	w.before_valid = rig_valid(&w.r);
 	w.before_known = true;
@@ -206,6 +210,26 @@ static int64_t paper_g(void)
 	return grams[pick(4)];
 }
 
+/*
+ * What the station takes to lie there does. Else it asks about what was carried there unseen, and of
+ * what lies there beyond that, paper may say the mass.
+ */
+static bool holds_what_is_there(const struct pan *p)
+{
+	const struct plate *plate = &w.r.s.scale[index_of(p)].plate;
+	bool there = true;
+
+	for (size_t i = 0; i < plate->part_count; i++) {
+		int part = plate_find(plate, plate->part[i].id) ? log_index(plate->part[i].id) : -1;
+		bool lies = part < 0;
+
+		for (size_t k = 0; k < THINGS; k++)
+			lies |= p->thing[k].grams > 0 && p->thing[k].covered == part;
+		there &= lies;
+	}
+	return there;
+}
+
 /* What lies uncovered on the plate in force, all of it; or paper. */
 static void type(void)
 {
@@ -224,7 +248,8 @@ static void type(void)
 	w.page.doubtful = p->plugged ? NULL : p;
 	w.page.sure = true;
 	for (size_t s = 0; s < w.r.scales; s++) /* a broken scale takes what it may be */
-		w.page.sure &= is_plain(&w.pan[s]) && !w.r.holding;
+		w.page.sure &=
+			is_plain(&w.pan[s]) && holds_what_is_there(&w.pan[s]) && !w.r.holding;
 	rig_page_type(&w.r, grams, "TLC-VET");
 	page_begun();
 }

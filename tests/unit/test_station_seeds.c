@@ -157,6 +157,46 @@ static void truth_model_a_tick_ends_half_a_second_after_an_exchange(void **state
 	assert_int_equal(station_phase(&r.s), PHASE_UNSURE);
 }
 
+/* What lay on the table lies on the floor's scale, whose own load had been weighed over a tare. */
+static void truth_model_what_was_carried_lies_under_the_tare_of_its_scale(void **state)
+{
+	(void)state;
+	rig_rest(&r, 1, 0);
+	rig_rest(&r, 1, 2000);
+	rig_do(&r, ACTION_SCALE, "floor");
+	rig_do(&r, ACTION_TARE, "");
+	rig_rest(&r, 1, 32000);
+	tap("HRP-LIV");
+	assert_int_equal(r.reply, REPLY_MADE);
+	rig_do(&r, ACTION_SCALE, "table");
+	record(17600);
+	restart_with(0, 17600);
+	rig_do(&r, ACTION_SCALE, "floor");
+	rig_rest(&r, 1, 18200);
+	rig_do(&r, ACTION_TARE, "");
+	assert_int_equal(r.reply, REPLY_CHANGED);
+	rig_voided(&r, r.log[0].id); /* what was tared over it ends with it */
+	rig_rest(&r, 1, 18200);
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_REFUSED);
+	assert_int_equal(rig_total_g(&r), 17600);
+}
+
+/* The floor's load was carried to the table and changed on the way; its own scale's tare key shows nothing of it. */
+static void truth_model_what_lies_under_a_tare_is_not_seen_at_home(void **state)
+{
+	(void)state;
+	record_on_floor(47500);
+	rig_do(&r, ACTION_SCALE, "table");
+	rig_rest(&r, 0, 2000);
+	restart_with(35600, 2000);
+	rig_rest_net(&r, 1, 0);
+	rig_rest(&r, 0, 35600);
+	tap("TLC-VET");
+	assert_asks("changed_load");
+	assert_int_equal(rig_total_g(&r), 47500);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -170,6 +210,8 @@ int main(void)
 		TEST(truth_model_also_when_both_are_twins),
 		TEST(truth_model_taken_of_both_is_asked_and_can_begin_anew),
 		TEST(truth_model_a_tick_ends_half_a_second_after_an_exchange),
+		TEST(truth_model_what_was_carried_lies_under_the_tare_of_its_scale),
+		TEST(truth_model_what_lies_under_a_tare_is_not_seen_at_home),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
