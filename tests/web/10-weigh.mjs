@@ -5,7 +5,7 @@
  * an armed category, a question, the origin, a void with its reason, a typed entry.
  */
 import assert from "node:assert/strict";
-import {finish, open, Station, tap, tapCategory, test, text, tone, until} from "./lib.mjs";
+import {finish, open, soon, Station, tap, tapCategory, test, text, tone, until} from "./lib.mjs";
 
 const WORDS = {
 	fr: {ready: "Touchez ce que c'est.", saved: "Enregistré\u00a0: Vêtements.", mass: "12,50",
@@ -18,10 +18,10 @@ async function weigh(station, page, lang) {
 	const w = WORDS[lang];
 	station.scale.put(12.5);
 	await tone(page, "ready");
-	assert.equal(await text(page, "#number"), w.mass);
-	assert.equal(await text(page, "#sentence"), w.ready);
-	assert.equal(await text(page, "#worth"), w.worth, "the scale is not approved");
-	assert.equal(await page.locator("#worth").isVisible(), true);
+	await soon.equal(() => text(page, "#number"), w.mass);
+	await soon.equal(() => text(page, "#sentence"), w.ready);
+	await soon.equal(() => text(page, "#worth"), w.worth, "the scale is not approved");
+	await soon.equal(() => page.locator("#worth").isVisible(), true);
 	assert.equal(await page.locator('#mark[data-mark="saved"]').isVisible(), false);
 	const before = (await station.weighings()).length;
 	await tapCategory(page, "TLC", "TLC-VET");
@@ -31,8 +31,8 @@ async function weigh(station, page, lang) {
 	assert.equal(rows[0].net_mg, 12500000);
 	assert.equal(rows[0].category, "TLC-VET");
 	assert.equal(rows[0].stable, true);
-	assert.equal(await page.locator('#mark[data-mark="saved"]').isVisible(), true);
-	assert.equal(await text(page, "#sentence"), w.saved);
+	await soon.equal(() => page.locator('#mark[data-mark="saved"]').isVisible(), true);
+	await soon.equal(() => text(page, "#sentence"), w.saved);
 	await tapCategory(page, "TLC", "TLC-VET");
 	await page.waitForSelector('body[data-note="news"]');
 	assert.equal((await station.weighings()).length, before + 1, "tapped twice, weighed once");
@@ -41,18 +41,18 @@ async function weigh(station, page, lang) {
 async function undoIt(station, page) {
 	await tap(page, "#undo");
 	await page.waitForSelector('body[data-note="news"] #badge[data-root="TLC"]');
-	assert.match(await text(page, "#sentence"), /12[,.]50/, "what was undone");
+	await soon.match(() => text(page, "#sentence"), /12[,.]50/, "what was undone");
 	await tone(page, "ready");
 	assert.ok((await station.weighings())[0].voided_by);
 	assert.equal(await page.locator("#undo").isDisabled(), true, "an undo is once");
 	station.scale.lift();
-	await station.phase("empty");
+	await station.phase("empty", page);
 }
 
 async function armed(station, page, lang) {
 	await tapCategory(page, "HRP", "HRP-LIV");
 	await tone(page, "armed");
-	assert.equal(await text(page, "#sentence"), WORDS[lang].books);
+	await soon.equal(() => text(page, "#sentence"), WORDS[lang].books);
 	station.scale.put(3);
 	await tone(page, "saved");
 	assert.equal((await station.weighings())[0].category, "HRP-LIV");
@@ -64,7 +64,7 @@ async function question(station, page) {
 		(await station.get("/station")).scale.net_mg === 5000000);
 	await tapCategory(page, "TLC", "TLC-LIN");
 	await tone(page, "ask");
-	assert.deepEqual(await page.locator("#tiles .answer").evaluateAll((answers) =>
+	await soon.deepEqual(() => page.locator("#tiles .answer").evaluateAll((answers) =>
 		answers.map((answer) => answer.dataset.answer)), ["add", "replace", "new", "leave"]);
 	await tap(page, '#tiles [data-answer="add"]');
 	await tone(page, "saved");
@@ -72,7 +72,7 @@ async function question(station, page) {
 	assert.equal(rows[0].net_mg, 2000000, "only what was added");
 	assert.equal(rows[0].category, "TLC-LIN");
 	station.scale.lift();
-	await station.phase("empty");
+	await station.phase("empty", page);
 }
 
 async function origin(station, page) {
@@ -107,7 +107,7 @@ async function typed(station, page, lang) {
 	await tap(page, "#actions .act");
 	for (const key of ["7", ",", "2", "5"])
 		await tap(page, `#drawer [data-key="${key}"]`);
-	assert.equal(await text(page, "#typed-number"), WORDS[lang].typed);
+	await soon.equal(() => text(page, "#typed-number"), WORDS[lang].typed);
 	await tap(page, "#typed-next");
 	await tone(page, "typed");
 	await tapCategory(page, "JOU", "JOU-JEU");
@@ -128,7 +128,7 @@ for (const lang of ["fr", "en"]) {
 		await test(`${name} (${lang})`, () => step(station, page, lang));
 	await test(`language switch (${lang})`, async () => {
 		await tap(page, "#tools-button");
-		assert.equal(await text(page, "#language-button"), WORDS[lang].other);
+		await soon.equal(() => text(page, "#language-button"), WORDS[lang].other);
 		await tap(page, "#language-button");
 		const now = lang === "fr" ? "en" : "fr";
 		await page.waitForSelector(`html[lang="${now}"]`);

@@ -10,7 +10,7 @@ import fs from "node:fs";
 import path from "node:path";
 import {faceOf, weighing} from "./faces.mjs";
 import {CATALOGUE, Feed} from "./feed.mjs";
-import {BUILD, finish, open, sleep, Station, tap, tapCategory, test, text, tone, until} from "./lib.mjs";
+import {BUILD, finish, open, sleep, soon, Station, tap, tapCategory, test, text, tone, until} from "./lib.mjs";
 import {checkAccess, checkFit} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -104,7 +104,7 @@ await on("a screen that fails says so, and weighing goes on", async () => {
 			+ "export function paint() { throw new Error('broken on purpose'); }"}));
 	await tap(page, "#tools-button");
 	await page.waitForSelector(".screen-sorry");
-	assert.match(await text(page, ".screen-sorry"), /La pesée continue/);
+	await soon.match(() => text(page, ".screen-sorry"), /La pesée continue/);
 	face("recorded5");
 	await tone(page, "saved");
 	await tap(page, "#drawer-back");
@@ -199,7 +199,7 @@ await on("45 s without a touch lead back to weighing, a touch keeps it open", as
 	await pass(40);
 	await tap(page, "#drawer-title");
 	await pass(40);
-	assert.equal(await page.locator("#drawer").isVisible(), true);
+	await soon.equal(() => page.locator("#drawer").isVisible(), true);
 	await pass(6);
 	await closed();
 	assert.equal(await hash(), "#/");
@@ -293,7 +293,7 @@ await on("weighings are searched by word, by day and by picture", async () => {
 	await page.keyboard.type("vêtements", {delay: 30});
 	await page.waitForFunction(() => document.querySelectorAll("#drawer .line").length === 20);
 	assert.ok(asked.some((query) => query.includes("category=TLC-VET")));
-	assert.equal(await page.locator('#drawer [data-look="3"]').count(), 0);
+	await soon.equal(() => page.locator('#drawer [data-look="3"]').count(), 0);
 	await page.locator(".list-search").fill("14/3/2025");
 	await until("the day", async () => asked.some((query) => query.includes("period=2025-03-14")));
 	await page.locator(".list-search").fill("W-39");
@@ -319,7 +319,7 @@ await on("a scan into the search presses nothing", async () => {
 	await page.keyboard.press("Enter");
 	await sleep(500); // nothing comes of it
 	assert.deepEqual(feed.asked, []);
-	assert.equal(await page.locator("#drawer").isVisible(), true);
+	await soon.equal(() => page.locator("#drawer").isVisible(), true);
 });
 
 await on("a report is a form, a table with links, and a chart", async () => {
@@ -341,7 +341,7 @@ await on("a report is a form, a table with links, and a chart", async () => {
 	await until("the report", async () => asked.includes("/reports/R-days?period=last-year"));
 	await page.waitForSelector(".table td.number");
 	assert.deepEqual(await page.locator(".table tbody tr >> td").allInnerTexts(), ["mars 2026", "2", "12,500"]);
-	assert.deepEqual(await page.locator(".table tfoot tr >> th, td").last().innerText(), "12,500");
+	await soon.deepEqual(() => page.locator(".table tfoot tr >> th, td").last().innerText(), "12,500");
 	await checkAccess(page);
 	await tap(page, ".table a");
 	await page.waitForFunction(() => location.hash === "#/report/R-days/2026-03");
@@ -363,8 +363,8 @@ await on("a chart that comes stands above its table, one that does not leaves it
 		await tap(other, "#tools-button");
 		await tap(other, "#reports");
 		await other.waitForFunction(() => document.querySelector(".chart img")?.naturalWidth > 100);
-		assert.match(await other.locator(".chart img").getAttribute("alt"), /tableau/);
-		assert.match(await other.locator(".table tbody").innerText(), /Textiles[^]*12,500/);
+		await soon.match(() => other.locator(".chart img").getAttribute("alt"), /tableau/);
+		await soon.match(() => other.locator(".table tbody").innerText(), /Textiles[^]*12,500/);
 		await checkAccess(other);
 		await other.screenshot({path: path.join(OUT, "report-1280x800-fr.png")});
 		await other.route(/\/charts\//, (route) => route.abort());
@@ -379,7 +379,7 @@ await on("a chart that comes stands above its table, one that does not leaves it
 		await other.waitForFunction(() => location.hash.startsWith("#/report/stock/"));
 		await other.waitForFunction(() => /^Stock/.test(document.getElementById("drawer-title")?.textContent ?? "")
 			&& document.querySelector("#drawer .table, #drawer .line-none"));
-		assert.equal(await other.locator(".form-said:not(:empty)").count(), 0);
+		await soon.equal(() => other.locator(".form-said:not(:empty)").count(), 0);
 		assert.deepEqual(other.faults, []);
 	} finally {
 		await other.context().close();

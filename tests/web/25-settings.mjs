@@ -11,7 +11,7 @@ import path from "node:path";
 import {Catalogue} from "./catalogue.mjs";
 import {faceOf} from "./faces.mjs";
 import {Feed} from "./feed.mjs";
-import {BUILD, bounce, finish, open, settled, SIZES, tap, test, text, tone, until} from "./lib.mjs";
+import {bounce, BUILD, finish, goTo, open, settled, SIZES, soon, tap, test, text, tone, until} from "./lib.mjs";
 import {checkAccess} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -26,9 +26,7 @@ let page = null;
 let catalogue = null;
 
 const visit = async (...args) => {
-	await page.evaluate((hash) => {
-		location.hash = hash;
-	}, ["#/settings", ...args].join("/"));
+	await goTo(page, ["#/settings", ...args].join("/"));
 	await settled(page);
 };
 const codes = () => page.locator("#drawer .line-list [data-code]:not(li)").evaluateAll((all) =>
@@ -209,7 +207,7 @@ await on("a row is changed after a look at what changes, and the change is taken
 	await tap(page, "#settings-again");
 	await page.locator("#field-label_fr").fill("Habits");
 	await page.locator("#field-short_fr").fill("Habits");
-	assert.equal(await text(page, ".settings-tile .word"), "Habits");
+	await soon.equal(() => text(page, ".settings-tile .word"), "Habits");
 	await bounce(page, ".form-send", "#settings-save"); // the second tap of a glove saves nothing
 	assert.deepEqual(await changes(), [["Nom en français", "Vêtements", "Habits"],
 		["Sur la tuile, en français", "Vêtements", "Habits"]]);
@@ -235,7 +233,7 @@ await on("what somebody else has changed since is not undone", async () => {
 	const before = feed.asked.length;
 	await tap(page, "#settings-undo");
 	await wait('.settings-said[data-tone="refused"]');
-	assert.match(await text(page, ".settings-said"), /depuis/);
+	await soon.match(() => text(page, ".settings-said"), /depuis/);
 	assert.equal(feed.asked.length, before);
 }, {size: "390x844"});
 
@@ -246,7 +244,7 @@ await on("what somebody else was faster with is looked at anew before it is save
 	catalogue.write({rows: [{kind: "category", code: "TLC-VET", label_fr: "Fripes"}]});
 	await tap(page, "#settings-save");
 	await wait('.settings-said[data-tone="refused"]');
-	assert.match(await text(page, '.settings-said[data-tone="refused"]'), /Somebody/);
+	await soon.match(() => text(page, '.settings-said[data-tone="refused"]'), /Somebody/);
 	assert.deepEqual(await changes(), [["Nom en français", "Fripes", "Habits"]]);
 	assert.equal(catalogue.find({kind: "category", code: "TLC-VET"}).label_fr, "Fripes");
 	await tap(page, "#settings-save");
@@ -258,7 +256,7 @@ await on("what somebody else was faster with is looked at anew before it is save
 await on("a change holds from the day that is said, and the history tells each version", async () => {
 	await visit("category", "TLC-VET");
 	await wait("#field-from");
-	assert.equal(await page.locator("#field-from").inputValue(), "29/11/2026"); // today, unless somebody says more
+	await soon.equal(() => page.locator("#field-from").inputValue(), "29/11/2026"); // today, unless somebody says more
 	const preview = feed.answers["POST /catalogue"];
 	feed.answers["POST /catalogue"] = {status: 422, data: {error: "catalogue_mistakes", count: 1, message: "Rien n'est changé.",
 		mistakes: [{row: 1, code: "TLC-VET", field: "valid_from", error: "row_past", message: "Pas avant aujourd'hui."}]}};
@@ -271,7 +269,7 @@ await on("a change holds from the day that is said, and the history tells each v
 	await page.locator("#field-from").fill("2027-01-02");
 	await tap(page, ".form-send");
 	await wait("#settings-save");
-	assert.match(await text(page, ".settings-from"), /2 janvier 2027/);
+	await soon.match(() => text(page, ".settings-from"), /2 janvier 2027/);
 	await tap(page, "#settings-save");
 	await wait("#settings-undo");
 	assert.deepEqual(posted("/catalogue").at(-1), {from: "2027-01-02",
@@ -279,7 +277,7 @@ await on("a change holds from the day that is said, and the history tells each v
 	assert.equal(catalogue.find({kind: "category", code: "TLC-VET"}).label_fr, "Vêtements"); // until then
 	await visit("category", "TLC-VET");
 	await wait("#field-label_fr");
-	assert.equal(await page.locator("#field-label_fr").inputValue(), "Vêtements");
+	await soon.equal(() => page.locator("#field-label_fr").inputValue(), "Vêtements");
 	await tap(page, "#settings-history");
 	await wait("#drawer .settings-part");
 	const parts = await page.locator("#drawer .settings-part").evaluateAll((all) => all.map((part) =>
@@ -298,7 +296,7 @@ await on("a hidden row leaves the tiles of an open page, and comes back", async 
 	await visit("category", "ALI");
 	await tap(page, "#settings-hide");
 	await wait("#settings-save");
-	assert.match(await text(page, "#drawer-body"), /N'est plus proposé\s+Denrées/);
+	await soon.match(() => text(page, "#drawer-body"), /N'est plus proposé\s+Denrées/);
 	await tap(page, "#settings-save");
 	await wait("#settings-undo");
 	await other.waitForSelector('#tiles [data-code="ALI"]', {state: "detached"});
@@ -308,7 +306,7 @@ await on("a hidden row leaves the tiles of an open page, and comes back", async 
 	await tap(page, "#settings-hide");
 	await tap(page, "#settings-save");
 	await other.waitForSelector('#tiles [data-code="ALI"]');
-	assert.equal(await tile("ALI").count(), 1);
+	await soon.equal(() => tile("ALI").count(), 1);
 }, {size: "1280x800", lang: "fr"});
 
 await on("a new row has a code proposed, its place after its brothers, and says what is wrong", async () => {
@@ -349,7 +347,7 @@ await on("facts are asked for as the daemon lists them, and each mistake stands 
 			{row: 1, field: "person", error: "row_was_clear", message: "Faites un nouveau partenaire."}]}};
 	await tap(page, ".form-send");
 	await page.waitForFunction(() => document.getElementById("field-siret-said").textContent === "Un SIRET a 14 chiffres.");
-	assert.equal(await text(page, "#field-person-said"), "Faites un nouveau partenaire.");
+	await soon.equal(() => text(page, "#field-person-said"), "Faites un nouveau partenaire.");
 	assert.equal(await page.evaluate(() => document.activeElement.id), "field-siret");
 	await page.waitForFunction(() => {
 		const said = document.getElementById("field-siret-said").getBoundingClientRect();
@@ -451,12 +449,12 @@ await on("a file is read: its mistakes by line, then what it changes, then it is
 	const call = "POST /catalogue/csv?kind=category";
 	await visit("category", "file");
 	await wait("#settings-export");
-	assert.equal(await page.locator("#settings-export").getAttribute("href"),
+	await soon.equal(() => page.locator("#settings-export").getAttribute("href"),
 		"/api/v1/catalogue/csv?kind=category&format=csv");
 	feed.answers[`${call}&preview=1`] = MISTAKES;
 	await give("bad.csv");
 	await wait(".settings-mistakes");
-	assert.match(await text(page, ".settings-mistakes li >> nth=1"), /^Line 5: tare_kg/);
+	await soon.match(() => text(page, ".settings-mistakes li >> nth=1"), /^Line 5: tare_kg/);
 	const said = catalogue.preview({rows: [{kind: "category", code: "TLC-LIN", label_fr: "Linge"}]});
 	feed.answers[`${call}&preview=1`] = {data: said};
 	feed.answers[call] = {status: 201, data: {kind: "catalogue", seq: 9, rows: 1}};
@@ -482,7 +480,7 @@ await on("nobody knows whether it was saved: the same key asks again", async () 
 		await page.clock.runFor(2000);
 		return await page.locator('.settings-said[data-tone="refused"]').count();
 	}, 30000);
-	assert.match(await text(page, '.settings-said[data-tone="refused"]'), /deux fois/);
+	await soon.match(() => text(page, '.settings-said[data-tone="refused"]'), /deux fois/);
 	await page.unroute(/\/api\/v1\/catalogue$/);
 	await page.clock.runFor(1000);
 	await tap(page, "#settings-save");

@@ -7,7 +7,7 @@
  */
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import {finish, open, settled, sleep, Station, tap, test, text, tone, until} from "./lib.mjs";
+import {finish, goTo, open, settled, sleep, soon, Station, tap, test, text, tone, until} from "./lib.mjs";
 
 const KEYS = ["category", "root", "scheme", "origin", "destination", "month"];
 const station = await Station.start();
@@ -45,9 +45,7 @@ function weigher() {
 }
 
 const visit = async (page, ...args) => {
-	await page.evaluate((hash) => {
-		location.hash = hash;
-	}, ["#/settings", ...args].join("/"));
+	await goTo(page, ["#/settings", ...args].join("/"));
 	await settled(page);
 };
 
@@ -114,7 +112,7 @@ await test("house 5: a sheet is taken, edited, looked at and saved", async () =>
 		buffer: Buffer.from(sheet + end)});
 	await give("place,quai\n");
 	await page.waitForSelector(".settings-mistakes");
-	assert.match(await text(page, ".settings-mistakes"), /^Line \d+: /);
+	await soon.match(() => text(page, ".settings-mistakes"), /^Line \d+: /);
 	const cells = sheet.trim().split("\n")[0].split(",").map((name) =>
 		({kind: "place", code: "QUAI", label_fr: "Quai", label_en: "Loading bay"})[name] ?? "");
 	await give(`${cells.join(",")}\n`);
@@ -164,8 +162,8 @@ await test("ground 10: a reason that is added is offered on an open page, and ke
 	await tap(page, ".form-send");
 	await save(page);
 	await other.waitForSelector('#drawer [data-reason="WET"]');
-	assert.match(await text(other, '[data-reason="WET"]'), /Tout mouillé/); // without a name in English
-	assert.equal(await other.locator("#reason-note").inputValue(), "under the rain");
+	await soon.match(() => text(other, '[data-reason="WET"]'), /Tout mouillé/); // without a name in English
+	await soon.equal(() => other.locator("#reason-note").inputValue(), "under the rain");
 	await tap(other, '[data-reason="WET"]');
 	await until("the void", async () => (await station.get(`/weighings/${id}`)).voided_by);
 	assert.equal((await station.get(`/weighings/${id}`)).void_reason, "WET");
@@ -182,7 +180,7 @@ await test("ground 10: a container that is added under a storm is offered on an 
 		location.hash = "#/bind/1"; // what a code of somebody else's stands for
 	});
 	await page.waitForSelector('#drawer .list-choice[data-code="category"]');
-	assert.equal(await page.locator('#drawer .list-choice[data-code="container"]').count(), 0);
+	await soon.equal(() => page.locator('#drawer .list-choice[data-code="container"]').count(), 0);
 	const going = weigher();
 	await until("a storm", () => Promise.resolve(going.made.length > 5));
 	const add = async (code, name) => (await fetch(`${api}/catalogue`, {method: "POST", body: JSON.stringify({rows: [
@@ -191,7 +189,7 @@ await test("ground 10: a container that is added under a storm is offered on an 
 	const most = going.made.length;
 	await tap(page, '#drawer .list-choice[data-code="container"]');
 	await page.waitForSelector('#drawer .line[data-code="ROLL1"]');
-	assert.match(await text(page, '#drawer .line[data-code="ROLL1"]'), /Roll 1/);
+	await soon.match(() => text(page, '#drawer .line[data-code="ROLL1"]'), /Roll 1/);
 	assert.equal(await add("ROLL2", "Roll 2"), 201); // in the list as it stands open
 	await page.waitForSelector('#drawer .line[data-code="ROLL2"]');
 	await until("a storm that goes on", () => Promise.resolve(going.made.length > most));
@@ -214,33 +212,31 @@ await test("ground 10: the trade of the site hides the other trade's tiles and w
 	await Promise.all([tiles("ALI"), tiles("TLC")]);
 	await visit(page, "site", "new");
 	await page.locator("#field-label_fr").fill("Recyclerie du Haut");
-	assert.equal(await page.locator("#field-code").inputValue(), (await station.get("/station")).site);
+	await soon.equal(() => page.locator("#field-code").inputValue(), (await station.get("/station")).site);
 	await page.locator("#field-trade").selectOption("recyclerie");
 	await tap(page, ".form-send");
 	await save(page);
 	await gone("ALI");
 	await tiles("TLC");
-	await other.evaluate(() => {
-		location.hash = "#/place";
-	});
+	await goTo(other, "#/place");
 	await other.waitForSelector('#drawer [data-code="APP_VOL"]');
-	assert.equal(await other.locator('#drawer [data-code="ALIM_BA"]').count(), 0);
+	await soon.equal(() => other.locator('#drawer [data-code="ALIM_BA"]').count(), 0);
 	await intent("direction", "out");
 	await tap(other, '#drawer [data-class="reuse"]');
 	await other.waitForSelector('#drawer [data-code="VENTE"]');
-	assert.equal(await other.locator('#drawer [data-code="ALIM_DIST"]').count(), 0);
+	await soon.equal(() => other.locator('#drawer [data-code="ALIM_DIST"]').count(), 0);
 	await visit(page, "site", (await station.get("/station")).site);
 	await page.locator("#field-trade").selectOption("workshop");
 	await tap(page, ".form-send");
 	await save(page);
 	await other.waitForSelector('#drawer [data-code="ALIM_DIST"]');
-	assert.equal(await other.locator('#drawer [data-code="VENTE"]').count(), 0);
+	await soon.equal(() => other.locator('#drawer [data-code="VENTE"]').count(), 0);
 	await tap(other, "#drawer-body .choice.plain");
 	await tap(other, '#drawer [data-class="disposal"]'); // what leaves as waste is of both
 	await other.waitForSelector('#drawer [data-code="OMR"]');
 	await intent("direction", "in");
 	await other.waitForSelector('#drawer [data-code="ALIM_BA"]');
-	assert.equal(await other.locator('#drawer [data-code="APP_VOL"]').count(), 0);
+	await soon.equal(() => other.locator('#drawer [data-code="APP_VOL"]').count(), 0);
 	await gone("TLC");
 	await other.waitForSelector('#tiles [data-screen="receive"]'); // food comes in by its reception
 	assert.equal(await other.evaluate(() => globalThis.notReloaded), true);

@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, Station, tap, test, text} from "./lib.mjs";
+import {BUILD, finish, goTo, open, soon, Station, tap, test, text} from "./lib.mjs";
 import {checkAccess, checkFit} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -32,9 +32,9 @@ async function enter(page, lang, size, first) {
 	await tap(page, "#entries");
 	await tap(page, '#drawer [data-kind="figure"]');
 	await page.waitForSelector("#field-period");
-	assert.equal(await text(page, "#drawer-title"), w.title);
-	assert.equal(await text(page, 'label[for="field-period"]'), w.period);
-	assert.equal(await text(page, 'label[for="field-value"]'), w.value);
+	await soon.equal(() => text(page, "#drawer-title"), w.title);
+	await soon.equal(() => text(page, 'label[for="field-period"]'), w.period);
+	await soon.equal(() => text(page, 'label[for="field-value"]'), w.value);
 	if (first) // until the daemon has answered, the list only says that it waits
 		await page.waitForFunction((none) => document.querySelector("#drawer .line-none")?.textContent === none, w.none);
 	const before = (await entries()).length;
@@ -43,7 +43,7 @@ async function enter(page, lang, size, first) {
 	assert.match(await said(page, "period"), w.shape);
 	assert.equal(await said(page, "value"), w.needed);
 	assert.equal(await said(page, "name"), w.needed, "nothing is chosen by itself");
-	assert.equal(await page.getAttribute("#field-period", "aria-invalid"), "true");
+	await soon.equal(() => page.getAttribute("#field-period", "aria-invalid"), "true");
 	await shot("wrong");
 	await checkAccess(page);
 	await checkFit(page, size);
@@ -54,7 +54,7 @@ async function enter(page, lang, size, first) {
 	await tap(page, ".form-send");
 	await page.waitForFunction(() => document.getElementById("field-source-said").textContent);
 	assert.match(await said(page, "source"), w.long);
-	assert.equal(await page.inputValue("#field-value"), "1840", "what was typed stays");
+	await soon.equal(() => page.inputValue("#field-value"), "1840", "what was typed stays");
 	await page.fill("#field-source", "cahier de l'accueil");
 	await tap(page, ".form-send");
 	await page.waitForFunction((words) => document.querySelector(".entry-list td")
@@ -65,7 +65,7 @@ async function enter(page, lang, size, first) {
 		["2026-Q1", "visits", 1840, "cahier de l'accueil"]);
 	const row = await page.locator(".entry-list tbody tr").first().locator("td").allInnerTexts();
 	assert.deepEqual(row.slice(1), [w.quarter, w.visits, w.thousand, "cahier de l'accueil"]);
-	assert.equal(await page.inputValue("#field-value"), "", "the next one begins anew");
+	await soon.equal(() => page.inputValue("#field-value"), "", "the next one begins anew");
 	await checkAccess(page);
 	await shot("noted");
 	assert.deepEqual(page.faults, []);
@@ -95,7 +95,7 @@ await test("house 8.3: an answer that was lost is no second entry", async () => 
 		await route.fetch(); // written, and nobody hears of it
 		return route.abort();
 	});
-	await page.evaluate(() => { location.hash = "#/entry/figure"; });
+	await goTo(page, "#/entry/figure");
 	await page.waitForSelector("#field-period");
 	await page.fill("#field-period", "2026");
 	await page.selectOption("#field-name", "jobs");

@@ -6,7 +6,7 @@
  * is told; only `make bench` judges it.
  */
 import assert from "node:assert/strict";
-import {finish, open, settled, Station, tap, test, text, until} from "./lib.mjs";
+import {finish, goTo, open, settled, soon, Station, tap, test, text, until} from "./lib.mjs";
 
 const COUNT = 2000;
 const station = await Station.start();
@@ -16,9 +16,7 @@ const partners = async () => (await station.get("/catalogue?kind=partner")).part
 const codes = () => page.locator("#drawer .line").evaluateAll((all) => all.map((node) => node.dataset.code));
 
 async function visit(...args) {
-	await page.evaluate((hash) => {
-		location.hash = hash;
-	}, ["#/settings", ...args].join("/"));
+	await goTo(page, ["#/settings", ...args].join("/"));
 	await settled(page);
 }
 
@@ -41,7 +39,7 @@ await test("ground 10: two thousand partners are read from a sheet after a look 
 	await page.locator("#settings-input").setInputFiles({name: "partenaires.csv", mimeType: "text/csv",
 		buffer: Buffer.from(`${sheet}\n`)});
 	await page.waitForSelector("#settings-save");
-	assert.match(await text(page, ".settings-seen h3"), /2.000/);
+	await soon.match(() => text(page, ".settings-seen h3"), /2.000/);
 	assert.equal((await partners()).length, 0);
 	await save();
 	assert.equal((await partners()).length, COUNT);
@@ -85,7 +83,7 @@ await test("ground 10: one of them is found, changed and hidden by touch", async
 	await tap(page, '#field-roles [data-code="recipient"]');
 	await tap(page, ".form-send");
 	await page.waitForSelector("#settings-save");
-	assert.match(await text(page, ".settings-seen"), /Donateur, Bénéficiaire/);
+	await soon.match(() => text(page, ".settings-seen"), /Donateur, Bénéficiaire/);
 	await save();
 	assert.equal((await partners()).find(({code}) => code === "P1500").roles, "donor recipient");
 	await visit("partner", "P1500");
@@ -122,7 +120,7 @@ await test("ground 10: one of them is found, changed and saved by keys alone", a
 	await page.keyboard.type("123", {delay: 150});
 	await page.keyboard.press("Enter");
 	await page.waitForSelector('#field-siret[aria-invalid="true"]');
-	assert.match(await text(page, "#field-siret-said"), /14 chiffres/);
+	await soon.match(() => text(page, "#field-siret-said"), /14 chiffres/);
 	assert.equal(await page.evaluate(() => document.activeElement.id), "field-siret");
 	await page.keyboard.press("Control+a");
 	await page.keyboard.press("Delete");
@@ -145,9 +143,7 @@ const saveByKeys = async () => {
 };
 
 await test("ground 10: from reception to one of them, hidden and taken back by keys alone", async () => {
-	await page.evaluate(() => {
-		location.hash = "#/";
-	});
+	await goTo(page, "#/");
 	await page.waitForSelector("#drawer", {state: "hidden"});
 	await enter("#tools-button");
 	await page.waitForSelector("#settings");
@@ -186,12 +182,12 @@ await test("ground 10: a change to come and the history that tells it, by keys a
 	const [now, next] = (await station.get("/catalogue?kind=partner&all=1")).partners.filter(({code}) => code === "P0044")
 		.sort((a, b) => a.valid_from.localeCompare(b.valid_from));
 	assert.deepEqual([now.roles, now.current, next.roles, next.valid_from], ["donor", true, "donor carrier", `${year}-03-03`]);
-	assert.match(await text(page, '.line[data-code="P0044"]'), new RegExp(`3 mars ${year}`));
+	await soon.match(() => text(page, '.line[data-code="P0044"]'), new RegExp(`3 mars ${year}`));
 	await enter('.line[data-code="P0044"]');
 	await page.waitForSelector("#settings-history");
 	await enter("#settings-history");
 	await page.waitForSelector("#drawer .settings-part");
-	assert.match(await text(page, "#drawer .settings-part h3 >> nth=0"), new RegExp(`3 mars ${year}`));
+	await soon.match(() => text(page, "#drawer .settings-part h3 >> nth=0"), new RegExp(`3 mars ${year}`));
 	assert.deepEqual(await versions(), [["since", [["Rôles", "Donateur", "Donateur, Transporteur"]]],
 		["since", "Première version."]]);
 });

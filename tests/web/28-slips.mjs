@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, settled, sleep, Station, tap, tapCategory, test, text, until} from "./lib.mjs";
+import {BUILD, finish, goTo, open, settled, sleep, soon, Station, tap, tapCategory, test, text, until} from "./lib.mjs";
 import {checkAccess} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -51,9 +51,7 @@ async function allSeen(page) {
 	assert.deepEqual(hidden, []);
 }
 
-const visit = (page, hash) => page.evaluate((there) => {
-	location.hash = there;
-}, hash);
+const visit = goTo;
 
 /* A page whose clock is later than it is. */
 const later = (minutes) => ({watch: (page) => page.addInitScript((ms) => {
@@ -63,11 +61,11 @@ const later = (minutes) => ({watch: (page) => page.addInitScript((ms) => {
 
 async function weigh(page, kg) {
 	station.scale.put(kg);
-	await station.phase("ready");
+	await station.phase("ready", page);
 	await tapCategory(page, "TLC", "TLC-VET");
-	await station.phase("recorded");
+	await station.phase("recorded", page);
 	station.scale.lift();
-	await station.phase("empty");
+	await station.phase("empty", page);
 }
 
 async function deposit(lang, size) {
@@ -89,7 +87,7 @@ async function deposit(lang, size) {
 	await weigh(page, 12.5);
 	await weigh(page, 3);
 	await page.waitForFunction(() => /15[,.]5/.test(document.getElementById("bound").textContent));
-	assert.match(await text(page, "#place-button"), /Re Bon/);
+	await soon.match(() => text(page, "#place-button"), /Re Bon/);
 	await picture(page, `open-${name}`, false);
 	return {page, id, name};
 }
@@ -187,7 +185,7 @@ await test("trades 4: a slip of before the start that does not go on", async () 
 	await page.waitForSelector("#place-button.slip");
 	await tapCategory(page, "TLC", "TLC-VET");
 	await page.waitForSelector('[data-answer="aside"]');
-	assert.equal(await page.locator('[data-answer="choose"]').count(), 0);
+	await soon.equal(() => page.locator('[data-answer="choose"]').count(), 0);
 	await picture(page, "goes-on", false);
 	await tap(page, '[data-answer="aside"]');
 	await until("put aside", async () => (await context()).slip === null);
@@ -243,7 +241,7 @@ await test("trades 4: who came with a card is let go by a touch", async () => {
 	await send("/station/partner", {code: "ENVIE"});
 	await until("the page names it", async () => (await text(page, "#place-button")).includes("Envie"));
 	await tap(page, "#place-button");
-	assert.match(await text(page, '[data-without="partner"]'), /Sans Envie/);
+	await soon.match(() => text(page, '[data-without="partner"]'), /Sans Envie/);
 	await picture(page, "without");
 	await tap(page, '[data-without="partner"]');
 	await until("nobody in force", async () => !(await context()).partner);

@@ -9,7 +9,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, settled, SIZES, sleep, Station, tap, tapCategory, test, text, until} from "./lib.mjs";
+import {BUILD, finish, open, settled, SIZES, sleep, soon, Station, tap, tapCategory, test, text, until} from "./lib.mjs";
 import {checkAccess} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -69,7 +69,7 @@ await test("ground 10: a container that is added during a storm is offered witho
 	/* Another one, while the tiles are open. */
 	assert.equal((await send("/catalogue", {rows: [{kind: "container", code: "BAC", label_fr: "Bac bleu", tare_kg: "1,5"}]})).status, 201);
 	await page.waitForSelector('#drawer [data-code="BAC"]');
-	assert.match(await text(page, '[data-code="ROLL1"]'), /21,40 kg/);
+	await soon.match(() => text(page, '[data-code="ROLL1"]'), /21,40 kg/);
 	assert.ok(await going.end() > 0);
 	assert.equal(await page.evaluate(() => globalThis.sameDocument), true);
 	assert.deepEqual(page.faults, []);
@@ -85,7 +85,7 @@ for (const [lang, size] of [["fr", "800x480"], ["en", "390x844"]])
 		await checkAccess(page, "#drawer");
 		await tap(page, '#drawer [data-code="ROLL1"]');
 		await page.waitForSelector('#box-button[aria-pressed="true"]');
-		assert.match(await text(page, "#box-button"), /Roll 1/);
+		await soon.match(() => text(page, "#box-button"), /Roll 1/);
 		await until("the tare on the face", async () => /21[,.]40/.test(await text(page, "#tare-in-force")));
 		/* Another takes its place: two are never added unseen. */
 		await tap(page, "#box-button");
@@ -93,9 +93,9 @@ for (const [lang, size] of [["fr", "800x480"], ["en", "390x844"]])
 		await until("the other", async () => (await now()).context.container === "BAC");
 		assert.equal((await now()).scale.tare_mg, 1500000);
 		station.scale.put(11.5);
-		await station.phase("ready");
+		await station.phase("ready", page);
 		await tapCategory(page, "TLC", "TLC-VET");
-		await station.phase("recorded");
+		await station.phase("recorded", page);
 		await picture(page, `recorded-${size}-${lang}`);
 		const [last] = await station.weighings();
 		assert.deepEqual([last.net_mg, last.tare_mg, last.container], [10000000, 1500000, "BAC"]);
@@ -128,17 +128,17 @@ for (const [lang, size] of [["fr", "800x480"], ["en", "390x844"]])
 		await checkAccess(page, "#drawer");
 		await tap(page, '#drawer [data-code="MARIE"]');
 		await page.waitForSelector("#tools-button.who");
-		assert.match(await text(page, "#tools-button"), /Marie/);
+		await soon.match(() => text(page, "#tools-button"), /Marie/);
 		assert.equal((await now()).context.operator, "MARIE");
 		station.scale.put(3);
-		await station.phase("ready");
+		await station.phase("ready", page);
 		await tapCategory(page, "TLC", "TLC-VET");
-		await station.phase("recorded");
+		await station.phase("recorded", page);
 		assert.equal((await station.weighings())[0].operator, "MARIE");
 		station.scale.lift();
-		await station.phase("empty");
+		await station.phase("empty", page);
 		await tap(page, "#tools-button");
-		assert.match(await text(page, "#operator"), /Marie/);
+		await soon.match(() => text(page, "#operator"), /Marie/);
 		await picture(page, `tools-${size}-${lang}`);
 		await tap(page, "#operator");
 		await tap(page, "#operator-none");

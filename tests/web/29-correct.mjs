@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, settled, Station, tap, test, text, until} from "./lib.mjs";
+import {BUILD, finish, open, settled, soon, Station, tap, test, text, until} from "./lib.mjs";
 import {checkAccess, checkFit} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -58,7 +58,7 @@ async function correct(page, lang, size) {
 	await tap(page, '#drawer [data-code="MAGASIN"]');
 	await page.waitForSelector('[data-reason="MISTAKE"]');
 	await shot("why");
-	assert.match(await text(page, "#drawer-title"), lang === "fr" ? /: pourquoi \?$/ : /: why\?$/);
+	await soon.match(() => text(page, "#drawer-title"), lang === "fr" ? /: pourquoi \?$/ : /: why\?$/);
 	assert.equal((await newest()).id, id, "nothing before the reason");
 	await page.fill("#reason-note", "vu avec l'équipe");
 	await tap(page, '[data-reason="MISTAKE"]');
@@ -69,7 +69,7 @@ async function correct(page, lang, size) {
 	await tap(page, '[data-field="units"]');
 	for (const key of ["0", "4"]) // no number begins so: the 4 is none
 		await tap(page, `[data-key="${key}"]`);
-	assert.equal(await text(page, "#correct-number"), "0");
+	await soon.equal(() => text(page, "#correct-number"), "0");
 	await tap(page, '[data-key="erase"]');
 	for (const key of ["1", "2"])
 		await tap(page, `[data-key="${key}"]`);
@@ -85,7 +85,7 @@ async function correct(page, lang, size) {
 	await shot("kg");
 	await tap(page, "#correct-next");
 	await tap(page, "#correct-back");
-	assert.equal(await text(page, "#correct-number"), lang === "fr" ? "8,25" : "8.25", "what was typed is there still");
+	await soon.equal(() => text(page, "#correct-number"), lang === "fr" ? "8,25" : "8.25", "what was typed is there still");
 	await tap(page, "#correct-next");
 	await tap(page, '[data-reason="WRONG_WEIGHT"]');
 	await made(id, {net_mg: 8250000, units: 12, method: "typed", reason: "WRONG_WEIGHT"});

@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, Station, tap, tapCategory, test, text, tone, until} from "./lib.mjs";
+import {BUILD, finish, open, soon, Station, tap, tapCategory, test, text, tone, until} from "./lib.mjs";
 import {checkAccess, checkFit} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -32,8 +32,8 @@ for (const [size, lang, words] of [["800x480", "fr", /Moins de 1,00 kg/], ["390x
 		await tone(page, "ready");
 		await tapCategory(page, "TLC", "TLC-VET");
 		await tone(page, "ask");
-		assert.match(await text(page, "#sentence"), words);
-		assert.deepEqual(await page.locator("#tiles .answer").evaluateAll((answers) =>
+		await soon.match(() => text(page, "#sentence"), words);
+		await soon.deepEqual(() => page.locator("#tiles .answer").evaluateAll((answers) =>
 			answers.map((answer) => answer.dataset.answer)), ["keep", "leave"]);
 		await page.screenshot({path: path.join(OUT, `light-${size}-${lang}.png`)});
 		await checkFit(page, size);
@@ -47,7 +47,7 @@ for (const [size, lang, words] of [["800x480", "fr", /Moins de 1,00 kg/], ["390x
 		await tone(page, "saved");
 		assert.equal((await station.weighings())[0].net_mg, 1200000);
 		station.scale.lift();
-		await station.phase("empty");
+		await station.phase("empty", page);
 		station.scale.put(0.4);
 		await tone(page, "ready");
 		await tapCategory(page, "HRP", "HRP-LIV");
@@ -57,7 +57,7 @@ for (const [size, lang, words] of [["800x480", "fr", /Moins de 1,00 kg/], ["390x
 		const [kept] = await station.weighings();
 		assert.deepEqual([kept.net_mg, kept.category, kept.method], [400000, "HRP-LIV", "weighed"]);
 		station.scale.lift();
-		await station.phase("empty");
+		await station.phase("empty", page);
 		assert.deepEqual(page.faults, []);
 		await page.context().close();
 	});
@@ -66,7 +66,7 @@ await test("so it is after a start, and no more once the facts are void", async 
 	await station.kill("SIGTERM");
 	await station.run();
 	const page = await open(station);
-	await station.phase("empty");
+	await station.phase("empty", page);
 	station.scale.put(0.3);
 	await tone(page, "ready");
 	await tapCategory(page, "TLC", "TLC-VET");

@@ -8,7 +8,7 @@
  */
 import assert from "node:assert/strict";
 import path from "node:path";
-import {BUILD, finish, open, settled, Station, tap, tapCategory, test, text, until} from "./lib.mjs";
+import {BUILD, finish, goTo, open, settled, soon, Station, tap, tapCategory, test, text, until} from "./lib.mjs";
 
 const OUT = path.join(BUILD, "web");
 const station = await Station.start();
@@ -36,9 +36,7 @@ await send("/catalogue", {from: "2020-01-01", rows: [
 const context = async () => (await station.get("/station")).context;
 const slips = async () => (await station.get("/slips?limit=1000")).slips;
 const codes = (page) => page.evaluate(() => [...document.querySelectorAll("#drawer .line")].map((node) => node.dataset.code));
-const visit = (page, hash) => page.evaluate((there) => {
-	location.hash = there;
-}, hash);
+const visit = goTo;
 
 async function picture(page, name) {
 	await settled(page);
@@ -55,11 +53,11 @@ async function fresh(page, type) {
 
 async function weigh(page, kg, root = "TLC", leaf = "TLC-VET") {
 	station.scale.put(kg);
-	await station.phase("ready");
+	await station.phase("ready", page);
 	await tapCategory(page, root, leaf);
-	await station.phase("recorded");
+	await station.phase("recorded", page);
 	station.scale.lift();
-	await station.phase("empty");
+	await station.phase("empty", page);
 }
 
 async function inForce(page) {
@@ -79,7 +77,7 @@ async function endHere(page, id) {
 	await tap(page, "#direction-button");
 	await until("its end", async () => (await station.get(`/slips/${id}`)).state === "closed");
 	await page.waitForSelector("#direction-button:not(.ends)");
-	assert.equal(await page.locator("#drawer[open]").count(), 0);
+	await soon.equal(() => page.locator("#drawer[open]").count(), 0);
 }
 
 for (const [lang, size] of [["fr", "800x480"], ["en", "390x844"]])
@@ -104,7 +102,7 @@ for (const [lang, size] of [["fr", "800x480"], ["en", "390x844"]])
 		await tap(page, '.line[data-code="FERBACH"]');
 		await page.waitForSelector('.line[data-code="TRANSDO"]');
 		assert.deepEqual((await codes(page)).sort(), ["LOUEUR", "TRANSDO"]);
-		assert.match(await text(page, '.line[data-code="TRANSDO"]'), /25-2026-041/);
+		await soon.match(() => text(page, '.line[data-code="TRANSDO"]'), /25-2026-041/);
 		await picture(page, `carrier-${size}-${lang}`);
 		await tap(page, '.line[data-code="TRANSDO"]');
 		const id = await inForce(page);
@@ -122,7 +120,7 @@ for (const [lang, size] of [["fr", "800x480"], ["en", "390x844"]])
 		await picture(page, `slip-${size}-${lang}`);
 		await visit(page, "#/");
 		await endHere(page, id);
-		assert.match(await text(page, "#say"), /Ferrailles Bach.*40[,.]00/);
+		await soon.match(() => text(page, "#say"), /Ferrailles Bach.*40[,.]00/);
 		assert.equal((await context()).direction, "in");
 		await picture(page, `ended-${size}-${lang}`);
 		/* Ended too early: it goes on as another of the same. */
@@ -213,7 +211,7 @@ for (const [lang, size] of [["fr", "800x480"], ["en", "390x844"]])
 		await page.fill("#field-ref", "Vuillemin"); // perhaps somebody's name: refused, and asked again
 		await tap(page, ".form-send");
 		await page.waitForSelector('#drawer-note[data-note="refused"]');
-		assert.equal(await page.inputValue("#field-ref"), "Vuillemin");
+		await soon.equal(() => page.inputValue("#field-ref"), "Vuillemin");
 		await picture(page, `ref-refused-${size}-${lang}`);
 		await page.fill("#field-ref", "BT-2026-17");
 		await tap(page, ".form-send");
@@ -258,12 +256,12 @@ for (const [lang, size] of [["fr", "800x480"], ["en", "390x844"]])
 		await visit(page, "#/");
 		await weigh(page, 2);
 		station.scale.put(9);
-		await station.phase("ready");
+		await station.phase("ready", page);
 		await tap(page, "#direction-button");
 		await page.waitForSelector('#drawer[data-screen="slip"]');
 		assert.equal((await station.get(`/slips/${id}`)).state, "open");
 		station.scale.lift();
-		await station.phase("empty");
+		await station.phase("empty", page);
 		await tap(page, "#slip-sign");
 		await tap(page, "#slip-back"); // nobody signs after all
 		await tap(page, "#slip-sign");
@@ -272,7 +270,7 @@ for (const [lang, size] of [["fr", "800x480"], ["en", "390x844"]])
 		const words = await page.locator("#drawer button").evaluateAll((all) => all.map((node) => node.textContent.trim()));
 		assert.deepEqual(words.filter((word, i) => words.indexOf(word) < i), []);
 		await tap(page, ".form-send"); // without a name it is not signed
-		assert.equal(await page.getAttribute("#field-signed", "aria-invalid"), "true");
+		await soon.equal(() => page.getAttribute("#field-signed", "aria-invalid"), "true");
 		await page.fill("#field-signed", "Mme Vuillemin");
 		await picture(page, `sign-${size}-${lang}`);
 		await tap(page, ".form-send");

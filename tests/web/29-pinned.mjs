@@ -39,7 +39,7 @@ const weighings = async () => (await station.get("/weighings?limit=100")).weighi
 
 async function load(page, kg) {
 	station.scale.lift();
-	await station.phase("empty");
+	await station.phase("empty", page);
 	station.scale.put(kg);
 	await tone(page, "ready");
 }

@@ -7,7 +7,7 @@
  */
 import assert from "node:assert/strict";
 import path from "node:path";
-import {BUILD, finish, open, settled, Station, tap, test, text, until} from "./lib.mjs";
+import {BUILD, finish, goTo, open, settled, soon, Station, tap, test, text, until} from "./lib.mjs";
 import {checkAccess} from "./look.mjs";
 
 const station = await Station.start();
@@ -15,9 +15,7 @@ await until("a station", async () => (await fetch(`${station.url}/api/v1/health`
 const of = async (kind, many) => (await station.get(`/catalogue?kind=${kind}`))[many];
 
 async function visit(page, ...args) {
-	await page.evaluate((hash) => {
-		location.hash = hash;
-	}, ["#/settings", ...args].join("/"));
+	await goTo(page, ["#/settings", ...args].join("/"));
 	await settled(page);
 }
 
@@ -57,12 +55,12 @@ await test("workshop 11: a product kept without cold is refused beside its field
 	await fill(page, "label_fr", "Soupe");
 	await tap(page, ".form-send");
 	await page.waitForSelector('#field-storage[aria-invalid="true"]');
-	assert.match(await text(page, "#field-storage-said"), /sans froid/);
+	await soon.match(() => text(page, "#field-storage-said"), /sans froid/);
 	await page.locator("#field-storage").selectOption("FROID_3");
 	await fill(page, "life_days", "5");
 	await tap(page, ".form-send");
 	await page.waitForSelector('#field-study_ref[aria-invalid="true"]');
-	assert.match(await text(page, "#field-study_ref-said"), /étude/);
+	await soon.match(() => text(page, "#field-study_ref-said"), /étude/);
 	await shot(page, "product");
 	await fill(page, "life_days", "3");
 	await save(page);
@@ -92,13 +90,13 @@ await test("workshop 11: a recipe is made of lines, and read again as they were 
 	const other = await open(station, {lang: "en", size: "390x844"});
 	await visit(other, "recipe", "SOUPE_DE_SAI");
 	await other.waitForSelector(".form-line");
-	assert.equal(await line(other, 1).locator("input").inputValue(), "2.5");
+	await soon.equal(() => line(other, 1).locator("input").inputValue(), "2.5");
 	await shot(other, "recipe-phone");
 	await checkAccess(other, "#drawer");
 	await line(other, 1).locator("input").fill("3.25");
 	await tap(other, ".form-send");
 	await other.waitForSelector("#settings-save");
-	assert.match(await text(other, ".settings-seen"), /Crème 3\.25/);
+	await soon.match(() => text(other, ".settings-seen"), /Crème 3\.25/);
 	await shot(other, "recipe-change");
 	assert.deepEqual(other.faults, []);
 	await other.context().close();

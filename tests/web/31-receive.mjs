@@ -9,7 +9,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, settled, SIZES, Station, tap, test, text, until} from "./lib.mjs";
+import {BUILD, finish, goTo, open, settled, SIZES, soon, Station, tap, test, text, until} from "./lib.mjs";
 import {checkAccess} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -60,9 +60,7 @@ async function touch(page, selector) {
 
 /* A person vouches once for the clock of a machine that does not know the time; it is no touch of a reception. */
 async function toReceive(page) {
-	await page.evaluate(() => {
-		location.hash = "#/receive";
-	});
+	await goTo(page, "#/receive");
 	await page.waitForSelector('#drawer[data-screen="receive"] .receive-main > *');
 	if (await page.locator("#clock-sure").count() > 0)
 		await tap(page, "#clock-sure");
@@ -125,7 +123,7 @@ for (const lang of ["fr", "en"])
 			["ALI-VOL", 12500000, "dlc", dayIn(5), 3000, true, true, "SUPER"]);
 		assert.equal((await station.get(`/weighings/${lot.weighing}`)).method, "weighed");
 		/* The load is recorded by it: nothing counts it again. */
-		await station.phase("recorded");
+		await station.phase("recorded", page);
 		assert.equal((await station.get(`/slips/${lot.slip}`)).type, "pickup");
 		await look(page, `allergens-${lang}`);
 		await tap(page, '[data-code="SOJ"]');
@@ -183,7 +181,7 @@ await test("issue 11: with the code of its pack in 4 touches, and what it said t
 	await page.waitForSelector('.allergen.proposed[data-code="LAI"]');
 	assert.equal(touches, 2);
 	assert.equal((await lots())[0].known, false); // proposed is not read
-	assert.match(await text(page, ".allergens-about"), /vérifiez/);
+	await soon.match(() => text(page, ".allergens-about"), /vérifiez/);
 	await tap(page, "#allergens-done");
 	await until("read", async () => (await lots())[0].known);
 	await leave(page);
@@ -232,7 +230,7 @@ await test("issue 11: what the law asks is a sentence with its answers; a refusa
 	await tap(page, '[data-degrees="5"]');
 	await tap(page, "#take");
 	await page.waitForSelector("#ask-change");
-	assert.match(await text(page, ".receive-main .line-said"), /non préemballée/);
+	await soon.match(() => text(page, ".receive-main .line-said"), /non préemballée/);
 	await look(page, "ask-loose");
 	await tap(page, "#ask-change");
 	await tap(page, '[data-packing="pack"]');
@@ -242,7 +240,7 @@ await test("issue 11: what the law asks is a sentence with its answers; a refusa
 	await tap(page, '[data-degrees="2"]');
 	await tap(page, "#take");
 	await page.waitForSelector("#ask-yes");
-	assert.match(await text(page, ".receive-main .line-said"), /48 heures/);
+	await soon.match(() => text(page, ".receive-main .line-said"), /48 heures/);
 	await look(page, "ask-48h");
 	assert.equal((await intake()).length, before.length);
 	await tap(page, "#ask-yes");
@@ -305,9 +303,9 @@ await test("issue 11: lots in stock, the oldest date first, what is past and wha
 		const all = await lots();
 		const dated = dates.map((mark) => all.find(({lot}) => lot === mark).date).filter(Boolean);
 		assert.deepEqual(dated, dated.toSorted());
-		assert.equal(await page.locator('.line.lot[data-due="past"]').count(), 1);
+		await soon.equal(() => page.locator('.line.lot[data-due="past"]').count(), 1);
 		const {lot: traced} = all.find(({known, allergens, traces}) => known && allergens === "SOJ" && traces === "LAI");
-		assert.match(await text(page, `.line.lot[data-lot="${traced}"] .line-time`),
+		await soon.match(() => text(page, `.line.lot[data-lot="${traced}"] .line-time`),
 			lang === "fr" ? /Soja · traces : Lait$/ : /Soya · traces: Milk$/);
 		await tap(page, '.list-choice[data-code="unread"]');
 		await page.waitForFunction((n) => document.querySelectorAll(".line.lot").length === n,
@@ -324,10 +322,10 @@ await test("issue 11: where a site has both trades the family of food leads here
 	const page = await open(station, {lang: "fr"});
 	await tap(page, '#tiles [data-code="ALI"]');
 	await page.waitForSelector('#tiles [data-screen="receive"]');
-	assert.equal(await page.locator('#tiles [data-code="ALI-FEL"]').count(), 0);
+	await soon.equal(() => page.locator('#tiles [data-code="ALI-FEL"]').count(), 0);
 	await tap(page, '#tiles [data-screen="receive"]');
 	await toReceive(page);
-	assert.equal(await page.locator('.receive-main [data-code="SUPER"]').count(), 1);
+	await soon.equal(() => page.locator('.receive-main [data-code="SUPER"]').count(), 1);
 	await tap(page, "#drawer-close");
 	await send("/station/direction", {code: "out"});
 	await send("/station/destination", {code: "ALIM_DIST"});
@@ -337,7 +335,7 @@ await test("issue 11: where a site has both trades the family of food leads here
 	if (await page.locator('#tiles [data-code="ALI"]').count() > 0)
 		await tap(page, '#tiles [data-code="ALI"]');
 	await page.waitForSelector('#tiles [data-code="ALI-FEL"]');
-	assert.equal(await page.locator('#tiles [data-screen="receive"]').count(), 0);
+	await soon.equal(() => page.locator('#tiles [data-screen="receive"]').count(), 0);
 	const oldest = (await lots()).find(({category, state, left_mg: left}) => category === "ALI-FEL" && state === "open" && left > 2.5e6);
 	await tap(page, '#tiles [data-code="ALI-FEL"]');
 	await page.waitForSelector(`[data-lot="${oldest.lot}"]`);

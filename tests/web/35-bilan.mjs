@@ -9,7 +9,7 @@ import assert from "node:assert/strict";
 import {spawnSync} from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, settled, SIZES, skip, sleep, Station, tap, test} from "./lib.mjs";
+import {BUILD, finish, goTo, open, settled, SIZES, skip, sleep, soon, Station, tap, test} from "./lib.mjs";
 import {checkAccess, checkFit} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -53,9 +53,7 @@ const named = (row, key) => row[`${key}_label`] || (key === "month" && row.month
 	.toLocaleDateString("fr", {month: "long", year: "numeric", timeZone: "UTC"}) : row[key]) || "–";
 const plain = (words) => words.replaceAll("\u202f", "").replace(",", ".");
 const visit = async (page, period, key) => {
-	await page.evaluate((to) => {
-		location.hash = to;
-	}, `#/bilan/${period}/${key}`);
+	await goTo(page, `#/bilan/${period}/${key}`);
 	await page.waitForFunction(([p, k]) => {
 		const [file] = document.querySelectorAll('#drawer [data-file="xlsx"]');
 		return file?.download.startsWith(`bilan-${p}-${k}.`) || document.querySelector("#drawer .report .line-none:not([role])");
@@ -141,9 +139,7 @@ await test("behind a figure stand the weighings that it is the sum of", async ()
 
 const PICTURES = ["bilan-months", "bilan-destinations", "bilan-reuse", "bilan-top", "bilan-ways"];
 const visitPictures = async (on, period) => {
-	await on.evaluate((to) => {
-		location.hash = to;
-	}, `#/bilan/${period}/pictures`);
+	await goTo(on, `#/bilan/${period}/pictures`);
 	await on.waitForFunction((count) => document.querySelector('#drawer [data-table="bilan"] .table')
 		&& [...document.querySelectorAll("#drawer .picture .chart img")].filter((img) => img.naturalWidth > 100).length === count, PICTURES.length);
 };
@@ -156,7 +152,7 @@ await test("the year stands there in pictures, each with its table when it is as
 		await page.locator(`[data-table="${name}"] summary`).click();
 		await page.waitForSelector(`[data-table="${name}"] .table`);
 		const {rows} = await station.get(`/reports/${name}?period=${year}`);
-		assert.equal(await page.locator(`[data-table="${name}"] tbody tr`).count(), rows.length, name);
+		await soon.equal(() => page.locator(`[data-table="${name}"] tbody tr`).count(), rows.length, name);
 		assert.ok(rows.length > 3, name);
 	}
 	const {total} = await station.get(`/reports/tonnage?period=${year}`);
@@ -204,7 +200,7 @@ await test("each figure of a picture's table is the sum of the weighings behind 
 		await page.waitForSelector("#drawer .figures");
 		assert.deepEqual((await page.locator("#drawer .figure > b").allInnerTexts()).map((text) => Number(plain(text).replace(/[^\d.]/g, ""))),
 			[Number(plain(words)), weighings]);
-		assert.equal(await page.locator("#drawer .list-more").isVisible(), weighings > 30);
+		await soon.equal(() => page.locator("#drawer .list-more").isVisible(), weighings > 30);
 		await page.goBack();
 		await page.waitForSelector(`#drawer[data-screen="bilan"] [data-table="${name}"] .table`);
 	}
@@ -212,9 +208,7 @@ await test("each figure of a picture's table is the sum of the weighings behind 
 });
 
 await test("four touches from weighing to a workbook of last year", async () => {
-	await page.evaluate(() => {
-		location.hash = "#/";
-	});
+	await goTo(page, "#/");
 	await page.waitForSelector("#drawer", {state: "hidden"});
 	const came = page.waitForEvent("download");
 	for (const touch of ["#tools-button", "#bilan", '[data-period="last_year"]'])
@@ -246,14 +240,12 @@ await test("the files for a spreadsheet and for paper are those of the command, 
 });
 
 await test("one touch leads from the day to the figures of the year", async () => {
-	await page.evaluate(() => {
-		location.hash = "#/";
-	});
+	await goTo(page, "#/");
 	await page.waitForSelector("#drawer", {state: "hidden"});
 	await tap(page, "#today-button");
 	await tap(page, "#to-bilan");
 	await page.waitForSelector('#drawer[data-screen="bilan"] .table');
-	assert.match(await page.locator("#drawer-title").innerText(), new RegExp(String(year)));
+	await soon.match(() => page.locator("#drawer-title").innerText(), new RegExp(String(year)));
 });
 
 await test("any days, and a span that runs backwards", async () => {
@@ -274,7 +266,7 @@ await test("on paper stand the figures alone", async () => {
 	const seen = await page.evaluate(() => ["#drawer-close", ".files", "#app", ".list-choices"]
 		.filter((what) => document.querySelector(what).checkVisibility()));
 	assert.deepEqual(seen, []);
-	assert.equal(await page.locator("#drawer .table").isVisible(), true);
+	await soon.equal(() => page.locator("#drawer .table").isVisible(), true);
 	await page.emulateMedia({media: null});
 });
 
@@ -341,7 +333,7 @@ await test("undo in a closed period is refused in words", async () => {
 		await asked.waitForFunction((source) => new RegExp(source).test(document.body.innerText), words.source);
 		await settled(asked);
 		await sleep(500); // nor does a later snapshot take it away
-		assert.match(await asked.locator("body").innerText(), words);
+		await soon.match(() => asked.locator("body").innerText(), words);
 		await asked.screenshot({path: path.join(OUT, `bilan-undo-refused-${lang}.png`)});
 		await asked.context().close();
 	}

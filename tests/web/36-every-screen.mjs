@@ -10,7 +10,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, settled, SIZES, sleep, Station, tap, tapCategory, test, tone, until} from "./lib.mjs";
+import {BUILD, finish, goTo, open, settled, SIZES, sleep, Station, tap, tapCategory, test, tone, until} from "./lib.mjs";
 import {checkAccess} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -107,9 +107,7 @@ const settings = (kinds) => [
 ];
 
 async function visit(page, {to, has}) {
-	await page.evaluate((hash) => {
-		location.hash = hash;
-	}, `#/${to}`);
+	await goTo(page, `#/${to}`);
 	await page.waitForSelector(`#drawer[data-screen="${to.split("/")[0]}"] ${has}`);
 	await page.waitForFunction(() => [...document.querySelectorAll("#drawer img, #drawer .icon")].every((one) =>
 		(one.tagName === "IMG" ? one.naturalWidth > 0 : one.firstChild)));
@@ -192,14 +190,14 @@ async function keys(page, screen) {
 
 /* What can be undone, a label that waits, and a load that left as one of two weights. */
 async function bringAbout(page) {
-	await station.phase("empty"); // what lies there before the plate was seen empty is asked about
+	await station.phase("empty", page); // what lies there before the plate was seen empty is asked about
 	station.scale.do("paper", "out");
 	station.scale.put(12.5);
 	await tone(page, "ready");
 	await tapCategory(page, "TLC", "TLC-VET");
 	await tone(page, "saved");
 	station.scale.lift();
-	await station.phase("empty");
+	await station.phase("empty", page);
 	for (const kg of [50, 30]) {
 		station.scale.put(kg);
 		await until(`${kg} kg`, async () => (await station.get("/station")).scale.net_mg === kg * 1e6);

@@ -7,7 +7,7 @@
  */
 import assert from "node:assert/strict";
 import path from "node:path";
-import {BUILD, finish, open, settled, Station, tap, test, text, until} from "./lib.mjs";
+import {BUILD, finish, goTo, open, settled, soon, Station, tap, test, text, until} from "./lib.mjs";
 import {checkAccess} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -18,9 +18,7 @@ const station = await Station.start({bench: true, sample: "full"});
 const year = (await station.get("/station")).day.slice(0, 4);
 
 async function visit(page, name, period) {
-	await page.evaluate((hash) => {
-		location.hash = hash;
-	}, `#/report/${name}/${period}`);
+	await goTo(page, `#/report/${name}/${period}`);
 	await page.waitForFunction((wanted) => document.querySelector("#drawer .report > *")
 		&& document.getElementById("field-name")?.value === wanted, name);
 	await settled(page);
@@ -85,7 +83,7 @@ for (const lang of ["fr", "en"])
 	await test(`a day is typed as people write it (${lang})`, async () => {
 		const page = await open(station, {lang}); // the browser is French
 		await visit(page, "tonnage", "this-year");
-		assert.equal(await page.getAttribute("#field-day", "placeholder"), LIKE[lang]);
+		await soon.equal(() => page.getAttribute("#field-day", "placeholder"), LIKE[lang]);
 		await page.fill("#field-day", "31/2");
 		await tap(page, ".form-send");
 		await page.waitForSelector('#field-day[aria-invalid="true"]');
@@ -118,10 +116,10 @@ for (const lang of ["fr", "en"])
 			await settled(page);
 			assert.equal(await page.evaluate(() => location.hash), `#/report/tonnage/${period}`);
 		}
-		assert.match(await text(page, "#drawer-title"), lang === "fr" ? /27 février/ : /27 February/);
+		await soon.match(() => text(page, "#drawer-title"), lang === "fr" ? /27 février/ : /27 February/);
 		await page.screenshot({path: path.join(OUT, `report-days-${lang}.png`)});
 		await visit(page, "tonnage", `${year}-06-03`);
-		assert.equal(await page.inputValue("#field-period"), "");
+		await soon.equal(() => page.inputValue("#field-period"), "");
 		assert.deepEqual(page.faults, []);
 		await page.context().close();
 	});

@@ -11,7 +11,7 @@ import {spawnSync} from "node:child_process";
 import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, settled, Station, tap, test, text, until} from "./lib.mjs";
+import {BUILD, finish, goTo, open, settled, soon, Station, tap, test, text, until} from "./lib.mjs";
 import {checkAccess} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -69,7 +69,7 @@ for (const [n, size] of ["1280x800", "390x844"].entries()) {
 		const said = bare(await text(page, ".looks"));
 		assert.ok(said.includes(`Pesées:${check.weighings}`), said);
 		assert.ok(said.includes(`nonhomologuée:${check.unapproved}.`), said);
-		assert.equal(await page.locator(".looks > .look").count(), 1 + (check.open_slips > 0) + (check.missing_mg > 0));
+		await soon.equal(() => page.locator(".looks > .look").count(), 1 + (check.open_slips > 0) + (check.missing_mg > 0));
 		await checkAccess(page, "#drawer");
 		await picture(page, `before-${size}`);
 	});
@@ -98,8 +98,11 @@ for (const [n, size] of ["1280x800", "390x844"].entries()) {
 		const {weighings: [one]} = await station.get(`/weighings?period=${period}&direction=in&limit=1`);
 		const answer = await fetch(`${station.url}/api/v1/weighings/${one.id}/void`, {method: "POST", body: '{"reason":"MISTAKE"}'});
 		assert.deepEqual((await answer.json()).rectifies, [period]);
-		await page.reload();
-		await page.waitForSelector(".table");
+		await until("what was rectified", async () => {
+			await goTo(page, `#/closes/${period}`); // a page that nobody touches goes home
+			await page.reload();
+			return page.waitForSelector(".table", {timeout: 5000});
+		});
 		assert.deepEqual(await page.locator(".figure b").allInnerTexts(), figures, "as it was handed over");
 		const kg = (one.net_mg / 1e6).toFixed(3).replace(".", ",");
 		const cells = await page.locator(".table tbody td").allInnerTexts();
@@ -119,12 +122,12 @@ for (const [n, size] of ["1280x800", "390x844"].entries()) {
 		await choosePeriod(page, period);
 		await tap(page, "#close-it");
 		await page.waitForSelector(".trouble[role=status]");
-		assert.match(await text(page, ".trouble[role=status]"), /déjà clos/);
+		await soon.match(() => text(page, ".trouble[role=status]"), /déjà clos/);
 		await tap(page, "#drawer-close");
 		await openCloses(page);
 		await page.waitForSelector(`.line[data-period="${period}"]`);
-		assert.equal(await page.locator(".closes .line").count(), n + 1);
-		assert.match(await text(page, `.line[data-period="${period}"]`), /rectifiée/);
+		await soon.equal(() => page.locator(".closes .line").count(), n + 1);
+		await soon.match(() => text(page, `.line[data-period="${period}"]`), /rectifiée/);
 		await checkAccess(page, "#drawer");
 		await picture(page, `list-${size}`);
 	});

@@ -9,7 +9,7 @@ import assert from "node:assert/strict";
 import {spawnSync} from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, freePort, open, settled, Station, tap, tapCategory, test, tone, until} from "./lib.mjs";
+import {BUILD, finish, freePort, goTo, open, settled, soon, Station, tap, tapCategory, test, tone, until} from "./lib.mjs";
 import {checkAccess} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -25,9 +25,7 @@ function user(words, typed = "") {
 
 let page = null;
 const screen = (name) => page.waitForSelector(`#drawer[data-screen="${name}"]`, {state: "visible"});
-const visit = (to) => page.evaluate((there) => {
-	location.hash = there;
-}, to);
+const visit = (to) => goTo(page, to);
 const said = (id) => page.evaluate((name) => document.getElementById(name)?.textContent ?? "", id);
 const fresh = () => page.waitForFunction(() => !("fresh" in document.documentElement.dataset));
 const press = async (what) => {
@@ -133,8 +131,8 @@ for (const [size, lang] of [["800x480", "fr"], ["390x844", "en"], ["1280x800", "
 
 	await test(`${size} ${lang}: sessions and tokens are listed and taken back`, async () => {
 		await page.waitForSelector("#people-there li");
-		assert.equal(await page.locator("#people-there li").count(), 2);
-		assert.equal(await page.locator("#people-sessions li[data-session]").count(), 1);
+		await soon.equal(() => page.locator("#people-there li").count(), 2);
+		await soon.equal(() => page.locator("#people-sessions li[data-session]").count(), 1);
 		await look("list", size, lang);
 		await page.fill("#field-name", "Mur");
 		await press(".form-send");
@@ -210,7 +208,7 @@ for (const [size, lang] of [["1280x800", "en"], ["390x844", "fr"]])
 		page = await open({url: `https://127.0.0.1:${lanPort}`}, {size, lang, secure: false});
 		await screen("log-in");
 		await page.waitForSelector("#field-password");
-		assert.equal(await page.getAttribute("#field-password", "type"), "password");
+		await soon.equal(() => page.getAttribute("#field-password", "type"), "password");
 		await look("lan", size, lang);
 		await page.fill("#field-operator", "anne");
 		await page.fill("#field-password", "wrong horse");

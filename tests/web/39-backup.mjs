@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, Station, test} from "./lib.mjs";
+import {BUILD, finish, goTo, open, Station, test} from "./lib.mjs";
 
 const station = await Station.start();
 const db = path.join(station.dir, "bascule.db");
@@ -18,7 +18,7 @@ const note = (end, ageS, entries) => fs.writeFileSync(`${db}-backup${end}`, `${n
 /* What it says of it now, in that language, at that size; and whether something is amiss. */
 async function said(size, lang, name) {
 	const page = await open(station, {size, lang});
-	await page.evaluate(() => { location.hash = "#/devices"; });
+	await goTo(page, "#/devices");
 	await page.waitForSelector("#backup");
 	const words = await page.locator("#backup").textContent();
 	const box = await page.locator("#backup").evaluate((one) => one.scrollWidth <= one.clientWidth);

@@ -7,7 +7,7 @@
  */
 import assert from "node:assert/strict";
 import path from "node:path";
-import {BUILD, finish, open, Station, tap, tapCategory, test, text, tone, until} from "./lib.mjs";
+import {BUILD, finish, open, soon, Station, tap, tapCategory, test, text, tone, until} from "./lib.mjs";
 
 const station = await Station.start({bench: true});
 const bench = station.scale;
@@ -33,7 +33,7 @@ await test("no paper: the weighing stands, the label waits, the page says why", 
 	await tapCategory(page, "HRP", "HRP-LIV");
 	await tone(page, "saved");
 	await says("étiquettes");
-	assert.equal(await page.locator("#line-list li:first-child .line-tick").count(), 1);
+	await soon.equal(() => page.locator("#line-list li:first-child .line-tick").count(), 1);
 	assert.equal(await page.locator("#line-list li:first-child .line-label.done").count(), 0);
 	await page.screenshot({path: path.join(BUILD, "web", "paper-1280x800-fr-light.png")});
 	bench.do("paper", "in");
@@ -49,7 +49,7 @@ await test("a control barcode weighs, and the page shows it", async () => {
 	await tone(page, "ready");
 	bench.do("scan", categories.find((row) => row.code === "JOU-JEU").control);
 	await tone(page, "saved");
-	assert.match(await text(page, "#sentence"), /Jeux de société/);
+	await soon.match(() => text(page, "#sentence"), /Jeux de société/);
 	assert.equal((await station.weighings())[0].net_mg, 4000000);
 });
 
@@ -68,7 +68,7 @@ await test("an unknown code is told, kept and shown", async () => {
 	await page.waitForFunction(() =>
 		document.getElementById("sentence").innerText.includes("3760123456789"));
 	await tap(page, "#today-button");
-	assert.match(await text(page, "#drawer .codes"), /3760123456789/);
+	await soon.match(() => text(page, "#drawer .codes"), /3760123456789/);
 	await tap(page, "#drawer-close");
 	assert.equal((await station.weighings()).length, 3);
 });
@@ -87,7 +87,7 @@ await test("truth 11: a code that was seen at one screen is seen at all, until s
 	await other.reload();
 	await tap(other, "#today-button");
 	await other.waitForSelector("#drawer[open]");
-	assert.equal(await codes(other).count(), 0);
+	await soon.equal(() => codes(other).count(), 0);
 	bench.do("scan", "3760123456789");
 	await codes(other).waitFor();
 	await other.close();

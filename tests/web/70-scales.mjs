@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, settled, SIZES, Station, tap, tapCategory, test, text, tone, until} from "./lib.mjs";
+import {BUILD, finish, open, settled, SIZES, soon, Station, tap, tapCategory, test, text, tone, until} from "./lib.mjs";
 import {checkAccess, checkFit} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -49,16 +49,16 @@ async function both(station, page, size) {
 	}
 	await tap(page, "#about");
 	await look(page, "sheet", size);
-	assert.equal(await text(page, '#drawer [aria-pressed="true"] .word'), "quai");
+	await soon.equal(() => text(page, '#drawer [aria-pressed="true"] .word'), "quai");
 	await tap(page, '#drawer [data-code="plateforme"]');
 	await named(page, "plateforme");
 	station.scale.do("platform", "put", "60");
 	await tone(page, "ready");
-	assert.match(await text(page, "#number"), /^60/);
+	await soon.match(() => text(page, "#number"), /^60/);
 	await look(page, "ready", size);
 	await choose(page, "quai");
 	await page.waitForSelector('body[data-note="refused"]');
-	assert.equal(await text(page, "#which"), "plateforme", "its load is not recorded yet");
+	await soon.equal(() => text(page, "#which"), "plateforme", "its load is not recorded yet");
 	await tapCategory(page, "TLC", "TLC-VET");
 	await tone(page, "saved");
 	assert.equal((await station.weighings())[0].scale, "plateforme");
@@ -69,7 +69,7 @@ async function both(station, page, size) {
 	assert.equal((await station.get("/station")).scale.name, "quai");
 	station.scale.do("unplug", "scale");
 	await tone(page, "doubt");
-	assert.equal(await text(page, "#which"), "quai", "which one is unplugged");
+	await soon.equal(() => text(page, "#which"), "quai", "which one is unplugged");
 	await look(page, "unplugged", size);
 	station.scale.do("plug", "scale");
 	await tone(page, "calm");

@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import {faceOf, weighing} from "./faces.mjs";
 import {Feed} from "./feed.mjs";
-import {bounce, finish, open, tap, test, text, tone, until} from "./lib.mjs";
+import {bounce, finish, open, soon, tap, test, text, tone, until} from "./lib.mjs";
 
 const feed = await Feed.start();
 let page = null;
@@ -44,8 +44,8 @@ await on("truth 3: undo says what it undid, for five seconds", async () => {
 	await tap(page, "#undo");
 	await note("news");
 	const began = performance.now();
-	assert.match(await text(page, "#sentence"), /Livres, 7,00/);
-	assert.equal(await page.locator('#badge[data-root="HRP"]').count(), 1);
+	await soon.match(() => text(page, "#sentence"), /Livres, 7,00/);
+	await soon.equal(() => page.locator('#badge[data-root="HRP"]').count(), 1);
 	await page.waitForSelector('body[data-note=""]');
 	const took = performance.now() - began;
 	assert.ok(took > 3000 && took < 8000, `${took.toFixed(0)} ms`);
@@ -56,7 +56,7 @@ await on("truth 3: what is not of this load is seen before it is undone", async 
 	await tone(page, "saved");
 	await tap(page, "#undo");
 	await page.waitForSelector("#undo-sure");
-	assert.match(await text(page, ".undo-what"), /7,00 kg · Livres · Entrée · /);
+	await soon.match(() => text(page, ".undo-what"), /7,00 kg · Livres · Entrée · /);
 	assert.deepEqual(calls(), []);
 	await tap(page, "#undo-sure");
 	await until("the undo", async () => calls().includes("/station/undo"));
@@ -81,23 +81,23 @@ await on("truth 4: news is not red, and a refusal ends with the next load", asyn
 await on("truth 5: the number is the load's own, and an unsure one has no tick", async () => {
 	feed.send({...faceOf("recorded5", "fr"), last: typed});
 	await tone(page, "saved");
-	assert.equal(await text(page, "#number"), "123,45");
+	await soon.equal(() => text(page, "#number"), "123,45");
 	assert.equal(await tick(), 1);
 	face("unsure");
 	await tone(page, "unsure");
-	assert.equal(await text(page, "#number"), "90,00");
+	await soon.equal(() => text(page, "#number"), "90,00");
 	assert.equal(await tick(), 0);
-	assert.match(await text(page, "#sentence"), /60,00/);
+	await soon.match(() => text(page, "#sentence"), /60,00/);
 });
 
 await on("truth 6: each answer shows what it makes and what it takes back", async () => {
 	face("changed_load");
 	await tone(page, "ask");
 	const replace = page.locator('[data-answer="replace"]');
-	assert.match(await replace.locator(".makes").innerText(), /32,00 kg/);
-	assert.match(await replace.locator(".voids").innerText(), /20,00 kg/);
-	assert.equal(await replace.locator(".makes").getAttribute("data-category"), "EEE-GEMH-AUT");
-	assert.equal(await replace.locator(".voids .icon svg").count(), 1);
+	await soon.match(() => replace.locator(".makes").innerText(), /32,00 kg/);
+	await soon.match(() => replace.locator(".voids").innerText(), /20,00 kg/);
+	await soon.equal(() => replace.locator(".makes").getAttribute("data-category"), "EEE-GEMH-AUT");
+	await soon.equal(() => replace.locator(".voids .icon svg").count(), 1);
 	await tap(page, '[data-answer="replace"]');
 	await until("the answer", async () => feed.asked.length > 0);
 	assert.deepEqual(feed.asked.pop().body, {code: "replace", to_mg: 32000000});
@@ -109,18 +109,18 @@ await on("truth 7: a load that left is listed, and seen to by a category", async
 	face("empty", "left");
 	await page.waitForSelector('#strip [data-kind="left"]');
 	await tap(page, "#today-button");
-	assert.match(await text(page, ".left-loads li b"), /30,00 à 50,00 kg/);
+	await soon.match(() => text(page, ".left-loads li b"), /30,00 à 50,00 kg/);
 	await tap(page, ".left-loads button >> nth=0");
 	await tap(page, '#drawer [data-mg="50000000"]');
 	await closed();
-	assert.equal(await text(page, "#number"), "50,00");
+	await soon.equal(() => text(page, "#number"), "50,00");
 	feed.answers["POST /left/1/weighing"] = {status: 201, data: weighing("TLC-VET", 50, {id: "new"})};
 	await tap(page, '#tiles [data-code="TLC"]');
 	await tap(page, '#tiles [data-code="TLC-VET"]');
 	await note("saved");
 	assert.deepEqual(feed.asked.pop(), {call: "/left/1/weighing",
 		body: {category: "TLC-VET", net_kg: "50.000"}});
-	assert.equal(await page.locator('#strip [data-kind="left"]').count(), 0);
+	await soon.equal(() => page.locator('#strip [data-kind="left"]').count(), 0);
 });
 
 await on("truth 7: or dismissed", async () => {
@@ -135,10 +135,10 @@ await on("truth 8: typing shows the live load, and ends after 45 s without an ac
 	await page.clock.install();
 	await tap(page, "#tools-button");
 	await tap(page, "#type");
-	assert.match(await text(page, "#drawer-live"), /123,45 kg\s+pas enregistré/);
+	await soon.match(() => text(page, "#drawer-live"), /123,45 kg\s+pas enregistré/);
 	await tap(page, '#drawer [data-key="7"]');
 	await page.clock.runFor(44000);
-	assert.equal(await page.locator("#drawer").isVisible(), true);
+	await soon.equal(() => page.locator("#drawer").isVisible(), true);
 	await tap(page, "#typed-next");
 	await tone(page, "typed");
 	await until("the live load beside it", async () => /123,45 kg/.test(await text(page, "#live")));
@@ -156,8 +156,8 @@ await on("truth 8: changing a category shows its line large, and ends with a new
 	await tap(page, "#correct");
 	await tap(page, "#reclassify");
 	await tone(page, "typed");
-	assert.equal(await text(page, "#number"), "20,00");
-	assert.equal(await page.locator('#badge[data-root="EEE"]').count(), 1);
+	await soon.equal(() => text(page, "#number"), "20,00");
+	await soon.equal(() => page.locator('#badge[data-root="EEE"]').count(), 1);
 	face("ready5");
 	await tone(page, "ready");
 	await note("news");
@@ -303,7 +303,7 @@ await on("truth 32: a label that waited too long is said not to be printed", asy
 await on("truth 9: the tick says which scale recorded", async () => {
 	face("recorded5", "second");
 	await tone(page, "saved");
-	assert.match(await text(page, "#detail"), /Balance quai/);
+	await soon.match(() => text(page, "#detail"), /Balance quai/);
 });
 
 await on("truth 11: an unknown code is no trouble of the face, and is put away", async () => {
@@ -311,7 +311,7 @@ await on("truth 11: an unknown code is no trouble of the face, and is put away",
 		codes: [{id: "7", text: "3760123456789", at: "2026-01-05T10:00:00Z"}]});
 	await tap(page, "#today-button");
 	await page.waitForSelector(".codes .seen");
-	assert.equal(await page.locator("#strip .trouble").count(), 0);
+	await soon.equal(() => page.locator("#strip .trouble").count(), 0);
 	await tap(page, ".codes .seen");
 	await page.waitForSelector(".codes", {state: "detached"});
 });

@@ -10,7 +10,7 @@ import fs from "node:fs";
 import path from "node:path";
 import {faceOf, weighing} from "./faces.mjs";
 import {CATALOGUE, Feed} from "./feed.mjs";
-import {BUILD, finish, open, SIZES, tap, test, text, tone} from "./lib.mjs";
+import {BUILD, finish, goTo, open, SIZES, soon, tap, test, text, tone} from "./lib.mjs";
 
 const OUT = path.join(BUILD, "web");
 const BOXES = fs.readFileSync(new URL("boxes.mjs", import.meta.url), "utf8");
@@ -83,7 +83,7 @@ await on("the face keeps its height whatever the number of tiles", SHAPES, async
 		assert.ok(await height("#weight") >= Math.min(before, page.shape === "390x844" ? 190 : before));
 		await rightly(`roots-${9 + count}`);
 		if (count === 12)
-			assert.equal(await page.locator("#tiles.goes-on").count(), 1);
+			await soon.equal(() => page.locator("#tiles.goes-on").count(), 1);
 	}
 	catalogueWith(30, "EEE");
 	await again();
@@ -116,17 +116,17 @@ await on("Sortie and where to stay in sight beside the leaves", SHAPES, async ()
 await on("a typed weight, its live weight and four troubles stand side by side", SHAPES, async () => {
 	face("empty", {...THREE, ...OUTWARD}, "second", "left");
 	await page.waitForSelector('#strip [data-kind="left"]');
-	assert.equal(await text(page, '#strip [data-kind="left"] b'), "1");
+	await soon.equal(() => text(page, '#strip [data-kind="left"] b'), "1");
 	await rightly("left");
 	await tap(page, "#tools-button");
 	await tap(page, "#type");
-	assert.match(await text(page, "#drawer-live"), lang === "fr" ? /kg\s+plateau vide/ : /kg\s+plate empty/);
+	await soon.match(() => text(page, "#drawer-live"), lang === "fr" ? /kg\s+plateau vide/ : /kg\s+plate empty/);
 	for (const key of ["8", ",", "4"])
 		await tap(page, `#drawer [data-key="${key}"]`);
 	await tap(page, "#typed-next");
 	await tone(page, "typed");
 	await rightly("typed");
-	assert.match(await text(page, "#live"), /0[,.]00 kg\s+\S/);
+	await soon.match(() => text(page, "#live"), /0[,.]00 kg\s+\S/);
 });
 
 await on("today's sum is that of the direction in force", SHAPES, async () => {
@@ -144,9 +144,7 @@ await on("a weighing and why it is voided are whole, at 200 % too", [...SHAPES, 
 	await page.route("**/labels/*.png", (route) => route.fulfill({contentType: "image/svg+xml",
 		body: '<svg xmlns="http://www.w3.org/2000/svg" width="456" height="240"><rect width="456" height="240"/></svg>'}));
 	for (const name of ["weighing", "void"]) {
-		await page.evaluate((to) => {
-			location.hash = to;
-		}, `#/${name}/${one.id}`);
+		await goTo(page, `#/${name}/${one.id}`);
 		await page.waitForSelector(`#drawer[data-screen="${name}"] .choice`);
 		await page.waitForFunction(() => [...document.querySelectorAll("#drawer img")].every((img) => img.naturalWidth > 0));
 		const bad = await page.evaluate(() => [...document.querySelectorAll("#drawer :is(h2, .choice, img, #drawer-close)")]
@@ -167,7 +165,7 @@ await on("undo says weight, category, direction, place and hour", SHAPES, async 
 	face("ready5", {last});
 	await tap(page, "#undo");
 	await page.waitForSelector("#undo-sure");
-	assert.match(await text(page, ".undo-what"), lang === "fr"
+	await soon.match(() => text(page, ".undo-what"), lang === "fr"
 		? /^\s*6,10 kg · Chaussures · Sortie → Vente.* · 20:42\s*$/ : /^\s*6\.10 kg · Shoes · Out → .* · 20:42\s*$/);
 	const [swatch, icon] = await Promise.all([".line-swatch", ".line-swatch .icon"].map((part) =>
 		page.locator(`.undo-what ${part}`).boundingBox()));
@@ -175,7 +173,7 @@ await on("undo says weight, category, direction, place and hour", SHAPES, async 
 	face("ready5", {last: {...last, direction: "in"}});
 	await tap(page, "#drawer-close");
 	await tap(page, "#undo");
-	assert.match(await text(page, ".undo-what"), lang === "fr" ? /· Entrée ·/ : /· In ·/);
+	await soon.match(() => text(page, ".undo-what"), lang === "fr" ? /· Entrée ·/ : /· In ·/);
 	await rightly("undo");
 });
 
@@ -196,7 +194,7 @@ await on("each answer of two scales says that it records, what and from where", 
 	assert.deepEqual(words, lang === "fr"
 		? ["Enregistrer 99,90 kg de la balance plateforme", "Enregistrer 12,50 kg de la balance quai"]
 		: ["Record 99.90 kg of scale plateforme", "Record 12.50 kg of scale quai"]);
-	assert.deepEqual(await page.locator("#tiles .answer > .icon").evaluateAll((icons) =>
+	await soon.deepEqual(() => page.locator("#tiles .answer > .icon").evaluateAll((icons) =>
 		icons.map((icon) => icon.dataset.name)), ["saved", "saved"]);
 	await rightly("scales");
 });
@@ -221,7 +219,7 @@ await on("news is seen over an open drawer", SHAPES, async () => {
 	assert.equal(await page.locator("#drawer-note").isVisible(), false);
 	face("ready5", THREE);
 	await page.waitForSelector('#drawer-note[data-note="trouble"]');
-	assert.match(await text(page, "#drawer-note"), /Plus de papier/);
+	await soon.match(() => text(page, "#drawer-note"), /Plus de papier/);
 	face("ready5", {}, "refusal");
 	await page.waitForSelector('#drawer-note[data-note="refused"]');
 	await rightly("drawer");

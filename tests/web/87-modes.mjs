@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import {faceOf, weighing} from "./faces.mjs";
 import {Feed} from "./feed.mjs";
-import {finish, open, tap, test, text, tone, until} from "./lib.mjs";
+import {finish, open, soon, tap, test, text, tone, until} from "./lib.mjs";
 
 const feed = await Feed.start();
 let page = null;
@@ -158,7 +158,7 @@ for (const [phase, after] of [["ready", faceOf("ready5", "fr")], ["recorded", fa
 		assert.equal(await seen("#drop"), true);
 		await say(after);
 		await page.waitForSelector('body:not([data-tone="typed"])[data-note="news"]');
-		assert.match(await text(page, "#sentence"), /Nouvelle charge/);
+		await soon.match(() => text(page, "#sentence"), /Nouvelle charge/);
 		assert.deepEqual(calls(), []);
 	}, faceOf("empty", "fr"));
 
@@ -175,12 +175,12 @@ await on("Sortie never ends by itself: after its pause the station asks, and it 
 	assert.deepEqual(calls(), []);
 	await say(out("destination"));
 	await tone(page, "ask");
-	assert.match(await text(page, "#sentence"), /Toujours en sortie, vers\s: Vente/);
+	await soon.match(() => text(page, "#sentence"), /Toujours en sortie, vers\s: Vente/);
 	await page.clock.runFor(400);
 	await tap(page, '[data-answer="leave"]');
 	await until("the answer", async () => feed.asked.length > 0);
 	assert.equal(feed.asked.pop().body.code, "leave");
-	assert.equal(await page.locator('body[data-direction="out"]').count(), 1);
+	await soon.equal(() => page.locator('body[data-direction="out"]').count(), 1);
 }, out("ready5"));
 
 await on("Sortie of which nobody said where to goes back to in after 45 s", async () => {
@@ -215,16 +215,16 @@ await on("what is saved says where it went, and its day where that is another", 
 	await say(recorded({}));
 	assert.doesNotMatch(await text(page, "#detail"), /Entrée|Sortie|Du /);
 	await say(recorded({direction: "out", destination: "VENTE", at: OLD}));
-	assert.match(await text(page, "#detail"), /Sortie\s: Vente.* Du 5 janv\. /);
+	await soon.match(() => text(page, "#detail"), /Sortie\s: Vente.* Du 5 janv\. /);
 	await say({...recorded({}), context: out("empty").context});
-	assert.match(await text(page, "#detail"), /Entrée\./);
+	await soon.match(() => text(page, "#detail"), /Entrée\./);
 	feed.answers["POST /weighings"] = {status: 201, data: weighing("TLC-VET", 7, {id: "new", direction: "out", destination: "VENTE"})};
 	await say(out("empty"));
 	await type(true);
 	await tap(page, '#tiles [data-code="TLC"]');
 	await tap(page, '#tiles [data-code="TLC-VET"]');
 	await page.waitForSelector('body[data-note="saved"]');
-	assert.match(await text(page, "#sentence"), /7,00 kg\. Sortie\s: Vente/);
+	await soon.match(() => text(page, "#sentence"), /7,00 kg\. Sortie\s: Vente/);
 });
 await feed.done();
 await finish();

@@ -10,7 +10,7 @@ import path from "node:path";
 import {Catalogue} from "./catalogue.mjs";
 import {begunOf, faceOf, FACES, toneOf, weighing} from "./faces.mjs";
 import {Feed} from "./feed.mjs";
-import {BUILD, finish, open, settled, tap, test, tone, until} from "./lib.mjs";
+import {BUILD, finish, goTo, open, settled, tap, test, tone, until} from "./lib.mjs";
 import {AXE} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -44,9 +44,7 @@ async function wearers(where, lang) {
 /* Once more where a busy machine's page went home, because it had heard nothing for a while. */
 const visit = (...route) => async () => {
 	await until(`the screen ${route[0]}`, async () => {
-		await page.evaluate((hash) => {
-			location.hash = hash;
-		}, `#/${route.join("/")}`);
+		await goTo(page, `#/${route.join("/")}`);
 		return page.waitForSelector(`#drawer[data-screen="${route[0]}"] .drawer-body > *`, {state: "attached", timeout: 5000});
 	});
 	await settled(page);

@@ -4,6 +4,7 @@
  * at the other end of a pty (the real driver reads it), and Debian's chromium. Every helper
  * waits for a fact, never for a time.
  */
+import assert from "node:assert/strict";
 import {spawn, spawnSync} from "node:child_process";
 import fs from "node:fs";
 import net from "node:net";
@@ -46,6 +47,19 @@ export async function until(what, ask, limitMs = PATIENCE_MS) {
 		await sleep(25);
 	}
 }
+
+/*
+ * What the page shows follows what the daemon knows: soon.equal(ask, wanted) asks until it is so, and
+ * fails as assert.equal does. What must never be seen, not even for a moment, is for assert itself.
+ */
+export const soon = Object.fromEntries(["equal", "deepEqual", "match"].map((how) => [how, async (ask, ...wanted) => {
+	let got = null;
+	await until(how, async () => {
+		got = await ask();
+		assert[how](got, ...wanted);
+		return true;
+	}).catch(() => assert[how](got, ...wanted));
+}]));
 
 /* A platform scale that says ST,GS frames ten times a second, as such scales do. */
 class Scale {
@@ -222,8 +236,14 @@ export class Station {
 		return answer.weighings;
 	}
 
-	async phase(name) {
-		await until(`phase ${name}`, async () => (await this.get("/station")).phase === name);
+	/* As the scale shows it: one that nobody has read yet is "empty", too. page: and as that one has drawn it. */
+	async phase(name, page = null) {
+		await until(`phase ${name}`, async () => {
+			const {phase, scale} = await this.get("/station");
+			return phase === name && ["zero", "stable", "moving"].includes(scale?.state);
+		});
+		await page?.waitForFunction(async (wanted) =>
+			(await import("/base/kernel.js")).state.snapshot?.phase === wanted, name);
 	}
 
 	log() {
@@ -269,6 +289,7 @@ export async function open(station, {lang = "fr", size = "800x480", theme = "lig
 	browser ??= await chromium.launch({executablePath: CHROMIUM, args: ARGUMENTS});
 	const context = await browser.newContext({viewport: SIZES[size], hasTouch: true,
 		colorScheme: theme, locale: "fr-FR", timezoneId: "Europe/Paris", ignoreHTTPSErrors: !secure});
+	await context.addInitScript(noteClicks);
 	if (LATE_MS > 0)
 		await context.addInitScript(late, LATE_MS);
 	const page = await context.newPage();
@@ -296,11 +317,35 @@ const inFront = (page, selector) => until(`${selector}, in front`, () => page.lo
 	return !drawer || drawer.contains(node);
 }));
 
+/* Whether the page took the click for a bounce; false, too, where none came or the page went. */
+function noteClicks() {
+	globalThis.bounced = null;
+	addEventListener("click", ({isTrusted, detail}) => {
+		if (isTrusted) // none that a test made
+			globalThis.bounced ??= detail > 0 && "fresh" in document.documentElement.dataset;
+	}, true);
+}
+
+async function wasBounce(page) {
+	for (const end = performance.now() + 5000; performance.now() < end; await sleep(25)) {
+		const bounced = await page.evaluate(() => globalThis.bounced).catch(() => false);
+		if (bounced !== null)
+			return bounced;
+	}
+	return false;
+}
+
+/* Again, as a hand does it, where something came onto the page just before the finger did. */
 export async function tap(page, selector) {
-	await page.waitForSelector(selector, {state: "visible"});
-	await inFront(page, selector);
-	await settled(page);
-	await page.locator(selector).tap();
+	do {
+		await page.waitForSelector(selector, {state: "visible"});
+		await inFront(page, selector);
+		await settled(page);
+		await page.evaluate(() => {
+			globalThis.bounced = null;
+		});
+		await page.locator(selector).tap();
+	} while (await wasBounce(page));
 }
 
 /* A tap, and one that bounces on what then stands there, in the moment when there are `count`. */
@@ -320,6 +365,15 @@ export async function bounce(page, selector, under, count = 1) {
 	await tap(page, selector);
 	await bounced;
 }
+
+/*
+ * To an address, and with it a sign of life: what nobody touches for 45 s ends by itself, and on a slow
+ * machine a few pages that are only looked at take as long.
+ */
+export const goTo = (page, address) => page.evaluate((hash) => {
+	dispatchEvent(new Event("wheel"));
+	location.hash = hash;
+}, address);
 
 /* Root, then leaf. */
 export async function tapCategory(page, root, leaf) {
