@@ -38,3 +38,26 @@ struct cell *flows_row(struct table *t, const char *key);
 	{                                               \
 		name_, COLUMN_COUNT, LABELS_NONE, false \
 	}
+
+/*
+ * SQL behind WITH RECURSIVE: stock_change (site, category, mg), by what the stock of each place changed on the days ?1
+ * to ?2. From one place to the next by its key, then its days in a row: the index on days is a seek for each.
+ */
+#define STOCK_CHANGE                                                                           \
+	"stock_site (site) AS (SELECT min(site) FROM stock_day UNION ALL"                      \
+	" SELECT (SELECT min(site) FROM stock_day WHERE site > k.site)"                        \
+	" FROM stock_site k WHERE site IS NOT NULL),"                                          \
+	" stock_category (site, category) AS (SELECT site,"                                    \
+	" (SELECT min(category) FROM stock_day WHERE site = k.site) FROM stock_site k"         \
+	" WHERE site IS NOT NULL AND (?3 = '' OR site = ?3) UNION ALL SELECT site,"            \
+	" (SELECT min(category) FROM stock_day WHERE site = k.site AND category > k.category)" \
+	" FROM stock_category k WHERE category IS NOT NULL),"                                  \
+	" stock_part (site, category, store) AS (SELECT site, category,"                       \
+	" (SELECT min(store) FROM stock_day WHERE site = k.site AND category = k.category)"    \
+	" FROM stock_category k WHERE category IS NOT NULL UNION ALL SELECT site, category,"   \
+	" (SELECT min(store) FROM stock_day WHERE site = k.site AND category = k.category"     \
+	" AND store > k.store) FROM stock_part k WHERE store IS NOT NULL),"                    \
+	" stock_change (site, category, mg) AS (SELECT site, category,"                        \
+	" (SELECT ifnull(sum(mass_mg), 0) FROM stock_day d WHERE d.site = k.site"              \
+	" AND d.category = k.category AND d.store = k.store AND d.day >= ?1 AND d.day <= ?2)"  \
+	" FROM stock_part k WHERE store IS NOT NULL)"

@@ -7,7 +7,7 @@
  */
 #include <sqlite3.h>
 #include <string.h>
-#include "report.h"
+#include "../flows.h"
 
 /* In this order for ever; new ones come at the end. */
 enum figure {
@@ -52,7 +52,7 @@ static const struct column columns[] = {
 
 /* Each category of which there was anything: sorted, counted, the stock's change, what lots did. */
 static const char sql[] =
-	"WITH k (category, figure, mg) AS ("
+	"WITH RECURSIVE " STOCK_CHANGE ", k (category, figure, mg) AS ("
 	" SELECT DISTINCT t.category, 0, 0 FROM total_month t JOIN journal j USING (journal)"
 	"  WHERE t.month >= substr(?1, 1, 7) AND t.month <= substr(?2, 1, 7)"
 	"  AND (?3 = '' OR j.site = ?3)"
@@ -61,8 +61,7 @@ static const char sql[] =
 	"  WHEN mass_mg < 0 THEN 3 ELSE 1 END, iif(kind = 'stock-count', change_mg, abs(mass_mg))"
 	"  FROM stock_line WHERE day >= ?1 AND day <= ?2 AND (?3 = '' OR site = ?3)"
 	"  AND kind <> 'moved' AND NOT voided"
-	" UNION ALL SELECT category, 4, sum(mass_mg) FROM stock_day"
-	"  WHERE day >= ?1 AND day <= ?2 AND (?3 = '' OR site = ?3) GROUP BY category)"
+	" UNION ALL SELECT category, 4, mg FROM stock_change)"
 	" SELECT category, sum(iif(figure = 1, mg, 0)), sum(iif(figure = 2, mg, 0)),"
 	" sum(iif(figure = 3, mg, 0)), sum(iif(figure = 4, mg, 0)), sum(iif(figure = 5, mg, 0)),"
 	" sum(iif(figure = 6, mg, 0)), sum(iif(figure = 7, mg, 0))"

@@ -73,11 +73,12 @@ static const struct rate rates[] = { { "distributed_ppm", "distributed_mg", "rec
 	"|| '/' || " t ".seq)"
 
 /* Weighings; what was refused; what left and no donor gave; what a pot took, and its portions. */
+#define FOOD_CODES "(SELECT code FROM catalogue_category WHERE food)"
 #define GOODS                                                                                  \
 	"SELECT t.day, t.partner, t.category, '' AS reason, " LEDGER_FLOW(                     \
 		"t") ""                                                                        \
 		     " AS flow, t.mass_mg AS mg, t.journal FROM total t JOIN journal j USING " \
-		     "(journal) WHERE "
+		     "(journal) WHERE t.category IN " FOOD_CODES " AND "
 #define REFUSED                                                               \
 	" UNION ALL SELECT r.day, r.partner, r.category, r.reason, 'refused'" \
 	", r.net_mg, r.journal FROM food_refused r JOIN journal j USING (journal) WHERE "
@@ -95,9 +96,9 @@ static const struct rate rates[] = { { "distributed_ppm", "distributed_mg", "rec
 	" UNION ALL SELECT p.day, '', l.category, '', 'portions', p.portions, p.journal FROM" \
 	" lot_packed p JOIN lot l ON replace(l.id, '-', '') = replace(p.lot, '-', '') JOIN "  \
 	"journal j ON j.journal = p.journal WHERE "
-/* Food is what the catalogue called so on that day. */
+/* Food is what the catalogue called so on that day. What never was is left out before anything is looked up of it. */
 #define FOOD                                                                                   \
-	"SELECT * FROM g WHERE category IN (SELECT code FROM catalogue_category WHERE food)"   \
+	"SELECT * FROM g WHERE category IN " FOOD_CODES                                        \
 	" AND ifnull((SELECT c.food FROM catalogue_category c WHERE c.journal = g.journal AND" \
 	" c.code = g.category AND c.valid_from <= g.day ORDER BY c.valid_from DESC LIMIT 1), 0)"
 

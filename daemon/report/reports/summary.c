@@ -50,8 +50,8 @@ static const struct rate rates[] = {
 };
 
 /* By what the stock of each site changed: read from the stock, never made of the flows. */
-static const char stock_sql[] = "SELECT site, sum(mass_mg) FROM stock_day WHERE day >= ?1"
-				" AND day <= ?2 AND (?3 = '' OR site = ?3) GROUP BY site";
+static const char stock_sql[] =
+	"WITH RECURSIVE " STOCK_CHANGE " SELECT site, sum(mg) FROM stock_change GROUP BY site";
 
 static int take_stock(sqlite3_stmt *stmt, void *table)
 {
