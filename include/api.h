@@ -20,6 +20,7 @@ struct caller {
 	enum role role;
 	enum lang lang;
 	char operator_code[CODE_SIZE]; /* who signs what is typed; "" : nobody said */
+	bool program;                  /* by a token that only reads: it is told nobody's name */
 };
 
 enum call_place {
@@ -94,9 +95,10 @@ struct call {
 	const char *arg;    /* what that part is; NULL: no * */
 	const char *(*arg_word)(size_t i); /* its words, if it is one of a list; NULL at the end */
 	enum role role;
-	enum role beyond;        /* for entries of another day or station; ROLE_NONE: no entries */
-	bool open;               /* also to whoever has not said who they are, from wherever */
-	bool of_weighing;        /* and the path names the weighing */
+	enum role beyond; /* for entries of another day or station; ROLE_NONE: no entries */
+	bool personal;    /* it may name people: for a program only if its token names the call */
+	bool open;        /* also to whoever has not said who they are, from wherever */
+	bool of_weighing; /* and the path names the weighing */
 	const struct kind *kind; /* of the entries that it lists or makes; NULL: none, or */
 	bool of_kind;            /* that which the path names */
 	const char *list;        /* the member of its answer that holds them; NULL: entries */

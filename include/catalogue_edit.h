@@ -6,6 +6,7 @@
  * write the same entry.
  */
 #pragma once
+#include "catalogue_plan.h"
 #include "ledger.h"
 #include "lang.h"
 
@@ -24,8 +25,9 @@ struct catalogue_edit {
 	char kind[16], from[DAY_SIZE];
 	bool keeps_past; /* no figure of a day before today may move */
 	bool held; /* only while nothing was changed since stands: another hand is not overruled */
-	uint64_t stands; /* ledger_catalogue_seq() of what was read */
-	size_t most;     /* rows that may change; 0: any number */
+	uint64_t stands;                /* ledger_catalogue_seq() of what was read */
+	size_t most;                    /* rows that may change; 0: any number */
+	struct catalogue_guards guards; /* of them one stays a coordinator */
 	enum lang lang;
 	struct ledger_job
 		job; /* now, and key and digest of the request; then what is to be written */

@@ -27,6 +27,8 @@ enum {
 
 /* Cold of a product: +3 °C, +4 °C, -18 °C. One that keeps without cold (a jar) is not built yet. */
 enum catalogue_storage { STORAGE_NONE, STORAGE_COLD_3, STORAGE_COLD_4, STORAGE_FROZEN };
+/* What an operator may, from 1 on; none said is a volunteer. */
+enum operator_role { OPERATOR_NONE, OPERATOR_VOLUNTEER, OPERATOR_STAFF, OPERATOR_COORDINATOR };
 /* Each pack is weighed, or all are of one mass. */
 enum catalogue_quantity { QUANTITY_NONE, QUANTITY_EACH, QUANTITY_CONSTANT };
 

@@ -6,7 +6,10 @@
  */
 #pragma once
 #include "catalogue.h"
+#include "names.h"
 #include "sentence.h"
+
+enum { GUARDS_MOST = 200 };
 
 /* line: of the row that is to be corrected; 0: of none that was sent. */
 typedef void (*catalogue_mistake_fn)(void *data, unsigned line, const struct sentence *why);
@@ -66,3 +69,17 @@ int catalogue_check_filed(const struct catalogue *old, const struct catalogue *n
  */
 int catalogue_check_news(const struct catalogue *old, const struct catalogue *news,
 	const char *today, catalogue_mistake_fn mistake, void *data);
+
+/* Operators who have a PIN. */
+struct catalogue_guards {
+	size_t count;
+	char code[GUARDS_MOST][CODE_SIZE];
+};
+
+/*
+ * Rows of news by which, on some day from today on, none of the guards would be a coordinator any
+ * more while one is today: nobody could log in at the station. Their number, each told; -ENOMEM.
+ */
+int catalogue_check_guards(const struct catalogue *old, const struct catalogue *news,
+	const char *today, const struct catalogue_guards *guards, catalogue_mistake_fn mistake,
+	void *data);

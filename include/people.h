@@ -96,6 +96,9 @@ typedef void (*log_in_fn)(void *data, int error, const struct session *s, const 
 int people_log_in(struct people *p, const struct log_in *in, log_in_fn done, void *data,
 	uint64_t *ret_wait_us);
 
+/* That a coordinator has a PIN is kept beside the secrets (secrets.h: guarded). */
+int people_guard(struct people *p);
+
 /* Somebody left, or was let go: noted. */
 void people_note(struct people *p, const char *what, const char *code, enum where where);
 

@@ -46,6 +46,7 @@ struct token {
 };
 
 struct secrets {
+	bool guarded; /* a coordinator had a PIN once: the station is never open again by itself */
 	size_t people, tokens;
 	struct person person[PEOPLE_MOST];
 	struct token token[TOKENS_MOST];
@@ -71,6 +72,8 @@ struct secret_set {
 	char hash[SECRET_HASH_SIZE]; /* "" : none any more */
 };
 int secret_set(struct secrets *s, const void *set);
+/* Likewise: who says nothing at the station is a volunteer from now on, whoever has which role. */
+int secrets_guard(struct secrets *s, const void *data);
 
 /* NULL, or the key of the sentence that says why it will not do. lang: pin_form password_form */
 const char *secret_refuses(enum secret_sort sort, const char *text);

@@ -18,6 +18,29 @@ static enum catalogue_kind kind_of(const struct request *r)
 	return kind;
 }
 
+static bool is_somebody(const struct catalogue_row *row)
+{
+	return row->kind == CATALOGUE_OPERATOR ||
+	       (row->kind == CATALOGUE_PARTNER && catalogue_facts(row)->person);
+}
+
+/* As who asks may know it. */
+static int load(struct ledger *l, const struct request *r, struct catalogue **ret_catalogue)
+{
+	struct catalogue *c;
+	size_t n = 0;
+	int done = ledger_catalogue(l, &c);
+
+	if (done < 0)
+		return done;
+	for (size_t i = 0; i < c->count; i++)
+		if (!r->who.program || !is_somebody(&c->rows[i]))
+			c->rows[n++] = c->rows[i];
+	c->count = n;
+	*ret_catalogue = c;
+	return 0;
+}
+
 int catalogue_rows(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
 {
 	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
@@ -27,7 +50,7 @@ int catalogue_rows(struct ledger *l, const struct request *r, FILE *out, struct 
 	json_t *json;
 
 	if (done == 0)
-		done = ledger_catalogue(l, &c);
+		done = load(l, r, &c);
 	if (done < 0)
 		return done;
 	json = json_catalogue(c, day ? day : r->now.day, kind_of(r), all);
@@ -40,7 +63,7 @@ int catalogue_csv(struct ledger *l, const struct request *r, FILE *out, struct a
 {
 	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
 	const char *format = request_text(r, "format");
-	int done = ledger_catalogue(l, &c);
+	int done = load(l, r, &c);
 
 	a->type = "text/csv; charset=utf-8";
 	return done < 0 ? done

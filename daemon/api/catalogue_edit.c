@@ -285,6 +285,18 @@ static int find_repeat(struct plan *p)
 						 : say(p, 201, json_written(&first));
 }
 
+static int check_news(struct plan *p)
+{
+	struct catalogue_edit *e = p->e;
+	const char *day = e->job.now.day;
+	int r = catalogue_check_news(
+		p->old, &e->news.rows, e->keeps_past ? day : NULL, on_mistake, p);
+
+	return r < 0 || p->mistake_count ? r
+					 : catalogue_check_guards(p->old, &e->news.rows, day,
+						   &e->guards, on_mistake, p);
+}
+
 /* Checked as a whole only when each row is good by itself. */
 static int check(struct plan *p)
 {
@@ -298,8 +310,7 @@ static int check(struct plan *p)
 		return 0;
 	}
 	if (!p->mistake_count)
-		r = catalogue_check_news(p->old, &e->news.rows,
-			e->keeps_past ? e->job.now.day : NULL, on_mistake, p);
+		r = check_news(p);
 	if (r == 0)
 		r = ledger_check_filed(p->ledger, &e->news.rows, on_mistake, p);
 	return r < 0 ? r : p->mistake_count ? say_mistakes(p) : 0;

@@ -24,7 +24,7 @@ struct people {
 	bool unread; /* the newest secrets.json */
 };
 
-enum people_op { OP_TRY, OP_NOTE, OP_SET, OP_TOKEN };
+enum people_op { OP_TRY, OP_NOTE, OP_SET, OP_TOKEN, OP_GUARD };
 
 struct job {
 	enum people_op op;
@@ -103,6 +103,8 @@ static void run(void *resource, const void *job, void *result)
 		r->error = set(resource, j);
 	} else if (j->op == OP_TOKEN) {
 		r->error = secrets_change(resource, change_token, &j->token);
+	} else if (j->op == OP_GUARD) {
+		r->error = secrets_change(resource, secrets_guard, NULL);
 	}
 	if (r->error == 0 && *line.what)
 		log_in_add(resource, &line);
@@ -292,6 +294,13 @@ int people_set(struct people *p, const char *code, enum secret_sort sort, const 
 int people_set_token(struct people *p, const struct token *token, people_done_fn done, void *data)
 {
 	struct job j = { .op = OP_TOKEN, .token = *token, .done = done, .data = data };
+
+	return worker_submit(p->worker, &j);
+}
+
+int people_guard(struct people *p)
+{
+	const struct job j = { .op = OP_GUARD };
 
 	return worker_submit(p->worker, &j);
 }

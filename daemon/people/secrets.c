@@ -34,6 +34,7 @@ static int from_json(const json_t *json, struct secrets *s)
 	if (!json_is_array(people) || json_array_size(people) > PEOPLE_MOST ||
 		json_array_size(tokens) > TOKENS_MOST)
 		return -EBADMSG;
+	s->guarded = json_is_true(json_object_get(json, "guarded"));
 	json_array_foreach(people, i, one)
 	{
 		struct person *p = &s->person[s->people++];
@@ -74,7 +75,8 @@ static char *to_text(const struct secrets *s)
 			tokens, json_pack("{s:s,s:s,s:s,s:s,s:s}", "id", t->id, "name", t->name,
 					"digest", t->digest, "calls", t->calls, "day", t->day));
 	}
-	json = json_pack("{s:o,s:o}", "people", people, "tokens", tokens);
+	json = json_pack(
+		"{s:b,s:o,s:o}", "guarded", s->guarded, "people", people, "tokens", tokens);
 	text = json ? json_dumps(json, JSON_INDENT(1)) : NULL;
 	json_decref(json);
 	return text;
@@ -148,6 +150,13 @@ int secret_set(struct secrets *s, const void *set)
 		memcpy(p->code, what->code, sizeof(p->code));
 	}
 	memcpy(p->hash[what->sort], what->hash, SECRET_HASH_SIZE);
+	return 0;
+}
+
+int secrets_guard(struct secrets *s, const void *data)
+{
+	(void)data;
+	s->guarded = true;
 	return 0;
 }
 

@@ -123,6 +123,16 @@ static void take_match(struct exchange *x, struct catalogue_edit *e)
 	e->stands = tag[0] == '"' ? strtoull(tag + 1, NULL, 10) : 0;
 }
 
+static void take_guards(struct exchange *x, struct catalogue_guards *ret_guards)
+{
+	const struct secrets *s = people_secrets(x->web->people);
+
+	_Static_assert((int)PEOPLE_MOST <= (int)GUARDS_MOST, "all who have a PIN");
+	for (size_t i = 0; i < s->people; i++)
+		if (*s->person[i].hash[SECRET_PIN])
+			memcpy(ret_guards->code[ret_guards->count++], s->person[i].code, CODE_SIZE);
+}
+
 static void begin(struct exchange *x, bool csv)
 {
 	const char *kind = request_text(&x->request, "kind"),
@@ -149,6 +159,7 @@ static void begin(struct exchange *x, bool csv)
 	(void)snprintf(g->edit.kind, sizeof(g->edit.kind), "%s", kind ? kind : "");
 	(void)snprintf(g->edit.from, sizeof(g->edit.from), "%s", from ? from : "");
 	take_match(x, &g->edit);
+	take_guards(x, &g->edit.guards);
 	job_begin(x, &g->edit.job);
 	plan(g);
 }

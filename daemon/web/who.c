@@ -44,14 +44,24 @@ static bool may_be_guarded(struct web *w, const struct secrets *s)
 	return people_unread(w->people) || (i < s->people && !desk_catalogue(w->desk)->count);
 }
 
-/* A role once known is guarded also while there is no catalogue. */
+static bool has_coordinator(const struct web *w, const struct secrets *s)
+{
+	for (size_t i = 0; i < s->people; i++)
+		if (*s->person[i].hash[SECRET_PIN] &&
+			who_may(w, s->person[i].code) == ROLE_COORDINATOR)
+			return true;
+	return false;
+}
+
+/* Once guarded is guarded for good, whatever becomes of the catalogue and over every restart. */
 bool who_guarded(struct web *w)
 {
 	const struct secrets *s = people_secrets(w->people);
 
-	for (size_t i = 0; i < s->people && !w->guarded; i++)
-		w->guarded = *s->person[i].hash[SECRET_PIN] &&
-			     who_may(w, s->person[i].code) == ROLE_COORDINATOR;
+	if (!w->guarded && !s->guarded && has_coordinator(w, s))
+		w->guarded = people_guard(w->people) == 0;
+	else
+		w->guarded |= s->guarded;
 	return w->guarded || may_be_guarded(w, s);
 }
 
@@ -92,12 +102,12 @@ static bool in_words(const char *list, const char *word)
 	return false;
 }
 
-/* What is only read, but for words about people and who logs in; or what the token names. */
+/* What is only read and speaks of nobody; or what the token names. */
 static bool token_takes(const struct token *t, const struct call *call)
 {
 	if (*t->calls)
 		return in_words(t->calls, call->name);
-	return !strcmp(call->method, "GET") && call->role <= ROLE_STAFF;
+	return !strcmp(call->method, "GET") && call->role <= ROLE_KIOSK && !call->personal;
 }
 
 static int refuse_with(int status, const char *key, struct sentence *ret_why)
@@ -121,7 +131,8 @@ static int by_token(struct exchange *x, const char *said, const struct call *cal
 		return refuse_with(MHD_HTTP_UNAUTHORIZED, "token_unknown", ret_why);
 	if (!token_takes(t, call))
 		return refuse_with(MHD_HTTP_FORBIDDEN, "token_not_for", ret_why);
-	ret_who->role = *t->calls ? ROLE_COORDINATOR : ROLE_STAFF;
+	ret_who->role = *t->calls ? ROLE_COORDINATOR : ROLE_KIOSK;
+	ret_who->program = !*t->calls;
 	return 0;
 }
 

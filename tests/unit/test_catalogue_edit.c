@@ -361,6 +361,52 @@ static void merged_as_the_ledger_does(void **state)
 	catalogue_free(stands);
 }
 
+static void a_guard_stays(void **state)
+{
+	static const char operators[] = "kind,code,label_fr,label_en,role,valid_from,valid_until\n"
+					"operator,ANNE,A,A,coordinator,2026-01-01,\n"
+					"operator,BOB,B,B,coordinator,2026-01-01,2026-09-01\n"
+					"operator,CHLOE,C,C,coordinator,2026-01-01,\n";
+	static const char *const texts[] = {
+		"{\"rows\":[{\"kind\":\"operator\",\"code\":\"ANNE\",\"role\":\"staff\"}]}",
+		"{\"rows\":[{\"kind\":\"operator\",\"code\":\"ANNE\",\"hidden\":true}]}",
+		"{\"rows\":[{\"kind\":\"operator\",\"code\":\"ANNE\",\"valid_until\":\"2026-08-"
+		"01\"}]}",
+		"{\"rows\":[{\"kind\":\"operator\",\"code\":\"CHLOE\",\"role\":\"staff\"}]}",
+	};
+	/* Who has a PIN; which of the four are then refused. BOB leaves in September. */
+	static const struct {
+		struct catalogue_guards guards;
+		bool refused[4];
+	} cases[] = {
+		{ { 1, { "ANNE" } }, { true, true, true, false } },
+		{ { 2, { "ANNE", "BOB" } }, { true, true, true, false } },
+		{ { 2, { "ANNE", "CHLOE" } }, { false, false, false, false } },
+		{ { 1, { "CHLOE" } }, { false, false, false, true } },
+		{ { 0 }, { false, false, false, false } },
+	};
+	struct ledger_rig *r = *state;
+
+	write_it(r, operators, true, 3);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+		for (size_t t = 0; t < ARRAY_SIZE(texts); t++) {
+			struct catalogue_edit e = edit_of(r, texts[t]);
+			json_t *json;
+
+			e.guards = cases[i].guards;
+			json = plan(r, &e, cases[i].refused[t] ? 422 : 0);
+			if (json)
+				assert_string_equal(
+					json_string_value(json_object_get(
+						json_array_get(
+							json_object_get(json, "mistakes"), 0),
+						"error")),
+					"last_coordinator");
+			json_decref(json);
+			catalogue_edit_done(&e);
+		}
+}
+
 int main(void)
 {
 #define IN_RIG(f) cmocka_unit_test_setup_teardown(f, rig_begin, rig_end)
@@ -376,6 +422,7 @@ int main(void)
 		IN_RIG(a_plan_is_of_one_catalogue),
 		IN_RIG(another_hand_is_not_overruled),
 		IN_RIG(merged_as_the_ledger_does),
+		IN_RIG(a_guard_stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What the commands share: sentences on stderr, where the data is, output, periods. */
 #include "cli.h"
-#include "secrets.h"
 #include <ctype.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -11,8 +10,8 @@
 #include "clock.h"
 #include "day.h"
 #include "guess.h"
+#include "secrets.h"
 
-static const char usual_db[] = CLI_USUAL_DB;
 static const char usual_url[] = "http://127.0.0.1:8080";
 
 void cli_tell(const struct cli *c, const struct sentence *why)
@@ -137,29 +136,39 @@ static const char *from_environment(const char *name)
 
 void cli_source(const struct cli *c, struct source *ret_source)
 {
+	static char usual_db[PATH_MAX]; /* lent for as long as the command runs */
 	struct source s = { .db = c->db, .url = c->url };
 
 	if (!s.db && !s.url)
 		s.db = from_environment("BASCULE_DB");
 	if (!s.db && !s.url)
 		s.url = from_environment("BASCULE_URL");
-	if (!s.db && !s.url && access(usual_db, F_OK) == 0)
-		s.db = usual_db;
+	if (!s.db && !s.url) {
+		cli_store("path", CLI_LEDGER, usual_db);
+		s.db = access(usual_db, F_OK) == 0 ? usual_db : NULL;
+	}
 	if (!s.db && !s.url)
 		s.url = usual_url;
 	*ret_source = s;
 }
 
+/* Of the ledger that station.conf names, and of a daemon, which reads that too, as it says. */
 void cli_people_folder(const struct cli *c, char ret_folder[PATH_MAX])
 {
 	const char *said = from_environment("BASCULE_PEOPLE");
+	char usual[PATH_MAX], beside[PATH_MAX];
 	struct source source;
 
 	cli_source(c, &source);
-	if (said)
+	cli_store("path", CLI_LEDGER, usual);
+	if (said) {
 		(void)snprintf(ret_folder, PATH_MAX, "%s", said);
-	else
-		secrets_folder(source.db ? source.db : CLI_USUAL_DB, ret_folder);
+	} else if (source.db && strcmp(source.db, usual) != 0) {
+		secrets_folder(source.db, ret_folder);
+	} else {
+		secrets_folder(usual, beside);
+		cli_store("people", beside, ret_folder);
+	}
 }
 
 void cli_station(const struct cli *c, struct source *ret_source)

@@ -128,9 +128,8 @@ struct source {
 	const char *url;
 };
 void cli_source(const struct cli *c, struct source *ret_source);
-/* Where secrets lie: BASCULE_PEOPLE, or beside the ledger. */
+/* Where secrets lie: BASCULE_PEOPLE, or as station.conf says, or beside the ledger. */
 void cli_people_folder(const struct cli *c, char ret_folder[PATH_MAX]);
-#define CLI_USUAL_DB "/var/lib/bascule/bascule.db"
 /* For what only a running daemon can do: always an address. */
 void cli_station(const struct cli *c, struct source *ret_source);
 /* Opens a file that exists; says why not. An exit code. */
@@ -211,8 +210,11 @@ json_t *cli_body(const struct cli_said *said, size_t count, const char *units);
 /* Whether it may be a weighing's: letters, digits and dashes, as it goes into a path. */
 bool cli_is_number(const char *text);
 
-/* ---- station_conf.c: for commands that make a ledger where there is none ---- */
-#define CLI_CONF "/etc/bascule/station.conf"
+/* ---- station_conf.c ---- */
+/* BASCULE_CONF, or where the station has it. */
+const char *cli_conf_path(void);
+/* What it says of the ledger under [store], without a word on what is wrong with it. */
+void cli_store(const char *key, const char *otherwise, char ret_path[PATH_MAX]);
 #define CLI_LEDGER "/var/lib/bascule/bascule.db"
 struct conf;
 /* Reads it, or says what is wrong with it. An exit code. */

@@ -14,8 +14,6 @@
 #include "log.h"
 #include "mass.h"
 
-static const char usual_conf[] = "/etc/bascule/station.conf";
-
 void doctor_say_device(const struct cli *c, const char *kind, const char *name, const char *device,
 	bool open, const char *error)
 {
@@ -189,7 +187,7 @@ static int examine(const struct cli *c, const char *path, unsigned watch_s)
 
 int cmd_doctor(struct cli *c, int argc, char **argv)
 {
-	const char *path = usual_conf, *watch = NULL;
+	const char *path = cli_conf_path(), *watch = NULL;
 	const struct cli_option options[] = {
 		{ "config", &path },
 		{ "-c", &path },

@@ -39,7 +39,7 @@ static int found(const struct cli *c, struct conf *conf, bool anyway)
 int cmd_found(struct cli *c, int argc, char **argv)
 {
 	_cleanup_(cleanup_conf_free) struct conf *conf = NULL;
-	const char *path = CLI_CONF;
+	const char *path = cli_conf_path();
 	const struct cli_option options[] = { { "config", &path }, { "-c", &path } };
 	bool anyway = argc > 1 && strcmp(argv[argc - 1], "--anyway") == 0;
 	int code = cli_only_options(c, argc - anyway, argv, options, ARRAY_SIZE(options));

@@ -102,7 +102,7 @@ static int restore_station(const struct cli *c, const char *copy, const char *co
 
 int cmd_restore(struct cli *c, int argc, char **argv)
 {
-	const char *conf = CLI_CONF, *copy;
+	const char *conf = cli_conf_path(), *copy;
 	const struct cli_option options[] = { { "config", &conf }, { "-c", &conf } };
 	int code = cli_options(c, argc, argv, options, ARRAY_SIZE(options));
 

@@ -1,9 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* What station.conf says of the ledger, for the commands that make one where there is none. */
+/* What station.conf says of the ledger: where it is, and which one is to be made where there is none. */
 #include <stdio.h>
+#include <stdlib.h>
 #include "cli.h"
 #include "conf.h"
 #include "log.h"
+
+const char *cli_conf_path(void)
+{
+	const char *said = getenv("BASCULE_CONF");
+
+	return said && *said ? said : "/etc/bascule/station.conf";
+}
+
+void cli_store(const char *key, const char *otherwise, char ret_path[PATH_MAX])
+{
+	_cleanup_(cleanup_conf_free) struct conf *conf = NULL;
+	const char *said = otherwise;
+
+	if (conf_read(cli_conf_path(), &conf) == 0)
+		said = conf_text(conf_section(conf, "store", NULL), key, otherwise);
+	(void)snprintf(ret_path, PATH_MAX, "%s", said);
+}
 
 int cli_conf(const struct cli *c, const char *path, struct conf **ret_conf)
 {
