@@ -66,7 +66,7 @@ void make_pack_end(const struct request *r, struct body *b, struct making *m);
 void make_pack_move(const struct request *r, struct body *b, struct making *m);
 void make_lot_hold(const struct request *r, struct body *b, struct making *m);
 void make_lot_release(const struct request *r, struct body *b, struct making *m);
-void make_secret_reset(const struct request *r, struct body *b, struct making *m);
+void make_secret_change(const struct request *r, struct body *b, struct making *m);
 void make_code_bound(const struct request *r, struct body *b, struct making *m);
 void make_entry_void(const struct request *r, struct body *b, struct making *m);
 void make_erasure(const struct request *r, struct body *b, struct making *m);

@@ -117,11 +117,11 @@ void make_void(const struct request *r, struct body *b, struct making *m)
 	body_reason(b, v->reason, v->note);
 }
 
-void make_secret_reset(const struct request *r, struct body *b, struct making *m)
+/* Of the console: its programs write the secret. */
+void make_secret_change(const struct request *r, struct body *b, struct making *m)
 {
-	(void)r;
-	draft(m, &secret_reset_kind);
-	body_record(b, kind_row(&secret_reset_kind), m->value);
+	draft(m, r->call->kind);
+	body_record(b, kind_row(r->call->kind), m->value);
 }
 
 /* What the code of that entry stands for. */

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Log-in and log-out, who there is, sessions, secrets, tokens of programs. */
+#include <errno.h>
+#include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 #include "catalogue_facts.h"
 #include "clock.h"
+#include "secret_change.h"
 #include "web_private.h"
 
 static enum where where_of(const struct exchange *x)
@@ -168,6 +172,19 @@ void api_people(struct exchange *x)
 
 /* ---- secrets ---- */
 
+struct setting {
+	struct exchange *x;
+	enum secret_sort sort;
+	char secret[SECRET_MOST + 1];
+	struct secret_change change;
+};
+
+static void setting_free(struct setting *g)
+{
+	sodium_memzero(g, sizeof(*g));
+	free(g);
+}
+
 static void on_set(void *data, int error)
 {
 	struct exchange *x = data;
@@ -176,6 +193,24 @@ static void on_set(void *data, int error)
 		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, "secrets_failed");
 	else
 		reply_json(x, MHD_HTTP_OK, json_pack("{s:s}", "operator", x->arg));
+}
+
+/* The journal says it first; a repeat of the request sets the same secret once more. */
+static void on_told(void *data, const struct ledger_job *job, const struct ledger_result *result)
+{
+	struct setting *g = data;
+	struct exchange *x = g->x;
+	struct sentence why;
+	int r = 0;
+
+	(void)job;
+	if (result->error < 0 || result_refusal(result, &why))
+		reply_written(x, result, MHD_HTTP_OK);
+	else
+		r = people_set(x->web->people, x->arg, g->sort, g->secret, on_set, x);
+	if (r < 0)
+		reply_key(x, MHD_HTTP_TOO_MANY_REQUESTS, "log_in_busy");
+	setting_free(g);
 }
 
 /* Their own, or anybody's by a coordinator. false: answered. */
@@ -192,28 +227,69 @@ static bool secret_is_theirs(struct exchange *x)
 	return false;
 }
 
-void api_secret(struct exchange *x)
+static bool read_secret(struct exchange *x, struct setting *g)
 {
-	const char *secret, *why;
-	enum secret_sort sort;
-	char text[SECRET_MOST + 1];
+	const char *secret, *why, *name;
 	struct body b;
+
+	if (!body_open(x, &b))
+		return false;
+	g->sort = body_has(&b, "password") ? SECRET_PASSWORD : SECRET_PIN;
+	name = g->sort == SECRET_PIN ? "pin" : "password";
+	secret = body_text(&b, name, true, SECRET_MOST);
+	why = secret ? secret_refuses(g->sort, secret) : NULL;
+	if (why)
+		body_fault(&b, MHD_HTTP_UNPROCESSABLE_CONTENT, why, name);
+	(void)snprintf(g->secret, sizeof(g->secret), "%s", secret ? secret : "");
+	return body_done(&b);
+}
+
+/*
+ * The digest that an entry keeps of its request is quickly tried: of a body with a PIN it would tell that.
+ * So it is of all else.
+ */
+static void digest_without_secret(const struct setting *g, uint8_t digest[32])
+{
+	const struct secret_change *c = &g->change;
+
+	(void)crypto_generichash(digest, 32, (const uint8_t *)c, sizeof(*c), NULL, 0);
+}
+
+static void tell_journal(struct setting *g)
+{
+	struct exchange *x = g->x;
+	struct ledger_job job;
 	int r;
 
-	if (!secret_is_theirs(x) || !body_open(x, &b))
+	job_begin(x, &job);
+	g->change.sort = g->sort;
+	memcpy(g->change.set_by, x->request.who.operator_code, CODE_SIZE);
+	(void)snprintf(g->change.operator_code, sizeof(g->change.operator_code), "%s", x->arg);
+	digest_without_secret(g, job.digest);
+	job.drafts[0] = (struct ledger_draft){ &secret_set_kind, &g->change, NULL };
+	r = desk_write(x->web->desk, &job, on_told, g);
+	if (r == 0)
 		return;
-	sort = body_has(&b, "password") ? SECRET_PASSWORD : SECRET_PIN;
-	secret = body_text(&b, sort == SECRET_PIN ? "pin" : "password", true, SECRET_MOST);
-	why = secret ? secret_refuses(sort, secret) : NULL;
-	if (why)
-		body_fault(&b, MHD_HTTP_UNPROCESSABLE_CONTENT, why,
-			sort == SECRET_PIN ? "pin" : "password");
-	(void)snprintf(text, sizeof(text), "%s", secret ? secret : "");
-	if (!body_done(&b))
+	reply_errno(x, r);
+	setting_free(g);
+}
+
+void api_secret(struct exchange *x)
+{
+	struct setting *g;
+
+	if (!secret_is_theirs(x) || reply_if_down(x))
 		return;
-	r = people_set(x->web->people, x->arg, sort, text, on_set, x);
-	if (r < 0)
-		reply_key(x, MHD_HTTP_TOO_MANY_REQUESTS, "log_in_busy");
+	g = calloc(1, sizeof(*g));
+	if (!g) {
+		reply_errno(x, -ENOMEM);
+		return;
+	}
+	g->x = x;
+	if (read_secret(x, g))
+		tell_journal(g);
+	else
+		setting_free(g);
 }
 
 /* ---- sessions ---- */

@@ -3,6 +3,7 @@
  * Calls: of a file in this process, of a daemon over the wire. It is the same function that answers
  * or writes (daemon/api), so that both ways give the same bytes.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include "cli.h"
@@ -72,6 +73,14 @@ static int there(const struct cli *c, const char *url, const struct cli_call *ca
 		       : EXIT_USAGE;
 }
 
+static bool is_held(const char *db)
+{
+	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
+
+	return ledger_open(db, LEDGER_WRITE, NULL, NULL, &l) == -EBUSY;
+}
+
+/* Into the station's own ledger it is the daemon who writes, while it runs. */
 static int ask(const struct cli *c, const struct cli_call *call, const struct sent *sent,
 	struct answer *ret_answer)
 {
@@ -82,6 +91,8 @@ static int ask(const struct cli *c, const struct cli_call *call, const struct se
 	cli_source(c, &source);
 	if (code != EXIT_DONE)
 		return code;
+	if (sent && source.usual && is_held(source.db))
+		cli_station(c, &source);
 	return source.db ? here(c, source.db, &r, sent, ret_answer)
 			 : there(c, source.url, call, sent, ret_answer);
 }

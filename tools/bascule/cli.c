@@ -12,8 +12,6 @@
 #include "guess.h"
 #include "secrets.h"
 
-static const char usual_url[] = "http://127.0.0.1:8080";
-
 void cli_tell(const struct cli *c, const struct sentence *why)
 {
 	char text[2048];
@@ -134,6 +132,17 @@ static const char *from_environment(const char *name)
 	return value && *value ? value : NULL;
 }
 
+/* Of the daemon that station.conf is for. */
+static const char *usual_url(void)
+{
+	static char url[PATH_MAX + 32]; /* lent for as long as the command runs */
+	char port[PATH_MAX];
+
+	cli_conf_say("http", "port", "8080", port);
+	(void)snprintf(url, sizeof(url), "http://127.0.0.1:%s", port);
+	return url;
+}
+
 void cli_source(const struct cli *c, struct source *ret_source)
 {
 	static char usual_db[PATH_MAX]; /* lent for as long as the command runs */
@@ -144,11 +153,12 @@ void cli_source(const struct cli *c, struct source *ret_source)
 	if (!s.db && !s.url)
 		s.url = from_environment("BASCULE_URL");
 	if (!s.db && !s.url) {
-		cli_store("path", CLI_LEDGER, usual_db);
+		cli_conf_say("store", "path", CLI_LEDGER, usual_db);
 		s.db = access(usual_db, F_OK) == 0 ? usual_db : NULL;
+		s.usual = s.db;
 	}
 	if (!s.db && !s.url)
-		s.url = usual_url;
+		s.url = usual_url();
 	*ret_source = s;
 }
 
@@ -160,14 +170,14 @@ void cli_people_folder(const struct cli *c, char ret_folder[PATH_MAX])
 	struct source source;
 
 	cli_source(c, &source);
-	cli_store("path", CLI_LEDGER, usual);
+	cli_conf_say("store", "path", CLI_LEDGER, usual);
 	if (said) {
 		(void)snprintf(ret_folder, PATH_MAX, "%s", said);
 	} else if (source.db && strcmp(source.db, usual) != 0) {
 		secrets_folder(source.db, ret_folder);
 	} else {
 		secrets_folder(usual, beside);
-		cli_store("people", beside, ret_folder);
+		cli_conf_say("store", "people", beside, ret_folder);
 	}
 }
 
@@ -176,7 +186,7 @@ void cli_station(const struct cli *c, struct source *ret_source)
 	struct source s = { .url = c->url ? c->url : from_environment("BASCULE_URL") };
 
 	if (!s.url)
-		s.url = usual_url;
+		s.url = usual_url();
 	*ret_source = s;
 }
 

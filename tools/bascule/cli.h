@@ -126,6 +126,7 @@ int cli_only_options(
 struct source {
 	const char *db;
 	const char *url;
+	bool usual; /* nobody named the file */
 };
 void cli_source(const struct cli *c, struct source *ret_source);
 /* Where secrets lie: BASCULE_PEOPLE, or as station.conf says, or beside the ledger. */
@@ -213,8 +214,9 @@ bool cli_is_number(const char *text);
 /* ---- station_conf.c ---- */
 /* BASCULE_CONF, or where the station has it. */
 const char *cli_conf_path(void);
-/* What it says of the ledger under [store], without a word on what is wrong with it. */
-void cli_store(const char *key, const char *otherwise, char ret_path[PATH_MAX]);
+/* What it says under [section], without a word on what is wrong with it. */
+void cli_conf_say(
+	const char *section, const char *key, const char *otherwise, char ret_text[PATH_MAX]);
 #define CLI_LEDGER "/var/lib/bascule/bascule.db"
 struct conf;
 /* Reads it, or says what is wrong with it. An exit code. */

@@ -178,36 +178,34 @@ static int set_secret(const struct cli *c, const struct user *u, const char *sec
 	return r < 0 ? no_files(c, u->folder, r) : say_done(c, u);
 }
 
-static int pin(const struct cli *c, const struct user *u)
+/* The files can be written before the journal says that they were. */
+static int tell_journal(const struct cli *c, const struct user *u, bool reset)
+{
+	json_t *body = json_pack(
+		"{s:s,s:s}", "operator", u->code, "sort", u->password ? "password" : "pin");
+	json_t *answer = NULL;
+	int code, r = secrets_change(u->folder, nothing, NULL);
+
+	if (r < 0)
+		code = no_files(c, u->folder, r);
+	else if (!body)
+		code = cli_say_key(c, EXIT_FAILED, "out_of_memory");
+	else
+		code = cli_post_json(c, reset ? "/people/reset" : "/people/set", body, &answer);
+	json_decref(body);
+	json_decref(answer);
+	return code;
+}
+
+static int give(const struct cli *c, const struct user *u, bool reset)
 {
 	char secret[SECRET_MOST + 2];
 	int code = must_exist(c, u->code);
 
 	if (code == EXIT_DONE)
 		code = ask_secret(c, sort_of(u), secret);
-	return code == EXIT_DONE ? set_secret(c, u, secret) : code;
-}
-
-/* The files can be written before the journal says that they were. */
-static int reset(const struct cli *c, const struct user *u)
-{
-	char secret[SECRET_MOST + 2];
-	json_t *body, *answer = NULL;
-	int r, code = must_exist(c, u->code);
-
 	if (code == EXIT_DONE)
-		code = ask_secret(c, sort_of(u), secret);
-	if (code != EXIT_DONE)
-		return code;
-	r = secrets_change(u->folder, nothing, NULL);
-	if (r < 0)
-		return no_files(c, u->folder, r);
-	body = json_pack(
-		"{s:s,s:s}", "operator", u->code, "sort", u->password ? "password" : "pin");
-	code = body ? cli_post_json(c, "/people/reset", body, &answer)
-		    : cli_say_key(c, EXIT_FAILED, "out_of_memory");
-	json_decref(body);
-	json_decref(answer);
+		code = tell_journal(c, u, reset);
 	return code == EXIT_DONE ? set_secret(c, u, secret) : code;
 }
 
@@ -298,5 +296,5 @@ int cmd_user(struct cli *c, int argc, char **argv)
 		return cli_say_param(c, EXIT_USAGE, "user_bad_code", "code", u.code);
 	if (u.role && !is_role(u.role))
 		return cli_say_param(c, EXIT_USAGE, "bad_role", "role", u.role);
-	return adds ? add(c, &u, words[1]) : !strcmp(what, "pin") ? pin(c, &u) : reset(c, &u);
+	return adds ? add(c, &u, words[1]) : give(c, &u, !strcmp(what, "reset"));
 }

@@ -13,14 +13,15 @@ const char *cli_conf_path(void)
 	return said && *said ? said : "/etc/bascule/station.conf";
 }
 
-void cli_store(const char *key, const char *otherwise, char ret_path[PATH_MAX])
+void cli_conf_say(
+	const char *section, const char *key, const char *otherwise, char ret_text[PATH_MAX])
 {
 	_cleanup_(cleanup_conf_free) struct conf *conf = NULL;
 	const char *said = otherwise;
 
 	if (conf_read(cli_conf_path(), &conf) == 0)
-		said = conf_text(conf_section(conf, "store", NULL), key, otherwise);
-	(void)snprintf(ret_path, PATH_MAX, "%s", said);
+		said = conf_text(conf_section(conf, section, NULL), key, otherwise);
+	(void)snprintf(ret_text, PATH_MAX, "%s", said);
 }
 
 int cli_conf(const struct cli *c, const char *path, struct conf **ret_conf)
