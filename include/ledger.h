@@ -290,7 +290,7 @@ int ledger_written(struct ledger *l, uint64_t seq, struct weighing *ret_weighing
 int ledger_left(struct ledger *l, struct left_load *ret_left, size_t size);
 /* One of them. 0; -ENOENT: there is none of that number, or it was seen to. */
 int ledger_left_of(struct ledger *l, uint64_t number, struct left_load *ret_left);
-/* Likewise. */
+/* Likewise; 0 also when it has been, for the same reason: a repeat. */
 int ledger_left_dismiss(struct ledger *l, uint64_t number, const char *reason);
 int ledger_today(struct ledger *l, const char *day, struct day_sums *ret_sums);
 

@@ -96,6 +96,8 @@ static int open_writer(struct ledger *l, const struct ledger_identity *id, const
 			r = check_head(l);
 		if (r == 0)
 			ledger_anchor(l);
+		if (r == 0)
+			later_keep(l);
 	} else if (r == 0) {
 		r = check_head(l);
 		if (r == 0)

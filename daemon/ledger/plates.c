@@ -330,5 +330,13 @@ int left_see(struct ledger *l, uint64_t number, const char *seen, const char *re
 
 int ledger_left_dismiss(struct ledger *l, uint64_t number, const char *reason)
 {
-	return l->sql ? left_see(l, number, "dismissed", reason) : -EIO;
+	int64_t again = 0;
+	int r = l->sql ? left_see(l, number, "dismissed", reason) : -EIO;
+
+	if (r == -ENOENT)
+		r = sql_int(l->sql, &again,
+			"SELECT EXISTS (SELECT 1 FROM left_load WHERE number = ? AND seen ="
+			" 'dismissed' AND reason = ?)",
+			V_INT(number), V_TEXT(reason));
+	return r < 0 ? r : r > 0 && !again ? -ENOENT : 0;
 }

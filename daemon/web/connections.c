@@ -25,7 +25,8 @@ struct connection {
 	uint64_t since_us; /* of its stage */
 	bool answered;     /* a request before, so this one may never come */
 	bool cut;
-	bool sealed; /* TLS: nothing is said past it */
+	bool sealed;         /* TLS: nothing is said past it */
+	struct door_key key; /* if so */
 	enum lang lang;
 };
 
@@ -150,6 +151,15 @@ struct MHD_Daemon *connection_daemon(struct MHD_Connection *connection)
 	return info ? info->daemon : NULL;
 }
 
+static void take_key(struct connection *c, struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+
+	if (info && info->client_addr)
+		c->key = door_key_of(info->client_addr);
+}
+
 static void opened(struct connections *all, struct MHD_Connection *connection, void **context)
 {
 	const union MHD_ConnectionInfo *info =
@@ -162,6 +172,8 @@ static void opened(struct connections *all, struct MHD_Connection *connection, v
 		make_room(all);
 	c->fd = info->connect_fd;
 	c->sealed = connection_daemon(connection) != all->web->daemon;
+	if (c->sealed)
+		take_key(c, connection);
 	c->lang = all->web->ending ? LANG_FR : desk_lang(all->web->desk);
 	c->since_us = loop_now_us(all->web->loop);
 	TAILQ_INSERT_TAIL(&all->list, c, entry);
@@ -189,6 +201,16 @@ void connections_notify(void *data, struct MHD_Connection *connection, void **co
 size_t connections_count(const struct connections *all)
 {
 	return all->count;
+}
+
+size_t connections_from(const struct connections *all, const struct door_key *key)
+{
+	const struct connection *c;
+	size_t count = 0;
+
+	TAILQ_FOREACH(c, &all->list, entry)
+	count += c->sealed && memcmp(&c->key, key, sizeof(*key)) == 0;
+	return count;
 }
 
 int connections_new(struct web *w, struct connections **ret_connections)

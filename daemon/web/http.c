@@ -397,6 +397,7 @@ struct web *web_free(struct web *w)
 	w->ending = true;
 	w->readable = loop_source_free(w->readable);
 	w->lan_readable = loop_source_free(w->lan_readable);
+	w->door = door_free(w->door);
 	w->people = people_free(w->people); /* whoever waits for it is answered */
 	w->timer = loop_source_free(w->timer);
 	if (w->daemon)

@@ -11,7 +11,7 @@
 #include "log.h"
 #include "web_private.h"
 
-enum { LAN_CONNECTIONS = 100, FROM_ONE = 40, HOST_NAME_SIZE = 65 };
+enum { LAN_CONNECTIONS = 100, HOST_NAME_SIZE = 65 };
 
 static const char priorities[] = "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
 
@@ -108,20 +108,23 @@ int lan_start(struct web *w, const struct web_callbacks *calls, struct MHD_Daemo
 		r = listen_on(lan);
 	if (r < 0)
 		return r;
-	*ret_daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TLS, 0,
-		NULL, NULL, calls->request, w, MHD_OPTION_LISTEN_SOCKET, lan->socket,
-		MHD_OPTION_NOTIFY_COMPLETED, calls->completed, w, MHD_OPTION_NOTIFY_CONNECTION,
-		connections_notify, w->connections, MHD_OPTION_UNESCAPE_CALLBACK, frame_unescape,
-		NULL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)LAN_CONNECTIONS,
-		MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)FROM_ONE,
-		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,
+	*ret_daemon = MHD_start_daemon(
+		MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TLS | MHD_USE_NO_LISTEN_SOCKET,
+		0, NULL, NULL, calls->request, w, MHD_OPTION_NOTIFY_COMPLETED, calls->completed, w,
+		MHD_OPTION_NOTIFY_CONNECTION, connections_notify, w->connections,
+		MHD_OPTION_UNESCAPE_CALLBACK, frame_unescape, NULL, MHD_OPTION_CONNECTION_LIMIT,
+		(unsigned)LAN_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_POOL, MHD_OPTION_STRICT_FOR_CLIENT,
 		1, MHD_OPTION_HTTPS_MEM_CERT, lan->certificate.chain, MHD_OPTION_HTTPS_MEM_KEY,
 		lan->certificate.key, MHD_OPTION_HTTPS_PRIORITIES, priorities, MHD_OPTION_END);
 	if (!*ret_daemon)
 		return -EIO;
-	lan->socket = -1; /* closed by MHD_stop_daemon() */
-	return 0;
+	r = door_new(w, *ret_daemon, TAKE_FD(lan->socket), &w->door);
+	if (r < 0) {
+		MHD_stop_daemon(*ret_daemon);
+		*ret_daemon = NULL;
+	}
+	return r;
 }
 
 /* The address that was called: a name may be bound anew to us by a stranger, a number not. */

@@ -33,6 +33,7 @@ enum {
 };
 
 struct connections;
+struct door;
 struct events;
 struct lan;
 struct pages;
@@ -45,6 +46,7 @@ struct web {
 		*lan_daemon; /* lan_daemon NULL: nobody comes from other machines */
 	struct loop_source *readable, *lan_readable;
 	struct lan *lan;
+	struct door *door; /* of lan_daemon */
 	struct loop_source *timer;
 	struct connections *connections;
 	struct events *events;
@@ -107,6 +109,13 @@ int lan_new(struct conf_section *s, struct lan **ret_lan); /* reads [http] */
 struct lan *lan_free(struct lan *lan);
 /* 0, also if nobody is to come; -EBADMSG: the certificate is none; -EADDRINUSE; -errno. */
 int lan_start(struct web *w, const struct web_callbacks *calls, struct MHD_Daemon **ret_daemon);
+/* door.c: who of them comes in, and when. Takes fd over, also where it fails; daemon has no other. */
+struct door_key {
+	uint8_t bytes[16];
+};
+struct door_key door_key_of(const struct sockaddr *address);
+int door_new(struct web *w, struct MHD_Daemon *daemon, int fd, struct door **ret_door);
+struct door *door_free(struct door *d);
 /* By its name or by the address that was called. */
 bool lan_host_is_ours(const struct exchange *x, const char *host, size_t len);
 json_t *json_lan(const struct web *w); /* null: closed */
@@ -160,6 +169,8 @@ void connection_lang(struct MHD_Connection *connection, enum lang lang);
 /* By which it came in. */
 struct MHD_Daemon *connection_daemon(struct MHD_Connection *connection);
 size_t connections_count(const struct connections *all);
+/* From another machine, of that address. */
+size_t connections_from(const struct connections *all, const struct door_key *key);
 
 /* frame.c: NULL, or the key of the sentence that says why nobody can tell where it ends (400). */
 const char *frame_refuses(const struct exchange *x);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * bascule close PERIOD: its figures were handed over. Where the journals stand and what the figures
- * are is kept; later changes of these days are for a coordinator, and say what they rectify.
+ * bascule close PERIOD: its figures were handed over. What to look at is shown first; with --yes, where the
+ * journals stand and what the figures are is kept. Later changes of these days are for a coordinator,
+ * and say what they rectify.
  */
 #include <getopt.h>
 #include <string.h>
 #include "cli.h"
+#include "mass.h"
 
 static int say(const struct cli *c, const json_t *answer)
 {
@@ -22,25 +24,90 @@ static int say(const struct cli *c, const json_t *answer)
 	return EXIT_DONE;
 }
 
+static void look(const struct cli *c, const char *key, const char *name, const char *value)
+{
+	struct sentence said = { .key = key };
+	char text[256];
+
+	if (name)
+		sentence_param(&said, name, value);
+	printf("  %s\n", lang_say(c->lang, &said, text, sizeof(text)));
+}
+
+/* lang: close_look_* */
+static void look_count(
+	const struct cli *c, const json_t *check, const char *member, const char *word)
+{
+	long long n = json_integer_value(json_object_get(check, member));
+	char key[64], count[24];
+
+	(void)snprintf(count, sizeof(count), "%lld", n);
+	(void)snprintf(key, sizeof(key), "close_look_%s%s", n ? "" : "no_", word);
+	look(c, key, n ? "n" : NULL, count);
+}
+
+/* As the page shows them. */
+static void say_checks(const struct cli *c, const json_t *check)
+{
+	int64_t missing_mg = json_integer_value(json_object_get(check, "missing_mg"));
+	char text[32];
+
+	printf("%s … %s\n", text_of(check, "first_day"), text_of(check, "last_day"));
+	(void)snprintf(text, sizeof(text), "%lld",
+		(long long)json_integer_value(json_object_get(check, "weighings")));
+	look(c, "close_look_weighings", "n", text);
+	look_count(c, check, "open_slips", "slips");
+	look_count(c, check, "doubtful", "clocks");
+	look_count(c, check, "unapproved", "scales");
+	look(c, missing_mg ? "close_look_missing" : "close_look_explained",
+		missing_mg ? "kg" : NULL,
+		mass_format_kg(missing_mg, 3, c->lang == LANG_FR ? ',' : '.', text, sizeof(text)));
+}
+
+static int ask_checks(const struct cli *c, const char *period)
+{
+	const struct cli_said said[] = { { "period", period } };
+	struct answer a = { 0 };
+	json_t *check;
+	int code = cli_ask(c, "/closes/check", said, ARRAY_SIZE(said), &a);
+
+	if (code != EXIT_DONE)
+		return code;
+	check = json_loadb(a.text, a.size, 0, NULL);
+	say_checks(c, check);
+	json_decref(check);
+	answer_done(&a);
+	return EXIT_DONE;
+}
+
+static int close_period(const struct cli *c, const char *period, const char *output)
+{
+	json_t *answer = NULL, *body = json_pack("{s:s}", "period", period);
+	int code = body ? cli_post_json(c, "/closes", body, &answer)
+			: cli_say_key(c, EXIT_FAILED, "out_of_memory");
+
+	if (code == EXIT_DONE)
+		code = say(c, answer);
+	if (code == EXIT_DONE && output)
+		code = proof_fetch_pack(c, period, output);
+	json_decref(body);
+	json_decref(answer);
+	return code;
+}
+
 int cmd_close(struct cli *c, int argc, char **argv)
 {
-	const char *output = NULL;
-	const struct cli_option options[] = { { "-o", &output } };
-	json_t *body, *answer = NULL;
+	const char *output = NULL, *yes = NULL;
+	const struct cli_option options[] = { { "-o", &output }, { "=yes", &yes } };
 	int code = cli_options(c, argc, argv, options, ARRAY_SIZE(options));
 
 	if (code != EXIT_DONE)
 		return code;
 	if (optind + 1 != argc)
 		return cli_say_key(c, EXIT_USAGE, "close_needs_period");
-	body = json_pack("{s:s}", "period", argv[optind]);
-	code = body ? cli_post_json(c, "/closes", body, &answer)
-		    : cli_say_key(c, EXIT_FAILED, "out_of_memory");
-	if (code == EXIT_DONE)
-		code = say(c, answer);
-	if (code == EXIT_DONE && output)
-		code = proof_fetch_pack(c, argv[optind], output);
-	json_decref(body);
-	json_decref(answer);
-	return code;
+	code = ask_checks(c, argv[optind]);
+	if (code != EXIT_DONE)
+		return code;
+	return yes ? close_period(c, argv[optind], output)
+		   : cli_say_key(c, EXIT_REFUSED, "close_needs_yes");
 }

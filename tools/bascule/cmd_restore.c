@@ -4,11 +4,13 @@
  * none. The station then goes on with all that was open, under numbers that were never printed.
  */
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
 #include "backup.h"
 #include "cli.h"
 #include "clock.h"
 #include "conf.h"
+#include "secrets.h"
 
 static void print_fault(void *data, const struct ledger_fault *f)
 {
@@ -64,7 +66,16 @@ static void say_done(const struct cli *c, const struct restore *w, const struct 
 	(void)puts(lang_say(c->lang, &said, text, sizeof(text)));
 }
 
-static int restore(const struct cli *c, const struct restore *from)
+/* Secrets are in no copy: on another machine they are gone. */
+static void say_secrets(const struct cli *c, const char *folder)
+{
+	_cleanup_free_ struct secrets *s = malloc(sizeof(*s));
+
+	if (s && secrets_read(folder, s) == 0 && !s->people)
+		(void)puts(lang_text(c->lang, "restore_no_pin"));
+}
+
+static int restore(const struct cli *c, const struct restore *from, const char *people)
 {
 	struct restored done = { 0 };
 	struct restore w = *from;
@@ -81,6 +92,7 @@ static int restore(const struct cli *c, const struct restore *from)
 	if (r < 0)
 		return say_error(c, r, &w, &done);
 	say_done(c, &w, &done);
+	say_secrets(c, people);
 	return EXIT_DONE;
 }
 
@@ -90,14 +102,26 @@ static int restore_station(const struct cli *c, const char *copy, const char *co
 	_cleanup_(cleanup_conf_free) struct conf *conf = NULL;
 	struct ledger_identity station;
 	struct restore w = { .copy = copy, .station = &station };
+	struct conf_section *store;
+	char beside[PATH_MAX];
 	int code = cli_conf(c, conf_path, &conf);
 
 	if (code != EXIT_DONE)
 		return code;
 	cli_identity(conf, &station);
-	w.path = conf_text(conf_section(conf, "store", NULL), "path", CLI_LEDGER);
-	w.known = conf_text(conf_section(conf, "store", NULL), "known", NULL);
-	return restore(c, &w);
+	store = conf_section(conf, "store", NULL);
+	w.path = conf_text(store, "path", CLI_LEDGER);
+	w.known = conf_text(store, "known", NULL);
+	secrets_folder(w.path, beside);
+	return restore(c, &w, conf_text(store, "people", beside));
+}
+
+static int restore_file(const struct cli *c, const char *copy)
+{
+	char people[PATH_MAX];
+
+	secrets_folder(c->db, people);
+	return restore(c, &(struct restore){ .copy = copy, .path = c->db }, people);
 }
 
 int cmd_restore(struct cli *c, int argc, char **argv)
@@ -116,6 +140,5 @@ int cmd_restore(struct cli *c, int argc, char **argv)
 		return cli_say_key(c, EXIT_USAGE, "restore_needs_copy");
 	if (c->url)
 		return cli_say_key(c, EXIT_USAGE, "restore_no_url");
-	return c->db ? restore(c, &(struct restore){ .copy = copy, .path = c->db })
-		     : restore_station(c, copy, conf);
+	return c->db ? restore_file(c, copy) : restore_station(c, copy, conf);
 }
