@@ -60,6 +60,7 @@ const screens = (id, left, slip) => ({
 	settings: {to: "settings", has: ".choice", enter: [".choice", "#/settings/category"]},
 	"log-in": {to: "log-in", has: '[data-code="ANNE"]', enter: ['[data-code="ANNE"]', "[data-key]"]},
 	people: {to: "people", has: ".people-part", enter: ['[data-act="pin"]', "#/people/ANNE"]},
+	secret: {to: "secret/password/ANNE", has: "#field-password", enter: [".form-send", '.field[aria-invalid="true"]']},
 	operator: {to: "operator", has: ".choice", enter: ['[data-code="ANNE"]', "#/"]},
 	container: {to: "container", has: ".choice", enter: ["#drawer-close", "#/"]}, // a refusal would stand on those that follow
 	sheet: {to: "sheet/category", has: ".chart img", enter: ["#sheet-back", "#/sheets"]},

@@ -81,6 +81,7 @@ user(["add", "ANNE", "Anne", "--role", "coordinator"]);
 user(["add", "STEF", "Stéphanie Vuillemin", "--role", "staff"]);
 user(["pin", "ANNE"], "271828\n");
 user(["pin", "STEF"], "1414\n");
+user(["add", "VERA", "Vera"]);
 
 for (const [size, lang] of [["800x480", "fr"], ["390x844", "en"], ["1280x800", "fr"]]) {
 	page = await open(station, {size, lang});
@@ -131,7 +132,7 @@ for (const [size, lang] of [["800x480", "fr"], ["390x844", "en"], ["1280x800", "
 
 	await test(`${size} ${lang}: sessions and tokens are listed and taken back`, async () => {
 		await page.waitForSelector("#people-there li");
-		await soon.equal(() => page.locator("#people-there li").count(), 2);
+		await soon.equal(() => page.locator("#people-there li").count(), 3);
 		await soon.equal(() => page.locator("#people-sessions li[data-session]").count(), 1);
 		await look("list", size, lang);
 		await page.fill("#field-name", "Mur");
@@ -159,6 +160,81 @@ for (const [size, lang] of [["800x480", "fr"], ["390x844", "en"], ["1280x800", "
 		await page.context().close();
 	});
 }
+
+/* As the scanner says it: from elsewhere than this page. */
+const scanCard = (code) => fetch(`${station.url}/api/v1/station/operator`, {method: "POST", body: JSON.stringify({code})})
+	.then(({status}) => assert.equal(status, 200));
+
+for (const [size, lang] of [["800x480", "fr"], ["390x844", "en"], ["1280x800", "fr"]]) {
+	await test(`${size} ${lang}: a card changes who weighs, and asks the PIN of who may more`, async () => {
+		await scanCard("");
+		page = await open(station, {size, lang});
+		await until("who is there", () => page.evaluate(async () => (await import("/base/kernel.js")).state.session?.guarded));
+		await until("nobody weighs", () => page.evaluate(async () => (await import("/base/kernel.js")).state.snapshot?.context?.operator === null));
+		await scanCard("ANNE");
+		await screen("log-in");
+		await page.waitForSelector('[data-key="1"]');
+		await look("card", size, lang);
+		await pin("271828");
+		await page.waitForSelector("#who", {state: "visible"});
+		await soon.match(() => said("who"), /^Anne /);
+		await scanCard("VERA"); // a volunteer: Anne is no longer there, and nothing is asked
+		await page.waitForSelector("#who", {state: "hidden"});
+		await page.waitForFunction(() => /Vera/.test(document.getElementById("tools-button").textContent));
+		await page.waitForSelector("#drawer", {state: "hidden"});
+		await scanCard("STEF");
+		await screen("log-in");
+		await page.waitForSelector('[data-key="1"]');
+		await pin("1414");
+		await page.waitForSelector("#who", {state: "visible"});
+		await page.waitForSelector("#drawer", {state: "hidden"});
+		await scanCard("");
+		await until("the card is off", () => page.evaluate(async () => (await import("/base/kernel.js")).state.snapshot?.context?.operator === null));
+		assert.equal(await page.isVisible("#who"), true);
+	});
+
+	await test(`${size} ${lang}: who is logged in changes their own password`, async () => {
+		await visit("#/secret");
+		await screen("secret");
+		await page.waitForSelector('[data-secret="password"]');
+		await look("secret", size, lang);
+		await press('[data-secret="password"]');
+		await page.waitForSelector("#field-again");
+		await page.fill("#field-password", "une phrase longue");
+		await page.fill("#field-again", "une autre phrase");
+		await press(".form-send");
+		await page.waitForSelector("[role=alert]:not(:empty), .form-said:not(:empty), .trouble:not(:empty)");
+		await look("password", size, lang);
+		await page.fill("#field-again", "une phrase longue");
+		await press(".form-send");
+		await page.waitForSelector("#who", {state: "hidden"}); // their sessions end
+		await page.waitForSelector("#drawer", {state: "hidden"});
+		const people = await (await fetch(`${station.url}/api/v1/people`)).json();
+		assert.equal(people.people.find(({code}) => code === "STEF").password, true);
+		assert.deepEqual(page.faults, []);
+		await page.context().close();
+	});
+}
+
+await test("a password that a coordinator gives", async () => {
+	page = await open(station);
+	await until("who is there", () => page.evaluate(async () => (await import("/base/kernel.js")).state.session?.guarded));
+	await visit("#/people");
+	await screen("log-in");
+	await logIn("ANNE", "271828");
+	await screen("people");
+	await press('li[data-code="STEF"] [data-act="password"]');
+	await screen("secret");
+	await page.waitForSelector("#field-again");
+	await page.fill("#field-password", "encore une phrase");
+	await page.fill("#field-again", "encore une phrase");
+	await press(".form-send");
+	await screen("people");
+	await soon.equal(() => page.evaluate(() => location.hash), "#/people");
+	await press("#people-sessions [data-act='end']");
+	await page.waitForSelector("#who", {state: "hidden"});
+	await page.context().close();
+});
 
 await test("a new PIN by the page", async () => {
 	page = await open(station);

@@ -63,7 +63,7 @@ const PLACES = [
 	["allergens", "HD-MS-L-1"], ["lots"], ["receive"], ["cold"], ["which-lot", "ALI-PAI"],
 	["bilan"], ["bind", "1"], ["correct", line.id], ["container"], ["new-slip"], ["operator"], ["new-slip", "removal", "REC_METAL"], ["refuse", "S"], ["closes"], ["devices"], ["entry"], ["entry", "figure"], ["left", "1"], ["place"], ["report"], ["settings"],
 	["settings", "category"], ["settings", "category", "EEE-GEMH-AUT"], ["sheet", "action"], ["sheets"],
-	["slips"], ["tools"], ["log-in"], ["people"],
+	["slips"], ["tools"], ["log-in"], ["people"], ["secret", "password", "ANNE"],
 	["typed"], ["undo", line.id], ["void", line.id], ["weighing", line.id], ["weighing", voided.id], ["weighings"],
 ].map((route) => ({name: route[0], where: route.join("/"), begin: visit(...route)}));
 PLACES.push({name: "slip", where: "a slip", begin: async () => {

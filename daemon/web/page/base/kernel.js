@@ -12,6 +12,7 @@ export const state = {
 	catalogue: null, // GET /catalogue, by kind
 	health: null, // GET /health
 	session: null, // GET /session: who is logged in, where somebody can be
+	badge: null, // code of the operator whose card was just scanned
 	lines: [], // last weighings, newest first
 	labels: {}, // weighing id -> state of its label
 	codes: [], // unknown codes

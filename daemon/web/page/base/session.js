@@ -4,7 +4,7 @@
  * kept by touches, and ends by itself; the page then asks who is there, and what is no longer for them
  * closes.
  */
-import {$, bigButton, change, el, findRow, keyed, linkTo, routeOf, setHidden, state} from "/base/kernel.js";
+import {$, bigButton, change, el, findRow, go, keyed, linkTo, routeOf, setHidden, state} from "/base/kernel.js";
 import {get, send} from "/base/daemon.js";
 import {language, shortName, t} from "/base/lang.js";
 
@@ -65,9 +65,36 @@ function askNobody() {
 		location.replace(linkTo("log-in"));
 }
 
+let worn = null; // the operator whom the station knows; null: not yet
+
+/* Chosen on the page: no badge. */
+export function choose(code) {
+	worn = code;
+}
+
+/*
+ * A person's card was scanned: whoever was logged in is no longer, and who may more than weigh is asked their
+ * PIN. Without it they weigh, under their name.
+ */
+async function watchBadge() {
+	const code = state.snapshot?.context?.operator ?? "";
+	const first = worn === null;
+	if (!state.snapshot || code === worn)
+		return;
+	worn = code;
+	if (first || !code || state.session?.from !== "here" || state.session.operator === code)
+		return;
+	await (state.session.operator ? leave() : null); // and not while things are painted
+	if (["staff", "coordinator"].includes(findRow("operators", code)?.role)) {
+		change({badge: code});
+		go("log-in");
+	}
+}
+
 /* On the face, whatever it shows: who is logged in, and the way out by one touch. */
 export function paintWho() {
 	askNobody();
+	watchBadge();
 	const {session} = state;
 	const shown = Boolean(session?.operator) && state.link !== "lost";
 	setHidden($("who"), !shown);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * #/log-in/SCREEN/…: who is there; then the screen that asked for it opens. At the station a tile of the
- * person and the keypad for the PIN; from another machine a name and a password.
+ * person, or their card (state.badge), and the keypad for the PIN; from another machine a name and a password.
  */
-import {bigButton, el, home, keyed, linkTo, state} from "/base/kernel.js";
+import {bigButton, change, el, home, keyed, linkTo, state} from "/base/kernel.js";
 import {get} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {language, longName, t} from "/base/lang.js";
@@ -18,7 +18,12 @@ export const css = "typed";
 export async function open(place) {
 	place.set({...noPin, people: null, person: null});
 	const answer = state.session?.from === "lan" ? null : await get("/people");
-	place.set({people: answer?.ok ? answer.data.people.filter(({pin}) => pin) : []});
+	const people = answer?.ok ? answer.data.people.filter(({pin}) => pin) : [];
+	const {badge} = state;
+	change({badge: null});
+	if (badge && !people.some(({code}) => code === badge))
+		return home(); // whose card it is has no PIN
+	return place.set({people, person: people.find(({code}) => code === badge) ?? null});
 }
 
 /* What was asked for opens; why it does not, if it does not. */

@@ -2,6 +2,7 @@
 /* #/operator: who weighs, so that each weighing says so; or nobody more. */
 import {bigButton, el, home, rows, state} from "/base/kernel.js";
 import {intent} from "/base/daemon.js";
+import {choose as chosen} from "/base/session.js";
 import {touchable} from "/base/hands.js";
 import {language, shortName, t} from "/base/lang.js";
 
@@ -11,6 +12,7 @@ export const role = "kiosk";
 const inForce = () => state.snapshot?.context?.operator ?? "";
 
 async function choose(code) {
+	chosen(code);
 	await intent("operator", {code});
 	home(); // what was refused is said on the face
 }

@@ -59,7 +59,10 @@ const act = (id, word, onclick) => bigButton({class: "choices-act", "data-act": 
 const personRow = (person) => row({"data-code": person.code}, "operator", longName(person),
 	[t(`page_role_${person.role}`), person.pin ? t("page_people_has_pin") : null,
 		person.password ? t("page_people_has_password") : null].filter(Boolean).join(" · "),
-	act("pin", t(person.pin ? "page_people_new_pin" : "page_people_first_pin"), () => go("people", person.code)));
+	act("pin", t(person.pin ? "page_people_new_pin" : "page_people_first_pin"), () => go("people", person.code)),
+	...(person.role === "volunteer" ? [] : [act("password",
+		t(person.password ? "page_people_new_password" : "page_people_first_password"),
+		() => go("secret", "password", person.code))]));
 
 // lang: page_from_here page_from_lan
 const sessionRow = (place) => (one) => row({"data-session": one.id}, "operator", nameOf(one.operator),

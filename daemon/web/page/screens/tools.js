@@ -65,6 +65,8 @@ function tools(isDark, tared) {
 		tool("settings", "settings", t("page_settings"), () => go("settings")),
 		...(coordinated() ? [tool("people", "key", t("page_people"), () => go("people"))] : []),
 		...(state.session?.guarded ? [loggedIn()] : []),
+		...(state.session?.operator && state.session.role !== "volunteer"
+			? [tool("secret", "key", t("page_secret"), () => go("secret"))] : []),
 		tool("theme", isDark ? "sun" : "moon", t(isDark ? "page_light" : "page_dark"), turnTheme),
 		other,
 	];
