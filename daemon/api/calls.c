@@ -33,26 +33,15 @@ static const char *control_word(size_t i)
 	return kind ? kind->name : NULL;
 }
 
-static const char *cells_word(size_t i)
-{
-	static const char *const words[] = { "24", "40", "1" };
-
-	return i < ARRAY_SIZE(words) ? words[i] : NULL;
-}
-
-static const char *dpi_word(size_t i)
-{
-	static const char *const words[] = { "203", "300" };
-
-	return i < ARRAY_SIZE(words) ? words[i] : NULL;
-}
-
-static const char *paper_word(size_t i)
-{
-	static const char *const words[] = { "pdf", "svg" };
-
-	return i < ARRAY_SIZE(words) ? words[i] : NULL;
-}
+#define ONE_OF(name_, ...)                                          \
+	static const char *name_(size_t i)                          \
+	{                                                           \
+		static const char *const words[] = { __VA_ARGS__ }; \
+		return i < ARRAY_SIZE(words) ? words[i] : NULL;     \
+	}
+ONE_OF(cells_word, "24", "40", "1")
+ONE_OF(dpi_word, "203", "300")
+ONE_OF(paper_word, "pdf", "svg")
 
 static const char *catalogue_word(size_t i)
 {
