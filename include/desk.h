@@ -23,6 +23,7 @@ struct desk;
  */
 struct desk_food {
 	const char *text, *category, *partner;
+	const char *key; /* of a lot or a pack of ours, as it is printed */
 	struct food_received pack;
 };
 

@@ -29,6 +29,8 @@ enum lot_state { LOT_OPEN, LOT_EMPTY, LOT_VOID, LOT_STATES };
 
 enum { DONOR_LOT_SIZE = 21, FOOD_WORDS_SIZE = 64, GUARD_HOURS = 48 };
 
+#define GUARD_US (INT64_C(3600) * 1000000 * GUARD_HOURS)
+
 struct food_received {
 	char journal[JOURNAL_SIZE];
 	uint64_t seq;

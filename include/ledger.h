@@ -427,6 +427,9 @@ int ledger_received_lot(struct ledger *l, const char *id, struct food_received *
 /* What is frozen of that lot, the heaviest first; nothing while it is open. Its number, -errno. */
 int ledger_lot_ingredients(
 	struct ledger *l, const char *lot, struct lot_ingredient *ret_list, size_t most);
+/* What would be frozen of it now; who: asks for a date that a study allows. 0, -ENOENT. */
+struct lot_preview;
+int ledger_lot_preview(struct ledger *l, enum role who, struct lot_preview *p);
 int ledger_pack(struct ledger *l, const char *id, struct pack *ret_pack);
 /* Packs that lie on that slip, or that it delivered, the oldest first. */
 int ledger_slip_packs(struct ledger *l, const char *slip,

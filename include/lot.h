@@ -62,7 +62,9 @@ struct lot_made {
 	int64_t in_mg, rescued_in_mg, left_mg, rescued_left_mg;
 	uint32_t date_kind; /* of its frozen text */
 	char date[DAY_SIZE];
-	uint32_t held; /* enum held_why */
+	uint32_t held;        /* enum held_why */
+	uint32_t packs_left;  /* in stock, on no slip */
+	int64_t bulk_left_mg; /* of what is left, what is in no pack */
 	char voided_by[ENTRY_NAME_SIZE];
 };
 
@@ -111,6 +113,16 @@ struct lot_closed {
 	bool thawed;        /* it is never frozen again */
 	char operator_code[CODE_SIZE];
 	char voided_by[ENTRY_NAME_SIZE];
+};
+
+/* Of a lot into which something may still come: its text as it would be frozen now, and what keeps it from that. */
+struct lot_preview {
+	struct lot_closed closed; /* asked of it: lot, date or "" */
+	size_t count;
+	struct lot_ingredient list[LOT_INGREDIENTS];
+	char unread
+		[PRIVATE_KEY_SIZE]; /* an input whose allergens nobody knows: a lot or an ingredient */
+	struct sentence why;        /* its key NULL: nothing */
 };
 
 struct lot_loss {

@@ -69,6 +69,7 @@ void make_lot_release(const struct request *r, struct body *b, struct making *m)
 void make_secret_change(const struct request *r, struct body *b, struct making *m);
 void make_code_bound(const struct request *r, struct body *b, struct making *m);
 void make_entry_void(const struct request *r, struct body *b, struct making *m);
+void make_input_void(const struct request *r, struct body *b, struct making *m);
 void make_erasure(const struct request *r, struct body *b, struct making *m);
 void make_day(const struct request *r, struct body *b, struct making *m);
 /* Writes the job and says what came of it. 0, -errno. */
@@ -89,6 +90,7 @@ int backup_state(struct ledger *l, const struct request *r, FILE *out, struct an
 int lots_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int pack_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 bool pack_is_drawn(const struct request *r);
+int lot_text_now(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int lot_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int slips_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int slip_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);

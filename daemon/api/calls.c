@@ -219,6 +219,9 @@ static const struct param lots_params[] = {
 	{ .name = "after", .type = PARAM_INT, .least = 1, .most = INT64_MAX },
 	LIMIT,
 };
+static const struct param lot_text_params[] = {
+	{ .name = "date", .type = PARAM_DAY, .bad = "bad_day" },
+};
 static const struct param report_params[] = { DAYS(true), BY, SITE, FORMAT, CHART };
 static const struct param chart_params[] = { DAYS(true), BY, SITE, CHART };
 /* lang: bad_control_kind bad_cells bad_skip */
@@ -360,6 +363,10 @@ static const struct call calls[] = {
 	POST_OF_DAY("lot-make", "/lots", NULL, .make = make_lot),
 	POST_OF_DAY("lot-input", "/lots/*/inputs", "lot", .make = make_lot_input),
 	POST_OF_DAY("lot-close", "/lots/*/close", "lot", .make = make_lot_close),
+	POST("input-void", "/inputs/**/void", "entry", ROLE_KIOSK, IN_WRITER,
+		.make = make_input_void, .made = 200),
+	READ("lot-text", "/lots/*/text", "lot", ROLE_KIOSK, IN_READER, TAKES(lot_text_params),
+		.run = lot_text_now),
 	POST_OF_DAY("pack", "/lots/*/packs", "lot", .make = make_pack),
 	POST_OF_DAY("pack-end", "/lots/*/pack-end", "lot", .make = make_pack_end),
 	READ("pack-one", "/packs/*", "pack", ROLE_KIOSK, IN_READER, TAKES(pack_params),

@@ -78,20 +78,26 @@ static json_t *words_list(const char *text)
 	return list;
 }
 
-static int put_ingredients(struct ledger *l, const char *lot, json_t *o)
+static json_t *ingredients_json(const struct lot_ingredient *all, size_t count)
 {
-	struct lot_ingredient *all = calloc(LOT_INGREDIENTS, sizeof(*all));
-	int count = all ? ledger_lot_ingredients(l, lot, all, LOT_INGREDIENTS) : -ENOMEM;
 	json_t *list = json_array();
 
-	for (int i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++)
 		json_array_append_new(
 			list, json_pack("{s:s,s:I,s:o,s:o}", "name", all[i].name, "mass_mg",
 				      (json_int_t)all[i].mass_mg, "allergens",
 				      words_list(all[i].allergens), "emphasise",
 				      json_text_or_null(all[i].emphasise)));
+	return list;
+}
+
+static int put_ingredients(struct ledger *l, const char *lot, json_t *o)
+{
+	struct lot_ingredient *all = calloc(LOT_INGREDIENTS, sizeof(*all));
+	int count = all ? ledger_lot_ingredients(l, lot, all, LOT_INGREDIENTS) : -ENOMEM;
+
+	json_object_set_new(o, "ingredients", ingredients_json(all, count > 0 ? (size_t)count : 0));
 	free(all);
-	json_object_set_new(o, "ingredients", list);
 	return count < 0 ? count : 0;
 }
 
@@ -144,6 +150,46 @@ int lot_one(struct ledger *l, const struct request *r, FILE *out, struct answer 
 	if (done == 0)
 		return received_whole(l, &received, out);
 	return done == -ENOENT ? refuse(a, 404, "no_such_lot") : done;
+}
+
+static json_t *refusal_json(const struct sentence *why, enum lang lang)
+{
+	char said[1024];
+
+	return why->key ? json_pack("{s:s,s:s}", "error", why->key, "message",
+				  lang_say(lang, why, said, sizeof(said)))
+			: json_null();
+}
+
+static int put_preview(const struct request *r, const struct lot_preview *p, FILE *out)
+{
+	const struct lot_closed *c = &p->closed;
+
+	return put_json(out,
+		json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:b,s:o,s:o}", "lot", c->lot, "ingredients",
+			ingredients_json(p->list, p->count), "allergens", words_list(c->allergens),
+			"traces", words_list(c->traces), "date_kind",
+			json_text_or_null(food_date_words.names[c->date_kind]), "date",
+			json_text_or_null(c->date), "frozen_on", json_text_or_null(c->frozen_on),
+			"thawed", c->thawed, "unread", json_text_or_null(p->unread), "refusal",
+			refusal_json(&p->why, r->who.lang)));
+}
+
+/* As close would freeze it now; what it would refuse is said. */
+int lot_text_now(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
+{
+	_cleanup_free_ struct lot_preview *p = calloc(1, sizeof(*p));
+	const char *date = request_text(r, "date");
+	int done = !p ? -ENOMEM : strlen(r->arg) < PRIVATE_KEY_SIZE ? 0 : -ENOENT;
+
+	if (done == 0) {
+		memcpy(p->closed.lot, r->arg, strlen(r->arg));
+		(void)snprintf(p->closed.date, sizeof(p->closed.date), "%s", date ? date : "");
+		done = ledger_lot_preview(l, r->who.role, p);
+	}
+	if (done == -ENOENT)
+		return refuse(a, 404, "no_such_lot");
+	return done < 0 ? done : put_preview(r, p, out);
 }
 
 /* ---- writing ---- */

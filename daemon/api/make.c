@@ -148,6 +148,17 @@ void make_entry_void(const struct request *r, struct body *b, struct making *m)
 	body_reason(b, v->reason, v->note);
 }
 
+/* Out of the pot again, while it is open: who put it in takes it out. */
+void make_input_void(const struct request *r, struct body *b, struct making *m)
+{
+	struct entry_void *v = (struct entry_void *)m->value;
+
+	draft(m, &entry_void_kind);
+	if (snprintf(v->name, sizeof(v->name), "lot-input/%s", r->arg) >= (int)sizeof(v->name))
+		body_fault(b, 404, "no_such_entry", NULL);
+	body_reason(b, v->reason, v->note);
+}
+
 /* A person knows the day that the clock did not. */
 void make_day(const struct request *r, struct body *b, struct making *m)
 {

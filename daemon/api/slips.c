@@ -269,5 +269,7 @@ void make_slip_line(const struct request *r, struct body *b, struct making *m)
 	_Static_assert(sizeof(*t) <= sizeof(m->value), "a line is a draft");
 	take_slip(r, b, t->slip);
 	body_record(b, &slip_line_record, t);
+	if (body_has(b, "reason"))
+		body_reason(b, t->reason, t->note);
 	memcpy(t->operator_code, r->who.operator_code, sizeof(t->operator_code));
 }

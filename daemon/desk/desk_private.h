@@ -200,6 +200,14 @@ void desk_scanned(void *data, const char *device, const char *text);
 void desk_pressed(void *data, enum station_action action, const char *code);
 void scans_end(struct desk *d);
 
+/* scan_food.c: a page that listens is told of it; false: none does, or it is nothing of food. */
+bool scan_row(struct desk *d, enum catalogue_kind kind, const char *code);
+bool scan_pack(struct desk *d, const char *text);
+/* The key of a lot or a pack of ours: told to a page, else said. */
+void scan_food(struct desk *d, const char *key);
+/* As it is printed. 0, -ENOENT: it is of neither; -errno. */
+int scan_find_food(struct ledger *l, const char *id, char ret_key[PRIVATE_KEY_SIZE]);
+
 /* quantity.c: units that a code has said. */
 void quantity_said(struct desk *d, uint32_t units);
 void quantity_drop(struct desk *d);

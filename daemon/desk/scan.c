@@ -28,9 +28,10 @@ struct scan {
 	char device[DEVICE_SIZE];
 	char id[PRIVATE_KEY_SIZE]; /* of a weighing or a slip; "" : it is none of ours */
 	struct weighing weighing;
-	struct slip slip; /* its id is "": it is none */
-	bool never_given; /* it begins as ours do, but is of nothing */
-	bool bound;       /* it stands for that row of the catalogue: */
+	struct slip slip;            /* its id is "": it is none */
+	char food[PRIVATE_KEY_SIZE]; /* it is of that lot or pack */
+	bool never_given;            /* it begins as ours do, but is of nothing */
+	bool bound;                  /* it stands for that row of the catalogue: */
 	enum catalogue_kind kind;
 	char code[CODE_SIZE];
 };
@@ -95,56 +96,6 @@ static void keep_never_given(struct desk *d, const struct scan *s)
 	refuse(d, &why);
 }
 
-/* ---- while a page receives food ---- */
-
-enum { RECEIVING_US = 60 * 1000 * 1000 };
-
-void desk_receive(struct desk *d, bool on)
-{
-	struct moment now;
-
-	clock_now(&now);
-	d->receiving_until_boot_us = on ? now.boot_us + RECEIVING_US : 0;
-}
-
-/* false: no page receives, or it is nothing of food. */
-static bool tell_page(struct desk *d, const struct desk_food *said)
-{
-	struct moment now;
-
-	clock_now(&now);
-	if (now.boot_us >= d->receiving_until_boot_us || !d->events.food)
-		return false;
-	if (d->panels)
-		panels_signal(d->panels, SIGNAL_ARMED);
-	d->events.food(d->events.data, said);
-	return true;
-}
-
-static bool tell_row(struct desk *d, enum catalogue_kind kind, const char *code)
-{
-	const struct desk_food said = { .text = "",
-		.category = kind == CATALOGUE_CATEGORY ? code : "",
-		.partner = kind == CATALOGUE_PARTNER ? code : "" };
-	struct moment now;
-
-	clock_now(&now);
-	if (said.category[0] && !food_category(d->catalogue, code, now.day))
-		return false; /* goods are the station's, whoever receives elsewhere */
-	return (said.category[0] || said.partner[0]) && tell_page(d, &said);
-}
-
-static bool tell_pack(struct desk *d, const char *text)
-{
-	struct desk_food said = { .text = text, .category = "", .partner = "" };
-	struct moment now;
-
-	clock_now(&now);
-	memcpy(said.pack.day, now.day, sizeof(said.pack.day));
-	return food_scanned(&said.pack, text) == 0 && gs1_gtin_good(said.pack.gtin) &&
-	       tell_page(d, &said);
-}
-
 static bool control_catalogue(
 	struct desk *d, const struct touched *touched, const struct code *code)
 {
@@ -156,7 +107,7 @@ static bool control_catalogue(
 		return false;
 	clock_now(&now);
 	row = catalogue_find_squashed(d->catalogue, kind->kind, code->squashed, now.day);
-	if (row && !tell_row(d, kind->kind, row->code))
+	if (row && !scan_row(d, kind->kind, row->code))
 		send(d, touched, kind->action, row->code);
 	return row;
 }
@@ -168,6 +119,8 @@ static int run_lookup(struct ledger *l, void *arg)
 
 	if (r == -ENOENT && q->id[0])
 		r = ledger_slip(l, q->id, &q->slip);
+	if (r == -ENOENT && q->id[0])
+		r = scan_find_food(l, q->id, q->food);
 	if (r != -ENOENT)
 		return r;
 	r = ledger_code_bound(l, q->text, &q->kind, q->code);
@@ -203,7 +156,7 @@ static void is_known(struct desk *d, const struct scan *s)
 {
 	struct moment now;
 
-	if (s->bound && tell_row(d, s->kind, s->code)) {
+	if (s->bound && scan_row(d, s->kind, s->code)) {
 		return;
 	} else if (s->bound) {
 		send(d, &s->touched, control_kind_for(s->kind)->action, s->code);
@@ -298,7 +251,7 @@ static void looked_up(void *data, void *arg, int result)
 		slip_not_taken(d);
 	if (result == -ENOENT && s->never_given)
 		keep_never_given(d, s);
-	else if (result == -ENOENT && !s->id[0] && tell_pack(d, s->text))
+	else if (result == -ENOENT && !s->id[0] && scan_pack(d, s->text))
 		log_line(LOG_DEBUG, "scanner=%s code=%s of a pack", s->device, s->text);
 	else if (result == -ENOENT || (result < 0 && !s->id[0]))
 		keep_unknown(d, s->device, s->text);
@@ -306,6 +259,8 @@ static void looked_up(void *data, void *arg, int result)
 		desk_refused(d, &failed);
 	else if (s->slip.id[0])
 		return begin_slip(d, s, &before);
+	else if (s->food[0])
+		scan_food(d, s->food);
 	else
 		is_known(d, s);
 	answered(d, s, &before);

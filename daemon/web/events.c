@@ -226,11 +226,12 @@ static void on_food(void *data, const struct desk_food *said)
 	if (!e->listeners)
 		return;
 	add_all(e, "food", seq_now(e),
-		json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "text",
+		json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "text",
 			json_text_or_null(said->text), "category",
 			json_text_or_null(said->category), "partner",
-			json_text_or_null(said->partner), "gtin", json_text_or_null(pack->gtin),
-			"donor_lot", json_text_or_null(pack->donor_lot), "date_kind",
+			json_text_or_null(said->partner), "key", json_text_or_null(said->key),
+			"gtin", json_text_or_null(pack->gtin), "donor_lot",
+			json_text_or_null(pack->donor_lot), "date_kind",
 			json_text_or_null(food_date_words.names[pack->date_kind]), "date",
 			json_text_or_null(pack->date)));
 }

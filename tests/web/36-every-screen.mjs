@@ -74,6 +74,8 @@ const screens = (id, left, slip) => ({
 	undo: {to: "undo", has: "#undo-sure", enter: ["#undo-sure", "#/"]},
 	refuse: {to: `refuse/${slip}`, has: "[data-reason]", enter: ['[data-reason="PACK"]', "#refuse-nothing"]},
 	receive: {to: "receive", has: ".choice", enter: ["#drawer-close", "#/"]}, // each of its questions is looked at in 31-receive
+	cook: {to: "cook", has: "#drawer-close", enter: ["#drawer-close", "#/"]}, // 33-cook has its steps
+	deliver: {to: "deliver", has: "#drawer-close", enter: ["#drawer-close", "#/"]}, // and 34-deliver these
 	allergens: {to: `allergens/${lot}/lots`, has: ".allergen", enter: ["#mode-traces", '#mode-traces[aria-pressed="true"]']},
 	cold: {to: "cold", has: ".choice.cold", enter: [".choice.cold", "[data-profile]"]},
 	lots: {to: "lots", has: ".line.lot", enter: [".line.lot", "#/allergens/"]},

@@ -9,7 +9,6 @@
 #include "../write.h"
 #include "clock.h"
 
-#define GUARD_US (INT64_C(3600) * 1000000 * GUARD_HOURS)
 #define ASKED(member_, ...) TEXT(food_received, member_, .rules = RECORD_ASKED, __VA_ARGS__)
 #define OF(kind_) .codes = 1 + (kind_)
 #define NOW(member_, type_, column_, ...)                                                        \

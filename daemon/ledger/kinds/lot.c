@@ -20,6 +20,11 @@
 #define TEXT_OF(what_)            \
 	"ifnull((SELECT c." what_ \
 	" FROM lot_closed c WHERE c.lot = r.id AND " COUNTS_SQL("c") " LIMIT 1), '')"
+/* Of its packs that are in one of these states. */
+#define HERE(what_, states_)                                                           \
+	"(SELECT " what_                                                               \
+	" FROM (SELECT p.id, p.net_mg FROM pack p WHERE p.lot = r.id AND " COUNTS_SQL( \
+		"p") ") r WHERE " PACK_STATE_SQL " IN (" states_ "))"
 
 static const struct record_field fields[] = {
 	{ .name = "row",
@@ -55,6 +60,9 @@ static const struct record_field fields[] = {
 	NOW("date_kind", date_kind, RECORD_WORD, TEXT_OF("date_kind"), .words = &food_date_words),
 	NOW("date", date, RECORD_TEXT, TEXT_OF("date")),
 	NOW("held", held, RECORD_WORD, LOT_HELD_SQL("r.id"), .words = &held_why_words),
+	NOW("packs_left", packs_left, RECORD_UINT, HERE("count(*)", "'stock'")),
+	NOW("bulk_left_mg", bulk_left_mg, RECORD_MG,
+		MADE_LEFT_SQL " - " HERE("ifnull(sum(r.net_mg), 0)", "'stock', 'on_slip'")),
 	VOIDED_BY(lot_made),
 };
 const struct record lot_made_record = RECORD_OF(lot_made, fields, .table = "lot", .about = "id");
@@ -137,8 +145,8 @@ static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledg
 	if (r <= 0)
 		return r < 0 ? r : -ENOENT;
 	m->state = MADE_OPEN;
-	m->in_mg = m->rescued_in_mg = m->left_mg = m->rescued_left_mg = 0;
-	m->date_kind = m->held = 0;
+	m->in_mg = m->rescued_in_mg = m->left_mg = m->rescued_left_mg = m->bulk_left_mg = 0;
+	m->date_kind = m->held = m->packs_left = 0;
 	m->date[0] = m->voided_by[0] = '\0';
 	return 0;
 }

@@ -160,6 +160,30 @@ static int allow(
 	return take_text(l, job, &lot, c, res);
 }
 
+int ledger_lot_preview(struct ledger *l, enum role who, struct lot_preview *p)
+{
+	_cleanup_free_ struct lot_text *text = malloc(sizeof(*text));
+	_cleanup_free_ struct ledger_result *res = calloc(1, sizeof(*res));
+	const struct ledger_job job = { .who = who };
+	struct lot_made lot;
+	int r = text && res ? made_target(l, p->closed.lot, MADE_OPEN, &lot, res) : -ENOMEM;
+
+	if (r == 0 && res->answer == LEDGER_NOT_FOUND)
+		return -ENOENT;
+	if (r == 0 && res->answer == LEDGER_WRITTEN) {
+		memcpy(p->closed.lot, lot.id, sizeof(p->closed.lot));
+		r = lot_text_of(l, &lot, text);
+		p->count = r < 0 ? 0 : text->count;
+		memcpy(p->list, text->list, p->count * sizeof(p->list[0]));
+		memcpy(p->unread, text->unread, sizeof(p->unread));
+		memcpy(p->closed.allergens, text->allergens, sizeof(p->closed.allergens));
+		memcpy(p->closed.traces, text->traces, sizeof(p->closed.traces));
+		r = take_text(l, &job, &lot, &p->closed, res);
+	}
+	p->why = res ? res->why : p->why;
+	return r;
+}
+
 static json_t *list_of(const struct lot_text *text)
 {
 	json_t *list = json_array();

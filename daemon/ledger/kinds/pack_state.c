@@ -8,6 +8,7 @@
 #include <string.h>
 #include "../delivery.h"
 #include "../write.h"
+#include "clock.h"
 #include "entry_void.h"
 #include "slip.h"
 
@@ -89,9 +90,27 @@ static int not_found(struct ledger_result *res, const char *key)
 	return 0;
 }
 
-/* Its lot may go: packed, not held, not past its date. */
+/* Past its date it does not go; in its last 48 hours only for a reason that somebody says. */
+static int check_date(const struct lot_made *lot, const struct moment *now, const char *reason,
+	struct ledger_result *res)
+{
+	char soon[DAY_SIZE];
+
+	if (lot->date_kind != DATE_DLC)
+		return 0;
+	if (strcmp(lot->date, now->day) < 0)
+		return ledger_conflict(res, "lot_dlc_past", lot->id);
+	clock_day(now->wall_us + GUARD_US - 1, soon);
+	if (strcmp(soon, lot->date) <= 0 || reason[0])
+		return 0;
+	(void)ledger_conflict(res, "delivery_48h", lot->id);
+	sentence_param(&res->why, "date", lot->date);
+	return 0;
+}
+
+/* Its lot may go: packed, not held, its date. */
 static int check_lot(
-	struct ledger *l, struct pack_state *t, const char *day, struct ledger_result *res)
+	struct ledger *l, struct pack_state *t, const struct moment *now, struct ledger_result *res)
 {
 	struct lot_made lot;
 	int r = made_find(l->sql, t->lot, &lot);
@@ -105,9 +124,7 @@ static int check_lot(
 		return ledger_conflict(res, "lot_not_packed", lot.id);
 	if (lot.held)
 		return ledger_conflict(res, "lot_held", lot.id);
-	return lot.date_kind == DATE_DLC && strcmp(lot.date, day) < 0
-		       ? ledger_conflict(res, "lot_dlc_past", lot.id)
-		       : 0;
+	return check_date(&lot, now, t->reason, res);
 }
 
 /* Which lot: that of the pack, where one is named. */
@@ -127,7 +144,7 @@ static int take_pack(struct ledger *l, struct pack_state *t, struct ledger_resul
 	return 0;
 }
 
-/* lang: slip_no_delivery line_of_what pack_state packs_too_few */
+/* lang: delivery_48h slip_no_delivery line_of_what pack_state packs_too_few */
 static int allow_line(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
 {
@@ -146,7 +163,7 @@ static int allow_line(
 	t->state = t->off ? PACK_STOCK : PACK_ON_SLIP;
 	r = take_pack(l, t, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
-		r = check_lot(l, t, job->now.day, res);
+		r = check_lot(l, t, &job->now, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = count_movable(l, t, &there);
 	if (r < 0 || res->answer != LEDGER_WRITTEN || there >= (t->units ? t->units : 1))

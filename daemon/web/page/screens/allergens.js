@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * #/allergens/LOT, #/allergens/LOT/SCREEN: what the pack of a received lot says of the 14 allergens, and of
+ * #/allergens/LOT, #/allergens/LOT/SCREEN…: what the pack of a received lot says of the 14 allergens, and of
  * traces of them; or that it says nothing of any. What an ingredient is usually, or what the same article said
  * the last time, is proposed and marked as such: only the touch of who holds the pack makes it so. Then back
  * to the screen that asked.
@@ -10,12 +10,14 @@ import {get, newKey, post} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {kg, language, shortName, t} from "/base/lang.js";
 import {tell} from "/base/station.js";
-import {ALLERGENS, codesOf, textOf} from "/parts/food.js";
+import {allergenTiles, modeButton} from "/parts/allergens.js";
+import {codesOf, textOf} from "/parts/food.js";
 
 export const role = "kiosk";
 export const css = true;
 
 const MOST = 1000;
+const BACK = ["receive", "cook"];
 
 export const title = () => t("page_allergens");
 
@@ -37,7 +39,7 @@ async function proposalFor(lot) {
 		contains: codesOf(ingredient.allergens), traces: []} : null;
 }
 
-const back = ({args: [, screen = "lots"]}) => (screen === "receive" ? go("receive") : go("lots"));
+const back = ({args: [, screen = "lots", ...of]}) => (BACK.includes(screen) ? go(screen, ...of) : go("lots"));
 
 async function confirm(place) {
 	const {contains, traces, key, sent} = place.mine;
@@ -53,30 +55,6 @@ async function confirm(place) {
 	back(place);
 	tell("saved", t("page_allergens_read"));
 }
-
-/* What the pack contains is no trace as well. */
-function turn(place, code) {
-	const {mode, contains, traces} = place.mine;
-	const held = mode === "traces" ? traces : contains;
-	const turned = held.includes(code) ? held.filter((one) => one !== code) : [...held, code];
-	const without = (codes) => codes.filter((one) => one !== code);
-	place.set(mode === "traces" ? {traces: turned, contains: without(contains)} : {contains: turned, traces: without(traces)});
-}
-
-// lang: page_allergen_*
-const tile = (place) => (code) => {
-	const {contains, traces, proposal} = place.mine;
-	const how = contains.includes(code) ? "contains" : traces.includes(code) ? "traces" : "";
-	const proposed = Boolean(proposal?.from) && (proposal.contains.includes(code) || proposal.traces.includes(code));
-	return bigButton({class: `choice allergen ${how}${proposed ? " proposed" : ""}`, "data-code": code,
-		"aria-pressed": String(how !== ""), picture: `allergen-${code}`,
-		caption: how === "traces" ? t("page_allergens_traces") : proposed ? t("page_allergens_proposed") : null,
-		word: t(`page_allergen_${code.toLowerCase()}`), onclick: () => turn(place, code)});
-};
-
-const modeButton = (place, mode) => bigButton({class: "choice", id: `mode-${mode}`, "aria-pressed": String(place.mine.mode === mode),
-	picture: mode === "traces" ? "question" : "pack", word: t(`page_allergens_mode_${mode}`), onclick: () => place.set({mode})});
-// lang: page_allergens_mode_contains page_allergens_mode_traces
 
 function beside(place) {
 	const {contains, traces} = place.mine;
@@ -121,7 +99,7 @@ export function paint(place) {
 	if (tiles.dataset.key !== key) {
 		const focused = document.activeElement?.dataset?.code;
 		tiles.dataset.key = key;
-		tiles.replaceChildren(...ALLERGENS.map(tile(place)));
+		tiles.replaceChildren(...allergenTiles(place));
 		tiles.querySelector(`[data-code="${focused}"]`)?.focus();
 	}
 	return null;

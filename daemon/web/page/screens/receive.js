@@ -9,7 +9,8 @@ import {bigButton, colours, el, findRow, go, icon, offered, rows, setText, state
 import {get, newKey, post, whisper} from "/base/daemon.js";
 import {acted, touchable} from "/base/hands.js";
 import {kg, language, longName, plainKg, shortName, t} from "/base/lang.js";
-import {liveWeight, tell, tellAWhile} from "/base/station.js";
+import {liveWeight, tell} from "/base/station.js";
+import {at, clockAsks, clockTiles} from "/parts/clock.js";
 import {dayField, dayOf} from "/parts/day.js";
 import {bodyOf, daysFor, degreesOf, degreesText, isAnimal, isSure, nextStep, originOf, withPack} from "/parts/food.js";
 import {keyOf, keypad, typedText, typeKey} from "/parts/keypad.js";
@@ -27,11 +28,9 @@ const DONORS = 14; // on tiles; the others are searched for
 const LAST = 50;
 const SHOWN = 60;
 
-/* Of the visit of one donor, whatever is opened meanwhile; and that a person has vouched for the clock. */
+/* Of the visit of one donor, whatever is opened meanwhile. */
 let visit = {};
-let sureOfClock = false;
 
-const clockAsks = () => state.snapshot?.clock === "doubtful" && !sureOfClock;
 const today = () => state.snapshot?.day ?? "";
 const said = ({mine}) => ({...visit, ...mine.food});
 
@@ -86,8 +85,6 @@ function askAgain(place, step) {
 }
 
 /* ---- the load becomes a lot */
-
-const at = () => (state.snapshot?.clock === "doubtful" ? {at: new Date().toISOString()} : {});
 
 function load() {
 	const {load: name, scale} = state.snapshot;
@@ -193,6 +190,8 @@ async function hearPack(place, {text, gtin, date_kind: kind, date}) {
 /* A code that says the last thing is the touch that records. */
 async function hear(place, heard) {
 	acted();
+	if (heard.key)
+		return tell("refused", t("page_receive_ours", {id: heard.key}));
 	place.set({ask: null, refusing: false});
 	if (heard.partner)
 		chooseDonor(place, heard.partner);
@@ -278,17 +277,6 @@ const takeTiles = (place) => [
 		el("p", {id: "take-said", role: "status"}),
 		tile({id: "take-refuse", picture: "refuse", word: t("page_receive_refuse_it"), onclick: () => place.set({refusing: true})}),
 		tile({id: "take-typed", picture: "keyboard", word: t("page_type"), onclick: () => place.set({typing: ""})})),
-];
-
-const clockTiles = () => [
-	el("p", {class: "line-said"}, t("page_clock_is", {now: new Date().toLocaleString(language(),
-		{dateStyle: "full", timeStyle: "short"})})),
-	tile({class: "choice strong", id: "clock-sure", picture: "saved", word: t("page_clock_sure"), onclick: () => {
-		sureOfClock = true;
-		tellAWhile("news", t("page_clock_vouched"));
-	}}),
-	tile({id: "clock-wrong", picture: "cancel", word: t("page_clock_wrong"),
-		onclick: () => tell("refused", t("page_clock_call"))}),
 ];
 
 function askTiles(place) {

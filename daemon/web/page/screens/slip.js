@@ -4,7 +4,7 @@
  * here, with the name of who signs where one is wanted, or taken up again; what is turned away of it is
  * said from here; a mistake is voided with all its weighings, for a reason.
  */
-import {bigButton, el, findRow, go, home, icon, state} from "/base/kernel.js";
+import {bigButton, el, findRow, go, hasWorkshop, home, icon, state} from "/base/kernel.js";
 import {get, intent, newKey, post} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {clockTime, count, dayOf, kg, language, longName, shortName, t} from "/base/lang.js";
@@ -111,6 +111,8 @@ function acts(place, slip) {
 	const here = state.snapshot?.context?.slip === slip.id;
 	const isOpen = slip.state === "open";
 	return el("div", {class: "choices"},
+		isOpen && slip.type === "delivery" && hasWorkshop() ? act({id: "slip-packs", picture: "pack", word: t("page_slip_packs"),
+			onclick: () => go("deliver", slip.id)}) : null,
 		isOpen && here ? endAct(slip) : null,
 		...(isOpen ? openActs(place, slip) : againAct(place, slip)),
 		here ? act({id: "slip-aside", picture: "down", word: t("page_slip_aside"),

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What a scanned code says of food: while a page listens (it receives, fills a pot, delivers) codes of packs,
+ * families and partners, and the keys of our own lots and packs, are told to it and do nothing else.
+ */
+#include <errno.h>
+#include <string.h>
+#include "clock.h"
+#include "desk_private.h"
+#include "gs1.h"
+#include "lot.h"
+
+enum { RECEIVING_US = 60 * 1000 * 1000 };
+
+void desk_receive(struct desk *d, bool on)
+{
+	struct moment now;
+
+	clock_now(&now);
+	d->receiving_until_boot_us = on ? now.boot_us + RECEIVING_US : 0;
+}
+
+/* false: no page receives, or it is nothing of food. */
+static bool tell_page(struct desk *d, const struct desk_food *said)
+{
+	struct moment now;
+
+	clock_now(&now);
+	if (now.boot_us >= d->receiving_until_boot_us || !d->events.food)
+		return false;
+	if (d->panels)
+		panels_signal(d->panels, SIGNAL_ARMED);
+	d->events.food(d->events.data, said);
+	return true;
+}
+
+bool scan_row(struct desk *d, enum catalogue_kind kind, const char *code)
+{
+	const struct desk_food said = { .text = "",
+		.key = "",
+		.category = kind == CATALOGUE_CATEGORY ? code : "",
+		.partner = kind == CATALOGUE_PARTNER ? code : "" };
+	struct moment now;
+
+	clock_now(&now);
+	if (said.category[0] && !food_category(d->catalogue, code, now.day))
+		return false; /* goods are the station's, whoever receives elsewhere */
+	return (said.category[0] || said.partner[0]) && tell_page(d, &said);
+}
+
+bool scan_pack(struct desk *d, const char *text)
+{
+	struct desk_food said = { .text = text, .category = "", .partner = "", .key = "" };
+	struct moment now;
+
+	clock_now(&now);
+	memcpy(said.pack.day, now.day, sizeof(said.pack.day));
+	return food_scanned(&said.pack, text) == 0 && gs1_gtin_good(said.pack.gtin) &&
+	       tell_page(d, &said);
+}
+
+/* lang: scanned_food */
+void scan_food(struct desk *d, const char *key)
+{
+	const struct desk_food said = { .text = "", .category = "", .partner = "", .key = key };
+	struct sentence what = { .key = "scanned_food" };
+
+	if (tell_page(d, &said))
+		return;
+	sentence_param(&what, "id", key);
+	desk_news(d, &what);
+}
+
+int scan_find_food(struct ledger *l, const char *id, char ret_key[PRIVATE_KEY_SIZE])
+{
+	struct food_received received;
+	struct lot_made made;
+	struct pack pack;
+	const char *found = pack.id;
+	int r = ledger_pack(l, id, &pack);
+
+	if (r == -ENOENT) {
+		found = made.id;
+		r = ledger_made_lot(l, id, &made);
+	}
+	if (r == -ENOENT) {
+		found = received.lot;
+		r = ledger_received_lot(l, id, &received);
+	}
+	if (r == 0)
+		memcpy(ret_key, found, PRIVATE_KEY_SIZE);
+	return r;
+}

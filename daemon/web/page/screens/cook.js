@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * #/cook, #/cook/LOT: what goes into a pot. First which product and how it is made, then its inputs: received
+ * lots by their oldest date, lots of ours, what was bought, water; each with the mass that lies on the plate,
+ * all that is left, or one that is typed. A scanned mark is the touch of its tile. Last the text of the label
+ * as it will be frozen, which a person confirms. What is asked is in screens/cook/.
+ */
+import {bigButton, colours, el, findRow, go, icon, setText, state} from "/base/kernel.js";
+import {get, newKey, post, whisper} from "/base/daemon.js";
+import {acted, touchable} from "/base/hands.js";
+import {kg, language, shortName, t} from "/base/lang.js";
+import {liveWeight, tell} from "/base/station.js";
+import {clockAsks, clockTiles} from "/parts/clock.js";
+import {keyOf, typeKey} from "/parts/keypad.js";
+import {holds, list} from "/parts/list.js";
+import {countsIn} from "/parts/pot.js";
+import {BEGIN, beginStep, chooseProduct} from "/screens/cook/begin.js";
+import {chooseFood, dropTake, followLoad, foodName, INPUTS, inputStep, paintPlate, takeWord} from "/screens/cook/inputs.js";
+import {loadText, textTiles} from "/screens/cook/text.js";
+
+export const role = "kiosk";
+export const css = ["receive", "typed", "allergens", true];
+
+const ALIVE_MS = 20000; // the daemon forgets after a minute that a page listens
+const MOST = 1000;
+const TILES = 12; // the others are searched for
+const SHOWN = 60;
+
+const idOf = ({args: [id]}) => id ?? "";
+
+function stepOf(place) {
+	const {mine} = place;
+	if (state.link === "lost")
+		return "lost";
+	if (clockAsks())
+		return "clock";
+	if (!mine.loaded)
+		return "wait";
+	if (!mine.pot)
+		return beginStep(place);
+	if (mine.pot.state !== "open")
+		return "done";
+	return mine.off ? "off" : mine.text ? "text" : inputStep(place);
+}
+
+// lang: page_cook_lost page_cook_clock page_cook_wait page_cook_pots page_cook_product page_cook_process page_cook_recipe
+// lang: page_cook_done page_cook_off page_cook_text page_cook_inputs page_cook_ingredient page_cook_supplier page_cook_mark
+// lang: page_cook_read page_cook_mass page_cook_typed
+export const title = (place) => t(`page_cook_${stepOf(place)}`);
+
+/* ---- what the daemon knows */
+
+async function lotsOf(query) {
+	const answer = await get(`/lots?${new URLSearchParams({limit: MOST, ...query})}`);
+	return answer?.ok ? answer.data.lots : [];
+}
+
+async function lot(id) {
+	const answer = await get(`/lots/${encodeURIComponent(id)}`);
+	return answer?.ok ? answer.data : null;
+}
+
+/* A lot of which nothing is left is in no list, but perhaps in the pot. */
+async function lotsIn(pot, known) {
+	const unknown = [...new Set(countsIn(pot).map(({from}) => from).filter((id) => id && !known[id]))];
+	const found = await Promise.all(unknown.map(lot));
+	return {...known, ...Object.fromEntries(found.filter(Boolean).map((one) => [one.lot ?? one.id, one]))};
+}
+
+export async function load(place) {
+	const id = idOf(place);
+	const [received, made, pots, pot] = await Promise.all([lotsOf({state: "open"}), lotsOf({of: "made", state: "packed"}),
+		id ? [] : lotsOf({of: "made", state: "open"}), id ? lot(id) : null]);
+	const known = Object.fromEntries([...received.map((one) => [one.lot, one]), ...made.map((one) => [one.id, one])]);
+	const lots = pot ? await lotsIn(pot, known) : known;
+	place.set({received, made, pots, pot: pot?.sort === "made" ? pot : null, lots, loaded: true});
+}
+
+/* ---- what a scanner said */
+
+const notHere = (id) => tell("refused", t("page_cook_scan_none", {id}));
+
+/* A lot by its own mark, by the article and the lot on its pack, the oldest date first. */
+function scannedFood({received, made}, {key, gtin, donor_lot: mark}) {
+	if (key)
+		return [...received, ...made].find((one) => (one.lot ?? one.id) === key);
+	const same = received.filter((one) => one.gtin === gtin);
+	return same.filter((one) => mark && one.donor_lot === mark).concat(same).toSorted((a, b) =>
+		Number(b.donor_lot === mark) - Number(a.donor_lot === mark) || (a.date || "9").localeCompare(b.date || "9"))[0];
+}
+
+function hear(place, heard) {
+	acted();
+	const {mine} = place;
+	if (!heard.key && !heard.gtin)
+		return tell("refused", t("page_cook_scan"));
+	if (!mine.pot) {
+		const product = findRow("products", (state.catalogue?.products ?? []).find(({gtin}) => gtin && gtin === heard.gtin)?.code);
+		return product ? chooseProduct(place, product.code) : tell("refused", t("page_cook_scan_first"));
+	}
+	const found = scannedFood(mine, heard);
+	return found ? chooseFood(place, found, true) : notHere(heard.key || heard.gtin);
+}
+
+/* ---- an input out of the pot again */
+
+async function takeOut(place) {
+	const {off, key} = place.mine;
+	const answer = await post(`/inputs/${off.id}/void`, {reason: "UNDO"}, {key});
+	place.set({off: null, key: newKey()});
+	if (!answer?.ok)
+		return;
+	await load(place);
+	tell("saved", t("page_cook_out", {food: foodName(off, place.mine.lots)}));
+}
+
+const offTiles = (place) => [
+	el("p", {class: "line-said"}, t("page_cook_off_ask", {food: foodName(place.mine.off, place.mine.lots), kg: kg(place.mine.off.mass_mg)})),
+	bigButton({class: "choice strong", id: "off-yes", picture: "undo", word: t("page_cook_off_yes"), onclick: () => takeOut(place)}),
+	bigButton({class: "choice", id: "off-no", picture: "back", word: t("page_back"), onclick: () => place.set({off: null})}),
+];
+
+/* ---- the screen */
+
+const sayOnly = (key) => () => [el("p", {class: "line-said"}, t(key))];
+
+const doneTiles = ({mine: {pot}}) => [
+	el("p", {class: "line-said"}, t("page_cook_done_said", {id: pot.id})),
+	bigButton({class: "choice", id: "cook-next", picture: "plus", word: t("page_cook_new"), onclick: () => go("cook")}),
+];
+
+const DRAW = {lost: sayOnly("page_lost"), wait: sayOnly("page_lots_wait"), clock: clockTiles, done: doneTiles, off: offTiles, text: textTiles};
+const CHOICES = {...BEGIN, ...INPUTS};
+
+/* One choice as a tile, and as a line where it is searched for. */
+const tileOf = ({code, category, said, onclick, ...props}) => bigButton({class: "choice", "data-code": code, ...(category ? colours(category) : {}),
+	...props, onclick});
+
+const lineOf = ({code, category, picture, word, caption, onclick}) => el("li", {}, el("button", {class: "line", "data-code": code, onclick},
+	el("span", {class: "line-swatch", ...(category ? colours(category) : {})}, icon(...[picture].flat())),
+	el("span", {class: "line-name"}, word, el("span", {class: "line-time"}, caption ?? ""))));
+
+function tilesOf(place, {choices, more = []}) {
+	const shown = choices.length > TILES ? choices.slice(0, TILES - 1) : choices;
+	return [...shown.map(tileOf), ...(shown.length < choices.length ? [bigButton({class: "choice", id: "cook-search", picture: "shown",
+		word: t("page_new_slip_all", {n: choices.length - shown.length}), onclick: () => place.set({search: ""})})] : []), ...more];
+}
+
+function drawn(place, step) {
+	const made = (DRAW[step] ?? CHOICES[step])(place);
+	return Array.isArray(made) ? made : tilesOf(place, made);
+}
+
+function ticket(place, step) {
+	const {pot, lots, begin, take} = place.mine;
+	const product = pot?.product ?? begin.product;
+	if (!product)
+		return [];
+	const head = el("p", {class: "receive-one cook-product"}, icon(pot?.category ?? "ALI-PLA", "ALI"), el("span", {},
+		[shortName(findRow("products", product)) || product, pot ? `${kg(pot.in_mg)} kg` : ""].filter(Boolean).join(" · ")));
+	const open = pot?.state === "open";
+	return [head, open && take ? el("button", {class: "receive-one cook-take", id: "cook-back", onclick: () => dropTake(place)}, icon("back"),
+		el("span", {}, takeWord(place.mine))) : null,
+	...(open ? countsIn(pot).toReversed().map((input) => el("button", {class: "receive-one", "data-input": input.id,
+		onclick: () => place.set({off: input, take: null, text: null, typing: undefined})}, icon("undo"),
+	el("span", {}, `${foodName(input, lots)} · ${kg(input.mass_mg)} kg`))) : []),
+	open && ["inputs", "off"].includes(step) ? bigButton({class: "choice strong", id: "cook-text", picture: "finish", word: t("page_cook_to_text"),
+		onclick: () => loadText(place)}) : null].filter(Boolean);
+}
+
+const alive = () => whisper("/food/receiving", {on: true});
+
+export async function open(place) {
+	const ticketNode = el("div", {class: "receive-ticket"});
+	const main = el("div", {class: "receive-main"});
+	const lines = list({hint: "page_settings_search", rest: 0, search: (search) => place.set({search}), more: () => {}});
+	const found = el("div", {class: "receive-found"}, ...lines.nodes);
+	place.body.append(ticketNode, main, found);
+	place.set({ticket: ticketNode, main, found, list: lines, begin: {}, take: null, text: null, off: null, search: null, key: newKey(),
+		received: [], made: [], pots: [], lots: {}, contains: [], traces: [], mode: "contains", heard: state.food,
+		timer: setInterval(alive, ALIVE_MS)});
+	await alive();
+	await load(place);
+}
+
+export function close(place) {
+	clearInterval(place.mine.timer);
+	whisper("/food/receiving", {on: false});
+}
+
+/* What was there is asked anew when the station is back; and that a page listens. */
+function followLink(place) {
+	const lost = state.link === "lost";
+	if (place.mine.lost && !lost)
+		alive().then(() => load(place));
+	place.mine.lost = lost;
+}
+
+function paintSearch(place, step) {
+	const {found, list: lines, search} = place.mine;
+	const searches = search !== null && Boolean(CHOICES[step]);
+	found.hidden = !searches;
+	if (!searches)
+		return false;
+	const {choices} = CHOICES[step](place);
+	const shown = choices.filter(({said}) => !search || holds(said, search)).slice(0, SHOWN);
+	lines.paint({key: [step, shown.map(({code, caption}) => [code, caption])], rows: shown, row: lineOf, empty: t("page_bind_none")});
+	return true;
+}
+
+export function paint(place) {
+	const {mine} = place;
+	if (!mine.main)
+		return;
+	followLink(place);
+	if (state.food !== mine.heard) {
+		mine.heard = state.food;
+		queueMicrotask(() => hear(place, state.food));
+	}
+	const step = stepOf(place);
+	const searches = paintSearch(place, step);
+	touchable(mine.ticket, [language(), mine.begin, mine.pot, mine.take, step, Object.keys(mine.lots).length, state.catalogue?.stamp], () => ticket(place, step));
+	mine.ticket.hidden = mine.ticket.childElementCount === 0 || step === "typed";
+	touchable(mine.main, [language(), step, mine.begin, mine.take, mine.off, mine.text, mine.pot, mine.contains, mine.traces, mine.mode,
+		mine.received.length, mine.made.length, mine.pots.length, state.catalogue?.stamp, state.snapshot?.day],
+	() => (searches ? [] : drawn(place, step)));
+	mine.main.dataset.step = step;
+	mine.main.hidden = searches;
+	paintPlate(place, liveWeight());
+	followLoad(place, step);
+	const number = document.getElementById("cook-number");
+	if (number)
+		setText(number, mine.typing || "0");
+}
+
+export function key(place, name) {
+	if (place.mine.typing !== undefined && keyOf(name))
+		place.set({typing: typeKey("kg", place.mine.typing, keyOf(name))});
+}

@@ -1,0 +1,196 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Packs are delivered at the page, on a real daemon with a scanner (issue 11, parts 6 and 7): 3 touches and one
+ * a pack from Livrer to the ended slip, and none by scanner alone; of a lot so many at a time; off again; what
+ * is held is refused by name; in its last 48 hours a lot leaves for a reason. Pictures in build/web/deliver-*.
+ */
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import {BUILD, finish, open, settled, SIZES, Station, tap, test, text, until} from "./lib.mjs";
+import {checkAccess} from "./look.mjs";
+
+const OUT = path.join(BUILD, "web");
+const BOXES = fs.readFileSync(new URL("boxes.mjs", import.meta.url), "utf8").replaceAll("export function", "function");
+const GLOVE = {choice: [100, 76], row: [64, 60], letters: 12};
+fs.mkdirSync(OUT, {recursive: true});
+const station = await Station.start({bench: true});
+const bench = station.scale;
+
+async function send(call, body) {
+	const answer = await fetch(`${station.url}/api/v1${call}`, {method: "POST", body: JSON.stringify(body)});
+	const data = await answer.json();
+	assert.ok(answer.ok, `${call}: ${JSON.stringify(data)}`);
+	return data;
+}
+
+await until("a station that weighs", async () => (await fetch(`${station.url}/api/v1/health`)).ok);
+await send("/catalogue", {from: "2020-01-01", rows: [
+	{kind: "site", code: "MS", label_fr: "La Marmite", trade: "workshop"},
+	{kind: "partner", code: "SUPER", label_fr: "Supermarché du Haut-Doubs", short_fr: "Super", donor_type: "retail", roles: "donor"},
+	{kind: "partner", code: "EPISOL", label_fr: "Épicerie solidaire", short_fr: "Épisol", roles: "recipient"},
+	{kind: "partner", code: "FOYER", label_fr: "Foyer de la gare", short_fr: "Foyer", roles: "recipient"},
+	{kind: "ingredient", code: "CAROTTE", label_fr: "Carotte", label_en: "Carrot", raw: true},
+	{kind: "product", code: "SOUPE", label_fr: "Soupe", label_en: "Soup", category: "ALI-PLA", storage: "FROID_3", channel: "A"},
+	{kind: "product", code: "PUREE", label_fr: "Purée", label_en: "Mash", category: "ALI-PLA", storage: "FROID_3", channel: "A"},
+]});
+const at = new Date().toISOString();
+const {day} = await station.get("/station");
+const dayIn = (n) => new Date(Date.parse(day) + n * 86400000).toISOString().slice(0, 10);
+
+/* A lot in so many packs of half a kilogram. */
+async function made(product, packs, date) {
+	const {lot} = await send("/food/receipts", {at, category: "ALI-FEL", origin: "ALIM_GMS", partner: "SUPER", net_kg: String(packs / 2),
+		date_kind: "none", ingredient: "CAROTTE"});
+	const {id} = await send("/lots", {at, process: "cook", product});
+	await send(`/lots/${id}/inputs`, {at, from: lot});
+	await send(`/lots/${id}/close`, {at, ...(date ? {date} : {})});
+	const all = [];
+	for (let i = 0; i < packs; i++)
+		all.push((await send(`/lots/${id}/packs`, {at, net_kg: "0,5"})).id);
+	await send(`/lots/${id}/pack-end`, {at});
+	return {id, packs: all};
+}
+const soup = await made("SOUPE", 24);
+const mash = await made("PUREE", 3, dayIn(2));
+const soon = await made("PUREE", 2, dayIn(1));
+const held = await made("SOUPE", 2);
+await send(`/lots/${held.id}/hold`, {why: "cooling", reason: "TEMPERATURE"});
+const slips = async (state) => (await station.get(`/slips?type=delivery&state=${state}`)).slips;
+const slip = (id) => station.get(`/slips/${id}`);
+const states = async ({id}) => (await station.get(`/lots/${id}`)).packs.map(({state}) => state);
+
+let touches = 0;
+async function touch(page, selector) {
+	touches++;
+	await tap(page, selector);
+}
+
+async function enter(lang) {
+	const page = await open(station, {lang});
+	touches = 0;
+	await touch(page, '#tiles [data-screen="deliver"]');
+	await page.waitForSelector('.receive-main[data-step="partner"] > .choice');
+	return page;
+}
+
+const step = (page, name) => page.waitForSelector(`.receive-main[data-step="${name}"]`);
+const onSlip = (page, lot, n) => page.waitForFunction(([of, many]) =>
+	(document.querySelector(`.receive-one[data-lot="${of}"]`)?.textContent ?? "0 ×").startsWith(`${many} ×`), [lot, n]);
+
+async function leave(page) {
+	assert.deepEqual(page.faults, []);
+	await page.context().close();
+}
+
+async function look(page, name) {
+	for (const [size, box] of Object.entries(SIZES)) {
+		await page.setViewportSize(box);
+		await settled(page);
+		await page.evaluate(() => document.fonts.ready.then(() => null));
+		await page.screenshot({path: path.join(OUT, `deliver-${name}-${size}.png`)});
+		await page.evaluate(`${BOXES}; globalThis.drawerFaults = drawerFaults;`);
+		assert.deepEqual(await page.evaluate((least) => globalThis.drawerFaults(least), GLOVE), [], `${name} ${size}`);
+	}
+	await page.setViewportSize(SIZES["800x480"]);
+	await checkAccess(page, "#drawer");
+}
+
+await test("issue 11: four packs in 3 touches and one for each of them", async () => {
+	const page = await enter("fr");
+	await touch(page, '[data-code="EPISOL"]');
+	await step(page, "packs");
+	for (let n = 1; n <= 4; n++) {
+		await touch(page, `.receive-main [data-code="${soup.id}"]`);
+		await onSlip(page, soup.id, n);
+	}
+	await touch(page, "#deliver-end");
+	await page.waitForSelector('#drawer[data-screen="slip"] #slip-paper');
+	assert.equal(touches, 3 + 4);
+	const [{id}] = await slips("closed");
+	const {partner, destination, mass_mg: mg, lines} = await slip(id);
+	assert.deepEqual([partner, destination, mg, lines.length], ["EPISOL", "ALIM_DIST", 2e6, 1]);
+	assert.equal((await states(soup)).filter((one) => one === "delivered").length, 4);
+	await leave(page);
+});
+
+for (const lang of ["fr", "en"])
+	await test(`issue 11: so many at a time, one off again, each step looked at (${lang})`, async () => {
+		const page = await enter(lang);
+		await look(page, `partner-${lang}`);
+		await touch(page, '[data-code="FOYER"]');
+		await step(page, "packs");
+		const offered = await page.evaluate(() => [...document.querySelectorAll(".receive-main .choice")].map(({dataset}) => dataset.code));
+		assert.equal(offered[0], soon.id); // the oldest date first
+		assert.ok(offered.indexOf(mash.id) < offered.indexOf(soup.id));
+		await touch(page, "#deliver-units");
+		await step(page, "units");
+		await touch(page, '[data-key="5"]');
+		await look(page, `units-${lang}`);
+		await touch(page, "#units-done");
+		await step(page, "packs");
+		await touch(page, `.receive-main [data-code="${soup.id}"]`);
+		await onSlip(page, soup.id, 5);
+		await look(page, `packs-${lang}`);
+		await touch(page, `.receive-one[data-lot="${soup.id}"]`);
+		await onSlip(page, soup.id, 4);
+		/* What is held stands there and is refused by name. */
+		await touch(page, `.receive-main [data-code="${held.id}"]`);
+		await page.waitForFunction((id) => document.getElementById("drawer-note").textContent.includes(id), held.id);
+		assert.deepEqual(await states(held), ["stock", "stock"]);
+		/* The last 48 hours: a reason, or it stays. */
+		await touch(page, `.receive-main [data-code="${soon.id}"]`);
+		await step(page, "ask");
+		assert.match(await text(page, ".receive-main .line-said"), /48/);
+		await look(page, `ask-${lang}`);
+		if (lang === "fr") {
+			await touch(page, "#ask-no");
+			await step(page, "packs");
+			assert.deepEqual(await states(soon), ["stock", "stock"]);
+			await touch(page, `.receive-main [data-code="${soon.id}"]`);
+			await step(page, "ask");
+			await page.fill("#deliver-reason", "repas de ce soir");
+			await touch(page, "#ask-said");
+		} else {
+			await touch(page, "#ask-eaten");
+		}
+		await onSlip(page, soon.id, 1);
+		await page.evaluate(() => {
+			location.hash = "#/deliver";
+		});
+		await step(page, "partner");
+		const [{id}] = await slips("open");
+		await touch(page, '[data-code="FOYER"]'); // the open one goes on
+		await onSlip(page, soup.id, 4);
+		assert.equal((await slips("open")).length, 1);
+		await touch(page, "#deliver-end");
+		await page.waitForSelector('#drawer[data-screen="slip"] #slip-paper');
+		assert.equal((await slip(id)).mass_mg, 2500000);
+		await leave(page);
+	});
+
+await test("issue 11: by scanner alone: card, packs, card", async () => {
+	const {partners} = await station.get("/catalogue");
+	const card = partners.find(({code}) => code === "EPISOL").control;
+	const page = await enter("fr");
+	bench.do("scan", partners.find(({code}) => code === "SUPER").control);
+	await page.waitForFunction(() => /ne reçoit rien/.test(document.getElementById("drawer-note").textContent));
+	bench.do("scan", card);
+	await step(page, "packs");
+	const [{id}] = await slips("open");
+	bench.do("scan", mash.packs[1]);
+	await onSlip(page, mash.id, 1);
+	bench.do("scan", mash.packs[1]); // read twice: it lies there already
+	await page.waitForFunction((pack) => document.getElementById("drawer-note").textContent.includes(pack), mash.packs[1]);
+	bench.do("scan", mash.packs[2]);
+	await onSlip(page, mash.id, 2);
+	bench.do("scan", card);
+	await page.waitForSelector('#drawer[data-screen="slip"] #slip-paper');
+	assert.equal((await slip(id)).state, "closed");
+	assert.deepEqual(await states(mash), ["stock", "delivered", "delivered"]);
+	await leave(page);
+});
+
+await station.done();
+await finish();
