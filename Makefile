@@ -196,7 +196,7 @@ FUZZ     := $(patsubst tests/fuzz/%.c,$B/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 STOREYS  := unit,integration,firmware,hw,web,vm
 
 .PHONY: demo
-demo:  ## build and serve the page with simulated devices (DEMO_PORT, DEMO_STATE, DEMO_EMPTY, DEMO_HEAD=1: a load-cell head too)
+demo:  ## build and serve the page with simulated devices (DEMO_PORT, DEMO_STATE, DEMO_EMPTY, DEMO_TRADE=workshop, DEMO_HEAD=1: a load-cell head too)
 	@B=$B exec setpriv --pdeathsig TERM tools/demo
 
 .PHONY: setup test test-storeys lint check-asan check-tsan fuzz fuzz-long fuzz-targets soak debian13 deb deb-try fresh

@@ -84,26 +84,26 @@ static int do_word(const struct word *w, const char *dir, char **arguments)
 
 static int do_sample(int argc, char **argv)
 {
+	struct sample_order want = { 0 };
 	const char *config = NULL;
-	unsigned days = 365;
-	int64_t until = 0;
-	bool full = false;
 
 	for (int i = 0; i < argc; i++) {
 		const char *word = argv[i], *value = i + 1 < argc ? argv[i + 1] : "";
 
-		if (!strcmp(word, "--full")) {
-			full = true;
+		want.full |= !strcmp(word, "--full");
+		want.kitchen |= !strcmp(word, "--workshop");
+		if (!strcmp(word, "--full") || !strcmp(word, "--workshop"))
 			continue;
-		}
 		if (*value && !strcmp(word, "--config"))
 			config = value;
-		else if (strcmp(word, "--until") || day_number(value, &until) < 0)
-			if (strcmp(word, "--days") || sscanf(value, "%4u", &days) != 1)
+		else if (strcmp(word, "--until") || day_number(value, &want.until) < 0)
+			if (strcmp(word, "--days") || sscanf(value, "%4u", &want.days) != 1)
 				return usage();
 		i++;
 	}
-	return config ? sample_run(config, days, until, full) : usage();
+	if (!want.days)
+		want.days = want.kitchen ? 30 : 365;
+	return config ? sample_run(config, &want) : usage();
 }
 
 static int do_serve(const char *dir, int argc, char **argv)

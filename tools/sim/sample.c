@@ -25,7 +25,7 @@ struct order {
 	char path[PATH_MAX];
 	unsigned days;
 	int64_t until;
-	bool full;
+	bool full, kitchen;
 };
 
 static int read_order(const char *config, struct order *o)
@@ -77,6 +77,22 @@ static int copy_synced(const char *from, const char *to)
 	return n <= 0 || fsync(out) < 0 ? -EIO : 0;
 }
 
+static int write_goods(struct sample *s, const struct order *o, const struct moment *opened)
+{
+	int r = s->full ? sample_catalogue(s, opened) : 0;
+
+	if (r == 0)
+		r = sample_days(s, o->days);
+	return r < 0 ? r : sample_stock(s, o->days);
+}
+
+static int write_kitchen(struct sample *s, const struct order *o, const struct moment *opened)
+{
+	int r = sample_kitchen_catalogue(s, opened);
+
+	return r < 0 ? r : sample_kitchen(s, o->days);
+}
+
 static int write_year(const char *path, const struct order *o, unsigned *ret_weighings)
 {
 	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
@@ -98,12 +114,7 @@ static int write_year(const char *path, const struct order *o, unsigned *ret_wei
 	if (r < 0)
 		return r;
 	s.ledger = l;
-	if (s.full)
-		r = sample_catalogue(&s, &opened);
-	if (r == 0)
-		r = sample_days(&s, o->days);
-	if (r == 0)
-		r = sample_stock(&s, o->days);
+	r = o->kitchen ? write_kitchen(&s, o, &opened) : write_goods(&s, o, &opened);
 	*ret_weighings = s.weighings;
 	return r;
 }
@@ -174,9 +185,12 @@ static int make(const struct order *o, unsigned *ret_weighings)
 	return r;
 }
 
-int sample_run(const char *config, unsigned days, int64_t until, bool full)
+int sample_run(const char *config, const struct sample_order *want)
 {
-	struct order o = { .days = days, .until = until, .full = full };
+	struct order o = { .days = want->days,
+		.until = want->until,
+		.full = want->full,
+		.kitchen = want->kitchen };
 	unsigned weighings = 0;
 	int r = read_order(config, &o);
 

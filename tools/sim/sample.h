@@ -5,6 +5,7 @@
  */
 #pragma once
 #include <stdint.h>
+#include <time.h>
 #include "ledger.h"
 #include "names.h"
 #include "weighing.h"
@@ -72,7 +73,14 @@ int sample_write(struct sample *s, const struct ledger_job *job, struct ledger_r
 int sample_catalogue(struct sample *s, const struct moment *opened);
 /* Slips of this day before its doors open, until there are so many of the year. Likewise. */
 int sample_slips(struct sample *s, unsigned due);
+/* The one that lies so many of these days before that of now_s: what is written next is of it. */
+struct tm sample_day(struct sample *s, unsigned days, unsigned back);
 /* Days before that of now_s, oldest first; that one stays empty. 0 or -errno. */
 int sample_days(struct sample *s, unsigned days);
+/* Instead of a recyclerie's days those of a workshop; and what they name. Likewise. */
+int sample_kitchen(struct sample *s, unsigned days);
+int sample_kitchen_catalogue(struct sample *s, const struct moment *opened);
+/* Rows of one kind of the catalogue, as CSV. Likewise. */
+int sample_sheet(struct sample *s, const struct moment *opened, const char *kind, const char *csv);
 /* Then what was counted and sorted in them; nothing of a few days. Likewise. */
 int sample_stock(struct sample *s, unsigned days);

@@ -71,8 +71,7 @@ static const struct {
 	{ "place", places },
 };
 
-static int write_sheet(
-	struct sample *s, const struct moment *opened, const char *kind, const char *csv)
+int sample_sheet(struct sample *s, const struct moment *opened, const char *kind, const char *csv)
 {
 	const struct catalogue_csv how = { .kind = kind, .valid_from = opened->day };
 	_cleanup_(cleanup_catalogue_free) struct catalogue *rows = NULL;
@@ -92,8 +91,8 @@ int sample_catalogue(struct sample *s, const struct moment *opened)
 	int r;
 
 	(void)snprintf(ours, sizeof(ours), site, s->identity.site);
-	r = write_sheet(s, opened, "site", ours);
+	r = sample_sheet(s, opened, "site", ours);
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(sheets); i++)
-		r = write_sheet(s, opened, sheets[i].kind, sheets[i].csv);
+		r = sample_sheet(s, opened, sheets[i].kind, sheets[i].csv);
 	return r;
 }

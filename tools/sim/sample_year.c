@@ -245,6 +245,15 @@ static struct tm day_back(const struct sample *s, unsigned back)
 	return t;
 }
 
+struct tm sample_day(struct sample *s, unsigned days, unsigned back)
+{
+	struct tm day = day_back(s, back);
+
+	s->midnight_us = (int64_t)mktime(&day) * 1000000;
+	(void)snprintf(s->boot_id, sizeof(s->boot_id), "%032x", days - back + 1);
+	return day;
+}
+
 static unsigned count_open(const struct sample *s, unsigned days)
 {
 	unsigned count = 0;
@@ -265,9 +274,7 @@ int sample_days(struct sample *s, unsigned days)
 	int r = 0;
 
 	for (unsigned back = days; r == 0 && back > 0; back--) {
-		y.day = day_back(s, back);
-		s->midnight_us = (int64_t)mktime(&y.day) * 1000000;
-		(void)snprintf(s->boot_id, sizeof(s->boot_id), "%032x", days - back + 1);
+		y.day = sample_day(s, days, back);
 		if (!is_open(&y.day))
 			continue;
 		if (s->full && days >= SAMPLE_DAYS_LEAST)

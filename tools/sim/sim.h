@@ -94,7 +94,13 @@ int client_run(const char *dir, const char *line);
  * Prints the number of weighings. until: number of the last day (day.h), 0: yesterday. full: with
  * containers, operators, partners, places and slips, whose weighings come to those of the year.
  */
-int sample_run(const char *config, unsigned days, int64_t until, bool full);
+struct sample_order {
+	unsigned days;
+	int64_t until; /* the last of them, 0: yesterday */
+	bool full,
+		kitchen; /* with all that a trade's day has; a workshop's month, not a recyclerie's year */
+};
+int sample_run(const char *config, const struct sample_order *want);
 
 /* The language of the environment, else French. */
 enum lang sim_language(void);
