@@ -61,6 +61,8 @@ static void put_sum(const struct slip_paper *want, struct slip_row *row)
 {
 	struct sentence said = { .key = "slip_total" };
 
+	if (want->slip->weighings == 1)
+		said.key = "slip_total_one";
 	sentence_param_int(&said, "weighings", want->slip->weighings);
 	(void)lang_say(want->lang, &said, row->cell[0], LABEL_SIZE);
 	put_count(want->slip->units, row->cell[2]);
