@@ -31,76 +31,153 @@ static const enum scheme_flow flow_of[SCHEME_FIGURES] = {
 	[SCHEME_RECYCLING_MG] = SCHEME_RECYCLING,
 };
 
+/* One of ours over a stretch of days in which none of its mappings begins or ends: shared out at once. */
+struct stretch {
+	char category[CODE_SIZE];
+	char since[DAY_SIZE]; /* "" : from the start */
+	char day[DAY_SIZE];   /* one of them */
+	int64_t figure[SCHEME_FIGURES];
+};
+
+struct stretches {
+	struct stretch *all;
+	size_t count;
+};
+
 struct lines {
-	struct scheme_line *line;
-	size_t count, room;
+	struct scheme_line *all;
+	size_t count;
 };
 
 enum { MAPS_MOST = 64 }; /* rows of one category on one day */
 
-static int put(struct lines *all, const struct catalogue_facts *to, const char *category,
-	enum scheme_figure figure, int64_t number)
-{
-	struct scheme_line *line = all->line;
-
-	if (number == 0)
-		return 0;
-	for (; line < all->line + all->count; line++)
-		if (strcmp(line->category, category) == 0 &&
-			strcmp(line->eco_organisme, to->eco_organisme) == 0 &&
-			strcmp(line->scheme_category, to->scheme_category) == 0)
-			break;
-	if (line == all->line + all->count) {
-		if (all->count == all->room) {
-			size_t room = all->room ? 2 * all->room : 64;
-
-			line = reallocarray(all->line, room, sizeof(*line));
-			if (!line)
-				return -ENOMEM;
-			all->line = line;
-			all->room = room;
-		}
-		line = &all->line[all->count++];
-		*line = (struct scheme_line){ 0 };
-		memcpy(line->eco_organisme, to->eco_organisme, CODE_SIZE);
-		memcpy(line->scheme_category, to->scheme_category, CODE_SIZE);
-		(void)snprintf(line->category, CODE_SIZE, "%s", category);
-	}
-	line->figure[figure] += number;
-	return 0;
-}
-
-/* A day of the span, and its mapping. */
+/* A day of the span, and what is mapped. */
 struct span {
-	const struct catalogue_row *const *maps;
+	const struct catalogue_row *const *maps; /* by category */
 	size_t count;
 	char first[DAY_SIZE], end[DAY_SIZE]; /* end excluded */
 };
 
-static int share_out(struct lines *all, const struct span *s, const char *category,
-	enum scheme_figure figure, int64_t number)
+/* The mappings of a category, and how many. */
+static const struct catalogue_row *const *maps_of(
+	const struct span *s, const char *category, size_t *ret_count)
+{
+	size_t first = 0, end = s->count, n;
+
+	while (first < end) {
+		size_t middle = first + (end - first) / 2;
+
+		if (strcmp(catalogue_facts(s->maps[middle])->category, category) < 0)
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	for (n = first; n < s->count; n++)
+		if (strcmp(catalogue_facts(s->maps[n])->category, category) != 0)
+			break;
+	*ret_count = n - first;
+	return s->maps + first;
+}
+
+static void since(const struct span *s, const char *category, char ret_day[DAY_SIZE])
+{
+	size_t count;
+	const struct catalogue_row *const *maps = maps_of(s, category, &count);
+
+	ret_day[0] = '\0';
+	for (size_t i = 0; i < count; i++) {
+		const char *const days[] = { maps[i]->valid_from, maps[i]->valid_until };
+
+		for (size_t d = 0; d < ARRAY_SIZE(days); d++)
+			if (strcmp(days[d], s->first) <= 0 && strcmp(days[d], ret_day) > 0)
+				memcpy(ret_day, days[d], DAY_SIZE);
+	}
+}
+
+static struct stretch *stretch_of(struct stretches *to, const struct span *s, const char *category)
+{
+	char day[DAY_SIZE];
+	struct stretch *one;
+
+	since(s, category, day);
+	for (size_t i = to->count; i-- > 0;)
+		if (strcmp(to->all[i].category, category) == 0 &&
+			strcmp(to->all[i].since, day) == 0)
+			return &to->all[i];
+	one = reallocarray(to->all, to->count + 1, sizeof(*one));
+	if (!one)
+		return NULL;
+	to->all = one;
+	one = &to->all[to->count++];
+	*one = (struct stretch){ 0 };
+	(void)snprintf(one->category, CODE_SIZE, "%s", category);
+	memcpy(one->since, day, DAY_SIZE);
+	memcpy(one->day, s->first, DAY_SIZE);
+	return one;
+}
+
+/* ---- shared out ---- */
+
+static struct scheme_line *line_of(
+	struct lines *to, const struct catalogue_facts *body, const char *category)
+{
+	struct scheme_line *line = to->all;
+
+	for (; line < to->all + to->count; line++)
+		if (strcmp(line->category, category) == 0 &&
+			strcmp(line->eco_organisme, body->eco_organisme) == 0 &&
+			strcmp(line->scheme_category, body->scheme_category) == 0)
+			return line;
+	line = reallocarray(to->all, to->count + 1, sizeof(*line));
+	if (!line)
+		return NULL;
+	to->all = line;
+	line = &to->all[to->count++];
+	*line = (struct scheme_line){ 0 };
+	memcpy(line->eco_organisme, body->eco_organisme, CODE_SIZE);
+	memcpy(line->scheme_category, body->scheme_category, CODE_SIZE);
+	(void)snprintf(line->category, CODE_SIZE, "%s", category);
+	return line;
+}
+
+static int share_figure(
+	struct lines *to, const struct span *s, const struct stretch *of, enum scheme_figure figure)
 {
 	static const struct catalogue_facts nobody;
-	const struct catalogue_facts *to[MAPS_MOST] = { &nobody };
+	const struct catalogue_facts *body[MAPS_MOST] = { &nobody };
 	uint32_t share[MAPS_MOST] = { SHARE_WHOLE_PPM };
 	int64_t part[MAPS_MOST];
-	size_t n = 0;
-	int r = 0;
+	size_t count, n = 0;
+	const struct catalogue_row *const *maps = maps_of(s, of->category, &count);
 
-	for (size_t i = 0; i < s->count && n < MAPS_MOST; i++) {
-		const struct catalogue_facts *facts = catalogue_facts(s->maps[i]);
-
-		if (strcmp(facts->category, category) != 0 ||
-			!catalogue_row_valid(s->maps[i], s->first) ||
-			!scheme_map_of(s->maps[i], flow_of[figure]))
+	for (size_t i = 0; i < count && n < MAPS_MOST; i++) {
+		if (!catalogue_row_valid(maps[i], of->day) ||
+			!scheme_map_of(maps[i], flow_of[figure]))
 			continue;
-		to[n] = facts;
-		share[n++] = facts->share_ppm;
+		body[n] = catalogue_facts(maps[i]);
+		share[n] = body[n]->share_ppm;
+		n++;
 	}
 	n = n ? n : 1;
-	scheme_apportion(number, share, n, part);
-	for (size_t i = 0; i < n && r == 0; i++)
-		r = put(all, to[i], category, figure, part[i]);
+	scheme_apportion(of->figure[figure], share, n, part);
+	for (size_t i = 0; i < n; i++) {
+		struct scheme_line *line = part[i] ? line_of(to, body[i], of->category) : NULL;
+
+		if (part[i] && !line)
+			return -ENOMEM;
+		if (line)
+			line->figure[figure] += part[i];
+	}
+	return 0;
+}
+
+static int share_out(struct lines *to, const struct span *s, const struct stretches *from)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < from->count; i++)
+		for (int f = 0; f < SCHEME_FIGURES && r == 0; f++)
+			r = share_figure(to, s, &from->all[i], (enum scheme_figure)f);
 	return r;
 }
 
@@ -119,7 +196,7 @@ static const char sums[] =
 		"k") ", k.origin = '" ORIGIN_OF_MEMBERS "', k.mg, k.units"
 		     " FROM k JOIN journal j USING (journal) WHERE ?7 = '' OR j.site = ?7";
 
-static int take(struct lines *all, const struct span *s, sqlite3_stmt *stmt)
+static int take(struct stretches *to, const struct span *s, sqlite3_stmt *stmt)
 {
 	static const struct {
 		const char *flow;
@@ -136,27 +213,23 @@ static int take(struct lines *all, const struct span *s, sqlite3_stmt *stmt)
 	const char *category = (const char *)sqlite3_column_text(stmt, 0);
 	const char *flow = (const char *)sqlite3_column_text(stmt, 1);
 	const bool member = sqlite3_column_int(stmt, 2);
-	int r = category && flow ? 0 : -ENOMEM;
+	struct stretch *of = category && flow ? stretch_of(to, s, category) : NULL;
 
-	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(flows); i++) {
-		enum scheme_figure figure = flows[i].figure;
-		bool counted = flows[i].units != SCHEME_FIGURES;
-
+	for (size_t i = 0; of && i < ARRAY_SIZE(flows); i++) {
 		if (strcmp(flows[i].flow, flow) != 0)
 			continue;
-		if (figure == SCHEME_OWN_IN_MG && member) {
-			figure = SCHEME_FROM_MEMBERS_MG;
-			counted = false;
+		if (flows[i].figure == SCHEME_OWN_IN_MG && member) {
+			of->figure[SCHEME_FROM_MEMBERS_MG] += sqlite3_column_int64(stmt, 3);
+			break;
 		}
-		r = share_out(all, s, category, figure, sqlite3_column_int64(stmt, 3));
-		if (r == 0 && counted)
-			r = share_out(
-				all, s, category, flows[i].units, sqlite3_column_int64(stmt, 4));
+		of->figure[flows[i].figure] += sqlite3_column_int64(stmt, 3);
+		if (flows[i].units != SCHEME_FIGURES)
+			of->figure[flows[i].units] += sqlite3_column_int64(stmt, 4);
 	}
-	return r;
+	return of ? 0 : -ENOMEM;
 }
 
-static int add_span(struct ledger *l, struct lines *all, const struct span *s, const char *site)
+static int add_span(struct ledger *l, struct stretches *all, const struct span *s, const char *site)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	char months[DAY_SIZE], rest[DAY_SIZE], from[8], to[8];
@@ -213,35 +286,45 @@ static int order(const void *left, const void *right)
 	return r ? r : strcmp(a->category, b->category);
 }
 
+static int read_spans(struct ledger *l, const char *first_day, const char *last_day,
+	const char *site, struct span *s, struct stretches *to)
+{
+	char end[DAY_SIZE];
+	int r = day_shift(last_day, 1, end);
+
+	memcpy(s->end, first_day, DAY_SIZE);
+	while (r == 0 && strcmp(s->end, end) < 0) {
+		memcpy(s->first, s->end, DAY_SIZE);
+		r = span_end(l, s, end);
+		if (r == 0)
+			r = add_span(l, to, s, site);
+	}
+	return r;
+}
+
 int ledger_scheme_lines(struct ledger *l, const char *first_day, const char *last_day,
 	const char *site, struct scheme_line **ret_lines)
 {
 	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
 	_cleanup_free_ const struct catalogue_row **maps = NULL;
-	struct lines all = { 0 };
+	struct stretches stretches = { 0 };
+	struct lines lines = { 0 };
 	struct span s = { 0 };
-	char end[DAY_SIZE];
 	int r = ledger_catalogue(l, &c);
 
-	if (r == 0)
-		r = day_shift(last_day, 1, end);
 	if (r < 0)
 		return r;
 	s.maps = maps = catalogue_maps(c, &s.count);
-	memcpy(s.end, first_day, DAY_SIZE);
-	r = maps ? 0 : -ENOMEM;
-	while (r == 0 && strcmp(s.end, end) < 0) {
-		memcpy(s.first, s.end, DAY_SIZE);
-		r = span_end(l, &s, end);
-		if (r == 0)
-			r = add_span(l, &all, &s, site);
-	}
+	r = maps ? read_spans(l, first_day, last_day, site, &s, &stretches) : -ENOMEM;
+	if (r == 0)
+		r = share_out(&lines, &s, &stretches);
+	free(stretches.all);
 	if (r < 0) {
-		free(all.line);
+		free(lines.all);
 		return r;
 	}
-	if (all.count)
-		qsort(all.line, all.count, sizeof(*all.line), order);
-	*ret_lines = all.line;
-	return (int)all.count;
+	if (lines.count)
+		qsort(lines.all, lines.count, sizeof(*lines.all), order);
+	*ret_lines = lines.all;
+	return (int)lines.count;
 }

@@ -82,7 +82,7 @@ def cells(sheet, formats):
         yield out
 
 
-COUNTS = ("units", "units_in", "weighings", "days", "deposits", "removals", "number", "of_number", "portions", "meals")
+COUNTS = ("units", "units_in", "units_reuse", "weighings", "days", "deposits", "removals", "number", "of_number", "portions", "meals")
 
 
 def workbook(xlsx, csv_file):

@@ -62,6 +62,7 @@ test("tonnes have three decimals, half away from zero; a rate one", () => {
 });
 
 test("a month leads to its report, a day to its weighings, a mass nowhere", () => {
+	assert.equal(behind("R2", "2026")({name: "category"}, {category: "HRP-LIV"}), "#/weighings//period%3D2026%26code%3DHRP-LIV");
 	const link = behind("R-days");
 	assert.equal(link({name: "month", type: "month"}, {month: "2026-03"}), "#/report/R-days/2026-03");
 	assert.equal(link({name: "day", type: "day"}, {day: "2026-03-14"}), "#/weighings/2026-03-14");

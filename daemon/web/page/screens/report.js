@@ -15,7 +15,7 @@ export const role = "staff";
 export const flow = "rows";
 
 // lang: page_report_tonnage, page_report_balance, page_report_counts, page_report_r-days, page_report_stock, page_report_r*
-const REPORTS = {"tonnage": {by: "month,root"}, "R1": {}, "R3": {}, "R4": {}, "R5": {}, "R6": {}, "R7": {},
+const REPORTS = {"tonnage": {by: "month,root"}, "R1": {}, "R2": {}, "R3": {}, "R4": {}, "R5": {}, "R6": {}, "R7": {},
 	"balance": {}, "counts": {}, "R-days": {}, "stock": {}};
 // lang: page_file_*
 const FILES = ["xlsx", "csv-fr", "pdf"];
@@ -68,10 +68,12 @@ const fields = (period) => [
 	{name: "day", type: "day", label: t("page_period_day")},
 ];
 
-/* A month or a day leads on. */
-export function behind(name) {
+/* A month or a day leads on; a category of R2 to its weighings, to see why it has no body. */
+export function behind(name, period) {
 	return (column, row) => {
 		const value = row[column.name];
+		if (name === "R2" && column.name === "category" && value)
+			return linkTo("weighings", "", new URLSearchParams({...queryOf(period), code: value}));
 		if (column.type === "month" && value)
 			return linkTo("report", name, value);
 		return column.type === "day" && value ? linkTo("weighings", value) : null;
@@ -111,13 +113,13 @@ const formulas = ({columns}) => {
 	return said.length > 0 ? [el("ul", {class: "footnotes"}, ...said)] : [];
 };
 
-const tableOf = (name, report, heading) => [
-	report.rows.length > 0 ? table({...report, title: heading}, {link: behind(name)})
+const tableOf = ({name, period}, report, heading) => [
+	report.rows.length > 0 ? table({...report, title: heading}, {link: behind(name, period)})
 		: el("p", {class: "line-none"}, t("page_report_none")), ...formulas(report)];
 
 /* Those that belong to it, each under its own title without the days, which the first one says. */
-const others = (name, {tables = []}) => tables.flatMap((one) =>
-	[el("h2", {class: "report-part"}, one.heading), ...tableOf(name, one, one.heading)]);
+const others = (place, {tables = []}) => tables.flatMap((one) =>
+	[el("h2", {class: "report-part"}, one.heading), ...tableOf(asked(place), one, one.heading)]);
 
 export function paint(place) {
 	const {answer, report} = place.mine;
@@ -125,7 +127,7 @@ export function paint(place) {
 	keyed(answer, [language(), report?.title, report?.rows.length], () => (report ? [
 		...(report.closes === "no" ? [el("p", {class: "trouble"}, icon("warning"), t("page_report_open"))] : []),
 		...(name === "stock" ? [] : [files(name, period), chart({name, query: {...REPORTS[name], ...queryOf(period)}, title: title(place)})]),
-		...tableOf(name, report, title(place)), ...others(name, report),
+		...tableOf(asked(place), report, title(place)), ...others(place, report),
 		...(name === "stock" ? [] : lines(period)),
 	] : []));
 }
