@@ -45,6 +45,7 @@ void make_reclassify(const struct request *r, struct body *b, struct making *m);
 /* The weighing that the path names. 404: no number is so long. */
 void body_weighing_id(const struct request *r, struct body *b, char ret_id[PRIVATE_KEY_SIZE]);
 void make_stock(const struct request *r, struct body *b, struct making *m);
+void make_declaration(const struct request *r, struct body *b, struct making *m);
 void make_close(const struct request *r, struct body *b, struct making *m);
 void make_slip(const struct request *r, struct body *b, struct making *m);
 void make_slip_close(const struct request *r, struct body *b, struct making *m);
@@ -85,6 +86,9 @@ int dictionary(struct ledger *l, const struct request *r, FILE *out, struct answ
 int close_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int close_proof(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int close_check(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int declarations_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int declaration_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int declaration_sheet(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int closes_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int backup_state(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int lots_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);

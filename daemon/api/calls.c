@@ -255,6 +255,9 @@ static const struct param entries_params[] = { DAYS(false), TEXT_PARAM("about", 
 	LIMIT };
 
 static const struct param closes_params[] = { DAYS(false) };
+static const struct param declaration_params[] = {
+	{ .name = "period", .type = PARAM_TEXT, .needed = true, .size = DAY_SIZE },
+};
 static const struct param close_check_params[] = { DAYS(true) };
 static const struct param close_proof_params[] = {
 	{ .name = "weighing", .type = PARAM_TEXT, .needed = true, .size = PRIVATE_KEY_SIZE },
@@ -441,6 +444,14 @@ static const struct call calls[] = {
 	READ("close-one", "/closes/*", "period", ROLE_STAFF, IN_LONG_READER, .run = close_one),
 	READ("close-proof", "/closes/*/proof", "period", ROLE_STAFF, IN_LONG_READER,
 		TAKES(close_proof_params), .run = close_proof),
+	READ("declarations", "/declarations", NULL, ROLE_STAFF, IN_LONG_READER,
+		.run = declarations_list),
+	READ("declaration-one", "/declarations/*", "eco_organisme", ROLE_STAFF, IN_LONG_READER,
+		TAKES(declaration_params), .run = declaration_one),
+	READ("declaration-sheet", "/declarations/*/sheet", "eco_organisme", ROLE_STAFF,
+		IN_LONG_READER, TAKES(declaration_params), .run = declaration_sheet),
+	POST("declaration", "/declarations/*/state", "eco_organisme", ROLE_COORDINATOR, IN_WRITER,
+		.kind = &declaration_kind, .make = make_declaration),
 	POST("close", "/closes", NULL, ROLE_COORDINATOR, IN_WRITER, .kind = &close_kind,
 		.make = make_close),
 	LIST("calibrations", "/calibrations", NULL, TAKES(calibrations_params),

@@ -42,6 +42,8 @@ const {day} = await station.get("/station");
 const year = day.slice(0, 4);
 const month = new Date(Date.UTC(Number(year), Number(day.slice(5, 7)) - 2, 1)).toISOString().slice(0, 7);
 await send("/closes", {period: month});
+await send("/catalogue", {from: "2020-01-01", rows: [{kind: "partner", code: "REFASHION", label_fr: "Refashion"},
+	{kind: "scheme-site", code: "RF", label_fr: "Refashion", scheme: "TLC", eco_organisme: "REFASHION"}]});
 const {weighings: [handedOver]} = await station.get(`/weighings?period=${month}&limit=1`);
 await send(`/weighings/${handedOver.id}/void`, {reason: "TEST"});
 
@@ -52,6 +54,7 @@ const screens = (id, left, slip) => ({
 	slips: {to: "slips", has: ".slip-row", enter: [".slip-row .line", "#/slip/"]},
 	bilan: {to: `bilan/${year}/root`, has: ".table", enter: ['[data-by="month"]', `#/bilan/${year}/month`]},
 	closes: {to: "closes", has: ".line", enter: ["#close-new", "#/closes/new"]},
+	declare: {to: "declare", has: ".line", enter: [".line", "#/declare/"]},
 	devices: {to: "devices", has: ".trouble", enter: ["#drawer-close", "#/"]},
 	entry: {to: "entry/figure", has: "#field-value", enter: [".form-send", '.field[aria-invalid="true"]']},
 	left: {to: `left/${left}`, has: "[data-mg]", enter: ["[data-mg]", "#/"]},

@@ -44,6 +44,7 @@ int cmd_slips(struct cli *c, int argc, char **argv);
 int cmd_lots(struct cli *c, int argc, char **argv);
 int cmd_pack(struct cli *c, int argc, char **argv);
 int cmd_slip(struct cli *c, int argc, char **argv);
+int cmd_declare(struct cli *c, int argc, char **argv);
 int cmd_close(struct cli *c, int argc, char **argv);
 int cmd_proof(struct cli *c, int argc, char **argv);
 /* Its evidence pack into a file. An exit code. */

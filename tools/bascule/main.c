@@ -26,6 +26,7 @@ static const struct command commands[] = {
 	{ "void", cmd_void, "help_void", false },
 	{ "day", cmd_day, "help_day", false },
 	{ "close", cmd_close, "help_close", false },
+	{ "declare", cmd_declare, "help_declare", false },
 	{ "proof", cmd_proof, "help_proof", true },
 	{ "erase", cmd_erase, "help_erase", false },
 	{ "forget", cmd_forget, "help_forget", false },

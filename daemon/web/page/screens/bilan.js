@@ -14,6 +14,7 @@ import {FLOWS, outward} from "/parts/flows.js";
 import {form} from "/parts/form.js";
 import {monthDays, periodName, queryOf, usualPeriods, yearBefore} from "/parts/period.js";
 import {table} from "/parts/table.js";
+import {timeLeft} from "/parts/due.js";
 import {pictures} from "/screens/bilan/pictures.js";
 
 export const role = "staff";
@@ -159,23 +160,28 @@ function files({period, key}) {
 export const closedWords = (closes) => closes.map(({period, day, rectified}) => t(rectified ? "page_bilan_rectified"
 	: "page_bilan_closed", {period: periodName(period), day: periodName(day)}));
 
+/* What is still to be declared, and how long one has. */
+export const dueWords = (declarations) => declarations.filter(({days_left: left}) => left !== null)
+	.map((one) => t("page_bilan_declare", {body: one.label, period: periodName(one.period), left: timeLeft(one)}));
+
 const lines = (words, props) => (words.length > 0
 	? el("ul", {class: "footnotes", ...props}, ...words.map((said) => el("li", {}, said))) : "");
 
 /* Whether the figures were handed over comes before them, how the scales were checked behind. */
 const closedLines = (closes) => lines(closedWords(closes), {id: "bilan-closed"});
+const dueLines = (declarations) => lines(dueWords(declarations), {id: "bilan-due"});
 const scaleLines = (report) => lines((report.scales ?? []).map(({text}) => text), {id: "bilan-scales"});
 
 function answerOf(place) {
-	const {report, before, closes} = place.mine;
+	const {report, before, closes, due} = place.mine;
 	const {period, key} = settled(place);
 	if (!report)
 		return [el("p", {class: "line-none", role: "status"}, place.mine.refused ?? t("page_bilan_wait"))];
 	if (report.rows.length === 0)
-		return [el("p", {class: "line-none"}, t("page_report_none")), closedLines(closes)];
+		return [el("p", {class: "line-none"}, t("page_report_none")), closedLines(closes), dueLines(due)];
 	if (key === PICTURES)
-		return [closedLines(closes), figures(report, before, period), ...pictures(period), scaleLines(report)];
-	return [closedLines(closes), figures(report, before, period),
+		return [closedLines(closes), dueLines(due), figures(report, before, period), ...pictures(period), scaleLines(report)];
+	return [closedLines(closes), dueLines(due), figures(report, before, period),
 		place.mine.alone ? el("p", {class: "line-none", role: "status"},
 			t("page_bilan_alone", {why: place.mine.alone})) : "", files({period, key}),
 		table(compared(report, before, key), {link: behind(period, key, report)}),
@@ -194,9 +200,9 @@ export async function open(place) {
 	if (!got?.ok)
 		return place.set({refused: got?.data.message ?? t("page_lost")});
 	const {first_day: first, last_day: last} = got.data;
-	const [earlier, closed] = await Promise.all([ask(yearBefore(first, last, today())),
-		get(`/closes?${new URLSearchParams(queryOf(period))}`)]);
-	return place.set({report: got.data, closes: closed?.ok ? closed.data.closes : [], before: earlier?.ok && earlier.data.rows.length > 0 ? earlier.data : null,
+	const [earlier, closed, declared] = await Promise.all([ask(yearBefore(first, last, today())),
+		get(`/closes?${new URLSearchParams(queryOf(period))}`), get("/declarations")]);
+	return place.set({report: got.data, due: declared?.ok ? declared.data.declarations : [], closes: closed?.ok ? closed.data.closes : [], before: earlier?.ok && earlier.data.rows.length > 0 ? earlier.data : null,
 		alone: earlier?.ok ? null : earlier?.data.message ?? t("page_lost")});
 }
 

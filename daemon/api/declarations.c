@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Declarations to bodies: which are due by the conventions, what was filed beside what it would be today,
+ * what to look at before, and the sheet that a body asks for.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "api_body.h"
+#include "api_private.h"
+#include "catalogue_facts.h"
+#include "csv.h"
+#include "day.h"
+#include "mass.h"
+#include "scheme.h"
+#include "scheme_sheet.h"
+
+enum { PERIODS_BACK = 4 };
+
+void make_declaration(const struct request *r, struct body *b, struct making *m)
+{
+	struct declaration *d = (struct declaration *)m->value;
+
+	_Static_assert(sizeof(*d) <= sizeof(m->value), "a declaration is a draft");
+	if (strlen(r->arg) < sizeof(d->eco_organisme))
+		(void)snprintf(d->eco_organisme, sizeof(d->eco_organisme), "%s", r->arg);
+	m->job.drafts[0] = (struct ledger_draft){ &declaration_kind, m->value, NULL };
+	body_record(b, kind_row(&declaration_kind), m->value);
+}
+
+/* ---- one of them ---- */
+
+struct asked {
+	struct ledger *ledger;
+	const struct request *request;
+	struct catalogue *catalogue;
+	const struct catalogue_row *site; /* the convention */
+	struct declaration d;             /* version 0: nothing is written yet */
+};
+
+static const char *label_of(const struct asked *a, enum catalogue_kind kind, const char *code)
+{
+	const struct catalogue_row *row = catalogue_find(a->catalogue, kind, code, a->d.last_day);
+	const bool en = row && a->request->who.lang == LANG_EN && row->label_en[0];
+
+	return !row ? code : en ? row->label_en : row->label_fr;
+}
+
+/* The convention of that body that holds in the period; NULL: none. */
+static const struct catalogue_row *site_of(const struct asked *a)
+{
+	for (size_t i = 0; i < a->catalogue->count; i++) {
+		const struct catalogue_row *row = &a->catalogue->rows[i];
+
+		if (row->kind == CATALOGUE_SCHEME_SITE && !row->hidden &&
+			strcmp(catalogue_facts(row)->eco_organisme, a->d.eco_organisme) == 0 &&
+			strcmp(row->valid_from, a->d.last_day) <= 0 &&
+			(!row->valid_until[0] || strcmp(row->valid_until, a->d.first_day) > 0))
+			return row;
+	}
+	return NULL;
+}
+
+/* What stands of it, or what is to be begun. 0, -EINVAL: no period, -ENOENT: no convention, -errno. */
+static int find(struct asked *a, const char *body, const char *period)
+{
+	int r;
+
+	a->d = (struct declaration){ .version = 0 };
+	if (strlen(body) >= sizeof(a->d.eco_organisme) || strlen(period) >= sizeof(a->d.period) ||
+		day_period(period, "", a->d.first_day, a->d.last_day) < 0)
+		return -EINVAL;
+	(void)snprintf(a->d.eco_organisme, sizeof(a->d.eco_organisme), "%s", body);
+	(void)snprintf(a->d.period, sizeof(a->d.period), "%s", period);
+	a->site = site_of(a);
+	if (!a->site)
+		return -ENOENT;
+	r = ledger_declaration(a->ledger, body, period, &a->d);
+	return r == -ENOENT ? 0 : r;
+}
+
+/* Days until it is to be filed, less than 0 when that is over. */
+static int put_due(const struct asked *a, json_t *o)
+{
+	uint32_t window = catalogue_facts(a->site)->window_days;
+	int64_t due = 0, today = 0;
+	char day[DAY_SIZE];
+	int r = day_shift(a->d.last_day, (int)(window ? window : WINDOW_DAYS), day);
+
+	if (r == 0)
+		r = day_number(day, &due);
+	if (r == 0)
+		r = day_number(a->request->now.day, &today);
+	json_object_set_new(o, "due", json_string(day));
+	json_object_set_new(o, "days_left",
+		a->d.state == DECLARATION_DRAFT ? json_integer(due - today) : json_null());
+	return r;
+}
+
+static const char *state_name(uint32_t state)
+{
+	static const char *const names[] = { "draft", "filed", "accepted", "paid" };
+
+	return names[state <= DECLARATION_PAID ? state : 0];
+}
+
+static int json_declaration(const struct asked *a, json_t **ret_json)
+{
+	struct scheme_line *lines = NULL;
+	char now[CLOSE_HASH_SIZE] = "";
+	bool filed = a->d.state != DECLARATION_DRAFT;
+	int count = filed ? ledger_lines_to_declare(a->ledger, &a->d, &lines, now) : 0, r;
+	json_t *o;
+
+	free(lines);
+	if (count < 0)
+		return count;
+	o = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:I, s:b}",
+		"eco_organisme", a->d.eco_organisme, "label",
+		label_of(a, CATALOGUE_PARTNER, a->d.eco_organisme), "scheme", a->site->scheme,
+		"convention", catalogue_facts(a->site)->convention, "period", a->d.period,
+		"first_day", a->d.first_day, "last_day", a->d.last_day, "version",
+		(int)a->d.version, "state", state_name(a->d.state), "reference", a->d.reference,
+		"amount_cents", (json_int_t)a->d.amount_cents, "rectified",
+		filed && strcmp(now, a->d.figures_hash) != 0);
+	r = o ? put_due(a, o) : -ENOMEM;
+	if (r < 0)
+		json_decref(o);
+	else
+		*ret_json = o;
+	return r;
+}
+
+/* ---- all that is due ---- */
+
+static void period_back(const char *day, uint32_t rhythm, int n, char ret_period[32])
+{
+	static const int sizes[] = { [RHYTHM_NONE] = 3,
+		[RHYTHM_MONTH] = 1,
+		[RHYTHM_QUARTER] = 3,
+		[RHYTHM_HALF] = 6,
+		[RHYTHM_YEAR] = 12 };
+	const int size = sizes[rhythm <= RHYTHM_YEAR ? rhythm : 0];
+	const int at = (atoi(day) * 12 + atoi(day + 5) - 1) / size - n;
+	const int year = at * size / 12, part = at % (12 / size) + 1;
+
+	if (size == 12)
+		(void)snprintf(ret_period, 32, "%04d", year);
+	else if (size == 1)
+		(void)snprintf(ret_period, 32, "%04d-%02d", year, part);
+	else
+		(void)snprintf(ret_period, 32, "%04d-%c%d", year, size == 3 ? 'Q' : 'S', part);
+}
+
+/* A body has one declaration, by however many conventions. */
+static bool is_first(const struct catalogue *c, size_t at)
+{
+	const char *body = catalogue_facts(&c->rows[at])->eco_organisme;
+
+	for (size_t i = 0; i < at; i++)
+		if (c->rows[i].kind == CATALOGUE_SCHEME_SITE && !c->rows[i].hidden &&
+			strcmp(catalogue_facts(&c->rows[i])->eco_organisme, body) == 0)
+			return false;
+	return true;
+}
+
+static int list_body(struct asked *a, const struct catalogue_facts *of, struct rows *rows)
+{
+	int r = 0;
+
+	for (int n = 1; n <= PERIODS_BACK && r == 0; n++) {
+		char period[32];
+		json_t *json;
+
+		period_back(a->request->now.day, of->rhythm, n, period);
+		r = find(a, of->eco_organisme, period);
+		if (r == -ENOENT) {
+			r = 0;
+			continue;
+		}
+		if (r == 0)
+			r = json_declaration(a, &json);
+		if (r == 0)
+			r = put_row(rows, json);
+	}
+	return r;
+}
+
+int declarations_list(struct ledger *l, const struct request *r, FILE *out, struct answer *answer)
+{
+	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
+	struct asked a = { .ledger = l, .request = r };
+	struct rows rows = { .out = out };
+	int done = ledger_catalogue(l, &c);
+
+	(void)answer;
+	a.catalogue = c;
+	(void)fputs("{\"declarations\":[", out);
+	for (size_t i = 0; done == 0 && i < c->count; i++)
+		if (c->rows[i].kind == CATALOGUE_SCHEME_SITE && !c->rows[i].hidden &&
+			is_first(c, i))
+			done = list_body(&a, catalogue_facts(&c->rows[i]), &rows);
+	(void)fputs("]}", out);
+	return done;
+}
+
+/* ---- one with its figures ---- */
+
+/* lang: declaration_no_site bad_period */
+static int begin(struct asked *a, struct ledger *l, const struct request *r, struct answer *answer,
+	struct catalogue **ret_catalogue)
+{
+	struct sentence why = { .key = "declaration_no_site" };
+	const char *period = request_text(r, "period");
+	int done = ledger_catalogue(l, ret_catalogue);
+
+	*a = (struct asked){ .ledger = l, .request = r, .catalogue = *ret_catalogue };
+	if (done == 0)
+		done = find(a, r->arg, period);
+	if (done == -EINVAL)
+		return refuse(answer, 422, "bad_period");
+	if (done != -ENOENT)
+		return done;
+	sentence_param(&why, "code", r->arg);
+	sentence_param(&why, "period", period);
+	return refuse_saying(answer, 404, &why);
+}
+
+static json_t *json_figures(const struct scheme_line *line)
+{
+	json_t *o = json_object();
+
+	for (int i = 0; i < SCHEME_FIGURES; i++)
+		json_object_set_new(o, scheme_figure_name((enum scheme_figure)i),
+			json_integer(line ? line->figure[i] : 0));
+	return o;
+}
+
+static const struct scheme_line *line_of(
+	const struct scheme_line *lines, int count, const char *category)
+{
+	for (int i = 0; i < count; i++)
+		if (strcmp(lines[i].scheme_category, category) == 0)
+			return &lines[i];
+	return NULL;
+}
+
+static void put_line(const struct asked *a, json_t *list, const char *category,
+	const struct scheme_line *filed, const struct scheme_line *now)
+{
+	json_array_append_new(
+		list, json_pack("{s:s, s:s, s:o, s:o}", "scheme_category", category, "label",
+			      label_of(a, CATALOGUE_SCHEME_CATEGORY, category), "filed",
+			      a->d.state == DECLARATION_DRAFT ? json_null() : json_figures(filed),
+			      "now", json_figures(now)));
+}
+
+/* Each category of the body as it was filed and as it is today. */
+static int put_lines(const struct asked *a, json_t *o)
+{
+	_cleanup_free_ struct scheme_line *now = NULL, *filed = NULL;
+	char hash[CLOSE_HASH_SIZE];
+	json_t *list = json_array();
+	int count = ledger_lines_to_declare(a->ledger, &a->d, &now, hash), then = 0;
+
+	json_object_set_new(o, "lines", list);
+	if (count >= 0 && a->d.state != DECLARATION_DRAFT)
+		then = ledger_declared_lines(a->ledger, &a->d, &filed);
+	if (count < 0 || then < 0)
+		return count < 0 ? count : then;
+	for (int i = 0; i < count; i++)
+		put_line(a, list, now[i].scheme_category,
+			line_of(filed, then, now[i].scheme_category), &now[i]);
+	for (int i = 0; i < then; i++)
+		if (!line_of(now, count, filed[i].scheme_category))
+			put_line(a, list, filed[i].scheme_category, &filed[i], NULL);
+	return 0;
+}
+
+/* What a person looks at before: nothing of it forbids a filing. */
+static int put_check(const struct asked *a, json_t *o)
+{
+	_cleanup_free_ struct scheme_line *lines = NULL;
+	struct close_check c;
+	int64_t unmapped_mg = 0;
+	int r = ledger_close_check(a->ledger, a->d.first_day, a->d.last_day, &c), count;
+
+	if (r < 0)
+		return r;
+	count = ledger_scheme_lines(a->ledger, a->d.first_day, a->d.last_day, "", &lines);
+	for (int i = 0; i < count; i++)
+		if (!lines[i].eco_organisme[0])
+			unmapped_mg += lines[i].figure[SCHEME_OWN_IN_MG];
+	json_object_set_new(o, "check",
+		json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "weighings", c.weighings, "open_slips",
+			c.open_slips, "doubtful", c.doubtful, "unapproved", c.unapproved,
+			"missing_mg", c.missing_mg, "unmapped_mg", unmapped_mg));
+	return count < 0 ? count : 0;
+}
+
+int declaration_one(struct ledger *l, const struct request *r, FILE *out, struct answer *answer)
+{
+	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
+	struct asked a;
+	json_t *json = NULL;
+	int done = begin(&a, l, r, answer, &c);
+
+	if (done < 0 || answer->status != 200)
+		return done;
+	done = json_declaration(&a, &json);
+	if (done == 0)
+		done = put_lines(&a, json);
+	if (done == 0)
+		done = put_check(&a, json);
+	if (done == 0)
+		return put_json(out, json);
+	json_decref(json);
+	return done;
+}
+
+/* ---- the sheet ---- */
+
+static const char *word_of(
+	const struct asked *a, const struct scheme_line *line, enum sheet_field field, char buf[32])
+{
+	const struct catalogue_row *category = catalogue_find(
+		a->catalogue, CATALOGUE_SCHEME_CATEGORY, line->scheme_category, a->d.last_day);
+	const char *body_code = catalogue_facts(category)->body_code;
+	struct ledger_status s = { 0 };
+	const struct catalogue_row *site;
+
+	(void)ledger_status(a->ledger, &s);
+	site = catalogue_find(a->catalogue, CATALOGUE_SITE, s.identity.site, a->d.last_day);
+	(void)snprintf(buf, 32, "%u", a->d.version);
+	switch (field) {
+	case SHEET_SIRET:
+		return catalogue_facts(site)->siret;
+	case SHEET_LEGAL_NAME:
+		return catalogue_facts(site)->legal_name;
+	case SHEET_ESS:
+		return catalogue_facts(site)->ess ? "O" : "N";
+	case SHEET_SITE:
+		(void)snprintf(buf, 32, "%s", s.identity.site);
+		return buf;
+	case SHEET_CONVENTION:
+		return catalogue_facts(a->site)->convention;
+	case SHEET_SCHEME:
+		return a->site->scheme;
+	case SHEET_ECO_ORGANISME:
+		return a->d.eco_organisme;
+	case SHEET_BODY_CODE:
+		return body_code[0] ? body_code : line->scheme_category;
+	case SHEET_LABEL:
+		return label_of(a, CATALOGUE_SCHEME_CATEGORY, line->scheme_category);
+	case SHEET_PERIOD:
+		return a->d.period;
+	case SHEET_FIRST_DAY:
+		return a->d.first_day;
+	case SHEET_LAST_DAY:
+		return a->d.last_day;
+	case SHEET_VERSION:
+		return buf;
+	case SHEET_REFERENCE:
+		return a->d.reference;
+	default:
+		return line->scheme_category;
+	}
+}
+
+static int64_t number_of(const struct scheme_line *line, enum sheet_field field)
+{
+	const int64_t *f = line->figure;
+	const int64_t numbers[SHEET_FIELDS] = {
+		[SHEET_OWN_IN] = f[SCHEME_OWN_IN_MG],
+		[SHEET_FROM_MEMBERS] = f[SCHEME_FROM_MEMBERS_MG],
+		[SHEET_REUSE_NET] = f[SCHEME_REUSE_MG] - f[SCHEME_NEUTRAL_IN_MG],
+		[SHEET_REUSE] = f[SCHEME_REUSE_MG],
+		[SHEET_NEUTRAL_IN] = f[SCHEME_NEUTRAL_IN_MG],
+		[SHEET_RECYCLING] = f[SCHEME_RECYCLING_MG],
+		[SHEET_OTHER] = f[SCHEME_OTHER_MG],
+		[SHEET_UNITS_IN] = f[SCHEME_UNITS_IN],
+		[SHEET_UNITS_REUSE] = f[SCHEME_UNITS_REUSE] - f[SCHEME_UNITS_BACK],
+	};
+
+	return numbers[field];
+}
+
+static void put_cell(const struct asked *a, const struct scheme_line *line,
+	const struct sheet_column *c, FILE *out)
+{
+	int64_t number = c->field < SHEET_WORDS ? 0 : number_of(line, c->field);
+	char buf[32];
+
+	if (c->field < SHEET_WORDS)
+		csv_put(out, word_of(a, line, c->field, buf), ';');
+	else if (c->field >= SHEET_MASSES || c->exp10 == 0)
+		(void)fprintf(out, "%lld", (long long)number);
+	else if (c->exp10 == -6)
+		(void)fputs(mass_format_kg(number, 6, ',', buf, sizeof(buf)), out);
+	else /* three digits less before the comma, three more behind */
+		(void)fprintf(out, "%s%lld,%09lld", number < 0 ? "-" : "",
+			llabs(number) / 1000000000, llabs(number) % 1000000000);
+}
+
+/* line NULL: the titles. */
+static void put_sheet_line(
+	const struct asked *a, const char *columns, const struct scheme_line *line, FILE *out)
+{
+	struct sheet_column c;
+
+	for (bool any = false; scheme_sheet_next(&columns, &c) > 0; any = true) {
+		if (any)
+			(void)putc(';', out);
+		if (line)
+			put_cell(a, line, &c, out);
+		else
+			csv_put(out, c.title, ';');
+	}
+	(void)fputs("\r\n", out);
+}
+
+/* As it was filed; before that, as it would be today. As Excel set to French opens it. */
+int declaration_sheet(struct ledger *l, const struct request *r, FILE *out, struct answer *answer)
+{
+	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
+	_cleanup_free_ struct scheme_line *lines = NULL;
+	char hash[CLOSE_HASH_SIZE];
+	const char *columns;
+	struct asked a;
+	int done = begin(&a, l, r, answer, &c), count;
+
+	if (done < 0 || answer->status != 200)
+		return done;
+	count = a.d.state == DECLARATION_DRAFT ? ledger_lines_to_declare(l, &a.d, &lines, hash)
+					       : ledger_declared_lines(l, &a.d, &lines);
+	if (count < 0)
+		return count;
+	columns = catalogue_facts(a.site)->columns;
+	columns = *columns ? columns : scheme_sheet_usual;
+	(void)fputs("\xEF\xBB\xBF", out);
+	put_sheet_line(&a, columns, NULL, out);
+	for (int i = 0; i < count; i++)
+		put_sheet_line(&a, columns, &lines[i], out);
+	(void)snprintf(answer->file, sizeof(answer->file), "%s_%s_%s_v%u_fr.csv", r->now.day,
+		a.d.eco_organisme, a.d.period, a.d.version);
+	answer->type = "text/csv; charset=utf-8";
+	return 0;
+}
