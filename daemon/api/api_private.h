@@ -86,6 +86,9 @@ int dictionary(struct ledger *l, const struct request *r, FILE *out, struct answ
 int close_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int close_proof(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int close_check(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+/* call_words.c: as what a mass counts: the figures of tonnage, without their "_mg". NULL: no more. */
+const char *flow_word(size_t i);
+
 int declarations_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int declaration_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int declaration_sheet(struct ledger *l, const struct request *r, FILE *out, struct answer *a);

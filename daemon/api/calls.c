@@ -121,17 +121,6 @@ static const char *slip_state_word(size_t i)
 	return i < slip_state_words.count ? slip_state_words.names[i] : NULL;
 }
 
-/* As what a mass counts: the figures of tonnage, without their "_mg". */
-static const char *flow_word(size_t i)
-{
-	static const char *const words[] = { "in", "neutral_in" };
-	size_t class = i - ARRAY_SIZE(words) + CLASS_REUSE;
-
-	if (i < ARRAY_SIZE(words))
-		return words[i];
-	return class < CLASS_COUNT ? flow_class_name((enum flow_class) class) : NULL;
-}
-
 /* lang: bad_period bad_format bad_chart */
 #define DAYS(needed_)                                                                         \
 	{ .name = "period", .type = PARAM_PERIOD, .needed = (needed_), .bad = "bad_period" }, \
