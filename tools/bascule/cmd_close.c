@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * bascule close PERIOD: its figures were handed over. What to look at is shown first; with --yes, where the
- * journals stand and what the figures are is kept. Later changes of these days are for a coordinator,
+ * bascule close PERIOD: its figures were handed over. What to look at is shown first, and a person at a
+ * terminal asked; then where the journals stand and what the figures are is kept. Later changes of these days are for a coordinator,
  * and say what they rectify.
  */
 #include <getopt.h>
 #include <string.h>
+#include <unistd.h>
 #include "cli.h"
 #include "mass.h"
 
@@ -31,7 +32,7 @@ static void look(const struct cli *c, const char *key, const char *name, const c
 
 	if (name)
 		sentence_param(&said, name, value);
-	printf("  %s\n", lang_say(c->lang, &said, text, sizeof(text)));
+	(void)fprintf(stderr, "  %s\n", lang_say(c->lang, &said, text, sizeof(text)));
 }
 
 /* lang: close_look_* */
@@ -46,13 +47,13 @@ static void look_count(
 	look(c, key, n ? "n" : NULL, count);
 }
 
-/* As the page shows them. */
+/* As the page shows them; apart from what the command is asked for. */
 static void say_checks(const struct cli *c, const json_t *check)
 {
 	int64_t missing_mg = json_integer_value(json_object_get(check, "missing_mg"));
 	char text[32];
 
-	printf("%s … %s\n", text_of(check, "first_day"), text_of(check, "last_day"));
+	(void)fprintf(stderr, "%s … %s\n", text_of(check, "first_day"), text_of(check, "last_day"));
 	(void)snprintf(text, sizeof(text), "%lld",
 		(long long)json_integer_value(json_object_get(check, "weighings")));
 	look(c, "close_look_weighings", "n", text);
@@ -78,6 +79,17 @@ static int ask_checks(const struct cli *c, const char *period)
 	json_decref(check);
 	answer_done(&a);
 	return EXIT_DONE;
+}
+
+/* A script has nobody to ask. */
+static bool confirmed(const struct cli *c)
+{
+	char said[16] = "";
+
+	if (!isatty(STDIN_FILENO))
+		return true;
+	(void)fprintf(stderr, "%s ", lang_text(c->lang, "close_sure"));
+	return fgets(said, (int)sizeof(said), stdin) && strchr("oOyY", *said) && *said;
 }
 
 static int close_period(const struct cli *c, const char *period, const char *output)
@@ -108,6 +120,6 @@ int cmd_close(struct cli *c, int argc, char **argv)
 	code = ask_checks(c, argv[optind]);
 	if (code != EXIT_DONE)
 		return code;
-	return yes ? close_period(c, argv[optind], output)
-		   : cli_say_key(c, EXIT_REFUSED, "close_needs_yes");
+	return yes || confirmed(c) ? close_period(c, argv[optind], output)
+				   : cli_say_key(c, EXIT_REFUSED, "close_not_sure");
 }
