@@ -37,6 +37,7 @@ enum {
 	LOT_INGREDIENTS = 80, /* on one label */
 	LOT_LIFE_DAYS = 3,    /* of what is kept cold, after the day of making, without a study */
 	EVAPORATION_MOST_PERCENT = 30,
+	LOT_MARK_SIZE = CODE_SIZE + PRIVATE_KEY_SIZE,
 	LOT_WORDS_SIZE = 2 * LABEL_SIZE + 8, /* an ingredient and what it is made of */
 };
 #define LOT_MASS_MOST_MG (INT64_C(100) * 1000 * 1000000) /* 100 t */
@@ -240,6 +241,9 @@ extern const struct record
 extern const struct record lot_loss_record; /* of what a request says of the end of a packing */
 
 /* ---- core/lot.c, pure ---- */
+
+/* As it stands on labels: HD-MS-L-261121K702-c of the site MS is MS-261121-K702; "" : it is no lot's. buf */
+const char *lot_mark(const char *site, const char *id, char buf[LOT_MARK_SIZE]);
 
 /*
  * Of what came out, how much was rescued: its share of all that went in, and never more than was rescued

@@ -31,7 +31,7 @@ struct pack_label {
 	char names[LOT_INGREDIENTS][2 * LOT_WORDS_SIZE];
 	char words[LOT_INGREDIENTS][FOOD_ALLERGENS][SHORT_SIZE];
 	char codes[LOT_INGREDIENTS][FOOD_ALLERGENS][4];
-	char lot[CODE_SIZE + PRIVATE_KEY_SIZE], date[DAY_SIZE];
+	char lot[LOT_MARK_SIZE], date[DAY_SIZE];
 };
 /* Texts of source are lent to it. Some 60 KB: not for the stack. */
 void pack_label_make(const struct pack_source *source, struct pack_label *ret_label);

@@ -65,6 +65,8 @@ void body_of_now(struct body *b, const struct moment *now, int64_t at_wall_us);
 void make_pack(const struct request *r, struct body *b, struct making *m);
 void make_pack_end(const struct request *r, struct body *b, struct making *m);
 void make_pack_move(const struct request *r, struct body *b, struct making *m);
+void make_recall(const struct request *r, struct body *b, struct making *m);
+void make_recall_end(const struct request *r, struct body *b, struct making *m);
 void make_lot_hold(const struct request *r, struct body *b, struct making *m);
 void make_lot_release(const struct request *r, struct body *b, struct making *m);
 void make_secret_change(const struct request *r, struct body *b, struct making *m);
@@ -98,6 +100,9 @@ int lots_list(struct ledger *l, const struct request *r, FILE *out, struct answe
 int pack_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 bool pack_is_drawn(const struct request *r);
 int lot_text_now(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int lot_trace(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int recall_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+bool recall_is_drawn(const struct request *r);
 int lot_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int slips_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int slip_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);

@@ -11,6 +11,7 @@
 #include "record.h"
 #include "erasure.h"
 #include "food.h"
+#include "recall.h"
 #include "report.h"
 #include "stock.h"
 
@@ -199,6 +200,16 @@ static const char *lot_sort_word(size_t i)
 	return i < ARRAY_SIZE(words) ? words[i] : NULL;
 }
 
+static const char *trace_word(size_t i)
+{
+	static const char *const words[] = { "back", "forward" };
+
+	return i < ARRAY_SIZE(words) ? words[i] : NULL;
+}
+
+static const struct param trace_params[] = {
+	{ .name = "direction", .type = PARAM_WORD, .word = trace_word },
+};
 static const struct param lots_params[] = {
 	{ .name = "of", .type = PARAM_WORD, .word = lot_sort_word },
 	{ .name = "state", .type = PARAM_WORD, .word = lot_state_word },
@@ -352,6 +363,15 @@ static const struct call calls[] = {
 	POST("slip-void", "/slips/*/void", "id", ROLE_STAFF, IN_WRITER, .make = make_slip_void),
 	READ("lots", "/lots", NULL, ROLE_KIOSK, IN_READER, TAKES(lots_params), .run = lots_list),
 	READ("lot", "/lots/*", "lot", ROLE_KIOSK, IN_READER, .run = lot_one),
+	READ("lot-trace", "/lots/*/trace", "lot", ROLE_KIOSK, IN_READER, TAKES(trace_params),
+		.run = lot_trace),
+	READ("recalls", "/recalls", NULL, ROLE_KIOSK, IN_READER, .run = entries_list,
+		.kind = &recall_kind, .list = "recalls"),
+	POST("recall-begin", "/recalls", NULL, ROLE_KIOSK, IN_WRITER, .make = make_recall),
+	READ("recall", "/recalls/*", "number", ROLE_KIOSK, IN_READER, .run = recall_one,
+		.is_long = recall_is_drawn),
+	POST("recall-end", "/recalls/*/end", "number", ROLE_STAFF, IN_WRITER,
+		.make = make_recall_end),
 	POST_OF_DAY("lot-make", "/lots", NULL, .make = make_lot),
 	POST_OF_DAY("lot-input", "/lots/*/inputs", "lot", .make = make_lot_input),
 	POST_OF_DAY("lot-close", "/lots/*/close", "lot", .make = make_lot_close),

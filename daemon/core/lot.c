@@ -21,6 +21,18 @@ const struct record_words held_why_words = { whys, ARRAY_SIZE(whys) };
 static const char *const decisions[] = { "", "good", "destroy" };
 const struct record_words held_decision_words = { decisions, ARRAY_SIZE(decisions) };
 
+const char *lot_mark(const char *site, const char *id, char buf[LOT_MARK_SIZE])
+{
+	const char *number = strstr(id, "-L-");
+	size_t len = number ? strcspn(number + 3, "-") : 0;
+
+	buf[0] = '\0';
+	if (len > 6)
+		(void)snprintf(buf, LOT_MARK_SIZE, "%s-%.6s-%.*s", site, number + 3, (int)len - 6,
+			number + 9);
+	return buf;
+}
+
 /* a times b over c, rounded down; all of them below 2^63, so that the product has room. */
 static int64_t part(int64_t a, int64_t b, int64_t c)
 {

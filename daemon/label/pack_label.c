@@ -124,16 +124,9 @@ static void add_traces(struct pack_label *p, const char *text)
 
 /* ---- the rest ---- */
 
-/* HD-MS-L-261121K702-c of the site MS: MS-261121-K702. */
 static void take_lot(struct pack_label *p, const struct pack_source *s)
 {
-	const char *number = strstr(s->lot.id, "-L-");
-	size_t len = number ? strcspn(number + 3, "-") : 0;
-
-	if (len > 6)
-		(void)snprintf(p->lot, sizeof(p->lot), "%s-%.6s-%.*s", s->site, number + 3,
-			(int)len - 6, number + 9);
-	p->label.lot = p->lot;
+	p->label.lot = lot_mark(s->site, s->lot.id, p->lot);
 }
 
 /* Of a best-before date: the day under three months, the month up to eighteen, then the year; never later. */

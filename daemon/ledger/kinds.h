@@ -59,7 +59,9 @@ enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogu
 	X(lot_held)          \
 	X(lot_released)      \
 	X(temperature)       \
-	X(declaration)
+	X(declaration)       \
+	X(recall)            \
+	X(recall_count)
 
 #define KIND_DECLARED(name_) extern const struct kind name_##_kind;
 #define KIND_LISTED(name_) &name_##_kind,

@@ -238,6 +238,7 @@ static void an_older_file_is_brought_up_to_date(void **state)
 			"DROP TABLE stock_count; DROP TABLE sorted; DROP TABLE moved;"
 			"DROP TABLE stock_line; DROP TABLE stock_day; DROP TABLE erased; DROP "
 			"TABLE entry_void;"
+			"DROP TABLE recall; DROP TABLE recall_lot; DROP TABLE recall_count;"
 			"DROP TABLE declaration; DROP TABLE declaration_line;"
 			"DROP TABLE secret_reset; DROP TABLE secret_set; DROP TABLE temperature;"
 			"DROP TABLE plate; DROP TABLE left_load; DROP TABLE code_seen; DROP TABLE "

@@ -21,6 +21,8 @@ static const struct command commands[] = {
 	{ "slip", cmd_slip, "help_slip", false },
 	{ "lots", cmd_lots, "help_lots", false },
 	{ "pack", cmd_pack, "help_pack", false },
+	{ "trace", cmd_trace, "help_trace", false },
+	{ "recall", cmd_recall, "help_recall", false },
 	{ "weigh", cmd_weigh, "help_weigh", false },
 	{ "correct", cmd_correct, "help_correct", false },
 	{ "void", cmd_void, "help_void", false },

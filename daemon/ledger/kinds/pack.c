@@ -119,7 +119,7 @@ static int fits(struct ledger *l, const struct lot_made *lot, const struct pack 
 	return 0;
 }
 
-/* lang: net_and_gross pack_mass only_containers */
+/* lang: net_and_gross pack_mass only_containers lot_held */
 static int allow(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
 {
@@ -131,6 +131,8 @@ static int allow(
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
 	memcpy(p->lot, lot.id, sizeof(p->lot));
+	if (lot.held)
+		return ledger_conflict(res, "lot_held", lot.id);
 	r = take_net(l, p, res);
 	return r < 0 || res->answer != LEDGER_WRITTEN ? r : fits(l, &lot, p, res);
 }

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Draws a notice on A4. Nothing here is shared: any thread may draw. */
+#include "notice.h"
+#include <cairo-pdf.h>
+#include <errno.h>
+#include <pango/pangocairo.h>
+#include <stdint.h>
+
+#define PT (72 / 25.4) /* cairo counts in points, this file in millimetres */
+#define A4_WIDTH 210.0
+#define A4_HEIGHT 297.0
+#define EDGE 18.0
+#define SMALL 3.2
+
+struct sheet {
+	cairo_t *c;
+	PangoLayout *layout;
+	double y;
+	int page;
+};
+
+static void set(struct sheet *s, const char *words, double size_mm, bool bold)
+{
+	PangoFontDescription *face = pango_font_description_from_string(
+		bold ? "DejaVu Sans,Sans Bold Condensed" : "DejaVu Sans,Sans Condensed");
+	char *clean = g_utf8_make_valid(words, -1);
+
+	for (char *at = clean; *at; at++)
+		if ((unsigned char)*at < ' ' || *at == 0x7f)
+			*at = ' ';
+	pango_font_description_set_absolute_size(face, size_mm * PANGO_SCALE);
+	pango_layout_set_font_description(s->layout, face);
+	pango_font_description_free(face);
+	pango_layout_set_text(s->layout, clean, -1);
+	g_free(clean);
+}
+
+/* The text that was set. The height that it takes. */
+static double put(struct sheet *s, double width, bool right, bool draw)
+{
+	PangoRectangle r;
+
+	pango_layout_set_width(s->layout, (int)(width * PANGO_SCALE));
+	pango_layout_set_wrap(s->layout, PANGO_WRAP_WORD_CHAR);
+	pango_layout_set_alignment(s->layout, right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+	pango_layout_get_extents(s->layout, NULL, &r);
+	if (draw) {
+		cairo_move_to(s->c, right ? A4_WIDTH - EDGE - width : EDGE, s->y);
+		pango_cairo_show_layout(s->c, s->layout);
+	}
+	return (double)r.height / PANGO_SCALE;
+}
+
+static void end_page(struct sheet *s)
+{
+	char number[16];
+	const double y = s->y;
+
+	(void)snprintf(number, sizeof(number), "%d", ++s->page);
+	s->y = A4_HEIGHT - EDGE + 4;
+	set(s, number, SMALL, false);
+	(void)put(s, 30, true, true);
+	cairo_show_page(s->c);
+	s->y = y > 0 ? EDGE : y;
+}
+
+static void put_line(struct sheet *s, const struct notice_line *line)
+{
+	const double width = A4_WIDTH - 2 * EDGE, right = line->right ? 50 : 0;
+	double high;
+
+	set(s, line->words, line->size_mm, line->bold);
+	high = put(s, width - right, false, false);
+	s->y += line->gap_mm;
+	if (s->y + high > A4_HEIGHT - EDGE)
+		end_page(s);
+	(void)put(s, width - right, false, true);
+	if (line->right) {
+		set(s, line->right, line->size_mm, line->bold);
+		(void)put(s, right, true, true);
+	}
+	s->y += high;
+}
+
+static cairo_status_t to_file(void *out, const unsigned char *bytes, unsigned int size)
+{
+	return fwrite(bytes, 1, size, out) == size ? CAIRO_STATUS_SUCCESS
+						   : CAIRO_STATUS_WRITE_ERROR;
+}
+
+int notice_write(const struct notice_line *lines, size_t count, FILE *out)
+{
+	cairo_surface_t *surface =
+		cairo_pdf_surface_create_for_stream(to_file, out, A4_WIDTH * PT, A4_HEIGHT * PT);
+	struct sheet s = { .c = cairo_create(surface), .y = EDGE };
+	cairo_status_t status;
+
+	cairo_scale(s.c, PT, PT);
+	s.layout = pango_cairo_create_layout(s.c);
+	for (size_t i = 0; i < count; i++)
+		put_line(&s, &lines[i]);
+	end_page(&s);
+	g_object_unref(s.layout);
+	cairo_surface_finish(surface);
+	status = cairo_status(s.c) ? cairo_status(s.c) : cairo_surface_status(surface);
+	cairo_destroy(s.c);
+	cairo_surface_destroy(surface);
+	return status == CAIRO_STATUS_SUCCESS     ? 0
+	       : status == CAIRO_STATUS_NO_MEMORY ? -ENOMEM
+						  : -EIO;
+}
