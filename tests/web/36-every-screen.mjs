@@ -37,6 +37,13 @@ await send("/catalogue", {rows: [{kind: "place", code: "CHAMBRE", label_fr: "Cha
 	roles: "donor"}], from: "2020-01-01"});
 const {lot} = await send("/food/receipts", {at: new Date().toISOString(), category: "ALI-PAI", origin: "ALIM_GMS", partner: "SUPER",
 	net_kg: "4", date_kind: "none"});
+await send("/catalogue", {rows: [{kind: "ingredient", code: "CAROTTE", label_fr: "Carotte", label_en: "Carrot", raw: true},
+	{kind: "product", code: "SOUPE", label_fr: "Soupe", label_en: "Soup", category: "ALI-PLA", storage: "FROID_3", channel: "A"}], from: "2020-01-01"});
+const at = new Date().toISOString();
+const {id: soup} = await send("/lots", {at, process: "cook", product: "SOUPE"});
+await send(`/lots/${soup}/inputs`, {at, source: "bought", ingredient: "CAROTTE", mass_kg: "5"});
+await send(`/lots/${soup}/close`, {at});
+const {id: pack} = await send(`/lots/${soup}/packs`, {at, net_kg: "2"});
 const {id: slip} = await send("/slips", {type: "deposit", partner: "REBON"});
 const {day} = await station.get("/station");
 const year = day.slice(0, 4);
@@ -83,6 +90,8 @@ const screens = (id, left, slip) => ({
 	cold: {to: "cold", has: ".choice.cold", enter: [".choice.cold", "[data-profile]"]},
 	lots: {to: "lots", has: ".line.lot", enter: [".line.lot", "#/allergens/"]},
 	"which-lot": {to: "which-lot/ALI-PAI", has: ".choice[data-lot]", enter: [".choice[data-lot]", "#/which-lot/ALI-PAI"]},
+	recall: {to: "recall", has: ".line[data-lot]", enter: [".line[data-lot]", "#/recall/"]},
+	pack: {to: `pack/${pack}`, has: "#pack-where", enter: ["#pack-destroyed", '[data-code="COMPOST"]']},
 	"new-slip": {to: "new-slip/deposit/MAGASIN", has: ".line", enter: ['.line[data-code="REBON"]', "#/"]},
 });
 

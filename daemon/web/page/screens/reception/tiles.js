@@ -158,7 +158,7 @@ const children = (code) => offered("categories").filter((row) => (row.parent || 
  */
 const SCREENS = [{screen: "receive", picture: "receive"}, {screen: "cook", picture: "cook"},
 	{screen: "deliver", picture: "slip-delivery"}, {screen: "lots", picture: "lots"},
-	{screen: "cold", picture: "thermometer"}];
+	{screen: "cold", picture: "thermometer"}, {screen: "recall", picture: "recall"}];
 const isKitchen = () => hasWorkshop() && state.snapshot?.context?.direction === "in" && !inMode();
 export const showsScreens = () => isKitchen()
 	&& (state.root && state.root !== ALL ? isFood("categories", findRow("categories", state.root) ?? {}) : trade() === "workshop");
@@ -219,7 +219,7 @@ function touch(row) {
 		choose(row.code);
 }
 
-// lang: page_screen_receive page_screen_cook page_screen_deliver page_screen_lots page_screen_cold
+// lang: page_screen_receive page_screen_cook page_screen_deliver page_screen_lots page_screen_cold page_screen_recall
 const screenTile = ({screen, picture}) => bigButton({class: "tile", "data-screen": screen, picture,
 	word: t(`page_screen_${screen}`), onclick: () => go(screen)});
 
