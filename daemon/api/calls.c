@@ -200,12 +200,7 @@ static const char *lot_sort_word(size_t i)
 	return i < ARRAY_SIZE(words) ? words[i] : NULL;
 }
 
-static const char *trace_word(size_t i)
-{
-	static const char *const words[] = { "back", "forward" };
-
-	return i < ARRAY_SIZE(words) ? words[i] : NULL;
-}
+ONE_OF(trace_word, "back", "forward")
 
 static const struct param trace_params[] = {
 	{ .name = "direction", .type = PARAM_WORD, .word = trace_word },
