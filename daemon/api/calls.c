@@ -49,20 +49,10 @@ static const char *catalogue_word(size_t i)
 	return i < CATALOGUE_KIND_COUNT ? catalogue_kind_name((enum catalogue_kind)i) : NULL;
 }
 
-static const char *csv_word(size_t i)
-{
-	static const char *const words[] = { "csv", "csv-fr" };
-
-	return i < ARRAY_SIZE(words) ? words[i] : NULL;
-}
+ONE_OF(csv_word, "csv", "csv-fr")
 
 /* Of what has no picture. */
-static const char *export_word(size_t i)
-{
-	static const char *const words[] = { "json", "csv", "csv-fr", "xlsx" };
-
-	return i < ARRAY_SIZE(words) ? words[i] : NULL;
-}
+ONE_OF(export_word, "json", "csv", "csv-fr", "xlsx")
 
 static const char *dictionary_word(size_t i)
 {
@@ -105,12 +95,7 @@ static const char *key_word(size_t i)
 	return i < BY_COUNT ? report_key_name((enum report_key)i) : NULL;
 }
 
-static const char *direction_word(size_t i)
-{
-	static const char *const words[] = { "in", "out" };
-
-	return i < ARRAY_SIZE(words) ? words[i] : NULL;
-}
+ONE_OF(direction_word, "in", "out")
 
 static const char *slip_type_word(size_t i)
 {
@@ -186,19 +171,9 @@ static const struct param slips_params[] = {
 	LIMIT,
 };
 /* Those of received lots and of made ones; open, empty and void are of both. */
-static const char *lot_state_word(size_t i)
-{
-	static const char *const words[] = { "open", "closed", "packed", "empty", "void" };
+ONE_OF(lot_state_word, "open", "closed", "packed", "empty", "void")
 
-	return i < ARRAY_SIZE(words) ? words[i] : NULL;
-}
-
-static const char *lot_sort_word(size_t i)
-{
-	static const char *const words[] = { "received", "made" };
-
-	return i < ARRAY_SIZE(words) ? words[i] : NULL;
-}
+ONE_OF(lot_sort_word, "received", "made")
 
 ONE_OF(trace_word, "back", "forward")
 
