@@ -7,7 +7,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, settled, SIZES, soon, Station, tap, test, until} from "./lib.mjs";
+import {BUILD, finish, open, settled, SIZES, Station, tap, test, until} from "./lib.mjs";
 import {checkAccess} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -43,7 +43,7 @@ for (const [i, lang] of ["fr", "en"].entries())
 		await page.waitForSelector('#tiles [data-screen="cold"]');
 		await tap(page, '#tiles [data-screen="cold"]');
 		await page.waitForSelector(".choice.cold");
-		await soon.equal(() => page.locator(".choice.cold").count(), 2); // a shelf is not cold
+		assert.equal(await page.locator(".choice.cold").count(), 2); // a shelf is not cold
 		await look(page, `places-${lang}`);
 		await tap(page, '[data-code="CHAMBRE"]');
 		if (i === 0) { // how it is kept is asked once
@@ -69,6 +69,30 @@ for (const [i, lang] of ["fr", "en"].entries())
 		assert.deepEqual(page.faults, []);
 		await page.context().close();
 	});
+
+await test("issue 11: warmer than the usual, and kept otherwise than the last time", async () => {
+	const page = await open(station, {lang: "fr"});
+	await page.waitForSelector('#tiles [data-screen="cold"]');
+	await tap(page, '#tiles [data-screen="cold"]');
+	await tap(page, '[data-code="CHAMBRE"]');
+	await page.waitForSelector("#cold-otherwise");
+	await tap(page, "#cold-otherwise");
+	await page.waitForSelector('[data-profile="FROID_4"]');
+	await tap(page, '[data-profile="FROID_4"]');
+	await page.waitForSelector("#cold-warmer");
+	await tap(page, "#cold-warmer");
+	await page.waitForSelector('[data-degrees="17"]');
+	await look(page, "warmer-fr");
+	await tap(page, '[data-degrees="17"]');
+	await page.waitForSelector('.choice.cold.out[data-code="CHAMBRE"]');
+	const [last] = await until("the reading", async () => {
+		const all = await readings();
+		return all[0].value_mc === 17000 && all;
+	});
+	assert.deepEqual([last.out, last.profile, last.limit_mc], [true, "FROID_4", 4000]);
+	assert.deepEqual(page.faults, []);
+	await page.context().close();
+});
 
 await station.done();
 await finish();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import test from "node:test";
-import {ALLERGENS, bodyOf, byDate, codesOf, daysFor, dueOf, isSure, nextStep, originOf, textOf, withPack} from "/parts/food.js";
+import {ALLERGENS, bodyOf, byDate, codesOf, daysFor, dueOf, isSure, nextStep, originOf, readYesterday, textOf, withPack} from "/parts/food.js";
 
 const donor = {partner: "SUPER", origin: "ALIM_GMS"};
 
@@ -76,4 +76,15 @@ test("a pack that is scanned takes the place of the one before: nothing of that 
 test("only a sure answer takes another key: what may have been written is asked by the same", () => {
 	assert.deepEqual([null, {status: 202}, {status: 503}, {status: 500}, {status: 409}, {status: 422}].map(isSure),
 		[false, false, false, false, true, true]);
+});
+
+test("readings of yesterday are missed only where the place was read before", () => {
+	const of = (...days) => days.map((day) => ({place: "CHAMBRE", day}));
+	assert.equal(readYesterday([], "CHAMBRE", "2026-03-01"), null);
+	assert.equal(readYesterday(of("2026-03-01"), "CHAMBRE", "2026-03-01"), null); // read today for the first time
+	assert.equal(readYesterday(of("2026-02-27"), "CHAMBRE", "2026-03-01"), 0);
+	assert.equal(readYesterday(of("2026-02-28", "2026-03-01"), "CHAMBRE", "2026-03-01"), 1);
+	assert.equal(readYesterday(of("2026-02-28", "2026-02-28"), "CHAMBRE", "2026-03-01"), 2);
+	assert.equal(readYesterday(of("2026-02-28"), "CONGEL", "2026-03-01"), null);
+	assert.equal(readYesterday(of("2026-02-28"), "CHAMBRE", ""), null);
 });

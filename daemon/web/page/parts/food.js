@@ -61,6 +61,13 @@ const monthEnd = (day, n) => {
 	return new Date(Date.UTC(year, month + n, 0)).toISOString().slice(0, 10);
 };
 
+/* Readings of a cold place on the day before; null where it was not read before then: what is new has missed none. */
+export function readYesterday(readings, code, today) {
+	const before = today ? dayAfter(today, -1) : "";
+	const of = readings.filter(({place, day}) => place === code && day <= before);
+	return of.length > 0 ? of.filter(({day}) => day === before).length : null;
+}
+
 const DAYS = 11; // with "another" a pack of twelve
 /* Use-by dates are near: each day from today on; the others are ends of months. */
 export const daysFor = (kind, today) => Array.from({length: DAYS},

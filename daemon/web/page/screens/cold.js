@@ -8,20 +8,22 @@ import {get, newKey, post} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {clockTime, dayOf, language, shortName, t} from "/base/lang.js";
 import {tell} from "/base/station.js";
-import {degreesText} from "/parts/food.js";
+import {degreesText, readYesterday} from "/parts/food.js";
 
 export const role = "kiosk";
 export const css = true;
 
 const READINGS = 2; // a day
 const span = (from, to, step = 1) => Array.from({length: (to - from) / step + 1}, (_, i) => from + i * step);
-const DEGREES = {FROID_3: span(-2, 11), FROID_4: span(-2, 11), CONGEL: span(-26, -13)};
+const DEGREES = {FROID_3: span(-2, 9), FROID_4: span(-2, 9), CONGEL: span(-26, -15)};
+const WARMER = {FROID_3: span(10, 23), FROID_4: span(10, 23), CONGEL: [...span(-14, 4, 2), 8, 12, 16, 20]}; // broken down, left open
 
 const places = () => rows("places").filter(({place_type: type}) => type === "cold_room");
 const today = () => state.snapshot?.day ?? "";
 const newest = ({mine}, code) => (mine.readings ?? []).find(({place}) => place === code);
 const profileOf = (place) => place.mine.profile ?? newest(place, place.mine.at)?.profile;
-const stepOf = (place) => (!place.mine.at ? "place" : profileOf(place) ? "degrees" : "profile");
+const stepOf = (place) => (!place.mine.at ? "place" : profileOf(place) && !place.mine.otherwise ? "degrees" : "profile");
+const BEGIN = {at: null, profile: undefined, otherwise: false, warmer: false};
 
 // lang: page_cold_place page_cold_profile page_cold_degrees
 export const title = (place) => t(`page_cold_${stepOf(place)}`, {place: shortName(places().find(({code}) => code === place.mine.at))});
@@ -42,7 +44,7 @@ async function read(place, degrees) {
 	place.set({sent: false});
 	if (!answer?.ok)
 		return;
-	place.set({at: null, profile: undefined, key: newKey()});
+	place.set({...BEGIN, key: newKey()});
 	await load(place);
 	const {value_mc: mc, limit_mc: limit, out} = answer.data;
 	tell(out ? "refused" : "saved", t(out ? "page_cold_out" : "page_cold_read",
@@ -51,6 +53,12 @@ async function read(place, degrees) {
 
 const tile = (props) => bigButton({class: "choice", ...props});
 
+/* What yesterday lacks is said until the day is over. */
+function missing({mine}, code) {
+	const n = readYesterday(mine.readings ?? [], code, today());
+	return n !== null && n < READINGS ? t("page_cold_missed", {n, of: READINGS}) : "";
+}
+
 function placeTile(place, row) {
 	const last = newest(place, row.code);
 	const n = (place.mine.readings ?? []).filter(({place: code, day}) => code === row.code && day === today()).length;
@@ -58,30 +66,37 @@ function placeTile(place, row) {
 	const button = tile({class: `choice cold${last?.out ? " out" : ""}${n >= READINGS ? " done" : ""}`, "data-code": row.code,
 		picture: [row.code, "thermometer"], caption: t("page_cold_today", {n, of: READINGS}), word: shortName(row),
 		onclick: () => place.set({at: row.code})});
+	const gap = missing(place, row.code);
+	if (gap)
+		button.append(el("small", {class: "cold-missed"}, gap));
 	button.append(el("b", {class: "cold-last"}, last ? `${degreesText(last.value_mc / 1000)} · ${when}` : t("page_cold_never")));
 	return button;
 }
 
-const back = (place) => tile({id: "cold-back", picture: "back", word: t("page_back"), onclick: () => place.set({at: null, profile: undefined})});
+const back = (place) => tile({id: "cold-back", picture: "back", word: t("page_back"), onclick: () => place.set(BEGIN)});
 
 // lang: page_word_storage_froid_3 page_word_storage_froid_4 page_word_storage_congel
 const DRAW = {
 	place: (place) => (places().length > 0 ? places().map((row) => placeTile(place, row))
 		: [el("p", {class: "screen-sorry"}, icon("thermometer"), t("page_cold_none"))]),
 	profile: (place) => [...Object.keys(DEGREES).map((code) => tile({"data-profile": code, picture: "thermometer",
-		word: t(`page_word_storage_${code.toLowerCase()}`), onclick: () => place.set({profile: code})})), back(place)],
-	degrees: (place) => [...DEGREES[profileOf(place)].map((degrees) => tile({class: "choice degrees", "data-degrees": degrees,
-		word: degreesText(degrees), onclick: () => read(place, degrees)})), back(place)],
+		word: t(`page_word_storage_${code.toLowerCase()}`), onclick: () => place.set({profile: code, otherwise: false, warmer: false})})), back(place)],
+	degrees: (place) => [...(place.mine.warmer ? WARMER : DEGREES)[profileOf(place)].map((degrees) => tile({class: "choice degrees",
+		"data-degrees": degrees, word: degreesText(degrees), onclick: () => read(place, degrees)})),
+	...(place.mine.warmer ? [] : [tile({id: "cold-warmer", picture: "up", word: t("page_cold_warmer"),
+		onclick: () => place.set({warmer: true})}),
+	tile({id: "cold-otherwise", picture: "pencil", word: t("page_cold_otherwise"), onclick: () => place.set({otherwise: true})})]),
+	back(place)],
 };
 
 export function open(place) {
-	place.set({key: newKey(), readings: null, at: null});
+	place.set({key: newKey(), readings: null, ...BEGIN});
 	return load(place);
 }
 
 export function paint(place) {
 	if (state.link === "lost")
 		return home();
-	return touchable(place.body, [language(), stepOf(place), place.mine.readings, today(), state.catalogue?.stamp],
+	return touchable(place.body, [language(), stepOf(place), place.mine.warmer, place.mine.readings, today(), state.catalogue?.stamp],
 		() => DRAW[stepOf(place)](place));
 }
