@@ -172,16 +172,26 @@ static json_t *paths(json_t *said)
 	return o;
 }
 
+static void add_report(json_t *schemas, json_t *any, const struct report *r)
+{
+	char name[64];
+
+	(void)snprintf(name, sizeof(name), "report-%s", r->name);
+	if (json_object_get(schemas, name))
+		return;
+	json_object_set_new(schemas, name, schema_report(r));
+	json_array_append_new(any, json_pack("{s:s+}", "$ref", "#/components/schemas/", name));
+}
+
+/* And the tables of one that nobody asks for alone. */
 static void add_reports(json_t *schemas)
 {
 	json_t *any = json_array();
-	char name[64];
 
 	for (size_t i = 0; report_at(i); i++) {
-		(void)snprintf(name, sizeof(name), "report-%s", report_at(i)->name);
-		json_object_set_new(schemas, name, schema_report(report_at(i)));
-		json_array_append_new(
-			any, json_pack("{s:s+}", "$ref", "#/components/schemas/", name));
+		add_report(schemas, any, report_at(i));
+		for (size_t k = 0; report_at(i)->with && report_at(i)->with[k]; k++)
+			add_report(schemas, any, report_at(i)->with[k]);
 	}
 	json_object_set_new(schemas, "table", json_pack("{s:o}", "anyOf", any));
 }

@@ -207,7 +207,7 @@ int pack_move_held(struct ledger *l, const char *id, struct ledger_result *res)
 int pack_move_drop(struct ledger *l, const struct moment *now, const struct entry_void *v)
 {
 	struct pack_state t, back = { .state = PACK_STOCK };
-	struct weighing w;
+	struct weighing w = { 0 };
 	int r = of_entry(l, v->id, &t);
 
 	if (r == 0 && t.weighing[0])

@@ -97,7 +97,7 @@ int zip_open(struct zip *z, const char *name)
 
 static int deflate_on(struct zip *z, int flush)
 {
-	unsigned char piece[PIECE];
+	unsigned char piece[PIECE] = { 0 };
 
 	do {
 		z->pieces->next_out = piece;
