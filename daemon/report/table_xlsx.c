@@ -474,12 +474,16 @@ int xlsx_parts(struct zip *zip, const struct table *t, enum lang lang)
 
 int xlsx_sheets(struct zip *zip, const struct table *t, unsigned number, enum lang lang)
 {
+	const struct table *n = t; /* of which there is one at least */
 	unsigned sheet = 1;
 	int r = 0;
 
-	for (const struct table *n = t; r == 0 && n; n = n->next, sheet++)
+	do {
 		if (sheet >= number)
 			r = add_sheet(zip, sheet, put_data, n, lang);
+		n = n->next;
+		sheet++;
+	} while (r == 0 && n);
 	return r < 0 ? r : add_sheet(zip, sheet, put_method, t, lang);
 }
 
