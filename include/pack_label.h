@@ -21,7 +21,7 @@ struct pack_source {
 /* pack_source_done() then. 0; -ENOENT: no such pack. In the ledger's room. */
 struct ledger;
 int ledger_pack_source(struct ledger *l, const char *id, struct pack_source *ret_source);
-/* The same of one that is not written yet: its lot, day, mass, container and scale. */
+/* The same of one that is not written yet, of the number that it will have: its lot, day, mass, container and scale. */
 int ledger_pack_to_be(struct ledger *l, const struct pack *p, struct pack_source *ret_source);
 void pack_source_done(struct pack_source *s);
 

@@ -98,6 +98,8 @@ int closes_list(struct ledger *l, const struct request *r, FILE *out, struct ans
 int backup_state(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int lots_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int pack_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int lot_label(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int lot_label_picture(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 bool pack_is_drawn(const struct request *r);
 int lot_text_now(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int lot_trace(struct ledger *l, const struct request *r, FILE *out, struct answer *a);

@@ -212,6 +212,10 @@ static const struct param pack_params[] = {
 	{ .name = "height", .type = PARAM_INT, .least = 15, .most = 500 },
 	{ .name = "dpi", .type = PARAM_WORD, .word = dpi_word },
 };
+static const struct param lot_label_params[] = {
+	{ .name = "net_mg", .type = PARAM_INT, .least = 1, .most = LOT_MASS_MOST_MG },
+	TEXT_PARAM("container", CODE_SIZE),
+};
 static const struct param stock_params[] = {
 	{ .name = "day", .type = PARAM_DAY, .bad = "bad_day" },
 	TEXT_PARAM("place", CODE_SIZE),
@@ -351,6 +355,10 @@ static const struct call calls[] = {
 		.run = lot_text_now),
 	POST_OF_DAY("pack", "/lots/*/packs", "lot", .make = make_pack),
 	POST_OF_DAY("pack-end", "/lots/*/pack-end", "lot", .make = make_pack_end),
+	READ("lot-label", "/lots/*/label", "lot", ROLE_KIOSK, IN_LONG_READER,
+		TAKES(lot_label_params), .run = lot_label),
+	READ("lot-label-picture", "/lots/*/label.png", "lot", ROLE_KIOSK, IN_LONG_READER,
+		TAKES(lot_label_params), .run = lot_label_picture),
 	READ("pack-one", "/packs/*", "pack", ROLE_KIOSK, IN_READER, TAKES(pack_params),
 		.run = pack_one, .is_long = pack_is_drawn),
 	POST("pack-print", "/packs/*/print", "pack", ROLE_KIOSK, IN_WRITER),

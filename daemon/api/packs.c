@@ -7,7 +7,7 @@
 #include "label_food_json.h"
 #include "pack_label.h"
 
-enum { USUAL_WIDTH_MM = 100, USUAL_HEIGHT_MM = 75, DPI_USUAL = 203 };
+enum { USUAL_WIDTH_MM = 100, USUAL_HEIGHT_MM = 75, DPI_USUAL = 203, USUAL_NET_MG = 500000 };
 
 static struct pack_source *source_free(struct pack_source *s)
 {
@@ -72,14 +72,13 @@ static struct label_media paper(const struct request *r)
 }
 
 static int put_picture(
-	const struct request *r, const struct pack_label *p, FILE *out, struct answer *a)
+	const struct label_media *on, const struct pack_label *p, FILE *out, struct answer *a)
 {
 	struct raster *rasters[FOOD_LABELS_MOST] = { NULL };
 	struct food_refusals *why = calloc(1, sizeof(*why));
-	const struct label_media on = paper(r);
 	_cleanup_free_ uint8_t *png = NULL;
 	size_t size = 0;
-	int drawn = why ? label_food(&p->label, &on, 1, rasters, why) : -ENOMEM;
+	int drawn = why ? label_food(&p->label, on, 1, rasters, why) : -ENOMEM;
 	int done = drawn > 0 ? raster_png(rasters[0], &png, &size) : drawn;
 
 	if (drawn == 0)
@@ -119,6 +118,7 @@ int pack_one(struct ledger *l, const struct request *r, FILE *out, struct answer
 	_cleanup_free_ struct pack_label *p = calloc(1, sizeof(*p));
 	char id[ARG_SIZE];
 	const bool picture = is_picture(r, id);
+	struct label_media on;
 	int done = p ? read_source(l, id, &s) : -ENOMEM;
 
 	if (done == -ENOENT)
@@ -126,7 +126,8 @@ int pack_one(struct ledger *l, const struct request *r, FILE *out, struct answer
 	if (done < 0)
 		return done;
 	pack_label_make(s, p);
-	return picture ? put_picture(r, p, out, a) : put_pack(r, s, p, out);
+	on = paper(r);
+	return picture ? put_picture(&on, p, out, a) : put_pack(r, s, p, out);
 }
 
 /* 1: it may be printed; 0: not, and why. */
@@ -145,4 +146,89 @@ int pack_printable(struct ledger *l, const char *id, const char *today, struct s
 	if (why->count)
 		*ret_why = why->list[0];
 	return !why->count;
+}
+
+/* ---- of a lot, before a tray is there ---- */
+
+/* That of the station's printer; without one a usual label for food, for a common roll is too small. */
+static struct label_media own_paper(const struct request *r)
+{
+	const bool none = r->media.width_um == label_media_usual.width_um &&
+			  r->media.height_um == label_media_usual.height_um;
+
+	return none || !r->media.dpi ? paper(r) : r->media;
+}
+
+/* As of a tray of that mass on a scale that may weigh it: what the scale says is said at the plate. */
+static int read_tray(struct ledger *l, const struct request *r, struct pack_source **ret_source,
+	struct answer *a)
+{
+	_cleanup_(cleanup_source_free) struct pack_source *s = calloc(1, sizeof(*s));
+	const char *container = request_text(r, "container");
+	struct pack p = { .approved = true, .net_mg = request_int(r, "net_mg") };
+	struct lot_made lot;
+	int done = s ? ledger_made_lot(l, r->arg, &lot) : -ENOMEM;
+
+	if (done == -ENOENT)
+		return refuse(a, 404, "no_such_lot");
+	if (done == 0 && lot.state == MADE_OPEN)
+		return refuse(a, 409, "lot_not_closed");
+	memcpy(p.lot, lot.id, sizeof(p.lot));
+	memcpy(p.day, r->now.day, sizeof(p.day));
+	(void)snprintf(p.container, sizeof(p.container), "%s", container ? container : "");
+	if (p.net_mg <= 0)
+		p.net_mg = USUAL_NET_MG;
+	if (done == 0)
+		done = ledger_pack_to_be(l, &p, s);
+	if (done == 0)
+		*ret_source = TAKE_PTR(s);
+	return done;
+}
+
+/* With how it fits on that paper. */
+static int check_whole(const struct pack_source *s, const struct pack_label *p,
+	const struct label_media *on, struct food_refusals *why)
+{
+	struct raster *drawn[FOOD_LABELS_MOST] = { NULL };
+	int done = 0;
+
+	label_food_check(&p->label, why);
+	pack_label_check(s, s->pack.day, why);
+	if (!why->count)
+		done = label_food(&p->label, on, 1, drawn, why);
+	free(drawn[0]);
+	return done < 0 ? done : 0;
+}
+
+int lot_label(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
+{
+	_cleanup_(cleanup_source_free) struct pack_source *s = NULL;
+	_cleanup_free_ struct pack_label *p = calloc(1, sizeof(*p));
+	_cleanup_free_ struct food_refusals *why = calloc(1, sizeof(*why));
+	const struct label_media on = own_paper(r);
+	int done = p && why ? read_tray(l, r, &s, a) : -ENOMEM;
+
+	if (done < 0 || !s)
+		return done;
+	pack_label_make(s, p);
+	done = check_whole(s, p, &on, why);
+	if (done < 0)
+		return done;
+	return put_json(out,
+		json_pack("{s:i,s:i,s:i,s:o,s:o}", "width_um", (int)on.width_um, "height_um",
+			(int)on.height_um, "dpi", (int)on.dpi, "label", label_food_json(&p->label),
+			"refusals", refusals_json(why, r->who.lang)));
+}
+
+int lot_label_picture(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
+{
+	_cleanup_(cleanup_source_free) struct pack_source *s = NULL;
+	_cleanup_free_ struct pack_label *p = calloc(1, sizeof(*p));
+	const struct label_media on = own_paper(r);
+	int done = p ? read_tray(l, r, &s, a) : -ENOMEM;
+
+	if (done < 0 || !s)
+		return done;
+	pack_label_make(s, p);
+	return put_picture(&on, p, out, a);
 }

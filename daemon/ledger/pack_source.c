@@ -29,7 +29,9 @@ int ledger_pack_to_be(struct ledger *l, const struct pack *p, struct pack_source
 
 	memset(s, 0, sizeof(*s));
 	s->pack = *p;
-	r = read_lot(l, s);
+	r = p->id[0] ? 0 : number_next(l->sql, l->journal, 'B', s->pack.id, &s->pack.number);
+	if (r == 0)
+		r = read_lot(l, s);
 	if (r == 0)
 		r = ledger_scale_min(l, s->pack.scale, &s->min_mg);
 	memcpy(s->site, l->identity.site, sizeof(s->site));
@@ -68,16 +70,12 @@ static int check_label(const struct pack_source *s, struct food_refusals *why)
 	return r < 0 ? r : 0;
 }
 
-/* Of the number that it will have. */
 static int is_lawful(struct ledger *l, const struct pack *p, struct ledger_result *res)
 {
 	_cleanup_free_ struct food_refusals *why = calloc(1, sizeof(*why));
 	_cleanup_free_ struct pack_source *s = calloc(1, sizeof(*s));
-	struct pack to_be = *p;
-	int r = why && s ? number_next(l->sql, l->journal, 'B', to_be.id, &to_be.number) : -ENOMEM;
+	int r = why && s ? ledger_pack_to_be(l, p, s) : -ENOMEM;
 
-	if (r == 0)
-		r = ledger_pack_to_be(l, &to_be, s);
 	if (r == 0)
 		r = check_label(s, why);
 	if (r == 0 && why->count) {

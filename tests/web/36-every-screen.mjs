@@ -86,6 +86,7 @@ const screens = (id, left, slip) => ({
 	receive: {to: "receive", has: ".choice", enter: ["#drawer-close", "#/"]}, // each of its questions is looked at in 31-receive
 	cook: {to: "cook", has: "#drawer-close", enter: ["#drawer-close", "#/"]}, // 33-cook has its steps
 	deliver: {to: "deliver", has: "#drawer-close", enter: ["#drawer-close", "#/"]}, // and 34-deliver these
+	label: {to: "label", has: ".label-main > *", enter: ["#drawer-close", "#/"]}, // each of its steps is looked at in 34-label
 	allergens: {to: `allergens/${lot}/lots`, has: ".allergen", enter: ["#mode-traces", '#mode-traces[aria-pressed="true"]']},
 	cold: {to: "cold", has: ".choice.cold", enter: [".choice.cold", "[data-profile]"]},
 	lots: {to: "lots", has: ".line.lot", enter: [".line.lot", "#/allergens/"]},

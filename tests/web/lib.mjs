@@ -132,8 +132,9 @@ export function freePort() {
 
 /* bascule-sim: scale, scanner and printer as processes that speak the real protocols. */
 export class Bench {
-	static async start(dir, {head = false} = {}) {
+	static async start(dir, {head = false, food = false} = {}) {
 		const bench = new Bench();
+		bench.food = food;
 		bench.dir = path.join(dir, "sim");
 		bench.head = head;
 		fs.mkdirSync(bench.dir);
@@ -162,10 +163,11 @@ export class Bench {
 	conf() {
 		const device = (name) => path.join(this.dir, "dev", name);
 		return ["[scale quai]", "driver = serial", `device = ${device("scale")}`, "max = 150",
-			...(this.head ? ["[scale plateforme]", "driver = modbus", `device = ${device("head")}`,
+			...(this.food ? ["approved = yes"] : []), ...(this.head ? ["[scale plateforme]", "driver = modbus", `device = ${device("head")}`,
 				"max = 200"] : []),
 			"[scanner douchette]", "driver = serial", `device = ${device("scanner")}`,
-			"[printer etiquettes]", "driver = tcp", `address = 127.0.0.1:${this.port}`];
+			"[printer etiquettes]", "driver = tcp", `address = 127.0.0.1:${this.port}`,
+			...(this.food ? ["width_mm = 100", "height_mm = 75"] : [])];
 	}
 
 	async done() {
@@ -177,10 +179,11 @@ export class Bench {
 
 export class Station {
 	/*
-	 * bench: bascule-sim's devices; head: with its platform, a second scale; sample: a year of weighings,
+	 * bench: bascule-sim's devices; head: with its platform, a second scale; food: its scale is approved, its
+	 * printer has labels for food; sample: a year of weighings,
 	 * "full": and all that goes with it.
 	 */
-	static async start({ledger = null, bench = false, head = false, sample = false, http = []} = {}) {
+	static async start({ledger = null, bench = false, head = false, food = false, sample = false, http = []} = {}) {
 		const s = new Station();
 		s.dir = fs.mkdtempSync(path.join(os.tmpdir(), "bascule-web-"));
 		s.port = await freePort();
@@ -188,7 +191,7 @@ export class Station {
 		s.broken = ledger !== null;
 		if (s.broken)
 			fs.writeFileSync(path.join(s.dir, "bascule.db"), ledger);
-		s.scale = bench ? await Bench.start(s.dir, {head}) : new Scale(path.join(s.dir, "scale"));
+		s.scale = bench ? await Bench.start(s.dir, {head, food}) : new Scale(path.join(s.dir, "scale"));
 		if (!bench)
 			await until("the pty of the scale", async () => fs.existsSync(s.scale.link));
 		fs.writeFileSync(path.join(s.dir, "station.conf"), [

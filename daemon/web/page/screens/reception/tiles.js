@@ -157,7 +157,7 @@ const children = (code) => offered("categories").filter((row) => (row.parent || 
  * is a workshop alone, its screens are the first thing that one sees. Out, food leads to the lot that it is of.
  */
 const SCREENS = [{screen: "receive", picture: "receive"}, {screen: "cook", picture: "cook"},
-	{screen: "deliver", picture: "slip-delivery"}, {screen: "lots", picture: "lots"},
+	{screen: "label", picture: "pack"}, {screen: "deliver", picture: "slip-delivery"}, {screen: "lots", picture: "lots"},
 	{screen: "cold", picture: "thermometer"}, {screen: "recall", picture: "recall"}];
 const isKitchen = () => hasWorkshop() && state.snapshot?.context?.direction === "in" && !inMode();
 export const showsScreens = () => isKitchen()
@@ -219,7 +219,7 @@ function touch(row) {
 		choose(row.code);
 }
 
-// lang: page_screen_receive page_screen_cook page_screen_deliver page_screen_lots page_screen_cold page_screen_recall
+// lang: page_screen_receive page_screen_cook page_screen_label page_screen_deliver page_screen_lots page_screen_cold page_screen_recall
 const screenTile = ({screen, picture}) => bigButton({class: "tile", "data-screen": screen, picture,
 	word: t(`page_screen_${screen}`), onclick: () => go(screen)});
 

@@ -1,0 +1,214 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Trays are labelled at the page, on a real daemon with an approved scale, a scanner and a printer (issue 11,
+ * trades 6): two touches from a tray to its label, one once the lot is chosen, none by scanner alone; the label
+ * stands there at its true size; undo; the end of the packing asks what became of the rest. Pictures of each
+ * step, at four sizes, in build/web/label-*.
+ */
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import {BUILD, finish, open, settled, SIZES, Station, tap, test, until} from "./lib.mjs";
+import {checkAccess} from "./look.mjs";
+
+const OUT = path.join(BUILD, "web");
+const BOXES = fs.readFileSync(new URL("boxes.mjs", import.meta.url), "utf8").replaceAll("export function", "function");
+const GLOVE = {choice: [100, 76], row: [64, 60], letters: 12};
+fs.mkdirSync(OUT, {recursive: true});
+const station = await Station.start({bench: true, food: true});
+const bench = station.scale;
+const at = new Date().toISOString();
+
+async function send(call, body) {
+	const answer = await fetch(`${station.url}/api/v1${call}`, {method: "POST", body: JSON.stringify(body)});
+	const data = await answer.json();
+	assert.ok(answer.ok, `${call}: ${JSON.stringify(data)}`);
+	return data;
+}
+
+await until("a station that weighs", async () => (await fetch(`${station.url}/api/v1/health`)).ok);
+await send("/catalogue", {from: "2020-01-01", rows: [
+	{kind: "site", code: "MS", label_fr: "La Marmite", trade: "workshop", legal_name: "La Marmite Solidaire",
+		address: "1 rue du Four, 25300 Pontarlier"},
+	{kind: "product", code: "SOUPE", label_fr: "Soupe de légumes", label_en: "Vegetable soup", name_legal: "Soupe de légumes",
+		category: "ALI-PLA", storage: "FROID_3", channel: "A"},
+	{kind: "ingredient", code: "CREME", label_fr: "crème", allergens: "LAI"},
+	{kind: "container", code: "BARQ", label_fr: "Barquette 500", label_en: "Tray 500", tare_mg: 20000, face_cm2: 200},
+]});
+
+/* Ten kilograms of a lot whose text is frozen. */
+async function closed() {
+	const {id} = await send("/lots", {at, process: "cook", product: "SOUPE"});
+	await send(`/lots/${id}/inputs`, {at, source: "water", mass_kg: "9"});
+	await send(`/lots/${id}/inputs`, {at, source: "bought", ingredient: "CREME", mass_kg: "1", allergens: "LAI"});
+	await send(`/lots/${id}/close`, {at});
+	return id;
+}
+const lotOf = (id) => station.get(`/lots/${id}`);
+const packsOf = async (id) => (await lotOf(id)).packs.filter(({voided_by: by}) => !by);
+const labels = () => (fs.existsSync(path.join(bench.dir, "labels"))
+	? fs.readdirSync(path.join(bench.dir, "labels")).filter((file) => file.endsWith(".png")).length : 0);
+
+async function put(kg) {
+	bench.lift();
+	await until("an empty plate", async () => {
+		const {phase, scale} = await station.get("/station");
+		return phase === "empty" && scale.state === "zero";
+	});
+	bench.put(kg);
+	await until(`${kg} kg at rest`, async () => {
+		const {phase, scale} = await station.get("/station");
+		return phase === "ready" && scale.state === "stable" && scale.net_mg === Math.round(kg * 1e6);
+	});
+}
+
+let touches = 0;
+async function touch(page, selector) {
+	touches++;
+	await tap(page, selector);
+}
+
+/* A person vouches once for the clock of a machine that does not know the time; it is no touch of a tray. */
+async function enter(options) {
+	const page = await open(station, options);
+	await page.waitForSelector('#tiles [data-screen="label"]');
+	await tap(page, '#tiles [data-screen="label"]');
+	await page.waitForSelector('#drawer[data-screen="label"] .label-main > *');
+	if (await page.locator("#clock-sure").count() > 0)
+		await tap(page, "#clock-sure");
+	await page.waitForSelector("#clock-sure", {state: "detached"});
+	touches = 0;
+	return page;
+}
+
+async function leave(page) {
+	assert.deepEqual(page.faults, []);
+	await page.context().close();
+}
+
+async function look(page, name) {
+	for (const [size, box] of Object.entries(SIZES)) {
+		await page.setViewportSize(box);
+		await settled(page);
+		await page.evaluate(() => document.fonts.ready.then(() => null));
+		await page.screenshot({path: path.join(OUT, `label-${name}-${size}.png`)});
+		await page.evaluate(`${BOXES}; globalThis.drawerFaults = drawerFaults;`);
+		assert.deepEqual(await page.evaluate((least) => globalThis.drawerFaults(least), GLOVE), [], `${name} ${size}`);
+	}
+	await page.setViewportSize(SIZES["800x480"]);
+	await checkAccess(page, "#drawer");
+}
+
+const counted = (page, n) => page.waitForFunction((word) => document.getElementById("label-count")?.textContent.includes(word), `: ${n} ·`);
+const drawn = (page) => page.waitForFunction(() => document.querySelector(".label-picture")?.naturalWidth > 0);
+
+for (const lang of ["fr", "en"])
+	await test(`issue 11: from a tray to its label in two touches, one once the lot is chosen (${lang})`, async () => {
+		const lot = await closed(), printed = labels();
+		await put(0.52);
+		const page = await enter({lang});
+		await page.waitForSelector(`[data-lot="${lot}"]`);
+		await look(page, `lots-${lang}`);
+		await touch(page, `[data-lot="${lot}"]`);
+		await drawn(page);
+		assert.equal(await page.locator(".label-picture").evaluate((image) => image.width), 378, "100 mm are 378 pixels");
+		await look(page, `pack-${lang}`);
+		await touch(page, "#pack");
+		await counted(page, 1);
+		assert.equal(touches, 2);
+		assert.deepEqual((await packsOf(lot)).map(({net_mg: net, method, approved}) => [net, method, approved]), [[520000, "weighed", true]]);
+		await until("its label", async () => labels() === printed + 1);
+		await station.phase("recorded");
+		/* The same tray again is none; the next one is a touch. */
+		await settled(page);
+		await tap(page, "#pack");
+		await page.waitForFunction(() => /^(Déjà enregistré|Already recorded)/.test(document.getElementById("drawer-note").textContent));
+		assert.equal((await packsOf(lot)).length, 1);
+		await tap(page, "#label-container");
+		await page.waitForSelector('[data-container="BARQ"]');
+		await look(page, `container-${lang}`);
+		await tap(page, '[data-container="BARQ"]');
+		await put(0.62);
+		await page.waitForFunction(() => /0[.,]62/.test(document.getElementById("pack-said")?.textContent));
+		touches = 0;
+		await touch(page, "#pack");
+		await counted(page, 2);
+		assert.equal(touches, 1);
+		assert.equal((await packsOf(lot)).at(-1).net_mg, 600000);
+		/* Undone, it is no pack. */
+		await tap(page, "#label-undo");
+		await counted(page, 1);
+		assert.equal((await packsOf(lot)).length, 1);
+		/* What is in no tray: kept unpacked, all of it. */
+		await tap(page, "#label-end");
+		await page.waitForSelector('[data-rest="bulk"]');
+		await look(page, `end-${lang}`);
+		await tap(page, '[data-rest="bulk"]');
+		await page.waitForFunction(() => /^9[.,]48$/.test(document.getElementById("label-number")?.textContent));
+		await look(page, `amount-${lang}`);
+		await tap(page, "#amount-done");
+		await page.waitForSelector(`[data-lot="${lot}"]`, {state: "detached"});
+		const {state, packed: [end]} = await lotOf(lot);
+		assert.deepEqual([state, end.packs, end.bulk_mg, end.evaporation_mg], ["packed", 1, 9480000, 0]);
+		await leave(page);
+	});
+
+await test("issue 11: by scanner alone: the mark chooses the lot, and again it is the touch that records", async () => {
+	const lot = await closed();
+	await put(0.7);
+	const page = await enter({lang: "fr"});
+	bench.do("scan", lot);
+	await drawn(page);
+	bench.do("scan", lot);
+	await counted(page, 1);
+	assert.equal(touches, 0);
+	const [pack] = await packsOf(lot);
+	assert.equal(pack.net_mg, 700000);
+	/* A pack's own code means its lot. */
+	await tap(page, "#label-lot");
+	await page.waitForSelector(`[data-lot="${lot}"]`);
+	bench.do("scan", pack.id);
+	await counted(page, 1);
+	assert.equal((await packsOf(lot)).length, 1);
+	/* A lot that is still open has no text to print. */
+	const {id: pot} = await send("/lots", {at, process: "cook", product: "SOUPE"});
+	bench.do("scan", pot);
+	await page.waitForFunction(() => /encore ouvert/.test(document.querySelector('.label-main[data-step="lots"] .line-said')?.textContent));
+	await leave(page);
+});
+
+await test("issue 11: 31 % that is missing is asked, and kept with its reason", async () => {
+	const lot = await closed();
+	await put(6.9);
+	const page = await enter({lang: "fr"});
+	await tap(page, `[data-lot="${lot}"]`);
+	await drawn(page);
+	await tap(page, "#pack");
+	await counted(page, 1);
+	await tap(page, "#label-end");
+	await tap(page, '[data-rest="steam"]');
+	await page.waitForSelector("[data-reason]");
+	await look(page, "why-fr");
+	await tap(page, '[data-reason="OTHER"]');
+	await page.waitForSelector(`[data-lot="${lot}"]`, {state: "detached"});
+	const {packed: [end]} = await lotOf(lot);
+	assert.deepEqual([end.evaporation_mg, end.reason], [3100000, "OTHER"]);
+	await leave(page);
+});
+
+await test("issue 11: what the label lacks stands in its place, and nothing is made", async () => {
+	const lot = await closed();
+	await send(`/lots/${lot}/hold`, {why: "allergen", reason: "OTHER"});
+	await put(0.5);
+	const page = await enter({lang: "fr"});
+	await tap(page, `[data-lot="${lot}"]`);
+	await page.waitForSelector(".label-missing li");
+	await look(page, "missing-fr");
+	await tap(page, "#pack");
+	await page.waitForSelector('#drawer-note[data-note="refused"]');
+	assert.equal((await packsOf(lot)).length, 0);
+	await leave(page);
+});
+await station.done();
+await finish();
