@@ -121,13 +121,15 @@ static struct stretch *stretch_of(struct stretches *to, const struct span *s, co
 static struct scheme_line *line_of(
 	struct lines *to, const struct catalogue_facts *body, const char *category)
 {
-	struct scheme_line *line = to->all;
+	struct scheme_line *line;
 
-	for (; line < to->all + to->count; line++)
+	for (size_t i = 0; i < to->count; i++) {
+		line = &to->all[i];
 		if (strcmp(line->category, category) == 0 &&
 			strcmp(line->eco_organisme, body->eco_organisme) == 0 &&
 			strcmp(line->scheme_category, body->scheme_category) == 0)
 			return line;
+	}
 	line = reallocarray(to->all, to->count + 1, sizeof(*line));
 	if (!line)
 		return NULL;
