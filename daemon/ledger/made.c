@@ -82,6 +82,15 @@ int lot_held_why(struct sql *s, const char *lot, uint32_t *ret_why)
 	return 0;
 }
 
+int lot_recalled(struct sql *s, const char *lot, uint32_t but, int64_t *ret_number)
+{
+	return sql_int(s, ret_number,
+		"SELECT x.number FROM recall_lot x JOIN recall r USING (journal, seq) WHERE"
+		" x.lot = ? AND x.number <> ? AND NOT r.drill AND NOT EXISTS (SELECT 1 FROM"
+		" recall_count c WHERE c.recall = x.number) ORDER BY x.number LIMIT 1",
+		V_TEXT(lot), V_INT(but));
+}
+
 static int one(struct sql *s, const struct record *r, sqlite3_stmt *stmt, void *ret_value)
 {
 	int done = sql_step(stmt);

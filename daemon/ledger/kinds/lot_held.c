@@ -90,7 +90,20 @@ static int names_decision(const void *value)
 	return o->lot[0] && o->decision ? 0 : -EBADMSG;
 }
 
-/* lang: lot_not_held */
+/* The end of a recall says what is good of its lots, and nothing else does. */
+static int check_recalls(struct ledger *l, const struct lot_released *o, struct ledger_result *res)
+{
+	int64_t number = 0;
+	int r = o->decision == DECISION_GOOD ? lot_recalled(l->sql, o->lot, 0, &number) : 0;
+
+	if (r <= 0)
+		return r;
+	(void)ledger_conflict(res, "recall_open", o->lot);
+	sentence_param_int(&res->why, "number", number);
+	return 0;
+}
+
+/* lang: lot_not_held recall_open */
 static int allow_release(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
 {
@@ -99,11 +112,12 @@ static int allow_release(
 	int r = take_lot(l, o->lot, res);
 
 	(void)job;
-	if (r == 0 && res->answer == LEDGER_WRITTEN)
-		r = lot_held_why(l->sql, o->lot, &why);
-	return r < 0 || res->answer != LEDGER_WRITTEN || why
-		       ? r
-		       : ledger_conflict(res, "lot_not_held", o->lot);
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	r = lot_held_why(l->sql, o->lot, &why);
+	if (r < 0 || !why)
+		return r < 0 ? r : ledger_conflict(res, "lot_not_held", o->lot);
+	return check_recalls(l, o, res);
 }
 
 const struct kind lot_released_kind = {

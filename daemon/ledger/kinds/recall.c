@@ -367,13 +367,14 @@ static int take_others(struct ledger *l, const char *lot, struct others *ret)
 /* It was condemned, or another recall holds it still. */
 static int must_stay(struct ledger *l, const char *lot, uint32_t recall, int64_t *ret_stays)
 {
-	return sql_int(l->sql, ret_stays,
-		"SELECT EXISTS (SELECT 1 FROM recall_lot x JOIN recall r USING (journal, seq) WHERE"
-		" x.lot = ?1 AND x.number <> ?2 AND NOT r.drill AND NOT EXISTS (SELECT 1 FROM"
-		" recall_count c WHERE c.recall = x.number)) OR EXISTS (SELECT 1 FROM lot_released"
-		" d WHERE d.lot = ?1 AND d.decision = 'destroy' AND d.row > ifnull((SELECT"
-		" max(o.row) FROM lot_released o WHERE o.lot = ?1 AND o.decision = 'good'), 0))",
-		V_TEXT(lot), V_INT(recall));
+	int r = lot_recalled(l->sql, lot, recall, ret_stays);
+
+	return r ? r
+		 : sql_int(l->sql, ret_stays,
+			   "SELECT EXISTS (SELECT 1 FROM lot_released d WHERE d.lot = ?1 AND"
+			   " d.decision = 'destroy' AND d.row > ifnull((SELECT max(o.row) FROM"
+			   " lot_released o WHERE o.lot = ?1 AND o.decision = 'good'), 0))",
+			   V_TEXT(lot));
 }
 
 static int release_one(
