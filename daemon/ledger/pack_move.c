@@ -84,13 +84,17 @@ int pack_move_allow(
 	return r < 0 || res->answer != LEDGER_WRITTEN ? r : check_way(l, t, job->now.day, res);
 }
 
-/* The newest entry of a pack but the first skip ones. 1; 0: none; -errno. */
-static int newest(struct ledger *l, const char *id, int64_t skip, struct pack_state *ret)
+/*
+ * The newest entry of a pack before that row that counts: a void one does not, nor what a void wrote, which
+ * says again what the one before it says. 1; 0: none; -errno.
+ */
+static int newest(struct ledger *l, const char *id, int64_t before, struct pack_state *ret)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	int r = record_select(l->sql, &pack_state_record,
-		"/* newest */ WHERE r.id = ? ORDER BY r.row DESC LIMIT 1 OFFSET ?",
-		SQL_VALUES(V_TEXT(id), V_INT(skip)), &stmt);
+		"/* newest */ WHERE r.id = ? AND r.row < ? AND r.reason <> 'UNDO' AND " COUNTS_SQL(
+			"r") " ORDER BY r.row DESC LIMIT 1",
+		SQL_VALUES(V_TEXT(id), V_INT(before)), &stmt);
 
 	if (r == 0)
 		r = sql_step(stmt);
@@ -148,7 +152,7 @@ int pack_move_append(struct ledger *l, const struct record_entry *as, const void
 				      : number_next(l->sql, l->journal, 'W', t.weighing, &number);
 
 	if (r >= 0)
-		r = newest(l, t.id, 0, &was);
+		r = newest(l, t.id, INT64_MAX, &was);
 	if (r < 0)
 		return r;
 	t.at_wall_us = as->now->wall_us;
@@ -184,23 +188,40 @@ static int of_entry(struct ledger *l, const char *id, struct pack_state *ret)
 	return record_from_row(&pack_state_record, stmt, ret);
 }
 
-/* Lines of a slip are the slip's; and only where the pack is now is taken back. */
-int pack_move_held(struct ledger *l, const char *id, struct ledger_result *res)
+/* On a slip, off it again, delivered or given back by it: that is the slip's. 1; 0: a move of its own; -errno. */
+static int is_of_slip(struct ledger *l, const struct pack_state *t, char ret_slip[PRIVATE_KEY_SIZE])
 {
-	char name[ENTRY_NAME_SIZE];
-	struct pack_state t, last;
-	int r = of_entry(l, id, &t);
+	struct pack_state was = { .state = PACK_STOCK };
+	int r = 0;
 
-	if (r == 0)
-		r = newest(l, t.id, 0, &last);
+	if (t->state == PACK_STOCK)
+		r = newest(l, t->id, t->row, &was);
 	if (r < 0)
 		return r;
-	if (t.state == PACK_ON_SLIP || t.state == PACK_DELIVERED)
-		return ledger_conflict(res, "belongs_to", t.slip);
+	memcpy(ret_slip, t->state == PACK_STOCK ? was.slip : t->slip, PRIVATE_KEY_SIZE);
+	return t->state == PACK_ON_SLIP || t->state == PACK_DELIVERED ||
+	       (t->state == PACK_STOCK && was.state != PACK_RETURNED);
+}
+
+/* Only where the pack is now is taken back, and only what people said of this pack. lang: belongs_to */
+int pack_move_held(struct ledger *l, const char *id, struct ledger_result *res)
+{
+	char name[ENTRY_NAME_SIZE], slip[PRIVATE_KEY_SIZE];
+	struct pack_state t, last = { .row = 0 };
+	int r = of_entry(l, id, &t);
+
+	if (r == 0 && strcmp(t.reason, "UNDO") == 0)
+		return ledger_conflict(res, "not_voidable", t.id);
+	if (r == 0)
+		r = is_of_slip(l, &t, slip);
+	if (r > 0)
+		return ledger_conflict(res, "belongs_to", slip);
+	if (r == 0)
+		r = newest(l, t.id, INT64_MAX, &last);
+	if (r < 0 || last.row == t.row)
+		return r < 0 ? r : 0;
 	(void)snprintf(name, sizeof(name), "%s/%llu", last.journal, (unsigned long long)last.seq);
-	if (last.row != t.row)
-		return ledger_conflict(res, "used_by", name);
-	return strcmp(t.reason, "UNDO") == 0 ? ledger_conflict(res, "not_voidable", name) : 0;
+	return ledger_conflict(res, "used_by", name);
 }
 
 /* Its weighing is void with it, and the pack is where it was before. */
@@ -215,7 +236,7 @@ int pack_move_drop(struct ledger *l, const struct moment *now, const struct entr
 	if (r == 0 && t.weighing[0] && !w.voided_by[0])
 		r = void_append(l, now, &w, v->reason);
 	if (r == 0)
-		r = newest(l, t.id, 1, &back);
+		r = newest(l, t.id, t.row, &back);
 	if (r < 0)
 		return r;
 	memcpy(back.id, t.id, sizeof(back.id));
@@ -228,9 +249,9 @@ int pack_move_drop(struct ledger *l, const struct moment *now, const struct entr
 int pack_move_owns(struct ledger *l, const char *weighing_id, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	char name[ENTRY_NAME_SIZE + 12];
+	char pack[PRIVATE_KEY_SIZE];
 	int r = sql_start(l->sql, &stmt,
-		"SELECT 'pack-state/' || journal || '/' || seq FROM pack_state WHERE weighing = ?"
+		"SELECT id FROM pack_state WHERE weighing = ?"
 		" AND weighing <> '' AND state <> 'delivered' ORDER BY row LIMIT 1",
 		V_TEXT(weighing_id));
 
@@ -238,6 +259,6 @@ int pack_move_owns(struct ledger *l, const char *weighing_id, struct ledger_resu
 		r = sql_step(stmt);
 	if (r <= 0)
 		return r;
-	sql_text(stmt, 0, name, sizeof(name));
-	return ledger_conflict(res, "belongs_to", name);
+	sql_text(stmt, 0, pack, sizeof(pack));
+	return ledger_conflict(res, "belongs_to", pack);
 }
