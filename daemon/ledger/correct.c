@@ -148,7 +148,7 @@ static int correct(struct ledger *l, struct weighing_entry *e, bool same, struct
 		(e->says & (CORRECTS_CATEGORY | CORRECTS_UNITS)))
 		r = ledger_estimate(l, w, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN && w->lot[0] && w->direction == DIRECTION_OUT)
-		r = lot_leaves(l, w, res); /* no more than is left of it */
+		r = lot_leaves(l, w, &target, res); /* no more than is left of it */
 	if (r == 0 && res->answer == LEDGER_WRITTEN && !w->lot[0] &&
 		strcmp(w->category, target.category) != 0)
 		r = lot_needed(l, w, res);
@@ -191,7 +191,7 @@ int ledger_replaced(struct ledger *l, void *value, struct ledger_result *res)
 	memcpy(w->store, target.store, sizeof(w->store));
 	r = lot_stands(l, &target, w, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN && w->lot[0] && w->direction == DIRECTION_OUT)
-		r = lot_leaves(l, w, res); /* heavier now, or of another category */
+		r = lot_leaves(l, w, &target, res); /* heavier now, or of another category */
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = ledger_check_weighing(l, w, res);
 	return r < 0 || res->answer != LEDGER_WRITTEN || w->lot[0] ? r : lot_needed(l, w, res);
@@ -222,7 +222,7 @@ int ledger_restored(struct ledger *l, void *value, struct ledger_result *res)
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = lot_stands(l, &target, &old, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN && old.lot[0] && old.direction == DIRECTION_OUT)
-		r = lot_leaves(l, &old, res); /* others may have taken of it since */
+		r = lot_leaves(l, &old, &old, res); /* others may have taken of it since */
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = make_of(l, e, &old, target.id);
 	return r;

@@ -90,6 +90,7 @@ int delivery_close(
 	struct ledger *l, const struct moment *now, const char *slip, struct ledger_result *res)
 {
 	struct weighing want = { .at = *now, .direction = DIRECTION_OUT };
+	uint32_t why = HELD_NOT;
 	struct slip s;
 	int r = ledger_slip(l, slip, &s);
 
@@ -98,8 +99,12 @@ int delivery_close(
 	(void)snprintf(want.destination, sizeof(want.destination), "%s",
 		s.destination[0] ? s.destination : "ALIM_DIST");
 	memcpy(want.slip, s.id, sizeof(want.slip));
-	while (r >= 0 && res->answer == LEDGER_WRITTEN && (r = next_lot(l, s.id, &want)) > 0)
-		r = deliver_lot(l, now, &want, res);
+	while (r >= 0 && res->answer == LEDGER_WRITTEN && (r = next_lot(l, s.id, &want)) > 0) {
+		r = lot_held_why(l->sql, want.lot, &why);
+		if (r == 0)
+			r = why ? ledger_conflict(res, "lot_held", want.lot)
+				: deliver_lot(l, now, &want, res);
+	}
 	return r < 0 ? r : 0;
 }
 

@@ -77,23 +77,42 @@ int lot_find(struct sql *s, const char *id, struct food_received *ret_lot)
 
 /* ---- out of one ---- */
 
-/* Whether it goes to somebody who uses it. 1; 0; -errno. */
-static int is_handed_on(struct ledger *l, const struct weighing *w)
+/* To be used nowhere any more, to be eaten or lost here, to somebody who uses it: each asks more than the one before. */
+enum way { WAY_WASTE, WAY_HERE, WAY_HANDED_ON };
+
+static enum way way_of_class(const char *class, const char *destination)
+{
+	if (strcmp(class, "reuse") == 0 || strcmp(class, "transfer") == 0)
+		return WAY_HANDED_ON;
+	if (strcmp(destination, "ANIMAL") != 0 && /* it is eaten, too */
+		(strcmp(class, "recycling") == 0 || strcmp(class, "energy") == 0 ||
+			strcmp(class, "disposal") == 0))
+		return WAY_WASTE;
+	return WAY_HERE;
+}
+
+/* enum way; -errno. */
+static int way_of(struct ledger *l, const char *destination, const char *day)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	char class[16] = "";
 	int r = sql_start(l->sql, &stmt,
-		"SELECT class FROM catalogue WHERE journal = ? AND kind = 'destination' AND code = "
-		"?"
-		" AND valid_from <= ? ORDER BY valid_from DESC LIMIT 1",
-		V_TEXT(l->journal), V_TEXT(w->destination), V_TEXT(w->at.day));
+		"SELECT class FROM catalogue WHERE journal = ? AND kind = 'destination' AND code ="
+		" ? AND valid_from <= ? ORDER BY valid_from DESC LIMIT 1",
+		V_TEXT(l->journal), V_TEXT(destination), V_TEXT(day));
 
 	if (r == 0)
 		r = sql_step(stmt);
-	if (r <= 0)
-		return r;
-	sql_text(stmt, 0, class, sizeof(class));
-	return strcmp(class, "reuse") == 0 || strcmp(class, "transfer") == 0;
+	if (r > 0)
+		sql_text(stmt, 0, class, sizeof(class));
+	return r < 0 ? r : (int)way_of_class(class, destination);
+}
+
+int lot_hands_on(struct ledger *l, const char *destination, const char *day)
+{
+	int way = way_of(l, destination, day);
+
+	return way < 0 ? way : way == WAY_HANDED_ON;
 }
 
 int lot_too_little(struct ledger_result *res, const char *lot, int64_t left_mg)
@@ -111,32 +130,59 @@ struct leaving {
 	int64_t left_mg;
 	bool handed_on; /* it may be: a made lot is packed first */
 	uint32_t date_kind;
+	const struct weighing *was; /* that w stands for from now on; NULL: it leaves now */
 };
 
-static int may_leave(
-	struct ledger *l, struct weighing *w, const struct leaving *of, struct ledger_result *res)
+/* What has left already has left: only more of it, or another way that asks more, is asked about. 1; 0; -errno. */
+static int is_asked(struct ledger *l, const struct weighing *w, int way, const struct weighing *was)
 {
-	uint32_t why = HELD_NOT;
-	int r = lot_held_why(l->sql, of->lot, &why), handed_on = is_handed_on(l, w);
+	int before = was ? way_of(l, was->destination, was->at.day) : 0;
 
-	if (r < 0 || handed_on < 0)
-		return r < 0 ? r : handed_on;
-	memcpy(w->lot, of->lot, strlen(of->lot) + 1);
-	if (strcmp(of->category, w->category) != 0)
-		return ledger_refuse(res, "lot_differs", of->category);
-	if (handed_on && why)
+	return before < 0 ? before : !was || w->net_mg > was->net_mg || way > before;
+}
+
+/* Nothing of a held lot is eaten; past its use-by date it is not handed on. */
+static int check_hold(struct ledger *l, const struct weighing *w, const struct leaving *of,
+	struct ledger_result *res)
+{
+	int way = way_of(l, w->destination, w->at.day);
+	int r = way < 0 ? way : is_asked(l, w, way, of->was);
+	uint32_t why = HELD_NOT;
+
+	if (r > 0)
+		r = lot_held_why(l->sql, of->lot, &why);
+	else if (r == 0)
+		return 0;
+	if (r < 0)
+		return r;
+	if (why && way != WAY_WASTE)
 		return ledger_conflict(res, "lot_held", of->lot);
-	if (handed_on && !of->handed_on)
-		return ledger_conflict(res, "lot_not_packed", of->lot);
-	if (w->net_mg > of->left_mg)
-		return lot_too_little(res, of->lot, of->left_mg);
-	if (handed_on && of->date_kind == DATE_DLC && strcmp(of->date, w->at.day) < 0)
+	if (way == WAY_HANDED_ON && of->date_kind == DATE_DLC && strcmp(of->date, w->at.day) < 0)
 		return ledger_conflict(res, "lot_dlc_past", of->lot);
 	return 0;
 }
 
+static int may_leave(
+	struct ledger *l, struct weighing *w, const struct leaving *of, struct ledger_result *res)
+{
+	int r = lot_hands_on(l, w->destination, w->at.day);
+
+	if (r < 0)
+		return r;
+	memcpy(w->lot, of->lot, strlen(of->lot) + 1);
+	if (strcmp(of->category, w->category) != 0)
+		return ledger_refuse(res, "lot_differs", of->category);
+	if (r && !of->handed_on)
+		return ledger_conflict(res, "lot_not_packed", of->lot);
+	r = check_hold(l, w, of, res);
+	if (r < 0 || res->answer != LEDGER_WRITTEN || w->net_mg <= of->left_mg)
+		return r;
+	return lot_too_little(res, of->lot, of->left_mg);
+}
+
 /* What is in trays leaves with them. */
-static int made_leaves(struct ledger *l, struct weighing *w, struct ledger_result *res)
+static int made_leaves(
+	struct ledger *l, struct weighing *w, const struct weighing *was, struct ledger_result *res)
 {
 	struct made_packs packs = { 0 };
 	struct lot_made lot;
@@ -153,22 +199,24 @@ static int made_leaves(struct ledger *l, struct weighing *w, struct ledger_resul
 		return ledger_conflict(res, "lot_void", lot.id);
 	of = (struct leaving){ lot.id, lot.category, lot.date,
 		lot.left_mg - (packs.mass_mg - packs.gone_mg), lot.state >= MADE_PACKED,
-		lot.date_kind };
+		lot.date_kind, was };
 	return may_leave(l, w, &of, res);
 }
 
 /* lang: unknown_lot lot_differs lot_less_left lot_dlc_past lot_held lot_not_packed lot_void */
-int lot_leaves(struct ledger *l, struct weighing *w, struct ledger_result *res)
+int lot_leaves(
+	struct ledger *l, struct weighing *w, const struct weighing *was, struct ledger_result *res)
 {
 	struct food_received lot;
 	struct leaving of;
 	int r = lot_find(l->sql, w->lot, &lot);
 
 	if (r == -ENOENT)
-		return made_leaves(l, w, res);
+		return made_leaves(l, w, was, res);
 	if (r < 0)
 		return r;
-	of = (struct leaving){ lot.lot, lot.category, lot.date, lot.left_mg, true, lot.date_kind };
+	of = (struct leaving){ lot.lot, lot.category, lot.date, lot.left_mg, true, lot.date_kind,
+		was };
 	return may_leave(l, w, &of, res);
 }
 

@@ -15,10 +15,15 @@ int lot_used(struct sql *s, const char *journal, const char *day, uint32_t numbe
 /* As it was typed, with or without hyphens. 0, -ENOENT. */
 int lot_find(struct sql *s, const char *id, struct food_received *ret_lot);
 /*
- * Before a weighing of a lot goes out: it is of that lot's category, there is as much left, and past its
- * use-by date it is no longer handed on. 0, and perhaps a refusal; -errno.
+ * Before a weighing of a lot goes out: it is of that lot's category, there is as much left, past its
+ * use-by date it is no longer handed on, and while it is held only waste leaves, no feed. One that it stands
+ * for from now on (was, else NULL) has left: only more of it, or to be eaten, is asked about. 0, and perhaps
+ * a refusal; -errno.
  */
-int lot_leaves(struct ledger *l, struct weighing *w, struct ledger_result *res);
+int lot_leaves(struct ledger *l, struct weighing *w, const struct weighing *was,
+	struct ledger_result *res);
+/* Whether that destination is somebody who uses what he gets. 1; 0; -errno. */
+int lot_hands_on(struct ledger *l, const char *destination, const char *day);
 /*
  * Of a weighing without a lot: where the site has a workshop that day, food comes in by its reception and goes
  * out of its lot. 0, and perhaps food_needs_reception or food_needs_lot; -errno.

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 #include "../delivery.h"
+#include "../lots.h"
 #include "../write.h"
 #include "clock.h"
 #include "entry_void.h"
@@ -144,7 +145,24 @@ static int take_pack(struct ledger *l, struct pack_state *t, struct ledger_resul
 	return 0;
 }
 
-/* lang: delivery_48h slip_no_delivery line_of_what pack_state packs_too_few */
+/* They go to somebody who eats them: as waste each is destroyed. lang: slip_no_delivery delivery_destination */
+static int check_slip(
+	struct ledger *l, const struct slip *s, const char *day, struct ledger_result *res)
+{
+	const char *to = s->destination[0] ? s->destination : "ALIM_DIST";
+	int r;
+
+	if (s->type != SLIP_DELIVERY)
+		return ledger_conflict(res, "slip_no_delivery", s->id);
+	if (!s->destination[0] && !s->partner[0]) /* it would be ALIM_DIST, to nobody */
+		return ledger_refuse(res, "partner_missing", NULL);
+	r = lot_hands_on(l, to, day);
+	if (r == 0)
+		return ledger_conflict(res, "delivery_destination", to);
+	return r < 0 ? r : 0;
+}
+
+/* lang: delivery_48h line_of_what pack_state packs_too_few */
 static int allow_line(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
 {
@@ -156,12 +174,10 @@ static int allow_line(
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
 	memcpy(t->slip, s.id, sizeof(t->slip));
-	if (s.type != SLIP_DELIVERY)
-		return ledger_conflict(res, "slip_no_delivery", s.id);
-	if (!s.destination[0] && !s.partner[0]) /* it would be ALIM_DIST, to nobody */
-		return ledger_refuse(res, "partner_missing", NULL);
 	t->state = t->off ? PACK_STOCK : PACK_ON_SLIP;
-	r = take_pack(l, t, res);
+	r = t->off ? 0 : check_slip(l, &s, job->now.day, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = take_pack(l, t, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = check_lot(l, t, &job->now, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)

@@ -136,7 +136,7 @@ static int allow(
 	if (r == 0 && res->answer == LEDGER_WRITTEN && w->method == METHOD_ESTIMATED)
 		r = ledger_estimate(l, w, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN && w->lot[0] && w->direction == DIRECTION_OUT)
-		r = lot_leaves(l, w, res);
+		r = lot_leaves(l, w, NULL, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = ledger_check_weighing(l, w, res);
 	return r < 0 || res->answer != LEDGER_WRITTEN || w->lot[0] ? r : lot_needed(l, w, res);
