@@ -230,6 +230,20 @@ static int append(struct ledger *l, const struct record_entry *as, const void *v
 	return done < 0 || r->drill ? done : hold_all(l, as->now, lots);
 }
 
+/* As it was begun: that it has ended since is not what was asked. */
+static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledger_result *res)
+{
+	const struct record_query query = { .seq = seq, .journal = l->journal };
+	struct recall *of = (struct recall *)res->value;
+	int r = record_rows(l->sql, &recall_record, &query, of, 1);
+
+	(void)asked;
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	of->ended = false;
+	return 0;
+}
+
 static const char *const tables[] = { "recall_lot", NULL };
 const struct kind recall_kind = {
 	"recall",
@@ -241,6 +255,7 @@ const struct kind recall_kind = {
 	.allow = allow,
 	.fill = fill,
 	.append = append,
+	.answer = answer,
 };
 
 int ledger_recall(struct ledger *l, uint32_t number, struct recall *ret_recall)
