@@ -50,7 +50,7 @@ extern const struct kind recall_kind, recall_count_kind;
 /* 0; -ENOENT; -errno. */
 struct ledger;
 int ledger_recall(struct ledger *l, uint32_t number, struct recall *ret_recall);
-/* Its number as it stands: a lot of either sort, also by one of its packs. 0; -ENOENT; -errno. */
+/* Its number as it stands: a lot of either sort, also by a pack or its label. 0; -ENOENT; -errno. */
 int ledger_lot_of(struct ledger *l, const char *id, char ret_lot[PRIVATE_KEY_SIZE]);
 
 /* ---- SQL for the ledger and reports: which lots, as t (lot), before a statement of them ---- */

@@ -75,6 +75,32 @@ int lot_find(struct sql *s, const char *id, struct food_received *ret_lot)
 	return record_from_row(&lot_record, stmt, ret_lot);
 }
 
+/* SQL: the whole numbers that begin like the mark ?1, in that form which indexes hold. */
+#define STEMS                                                                                  \
+	"WITH k (stem) AS (SELECT DISTINCT replace(pole || site, '-', '') || 'L' || substr(?1" \
+	", -10) FROM journal WHERE replace(site, '-', '') || substr(?1, -10) = ?1) "
+#define BEGINS(id_) "replace(" id_ ", '-', '') BETWEEN stem AND stem || '~'"
+
+int lot_of_mark(struct sql *s, const char *mark, char ret_lot[PRIVATE_KEY_SIZE])
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	char key[PRIVATE_KEY_SIZE];
+	int r = key_squash(strncmp(mark, "L ", 2) == 0 ? mark + 2 : mark, key);
+
+	if (r == 0)
+		r = sql_start(s, &stmt,
+			STEMS "SELECT r.lot FROM k JOIN food_received r ON " BEGINS(
+				"r.lot") " UNION ALL SELECT r.id FROM k JOIN lot r "
+					 "ON " BEGINS("r.id") " LIMIT 1",
+			V_TEXT(key));
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	sql_text(stmt, 0, ret_lot, PRIVATE_KEY_SIZE);
+	return 0;
+}
+
 /* ---- out of one ---- */
 
 /* To be used nowhere any more, to be eaten or lost here, to somebody who uses it: each asks more than the one before. */
@@ -309,8 +335,9 @@ int ledger_lots(struct ledger *l, const struct lot_query *q,
 				  "WHERE (?1 IS NULL OR ?1 = " LOT_STATE_SQL
 				  ") AND (?2 IS NULL OR r.product = ?2 OR r.ingredient = ?2)"
 				  " AND (?3 = '' OR (r.date <> '' AND r.date < ?3))"
-				  " AND (?4 = 0 OR r.row < ?4) AND (?6 IS NULL OR r.gtin = ?6)"
-				  " ORDER BY r.row DESC LIMIT ?5",
+				  " AND (?4 = 0 OR r.row < ?4) AND (?6 IS NULL OR " SAME_GTIN(
+					  "r.gtin", "?6") ")"
+							  " ORDER BY r.row DESC LIMIT ?5",
 				  SQL_VALUES(V_TEXT(q->state), V_TEXT(q->product),
 					  V_TEXT(q->expires_before), V_INT(q->after),
 					  V_INT((int64_t)q->limit + 1), V_TEXT(q->gtin)),

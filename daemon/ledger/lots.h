@@ -14,6 +14,10 @@ int lot_next(struct sql *s, const char *journal, const char *day, char ret_key[P
 int lot_used(struct sql *s, const char *journal, const char *day, uint32_t number);
 /* As it was typed, with or without hyphens. 0, -ENOENT. */
 int lot_find(struct sql *s, const char *id, struct food_received *ret_lot);
+/* The whole number of what its label says, "L MS-261121-K702" (lot_mark()); of either sort. 0, -ENOENT. */
+int lot_of_mark(struct sql *s, const char *mark, char ret_lot[PRIVATE_KEY_SIZE]);
+/* SQL: one GTIN, with 8 to 14 digits: zeros before it say nothing. */
+#define SAME_GTIN(a_, b_) "ltrim(" a_ ", '0') = ltrim(" b_ ", '0')"
 /*
  * Before a weighing of a lot goes out: it is of that lot's category, there is as much left, past its
  * use-by date it is no longer handed on, and while it is held only waste leaves, no feed. One that it stands

@@ -8,6 +8,7 @@
 #include "recall.h"
 #include <stdlib.h>
 #include <string.h>
+#include "../delivery.h"
 #include "../lots.h"
 #include "../made.h"
 #include "../write.h"
@@ -89,12 +90,11 @@ static int after(struct sql *s, const struct entry *e, const void *value)
 
 /* ---- beginning one ---- */
 
-int ledger_lot_of(struct ledger *l, const char *id, char ret_lot[PRIVATE_KEY_SIZE])
+static int lot_named(struct ledger *l, const char *id, char ret_lot[PRIVATE_KEY_SIZE])
 {
 	struct food_received received;
 	struct lot_made made;
-	struct pack pack;
-	int r = l->sql ? lot_find(l->sql, id, &received) : -EIO;
+	int r = lot_find(l->sql, id, &received);
 
 	if (r == 0)
 		memcpy(ret_lot, received.lot, PRIVATE_KEY_SIZE);
@@ -103,12 +103,20 @@ int ledger_lot_of(struct ledger *l, const char *id, char ret_lot[PRIVATE_KEY_SIZ
 	r = made_find(l->sql, id, &made);
 	if (r == 0)
 		memcpy(ret_lot, made.id, PRIVATE_KEY_SIZE);
+	return r;
+}
+
+int ledger_lot_of(struct ledger *l, const char *id, char ret_lot[PRIVATE_KEY_SIZE])
+{
+	struct pack pack;
+	int r = l->sql ? lot_named(l, id, ret_lot) : -EIO;
+
 	if (r != -ENOENT)
 		return r;
 	r = ledger_pack(l, id, &pack);
 	if (r == 0)
 		memcpy(ret_lot, pack.lot, PRIVATE_KEY_SIZE);
-	return r;
+	return r == -ENOENT ? lot_of_mark(l->sql, id, ret_lot) : r;
 }
 
 /* What is called back, by its number as it stands. */
@@ -130,13 +138,22 @@ static int take_about(struct ledger *l, struct recall *r)
 	return done;
 }
 
+/* SQL: lots that slip ?2 is of, also of packs that lie on it; those of that number, as a donor writes it. */
+#define BY_SLIP                                                                                  \
+	"SELECT w.lot FROM weighing w WHERE ?1 = 'slip' AND w.slip = ?2 AND w.slip <> ''"        \
+	" AND w.lot <> '' AND w.voided_seq IS NULL UNION SELECT r.lot FROM pack r " ON_SLIP_SQL( \
+		"?2", "'on_slip'") " WHERE ?1 = 'slip'"
+#define BY_GTIN                                                                                \
+	"SELECT f.lot FROM food_received f WHERE ?1 = 'gtin' AND f.gtin <> '' AND " SAME_GTIN( \
+		"f.gtin", "?2")
+#define PLAIN(lot_) "upper(replace(" lot_ ", ' ', ''))"
+#define BY_DONOR_LOT                                                                      \
+	"SELECT f.lot FROM food_received f WHERE ?1 = 'donor_lot' AND f.donor_lot <> '' " \
+	"AND " PLAIN("f.donor_lot") " = " PLAIN("?2")
 /* Lots called back, and everything downstream of them. ?1: the sort, ?2: which. */
-static const char found[] = TRACE_FORWARD_FROM(
-	"SELECT ?2 WHERE ?1 = 'lot' UNION SELECT w.lot FROM weighing w WHERE ?1 = 'slip' AND"
-	" w.slip = ?2 AND w.slip <> '' AND w.lot <> '' AND w.voided_seq IS NULL UNION SELECT"
-	" f.lot FROM food_received f WHERE ?1 = 'gtin' AND f.gtin = ?2 AND f.gtin <> '' UNION"
-	" SELECT f.lot FROM food_received f WHERE ?1 = 'donor_lot' AND f.donor_lot = ?2 AND"
-	" f.donor_lot <> ''") "SELECT lot FROM t";
+static const char found[] =
+	TRACE_FORWARD_FROM("SELECT ?2 WHERE ?1 = 'lot' UNION " BY_SLIP " UNION " BY_GTIN
+			   " UNION " BY_DONOR_LOT) "SELECT lot FROM t";
 
 /* NULL: no memory, or the file cannot be read. */
 static json_t *find_lots(struct ledger *l, const struct recall *r)
