@@ -208,12 +208,17 @@ struct ledger_result {
 	char rectifies[RECTIFIES_MOST][DAY_SIZE];
 	char today[DAY_SIZE]; /* the day of job.now and its totals after the commit */
 	struct day_sums sums;
-	/* food_received_kind: its weighing; pack_kind, and entry_void_kind of one: that pack as one. */
+	/*
+	 * food_received_kind: its weighing; pack_kind, and entry_void_kind of one: that pack as one; kinds that
+	 * weigh what they do (kind_owns_weighings()): the last weighing of it, and entry_void_kind of one the voided.
+	 */
 	struct weighing received;
 };
 
 /* What was written or void as a weighing, that of a reception and a pack too; of other kinds it says nothing. */
 const struct weighing *result_weighing(const struct ledger_result *result);
+/* slip-closed, pack-state, lot-packed: their weighings go with them, and are void through them only. */
+bool kind_owns_weighings(const struct kind *kind);
 
 /* The job points to copies of its values in one block, to be freed; what is lent stays so. */
 int ledger_own_values(struct ledger_job *job, char **ret_values);

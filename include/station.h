@@ -293,6 +293,7 @@ struct station_event {
 			struct sentence why; /* EVENT_COMMIT_FAILED, _UNKNOWN */
 			bool refused;        /* _FAILED: the ledger refused; false: it failed */
 			char voided_id[PRIVATE_KEY_SIZE]; /* EVENT_ELSEWHERE, "" : nothing */
+			bool owned; /* likewise: it was weighed for a slip, a pack, a packing: no load */
 			/*
 			 * EVENT_WRITING: so many typed entries, voids, corrections; a new one
 			 * that is typed is in weighing, with a mass and without an id.

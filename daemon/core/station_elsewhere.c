@@ -414,6 +414,11 @@ void written_elsewhere(struct step *x, const struct station_event *event)
 	const struct weighing *w = event->weighing.id[0] ? &event->weighing : NULL;
 
 	take_totals(x, event);
+	if (event->owned) {
+		if (w)
+			take_last(x, w);
+		return;
+	}
 	if (s->last.any && event->voided_id[0] &&
 		strcmp(s->last.weighing.id, event->voided_id) == 0)
 		s->last.undone = true;

@@ -79,6 +79,9 @@ static void tell_station(
 	} else if (weighs(result->kind)) {
 		voided = weighing->corrects;
 		event.weighing = *weighing;
+	} else if (kind_owns_weighings(result->kind)) {
+		event.weighing = *weighing;
+		event.owned = true;
 	}
 	snprintf(event.voided_id, sizeof(event.voided_id), "%s", voided);
 	memcpy(seen.left_by, weighing->id, sizeof(seen.left_by));
@@ -93,8 +96,8 @@ static void tell_station(
 /* Other kinds change nothing that the station or a listener knows. */
 static bool is_of_weighing(const struct kind *kind)
 {
-	return weighs(kind) || voids(kind) || kind == &slip_void_kind ||
-	       kind == &clock_corrected_kind;
+	return weighs(kind) || voids(kind) || kind_owns_weighings(kind) ||
+	       kind == &slip_void_kind || kind == &clock_corrected_kind;
 }
 
 /* So many are with the store now; typed: a new one, or NULL. */

@@ -23,6 +23,8 @@ int lot_weigh(struct ledger *l, const struct moment *now, const struct weighing 
 		r = weighing_kind.fill(l, &job, &w, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = record_append(l->sql, &as, &weighing_record, &w, &e);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = weighing_of_entry(l->sql, e.journal, e.seq, &res->received);
 	memcpy(ret_id, w.weighing.id, PRIVATE_KEY_SIZE);
 	return r;
 }

@@ -12,7 +12,7 @@
 	" max(n.row) FROM pack_state n WHERE n.id = t.id) AND t.slip <> '' AND t.slip = " slip_    \
 	" AND t.state IN (" states_ ")"
 
-/* One weighing by hand, of want's direction, lot, category, way, slip and mass. *ret_id: its number. */
+/* One weighing by hand, of want's direction, lot, category, way, slip and mass; res->received. *ret_id: its number. */
 int lot_weigh(struct ledger *l, const struct moment *now, const struct weighing *want,
 	char ret_id[PRIVATE_KEY_SIZE], struct ledger_result *res);
 /* What lies on that slip leaves: one weighing for each lot, and each of its packs is delivered. */
@@ -35,4 +35,6 @@ int pack_move_append(struct ledger *l, const struct record_entry *as, const void
 int pack_move_held(struct ledger *l, const char *id, struct ledger_result *res);
 struct entry_void;
 int pack_move_drop(struct ledger *l, const struct moment *now, const struct entry_void *v);
+/* What was weighed of that move, JOURNAL/SEQ; left as it is if nothing was. 0, -errno. */
+int pack_move_weighing(struct ledger *l, const char *id, struct weighing *ret_w);
 int pack_move_owns(struct ledger *l, const char *weighing_id, struct ledger_result *res);

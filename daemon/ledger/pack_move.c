@@ -245,6 +245,14 @@ int pack_move_drop(struct ledger *l, const struct moment *now, const struct entr
 	return pack_state_put(l, now, &back);
 }
 
+int pack_move_weighing(struct ledger *l, const char *id, struct weighing *ret_w)
+{
+	struct pack_state t;
+	int r = of_entry(l, id, &t);
+
+	return r < 0 || !t.weighing[0] ? r : weighing_find(l->sql, NULL, t.weighing, ret_w);
+}
+
 /* lang: belongs_to */
 int pack_move_owns(struct ledger *l, const char *weighing_id, struct ledger_result *res)
 {

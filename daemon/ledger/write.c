@@ -25,9 +25,15 @@ const struct weighing *result_weighing(const struct ledger_result *result)
 {
 	const struct kind *kind = result->kind;
 
-	return kind == &food_received_kind || kind == &pack_kind || kind == &entry_void_kind
+	return kind == &food_received_kind || kind == &pack_kind || kind == &entry_void_kind ||
+			       kind_owns_weighings(kind)
 		       ? &result->received
 		       : &result->weighing;
+}
+
+bool kind_owns_weighings(const struct kind *kind)
+{
+	return kind == &slip_closed_kind || kind == &pack_state_kind || kind == &lot_packed_kind;
 }
 
 static bool weighs(const struct kind *kind)

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include "../closed.h"
+#include "../delivery.h"
 #include "../recorded.h"
 #include "../write.h"
 #include "entry_void.h"
@@ -154,7 +155,7 @@ static int append(struct ledger *l, const struct record_entry *as, const void *v
 	return r < 0 ? r : record_append(l->sql, as, &entry_void_record, v, ret_entry);
 }
 
-/* As any other entry; of a pack the station is told which one. */
+/* As any other entry; of a pack, and of what was weighed of one, the station is told which one. */
 static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledger_result *res)
 {
 	const struct record_query query = { .seq = seq, .journal = l->journal };
@@ -165,6 +166,8 @@ static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledg
 
 	_Static_assert(sizeof(*v) <= sizeof(res->value), "a void is an answer");
 	(void)asked;
+	if (r > 0 && strcmp(v->kind, "pack-state") == 0)
+		return pack_move_weighing(l, v->id, &res->received);
 	if (r <= 0 || strcmp(v->kind, "pack") != 0)
 		return r < 0 ? r : 0;
 	read_id(v->id, journal, &of);
