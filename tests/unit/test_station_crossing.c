@@ -398,6 +398,22 @@ static void truth_9_twins_typed_at_once_lie_on_their_own_scales(void **state)
 		assert_int_equal(plate_counted_mg(&r.s.scale[i].plate), 12000000);
 }
 
+/* A slip's close weighs its packs out: as much lies on the plate, and is no pack of them. */
+static void what_a_slip_weighs_is_the_last_and_lies_nowhere(void **state)
+{
+	struct station_event e = { .kind = EVENT_ELSEWHERE, .owned = true };
+
+	(void)state;
+	rig_rest(&r, 1, 0);
+	rig_rest(&r, 0, 12000);
+	e.weighing = (struct weighing){ .id = "T-1", .net_mg = 12000000, .method = METHOD_TYPED };
+	memcpy(e.weighing.station, r.s.config.station, sizeof(e.weighing.station));
+	memcpy(e.weighing.site, r.s.config.site, sizeof(e.weighing.site));
+	rig_step(&r, &e);
+	assert_string_equal(r.s.last.weighing.id, "T-1");
+	assert_int_equal(plate_counted_mg(&r.s.scale[0].plate), 0);
+}
+
 /* While it was being written its load was lifted; as much lies on the other scale. */
 static void truth_7_what_is_typed_of_a_load_that_left_lies_on_no_other(void **state)
 {
@@ -448,6 +464,7 @@ int main(void)
 		TEST(truth_3_a_void_that_failed_is_offered_again),
 		TEST(truth_3_a_void_that_failed_lays_nothing_on_an_empty_plate),
 		TEST(truth_9_twins_typed_at_once_lie_on_their_own_scales),
+		TEST(what_a_slip_weighs_is_the_last_and_lies_nowhere),
 		TEST(truth_7_what_is_typed_of_a_load_that_left_lies_on_no_other),
 		TEST(truth_7_what_may_be_typed_is_not_owed_for_sure),
 	};
