@@ -248,6 +248,26 @@ static int drop(struct ledger *l, const struct moment *now, const struct entry_v
 	return r;
 }
 
+/* A loss that was said with it. lang: belongs_to */
+static int owns(struct ledger *l, const char *weighing_id, struct ledger_result *res)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	char lot[PRIVATE_KEY_SIZE];
+	int r = sql_start(l->sql, &stmt,
+		"SELECT p.lot FROM weighing w JOIN lot_packed p ON p.lot = w.lot JOIN entry e ON"
+		" e.journal = p.journal AND e.seq = p.seq, json_each(CAST(e.body AS TEXT),"
+		" '$.losses') x WHERE w.id = ?1 AND w.lot <> ''"
+		" AND json_extract(x.value, '$.weighing') = ?1 LIMIT 1",
+		V_TEXT(weighing_id));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r;
+	sql_text(stmt, 0, lot, sizeof(lot));
+	return ledger_conflict(res, "belongs_to", lot);
+}
+
 static const char *const tables[] = { "lot_flow", "stock_line", "stock_day", NULL };
 const struct kind lot_packed_kind = {
 	"lot-packed",
@@ -259,6 +279,7 @@ const struct kind lot_packed_kind = {
 	.take_back = take_back,
 	.held = held,
 	.drop = drop,
+	.owns = owns,
 	.allow = allow,
 	.append = append,
 };

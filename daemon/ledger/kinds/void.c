@@ -77,10 +77,11 @@ static int find_target(
 	memcpy(v->id, w.id, sizeof(v->id));
 	v->seq = w.seq;
 	r = closed_guard(l, job, w.at.day, res);
-	/* What takes its place is looked at itself. */
-	if (r == 0 && res->answer == LEDGER_WRITTEN && !job_has_draft(job, &weighing_kind))
-		r = lot_stands(l, &w, NULL, res);
-	return r < 0 || res->answer != LEDGER_WRITTEN ? r : find_owner(l, v->id, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = find_owner(l, v->id, res);
+	if (r < 0 || res->answer != LEDGER_WRITTEN || job_has_draft(job, &weighing_kind))
+		return r; /* what takes its place is looked at itself */
+	return lot_stands(l, &w, NULL, res);
 }
 
 static int drop_label(
