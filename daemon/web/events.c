@@ -5,6 +5,7 @@
  * for more. A listener whose other events pile up is let go; its page connects again and
  * asks for what it missed. Nothing here ever waits. Whoever hangs up is gone at once, not at
  * the next beat, and so is the listener of a page (?page=NAME) that asks anew: a page has one.
+ * Guests, programs and other machines, have places of their own: the desk always has one left.
  */
 #include <string.h>
 #include <sys/epoll.h>
@@ -19,11 +20,14 @@ enum {
 	PILE_MOST = 64 * 1024,
 	CODES_SHOWN = 20,
 	PAGE_SIZE = 41, /* name of a page, at most 40 characters */
+	GUESTS = 32,    /* of LISTENERS: the others are the desk's */
+	GUESTS_OF_ONE = 8,
 };
 #define CODES_SHOWN_US (INT64_C(24) * 3600 * 1000000)
 
 struct listener {
 	struct listener *next;
+	struct party party;
 	struct events *events;
 	struct MHD_Connection *connection;
 	struct exchange *exchange; /* outlives it: by whom it was asked */
@@ -346,16 +350,33 @@ static void watch(struct listener *l)
 			EPOLLRDHUP, on_hung_up, l, &l->hung_up);
 }
 
-static void replace(struct events *e, const char *page)
+static void replace(struct events *e, const struct party *p, const char *page)
 {
 	for (struct listener *l = e->listeners; page && *page && l; l = l->next)
-		if (!l->gone && !strcmp(l->page, page)) {
+		if (!l->gone && same_party(&l->party, p) && !strcmp(l->page, page)) {
 			leave(l);
 			wake(l);
 		}
 }
 
-static struct listener *listener_new(struct exchange *x, const char *page)
+static bool has_room(const struct events *e, const struct party *p)
+{
+	size_t guests = 0, same = 0, near = 0;
+
+	if (e->count >= LISTENERS || !*p->key)
+		return e->count < LISTENERS;
+	for (const struct listener *l = e->listeners; l; l = l->next) {
+		if (l->gone || !*l->party.key)
+			continue;
+		guests++;
+		same += same_party(&l->party, p);
+		near += memcmp(&l->party.address, &p->address, sizeof(p->address)) == 0;
+	}
+	return guests < GUESTS && same < GUESTS_OF_ONE && near < GUESTS / 2;
+}
+
+static struct listener *listener_new(
+	struct exchange *x, const struct party *party, const char *page)
 {
 	struct events *e = x->web->events;
 	struct listener *l = calloc(1, sizeof(*l));
@@ -365,6 +386,7 @@ static struct listener *listener_new(struct exchange *x, const char *page)
 	if (page)
 		(void)snprintf(l->page, sizeof(l->page), "%s", page);
 	l->events = e;
+	l->party = *party;
 	l->connection = x->connection;
 	l->exchange = x;
 	l->lang = x->lang;
@@ -381,14 +403,16 @@ void api_events(struct exchange *x)
 	const char *page = request_text(&x->request, "page");
 	struct MHD_Response *r;
 	struct listener *l;
+	struct party party;
 
-	replace(e, page);
+	party_of(x, &party);
+	replace(e, &party, page);
 	x->last = true;
-	if (e->count >= LISTENERS) {
+	if (!has_room(e, &party)) {
 		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, "too_many_pages");
 		return;
 	}
-	l = listener_new(x, page);
+	l = listener_new(x, &party, page);
 	if (!l) {
 		reply_errno(x, -ENOMEM);
 		return;

@@ -132,7 +132,8 @@ handle_fn route_handler(const struct call *call);
 int who_asks(struct exchange *x, const struct call *call, struct caller *ret_who,
 	struct sentence *ret_why);
 int who_refused(const struct caller *who, int status, struct sentence *why);
-struct session *who_session(struct exchange *x); /* NULL: none */
+struct session *who_session(struct exchange *x);   /* NULL: none */
+const struct token *who_token(struct exchange *x); /* NULL: of no program */
 /* Of an operator of today; ROLE_NONE: nobody who may log in. */
 enum role who_may(const struct web *w, const char *code);
 enum role who_role(const struct catalogue_row *row);
@@ -147,6 +148,14 @@ void ask_call(struct exchange *x);
  */
 void first_ask(struct exchange *x, handle_fn next);
 void first_call(struct exchange *x); /* the same, next being the handler of the call */
+
+/* guests.c: the desk itself (key ""), or the token or session that a guest came with. */
+struct party {
+	char key[1 + TOKEN_ID_SIZE + SESSION_ID_SIZE];
+	struct door_key address;
+};
+void party_of(struct exchange *x, struct party *ret_party);
+bool same_party(const struct party *a, const struct party *b);
 
 /* guard.c: NULL, or the key of the sentence that says why the request is refused (403). */
 const char *guard_refuses(const struct exchange *x);

@@ -74,6 +74,13 @@ static const char *bearer(const struct exchange *x)
 	return said && !strncasecmp(said, scheme, strlen(scheme)) ? said + strlen(scheme) : NULL;
 }
 
+const struct token *who_token(struct exchange *x)
+{
+	const char *said = bearer(x);
+
+	return said ? people_token(x->web->people, said) : NULL;
+}
+
 struct session *who_session(struct exchange *x)
 {
 	const char *cookie = MHD_lookup_connection_value(x->connection, MHD_COOKIE_KIND, COOKIE);
