@@ -103,8 +103,20 @@ int people_guard(struct people *p);
 void people_note(struct people *p, const char *what, const char *code, enum where where);
 
 typedef void (*people_done_fn)(void *data, int error);
+/* Whether a secret could be kept now: there is room, and it may be written. -EBUSY: too many wait. */
+int people_try(struct people *p, people_done_fn done, void *data);
 /* A new secret, hashed and written by the worker. */
-int people_set(struct people *p, const char *code, enum secret_sort sort, const char *secret,
-	people_done_fn done, void *data);
+struct new_secret {
+	const char *code;
+	enum secret_sort sort;
+	const char *secret, *key; /* key: of the request, "" : none */
+};
+int people_set(struct people *p, const struct new_secret *secret, people_done_fn done, void *data);
+/*
+ * Its request once more: nothing is set. 0: it is what that request set; -EKEYREJECTED: that set another
+ * one; -ESTALE: what counts was not set by that request.
+ */
+int people_set_again(
+	struct people *p, const struct new_secret *secret, people_done_fn done, void *data);
 /* A program's token is added; without a digest, that of its id is taken away (-ENOENT: there is none). */
 int people_set_token(struct people *p, const struct token *token, people_done_fn done, void *data);

@@ -34,6 +34,8 @@ enum secret_sort {
 struct person {
 	char code[CODE_SIZE];                      /* of the operator */
 	char hash[SECRET_SORTS][SECRET_HASH_SIZE]; /* "" : none */
+	char key[SECRET_SORTS]
+		[TOKEN_TEXT_SIZE]; /* digest of the request's that set it; "" : none */
 };
 
 /* Of a program. */
@@ -62,6 +64,8 @@ int secrets_read(const char *folder, struct secrets *ret_secrets);
  */
 int secrets_change(
 	const char *folder, int (*change)(struct secrets *s, const void *data), const void *data);
+/* Likewise with the same: whether one could. */
+int secrets_try(const char *folder);
 /* NULL: there is none. */
 const struct person *secrets_person(const struct secrets *s, const char *code);
 
@@ -70,6 +74,7 @@ struct secret_set {
 	char code[CODE_SIZE];
 	enum secret_sort sort;
 	char hash[SECRET_HASH_SIZE]; /* "" : none any more */
+	char key[TOKEN_TEXT_SIZE];   /* digest of the request's key; "" : of no request */
 };
 int secret_set(struct secrets *s, const void *set);
 /* Likewise: who says nothing at the station is a volunteer from now on, whoever has which role. */

@@ -24,13 +24,14 @@ struct people {
 	bool unread; /* the newest secrets.json */
 };
 
-enum people_op { OP_TRY, OP_NOTE, OP_SET, OP_TOKEN, OP_GUARD };
+enum people_op { OP_TRY, OP_NOTE, OP_ROOM, OP_SET, OP_SET_AGAIN, OP_TOKEN, OP_GUARD };
 
 struct job {
 	enum people_op op;
 	struct log_in in;
 	char hash[SECRET_HASH_SIZE]; /* OP_TRY: of the secret; "" : none */
 	enum secret_sort sort;
+	char key[TOKEN_TEXT_SIZE]; /* OP_SET: digest of the request's */
 	struct token token;
 	struct log_in_line line;
 	log_in_fn tried;
@@ -86,7 +87,22 @@ static int set(const char *folder, const struct job *j)
 	int r = secret_hash(j->in.secret, s.hash);
 
 	memcpy(s.code, j->in.code, sizeof(s.code));
+	memcpy(s.key, j->key, sizeof(s.key));
 	return r < 0 ? r : secrets_change(folder, secret_set, &s);
+}
+
+/* What another request set is not compared: it would tell that. */
+static int set_again(const char *folder, const struct job *j)
+{
+	_cleanup_free_ struct secrets *s = malloc(sizeof(*s));
+	int r = s ? secrets_read(folder, s) : -ENOMEM;
+	const struct person *p = r == 0 ? secrets_person(s, j->in.code) : NULL;
+
+	if (r < 0)
+		return r;
+	if (!p || !*j->key || strcmp(p->key[j->sort], j->key) != 0)
+		return -ESTALE;
+	return secret_is(p->hash[j->sort], j->in.secret) ? 0 : -EKEYREJECTED;
 }
 
 static void run(void *resource, const void *job, void *result)
@@ -101,6 +117,10 @@ static void run(void *resource, const void *job, void *result)
 		(void)snprintf(line.what, sizeof(line.what), r->right ? "in" : "wrong");
 	} else if (j->op == OP_SET) {
 		r->error = set(resource, j);
+	} else if (j->op == OP_SET_AGAIN) {
+		r->error = set_again(resource, j);
+	} else if (j->op == OP_ROOM) {
+		r->error = secrets_try(resource);
 	} else if (j->op == OP_TOKEN) {
 		r->error = secrets_change(resource, change_token, &j->token);
 	} else if (j->op == OP_GUARD) {
@@ -278,16 +298,38 @@ int people_log_in(struct people *p, const struct log_in *in, log_in_fn done, voi
 	return r;
 }
 
-int people_set(struct people *p, const char *code, enum secret_sort sort, const char *secret,
-	people_done_fn done, void *data)
+int people_try(struct people *p, people_done_fn done, void *data)
 {
-	struct job j = { .op = OP_SET, .sort = sort, .done = done, .data = data };
+	const struct job j = { .op = OP_ROOM, .done = done, .data = data };
 
-	if (worker_pending(p->worker) >= JOBS_MOST)
-		return -EBUSY;
-	(void)snprintf(j.in.code, sizeof(j.in.code), "%s", code);
-	(void)snprintf(j.in.secret, sizeof(j.in.secret), "%s", secret);
-	note_now(&j, "set", code, FROM_HERE);
+	return worker_pending(p->worker) >= JOBS_MOST ? -EBUSY : worker_submit(p->worker, &j);
+}
+
+static void take_secret(struct job *j, const struct new_secret *secret)
+{
+	j->sort = secret->sort;
+	(void)snprintf(j->in.code, sizeof(j->in.code), "%s", secret->code);
+	(void)snprintf(j->in.secret, sizeof(j->in.secret), "%s", secret->secret);
+	if (*secret->key)
+		token_digest(secret->key, j->key);
+}
+
+/* However many wait: the journal has said it. */
+int people_set(struct people *p, const struct new_secret *secret, people_done_fn done, void *data)
+{
+	struct job j = { .op = OP_SET, .done = done, .data = data };
+
+	take_secret(&j, secret);
+	note_now(&j, "set", secret->code, FROM_HERE);
+	return worker_submit(p->worker, &j);
+}
+
+int people_set_again(
+	struct people *p, const struct new_secret *secret, people_done_fn done, void *data)
+{
+	struct job j = { .op = OP_SET_AGAIN, .done = done, .data = data };
+
+	take_secret(&j, secret);
 	return worker_submit(p->worker, &j);
 }
 

@@ -42,6 +42,8 @@ static int from_json(const json_t *json, struct secrets *s)
 		take_text(one, "code", p->code, sizeof(p->code));
 		take_text(one, "pin", p->hash[SECRET_PIN], SECRET_HASH_SIZE);
 		take_text(one, "password", p->hash[SECRET_PASSWORD], SECRET_HASH_SIZE);
+		take_text(one, "pin_key", p->key[SECRET_PIN], TOKEN_TEXT_SIZE);
+		take_text(one, "password_key", p->key[SECRET_PASSWORD], TOKEN_TEXT_SIZE);
 	}
 	json_array_foreach(tokens, i, one)
 	{
@@ -65,8 +67,10 @@ static char *to_text(const struct secrets *s)
 		const struct person *p = &s->person[i];
 
 		json_array_append_new(
-			people, json_pack("{s:s,s:s,s:s}", "code", p->code, "pin",
-					p->hash[SECRET_PIN], "password", p->hash[SECRET_PASSWORD]));
+			people, json_pack("{s:s,s:s,s:s,s:s,s:s}", "code", p->code, "pin",
+					p->hash[SECRET_PIN], "password", p->hash[SECRET_PASSWORD],
+					"pin_key", p->key[SECRET_PIN], "password_key",
+					p->key[SECRET_PASSWORD]));
 	}
 	for (size_t i = 0; i < s->tokens; i++) {
 		const struct token *t = &s->token[i];
@@ -125,8 +129,20 @@ int secrets_change(
 	if (lock < 0 || flock(lock, LOCK_EX) < 0)
 		return -errno;
 	files_give(folder, lock);
-	r = change_in(folder, change, data);
-	return r < 0 ? r : secrets_console(folder, token);
+	r = secrets_console(folder, token); /* first: what fails after a change would belie it */
+	return r < 0 ? r : change_in(folder, change, data);
+}
+
+static int nothing(struct secrets *s, const void *data)
+{
+	(void)s;
+	(void)data;
+	return 0;
+}
+
+int secrets_try(const char *folder)
+{
+	return secrets_change(folder, nothing, NULL);
 }
 
 const struct person *secrets_person(const struct secrets *s, const char *code)
@@ -150,6 +166,7 @@ int secret_set(struct secrets *s, const void *set)
 		memcpy(p->code, what->code, sizeof(p->code));
 	}
 	memcpy(p->hash[what->sort], what->hash, SECRET_HASH_SIZE);
+	memcpy(p->key[what->sort], what->key, TOKEN_TEXT_SIZE);
 	return 0;
 }
 

@@ -189,27 +189,36 @@ static void on_set(void *data, int error)
 {
 	struct exchange *x = data;
 
-	if (error < 0 || x->web->ending)
+	if (x->web->ending)
+		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, "stopping");
+	else if (error == -EKEYREJECTED)
+		reply_key(x, MHD_HTTP_CONFLICT, "key_reused");
+	else if (error == -ESTALE)
+		reply_key(x, MHD_HTTP_CONFLICT, "secret_set_since");
+	else if (error < 0)
 		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, "secrets_failed");
 	else
 		reply_json(x, MHD_HTTP_OK, json_pack("{s:s}", "operator", x->arg));
 }
 
-/* The journal says it first; a repeat of the request sets the same secret once more. */
+/* The journal says it first; a repeat of the request sets nothing, whatever was set since. */
 static void on_told(void *data, const struct ledger_job *job, const struct ledger_result *result)
 {
 	struct setting *g = data;
 	struct exchange *x = g->x;
+	const struct new_secret secret = { x->arg, g->sort, g->secret, x->key };
 	struct sentence why;
 	int r = 0;
 
 	(void)job;
 	if (result->error < 0 || result_refusal(result, &why))
 		reply_written(x, result, MHD_HTTP_OK);
+	else if (result->answer == LEDGER_REPEATED)
+		r = people_set_again(x->web->people, &secret, on_set, x);
 	else
-		r = people_set(x->web->people, x->arg, g->sort, g->secret, on_set, x);
+		r = people_set(x->web->people, &secret, on_set, x);
 	if (r < 0)
-		reply_key(x, MHD_HTTP_TOO_MANY_REQUESTS, "log_in_busy");
+		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, "secrets_failed");
 	setting_free(g);
 }
 
@@ -274,6 +283,29 @@ static void tell_journal(struct setting *g)
 	setting_free(g);
 }
 
+/* An entry that says it was set is made only where it can be. */
+static void on_room(void *data, int error)
+{
+	struct setting *g = data;
+
+	if (error == 0 && !g->x->web->ending) {
+		tell_journal(g);
+		return;
+	}
+	on_set(g->x, error);
+	setting_free(g);
+}
+
+static void make_room(struct setting *g)
+{
+	int r = people_try(g->x->web->people, on_room, g);
+
+	if (r == 0)
+		return;
+	reply_key(g->x, MHD_HTTP_TOO_MANY_REQUESTS, "log_in_busy");
+	setting_free(g);
+}
+
 void api_secret(struct exchange *x)
 {
 	struct setting *g;
@@ -287,7 +319,7 @@ void api_secret(struct exchange *x)
 	}
 	g->x = x;
 	if (read_secret(x, g))
-		tell_journal(g);
+		make_room(g);
 	else
 		setting_free(g);
 }

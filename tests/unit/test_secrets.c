@@ -144,7 +144,7 @@ static void a_damaged_file_is_no_empty_one(void **state)
 	assert_int_equal(fclose(out), 0);
 	assert_int_equal(secrets_read(folder, &all), -EBADMSG);
 	assert_int_equal(
-		secrets_change(folder, secret_set, &(struct secret_set){ "X", 0, "" }), -EBADMSG);
+		secrets_change(folder, secret_set, &(struct secret_set){ .code = "X" }), -EBADMSG);
 }
 
 int main(void)

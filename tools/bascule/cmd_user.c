@@ -159,13 +159,6 @@ static int say_done(const struct cli *c, const struct user *u)
 	return EXIT_DONE;
 }
 
-static int nothing(struct secrets *s, const void *data)
-{
-	(void)s;
-	(void)data;
-	return 0;
-}
-
 static int set_secret(const struct cli *c, const struct user *u, const char *secret)
 {
 	struct secret_set set = { .sort = sort_of(u) };
@@ -184,7 +177,7 @@ static int tell_journal(const struct cli *c, const struct user *u, bool reset)
 	json_t *body = json_pack(
 		"{s:s,s:s}", "operator", u->code, "sort", u->password ? "password" : "pin");
 	json_t *answer = NULL;
-	int code, r = secrets_change(u->folder, nothing, NULL);
+	int code, r = secrets_try(u->folder);
 
 	if (r < 0)
 		code = no_files(c, u->folder, r);
