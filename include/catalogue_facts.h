@@ -104,6 +104,13 @@ struct catalogue_facts {
 	char label_line[LABEL_SIZE];
 };
 
+/* Of a person: an operator, a partner who is one. */
+bool catalogue_is_somebody(const struct catalogue_row *row);
+/* For who is told nobody's name: rows of people are left out. */
+void catalogue_without_people(struct catalogue *c);
+/* For who is not of the staff: where people live, and how they are reached, is left out. */
+void catalogue_without_addresses(struct catalogue *c);
+
 /* Those of a kind: RECORD_ASKED are facts, what stands before them says of which row. */
 const struct record *catalogue_facts_record(enum catalogue_kind kind);
 /* Each fact of any kind once, NULL at the end: columns of a CSV. */

@@ -31,6 +31,7 @@ struct report_query {
 	size_t by_count; /* 0: the total only */
 	enum report_key by[BY_COUNT];
 	char site[CODE_SIZE]; /* "" : all */
+	bool nameless;        /* people are told by their codes */
 };
 
 struct report {

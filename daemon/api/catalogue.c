@@ -18,25 +18,18 @@ static enum catalogue_kind kind_of(const struct request *r)
 	return kind;
 }
 
-static bool is_somebody(const struct catalogue_row *row)
-{
-	return row->kind == CATALOGUE_OPERATOR ||
-	       (row->kind == CATALOGUE_PARTNER && catalogue_facts(row)->person);
-}
-
-/* As who asks may know it. */
+/* As who asks may know it: where a private donor lives is for the staff. */
 static int load(struct ledger *l, const struct request *r, struct catalogue **ret_catalogue)
 {
 	struct catalogue *c;
-	size_t n = 0;
 	int done = ledger_catalogue(l, &c);
 
 	if (done < 0)
 		return done;
-	for (size_t i = 0; i < c->count; i++)
-		if (!r->who.program || !is_somebody(&c->rows[i]))
-			c->rows[n++] = c->rows[i];
-	c->count = n;
+	if (r->who.program)
+		catalogue_without_people(c);
+	else if (r->who.role < ROLE_STAFF)
+		catalogue_without_addresses(c);
 	*ret_catalogue = c;
 	return 0;
 }

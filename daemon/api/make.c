@@ -14,6 +14,7 @@
 #include "entry_void.h"
 #include "mass.h"
 #include "reason.h"
+#include "secret_change.h"
 
 void body_reason(struct body *b, char ret_code[CODE_SIZE], char ret_note[NOTE_SIZE])
 {
@@ -117,11 +118,23 @@ void make_void(const struct request *r, struct body *b, struct making *m)
 	body_reason(b, v->reason, v->note);
 }
 
-/* Of the console: its programs write the secret. */
+/*
+ * Of the console: its programs write the secret. Whoever is logged in is named, and gives nothing anew that
+ * was lost: that is the console's.
+ */
 void make_secret_change(const struct request *r, struct body *b, struct making *m)
 {
+	struct secret_change *change = (struct secret_change *)m->value;
+
+	_Static_assert(sizeof(*change) <= sizeof(m->value), "a change is a draft");
 	draft(m, r->call->kind);
 	body_record(b, kind_row(r->call->kind), m->value);
+	if (!*r->who.operator_code)
+		return;
+	if (r->call->kind == &secret_reset_kind)
+		body_fault(b, 403, "secret_reset_console", NULL);
+	else
+		memcpy(change->set_by, r->who.operator_code, CODE_SIZE);
 }
 
 /* What the code of that entry stands for. */

@@ -55,6 +55,7 @@ static int write_report(struct ledger *l, const struct request *r, const char *n
 		sentence_param(&why, "format", format);
 		return refuse_saying(a, 422, &why);
 	}
+	w.query.nameless = r->who.program;
 	w.chart = w.report->chart;
 	if (chart_word)
 		(void)chart_from_name(chart_word, &w.chart);

@@ -268,3 +268,33 @@ const char *catalogue_bad_word(const struct record_field *f, const char *text)
 		return "row_ambient";
 	return "csv_bad_word";
 }
+
+/* ---- people ---- */
+
+bool catalogue_is_somebody(const struct catalogue_row *row)
+{
+	return row->kind == CATALOGUE_OPERATOR ||
+	       (row->kind == CATALOGUE_PARTNER && catalogue_facts(row)->person);
+}
+
+void catalogue_without_people(struct catalogue *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->count; i++)
+		if (!catalogue_is_somebody(&c->rows[i]))
+			c->rows[n++] = c->rows[i];
+	c->count = n;
+}
+
+void catalogue_without_addresses(struct catalogue *c)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		struct catalogue_facts *f = (struct catalogue_facts *)c->rows[i].facts;
+
+		if (!f || !catalogue_is_somebody(&c->rows[i]))
+			continue;
+		f->address[0] = '\0';
+		f->insee[0] = '\0';
+	}
+}

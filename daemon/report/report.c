@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <string.h>
 #include <strings.h>
+#include "catalogue_facts.h"
 
 static const struct report *const reports[] = {
 	&tonnage_report,
@@ -151,6 +152,8 @@ static int make_one(struct ledger *l, const struct report *r, const struct repor
 	if (result < 0)
 		return result;
 	table_rates(t);
+	if (query->nameless)
+		catalogue_without_people(t->catalogue);
 	return table_label(t, t->catalogue, query->last_day, lang);
 }
 

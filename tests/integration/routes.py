@@ -17,6 +17,7 @@ OF_ROW = {"anyone": "anyone", "kiosk": "volunteer", "staff": "staff", "coordinat
 REFUSALS = ("log_in_first", "not_allowed", "token_unknown", "token_not_for", "foreign_host", "foreign_origin")
 BROKEN = b"["  # no JSON: nobody can write by it
 failed = []
+SENTINEL, ESCAPED = "phyrine", "PHYRINE"  # in every case of its letters
 
 
 def connect(lan):
@@ -49,6 +50,8 @@ class Asker:
             self.line = connect(self.lan)
             return answer.status, ""
         text = answer.read()
+        if self.role == "reads" and (SENTINEL in text.decode(errors="replace") or ESCAPED in text.decode(errors="replace")):
+            failed.append(f"{method} {path} as {self.name} tells a name")
         if answer.getheader("Connection") == "close":
             self.line.close()
             self.line = connect(self.lan)
@@ -148,6 +151,22 @@ for name in set(table) - seen:
     failed.append(f"{name} of the table is no call")
 for name, verb, path in (("log-out", "POST", "/session/end"),):
     judge(f"{verb} {path}", askers[3], askers[3].ask(verb, path, BROKEN), None)
+year = "period=" + __import__("datetime").date.today().isoformat()[:4]
+names = [f"/reports/{n}" for n in ("tonnage", "days", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "bilan")]
+for path in names + ["/tonnage", "/charts/tonnage.svg", "/charts/R5.svg", "/charts/T8.svg"]:
+    for more in ("", "&format=csv", "&format=html", "&by=partner", "&by=partner&format=csv"):
+        for who in tokens[:2]:
+            got = who.ask("GET", f"{path}?{year}{more}")
+            walked += 1
+            if got[0] == 403:
+                failed.append(f"{path} as {who.name}: {got}")
+for path in ("/catalogue", "/catalogue?kind=partner&all=1", "/catalogue.csv?kind=partner", "/weighings", "/stock", "/lots", "/labels/unknown"):
+    tokens[0].ask("GET", path)
+    walked += 1
+told = Asker("nobody, here", "volunteer", False, {})
+told.line.request("GET", f"/api/v1/tonnage?{year}&by=partner", headers={})
+if SENTINEL not in told.line.getresponse().read().decode():
+    failed.append("the volunteer is told no name: the sentinel is in no report")
 print("\n".join(failed))
 print(f"{walked} asked")
 sys.exit(1 if failed or walked < 1000 else 0)
