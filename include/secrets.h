@@ -66,6 +66,11 @@ int secrets_change(
 	const char *folder, int (*change)(struct secrets *s, const void *data), const void *data);
 /* Likewise with the same: whether one could. */
 int secrets_try(const char *folder);
+/*
+ * On the console: files that root put back are the service's again; one that is damaged is set aside and
+ * begun anew, the station staying guarded. 1: so the secrets; 0; -errno.
+ */
+int secrets_mend(const char *folder);
 /* NULL: there is none. */
 const struct person *secrets_person(const struct secrets *s, const char *code);
 

@@ -24,6 +24,25 @@ void files_give(const char *folder, int fd)
 		(void)!fchown(fd, st.st_uid, st.st_gid);
 }
 
+/* Nothing that somebody linked or put there instead. */
+static void give_one(const char *folder, int dir, const char *name)
+{
+	_cleanup_close_ int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink == 1)
+		files_give(folder, fd);
+}
+
+void files_give_all(const char *folder, int dir)
+{
+	static const char *const names[] = { "secrets.json", "console", "lock", "log-ins",
+		"tls.pem", "tls-key.pem" };
+
+	for (size_t i = 0; geteuid() == 0 && i < sizeof(names) / sizeof(names[0]); i++)
+		give_one(folder, dir, names[i]);
+}
+
 int files_open(const char *folder, bool make)
 {
 	int fd;

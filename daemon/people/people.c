@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include "clock.h"
+#include "log.h"
 #include "log_ins.h"
 #include "worker.h"
 
@@ -149,6 +150,17 @@ static bool same_file(const struct stat *a, const struct stat *b)
 	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
+/* Said once: until it is read again, who says nothing is a volunteer, and nobody new logs in. */
+static void say_unread(struct people *p, int error)
+{
+	if (error && !p->unread)
+		log_line(LOG_ERROR, "people secrets=%s/secrets.json unreadable error=%s", p->folder,
+			log_errno(error));
+	else if (!error && p->unread)
+		log_line(LOG_NOTE, "people secrets=%s/secrets.json read again", p->folder);
+	p->unread = error != 0;
+}
+
 /* A file that cannot be read leaves what was known: nobody becomes a coordinator by it. */
 static void look_anew(struct people *p)
 {
@@ -158,12 +170,12 @@ static void look_anew(struct people *p)
 	if (snprintf(path, sizeof(path), "%s/secrets.json", p->folder) >= (int)sizeof(path))
 		return;
 	if (stat(path, &st) < 0) {
-		p->unread = errno != ENOENT;
+		say_unread(p, errno == ENOENT ? 0 : errno);
 		return;
 	}
 	if (same_file(&st, &p->seen))
 		return;
-	p->unread = secrets_read(p->folder, &p->fresh) < 0;
+	say_unread(p, secrets_read(p->folder, &p->fresh));
 	if (p->unread)
 		return;
 	p->seen = st;

@@ -116,21 +116,67 @@ static int change_in(
 	return text ? files_put(folder, "secrets.json", MODE_SECRET, text) : -ENOMEM;
 }
 
-int secrets_change(
-	const char *folder, int (*change)(struct secrets *s, const void *data), const void *data)
+/* One program at a time: a descriptor that holds the lock. -errno. */
+static int lock_folder(const char *folder)
 {
 	_cleanup_close_ int dir = files_open(folder, true), lock = -1;
-	char token[TOKEN_TEXT_SIZE];
-	int r;
 
 	if (dir < 0)
 		return dir;
 	lock = openat(dir, "lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, MODE_SECRET);
 	if (lock < 0 || flock(lock, LOCK_EX) < 0)
 		return -errno;
-	files_give(folder, lock);
-	r = secrets_console(folder, token); /* first: what fails after a change would belie it */
+	files_give_all(folder, dir);
+	return TAKE_FD(lock);
+}
+
+int secrets_change(
+	const char *folder, int (*change)(struct secrets *s, const void *data), const void *data)
+{
+	_cleanup_close_ int lock = lock_folder(folder);
+	char token[TOKEN_TEXT_SIZE];
+	int r = lock < 0 ? lock : secrets_console(folder, token);
+
+	/* The token first: what fails after a change would belie it. */
 	return r < 0 ? r : change_in(folder, change, data);
+}
+
+static int set_aside(const char *folder, const char *name)
+{
+	char from[PATH_MAX], to[PATH_MAX];
+
+	if (snprintf(from, sizeof(from), "%s/%s", folder, name) >= (int)sizeof(from) ||
+		snprintf(to, sizeof(to), "%s/%s.damaged", folder, name) >= (int)sizeof(to))
+		return -ENAMETOOLONG;
+	return rename(from, to) < 0 ? -errno : 0;
+}
+
+int secrets_mend(const char *folder)
+{
+	_cleanup_free_ struct secrets *s = malloc(sizeof(*s));
+	_cleanup_close_ int lock = -1;
+	char token[TOKEN_TEXT_SIZE];
+	int r, anew = 0;
+
+	if (access(folder, F_OK) < 0)
+		return errno == ENOENT ? 0 : -errno;
+	lock = s ? lock_folder(folder) : -ENOMEM;
+	if (lock < 0)
+		return lock;
+	r = secrets_console(folder, token);
+	if (r == -EBADMSG)
+		r = set_aside(folder, "console");
+	if (r == 0)
+		r = secrets_read(folder, s);
+	if (r == -EBADMSG) {
+		r = set_aside(folder, "secrets.json");
+		anew = r == 0;
+	}
+	if (anew)
+		r = change_in(folder, secrets_guard, NULL);
+	if (r == 0)
+		r = secrets_console(folder, token);
+	return r < 0 ? r : anew;
 }
 
 static int nothing(struct secrets *s, const void *data)

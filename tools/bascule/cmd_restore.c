@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "backup.h"
+#include "catalogue_facts.h"
 #include "cli.h"
 #include "clock.h"
 #include "conf.h"
@@ -66,12 +67,52 @@ static void say_done(const struct cli *c, const struct restore *w, const struct 
 	(void)puts(lang_say(c->lang, &said, text, sizeof(text)));
 }
 
-/* Secrets are in no copy: on another machine they are gone. */
-static void say_secrets(const struct cli *c, const char *folder)
+static int count(void *data, const void *value)
 {
+	(void)value;
+	++*(int *)data;
+	return 0;
+}
+
+/* Somebody logged in there: what it was guarded by is in no copy. */
+static bool had_secrets(struct ledger *l)
+{
+	const struct entries_query any = { .limit = 1 };
+	int found = 0;
+
+	return ledger_entries(l, &secret_set_kind, &any, count, &found) < 0 ||
+	       ledger_entries(l, &secret_reset_kind, &any, count, &found) < 0 || found;
+}
+
+static bool has_coordinator(const struct catalogue *catalogue, const struct secrets *s)
+{
+	struct moment now;
+
+	clock_now(&now);
+	for (size_t i = 0; i < s->people; i++) {
+		const struct catalogue_row *row =
+			catalogue_find(catalogue, CATALOGUE_OPERATOR, s->person[i].code, now.day);
+
+		if (*s->person[i].hash[SECRET_PIN] && row && !row->hidden &&
+			catalogue_facts(row)->role == OPERATOR_COORDINATOR)
+			return true;
+	}
+	return false;
+}
+
+/* Secrets are in no copy: on another machine they are gone, and the station is no open one by that. */
+static void guard(const struct cli *c, const char *path, const char *folder)
+{
+	_cleanup_(cleanup_catalogue_free) struct catalogue *catalogue = NULL;
+	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
 	_cleanup_free_ struct secrets *s = malloc(sizeof(*s));
 
-	if (s && secrets_read(folder, s) == 0 && !s->people)
+	if (!s || cli_open(c, path, LEDGER_READ, &l) != EXIT_DONE)
+		return;
+	if (had_secrets(l) && secrets_change(folder, secrets_guard, NULL) < 0)
+		(void)cli_say_param(c, EXIT_FAILED, "restore_unguarded", "path", folder);
+	if (ledger_catalogue(l, &catalogue) < 0 || secrets_read(folder, s) < 0 ||
+		!has_coordinator(catalogue, s))
 		(void)puts(lang_text(c->lang, "restore_no_pin"));
 }
 
@@ -92,7 +133,7 @@ static int restore(const struct cli *c, const struct restore *from, const char *
 	if (r < 0)
 		return say_error(c, r, &w, &done);
 	say_done(c, &w, &done);
-	say_secrets(c, people);
+	guard(c, w.path, people);
 	return EXIT_DONE;
 }
 

@@ -190,11 +190,23 @@ static int tell_journal(const struct cli *c, const struct user *u, bool reset)
 	return code;
 }
 
+/* The way back in, whatever became of the files. */
+static int mend(const struct cli *c, const struct user *u)
+{
+	const int r = secrets_mend(u->folder);
+
+	if (r > 0)
+		(void)cli_say_param(c, EXIT_DONE, "user_secrets_anew", "path", u->folder);
+	return r < 0 ? no_files(c, u->folder, r) : EXIT_DONE;
+}
+
 static int give(const struct cli *c, const struct user *u, bool reset)
 {
 	char secret[SECRET_MOST + 2];
-	int code = must_exist(c, u->code);
+	int code = reset ? mend(c, u) : EXIT_DONE;
 
+	if (code == EXIT_DONE)
+		code = must_exist(c, u->code);
 	if (code == EXIT_DONE)
 		code = ask_secret(c, sort_of(u), secret);
 	if (code == EXIT_DONE)
