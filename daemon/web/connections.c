@@ -5,7 +5,8 @@
  * those would shut everybody out. So a head and a body have a deadline here, and when nearly
  * all places are taken the oldest connection gives way: first one without a complete head,
  * then one without a complete body, then one that does not take its answer. A request that
- * is being worked on and a listener never do.
+ * is being worked on and a listener never do. Of other machines the one gives way whose address
+ * holds most: few of them keep nobody else out.
  *
  * A connection is ended by shutting its socket down: libmicrohttpd then closes it as if the
  * client had gone.
@@ -15,8 +16,9 @@
 #include <sys/socket.h>
 #include "web_private.h"
 
-enum { SPARE = 16 };
+enum { SPARE = 16, LAN_SPARE = 10 };
 #define PATIENCE_US (UINT64_C(10) * 1000000)
+#define PATIENCE_SEALED_US (UINT64_C(3) * 1000000) /* from another machine, to its first head */
 
 struct connection {
 	TAILQ_ENTRY(connection) entry;
@@ -33,8 +35,8 @@ struct connection {
 struct connections {
 	struct web *web;
 	struct loop_source *timer;
-	bool armed;
-	size_t count;
+	uint64_t due_us; /* of the timer, 0: it is not armed */
+	size_t count, sealed;
 	TAILQ_HEAD(connection_list, connection) list; /* by since_us */
 };
 
@@ -73,7 +75,21 @@ static void cut(struct connection *c, unsigned status, const char *key)
 /* One timer for all: at the next deadline there is. */
 static void arm(struct connections *all, uint64_t due_us, uint64_t now_us)
 {
-	all->armed = loop_timer_arm(all->timer, due_us > now_us ? due_us - now_us : 0) == 0;
+	if (loop_timer_arm(all->timer, due_us > now_us ? due_us - now_us : 0) == 0)
+		all->due_us = due_us;
+}
+
+static uint64_t due_of(const struct connection *c)
+{
+	bool first = c->sealed && c->stage == STAGE_HEAD && !c->answered;
+
+	return c->since_us + (first ? PATIENCE_SEALED_US : PATIENCE_US);
+}
+
+static void arm_for(struct connections *all, const struct connection *c)
+{
+	if (is_awaited(c) && (!all->due_us || due_of(c) < all->due_us))
+		arm(all, due_of(c), c->since_us);
 }
 
 static void on_deadline(void *data)
@@ -81,9 +97,9 @@ static void on_deadline(void *data)
 	struct connections *all = data;
 	uint64_t now_us = loop_now_us(all->web->loop), next_us = UINT64_MAX;
 
-	all->armed = false;
+	all->due_us = 0;
 	for (struct connection *c = TAILQ_FIRST(&all->list); c; c = TAILQ_NEXT(c, entry)) {
-		uint64_t due_us = c->since_us + PATIENCE_US;
+		uint64_t due_us = due_of(c);
 
 		if (!is_awaited(c))
 			continue;
@@ -117,8 +133,7 @@ bool connection_stage(struct connections *all, struct MHD_Connection *connection
 	c->since_us = loop_now_us(all->web->loop);
 	TAILQ_REMOVE(&all->list, c, entry);
 	TAILQ_INSERT_TAIL(&all->list, c, entry);
-	if (!all->armed && is_awaited(c))
-		arm(all, c->since_us + PATIENCE_US, c->since_us);
+	arm_for(all, c);
 	return true;
 }
 
@@ -143,6 +158,36 @@ static void make_room(struct connections *all)
 			}
 }
 
+static struct connection *of_who_holds_most(struct connections *all, enum stage stage)
+{
+	struct connection *found = NULL;
+	size_t most = 0;
+
+	for (struct connection *c = TAILQ_FIRST(&all->list); c; c = TAILQ_NEXT(c, entry)) {
+		size_t held = c->sealed && !c->cut && c->stage == stage
+				      ? connections_from(all, &c->key)
+				      : 0;
+
+		if (held > most) {
+			most = held;
+			found = c;
+		}
+	}
+	return found;
+}
+
+/* The same among other machines. */
+static void make_lan_room(struct connections *all)
+{
+	static const enum stage order[] = { STAGE_HEAD, STAGE_BODY, STAGE_ANSWER };
+	struct connection *c = NULL;
+
+	for (size_t i = 0; !c && i < ARRAY_SIZE(order); i++)
+		c = of_who_holds_most(all, order[i]);
+	if (c)
+		cut(c, MHD_HTTP_SERVICE_UNAVAILABLE, "too_many_connections");
+}
+
 struct MHD_Daemon *connection_daemon(struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info =
@@ -157,7 +202,7 @@ static void take_key(struct connection *c, struct MHD_Connection *connection)
 		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 
 	if (info && info->client_addr)
-		c->key = door_key_of(info->client_addr);
+		c->key = door_key_of(info->client_addr, c->fd);
 }
 
 static void opened(struct connections *all, struct MHD_Connection *connection, void **context)
@@ -172,14 +217,16 @@ static void opened(struct connections *all, struct MHD_Connection *connection, v
 		make_room(all);
 	c->fd = info->connect_fd;
 	c->sealed = connection_daemon(connection) != all->web->daemon;
-	if (c->sealed)
+	if (c->sealed) {
 		take_key(c, connection);
+		if (++all->sealed > LAN_CONNECTIONS - LAN_SPARE)
+			make_lan_room(all);
+	}
 	c->lang = all->web->ending ? LANG_FR : desk_lang(all->web->desk);
 	c->since_us = loop_now_us(all->web->loop);
 	TAILQ_INSERT_TAIL(&all->list, c, entry);
 	*context = c;
-	if (!all->armed)
-		arm(all, c->since_us + PATIENCE_US, c->since_us);
+	arm_for(all, c);
 }
 
 void connections_notify(void *data, struct MHD_Connection *connection, void **context,
@@ -193,6 +240,7 @@ void connections_notify(void *data, struct MHD_Connection *connection, void **co
 	} else if (c) {
 		TAILQ_REMOVE(&all->list, c, entry);
 		all->count--;
+		all->sealed -= c->sealed;
 		free(c);
 		*context = NULL;
 	}

@@ -44,8 +44,23 @@ struct door {
 
 /* ---- whose turn it is ---- */
 
-/* IPv6 by the network that a machine may choose addresses in; IPv4 as IPv6 says it. */
-struct door_key door_key_of(const struct sockaddr *address)
+/* A neighbour: each machine of our own network has its own. */
+static bool is_near(const struct in6_addr *peer, int fd)
+{
+	struct sockaddr_storage own = { 0 };
+	socklen_t size = sizeof(own);
+	const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)&own;
+
+	return IN6_IS_ADDR_LINKLOCAL(peer) ||
+	       (getsockname(fd, (struct sockaddr *)&own, &size) == 0 && own.ss_family == AF_INET6 &&
+		       !memcmp(&six->sin6_addr, peer, 8));
+}
+
+/*
+ * IPv6 by the network that a machine far away may choose addresses in, a neighbour by its address; IPv4
+ * as IPv6 says it.
+ */
+struct door_key door_key_of(const struct sockaddr *address, int fd)
 {
 	const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)(const void *)address;
 	const struct sockaddr_in *four = (const struct sockaddr_in *)(const void *)address;
@@ -56,7 +71,8 @@ struct door_key door_key_of(const struct sockaddr *address)
 	else if (IN6_IS_ADDR_V4MAPPED(&six->sin6_addr))
 		memcpy(key.bytes + 12, six->sin6_addr.s6_addr + 12, 4);
 	else
-		memcpy(key.bytes, six->sin6_addr.s6_addr, 8);
+		memcpy(key.bytes, six->sin6_addr.s6_addr,
+			is_near(&six->sin6_addr, fd) ? sizeof(key.bytes) : 8);
 	return key;
 }
 
@@ -136,13 +152,36 @@ static void on_time(void *data)
 	let_in(d);
 }
 
-static bool has_room(const struct door *d, const struct door_key *key)
+static size_t waiting_of(const struct door *d, const struct door_key *key)
 {
 	size_t mine = 0;
 
 	for (size_t i = 0; i < d->count; i++)
 		mine += same_key(&d->waiting[i].key, key);
-	return d->count < WAITING_MOST && mine < WAITING_FROM_ONE;
+	return mine;
+}
+
+static bool has_room(const struct door *d, const struct door_key *key)
+{
+	return d->count < WAITING_MOST && waiting_of(d, key) < WAITING_FROM_ONE;
+}
+
+/* Of those of whom most wait the last goes, for one of whom fewer do. */
+static bool make_room(struct door *d, const struct door_key *key)
+{
+	size_t most = waiting_of(d, key) + 1, at = d->count;
+
+	for (size_t i = 0; d->count == WAITING_MOST && i < d->count; i++)
+		if (waiting_of(d, &d->waiting[i].key) > most ||
+			(at < d->count && same_key(&d->waiting[i].key, &d->waiting[at].key))) {
+			most = waiting_of(d, &d->waiting[i].key);
+			at = i;
+		}
+	if (at == d->count)
+		return false;
+	close(d->waiting[at].fd);
+	memmove(&d->waiting[at], &d->waiting[at + 1], (--d->count - at) * sizeof(d->waiting[0]));
+	return true;
 }
 
 static bool take_one(struct door *d)
@@ -158,8 +197,8 @@ static bool take_one(struct door *d)
 		}
 		return errno == ECONNABORTED || errno == EINTR;
 	}
-	who.key = door_key_of((const struct sockaddr *)&who.address);
-	if (has_room(d, &who.key))
+	who.key = door_key_of((const struct sockaddr *)&who.address, who.fd);
+	if (has_room(d, &who.key) || make_room(d, &who.key))
 		d->waiting[d->count++] = who;
 	else
 		close(who.fd);

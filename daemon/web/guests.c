@@ -10,6 +10,8 @@ void party_of(struct exchange *x, struct party *ret_party)
 	const struct session *s = t || !x->lan ? NULL : who_session(x);
 	const union MHD_ConnectionInfo *info =
 		MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const union MHD_ConnectionInfo *on =
+		MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 
 	*ret_party = (struct party){ 0 };
 	if (t || x->lan)
@@ -17,8 +19,8 @@ void party_of(struct exchange *x, struct party *ret_party)
 			t   ? t->id
 			: s ? s->id
 			    : "");
-	if (info && info->client_addr)
-		ret_party->address = door_key_of(info->client_addr);
+	if (info && info->client_addr && on)
+		ret_party->address = door_key_of(info->client_addr, on->connect_fd);
 }
 
 bool same_party(const struct party *a, const struct party *b)

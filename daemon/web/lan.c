@@ -11,7 +11,7 @@
 #include "log.h"
 #include "web_private.h"
 
-enum { LAN_CONNECTIONS = 100, HOST_NAME_SIZE = 65 };
+enum { HOST_NAME_SIZE = 65 };
 
 static const char priorities[] = "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
 

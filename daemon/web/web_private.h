@@ -27,6 +27,7 @@ enum {
 	BODY_DISCARDED = 32 * 1024 * 1024, /* read and thrown away, so that a 413 is heard */
 	CONNECTIONS = 400,                 /* well below 1,024: libmodbus waits with select() */
 	LISTENERS = 48,                    /* of them, live events */
+	LAN_CONNECTIONS = 100,             /* of other machines */
 	TIMEOUT_S = 20,                    /* without a byte either way */
 	HOSTS_SIZE = 256,
 	STATUS_CLASSES = 6,
@@ -113,7 +114,8 @@ int lan_start(struct web *w, const struct web_callbacks *calls, struct MHD_Daemo
 struct door_key {
 	uint8_t bytes[16];
 };
-struct door_key door_key_of(const struct sockaddr *address);
+/* fd: on which it came. */
+struct door_key door_key_of(const struct sockaddr *address, int fd);
 int door_new(struct web *w, struct MHD_Daemon *daemon, int fd, struct door **ret_door);
 struct door *door_free(struct door *d);
 /* By its name or by the address that was called. */
