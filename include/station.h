@@ -419,9 +419,9 @@ void station_restore(struct station *s, const struct station_memory *m, const st
 void station_kept(const struct station *s, struct station_kept *ret);
 /*
  * The same with an entry of another way (typed, void, correction) that is about to be written,
- * so that it is kept in its transaction: w as in EVENT_ELSEWHERE, NULL if nothing is new.
+ * so that it is kept in its transaction: typed as in EVENT_ELSEWHERE, NULL if nothing is new.
  */
-void station_kept_with(const struct station *s, const struct weighing *w, const char *voided_id,
+void station_kept_with(const struct station *s, const struct weighing *typed, const char *voided_id,
 	struct station_kept *ret);
 
 /* The same as station_kept() with the new load of EFFECT_COMMIT: a line that it strikes is struck. */

@@ -230,6 +230,7 @@ static void lay_typed(struct station_scale *scale, const struct weighing *w)
 		.tare_mg = plate_tare_mg(p),
 		.device_net = scale->watch.device_net,
 		.typed = true,
+		.pack = w->pack,
 		.state = PART_ON };
 
 	memcpy(part.id, w->id, sizeof(part.id));
@@ -337,9 +338,19 @@ static void may_be_owed(struct station *s, const struct weighing *w)
 	}
 }
 
+/* A tray lies there with its container: what the scale sees of a pack is its gross mass. */
+static struct weighing as_it_lies(const struct weighing *w)
+{
+	struct weighing lies = *w;
+
+	if (w->pack && w->gross_mg > 0)
+		lies.net_mg = w->gross_mg;
+	return lies;
+}
+
 void writing_elsewhere(struct station *s, const struct station_event *event)
 {
-	const struct weighing *w = &event->weighing;
+	const struct weighing lies = as_it_lies(&event->weighing), *w = &lies;
 	const struct station_scale *on;
 
 	s->writing = event->writing;
@@ -371,9 +382,11 @@ static bool take_plates(struct station *s, const struct weighing *w, const char 
 	return on != NULL;
 }
 
-void station_kept_with(const struct station *s, const struct weighing *w, const char *voided_id,
+void station_kept_with(const struct station *s, const struct weighing *typed, const char *voided_id,
 	struct station_kept *ret)
 {
+	const struct weighing lies = typed ? as_it_lies(typed) : (struct weighing){ 0 };
+	const struct weighing *w = typed ? &lies : NULL;
 	struct station copy = *s;
 
 	(void)take_plates(&copy, w, voided_id);
@@ -411,7 +424,8 @@ static void take_last(struct step *x, const struct weighing *w)
 void written_elsewhere(struct step *x, const struct station_event *event)
 {
 	struct station *s = x->s;
-	const struct weighing *w = event->weighing.id[0] ? &event->weighing : NULL;
+	const struct weighing lies = as_it_lies(&event->weighing);
+	const struct weighing *w = event->weighing.id[0] ? &lies : NULL;
 
 	take_totals(x, event);
 	if (event->owned) {
@@ -428,7 +442,7 @@ void written_elsewhere(struct step *x, const struct station_event *event)
 		question_close(s);
 	if (!w)
 		return;
-	take_last(x, w);
+	take_last(x, &event->weighing);
 	if (strcmp(w->reason, "LEFT") != 0 && !w->corrects[0])
 		left_strike(s, w, x->now);
 }

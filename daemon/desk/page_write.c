@@ -12,6 +12,7 @@
 #include <string.h>
 #include "desk_private.h"
 #include "entry_void.h"
+#include "lot.h"
 
 struct page_write {
 	struct desk *desk;
@@ -48,7 +49,23 @@ static void tell_voided(
 
 static bool weighs(const struct kind *kind)
 {
-	return kind == &weighing_kind || kind == &food_received_kind;
+	return kind == &weighing_kind || kind == &food_received_kind || kind == &pack_kind;
+}
+
+/* What a person typed of a load, as the station knows it; false: it is of none. */
+static bool is_typed(const struct ledger_draft *draft, struct weighing *ret_typed)
+{
+	const struct pack *p = draft->value;
+
+	if (draft->kind == &weighing_kind)
+		*ret_typed = *(const struct weighing *)draft->value;
+	else if (draft->kind == &pack_kind)
+		*ret_typed = (struct weighing){
+			.pack = true, .gross_mg = p->gross_mg, .net_mg = p->net_mg
+		};
+	else
+		return false;
+	return true;
 }
 
 /* Also of a pack: of any other entry there is no id. */
@@ -162,10 +179,10 @@ static void on_page_written(
 /* A typed entry may be of the load that lies there; what is void goes off kept plates when read. */
 static int begin(struct page_write *w)
 {
-	const struct ledger_draft *first = &w->job.drafts[0];
+	struct weighing typed;
 
-	if (first->kind == &weighing_kind) {
-		station_kept_with(&w->desk->station, first->value, "", &w->kept);
+	if (is_typed(&w->job.drafts[0], &typed)) {
+		station_kept_with(&w->desk->station, &typed, "", &w->kept);
 		w->job.kept = &w->kept;
 		w->has_kept = true;
 	}
@@ -297,7 +314,7 @@ static struct page_write *page_write_new(
 int desk_write(struct desk *d, const struct ledger_job *job, store_written_fn done, void *data)
 {
 	struct page_write *w = page_write_new(d, job, done, data);
-	const struct ledger_draft *first;
+	struct weighing typed;
 	const bool weighs = w && w->weighs; /* it may be answered at once, and gone */
 	int r = w ? 0 : -ENOMEM;
 
@@ -310,8 +327,7 @@ int desk_write(struct desk *d, const struct ledger_job *job, store_written_fn do
 	}
 	if (!weighs)
 		return 0;
-	first = &w->job.drafts[0];
-	count_writing(d, d->writing + 1, first->kind == &weighing_kind ? first->value : NULL);
+	count_writing(d, d->writing + 1, is_typed(&w->job.drafts[0], &typed) ? &typed : NULL);
 	wait_for_turn(w);
 	page_writes_next(d);
 	return 0;

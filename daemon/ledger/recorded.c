@@ -83,7 +83,7 @@ int recorded_find(struct ledger *l, const char *id, struct weighing *ret_w)
 	return r < 0 ? r : pack_shown(l, &p, ret_w);
 }
 
-/* The newest weighing, and the newest pack that was weighed: of rows that arrived one after the other. */
+/* The newest weighing, and the newest pack: of rows that arrived one after the other. */
 static int newest_rows(struct ledger *l, int64_t *ret_weighing, uint64_t *ret_pack_seq,
 	char ret_journal[JOURNAL_SIZE])
 {
@@ -95,8 +95,8 @@ static int newest_rows(struct ledger *l, int64_t *ret_weighing, uint64_t *ret_pa
 
 	if (r >= 0)
 		r = sql_start(l->sql, &stmt,
-			"SELECT r.row, r.seq, r.journal FROM pack r WHERE " OURS("r.journal",
-				"?1") " AND r.method = 'weighed' ORDER BY r.row DESC LIMIT 1",
+			"SELECT r.row, r.seq, r.journal FROM pack r WHERE " OURS(
+				"r.journal", "?1") " ORDER BY r.row DESC LIMIT 1",
 			V_TEXT(l->journal));
 	if (r >= 0)
 		r = sql_step(stmt);
