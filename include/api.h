@@ -88,6 +88,15 @@ struct pack_making {
 	int64_t to_mg;
 };
 
+/* Likewise of POST /lots/LOT/inputs, where a load was said and no mass. */
+struct input_making {
+	struct lot_input input;
+	bool of_plate;
+	char load[LOAD_SIZE];
+	bool has_to;
+	int64_t to_mg;
+};
+
 struct call {
 	const char *name;   /* the call's own, once */
 	const char *method; /* GET or POST */

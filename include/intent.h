@@ -41,7 +41,7 @@ struct station_take {
 	char origin[CODE_SIZE], partner[CODE_SIZE], place[CODE_SIZE], store[CODE_SIZE];
 	char slip[PRIVATE_KEY_SIZE];
 	char lot[PRIVATE_KEY_SIZE]; /* it goes out of that lot, the way that is in force; "" : it comes in */
-	bool pack; /* it goes nowhere: a tray that was filled of that lot, and no weighing */
+	bool pack; /* it goes nowhere: a pack of that lot, or what goes into it, and no weighing */
 };
 
 /* "<run>-<scale>-<lifts>-<ways>" */

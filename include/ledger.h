@@ -209,13 +209,13 @@ struct ledger_result {
 	char today[DAY_SIZE]; /* the day of job.now and its totals after the commit */
 	struct day_sums sums;
 	/*
-	 * food_received_kind: its weighing; pack_kind, and entry_void_kind of one: that pack as one; kinds that
-	 * weigh what they do (kind_owns_weighings()): the last weighing of it, and entry_void_kind of one the voided.
+	 * food_received_kind: its weighing; pack_kind, lot_input_kind and entry_void_kind of one: that as one; kinds
+	 * that weigh what they do (kind_owns_weighings()): the last weighing of it, and entry_void_kind of one the voided.
 	 */
 	struct weighing received;
 };
 
-/* What was written or void as a weighing, that of a reception and a pack too; of other kinds it says nothing. */
+/* What was written or void as a weighing, that of a reception, a pack and an input too; of other kinds it says nothing. */
 const struct weighing *result_weighing(const struct ledger_result *result);
 /* slip-closed, pack-state, lot-packed: their weighings go with them, and are void through them only. */
 bool kind_owns_weighings(const struct kind *kind);

@@ -7,6 +7,7 @@
  * evaporation. Rules: field study §3.5, §3.7, §3.10; mass that was rescued: lot_rescued_mg().
  */
 #pragma once
+#include <string.h>
 #include "food.h"
 #include "weighing.h"
 
@@ -90,6 +91,13 @@ struct lot_input {
 	char operator_code[CODE_SIZE];
 	char voided_by[ENTRY_NAME_SIZE];
 };
+
+/* As the plate calls one: its number in our own journal behind it. Of a pack or a weighing it is no name. */
+#define INPUT_PREFIX "lot-input/"
+static inline bool is_input_name(const char *id)
+{
+	return strncmp(id, INPUT_PREFIX, sizeof(INPUT_PREFIX) - 1) == 0;
+}
 
 struct lot_ingredient {
 	char name[LOT_WORDS_SIZE];

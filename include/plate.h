@@ -25,7 +25,7 @@ enum part_state {
 	PART_STATE_COUNT,
 };
 
-/* A valid weighing, or a pack, of which the plate holds the load. */
+/* A valid weighing, or a pack or an input, of which the plate holds the load. */
 struct plate_part {
 	char id[PRIVATE_KEY_SIZE]; /* "": the weighing of the commit under way */
 	char category[CODE_SIZE];

@@ -63,8 +63,8 @@ struct weighing {
 	char waste_code[WASTE_SIZE];    /* of the waste register, "" : none, or nobody could tell */
 	char treatment[TREATMENT_SIZE]; /* what was to become of it, as on its day */
 	char store[CODE_SIZE];          /* where it lies, or lay; "" : the site's own */
-	bool pack;                      /* no weighing: a pack, as the station knows it */
-	struct mass_shown shown;        /* as the instrument displayed it */
+	bool pack;               /* no weighing: a pack or an input, as the station knows it */
+	struct mass_shown shown; /* as the instrument displayed it */
 	uint8_t raw_len;
 	uint8_t raw[READING_RAW_SIZE];
 };

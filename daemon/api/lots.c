@@ -234,13 +234,22 @@ void make_lot(const struct request *r, struct body *b, struct making *m)
 	memcpy(lot->operator_code, r->who.operator_code, sizeof(lot->operator_code));
 }
 
+/* lang: mass_and_load */
 void make_lot_input(const struct request *r, struct body *b, struct making *m)
 {
-	struct lot_input *i = draft(m, &lot_input_kind);
+	struct input_making *n = draft(m, &lot_input_kind);
+	struct lot_input *i = &n->input;
 
-	_Static_assert(sizeof(*i) <= sizeof(m->value), "an input is a draft");
+	_Static_assert(sizeof(*n) <= sizeof(m->value), "an input is a draft");
 	take_lot(r, b, i->lot);
 	take_at(r, b, &i->at_wall_us, i->day);
+	n->of_plate = r->has_plate && (body_has(b, "load") || body_has(b, "to_mg"));
+	if (n->of_plate && (body_has(b, "mass_kg") || body_has(b, "mass_mg")))
+		body_fault(b, 422, "mass_and_load", "load");
+	if (n->of_plate) {
+		body_seen(b, n->load, &n->has_to, &n->to_mg);
+		body_of_now(b, &r->now, i->at_wall_us);
+	}
 	body_record(b, kind_row(&lot_input_kind), i);
 	memcpy(i->operator_code, r->who.operator_code, sizeof(i->operator_code));
 }

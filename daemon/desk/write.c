@@ -141,17 +141,19 @@ static void name_job(const struct desk *d, uint64_t job, char ret_token[TOKEN_SI
 /* What its drafts point to. */
 struct values {
 	struct weighing_void voided;
-	struct entry_void void_pack;
+	struct entry_void void_entry;
 	struct weighing_entry weighing;
 	struct pack pack;
+	struct lot_input input;
 };
 
-/* Undo of a pack: its entry is void. */
-static void add_void_pack(
+/* Undo of a pack or an input: its entry is void. */
+static void add_void_entry(
 	const struct station_effect *e, struct entry_void *v, struct ledger_job *job)
 {
 	*v = (struct entry_void){ 0 };
-	(void)snprintf(v->name, sizeof(v->name), "pack/%s/%llu", e->weighing.journal,
+	(void)snprintf(v->name, sizeof(v->name), "%s/%s/%llu",
+		is_input_name(e->weighing.id) ? "lot-input" : "pack", e->weighing.journal,
 		(unsigned long long)e->weighing.seq);
 	memcpy(v->reason, e->reason, sizeof(v->reason));
 	job->drafts[0] = (struct ledger_draft){ &entry_void_kind, v, NULL };
@@ -209,6 +211,16 @@ static void add_pack(const struct weighing *w, const struct desk_more *more, str
 	job->label = p->paper.dpi > 0;
 }
 
+/* Of what goes into a lot only how much: all else was said. */
+static void add_input(const struct weighing *w, const struct desk_more *more, struct lot_input *i,
+	struct ledger_job *job)
+{
+	*i = *(const struct lot_input *)more->draft.value;
+	i->mass_mg = w->net_mg;
+	job->drafts[0] = (struct ledger_draft){ more->draft.kind, i, more->draft.from };
+	job->label = false;
+}
+
 /* Of a reception: its label is not one of goods. */
 static void add_lot(const struct desk_more *more, struct ledger_job *job)
 {
@@ -226,14 +238,16 @@ static int submit(
 	struct values values;
 
 	if (e->commit == COMMIT_VOID && e->weighing.pack)
-		add_void_pack(e, &values.void_pack, &job);
+		add_void_entry(e, &values.void_entry, &job);
 	else
 		add_drafts(e, &values, &job);
 	memcpy(job.key, e->key, sizeof(job.key));
 	memcpy(job.digest, e->digest, sizeof(job.digest));
 	name_job(d, e->job, job.token);
 	job.label = e->commit != COMMIT_VOID && labels_wanted(d->labels);
-	if (more && e->weighing.pack)
+	if (more && more->draft.kind == &lot_input_kind)
+		add_input(&e->weighing, more, &values.input, &job);
+	else if (more && e->weighing.pack)
 		add_pack(&e->weighing, more, &values.pack, &job);
 	else if (more)
 		add_lot(more, &job);

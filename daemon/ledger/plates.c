@@ -226,7 +226,9 @@ static int resolve_left(struct ledger *l, struct left_load *left)
 #define LEFT_CLOSED                                                                           \
 	"(seen <> '' OR EXISTS (SELECT 1 FROM weighing WHERE replace(id, '-', '') = "         \
 	"replace(struck_by, '-', '') AND voided_seq IS NULL) OR EXISTS (SELECT 1 FROM pack r" \
-	" WHERE r.id = struck_by AND " COUNTS_SQL("r") "))"
+	" WHERE r.id = struck_by AND " COUNTS_SQL(                                            \
+		"r") ") OR EXISTS (SELECT 1 FROM lot_input r WHERE " INPUT_SQL                \
+		     " = struck_by AND " COUNTS_SQL("r") "))"
 
 static int newer_first(const void *a, const void *b)
 {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * What of the plate is recorded, as the station knows it: a weighing, or a pack as if it were one. A pack
- * is no weighing and stands in no total, but its load is recorded all the same.
+ * What of the plate is recorded, as the station knows it: a weighing, or a pack or an input as if it were
+ * one. They are no weighings and stand in no total, but their load is recorded all the same.
  */
 #include "recorded.h"
+#include <stdlib.h>
 #include <string.h>
 #include "made.h"
 
@@ -72,56 +73,106 @@ int pack_of_entry(struct ledger *l, const char *journal, uint64_t seq, struct we
 	return r < 0 ? r : r == 0 ? -ENOENT : pack_shown(l, &p, ret_w);
 }
 
+int input_shown(struct ledger *l, const struct lot_input *i, struct weighing *ret_w)
+{
+	struct weighing w = { .pack = true,
+		.seq = i->seq,
+		.provenance = PROVENANCE_DEVICE_TARE,
+		.net_mg = i->mass_mg,
+		.method = METHOD_WEIGHED,
+		.stable = true };
+	struct lot_made lot;
+	int r = made_find(l->sql, i->lot, &lot);
+
+	if (r == 0)
+		r = entry_moment(l, i->journal, i->seq, &w.at);
+	if (r < 0)
+		return r == -ENOENT ? -EUCLEAN : r;
+	(void)snprintf(w.id, sizeof(w.id), INPUT_PREFIX "%llu", (unsigned long long)i->seq);
+	memcpy(w.journal, i->journal, sizeof(w.journal));
+	memcpy(w.site, l->identity.site, sizeof(w.site));
+	memcpy(w.station, l->identity.station, sizeof(w.station));
+	memcpy(w.category, lot.category, sizeof(w.category));
+	memcpy(w.lot, lot.id, sizeof(w.lot));
+	memcpy(w.operator_code, i->operator_code, sizeof(w.operator_code));
+	memcpy(w.voided_by, i->voided_by, sizeof(w.voided_by));
+	*ret_w = w;
+	return 0;
+}
+
+int input_of_entry(struct ledger *l, const char *journal, uint64_t seq, struct weighing *ret_w)
+{
+	const struct record_query query = { .seq = seq, .journal = journal };
+	struct lot_input i;
+	int r = record_rows(l->sql, &lot_input_record, &query, &i, 1);
+
+	return r < 0 ? r : r == 0 ? -ENOENT : input_shown(l, &i, ret_w);
+}
+
 int recorded_find(struct ledger *l, const char *id, struct weighing *ret_w)
 {
 	struct pack p;
-	int r = weighing_find(l->sql, l->journal, id, ret_w);
+	int r = is_input_name(id)
+			? input_of_entry(l, l->journal,
+				  strtoull(id + sizeof(INPUT_PREFIX) - 1, NULL, 10), ret_w)
+			: weighing_find(l->sql, l->journal, id, ret_w);
 
-	if (r != -ENOENT)
+	if (r != -ENOENT || is_input_name(id))
 		return r;
 	r = ledger_pack(l, id, &p);
 	return r < 0 ? r : pack_shown(l, &p, ret_w);
 }
 
-/* The newest weighing, and the newest pack: of rows that arrived one after the other. */
-static int newest_rows(struct ledger *l, int64_t *ret_weighing, uint64_t *ret_pack_seq,
-	char ret_journal[JOURNAL_SIZE])
+/* The newest weighing, and what of the plate is none and was written after it: seq 0 where nothing was. */
+struct newest {
+	int64_t weighing;
+	uint64_t seq;
+	char journal[JOURNAL_SIZE];
+	bool input;
+};
+
+/* Of an input the station's last jobs tell whether the plate gave it. */
+#define NEWEST_SQL                                                                             \
+	"SELECT r.row, r.seq, r.journal, 0 FROM pack r WHERE " OURS("r.journal",               \
+		"?1") " UNION ALL SELECT e.row, r.seq, r.journal, 1"                           \
+		      " FROM lot_input r JOIN entry e ON e.journal = r.journal AND e.seq = "   \
+		      "r.seq"                                                                  \
+		      " WHERE r.journal = ?1 AND EXISTS (SELECT 1 FROM kept k WHERE k.name = " \
+		      "'job' AND"                                                              \
+		      " instr(k.value, ' ' || r.seq || char(10)) > 0) ORDER BY 1 DESC LIMIT 1"
+
+static int find_newest(struct ledger *l, struct newest *ret)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	int64_t row = 0;
-	int r = sql_int(l->sql, ret_weighing,
+	int r = sql_int(l->sql, &ret->weighing,
 		"SELECT ifnull(max(r.row), 0) FROM weighing r WHERE " OURS("r.journal", "?1"),
 		V_TEXT(l->journal));
 
 	if (r >= 0)
-		r = sql_start(l->sql, &stmt,
-			"SELECT r.row, r.seq, r.journal FROM pack r WHERE " OURS(
-				"r.journal", "?1") " ORDER BY r.row DESC LIMIT 1",
-			V_TEXT(l->journal));
+		r = sql_start(l->sql, &stmt, NEWEST_SQL, V_TEXT(l->journal));
 	if (r >= 0)
 		r = sql_step(stmt);
-	if (r <= 0)
-		return r;
-	row = sqlite3_column_int64(stmt, 0);
-	*ret_pack_seq = row > *ret_weighing ? (uint64_t)sqlite3_column_int64(stmt, 1) : 0;
-	sql_text(stmt, 2, ret_journal, JOURNAL_SIZE);
+	if (r <= 0 || sqlite3_column_int64(stmt, 0) <= ret->weighing)
+		return r < 0 ? r : 0;
+	ret->seq = (uint64_t)sqlite3_column_int64(stmt, 1);
+	sql_text(stmt, 2, ret->journal, sizeof(ret->journal));
+	ret->input = sqlite3_column_int(stmt, 3) != 0;
 	return 0;
 }
 
 int recorded_last(struct ledger *l, struct weighing *ret_w)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	char journal[JOURNAL_SIZE];
-	uint64_t pack_seq = 0;
-	int64_t row = 0;
-	int r = newest_rows(l, &row, &pack_seq, journal);
+	struct newest newest = { 0 };
+	int r = find_newest(l, &newest);
 
 	if (r < 0)
 		return r;
-	if (pack_seq)
-		r = pack_of_entry(l, journal, pack_seq, ret_w);
-	if (pack_seq)
+	if (newest.seq) {
+		r = (newest.input ? input_of_entry : pack_of_entry)(
+			l, newest.journal, newest.seq, ret_w);
 		return r < 0 ? r : 1;
-	r = weighing_select(l->sql, &stmt, "WHERE r.row = ?1", V_INT(row));
+	}
+	r = weighing_select(l->sql, &stmt, "WHERE r.row = ?1", V_INT(newest.weighing));
 	return r < 0 ? r : weighing_step(stmt, ret_w);
 }

@@ -25,8 +25,8 @@ const struct weighing *result_weighing(const struct ledger_result *result)
 {
 	const struct kind *kind = result->kind;
 
-	return kind == &food_received_kind || kind == &pack_kind || kind == &entry_void_kind ||
-			       kind_owns_weighings(kind)
+	return kind == &food_received_kind || kind == &pack_kind || kind == &lot_input_kind ||
+			       kind == &entry_void_kind || kind_owns_weighings(kind)
 		       ? &result->received
 		       : &result->weighing;
 }
@@ -38,10 +38,11 @@ bool kind_owns_weighings(const struct kind *kind)
 
 static bool weighs(const struct kind *kind)
 {
-	return kind == &weighing_kind || kind == &food_received_kind || kind == &pack_kind;
+	return kind == &weighing_kind || kind == &food_received_kind || kind == &pack_kind ||
+	       kind == &lot_input_kind;
 }
 
-/* An entry that is void may be a pack; of any other its weighing is none. */
+/* An entry that is void may be a pack or an input; of any other its weighing is none. */
 static bool voids(const struct kind *kind)
 {
 	return kind == &void_kind || kind == &entry_void_kind;

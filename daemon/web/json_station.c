@@ -138,6 +138,12 @@ static json_t *context(const struct station *s, uint32_t units)
 	return o;
 }
 
+/* Of what is no weighing, an input is no pack. */
+static int is_pack(bool no_weighing, const char *id)
+{
+	return no_weighing && !is_input_name(id);
+}
+
 /* What is believed to lie on the scale in force and to be in the ledger. */
 static json_t *plate(const struct station *s)
 {
@@ -153,11 +159,12 @@ static json_t *plate(const struct station *s)
 
 		if (part->state == PART_ON && part->id[0])
 			json_array_append_new(list,
-				json_pack("{s:s,s:s,s:I,s:s,s:b}", "id", part->id, "category",
+				json_pack("{s:s,s:s,s:I,s:s,s:b,s:b}", "id", part->id, "category",
 					part->category, "net_mg", (json_int_t)plate_said_mg(part),
 					"method",
 					method_name(part->typed ? METHOD_TYPED : METHOD_WEIGHED),
-					"pack", (int)part->pack));
+					"pack", is_pack(part->pack, part->id), "input",
+					is_input_name(part->id)));
 	}
 	set(o, "counted_mg", json_integer(plate_counted_mg(p)));
 	set(o, "weighings", list);
@@ -173,7 +180,8 @@ static json_t *last(const struct station *s)
 	o = json_weighing(&s->last.weighing);
 	set(o, "undone", json_boolean(s->last.undone));
 	set(o, "on_plate", json_boolean(station_last_on_plate(s) >= 0));
-	set(o, "pack", json_boolean(s->last.weighing.pack));
+	set(o, "pack", json_boolean(is_pack(s->last.weighing.pack, s->last.weighing.id)));
+	set(o, "input", json_boolean(is_input_name(s->last.weighing.id)));
 	return o;
 }
 
@@ -184,9 +192,10 @@ static json_t *undone(const struct station *s, const struct moment *now)
 
 	if (!w->id[0] || now->boot_us - s->undone.at_boot_us > UNDONE_US)
 		return json_null();
-	return json_pack("{s:s,s:s,s:I,s:I,s:b}", "id", w->id, "category", w->category, "net_mg",
-		(json_int_t)w->net_mg, "age_ms",
-		(json_int_t)(now->boot_us - s->undone.at_boot_us) / 1000, "pack", (int)w->pack);
+	return json_pack("{s:s,s:s,s:I,s:I,s:b,s:b}", "id", w->id, "category", w->category,
+		"net_mg", (json_int_t)w->net_mg, "age_ms",
+		(json_int_t)(now->boot_us - s->undone.at_boot_us) / 1000, "pack",
+		is_pack(w->pack, w->id), "input", is_input_name(w->id));
 }
 
 static json_t *left(const struct station *s)

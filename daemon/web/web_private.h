@@ -287,6 +287,7 @@ void pages_handle(struct exchange *x);
 	X("label", api_label)                         \
 	X("label-print", api_label_print)             \
 	X("pack", api_pack)                           \
+	X("lot-input", api_lot_input)                 \
 	X("pack-print", api_pack_print)               \
 	X("strip-print", api_strip_print)             \
 	X("strip-stop", api_strip_stop)               \

@@ -145,7 +145,7 @@ for (const lang of ["fr", "en"])
 		await touch(page, `[data-code="${onions}"]`);
 		await step(page, "mass");
 		await touch(page, "#mass-plate"); // the same load is no second input
-		await page.waitForFunction(() => /(déjà compté|counted in a pot already)/.test(document.getElementById("drawer-note").textContent));
+		await page.waitForFunction(() => /(déjà enregistré|already recorded)/i.test(document.getElementById("drawer-note").textContent));
 		assert.equal((await inputs(id)).length, 2);
 		await page.evaluate(() => {
 			location.hash = "#/cook";

@@ -155,7 +155,7 @@ static int append(struct ledger *l, const struct record_entry *as, const void *v
 	return r < 0 ? r : record_append(l->sql, as, &entry_void_record, v, ret_entry);
 }
 
-/* As any other entry; of a pack, and of what was weighed of one, the station is told which one. */
+/* As any other entry; of a pack, an input, and what was weighed of a pack, the station is told which one. */
 static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledger_result *res)
 {
 	const struct record_query query = { .seq = seq, .journal = l->journal };
@@ -166,12 +166,14 @@ static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledg
 
 	_Static_assert(sizeof(*v) <= sizeof(res->value), "a void is an answer");
 	(void)asked;
-	if (r > 0 && strcmp(v->kind, "pack-state") == 0)
+	if (r <= 0)
+		return r;
+	if (strcmp(v->kind, "pack-state") == 0)
 		return pack_move_weighing(l, v->id, &res->received);
-	if (r <= 0 || strcmp(v->kind, "pack") != 0)
-		return r < 0 ? r : 0;
 	read_id(v->id, journal, &of);
-	return pack_of_entry(l, journal, of, &res->received);
+	if (strcmp(v->kind, "lot-input") == 0 && strcmp(journal, l->journal) == 0)
+		return input_of_entry(l, journal, of, &res->received);
+	return strcmp(v->kind, "pack") == 0 ? pack_of_entry(l, journal, of, &res->received) : 0;
 }
 
 const struct kind entry_void_kind = {

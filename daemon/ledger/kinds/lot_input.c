@@ -6,6 +6,7 @@
 #include <string.h>
 #include "../lots.h"
 #include "../made.h"
+#include "../recorded.h"
 #include "../stock_book.h"
 #include "../write.h"
 
@@ -266,6 +267,19 @@ static int held(struct ledger *l, const char *id, struct ledger_result *res)
 	return ledger_conflict(res, "used_by", name);
 }
 
+/* As it was put in; the station knows it by its number. */
+static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledger_result *res)
+{
+	const struct record_query query = { .seq = seq, .journal = l->journal };
+	struct lot_input *i = (struct lot_input *)res->value;
+	int r = record_rows(l->sql, &lot_input_record, &query, i, 1);
+
+	_Static_assert(sizeof(*i) <= sizeof(res->value), "an input is an answer");
+	(void)asked;
+	i->voided_by[0] = '\0';
+	return r < 0 ? r : r == 0 ? -ENOENT : input_shown(l, i, &res->received);
+}
+
 static const char *const tables[] = { "lot_flow", "stock_line", "stock_day", NULL };
 const struct kind lot_input_kind = {
 	"lot-input",
@@ -277,4 +291,5 @@ const struct kind lot_input_kind = {
 	.take_back = take_back,
 	.held = held,
 	.allow = allow,
+	.answer = answer,
 };

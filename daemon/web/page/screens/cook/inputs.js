@@ -15,7 +15,6 @@ import {load} from "/screens/cook.js";
 
 const WAIT_MS = 30000; // as the station keeps an armed category
 const MARK_MOST = 20;
-let usedLoad = null; // what lies there went into a pot already
 
 const today = () => state.snapshot?.day ?? "";
 const idOf = (food) => food.lot ?? food.id;
@@ -40,7 +39,7 @@ function bodyOf({from, source, ingredient, partner, supplier_lot: mark, read}) {
 	return {source, ...(ingredient ? {ingredient} : {}), ...(partner ? {partner} : {}), ...(mark ? {supplier_lot: mark} : {}), ...said};
 }
 
-async function put(place, mass, ofLoad = null) {
+async function put(place, mass) {
 	const {take, pot, key, sent} = place.mine;
 	if (sent)
 		return;
@@ -49,7 +48,6 @@ async function put(place, mass, ofLoad = null) {
 	place.set({sent: false, key: isSure(answer) ? newKey() : key});
 	if (!answer?.ok)
 		return;
-	usedLoad = ofLoad ?? usedLoad;
 	place.set({take: null, typing: undefined});
 	await load(place);
 	const {lots} = place.mine;
@@ -61,16 +59,15 @@ async function put(place, mass, ofLoad = null) {
 /* ---- what lies on the plate */
 
 const rests = () => state.snapshot?.phase === "ready" && state.snapshot.scale?.state === "stable" && state.snapshot.scale.net_mg > 0;
-const isUsed = () => usedLoad !== null && state.snapshot?.load === usedLoad;
+const isRecorded = () => ["recorded", "unsure"].includes(state.snapshot?.phase);
 
+/* What it weighs the station says, and knows the load as recorded: it says so when it is touched again. */
 function putPlate(place) {
 	const {load: name, scale} = state.snapshot;
-	if (isUsed())
-		return place.set({wish: null}), tell("refused", t("page_cook_used"));
-	return put(place, {mass_kg: plainKg(scale.net_mg)}, name);
+	return put(place, {load: name, to_mg: scale.net_mg});
 }
 
-const wishPlate = (place) => (rests() ? putPlate(place) : place.set({wish: performance.now()}));
+const wishPlate = (place) => (rests() || isRecorded() ? putPlate(place) : place.set({wish: performance.now()}));
 
 /* Touched before it rests it is wished for, as a tile is. */
 export function followLoad(place, step) {
@@ -98,7 +95,7 @@ export function chooseFood(place, food, scanned = false) {
 	place.set({take: {from: idOf(food), left_mg: food.bulk_left_mg ?? food.left_mg}, off: null, text: null, typing: undefined, search: null});
 	if (again)
 		put(place, {});
-	else if (scanned && !isUsed())
+	else if (scanned && !isRecorded())
 		wishPlate(place);
 }
 

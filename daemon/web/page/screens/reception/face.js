@@ -91,7 +91,8 @@ function recorded(s, scale) {
 		dim: Boolean(s.snapshot.plate) && scale.state === "moving",
 		mark: "saved",
 		badge: weighing?.category,
-		sentence: weighing ? t(weighing.pack ? "page_recorded_pack" : "page_recorded", {category: named(weighing)})
+		sentence: weighing ? t(weighing.input ? "page_recorded_input" : weighing.pack ? "page_recorded_pack" : "page_recorded",
+			{category: named(weighing)})
 			: t("page_recorded_plain"),
 		detail: [count > 1 ? t("page_plate_holds", {n: count,
 			kg: kg(s.snapshot.plate.counted_mg)}) : null, ...whereabouts(s, weighing),
