@@ -62,7 +62,8 @@ static const struct record_field fields[] = {
 	NOW("held", held, RECORD_WORD, LOT_HELD_SQL("r.id"), .words = &held_why_words),
 	NOW("packs_left", packs_left, RECORD_UINT, HERE("count(*)", "'stock'")),
 	NOW("bulk_left_mg", bulk_left_mg, RECORD_MG,
-		MADE_LEFT_SQL " - " HERE("ifnull(sum(r.net_mg), 0)", "'stock', 'on_slip'")),
+		MADE_LEFT_SQL
+		" - " HERE("ifnull(sum(r.net_mg), 0)", "'stock', 'on_slip', 'returned'")),
 	VOIDED_BY(lot_made),
 };
 const struct record lot_made_record = RECORD_OF(lot_made, fields, .table = "lot", .about = "id");
