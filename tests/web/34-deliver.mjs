@@ -170,6 +170,32 @@ for (const lang of ["fr", "en"])
 		await leave(page);
 	});
 
+await test("an answer that is lost lays one pack, not two", async () => {
+	const page = await enter("fr");
+	await touch(page, '[data-code="EPISOL"]');
+	await step(page, "packs");
+	const before = (await states(soup)).filter((one) => one === "on_slip").length;
+	let lost = 0;
+	await page.route(/\/lines$/, async (route) => {
+		if (lost++ > 0)
+			return route.continue();
+		await route.fetch();
+		return route.fulfill({status: 503, contentType: "application/json", body: '{"error":"store_failed","message":"?"}'});
+	});
+	await touch(page, `.receive-main [data-code="${soup.id}"]`);
+	await page.waitForFunction(() => document.getElementById("drawer-note").textContent.includes("?"));
+	await touch(page, `.receive-main [data-code="${soup.id}"]`);
+	await onSlip(page, soup.id, 1);
+	assert.equal(lost, 2);
+	assert.equal((await states(soup)).filter((one) => one === "on_slip").length, before + 1);
+	await page.unroute(/\/lines$/);
+	await touch(page, `.receive-main [data-code="${soup.id}"]`);
+	await onSlip(page, soup.id, 2); // the next touch is another pack
+	await touch(page, "#deliver-end");
+	await page.waitForSelector('#drawer[data-screen="slip"] #slip-paper');
+	await leave(page);
+});
+
 await test("issue 11: by scanner alone: card, packs, card", async () => {
 	const {partners} = await station.get("/catalogue");
 	const card = partners.find(({code}) => code === "EPISOL").control;

@@ -10,7 +10,7 @@ import {get, newKey, post, whisper} from "/base/daemon.js";
 import {acted, touchable} from "/base/hands.js";
 import {count, kg, language, longName, shortName, t} from "/base/lang.js";
 import {loadOpenSlips, tell} from "/base/station.js";
-import {byDate, dueOf} from "/parts/food.js";
+import {byDate, dueOf, isSure} from "/parts/food.js";
 import {keyOf, keypad, typedText, typeKey} from "/parts/keypad.js";
 import {holds, list} from "/parts/list.js";
 import {dayFigures} from "/parts/period.js";
@@ -72,17 +72,27 @@ async function load(place) {
 
 /* ---- whose */
 
+/* Not knowing whether it was written, the same is asked again by its key; another thing by one of its own. */
+async function write(place, path, body) {
+	const asked = JSON.stringify([path, body]);
+	const key = place.mine.unsure && place.mine.unsure !== asked ? newKey() : place.mine.key;
+	place.set({sent: true});
+	const answer = await post(path, body, {key});
+	const sure = isSure(answer);
+	place.set({sent: false, key: sure ? newKey() : key, unsure: sure ? null : asked});
+	return answer;
+}
+
 async function openSlip(place, {partner, destination}) {
 	const known = place.mine.open.find((slip) => slip.partner === partner && (!destination || slip.destination === destination));
 	if (known)
 		return go("deliver", known.id);
 	if (place.mine.sent)
 		return;
-	place.set({sent: true});
-	const answer = await post("/slips", {type: "delivery", partner, destination: destination ?? USUAL}, {key: place.mine.key});
+	const answer = await write(place, "/slips", {type: "delivery", partner, destination: destination ?? USUAL});
 	if (answer?.ok)
 		return loadOpenSlips(), go("deliver", answer.data.id);
-	place.set({sent: false, partner: null, key: newKey()});
+	place.set({partner: null});
 }
 
 /* Given away where nothing else is offered or was chosen the last time. */
@@ -98,13 +108,11 @@ function choosePartner(place, partner) {
 const packsOn = ({slip}) => slip?.packs ?? [];
 
 async function lay(place, what) {
-	const {sent, key, units} = place.mine;
+	const {sent, units} = place.mine;
 	if (sent)
 		return;
-	place.set({sent: true});
 	const body = what.pack || what.units ? what : {...what, units};
-	const answer = await post(call(place, "/lines"), body, {key});
-	place.set({sent: false, key: newKey()});
+	const answer = await write(place, call(place, "/lines"), body);
 	if (answer?.ok) {
 		place.set({ask: null, units: 1});
 		return load(place);
@@ -118,9 +126,7 @@ const takeOff = (place, lot) => lay(place, {pack: packsOn(place.mine).findLast((
 async function end(place) {
 	if (place.mine.sent)
 		return;
-	place.set({sent: true});
-	const answer = await post(call(place, "/close"), {}, {key: place.mine.key});
-	place.set({sent: false, key: newKey()});
+	const answer = await write(place, call(place, "/close"), {});
 	if (!answer?.ok)
 		return load(place);
 	loadOpenSlips();
