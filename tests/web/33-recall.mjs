@@ -152,5 +152,23 @@ await test("issue 11: a drill finds and counts, and holds nothing", async () => 
 	await page.context().close();
 });
 
+await test("staff hold one lot and let it go again", async () => {
+	const food = await kitchen();
+	const page = await open(station);
+	await page.evaluate((id) => { location.hash = `#/recall/${id}`; }, food.soup);
+	await touch(page, "#lot-hold");
+	await page.waitForSelector('[data-why="allergen"]');
+	await look(page, "hold");
+	await touch(page, '[data-why="allergen"]');
+	await page.waitForSelector("#lot-release");
+	assert.equal((await station.get(`/lots/${food.soup}`)).held, "allergen");
+	await touch(page, "#lot-release");
+	await touch(page, "#release-good");
+	await page.waitForSelector("#lot-hold");
+	assert.equal((await station.get(`/lots/${food.soup}`)).held, null);
+	assert.deepEqual(page.faults, []);
+	await page.context().close();
+});
+
 await station.done();
 await finish();

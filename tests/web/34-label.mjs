@@ -100,6 +100,12 @@ async function look(page, name) {
 	await checkAccess(page, "#drawer");
 }
 
+/* The daemon has it, and the page says it. */
+async function ended(page, lot) {
+	await until("the packing is ended", async () => (await lotOf(lot)).state === "packed");
+	await page.waitForSelector('.label-main[data-step="lots"]');
+}
+
 const counted = (page, n) => page.waitForFunction((word) => document.getElementById("label-count")?.textContent.includes(word), `: ${n} ·`);
 const drawn = (page) => page.waitForFunction(() => document.querySelector(".label-picture")?.naturalWidth > 0);
 
@@ -148,7 +154,7 @@ for (const lang of ["fr", "en"])
 		await page.waitForFunction(() => /^9[.,]48$/.test(document.getElementById("label-number")?.textContent));
 		await look(page, `amount-${lang}`);
 		await tap(page, "#amount-done");
-		await page.waitForSelector(`[data-lot="${lot}"]`, {state: "detached"});
+		await ended(page, lot);
 		const {state, packed: [end]} = await lotOf(lot);
 		assert.deepEqual([state, end.packs, end.bulk_mg, end.evaporation_mg], ["packed", 1, 9480000, 0]);
 		await leave(page);
@@ -188,10 +194,13 @@ await test("issue 11: 31 % that is missing is asked, and kept with its reason", 
 	await counted(page, 1);
 	await tap(page, "#label-end");
 	await tap(page, '[data-rest="steam"]');
+	await page.waitForSelector("#label-sure"); // nothing ends by one touch
+	assert.equal((await lotOf(lot)).state, "closed");
+	await tap(page, "#label-sure");
 	await page.waitForSelector("[data-reason]");
 	await look(page, "why-fr");
 	await tap(page, '[data-reason="OTHER"]');
-	await page.waitForSelector(`[data-lot="${lot}"]`, {state: "detached"});
+	await ended(page, lot);
 	const {packed: [end]} = await lotOf(lot);
 	assert.deepEqual([end.evaporation_mg, end.reason], [3100000, "OTHER"]);
 	await leave(page);
@@ -207,6 +216,82 @@ await test("issue 11: what the label lacks stands in its place, and nothing is m
 	await look(page, "missing-fr");
 	await tap(page, "#pack");
 	await page.waitForSelector('#drawer-note[data-note="refused"]');
+	assert.equal((await packsOf(lot)).length, 0);
+	await leave(page);
+});
+
+await test("a lot kept whole in bulk is ended without a pack, and staff take that back, its text and the pot", async () => {
+	const lot = await closed();
+	const page = await enter({lang: "fr"});
+	await tap(page, `[data-lot="${lot}"]`);
+	await page.waitForSelector("#label-end");
+	await tap(page, "#label-end");
+	await page.waitForSelector('[data-rest="bulk"]');
+	await tap(page, '[data-rest="bulk"]');
+	await page.waitForFunction(() => /^10/.test(document.getElementById("label-number")?.textContent));
+	await tap(page, "#amount-done");
+	await ended(page, lot);
+	assert.deepEqual((await lotOf(lot)).packed.map(({packs, bulk_mg: bulk}) => [packs, bulk]), [[0, 1e7]]);
+	await page.evaluate((id) => { location.hash = `#/pack/${id}`; }, lot);
+	for (const is of ["closed", "open"]) {
+		await page.waitForSelector("#pack-void");
+		await settled(page);
+		await look(page, `void-${is}`);
+		await tap(page, "#pack-void");
+		await page.waitForSelector("#void-sure");
+		await settled(page);
+		await tap(page, "#void-sure");
+		await page.waitForSelector("#void-sure", {state: "detached"});
+		await until(`it is ${is}`, async () => (await lotOf(lot)).state === is);
+	}
+	await leave(page);
+	const {id} = await send("/lots", {at, process: "cook", product: "SOUPE"});
+	const other = await enter({lang: "fr"});
+	await other.evaluate((pot) => { location.hash = `#/pack/${pot}`; }, id);
+	await other.waitForSelector("#pack-void");
+	await settled(other);
+	await tap(other, "#pack-void");
+	await other.waitForSelector("#void-sure");
+	await settled(other);
+	await tap(other, "#void-sure");
+	await until("it is no pot", async () => (await lotOf(id)).state === "void");
+	/* One pack among others, whichever. */
+	const full = await closed();
+	const {id: first} = await send(`/lots/${full}/packs`, {at, net_kg: "1"});
+	await send(`/lots/${full}/packs`, {at, net_kg: "2"});
+	await other.evaluate((pack) => { location.hash = `#/pack/${pack}`; }, first);
+	await other.waitForSelector("#pack-where");
+	await settled(other);
+	await look(other, "void-pack");
+	await tap(other, "#pack-void");
+	await other.waitForSelector("#void-sure");
+	await settled(other);
+	await look(other, "void-sure");
+	await tap(other, "#void-sure");
+	await other.waitForSelector(".line[data-pack]");
+	assert.deepEqual((await packsOf(full)).map(({net_mg: net}) => net), [2e6]);
+	await leave(other);
+});
+
+await test("a touch that waited for a tray grows old in another step too", async () => {
+	const lot = await closed();
+	bench.lift();
+	await until("an empty plate", async () => (await station.get("/station")).phase === "empty");
+	const page = await enter({lang: "fr"});
+	await tap(page, `[data-lot="${lot}"]`);
+	await drawn(page);
+	await tap(page, "#pack");
+	await page.waitForFunction(() => /^Posez/.test(document.getElementById("pack-said").textContent));
+	await tap(page, "#label-container");
+	await page.waitForSelector('[data-container="BARQ"]');
+	await page.evaluate(() => {
+		const now = performance.now.bind(performance);
+		performance.now = () => now() + 31000;
+	});
+	await put(0.6);
+	await settled(page);
+	await tap(page, '[data-container="BARQ"]');
+	await page.waitForFunction(() => /0[.,]6/.test(document.getElementById("pack-said")?.textContent));
 	assert.equal((await packsOf(lot)).length, 0);
 	await leave(page);
 });

@@ -42,7 +42,7 @@ function stepOf({mine}) {
 }
 
 // lang: page_label_lost page_label_clock page_label_lots page_label_container page_label_end
-// lang: page_label_amount page_label_why
+// lang: page_label_sure page_label_amount page_label_why
 export const title = (place) => (stepOf(place) === "pack" ? productOf(place.mine.lot) : t(`page_label_${stepOf(place)}`));
 
 /* ---- what the daemon knows of lots and labels */
@@ -122,20 +122,18 @@ async function send(place) {
 	await loadLot(place, lot.id);
 }
 
-/* Touched before it rests it is wished for, as a tile is. */
+/* Touched before it rests it is wished for, as a tile is: in whichever step, it grows old. */
 const take = (place) => place.set({wish: performance.now()});
 
 function followLoad(place) {
 	const {wish, sent} = place.mine;
 	const {phase, scale} = state.snapshot ?? {};
-	if (!wish || sent || stepOf(place) !== "pack")
+	if (!wish || sent)
 		return;
-	if (phase === "empty" || phase === "settling" || scale?.state === "moving") {
-		if (performance.now() - wish > WAIT_MS)
-			queueMicrotask(() => place.set({wish: null}));
-		return;
-	}
-	queueMicrotask(() => place.mine.wish && send(place));
+	if (performance.now() - wish > WAIT_MS)
+		queueMicrotask(() => place.set({wish: null}));
+	else if (stepOf(place) === "pack" && phase !== "empty" && phase !== "settling" && scale?.state !== "moving")
+		queueMicrotask(() => place.mine.wish && send(place));
 }
 
 async function undoPack(place) {
@@ -242,10 +240,14 @@ const endTiles = (place) => [
 	el("p", {class: "line-said"}, t("page_label_rest", {kg: kg(restOf(place.mine)), n: packedOf(place.mine.lot).count})),
 	...RESTS.filter(({destination}) => !destination || findRow("destinations", destination)).map(({code, picture: drawn}) => tile({
 		"data-rest": code, picture: drawn, word: t(`page_rest_${code.toLowerCase()}`),
-		onclick: () => {
-			place.set({rest: code, amount: gramsOf(restOf(place.mine)), fresh: true, ...(code === "steam" ? {} : {step: "amount"})});
-			return code === "steam" ? end(place) : null;
-		}})),
+		onclick: () => place.set({rest: code, amount: gramsOf(restOf(place.mine)), fresh: true, step: code === "steam" ? "sure" : "amount"})})),
+];
+
+/* After it no tray is packed any more: what is gone as steam is said with a second touch. */
+const sureTiles = (place) => [
+	el("p", {class: "line-said"}, t("page_label_rest", {kg: kg(restOf(place.mine)), n: packedOf(place.mine.lot).count})),
+	tile({class: "choice strong", id: "label-sure", picture: "finish", word: t("page_label_finish"), onclick: () => end(place)}),
+	tile({id: "sure-back", picture: "back", word: t("page_back"), onclick: () => place.set({step: "end"})}),
 ];
 
 const press = (place) => (key) => place.set({amount: typeKey("kg", place.mine.fresh ? "" : place.mine.amount, key), fresh: false});
@@ -265,6 +267,7 @@ const DRAW = {
 	pack: packTiles,
 	container: containerTiles,
 	end: endTiles,
+	sure: sureTiles,
 	amount: amountTiles,
 	why: (place) => [el("p", {class: "line-said"}, place.mine.asked), ...reasonTiles("typed", (reason) => end(place, reason))],
 };
@@ -291,7 +294,7 @@ function ticket(place) {
 			el("span", {}, t("page_label_left", {kg: kg(rest)}))),
 		step ? one({id: "label-back", onclick: () => place.set({step: undefined})}, "back", t("page_back")) : null,
 		!step && canUndo(place.mine) ? one({id: "label-undo", onclick: () => undoPack(place)}, "undo", t("page_label_undo")) : null,
-		!step && count > 0 ? one({id: "label-end", onclick: () => place.set({step: "end"})}, "finish", t("page_label_end_it")) : null,
+		!step ? one({id: "label-end", onclick: () => place.set({step: "end"})}, "finish", t("page_label_end_it")) : null,
 	].filter(Boolean);
 }
 
@@ -344,7 +347,7 @@ export function paint(place) {
 		() => (["lost", "clock", "amount"].includes(step) ? [] : ticket(place)));
 	mine.ticket.hidden = mine.ticket.childElementCount === 0;
 	touchable(mine.main, [language(), step, step === "lots" && [mine.lots, mine.ended, today()],
-		step === "end" && mine.lot, mine.asked, state.catalogue?.stamp], () => DRAW[step](place));
+		["end", "sure"].includes(step) && mine.lot, mine.asked, state.catalogue?.stamp], () => DRAW[step](place));
 	mine.main.dataset.step = step;
 	paintPack(place);
 	followLoad(place);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * #/pack/LOT: the packs of a lot. #/pack/PACK: where a pack is, and what became of it: it came back, was tasted, was
- * destroyed, or staff put it among the others again.
+ * #/pack/LOT: the packs of a lot; staff take the end of its packing back, its text, or a pot in which nothing is. #/pack/PACK: where a pack is, and what became of it: it came back, was tasted, was
+ * destroyed, or staff put it among the others again, or say that it never was one.
  */
 import {bigButton, el, go, home, icon, mayOpen, offered, state} from "/base/kernel.js";
 import {get, post} from "/base/daemon.js";
@@ -37,14 +37,48 @@ async function move(place, body) {
 
 const act = (id, picture, word, onclick, more = {}) => bigButton({class: "choice", id, picture, word: t(word), onclick, ...more});
 
+/* ---- a mistake: its entry is void, and says so itself where something stands on it */
+
+// lang: page_pack_void_lot page_pack_void_lot_closed page_pack_void_lot_packed page_pack_void_pack
+const wordOf = (kind) => `page_pack_void_${kind.replace("-", "_")}`;
+const standing = (list = []) => list.findLast(({voided_by: by}) => !by);
+
+/* What was done of a lot last, the newest first: its packs have a screen of their own. */
+function lastOf({sort, state: is, inputs, closed, packs, packed, ...lot}) {
+	if (sort !== "made" || is === "void")
+		return null;
+	if (standing(packed))
+		return {...standing(packed), kind: "lot-packed"};
+	if (standing(closed))
+		return standing(packs) ? null : {...standing(closed), kind: "lot-closed"};
+	return standing(inputs) ? null : {...lot, kind: "lot"};
+}
+
+async function takeBack(place, {kind, journal, seq}) {
+	const answer = await post(`/entries/${kind}/${journal}/${seq}/void`, {reason: "UNDO"});
+	place.set({doing: null});
+	if (!answer?.ok)
+		return null;
+	tell("saved", t("page_pack_void_done"));
+	return kind === "pack" ? go("pack", place.mine.pack.lot) : load(place);
+}
+
+const voidAct = (place, entry) => (entry && mayOpen("staff")
+	? [act("pack-void", "undo", wordOf(entry.kind), () => place.set({doing: entry}))] : []);
+
+const sureActs = (place, entry) => [el("p", {class: "line-said"}, t("page_pack_void_sure")),
+	el("div", {class: "choices"}, act("void-sure", "undo", wordOf(entry.kind), () => takeBack(place, entry), {class: "choice strong"}),
+		act("pack-back", "back", "page_back", () => place.set({doing: null})))];
+
 /* What may become of it, by where it is. */
-function acts(place, {state: where}) {
+function acts(place, {state: where, journal, seq}) {
 	const here = ["stock", "returned"].includes(where);
 	return [
 		...(where === "delivered" ? [act("pack-returned", "in", "page_pack_do_returned", () => move(place, {state: "returned"}))] : []),
 		...(where === "returned" && mayOpen("staff") ? [act("pack-stock", "undo", "page_pack_do_stock", () => move(place, {state: "stock"}))] : []),
 		...(here ? [act("pack-tasted", "question", "page_pack_do_tasted", () => move(place, {state: "tasted"})),
 			act("pack-destroyed", "cancel", "page_pack_do_destroyed", () => place.set({doing: "destroyed"}))] : []),
+		...(where === "stock" ? voidAct(place, {kind: "pack", journal, seq}) : []),
 	];
 }
 
@@ -59,7 +93,7 @@ const drawPack = (place, pack, doing) => [
 		...(doing ? [] : [act("pack-lot", "lots", "page_recall_lot", () => go("recall", pack.lot))])),
 ];
 
-const drawLot = ({packs}) => [el("ol", {class: "line-list"}, ...packs.filter(({voided_by: by}) => !by).map((pack) => el("li", {},
+const drawLot = (place, lot) => [el("div", {class: "choices"}, ...voidAct(place, lastOf(lot))), el("ol", {class: "line-list"}, ...(lot.packs ?? []).filter(({voided_by: by}) => !by).map((pack) => el("li", {},
 	el("button", {class: "line", "data-pack": pack.id, onclick: () => go("pack", pack.id)},
 		el("span", {class: "line-swatch"}, icon("pack")),
 		el("span", {class: "line-name"}, pack.id, el("span", {class: "line-time"}, t(`page_pack_${pack.state}`))),
@@ -74,6 +108,8 @@ export function paint(place) {
 	return touchable(place.body, [language(), lot, pack, refused, doing, state.catalogue?.stamp, state.session], () => {
 		if (!lot && !pack)
 			return [el("p", {class: "line-said"}, refused ?? "")];
-		return lot ? drawLot(lot) : drawPack(place, pack, doing);
+		if (doing?.kind)
+			return sureActs(place, doing);
+		return lot ? drawLot(place, lot) : drawPack(place, pack, doing);
 	});
 }

@@ -2,13 +2,14 @@
 /*
  * #/recall: which lot is called back: recalls that go on, then all lots, the newest first. #/recall/LOT (or a
  * pack, also scanned): where it comes from, what was made of it, who got that; one touch holds it all, another
- * only tries. #/recall/3: a recall: where everything is, its notice, its end.
+ * only tries; staff hold that lot alone, or let it go. #/recall/3: a recall: where everything is, its notice, its end.
  */
 import {bigButton, colours, el, findRow, go, home, icon, linkTo, mayOpen, rootOf, state} from "/base/kernel.js";
 import {get, newKey, post, whisper} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {clockTime, count, kg, language, shortName, t} from "/base/lang.js";
 import {figure} from "/parts/figure.js";
+import {isSure} from "/parts/food.js";
 import {holds, list} from "/parts/list.js";
 import {dayFigures} from "/parts/period.js";
 
@@ -124,11 +125,45 @@ const whither = (trace) => [
 
 const act = (props) => bigButton({class: "choice", ...props});
 
-const drawLot = (place, {back, trace}) => [
-	el("div", {class: "choices"},
+/* ---- staff hold one lot, or let it go: others ask them to */
+
+// lang: page_hold_allergen page_hold_cooling page_hold_date page_hold_temperature
+const HOLDS = {allergen: ["ALI", "OTHER"], cooling: ["thermometer", "TEMPERATURE"], date: ["calendar", "DATE"], temperature: ["thermometer", "TEMPERATURE"]};
+
+async function decide(place, how, body) {
+	const answer = await post(`/lots/${encodeURIComponent(place.mine.trace.lot)}/${how}`, body, {key: place.mine.holdKey});
+	place.set({doing: null, holdKey: isSure(answer) ? newKey() : place.mine.holdKey});
+	if (answer?.ok)
+		await loadLot(place);
+}
+
+const backAct = (place) => act({class: "choice plain", id: "recall-back", picture: "back", word: t("page_back"), onclick: () => place.set({doing: null})});
+
+const decideTiles = (place, doing) => el("div", {class: "choices"}, ...(doing === "hold"
+	? Object.entries(HOLDS).map(([why, [picture, reason]]) => act({"data-why": why, picture, word: t(`page_hold_${why}`),
+		onclick: () => decide(place, "hold", {why, reason})}))
+	: [act({id: "release-good", picture: "undo", word: t("page_recall_good"), onclick: () => decide(place, "release", {decision: "good", reason: "OTHER"})}),
+		act({id: "release-destroy", picture: "cancel", word: t("page_recall_destroy"), onclick: () => decide(place, "release", {decision: "destroy", reason: "OTHER"})})]),
+backAct(place));
+
+const selfOf = ({back, trace}) => back.lots.find(({lot}) => lot === trace.lot);
+
+function staffActs(place, self) {
+	if (!self || !mayOpen("staff"))
+		return [];
+	return [self.held ? act({id: "lot-release", picture: "undo", word: t("page_lot_release"), onclick: () => place.set({doing: "release"})})
+		: act({id: "lot-hold", picture: "recall", word: t("page_lot_hold"), onclick: () => place.set({doing: "hold"})})];
+}
+
+/* Also of a lot without packs: there its text or its end is taken back. */
+const hasPacks = ({lot, packs}, self) => packs.some((pack) => pack.lot === lot) || Boolean(self?.product && mayOpen("staff"));
+
+const drawLot = (place, {back, trace, doing}) => [
+	doing ? decideTiles(place, doing) : el("div", {class: "choices"},
 		act({class: "choice danger", id: "recall-begin", picture: "recall", word: t("page_recall_begin"), onclick: () => begin(place, false)}),
 		act({id: "recall-drill", picture: "test", word: t("page_recall_drill"), onclick: () => begin(place, true)}),
-		...(trace.packs.some(({lot}) => lot === trace.lot) ? [act({id: "recall-packs", picture: "pack", word: t("page_recall_its_packs"),
+		...staffActs(place, selfOf({back, trace})),
+		...(hasPacks(trace, selfOf({back, trace})) ? [act({id: "recall-packs", picture: "pack", word: t("page_recall_its_packs"),
 			onclick: () => go("pack", trace.lot)})] : [])),
 	...part("page_recall_from", [...back.lots.filter(({lot}) => lot !== trace.lot).map(lotRow),
 		...back.inputs.filter(({from}) => !from).map(inputRow)]),
@@ -166,7 +201,7 @@ const ends = (place, {drill}) => (drill
 /* Letting food go again is asked twice: whoever decides says it with a second touch. lang: page_recall_sure_good page_recall_sure_destroy */
 const sure = (place, doing) => el("div", {class: "choices"},
 	act({class: "choice strong", id: "recall-sure", picture: "finish", word: t(`page_recall_sure_${doing}`), onclick: () => end(place, doing)}),
-	act({class: "choice plain", id: "recall-back", picture: "back", word: t("page_back"), onclick: () => place.set({doing: null})}));
+	backAct(place));
 
 /* lang: page_recall_now page_recall_now_drill page_recall_over page_recall_over_drill */
 function how({drill, ended, count: counted, at, lots}) {
@@ -191,7 +226,7 @@ const alive = () => whisper("/food/receiving", {on: true});
 
 export function open(place) {
 	alive();
-	place.set({key: newKey(), drillKey: newKey(), heard: state.food, timer: setInterval(alive, ALIVE_MS)});
+	place.set({key: newKey(), drillKey: newKey(), holdKey: newKey(), heard: state.food, timer: setInterval(alive, ALIVE_MS)});
 	if (!idOf(place))
 		return openList(place);
 	return isNumber(idOf(place)) ? loadRecall(place) : loadLot(place);
