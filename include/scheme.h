@@ -60,11 +60,20 @@ struct declaration {
 	char figures_hash[CLOSE_HASH_SIZE];
 	char reference[64];
 	int64_t amount_cents; /* expected; of paid: what was paid */
+	char voided_by[ENTRY_NAME_SIZE];
 };
 
-/* The newest step of that body and period in this ledger. 0, -ENOENT, -errno. */
+/*
+ * The newest step of that body and period in this ledger that is not void; what was filed before a
+ * version that is only drawn up. 0, -ENOENT, -errno.
+ */
 int ledger_declaration(struct ledger *l, const char *eco_organisme, const char *period,
 	struct declaration *ret_declaration);
+/* The newest amount that was said of its version before it was paid; 0: none. 0, -errno. */
+int ledger_declared_cents(struct ledger *l, const struct declaration *d, int64_t *ret_cents);
+/* Periods of which something was filed that is not void. Free *ret_filed. Their number, -errno. */
+struct scheme_filed; /* catalogue_plan.h */
+int ledger_filed_periods(struct ledger *l, struct scheme_filed **ret_filed);
 /* Its lines as they were filed. As ledger_scheme_lines(); category is "". */
 int ledger_declared_lines(
 	struct ledger *l, const struct declaration *d, struct scheme_line **ret_lines);

@@ -110,19 +110,30 @@ static int json_declaration(const struct asked *a, json_t **ret_json)
 	char now[CLOSE_HASH_SIZE] = "";
 	bool filed = a->d.state != DECLARATION_DRAFT;
 	int count = filed ? ledger_lines_to_declare(a->ledger, &a->d, &lines, now) : 0, r;
+	char entry[ENTRY_NAME_SIZE + 16] = "";
+	int64_t expected = 0;
 	json_t *o;
 
 	free(lines);
 	if (count < 0)
 		return count;
-	o = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:I, s:b}",
+	r = ledger_declared_cents(a->ledger, &a->d, &expected);
+	if (r < 0)
+		return r;
+	o = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:I, s:I, s:b}",
 		"eco_organisme", a->d.eco_organisme, "label",
 		label_of(a, CATALOGUE_PARTNER, a->d.eco_organisme), "scheme", a->site->scheme,
 		"convention", catalogue_facts(a->site)->convention, "period", a->d.period,
 		"first_day", a->d.first_day, "last_day", a->d.last_day, "version",
 		(int)a->d.version, "state", state_name(a->d.state), "reference", a->d.reference,
-		"amount_cents", (json_int_t)a->d.amount_cents, "rectified",
+		"expected_cents", (json_int_t)expected, "paid_cents",
+		(json_int_t)(a->d.state == DECLARATION_PAID ? a->d.amount_cents : 0), "rectified",
 		filed && strcmp(now, a->d.figures_hash) != 0);
+	if (o && a->d.version)
+		(void)snprintf(entry, sizeof(entry), "declaration/%s/%llu", a->d.journal,
+			(unsigned long long)a->d.seq);
+	if (o)
+		json_object_set_new(o, "entry", *entry ? json_string(entry) : json_null());
 	r = o ? put_due(a, o) : -ENOMEM;
 	if (r < 0)
 		json_decref(o);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include "catalogue_plan.h"
+#include "journal.h"
 #include "ledger_private.h"
 #include "scheme.h"
 
@@ -14,15 +15,15 @@ static bool maps_any(const struct catalogue *news)
 	return false;
 }
 
-/* Their number, or -errno. */
-static int filed_periods(struct ledger *l, struct scheme_filed **ret_filed)
+int ledger_filed_periods(struct ledger *l, struct scheme_filed **ret_filed)
 {
 	_cleanup_free_ struct scheme_filed *filed = NULL;
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	int count = 0;
 	int r = sql_start(l->sql, &stmt,
 		"SELECT DISTINCT eco_organisme, period, first_day, last_day FROM declaration r"
-		" WHERE state <> 'draft' AND " OURS("r.journal", "?1"),
+		" WHERE state <> 'draft' AND " STANDS("r") " AND " OURS(
+			"r.journal", "?1") " ORDER BY eco_organisme, first_day DESC",
 		V_TEXT(l->journal));
 
 	while (r >= 0 && (r = sql_step(stmt)) > 0) {
@@ -47,7 +48,7 @@ int ledger_check_filed(
 {
 	_cleanup_(cleanup_catalogue_free) struct catalogue *old = NULL;
 	_cleanup_free_ struct scheme_filed *filed = NULL;
-	int count = maps_any(news) ? filed_periods(l, &filed) : 0;
+	int count = maps_any(news) ? ledger_filed_periods(l, &filed) : 0;
 	int r = count > 0 ? ledger_catalogue(l, &old) : count;
 
 	return r < 0 || count == 0

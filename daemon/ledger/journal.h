@@ -85,6 +85,9 @@ struct kind {
 	bool own_codes; /* fill() looks at its codes, on the day of what was done */
 };
 int entry_only_void(struct sql *s, const char *journal, uint64_t seq);
+/* Of a table of such entries: those that stand. */
+#define STANDS(t) \
+	"NOT EXISTS (SELECT 1 FROM entry_void v WHERE v.id = " t ".journal || '/' || " t ".seq)"
 /* In the table of fields of a kind that can be void, behind the others: which entry voided it. */
 #define VOIDED_BY(type_)                                                                          \
 	TEXT(type_, voided_by,                                                                    \

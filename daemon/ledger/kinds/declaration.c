@@ -2,11 +2,13 @@
 /*
  * declaration: what a body is told of a period, and what became of it: drawn up, filed, accepted, paid.
  * Its figures are kept with it, so that those of today can be held against them; where they are others
- * it is filed again as the next version, and the one before counts as rectified.
+ * it is filed again as the next version, and the one before counts as rectified. The newest step of a
+ * period can be void: the one before it stands again.
  */
 #include <sodium.h>
 #include <string.h>
 #include "../write.h"
+#include "catalogue_plan.h"
 #include "day.h"
 #include "scheme.h"
 
@@ -33,6 +35,7 @@ static const struct record_field fields[] = {
 	TEXT(declaration, figures_hash),
 	TEXT(declaration, reference, .rules = RECORD_ASKED),
 	NUMBER(declaration, amount_cents, .rules = RECORD_ASKED, .most = cents_most),
+	VOIDED_BY(declaration),
 };
 static const struct record declaration_record =
 	RECORD_OF(declaration, fields, .table = "declaration", .about = "eco_organisme");
@@ -123,12 +126,17 @@ static int append(struct ledger *l, const struct record_entry *as, const void *v
 
 /* ---- what may follow what ---- */
 
-static int refuse(struct ledger_result *res, const char *key, const struct declaration *d)
+static void conflict(struct ledger_result *res, const char *key, const struct declaration *d)
 {
 	res->answer = LEDGER_CONFLICT;
 	res->why = (struct sentence){ .key = key };
 	sentence_param(&res->why, "code", d->eco_organisme);
 	sentence_param(&res->why, "period", d->period);
+}
+
+static int refuse(struct ledger_result *res, const char *key, const struct declaration *d)
+{
+	conflict(res, key, d);
 	sentence_param(&res->why, "first_day", d->first_day);
 	sentence_param(&res->why, "last_day", d->last_day);
 	return 0;
@@ -148,8 +156,27 @@ static int has_convention(struct ledger *l, const struct declaration *d)
 		V_TEXT(d->last_day));
 }
 
+/* Of days that were filed under another name nothing is filed once more. lang: declaration_overlaps */
+static int check_overlap(struct ledger *l, const struct declaration *d, struct ledger_result *res)
+{
+	_cleanup_free_ struct scheme_filed *filed = NULL;
+	int count = ledger_filed_periods(l, &filed);
+
+	for (int i = 0; i < count; i++) {
+		if (strcmp(filed[i].eco_organisme, d->eco_organisme) != 0 ||
+			strcmp(filed[i].period, d->period) == 0 ||
+			strcmp(filed[i].first_day, d->last_day) > 0 ||
+			strcmp(filed[i].last_day, d->first_day) < 0)
+			continue;
+		conflict(res, "declaration_overlaps", d);
+		sentence_param(&res->why, "value", filed[i].period);
+		return 0;
+	}
+	return count < 0 ? count : 0;
+}
+
 /* New figures: those of today, as the version that is drawn up, or the one after that which was filed. */
-/* lang: declaration_empty declaration_same */
+/* lang: declaration_same */
 static int take_figures(struct ledger *l, const struct declaration *last, struct declaration *d,
 	struct ledger_result *res)
 {
@@ -158,8 +185,6 @@ static int take_figures(struct ledger *l, const struct declaration *last, struct
 
 	if (count < 0)
 		return count;
-	if (count == 0)
-		return refuse(res, "declaration_empty", d);
 	d->version = last->version ? last->version : 1;
 	if (last->version && last->state != DECLARATION_DRAFT) {
 		if (strcmp(last->figures_hash, d->figures_hash) == 0)
@@ -180,6 +205,8 @@ static int take_step(
 		return refuse(res, "declaration_amount", d);
 	d->version = last->version;
 	memcpy(d->figures_hash, last->figures_hash, sizeof(d->figures_hash));
+	if (!d->reference[0])
+		memcpy(d->reference, last->reference, sizeof(d->reference));
 	return 0;
 }
 
@@ -192,13 +219,17 @@ static int fill(
 
 	if (day_period(d->period, "", d->first_day, d->last_day) < 0)
 		return ledger_refuse(res, "bad_period", NULL);
-	r = has_convention(l, d);
+	r = ledger_declaration(l, d->eco_organisme, d->period, &last);
+	if (r == 0 && last.state != DECLARATION_DRAFT)
+		r = 1; /* it goes on, whatever became of the convention */
+	else if (r == 0 || r == -ENOENT)
+		r = has_convention(l, d);
 	if (r <= 0)
 		return r < 0 ? r : refuse(res, "declaration_no_site", d);
 	if (d->state != DECLARATION_DRAFT && strcmp(d->last_day, job->now.day) >= 0)
 		return refuse(res, "period_open", d);
-	r = ledger_declaration(l, d->eco_organisme, d->period, &last);
-	if (r < 0 && r != -ENOENT)
+	r = has_lines(d) ? check_overlap(l, d, res) : 0;
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
 	return has_lines(d) ? take_figures(l, &last, d, res) : take_step(&last, d, res);
 }
@@ -210,10 +241,11 @@ int ledger_declaration(struct ledger *l, const char *eco_organisme, const char *
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	int r = record_select(l->sql, &declaration_record,
-		"WHERE r.eco_organisme = ?2 AND r.period = ?3 AND " OURS(
-			"r.journal", "?1") " ORDER BY r.version DESC,"
-					   " instr('draft filed accepted paid', r.state) DESC, "
-					   "r.seq DESC LIMIT 1",
+		"WHERE r.eco_organisme = ?2 AND r.period = ?3 AND " OURS("r.journal",
+			"?1") " AND " STANDS("r") " ORDER BY r.state <> 'draft' DESC,"
+						  " r.version DESC, instr('draft filed accepted "
+						  "paid', r.state) DESC,"
+						  " r.seq DESC LIMIT 1",
 		SQL_VALUES(V_TEXT(l->journal), V_TEXT(eco_organisme), V_TEXT(period)), &stmt);
 
 	if (r == 0)
@@ -221,6 +253,20 @@ int ledger_declaration(struct ledger *l, const char *eco_organisme, const char *
 	if (r <= 0)
 		return r < 0 ? r : -ENOENT;
 	return record_from_row(&declaration_record, stmt, ret_declaration);
+}
+
+int ledger_declared_cents(struct ledger *l, const struct declaration *d, int64_t *ret_cents)
+{
+	int64_t cents = 0;
+	int r = sql_int(l->sql, &cents,
+		"SELECT r.amount_cents FROM declaration r WHERE r.eco_organisme = ?2 AND"
+		" r.period = ?3 AND r.version = ?4 AND r.state IN ('filed', 'accepted')"
+		" AND r.amount_cents > 0 AND " OURS("r.journal", "?1") " AND " STANDS(
+			"r") " ORDER BY r.seq DESC LIMIT 1",
+		V_TEXT(l->journal), V_TEXT(d->eco_organisme), V_TEXT(d->period), V_INT(d->version));
+
+	*ret_cents = r > 0 ? cents : 0;
+	return r < 0 ? r : 0;
 }
 
 /* Of a draft and a filing of one version the later counts: it is the one whose hash the steps have. */
@@ -234,9 +280,9 @@ int ledger_declared_lines(
 		"SELECT n.* FROM declaration_line n WHERE (n.journal, n.seq) = (SELECT journal, seq"
 		" FROM declaration r WHERE r.eco_organisme = ?2 AND r.period = ?3 AND r.version = "
 		"?4"
-		" AND r.figures_hash = ?5 AND r.state IN ('draft', 'filed') AND " OURS(
-			"r.journal", "?1") " ORDER BY r.state DESC, r.seq DESC LIMIT 1)"
-					   " ORDER BY n.item",
+		" AND r.figures_hash = ?5 AND r.state IN ('draft', 'filed') AND " OURS("r.journal",
+			"?1") " AND " STANDS("r") " ORDER BY r.state DESC, r.seq DESC LIMIT 1)"
+						  " ORDER BY n.item",
 		V_TEXT(l->journal), V_TEXT(d->eco_organisme), V_TEXT(d->period), V_INT(d->version),
 		V_TEXT(d->figures_hash));
 
@@ -317,6 +363,27 @@ int ledger_lines_to_declare(struct ledger *l, const struct declaration *d,
 	return count;
 }
 
+/* The newest step alone; nothing stands on what is only drawn up. lang: used_by */
+static int held(struct ledger *l, const char *id, struct ledger_result *res)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	char newest[ENTRY_NAME_SIZE];
+	int r = sql_start(l->sql, &stmt,
+		"SELECT r.journal || '/' || r.seq FROM declaration r JOIN declaration o"
+		" USING (eco_organisme, period) WHERE o.journal || '/' || o.seq = ?2"
+		" AND r.state <> 'draft' AND o.state <> 'draft' AND " OURS(
+			"r.journal", "?1") " AND " STANDS("r") " ORDER BY r.journal = ?1 DESC, "
+							       "r.seq DESC LIMIT 1",
+		V_TEXT(l->journal), V_TEXT(id));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r;
+	sql_text(stmt, 0, newest, sizeof(newest));
+	return strcmp(newest, id) == 0 ? 0 : ledger_conflict(res, "used_by", newest);
+}
+
 static const char *const tables[] = { "declaration_line", NULL };
 const struct kind declaration_kind = {
 	"declaration",
@@ -325,6 +392,8 @@ const struct kind declaration_kind = {
 	.tables = tables,
 	.check = check,
 	.after = after,
+	.take_back = entry_only_void,
+	.held = held,
 	.fill = fill,
 	.append = append,
 };

@@ -30,6 +30,10 @@ export function centsOf(text) {
 
 export const euros = (cents) => (cents / 100).toLocaleString(language(), {style: "currency", currency: "EUR"});
 
+// lang: page_declare_expected page_declare_paid
+const moneyOf = (one) => ["expected", "paid"].filter((sort) => one[`${sort}_cents`] > 0)
+	.map((sort) => t(`page_declare_${sort}`, {sum: euros(one[`${sort}_cents`])}));
+
 // lang: page_declare_state_*
 const stateOf = ({state: step, version}) => t(`page_declare_state_${step}`, {n: version});
 
@@ -40,7 +44,7 @@ const line = (one) => el("li", {}, el("button", {class: "line", "data-declaratio
 el("span", {class: "line-swatch"}, icon(one.rectified || (one.days_left ?? 0) < 0 ? "warning" : one.state === "draft" ? "pencil" : "saved")),
 el("span", {class: "line-name"}, `${one.label} · ${periodName(one.period)}`, el("span", {class: "line-time"},
 	[stateOf(one), timeLeft(one), one.rectified ? t("page_declare_others") : "",
-		one.amount_cents > 0 ? euros(one.amount_cents) : ""].filter(Boolean).join(" · ")))));
+		...moneyOf(one)].filter(Boolean).join(" · ")))));
 
 const listOf = ({mine}) => [mine.all.length > 0 ? el("ul", {class: "closes"}, ...mine.all.map(line))
 	: el("p", {class: "line-none"}, t("page_declare_none"))];
@@ -111,12 +115,24 @@ function stepsNode(place) {
 		word: t(`page_declare_to_${step}`), onclick: () => send(place, step, questions.values())}))];
 }
 
+/* A step that was a mistake: the one before it stands again. */
+async function takeBack(place) {
+	place.set({busy: true});
+	const answer = await post(`/entries/${place.mine.one.entry}/void`, {reason: "UNDO"});
+	place.set({busy: false, refused: answer?.ok ? null : answer?.data.message ?? t("page_gave_up")});
+	return answer?.ok ? load(place) : undefined;
+}
+
+const backNode = (place) => (place.mine.one.state === "draft" || !mayOpen("coordinator") ? []
+	: [bigButton({class: "file", id: "declare-undo", picture: "cancel", word: t("page_declare_undo"),
+		onclick: () => takeBack(place)})]);
+
 function oneOf(place) {
 	const {one} = place.mine;
 	const {body, period} = asked(place);
 	return [
 		el("p", {class: one.rectified ? "trouble" : "line-none", id: "declare-state", "data-state": one.state},
-			one.rectified ? icon("warning") : "", [stateOf(one), timeLeft(one), one.amount_cents > 0 ? euros(one.amount_cents) : "",
+			one.rectified ? icon("warning") : "", [stateOf(one), one.reference, timeLeft(one), ...moneyOf(one),
 				one.rectified ? t("page_declare_others") : ""].filter(Boolean).join(" · ")),
 		el("div", {class: "files"}, el("a", {class: "file", id: "declare-sheet", download: "",
 			href: `/api/v1/declarations/${encodeURIComponent(body)}/sheet?period=${encodeURIComponent(period)}`}, icon("save-file"),
@@ -124,6 +140,7 @@ function oneOf(place) {
 		...(one.state === "draft" || one.rectified ? [looks(one, period)] : []),
 		...linesOf(one),
 		...stepsNode(place),
+		...backNode(place),
 	];
 }
 
