@@ -39,13 +39,15 @@ int catalogue_check_relations(const struct catalogue *old, const struct catalogu
 /* What a mapping is of: each of these, or "all". */
 enum scheme_flow { SCHEME_IN, SCHEME_REUSE, SCHEME_RECYCLING, SCHEME_FLOWS };
 const char *scheme_flow_name(enum scheme_flow flow);
+/* Rows of one category and flow on one day. */
+enum { SCHEME_MAPS_MOST = 64 };
 bool scheme_flow_good(const char *name); /* also "all" */
 bool scheme_map_of(const struct catalogue_row *row, enum scheme_flow flow);
 /* Mapping rows that count, by category, code and first day. free() it; NULL: no memory. */
 const struct catalogue_row **catalogue_maps(const struct catalogue *c, size_t *ret_count);
 /*
  * On each day the shares of a category and flow sum up to the whole, or there are none; "all"
- * stands beside no single flow. The number of categories where that is not so, each told; -ENOMEM.
+ * stands beside no single flow, and they are not too many. The number of categories where that is not so, each told; -ENOMEM.
  */
 int catalogue_check_shares(
 	const struct catalogue *merged, catalogue_mistake_fn mistake, void *data);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * What is declared to which body: masses of the categories of a period, shared out by the mapping of
- * the catalogue: of each category at once over the days in which none of its mappings begins or ends. What nobody is told of is a line without a body, so that bodies and that
+ * the catalogue: of each category at once over the days of a month in which none of its mappings begins
+ * or ends, so that months add up to the year. What nobody is told of is a line without a body, so that bodies and that
  * are the whole, to the milligram. Kilograms and units stand beside each other and are never one sum.
  */
 #pragma once

@@ -84,6 +84,7 @@ static int check_day(const struct shares *s, const char *day, enum scheme_flow f
 {
 	const struct catalogue_row *sent = NULL;
 	bool all = false, one = false;
+	size_t count = 0;
 	int64_t sum = 0;
 
 	for (size_t i = 0; i < s->count; i++) {
@@ -91,20 +92,23 @@ static int check_day(const struct shares *s, const char *day, enum scheme_flow f
 
 		if (!catalogue_row_valid(row, day) || !scheme_map_of(row, flow))
 			continue;
+		count++;
 		sum += catalogue_facts(row)->share_ppm;
 		*(strcmp(row->flow, flow_names[FLOW_ALL]) == 0 ? &all : &one) = true;
 		sent = !sent || row->line > sent->line ? row : sent;
 	}
-	if (!sent || (sum == SHARE_WHOLE_PPM && !(all && one)))
+	if (!sent || (sum == SHARE_WHOLE_PPM && !(all && one) && count <= SCHEME_MAPS_MOST))
 		return 0;
 	for (size_t i = 0; i < s->count && !sent->line;
 		i++) /* what ended, or was hidden, was sent */
 		sent = s->rows[i]->line > sent->line ? s->rows[i] : sent;
+	if (count > SCHEME_MAPS_MOST)
+		return tell(s, sent, "map_too_many", SCHEME_MAPS_MOST);
 	return tell(s, sent, sum > SHARE_WHOLE_PPM || (all && one) ? "map_overlaps" : "map_shares",
 		sum);
 }
 
-/* The first mistake of a category: the others follow from it. lang: map_overlaps map_shares */
+/* The first mistake of a category: the others follow. lang: map_overlaps map_shares map_too_many */
 static int check_category(const struct shares *s)
 {
 	for (size_t i = 0; i < s->count; i++)
@@ -173,21 +177,26 @@ struct maps {
 	size_t count;
 };
 
-/* A row of one that says of the period what no row of the other does; NULL: none. */
+/* How many of them say that of the period. */
+static size_t alike(const struct maps *m, const struct clip *as, const struct scheme_filed *p)
+{
+	size_t count = 0;
+	struct clip one;
+
+	for (size_t i = 0; i < m->count; i++)
+		count += clip(m->rows[i], p, &one) && same_clip(as, &one);
+	return count;
+}
+
+/* A row of one that says of the period what fewer rows of the other do; NULL: none. */
 static const struct catalogue_row *only_in(
 	const struct maps *one, const struct maps *other, const struct scheme_filed *p)
 {
-	for (size_t i = 0; i < one->count; i++) {
-		struct clip a, b;
-		bool found = false;
+	struct clip a;
 
-		if (!clip(one->rows[i], p, &a))
-			continue;
-		for (size_t n = 0; n < other->count && !found; n++)
-			found = clip(other->rows[n], p, &b) && same_clip(&a, &b);
-		if (!found)
+	for (size_t i = 0; i < one->count; i++)
+		if (clip(one->rows[i], p, &a) && alike(one, &a, p) > alike(other, &a, p))
 			return one->rows[i];
-	}
 	return NULL;
 }
 

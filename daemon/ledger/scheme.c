@@ -31,11 +31,11 @@ static const enum scheme_flow flow_of[SCHEME_FIGURES] = {
 	[SCHEME_RECYCLING_MG] = SCHEME_RECYCLING,
 };
 
-/* One of ours over a stretch of days in which none of its mappings begins or ends: shared out at once. */
+/* One of ours over days of one month in which none of its mappings begins or ends: shared out at once. */
 struct stretch {
 	char category[CODE_SIZE];
-	char since[DAY_SIZE]; /* "" : from the start */
-	char day[DAY_SIZE];   /* one of them */
+	char since[DAY_SIZE];
+	char day[DAY_SIZE]; /* one of them */
 	int64_t figure[SCHEME_FIGURES];
 };
 
@@ -48,8 +48,6 @@ struct lines {
 	struct scheme_line *all;
 	size_t count;
 };
-
-enum { MAPS_MOST = 64 }; /* rows of one category on one day */
 
 /* A day of the span, and what is mapped. */
 struct span {
@@ -79,12 +77,13 @@ static const struct catalogue_row *const *maps_of(
 	return s->maps + first;
 }
 
+/* Not before its month: so that months, quarters and the year are each other's sums. */
 static void since(const struct span *s, const char *category, char ret_day[DAY_SIZE])
 {
 	size_t count;
 	const struct catalogue_row *const *maps = maps_of(s, category, &count);
 
-	ret_day[0] = '\0';
+	day_month_start(s->first, ret_day);
 	for (size_t i = 0; i < count; i++) {
 		const char *const days[] = { maps[i]->valid_from, maps[i]->valid_until };
 
@@ -146,16 +145,18 @@ static int share_figure(
 	struct lines *to, const struct span *s, const struct stretch *of, enum scheme_figure figure)
 {
 	static const struct catalogue_facts nobody;
-	const struct catalogue_facts *body[MAPS_MOST] = { &nobody };
-	uint32_t share[MAPS_MOST] = { SHARE_WHOLE_PPM };
-	int64_t part[MAPS_MOST];
+	const struct catalogue_facts *body[SCHEME_MAPS_MOST] = { &nobody };
+	uint32_t share[SCHEME_MAPS_MOST] = { SHARE_WHOLE_PPM };
+	int64_t part[SCHEME_MAPS_MOST];
 	size_t count, n = 0;
 	const struct catalogue_row *const *maps = maps_of(s, of->category, &count);
 
-	for (size_t i = 0; i < count && n < MAPS_MOST; i++) {
+	for (size_t i = 0; i < count; i++) {
 		if (!catalogue_row_valid(maps[i], of->day) ||
 			!scheme_map_of(maps[i], flow_of[figure]))
 			continue;
+		if (n == SCHEME_MAPS_MOST)
+			return -E2BIG;
 		body[n] = catalogue_facts(maps[i]);
 		share[n] = body[n]->share_ppm;
 		n++;
@@ -256,7 +257,7 @@ static int add_span(struct ledger *l, struct stretches *all, const struct span *
 
 /* ---- a period as spans ---- */
 
-/* The first day after this one, before end, on which something of the catalogue is another. */
+/* The first day after this one, before end, on which the month or something of the catalogue is another. */
 static const char next_change[] =
 	"SELECT min(d) FROM (SELECT min(valid_from) AS d FROM catalogue WHERE kind IN"
 	" ('origin', 'destination', 'scheme-map') AND valid_from > ?1 AND valid_from < ?2"
@@ -265,6 +266,7 @@ static const char next_change[] =
 
 static int span_end(struct ledger *l, struct span *s, const char *end)
 {
+	char month[DAY_SIZE];
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	int r = sql_start(l->sql, &stmt, next_change, V_TEXT(s->first), V_TEXT(end));
 
@@ -273,8 +275,11 @@ static int span_end(struct ledger *l, struct span *s, const char *end)
 	if (r < 0)
 		return r;
 	sql_text(stmt, 0, s->end, DAY_SIZE);
+	day_next_month(s->first, month);
 	if (!s->end[0])
 		memcpy(s->end, end, DAY_SIZE);
+	if (strcmp(month, s->end) < 0)
+		memcpy(s->end, month, DAY_SIZE);
 	return 0;
 }
 
