@@ -13,7 +13,8 @@ struct date {
 	int year, month, day;
 };
 
-enum { YEAR_LEAST = 1970, DAYS_OF_ERA = 146097, TO_1970 = 719468 };
+/* Of periods: days before and after them can be written, too. */
+enum { YEAR_LEAST = 1970, YEAR_MOST = 9900, DAYS_OF_ERA = 146097, TO_1970 = 719468 };
 
 static int last_of_month(int year, int month)
 {
@@ -132,7 +133,7 @@ void day_next_month(const char *day, char ret_day[DAY_SIZE])
 static int whole_months(
 	int year, int first, int last, char ret_first[DAY_SIZE], char ret_last[DAY_SIZE])
 {
-	if (year < YEAR_LEAST || first < 1 || last > 12)
+	if (year < YEAR_LEAST || year > YEAR_MOST || first < 1 || last > 12)
 		return -EINVAL;
 	put_day(&(struct date){ year, first, 1 }, ret_first);
 	put_day(&(struct date){ year, last, last_of_month(year, last) }, ret_last);
@@ -171,7 +172,9 @@ int day_period(
 
 	if (read_day(today, &d) == 0 && named_period(period, &d, ret_first, ret_last) == 0)
 		return 0;
-	if (read_day(period, &d) == 0 && d.year >= YEAR_LEAST) {
+	if (read_day(period, &d) == 0) {
+		if (d.year < YEAR_LEAST || d.year > YEAR_MOST)
+			return -EINVAL;
 		put_day(&d, ret_first);
 		put_day(&d, ret_last);
 		return 0;
