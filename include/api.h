@@ -35,8 +35,9 @@ enum param_type {
 	PARAM_INT,    /* least to most; usual when it is not said */
 	PARAM_DAY,    /* YYYY-MM-DD */
 	PARAM_PERIOD, /* 2026, 2026-Q1 …: day.h */
-	PARAM_WORD,   /* one of a list */
-	PARAM_WORDS,  /* some of a list, with commas: which go together, the call knows */
+	PARAM_PLACE, /* YYYY-MM-DD_ROW: behind that row as it was listed; its number: request_int() */
+	PARAM_WORD,  /* one of a list */
+	PARAM_WORDS, /* some of a list, with commas: which go together, the call knows */
 };
 
 struct param {

@@ -358,8 +358,13 @@ struct weighing_query {
 	uint64_t after;   /* only entries with a smaller row number; 0: newest. See next */
 	uint32_t limit;
 	bool by_day; /* the oldest day first, in each as they were written; days and site alone are asked */
+	char after_day
+		[DAY_SIZE]; /* by day: that of row `after` when it was listed, which may have moved */
 };
-/* Newest first, unless by_day. each() returns 0 to go on. *ret_next: `after` of the next page, 0 at the end. */
+/*
+ * Newest first, unless by_day. each() returns 0 to go on. *ret_next: `after` of the next page, 0 at the
+ * end. -ENOENT: by day, and there is no row `after`.
+ */
 int ledger_weighings(struct ledger *l, const struct weighing_query *query,
 	int (*each)(void *data, const struct weighing *w), void *data, uint64_t *ret_next);
 

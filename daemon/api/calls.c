@@ -156,7 +156,7 @@ static const struct param export_params[] = {
 	DAYS(false),
 	SITE,
 	{ .name = "format", .type = PARAM_WORD, .word = export_word, .bad = "bad_format" },
-	{ .name = "after", .type = PARAM_INT, .least = 1, .most = INT64_MAX },
+	{ .name = "after", .type = PARAM_PLACE, .least = 1, .most = INT64_MAX },
 	{ .name = "limit", .type = PARAM_INT, .least = 1, .most = INT32_MAX },
 };
 static const struct param dictionary_params[] = {

@@ -65,6 +65,16 @@ static bool read_int(const struct param *p, const char *text, int64_t *ret_numbe
 	return true;
 }
 
+/* Day and row: the day may be another by now. */
+static bool read_place(const struct param *p, const char *text, int64_t *ret_row)
+{
+	char day[DAY_SIZE];
+
+	(void)snprintf(day, sizeof(day), "%.10s", text);
+	return strlen(text) > DAY_SIZE && day_exists(day) && text[DAY_SIZE - 1] == '_' &&
+	       read_int(p, text + DAY_SIZE, ret_row);
+}
+
 static bool is_period(const char *text)
 {
 	char first[DAY_SIZE], last[DAY_SIZE];
@@ -81,6 +91,8 @@ static bool fits(const struct param *p, const char *text, int64_t *ret_number)
 		return read_int(p, text, ret_number);
 	case PARAM_DAY:
 		return day_exists(text);
+	case PARAM_PLACE:
+		return read_place(p, text, ret_number);
 	case PARAM_PERIOD:
 		return is_period(text);
 	case PARAM_WORD:

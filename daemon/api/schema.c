@@ -49,6 +49,7 @@ static json_t *schema_of_param(const struct param *p)
 		return json_pack(
 			"{s:s,s:I}", "type", "string", "maxLength", (json_int_t)p->size - 1);
 	case PARAM_PERIOD:
+	case PARAM_PLACE:
 		break;
 	}
 	return typed("string", false);

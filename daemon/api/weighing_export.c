@@ -17,6 +17,7 @@ enum { PAGE_LINES = 1000 };
 struct export_job {
 	struct weighing_query query;
 	struct report_query days; /* for its name */
+	char day[DAY_SIZE];       /* of the last line */
 	char today[DAY_SIZE], file[REPORT_FILE_SIZE];
 	int64_t left; /* lines that are still asked for */
 	enum table_format format;
@@ -33,10 +34,12 @@ static const struct report weighings_table = { .name = "T7" };
 static int read_query(const struct request *r, struct export_job *e)
 {
 	const char *site = request_text(r, "site"), *format = request_text(r, "format");
+	const char *after = request_text(r, "after");
 	const int64_t limit = request_int(r, "limit");
 
 	e->query.by_day = true;
 	e->query.after = (uint64_t)request_int(r, "after");
+	(void)snprintf(e->query.after_day, DAY_SIZE, "%s", e->query.after ? after : "");
 	e->left = limit ? limit : INT64_MAX;
 	(void)snprintf(e->query.site, sizeof(e->query.site), "%s", site ? site : "");
 	memcpy(e->query.from_day, r->first_day, DAY_SIZE);
@@ -147,6 +150,7 @@ static int take(void *data, const struct weighing *w)
 	struct export_job *e = data;
 
 	e->left--;
+	memcpy(e->day, w->at.day, DAY_SIZE);
 	return e->stream ? record_table_add(
 				   &weighing_record, w, e->format == FORMAT_CSV_FR, &e->table)
 			 : put_row(&e->rows, json_weighing(w));
@@ -161,6 +165,7 @@ static int put_page(struct ledger *l, struct export_job *e, FILE *out)
 	e->query.limit = (uint32_t)(e->left < PAGE_LINES ? e->left : PAGE_LINES);
 	r = ledger_weighings(l, &e->query, take, e, &next);
 	e->query.after = next;
+	memcpy(e->query.after_day, e->day, DAY_SIZE);
 	if (r == 0 && e->stream)
 		r = table_stream_rows(e->stream, out);
 	record_table_empty(&e->table);
@@ -171,7 +176,11 @@ static int end(struct export_job *e, FILE *out)
 {
 	if (e->stream)
 		return table_stream_end(e->stream, out);
-	put_next(out, e->query.after);
+	if (e->query.after)
+		(void)fprintf(
+			out, "],\"next\":\"%s_%" PRIu64 "\"}", e->query.after_day, e->query.after);
+	else
+		put_next(out, 0);
 	return 0;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Reading: weighings, the day's totals, the catalogue, codes that nobody knew, calibrations. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include "lang.h"
@@ -60,11 +61,26 @@ int ledger_never_given(struct ledger *l, const char *id)
 		V_INT((int64_t)(q)->limit + 1), V_TEXT((q)->origin), V_TEXT((q)->destination), \
 		V_TEXT((q)->direction), V_TEXT((q)->flow), V_TEXT((q)->code), V_TEXT((q)->root)
 
-/* Of the day of the row behind which it goes on, and then of those that follow: by the index on days. */
-#define BY_DAY                                                                               \
-	"WHERE (r.day, r.row) > (ifnull((SELECT day FROM weighing WHERE row = ?1), ?2), ?1)" \
-	" AND r.day >= ?2 AND r.day < ?3 AND (?4 = '' OR j.site = ?4)"                       \
+/* Behind a row as it stood when it was listed, whatever its day is now: by the index on days. */
+#define BY_DAY                                                         \
+	"WHERE (r.day, r.row) > (?6, ?1)"                              \
+	" AND r.day >= ?2 AND r.day < ?3 AND (?4 = '' OR j.site = ?4)" \
 	" ORDER BY r.day, r.row LIMIT ?5"
+
+static int start_by_day(struct ledger *l, const struct weighing_query *q, const char *until,
+	sqlite3_stmt **ret_stmt)
+{
+	int64_t one;
+	int r = q->after ? sql_int(l->sql, &one, "SELECT 1 FROM weighing WHERE row = ?",
+				   V_INT((int64_t)q->after))
+			 : 1;
+
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	return weighing_select(l->sql, ret_stmt, BY_DAY, V_INT((int64_t)q->after),
+		V_TEXT(q->from_day), V_TEXT(until), V_TEXT(q->site), V_INT((int64_t)q->limit + 1),
+		V_TEXT(q->after_day));
+}
 
 /* With days, by the index on them; without, from the newest row on. */
 static int start_query(struct ledger *l, const struct weighing_query *q, sqlite3_stmt **ret_stmt)
@@ -72,9 +88,7 @@ static int start_query(struct ledger *l, const struct weighing_query *q, sqlite3
 	const char *until = q->until_day[0] ? q->until_day : "9999-99-99";
 
 	if (q->by_day)
-		return weighing_select(l->sql, ret_stmt, BY_DAY, V_INT((int64_t)q->after),
-			V_TEXT(q->from_day), V_TEXT(until), V_TEXT(q->site),
-			V_INT((int64_t)q->limit + 1));
+		return start_by_day(l, q, until, ret_stmt);
 	if (!q->from_day[0] && !q->until_day[0])
 		return weighing_select(l->sql, ret_stmt, "WHERE " OF_PAGE NEWEST, PAGE_VALUES(q));
 	return weighing_select(l->sql, ret_stmt,

@@ -115,8 +115,12 @@ static void refuse_it(struct exporting *e)
 	int error = e->result;
 
 	exporting_free(e);
+	if (error == -ENOENT) {
+		why.key = "bad_query";
+		sentence_param(&why, "field", "after");
+	}
 	sentence_param_int(&why, "most", TABLE_SHEET_ROWS);
-	if (error == -E2BIG)
+	if (error == -E2BIG || error == -ENOENT)
 		reply_refusal(x, MHD_HTTP_UNPROCESSABLE_CONTENT, &why);
 	else
 		reply_errno(x, error);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Days that the clock did not know and that no boot put right: a person gives them. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -124,6 +125,44 @@ static void a_day_that_a_person_gave_is_no_clocks(void **state)
 	rig_expect_sound(r);
 }
 
+static int count_one(void *data, const struct weighing *w)
+{
+	(void)w;
+	++*(int *)data;
+	return 0;
+}
+
+/* The last line of a page is given a later day before the next page is asked: none of the others is missed. */
+static void pages_by_day_go_on_where_they_were(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct weighing_query q = { .by_day = true, .limit = 1 };
+	struct ledger_result first;
+	struct answer a;
+	uint64_t next;
+	int seen = 0;
+
+	r->now.quality = CLOCK_DOUBTFUL;
+	rig_day(r, "1970-01-01");
+	first = rig_record(r, "TLC-VET", 1000);
+	r->now.quality = CLOCK_TRUSTED;
+	rig_day(r, "2025-12-01");
+	(void)rig_record(r, "TLC-VET", 2000);
+	rig_day(r, "2025-12-02");
+	(void)rig_record(r, "TLC-VET", 3000);
+	assert_int_equal(ledger_weighings(r->ledger, &q, count_one, &seen, &q.after), 0);
+	assert_int_equal(seen, 1);
+	memcpy(q.after_day, "1970-01-01", DAY_SIZE);
+	rig_day(r, "2026-01-01");
+	assert_int_equal(give_day(r, first.weighing.id, "2025-12-31", &a), 200);
+	answer_done(&a);
+	q.limit = 2;
+	assert_int_equal(ledger_weighings(r->ledger, &q, count_one, &seen, &next), 0);
+	assert_int_equal(seen, 3);
+	q.after += 1000;
+	assert_int_equal(ledger_weighings(r->ledger, &q, count_one, &seen, &next), -ENOENT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -133,6 +172,8 @@ int main(void)
 			truth_24_the_call_gives_the_day, rig_begin, rig_end),
 		cmocka_unit_test_setup_teardown(
 			a_day_that_a_person_gave_is_no_clocks, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			pages_by_day_go_on_where_they_were, rig_begin, rig_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

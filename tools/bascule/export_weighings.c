@@ -33,6 +33,8 @@ static int say_error(const struct cli *c, const char *db, int error)
 		sentence_param_int(&why, "most", TABLE_SHEET_ROWS);
 		return cli_say(c, EXIT_USAGE, &why);
 	}
+	if (error == -ENOENT)
+		return cli_say_param(c, EXIT_USAGE, "bad_query", "field", "after");
 	if (error != -ENOMEM)
 		ledger_sentence(error, db, &why);
 	return cli_say(c, EXIT_FAILED, &why);
