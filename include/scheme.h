@@ -75,6 +75,8 @@ int ledger_declared_cents(struct ledger *l, const struct declaration *d, int64_t
 /* Periods of which something was filed that is not void. Free *ret_filed. Their number, -errno. */
 struct scheme_filed; /* catalogue_plan.h */
 int ledger_filed_periods(struct ledger *l, struct scheme_filed **ret_filed);
+/* The first day of the first month in which anything was weighed; "9999-99-99": none. 0, -errno. */
+int ledger_first_month(struct ledger *l, char ret_day[DAY_SIZE]);
 /* Its lines as they were filed. As ledger_scheme_lines(); category is "". */
 int ledger_declared_lines(
 	struct ledger *l, const struct declaration *d, struct scheme_line **ret_lines);

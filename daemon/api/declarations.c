@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Declarations to bodies: which are due by the conventions, what was filed beside what it would be today,
- * what to look at before, and the sheet that a body asks for.
+ * A declaration to a body: what was filed beside what it would be today, what to look at before, and the
+ * sheet that a body asks for. Which are due: declarations_due.c.
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include "api_body.h"
 #include "api_private.h"
+#include "asked.h"
 #include "catalogue_facts.h"
 #include "csv.h"
 #include "day.h"
 #include "mass.h"
 #include "scheme.h"
 #include "scheme_sheet.h"
-
-enum { PERIODS_BACK = 4 };
 
 void make_declaration(const struct request *r, struct body *b, struct making *m)
 {
@@ -30,14 +29,6 @@ void make_declaration(const struct request *r, struct body *b, struct making *m)
 
 /* ---- one of them ---- */
 
-struct asked {
-	struct ledger *ledger;
-	const struct request *request;
-	struct catalogue *catalogue;
-	const struct catalogue_row *site; /* the convention */
-	struct declaration d;             /* version 0: nothing is written yet */
-};
-
 static const char *label_of(const struct asked *a, enum catalogue_kind kind, const char *code)
 {
 	const struct catalogue_row *row = catalogue_find(a->catalogue, kind, code, a->d.last_day);
@@ -46,23 +37,43 @@ static const char *label_of(const struct asked *a, enum catalogue_kind kind, con
 	return !row ? code : en ? row->label_en : row->label_fr;
 }
 
-/* The convention of that body that holds in the period; NULL: none. */
-static const struct catalogue_row *site_of(const struct asked *a)
+bool asked_is_of(const struct catalogue_row *row, const char *body)
 {
-	for (size_t i = 0; i < a->catalogue->count; i++) {
-		const struct catalogue_row *row = &a->catalogue->rows[i];
-
-		if (row->kind == CATALOGUE_SCHEME_SITE && !row->hidden &&
-			strcmp(catalogue_facts(row)->eco_organisme, a->d.eco_organisme) == 0 &&
-			strcmp(row->valid_from, a->d.last_day) <= 0 &&
-			(!row->valid_until[0] || strcmp(row->valid_until, a->d.first_day) > 0))
-			return row;
-	}
-	return NULL;
+	return row->kind == CATALOGUE_SCHEME_SITE &&
+	       strcmp(catalogue_facts(row)->eco_organisme, body) == 0;
 }
 
-/* What stands of it, or what is to be begun. 0, -EINVAL: no period, -ENOENT: no convention, -errno. */
-static int find(struct asked *a, const char *body, const char *period)
+/* The more, the better it tells of the declaration; 0: not at all. What was filed goes on by any. */
+static int fits_of(const struct asked *a, const struct catalogue_row *row)
+{
+	if (!asked_is_of(row, a->d.eco_organisme))
+		return 0;
+	if (!row->hidden && catalogue_row_valid(row, a->d.last_day))
+		return 3;
+	if (!row->hidden && strcmp(row->valid_from, a->d.last_day) <= 0 &&
+		(!row->valid_until[0] || strcmp(row->valid_until, a->d.first_day) > 0))
+		return 2;
+	return a->d.state != DECLARATION_DRAFT;
+}
+
+/* NULL: none. */
+static const struct catalogue_row *site_of(const struct asked *a)
+{
+	const struct catalogue_row *best = NULL;
+	int most = 0;
+
+	for (size_t i = 0; i < a->catalogue->count; i++) {
+		int fit = fits_of(a, &a->catalogue->rows[i]);
+
+		if (fit > most) {
+			most = fit;
+			best = &a->catalogue->rows[i];
+		}
+	}
+	return best;
+}
+
+int asked_find(struct asked *a, const char *body, const char *period)
 {
 	int r;
 
@@ -72,11 +83,11 @@ static int find(struct asked *a, const char *body, const char *period)
 		return -EINVAL;
 	(void)snprintf(a->d.eco_organisme, sizeof(a->d.eco_organisme), "%s", body);
 	(void)snprintf(a->d.period, sizeof(a->d.period), "%s", period);
-	a->site = site_of(a);
-	if (!a->site)
-		return -ENOENT;
 	r = ledger_declaration(a->ledger, body, period, &a->d);
-	return r == -ENOENT ? 0 : r;
+	if (r < 0 && r != -ENOENT)
+		return r;
+	a->site = site_of(a);
+	return a->site ? 0 : -ENOENT;
 }
 
 /* Days until it is to be filed, less than 0 when that is over. */
@@ -104,7 +115,7 @@ static const char *state_name(uint32_t state)
 	return names[state <= DECLARATION_PAID ? state : 0];
 }
 
-static int json_declaration(const struct asked *a, json_t **ret_json)
+int asked_json(const struct asked *a, json_t **ret_json)
 {
 	struct scheme_line *lines = NULL;
 	char now[CLOSE_HASH_SIZE] = "";
@@ -142,79 +153,6 @@ static int json_declaration(const struct asked *a, json_t **ret_json)
 	return r;
 }
 
-/* ---- all that is due ---- */
-
-static void period_back(const char *day, uint32_t rhythm, int n, char ret_period[32])
-{
-	static const int sizes[] = { [RHYTHM_NONE] = 3,
-		[RHYTHM_MONTH] = 1,
-		[RHYTHM_QUARTER] = 3,
-		[RHYTHM_HALF] = 6,
-		[RHYTHM_YEAR] = 12 };
-	const int size = sizes[rhythm <= RHYTHM_YEAR ? rhythm : 0];
-	const int at = (atoi(day) * 12 + atoi(day + 5) - 1) / size - n;
-	const int year = at * size / 12, part = at % (12 / size) + 1;
-
-	if (size == 12)
-		(void)snprintf(ret_period, 32, "%04d", year);
-	else if (size == 1)
-		(void)snprintf(ret_period, 32, "%04d-%02d", year, part);
-	else
-		(void)snprintf(ret_period, 32, "%04d-%c%d", year, size == 3 ? 'Q' : 'S', part);
-}
-
-/* A body has one declaration, by however many conventions. */
-static bool is_first(const struct catalogue *c, size_t at)
-{
-	const char *body = catalogue_facts(&c->rows[at])->eco_organisme;
-
-	for (size_t i = 0; i < at; i++)
-		if (c->rows[i].kind == CATALOGUE_SCHEME_SITE && !c->rows[i].hidden &&
-			strcmp(catalogue_facts(&c->rows[i])->eco_organisme, body) == 0)
-			return false;
-	return true;
-}
-
-static int list_body(struct asked *a, const struct catalogue_facts *of, struct rows *rows)
-{
-	int r = 0;
-
-	for (int n = 1; n <= PERIODS_BACK && r == 0; n++) {
-		char period[32];
-		json_t *json;
-
-		period_back(a->request->now.day, of->rhythm, n, period);
-		r = find(a, of->eco_organisme, period);
-		if (r == -ENOENT) {
-			r = 0;
-			continue;
-		}
-		if (r == 0)
-			r = json_declaration(a, &json);
-		if (r == 0)
-			r = put_row(rows, json);
-	}
-	return r;
-}
-
-int declarations_list(struct ledger *l, const struct request *r, FILE *out, struct answer *answer)
-{
-	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
-	struct asked a = { .ledger = l, .request = r };
-	struct rows rows = { .out = out };
-	int done = ledger_catalogue(l, &c);
-
-	(void)answer;
-	a.catalogue = c;
-	(void)fputs("{\"declarations\":[", out);
-	for (size_t i = 0; done == 0 && i < c->count; i++)
-		if (c->rows[i].kind == CATALOGUE_SCHEME_SITE && !c->rows[i].hidden &&
-			is_first(c, i))
-			done = list_body(&a, catalogue_facts(&c->rows[i]), &rows);
-	(void)fputs("]}", out);
-	return done;
-}
-
 /* ---- one with its figures ---- */
 
 /* lang: declaration_no_site bad_period */
@@ -227,7 +165,7 @@ static int begin(struct asked *a, struct ledger *l, const struct request *r, str
 
 	*a = (struct asked){ .ledger = l, .request = r, .catalogue = *ret_catalogue };
 	if (done == 0)
-		done = find(a, r->arg, period);
+		done = asked_find(a, r->arg, period);
 	if (done == -EINVAL)
 		return refuse(answer, 422, "bad_period");
 	if (done != -ENOENT)
@@ -318,7 +256,7 @@ int declaration_one(struct ledger *l, const struct request *r, FILE *out, struct
 
 	if (done < 0 || answer->status != 200)
 		return done;
-	done = json_declaration(&a, &json);
+	done = asked_json(&a, &json);
 	if (done == 0)
 		done = put_lines(&a, json);
 	if (done == 0)

@@ -43,6 +43,20 @@ int ledger_filed_periods(struct ledger *l, struct scheme_filed **ret_filed)
 	return count;
 }
 
+int ledger_first_month(struct ledger *l, char ret_day[DAY_SIZE])
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(
+		l->sql, &stmt, "SELECT ifnull(min(month) || '-01', '9999-99-99') FROM total_month");
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r < 0)
+		return r;
+	sql_text(stmt, 0, ret_day, DAY_SIZE);
+	return 0;
+}
+
 int ledger_check_filed(
 	struct ledger *l, const struct catalogue *news, catalogue_mistake_fn mistake, void *data)
 {
