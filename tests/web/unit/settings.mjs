@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {wrongWith} from "/parts/form.js";
-import {allOf, brothers, changedOf, codesOf, goodCode, historyOf, moved, placesOf, plainMass, proposedCode,
+import {allOf, beforeFirst, brothers, changedOf, codesOf, goodCode, historyOf, moved, placesOf, plainMass, proposedCode,
 	factNamed, fieldsOf, KINDS, stillSo, textsOf, undoOf, useFacts, valuesOf} from "/screens/settings/model.js";
 import {FACTS} from "../catalogue.mjs";
 import {CATALOGUE} from "../feed.mjs";
@@ -50,6 +50,11 @@ test("of a code the version in force stands in the list, the next is told, an en
 	assert.deepEqual([z.code, z.ended, z.next], ["Z", true, null]);
 	assert.deepEqual(historyOf(a.versions).map(({day, changes}) => [day, ...changes.map(({field, old, new: now}) =>
 		`${field}: ${old} ${now}`)]), [["2027-01-01", "label_fr: now later"], ["2026-01-01", "label_fr: A now"], [from]]);
+});
+
+test("before the first version of a row all of it is said", () => {
+	const one = {versions: [row("A", 10, {valid_from: "2026-11-30"}), row("A", 10, {valid_from: "2026-12-30"})]};
+	assert.deepEqual(["2026-11-29", "2026-11-30", "2026-12-01", ""].map((day) => beforeFirst(one, day)), [true, false, false, false]);
 });
 
 test("a row moves among its brothers, never beyond an end", () => {

@@ -119,6 +119,9 @@ export const allOf = (kind, values) => Object.fromEntries(fieldsOf(kind)
 	.map(({name, type}) => [name, sent(type, values[name])])
 	.filter(([, value]) => value !== "" && value !== null));
 
+/* A day before any version: nothing stands there that a change could leave as it is, so all is said. */
+export const beforeFirst = ({versions}, day) => Boolean(day) && day < versions[0].valid_from;
+
 /* ---- versions: each holds from its first day until the next begins */
 
 const byFirstDay = (a, b) => a.valid_from.localeCompare(b.valid_from);

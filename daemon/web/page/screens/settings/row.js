@@ -12,7 +12,7 @@ import {reasonPicture} from "/parts/reasons.js";
 import {bar, fieldName, goOnFrom, told, wordName} from "/screens/settings/bar.js";
 import {keepLoaded, preview, rowsChange, save} from "/screens/settings/calls.js";
 import {differences, history} from "/screens/settings/changes.js";
-import {allOf, brothers, changedOf, fieldsOf, goodCode, KINDS, lastPlace, onTiles, proposedCode, valuesOf}
+import {allOf, beforeFirst, brothers, changedOf, fieldsOf, goodCode, KINDS, lastPlace, onTiles, proposedCode, valuesOf}
 	from "/screens/settings/model.js";
 
 const CLASSES = ["reuse", "transfer", "recycling", "energy", "disposal", "correction"];
@@ -139,7 +139,7 @@ function look(place, questions) {
 	const one = oneOf(place);
 	const whole = isNew || one.ended;
 	const row = whole ? {...allOf(kind, values), sort: lastPlace(current(place.mine), values.parent)}
-		: changedOf(kind, one.row, values);
+		: beforeFirst(one, from) ? {...allOf(kind, values), sort: one.row.sort} : changedOf(kind, one.row, values);
 	return ask(place, rowsChange(kind, [{kind, code: isNew ? typed : code, ...row}], from), questions);
 }
 
