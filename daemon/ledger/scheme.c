@@ -293,13 +293,33 @@ static int order(const void *left, const void *right)
 	return r ? r : strcmp(a->category, b->category);
 }
 
+/* Nothing was weighed before or after: whoever asks without a period gives all days there can be. */
+static const char weighed_days[] =
+	"SELECT max(?1, ifnull(min(month) || '-01', ?2)),"
+	" min(?2, ifnull(date(max(month) || '-01', '+1 month'), ?2)) FROM total_month";
+
+static int read_weighed(struct ledger *l, const char *first_day, struct span *s, char end[DAY_SIZE])
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(l->sql, &stmt, weighed_days, V_TEXT(first_day), V_TEXT(end));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r < 0)
+		return r;
+	sql_text(stmt, 0, s->end, DAY_SIZE);
+	sql_text(stmt, 1, end, DAY_SIZE);
+	return 0;
+}
+
 static int read_spans(struct ledger *l, const char *first_day, const char *last_day,
 	const char *site, struct span *s, struct stretches *to)
 {
 	char end[DAY_SIZE];
 	int r = day_shift(last_day, 1, end);
 
-	memcpy(s->end, first_day, DAY_SIZE);
+	if (r == 0)
+		r = read_weighed(l, first_day, s, end);
 	while (r == 0 && strcmp(s->end, end) < 0) {
 		memcpy(s->first, s->end, DAY_SIZE);
 		r = span_end(l, s, end);
