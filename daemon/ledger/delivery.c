@@ -14,7 +14,7 @@ int lot_weigh(struct ledger *l, const struct moment *now, const struct weighing 
 	const struct record_entry as = { l->journal, "weighing", now, "", NULL };
 	const struct ledger_job job = { .now = *now };
 	struct weighing_entry w = { .weighing = *want };
-	struct entry e;
+	struct entry e = { 0 };
 	int r;
 
 	w.weighing.method = METHOD_TYPED;
