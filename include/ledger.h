@@ -97,9 +97,10 @@ const char *kind_name(const struct kind *kind);
 /* The table of fields of its row, by which ledger_result.value is read; NULL: it has none. */
 struct record;
 const struct record *kind_row(const struct kind *kind);
-enum role kind_role(const struct kind *kind);    /* who may make one by POST /entries/NAME */
-const struct kind *kind_at(size_t i);            /* NULL: no more */
-const struct kind *kind_named(const char *name); /* in its newest version; NULL: none */
+enum role kind_role(const struct kind *kind);      /* who may make one by POST /entries/NAME */
+enum role kind_void_role(const struct kind *kind); /* who may void one at least; ROLE_NONE: staff */
+const struct kind *kind_at(size_t i);              /* NULL: no more */
+const struct kind *kind_named(const char *name);   /* in its newest version; NULL: none */
 
 /*
  * The right time of weighings whose clock was doubtful. id "": the clock became trusted at now,

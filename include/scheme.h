@@ -6,8 +6,10 @@
  * are the whole, to the milligram. Kilograms and units stand beside each other and are never one sum.
  */
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include "names.h"
 #include "period_close.h"
 
@@ -61,6 +63,8 @@ struct declaration {
 	char figures_hash[CLOSE_HASH_SIZE];
 	char reference[64];
 	int64_t amount_cents; /* expected; of paid: what was paid */
+	/* By which it was drawn up or filed, as it was then; both "" in entries from before. */
+	char convention[DEVICE_SIZE], scheme[CODE_SIZE];
 	char voided_by[ENTRY_NAME_SIZE];
 };
 
@@ -88,6 +92,17 @@ struct catalogue;
 struct sentence;
 int ledger_check_filed(struct ledger *l, const struct catalogue *news,
 	void (*mistake)(void *data, unsigned line, const struct sentence *why), void *data);
+
+/* A convention of that body, hidden or not. */
+struct catalogue_row;
+bool scheme_is_site_of(const struct catalogue_row *row, const char *body);
+/* That by which d is made: of what was filed the one it was filed by. NULL: none. */
+const struct catalogue_row *scheme_site_of(const struct catalogue *c, const struct declaration *d);
+/* Its sheet: of what was filed the bytes that its entry holds. 0, -ENOENT: no convention, -errno. */
+int ledger_declaration_sheet(struct ledger *l, const struct declaration *d, FILE *out);
+/* The same, made of these lines and of the catalogue as it is. */
+int scheme_sheet_put(struct ledger *l, const struct declaration *d, const struct scheme_line *lines,
+	int count, FILE *out);
 
 /* What would be filed today: those of its body, by its categories; and their hash. */
 int ledger_lines_to_declare(struct ledger *l, const struct declaration *d,

@@ -14,8 +14,6 @@ struct asked {
 	struct declaration d;             /* version 0: nothing is written yet */
 };
 
-/* A convention of that body, hidden or not. */
-bool asked_is_of(const struct catalogue_row *row, const char *body);
 /* What stands of it, or what is to be begun. 0, -EINVAL: no period, -ENOENT: no convention, -errno. */
 int asked_find(struct asked *a, const char *body, const char *period);
 int asked_json(const struct asked *a, json_t **ret_json);

@@ -10,11 +10,8 @@
 #include "api_private.h"
 #include "asked.h"
 #include "catalogue_facts.h"
-#include "csv.h"
 #include "day.h"
-#include "mass.h"
 #include "scheme.h"
-#include "scheme_sheet.h"
 
 void make_declaration(const struct request *r, struct body *b, struct making *m)
 {
@@ -37,42 +34,6 @@ static const char *label_of(const struct asked *a, enum catalogue_kind kind, con
 	return !row ? code : en ? row->label_en : row->label_fr;
 }
 
-bool asked_is_of(const struct catalogue_row *row, const char *body)
-{
-	return row->kind == CATALOGUE_SCHEME_SITE &&
-	       strcmp(catalogue_facts(row)->eco_organisme, body) == 0;
-}
-
-/* The more, the better it tells of the declaration; 0: not at all. What was filed goes on by any. */
-static int fits_of(const struct asked *a, const struct catalogue_row *row)
-{
-	if (!asked_is_of(row, a->d.eco_organisme))
-		return 0;
-	if (!row->hidden && catalogue_row_valid(row, a->d.last_day))
-		return 3;
-	if (!row->hidden && strcmp(row->valid_from, a->d.last_day) <= 0 &&
-		(!row->valid_until[0] || strcmp(row->valid_until, a->d.first_day) > 0))
-		return 2;
-	return a->d.state != DECLARATION_DRAFT;
-}
-
-/* NULL: none. */
-static const struct catalogue_row *site_of(const struct asked *a)
-{
-	const struct catalogue_row *best = NULL;
-	int most = 0;
-
-	for (size_t i = 0; i < a->catalogue->count; i++) {
-		int fit = fits_of(a, &a->catalogue->rows[i]);
-
-		if (fit > most) {
-			most = fit;
-			best = &a->catalogue->rows[i];
-		}
-	}
-	return best;
-}
-
 int asked_find(struct asked *a, const char *body, const char *period)
 {
 	int r;
@@ -86,7 +47,7 @@ int asked_find(struct asked *a, const char *body, const char *period)
 	r = ledger_declaration(a->ledger, body, period, &a->d);
 	if (r < 0 && r != -ENOENT)
 		return r;
-	a->site = site_of(a);
+	a->site = scheme_site_of(a->catalogue, &a->d);
 	return a->site ? 0 : -ENOENT;
 }
 
@@ -120,6 +81,7 @@ int asked_json(const struct asked *a, json_t **ret_json)
 	struct scheme_line *lines = NULL;
 	char now[CLOSE_HASH_SIZE] = "";
 	bool filed = a->d.state != DECLARATION_DRAFT;
+	bool frozen = filed && (a->d.convention[0] || a->d.scheme[0]);
 	int count = filed ? ledger_lines_to_declare(a->ledger, &a->d, &lines, now) : 0, r;
 	char entry[ENTRY_NAME_SIZE + 16] = "";
 	int64_t expected = 0;
@@ -133,9 +95,10 @@ int asked_json(const struct asked *a, json_t **ret_json)
 		return r;
 	o = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:I, s:I, s:b}",
 		"eco_organisme", a->d.eco_organisme, "label",
-		label_of(a, CATALOGUE_PARTNER, a->d.eco_organisme), "scheme", a->site->scheme,
-		"convention", catalogue_facts(a->site)->convention, "period", a->d.period,
-		"first_day", a->d.first_day, "last_day", a->d.last_day, "version",
+		label_of(a, CATALOGUE_PARTNER, a->d.eco_organisme), "scheme",
+		frozen ? a->d.scheme : a->site->scheme, "convention",
+		frozen ? a->d.convention : catalogue_facts(a->site)->convention, "period",
+		a->d.period, "first_day", a->d.first_day, "last_day", a->d.last_day, "version",
 		(int)a->d.version, "state", state_name(a->d.state), "reference", a->d.reference,
 		"expected_cents", (json_int_t)expected, "paid_cents",
 		(json_int_t)(a->d.state == DECLARATION_PAID ? a->d.amount_cents : 0), "rectified",
@@ -269,129 +232,18 @@ int declaration_one(struct ledger *l, const struct request *r, FILE *out, struct
 
 /* ---- the sheet ---- */
 
-static const char *word_of(
-	const struct asked *a, const struct scheme_line *line, enum sheet_field field, char buf[32])
-{
-	const struct catalogue_row *category = catalogue_find(
-		a->catalogue, CATALOGUE_SCHEME_CATEGORY, line->scheme_category, a->d.last_day);
-	const char *body_code = catalogue_facts(category)->body_code;
-	struct ledger_status s = { 0 };
-	const struct catalogue_row *site;
-
-	(void)ledger_status(a->ledger, &s);
-	site = catalogue_find(a->catalogue, CATALOGUE_SITE, s.identity.site, a->d.last_day);
-	(void)snprintf(buf, 32, "%u", a->d.version);
-	switch (field) {
-	case SHEET_SIRET:
-		return catalogue_facts(site)->siret;
-	case SHEET_LEGAL_NAME:
-		return catalogue_facts(site)->legal_name;
-	case SHEET_ESS:
-		return catalogue_facts(site)->ess ? "O" : "N";
-	case SHEET_SITE:
-		(void)snprintf(buf, 32, "%s", s.identity.site);
-		return buf;
-	case SHEET_CONVENTION:
-		return catalogue_facts(a->site)->convention;
-	case SHEET_SCHEME:
-		return a->site->scheme;
-	case SHEET_ECO_ORGANISME:
-		return a->d.eco_organisme;
-	case SHEET_BODY_CODE:
-		return body_code[0] ? body_code : line->scheme_category;
-	case SHEET_LABEL:
-		return label_of(a, CATALOGUE_SCHEME_CATEGORY, line->scheme_category);
-	case SHEET_PERIOD:
-		return a->d.period;
-	case SHEET_FIRST_DAY:
-		return a->d.first_day;
-	case SHEET_LAST_DAY:
-		return a->d.last_day;
-	case SHEET_VERSION:
-		return buf;
-	case SHEET_REFERENCE:
-		return a->d.reference;
-	default:
-		return line->scheme_category;
-	}
-}
-
-static int64_t number_of(const struct scheme_line *line, enum sheet_field field)
-{
-	const int64_t *f = line->figure;
-	const int64_t numbers[SHEET_FIELDS] = {
-		[SHEET_OWN_IN] = f[SCHEME_OWN_IN_MG],
-		[SHEET_FROM_MEMBERS] = f[SCHEME_FROM_MEMBERS_MG],
-		[SHEET_REUSE_NET] = f[SCHEME_REUSE_MG] - f[SCHEME_NEUTRAL_IN_MG],
-		[SHEET_REUSE] = f[SCHEME_REUSE_MG],
-		[SHEET_NEUTRAL_IN] = f[SCHEME_NEUTRAL_IN_MG],
-		[SHEET_RECYCLING] = f[SCHEME_RECYCLING_MG],
-		[SHEET_OTHER] = f[SCHEME_OTHER_MG],
-		[SHEET_UNITS_IN] = f[SCHEME_UNITS_IN],
-		[SHEET_UNITS_REUSE] = f[SCHEME_UNITS_REUSE] - f[SCHEME_UNITS_BACK],
-	};
-
-	return numbers[field];
-}
-
-static void put_cell(const struct asked *a, const struct scheme_line *line,
-	const struct sheet_column *c, FILE *out)
-{
-	int64_t number = c->field < SHEET_WORDS ? 0 : number_of(line, c->field);
-	char buf[32];
-
-	if (c->field < SHEET_WORDS)
-		csv_put(out, word_of(a, line, c->field, buf), ';');
-	else if (c->field >= SHEET_MASSES || c->exp10 == 0)
-		(void)fprintf(out, "%lld", (long long)number);
-	else if (c->exp10 == -6)
-		(void)fputs(mass_format_kg(number, 6, ',', buf, sizeof(buf)), out);
-	else /* three digits less before the comma, three more behind */
-		(void)fprintf(out, "%s%lld,%09lld", number < 0 ? "-" : "",
-			llabs(number) / 1000000000, llabs(number) % 1000000000);
-}
-
-/* line NULL: the titles. */
-static void put_sheet_line(
-	const struct asked *a, const char *columns, const struct scheme_line *line, FILE *out)
-{
-	struct sheet_column c;
-
-	for (bool any = false; scheme_sheet_next(&columns, &c) > 0; any = true) {
-		if (any)
-			(void)putc(';', out);
-		if (line)
-			put_cell(a, line, &c, out);
-		else
-			csv_put(out, c.title, ';');
-	}
-	(void)fputs("\r\n", out);
-}
-
-/* As it was filed; before that, as it would be today. As Excel set to French opens it. */
+/* As it was filed; before that, as it would be today. */
 int declaration_sheet(struct ledger *l, const struct request *r, FILE *out, struct answer *answer)
 {
 	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
-	_cleanup_free_ struct scheme_line *lines = NULL;
-	char hash[CLOSE_HASH_SIZE];
-	const char *columns;
 	struct asked a;
-	int done = begin(&a, l, r, answer, &c), count;
+	int done = begin(&a, l, r, answer, &c);
 
 	if (done < 0 || answer->status != 200)
 		return done;
-	count = a.d.state == DECLARATION_DRAFT ? ledger_lines_to_declare(l, &a.d, &lines, hash)
-					       : ledger_declared_lines(l, &a.d, &lines);
-	if (count < 0)
-		return count;
-	columns = catalogue_facts(a.site)->columns;
-	columns = *columns ? columns : scheme_sheet_usual;
-	(void)fputs("\xEF\xBB\xBF", out);
-	put_sheet_line(&a, columns, NULL, out);
-	for (int i = 0; i < count; i++)
-		put_sheet_line(&a, columns, &lines[i], out);
+	done = ledger_declaration_sheet(l, &a.d, out);
 	(void)snprintf(answer->file, sizeof(answer->file), "%s_%s_%s_v%u_fr.csv", r->now.day,
 		a.d.eco_organisme, a.d.period, a.d.version);
 	answer->type = "text/csv; charset=utf-8";
-	return 0;
+	return done;
 }

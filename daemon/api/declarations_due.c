@@ -57,7 +57,7 @@ static const struct catalogue_row *in_force(
 	const struct catalogue *c, const char *body, const char *day)
 {
 	for (size_t i = 0; i < c->count; i++)
-		if (!c->rows[i].hidden && asked_is_of(&c->rows[i], body) &&
+		if (!c->rows[i].hidden && scheme_is_site_of(&c->rows[i], body) &&
 			catalogue_row_valid(&c->rows[i], day))
 			return &c->rows[i];
 	return NULL;
@@ -138,7 +138,7 @@ static bool is_first(const struct catalogue *c, size_t at)
 	const char *body = catalogue_facts(&c->rows[at])->eco_organisme;
 
 	for (size_t i = 0; i < at; i++)
-		if (asked_is_of(&c->rows[i], body))
+		if (scheme_is_site_of(&c->rows[i], body))
 			return false;
 	return true;
 }

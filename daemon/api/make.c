@@ -151,6 +151,17 @@ void make_code_bound(const struct request *r, struct body *b, struct making *m)
 	body_record(b, kind_row(&code_bound_kind), bound);
 }
 
+/* What was told to somebody outside is taken back by who may tell it. */
+static enum role voids_role(const char *name)
+{
+	char kind[32];
+	const struct kind *k;
+
+	(void)snprintf(kind, sizeof(kind), "%.*s", (int)strcspn(name, "/"), name);
+	k = kind_named(kind);
+	return k ? kind_void_role(k) : ROLE_NONE;
+}
+
 void make_entry_void(const struct request *r, struct body *b, struct making *m)
 {
 	struct entry_void *v = (struct entry_void *)m->value;
@@ -158,6 +169,8 @@ void make_entry_void(const struct request *r, struct body *b, struct making *m)
 	_Static_assert(sizeof(*v) <= sizeof(m->value), "a void is a draft");
 	draft(m, &entry_void_kind);
 	(void)snprintf(v->name, sizeof(v->name), "%s", r->arg);
+	if (r->who.role < voids_role(v->name))
+		body_fault(b, 403, "not_allowed", NULL);
 	body_reason(b, v->reason, v->note);
 }
 

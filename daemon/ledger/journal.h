@@ -71,6 +71,7 @@ struct kind {
 	int (*owns)(struct ledger *l, const char *weighing_id, struct ledger_result *res);
 
 	enum role role; /* who may make one by POST /entries/NAME; ROLE_NONE: no such request */
+	enum role void_role; /* who may void one, if more than staff */
 
 	/* Writing one; each may be NULL. */
 	size_t size;    /* of a value that is more than its record, or none; 0: see kind_size() */

@@ -53,6 +53,11 @@ enum role kind_role(const struct kind *kind)
 	return kind->role;
 }
 
+enum role kind_void_role(const struct kind *kind)
+{
+	return kind->void_role;
+}
+
 const struct record *kind_row(const struct kind *kind)
 {
 	return kind->record && kind->record->table ? kind->record : NULL;

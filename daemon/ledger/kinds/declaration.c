@@ -8,6 +8,7 @@
 #include <sodium.h>
 #include <string.h>
 #include "../write.h"
+#include "catalogue_facts.h"
 #include "catalogue_plan.h"
 #include "day.h"
 #include "scheme.h"
@@ -35,6 +36,8 @@ static const struct record_field fields[] = {
 	TEXT(declaration, figures_hash),
 	TEXT(declaration, reference, .rules = RECORD_ASKED),
 	NUMBER(declaration, amount_cents, .rules = RECORD_ASKED, .most = cents_most),
+	TEXT(declaration, convention),
+	TEXT(declaration, scheme),
 	VOIDED_BY(declaration),
 };
 static const struct record declaration_record =
@@ -106,19 +109,38 @@ static bool has_lines(const struct declaration *d)
 	return d->state == DECLARATION_DRAFT || d->state == DECLARATION_FILED;
 }
 
+/* What is filed says how it was filed: names and codes of later change nothing of its sheet. */
+static int put_sheet(struct ledger *l, const struct declaration *d, const struct scheme_line *lines,
+	int count, json_t *body)
+{
+	_cleanup_free_ char *sheet = NULL;
+	size_t size;
+	FILE *out = d->state == DECLARATION_FILED ? open_memstream(&sheet, &size) : NULL;
+	int r = out ? scheme_sheet_put(l, d, lines, count, out) : 0;
+
+	if (!out)
+		return d->state == DECLARATION_FILED ? -ENOMEM : 0;
+	if (fclose(out) ||
+		(r == 0 && json_object_set_new(body, "sheet", json_stringn(sheet, size))))
+		r = -ENOMEM;
+	return r;
+}
+
 static int append(struct ledger *l, const struct record_entry *as, const void *value,
 	struct entry *ret_entry, struct ledger_result *res)
 {
 	_cleanup_json_ json_t *body = record_body(&declaration_record, value);
 	_cleanup_free_ struct scheme_line *lines = NULL;
 	char hash[CLOSE_HASH_SIZE];
-	int count = has_lines(value) ? ledger_lines_to_declare(l, value, &lines, hash) : 0;
+	int count = has_lines(value) ? ledger_lines_to_declare(l, value, &lines, hash) : 0, r;
 
 	(void)res;
 	if (count < 0)
 		return count;
-	if (!body ||
-		(has_lines(value) && json_object_set_new(body, "lines", list_of(lines, count))) ||
+	r = body ? put_sheet(l, value, lines, count, body) : -ENOMEM;
+	if (r < 0)
+		return r;
+	if ((has_lines(value) && json_object_set_new(body, "lines", list_of(lines, count))) ||
 		entry_put_request(body, as->key, as->digest))
 		return -ENOMEM;
 	return entry_append(l->sql, as->journal, as->kind, as->now, body, ret_entry);
@@ -175,16 +197,32 @@ static int check_overlap(struct ledger *l, const struct declaration *d, struct l
 	return count < 0 ? count : 0;
 }
 
+/* Of the days that it is of, as the catalogue is today. */
+static int take_convention(struct ledger *l, struct declaration *d)
+{
+	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
+	const struct catalogue_row *by;
+	int r = ledger_catalogue(l, &c);
+
+	by = r == 0 ? scheme_site_of(c, d) : NULL;
+	if (!by)
+		return r;
+	memcpy(d->convention, catalogue_facts(by)->convention, sizeof(d->convention));
+	memcpy(d->scheme, by->scheme, sizeof(d->scheme));
+	return 0;
+}
+
 /* New figures: those of today, as the version that is drawn up, or the one after that which was filed. */
 /* lang: declaration_same */
 static int take_figures(struct ledger *l, const struct declaration *last, struct declaration *d,
 	struct ledger_result *res)
 {
 	_cleanup_free_ struct scheme_line *lines = NULL;
-	int count = ledger_lines_to_declare(l, d, &lines, d->figures_hash);
+	int count = ledger_lines_to_declare(l, d, &lines, d->figures_hash), r;
 
-	if (count < 0)
-		return count;
+	r = count < 0 ? count : take_convention(l, d);
+	if (r < 0)
+		return r;
 	d->version = last->version ? last->version : 1;
 	if (last->version && last->state != DECLARATION_DRAFT) {
 		if (strcmp(last->figures_hash, d->figures_hash) == 0)
@@ -205,6 +243,8 @@ static int take_step(
 		return refuse(res, "declaration_amount", d);
 	d->version = last->version;
 	memcpy(d->figures_hash, last->figures_hash, sizeof(d->figures_hash));
+	memcpy(d->convention, last->convention, sizeof(d->convention));
+	memcpy(d->scheme, last->scheme, sizeof(d->scheme));
 	if (!d->reference[0])
 		memcpy(d->reference, last->reference, sizeof(d->reference));
 	return 0;
@@ -394,6 +434,7 @@ const struct kind declaration_kind = {
 	.after = after,
 	.take_back = entry_only_void,
 	.held = held,
+	.void_role = ROLE_COORDINATOR,
 	.fill = fill,
 	.append = append,
 };
