@@ -64,6 +64,7 @@ struct food_received {
 	/* What the ledger knows of the lot now; nothing of this is in its entry. */
 	uint32_t state;                  /* enum lot_state */
 	int64_t left_mg;                 /* in less out, of its weighings that are not void */
+	int64_t returnable_mg;           /* what recipients have of it, in bulk */
 	bool known;                      /* its pack was read, or it is a single raw food */
 	char allergens[FOOD_WORDS_SIZE]; /* as read last */
 	char traces[FOOD_WORDS_SIZE];

@@ -64,9 +64,10 @@ struct lot_made {
 	int64_t in_mg, rescued_in_mg, left_mg, rescued_left_mg;
 	uint32_t date_kind; /* of its frozen text */
 	char date[DAY_SIZE];
-	uint32_t held;        /* enum held_why */
-	uint32_t packs_left;  /* in stock, on no slip */
-	int64_t bulk_left_mg; /* of what is left, what is in no pack */
+	uint32_t held;         /* enum held_why */
+	uint32_t packs_left;   /* in stock, on no slip */
+	int64_t bulk_left_mg;  /* of what is left, what is in no pack */
+	int64_t returnable_mg; /* what recipients have of it, in bulk */
 	char voided_by[ENTRY_NAME_SIZE];
 };
 

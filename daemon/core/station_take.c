@@ -14,14 +14,12 @@ static bool is_light(const struct step *x, const struct tile *tile)
 	       load_net_mg(scale_in_force(x->s)) < light_least_mg(x, tile->category);
 }
 
-/* lang: lot_only_out take_unsure take_other_scale take_nothing take_light */
+/* lang: take_unsure take_other_scale take_nothing take_light */
 static const char *why_not(const struct step *x, const struct tile *tile)
 {
 	const struct station *s = x->s;
 	const struct station_scale *scale = scale_in_force(x->s);
 
-	if (takes_way_in_force(tile->take) && s->context.direction == DIRECTION_IN)
-		return "lot_only_out";
 	if (!scale)
 		return "no_scale";
 	if (other_loaded_scale(s) >= 0)

@@ -124,6 +124,18 @@ static int check(struct ledger *l, const struct weighing *w, bool moved, unsigne
 	return r;
 }
 
+/*
+ * What was weighed before the site's first day as a workshop is of no lot, and keeps what it was then; as other
+ * food, or of another day, it is asked for one.
+ */
+static int still_of_no_lot(struct ledger *l, const struct weighing *w, const struct weighing *was,
+	struct ledger_result *res)
+{
+	return strcmp(w->category, was->category) == 0 && strcmp(w->at.day, was->at.day) == 0
+		       ? 0
+		       : lot_needed(l, w, res);
+}
+
 static int correct(struct ledger *l, struct weighing_entry *e, bool same, struct ledger_result *res)
 {
 	struct weighing said = e->weighing, target, *w = &e->weighing;
@@ -147,11 +159,11 @@ static int correct(struct ledger *l, struct weighing_entry *e, bool same, struct
 	if (r == 0 && res->answer == LEDGER_WRITTEN && w->method == METHOD_ESTIMATED &&
 		(e->says & (CORRECTS_CATEGORY | CORRECTS_UNITS)))
 		r = ledger_estimate(l, w, res);
-	if (r == 0 && res->answer == LEDGER_WRITTEN && w->lot[0] && w->direction == DIRECTION_OUT)
-		r = lot_leaves(l, w, &target, res); /* no more than is left of it */
-	if (r == 0 && res->answer == LEDGER_WRITTEN && !w->lot[0] &&
-		strcmp(w->category, target.category) != 0)
-		r = lot_needed(l, w, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = lot_moves(
+			l, w, &target, res); /* no more than is left of it, or was handed on */
+	if (r == 0 && res->answer == LEDGER_WRITTEN && !w->lot[0])
+		r = still_of_no_lot(l, w, &target, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = lot_stands(l, &target, w, res);
 	return r;
@@ -190,8 +202,8 @@ int ledger_replaced(struct ledger *l, void *value, struct ledger_result *res)
 	memcpy(w->lot, target.lot, sizeof(w->lot));
 	memcpy(w->store, target.store, sizeof(w->store));
 	r = lot_stands(l, &target, w, res);
-	if (r == 0 && res->answer == LEDGER_WRITTEN && w->lot[0] && w->direction == DIRECTION_OUT)
-		r = lot_leaves(l, w, &target, res); /* heavier now, or of another category */
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = lot_moves(l, w, &target, res); /* heavier now, or of another category */
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = ledger_check_weighing(l, w, res);
 	return r < 0 || res->answer != LEDGER_WRITTEN || w->lot[0] ? r : lot_needed(l, w, res);
@@ -221,8 +233,8 @@ int ledger_restored(struct ledger *l, void *value, struct ledger_result *res)
 		r = check_slip(l, old.slip, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = lot_stands(l, &target, &old, res);
-	if (r == 0 && res->answer == LEDGER_WRITTEN && old.lot[0] && old.direction == DIRECTION_OUT)
-		r = lot_leaves(l, &old, &old, res); /* others may have taken of it since */
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = lot_moves(l, &old, &old, res); /* others may have taken of it since */
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = make_of(l, e, &old, target.id);
 	return r;

@@ -5,6 +5,7 @@
  */
 #include "delivery.h"
 #include <string.h>
+#include "lots.h"
 #include "slip.h"
 #include "write.h"
 
@@ -18,7 +19,7 @@ int lot_weigh(struct ledger *l, const struct moment *now, const struct weighing 
 	int r;
 
 	w.weighing.method = METHOD_TYPED;
-	r = weighing_kind.allow(l, &job, &w, res);
+	r = weighing_allow(l, &w.weighing, WEIGHED_OF_PACK, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = weighing_kind.fill(l, &job, &w, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)

@@ -147,6 +147,22 @@ int weighing_of_entry(struct sql *s, const char *journal, uint64_t seq, struct w
 	" w.lot <> '' AND w.direction = 'in' AND w.voided_seq IS NULL) THEN 'void'" \
 	" WHEN " LOT_LEFT_SQL " <= 0 THEN 'empty' ELSE 'open' END"
 
+/*
+ * SQL: what weighing w has handed on, below zero what it brought back. w is of that lot, counts, is of no pack,
+ * and no reception: returns were received as lots once.
+ */
+#define LOT_HANDED_ON_SQL(w_)                                                                 \
+	"CASE (" LEDGER_FLOW(w_) ") WHEN 'reuse' THEN " w_ ".net_mg WHEN 'transfer' THEN " w_ \
+				 ".net_mg WHEN 'neutral_in' THEN -" w_ ".net_mg ELSE 0 END"
+#define LOT_BULK_SQL(w_, lot_)                                                                 \
+	w_ ".lot = " lot_ " AND " w_ ".lot <> '' AND " w_ ".voided_seq IS NULL AND NOT EXISTS" \
+	   " (SELECT 1 FROM pack_state b WHERE b.weighing = " w_ ".id AND b.weighing <> '')"   \
+	   " AND NOT EXISTS (SELECT 1 FROM food_received b WHERE replace(b.lot, '-', '') ="    \
+	   " replace(" w_ ".lot, '-', '') AND b.weighing = " w_ ".id)"
+/* SQL: what recipients have of that lot in bulk, and may bring back. */
+#define LOT_OUT_SQL(lot_)                                                                         \
+	"(SELECT ifnull(sum(" LOT_HANDED_ON_SQL("w") "), 0) FROM weighing w WHERE " LOT_BULK_SQL( \
+		"w", lot_) ")"
 /* SQL: why the lot of that number is held; "" : it is not. */
 #define LOT_HELD_SQL(lot_)                                                               \
 	"ifnull((SELECT h.why FROM lot_held h WHERE h.lot = " lot_                       \

@@ -22,21 +22,30 @@
 	"(SELECT parent FROM catalogue WHERE journal = ?1 AND kind = 'category' AND " \
 	"code = ?2 AND valid_from <= ?3 ORDER BY valid_from DESC LIMIT 1)"
 
-/* lang: food_needs_reception food_needs_lot */
-int lot_needed(struct ledger *l, const struct weighing *w, struct ledger_result *res)
+int lot_needed_of(struct ledger *l, const char *category, const char *day)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	int r = sql_start(l->sql, &stmt,
 		"SELECT 1 WHERE " TRADE
 		" IN ('workshop', 'both') AND (" NEWEST("food", "catalogue_category",
 			"?2") " OR " NEWEST("food", "catalogue_category", PARENT) ")",
-		V_TEXT(l->journal), V_TEXT(w->category), V_TEXT(w->at.day));
+		V_TEXT(l->journal), V_TEXT(category), V_TEXT(day));
 
-	if (r == 0)
-		r = sql_step(stmt);
-	if (r <= 0)
-		return r;
-	return ledger_conflict(res,
-		w->direction == DIRECTION_IN ? "food_needs_reception" : "food_needs_lot",
-		w->category);
+	return r < 0 ? r : sql_step(stmt);
+}
+
+static const char *key_of(const struct weighing *w, bool back)
+{
+	if (w->direction == DIRECTION_OUT)
+		return "food_needs_lot";
+	return back ? "return_needs_lot" : "food_needs_reception";
+}
+
+/* lang: food_needs_reception food_needs_lot return_needs_lot */
+int lot_needed(struct ledger *l, const struct weighing *w, struct ledger_result *res)
+{
+	int back = lot_is_return(l, w);
+	int r = back < 0 ? back : lot_needed_of(l, w->category, w->at.day);
+
+	return r <= 0 ? r : ledger_conflict(res, key_of(w, back), w->category);
 }

@@ -278,27 +278,65 @@ static int packed_stands(struct ledger *l, const struct weighing *was, struct le
 	return r < 0 ? r : used_by(stmt, res);
 }
 
+/* The lot into which a weighing came, received or back, and what is left of it in bulk. */
+struct standing {
+	char lot[PRIVATE_KEY_SIZE], category[CODE_SIZE];
+	int64_t left_mg;
+	bool back;
+};
+
+static int find_standing(struct ledger *l, const struct weighing *was, struct standing *ret)
+{
+	struct made_packs packs = { 0 };
+	struct food_received received;
+	struct lot_made made;
+	int r = lot_find(l->sql, was->lot, &received), back = lot_is_return(l, was);
+
+	if (r == 0)
+		*ret = (struct standing){ "", "", received.left_mg, back > 0 };
+	if (r == 0) {
+		memcpy(ret->lot, received.lot, sizeof(ret->lot));
+		memcpy(ret->category, received.category, sizeof(ret->category));
+	}
+	if (r != -ENOENT)
+		return back < 0 ? back : r;
+	r = made_find(l->sql, was->lot, &made);
+	if (r == 0)
+		r = made_packs(l->sql, made.id, &packs);
+	if (r < 0)
+		return r;
+	*ret = (struct standing){ "", "", made.left_mg - (packs.mass_mg - packs.gone_mg), true };
+	memcpy(ret->lot, made.id, sizeof(ret->lot));
+	memcpy(ret->category, made.category, sizeof(ret->category));
+	return 0;
+}
+
 int lot_stands(struct ledger *l, const struct weighing *was, const struct weighing *now,
 	struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	struct food_received lot;
-	int r = was->lot[0] && was->direction == DIRECTION_IN ? lot_find(l->sql, was->lot, &lot)
+	struct standing on = { "", "", 0, false };
+	int r = was->lot[0] && was->direction == DIRECTION_IN ? find_standing(l, was, &on)
 							      : -ENOENT;
 
-	if (r < 0)
-		return r == -ENOENT ? packed_stands(l, was, res) : r;
-	if (now && strcmp(now->category, lot.category) != 0)
-		return ledger_refuse(res, "lot_differs", lot.category);
+	if (r == -ENOENT)
+		r = was->lot[0] ? lot_returns_stand(l, was, now, res) : 0;
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	if (!on.lot[0])
+		return packed_stands(l, was, res);
+	if (now && strcmp(now->category, on.category) != 0)
+		return ledger_refuse(res, "lot_differs", on.category);
 	/* With another one in its place it is void by now, in this transaction. */
-	if (lot.left_mg - (was->voided_by[0] ? 0 : was->net_mg) + (now ? now->net_mg : 0) >= 0)
+	if (on.left_mg - (was->voided_by[0] ? 0 : was->net_mg) + (now ? now->net_mg : 0) >= 0 &&
+		(now || on.back))
 		return 0;
 	r = sql_start(l->sql, &stmt,
 		"SELECT * FROM (SELECT id FROM weighing WHERE lot = ?1 AND lot <> '' AND direction"
 		" = 'out' AND voided_seq IS NULL ORDER BY row DESC LIMIT 1) UNION ALL SELECT i.lot"
 		" FROM lot_input i WHERE i.from_lot = ?1 AND i.from_lot <> '' AND " COUNTS_SQL(
 			"i") " LIMIT 1",
-		V_TEXT(lot.lot));
+		V_TEXT(on.lot));
 	return r < 0 ? r : used_by(stmt, res);
 }
 
@@ -306,6 +344,19 @@ int lot_stands(struct ledger *l, const struct weighing *was, const struct weighi
 #define CAME_BY                                                                                \
 	"w.slip = ?1 AND w.slip <> '' AND w.lot <> '' AND w.direction = 'in' AND w.voided_seq" \
 	" IS NULL"
+
+/* SQL: what came back of a lot, more than would have been handed on, in all or to its recipient, without slip ?1. */
+#define CAME_BACK                                                                               \
+	"SELECT n.id FROM weighing w JOIN weighing n ON " LOT_BULK_SQL(                         \
+		"n", "w.lot") " AND n.direction = 'in' WHERE w.slip = ?1 AND w.slip <> '' AND " \
+			      "w.lot <> '' AND"                                                 \
+			      " w.direction = 'out' AND w.voided_seq IS NULL AND 0 > (SELECT "  \
+			      "min(sum(mg), sum(iif("                                           \
+			      "partner = w.partner, mg, 0))) FROM (SELECT "                     \
+			      "x.partner, " LOT_HANDED_ON_SQL(                                  \
+				      "x") " AS mg"                                             \
+					   " FROM weighing x WHERE " LOT_BULK_SQL(              \
+						   "x", "w.lot") " AND x.slip <> ?1))"
 
 int lot_slip_stands(struct ledger *l, const char *slip, struct ledger_result *res)
 {
@@ -317,7 +368,8 @@ int lot_slip_stands(struct ledger *l, const char *slip, struct ledger_result *re
 		" i.from_lot <> '' WHERE " CAME_BY " AND " COUNTS_SQL(
 			"i") " UNION ALL SELECT p.journal || '/' || p.seq FROM weighing w"
 			     " JOIN lot_packed p ON " STANDS_ON_LOSS
-			     " WHERE w.slip = ?1 AND w.slip <> '' AND w.voided_seq IS NULL LIMIT 1",
+			     " WHERE w.slip = ?1 AND w.slip <> '' AND w.voided_seq IS NULL"
+			     " UNION ALL " CAME_BACK " LIMIT 1",
 		V_TEXT(slip));
 
 	return r < 0 ? r : used_by(stmt, res);

@@ -26,12 +26,37 @@ int lot_of_mark(struct sql *s, const char *mark, char ret_lot[PRIVATE_KEY_SIZE])
  */
 int lot_leaves(struct ledger *l, struct weighing *w, const struct weighing *was,
 	struct ledger_result *res);
+/*
+ * lot_return.c. Whether a weighing comes in as what was handed on and is brought back (its origin counts as no
+ * intake). 1; 0; -errno.
+ */
+int lot_is_return(struct ledger *l, const struct weighing *w);
+/*
+ * Before such a one comes back into its lot: no more than that lot's recipient has of it, in bulk; where it was
+ * one, he is its partner. was: what it stands for from now on, else NULL. 0, and perhaps unknown_lot,
+ * lot_differs, lot_void or lot_less_delivered; -errno.
+ */
+int lot_comes_back(struct ledger *l, struct weighing *w, const struct weighing *was,
+	struct ledger_result *res);
+/* lot_leaves() or lot_comes_back(), as it goes; of its reception nothing is asked here. was as there. */
+int lot_moves(struct ledger *l, struct weighing *w, const struct weighing *was,
+	struct ledger_result *res);
+/* Before a weighing out of a lot is void (now NULL) or another one: what came back stands on it. 0, and perhaps used_by. */
+int lot_returns_stand(struct ledger *l, const struct weighing *was, const struct weighing *now,
+	struct ledger_result *res);
+/* For what a weighing of food is made. */
+enum weighed_as { WEIGHED_ALONE, WEIGHED_OF_RECEPTION, WEIGHED_OF_PACK };
+/* kinds/weighing.c: it may be made so; what its slip says is taken over. */
+int weighing_allow(
+	struct ledger *l, struct weighing *w, enum weighed_as as, struct ledger_result *res);
 /* Whether that destination is somebody who uses what he gets. 1; 0; -errno. */
 int lot_hands_on(struct ledger *l, const char *destination, const char *day);
 /*
  * Of a weighing without a lot: where the site has a workshop that day, food comes in by its reception and goes
  * out of its lot. 0, and perhaps food_needs_reception or food_needs_lot; -errno.
  */
+int lot_needed_of(
+	struct ledger *l, const char *category, const char *day); /* whether so: 1; 0; -errno */
 int lot_needed(struct ledger *l, const struct weighing *w, struct ledger_result *res);
 /*
  * Before the reception of a lot is void (now NULL) or another one (now): what has gone out of it stands on

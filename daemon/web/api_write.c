@@ -84,24 +84,15 @@ void body_touches(struct body *b, const char *day)
 		body_fault(b, MHD_HTTP_FORBIDDEN, why.key, NULL);
 }
 
-/* Food leaves the lot that it is of; what comes in becomes one by POST /food/receipts. lang: lot_only_out */
-static void take_lot(struct body *b, bool in, char ret_lot[PRIVATE_KEY_SIZE])
-{
-	const char *lot = body_text(b, "lot", false, PRIVATE_KEY_SIZE - 1);
-
-	(void)snprintf(ret_lot, PRIVATE_KEY_SIZE, "%s", lot ? lot : "");
-	if (in && lot && *lot)
-		body_fault(b, 422, "lot_only_out", "lot");
-}
-
 /* With a slip, what it says goes where nothing else is said: the ledger takes it over. */
 static void take_way(struct body *b, struct weighing *w)
 {
 	const bool in = w->direction == DIRECTION_IN;
 	const char *day = w->at.day, *slip = body_text(b, "slip", false, PRIVATE_KEY_SIZE - 1);
+	const char *lot = body_text(b, "lot", false, PRIVATE_KEY_SIZE - 1);
 
 	(void)snprintf(w->slip, sizeof(w->slip), "%s", slip ? slip : "");
-	take_lot(b, in, w->lot);
+	(void)snprintf(w->lot, sizeof(w->lot), "%s", lot ? lot : "");
 	if (body_has(b, "partner"))
 		take_party(b, "partner", CATALOGUE_PARTNER, day, w->partner);
 	if (body_has(b, "place"))

@@ -9,8 +9,8 @@
 #include "mass.h"
 
 struct options {
-	const char *category, *origin, *destination, *partner, *place, *slip, *store, *waste, *kg,
-		*units, *method, *at, *reason, *note;
+	const char *category, *origin, *destination, *partner, *place, *slip, *lot, *store, *waste,
+		*kg, *units, *method, *at, *reason, *note;
 };
 
 static int read_options(const struct cli *c, int argc, char **argv, struct options *o)
@@ -22,6 +22,7 @@ static int read_options(const struct cli *c, int argc, char **argv, struct optio
 		{ "partner", &o->partner },
 		{ "place", &o->place },
 		{ "slip", &o->slip },
+		{ "lot", &o->lot },
 		{ "store", &o->store },
 		{ "waste-code", &o->waste },
 		{ "kg", &o->kg },
@@ -51,6 +52,7 @@ static json_t *body_of(const struct options *o)
 		{ "partner", o->partner },
 		{ "place", o->place },
 		{ "slip", o->slip },
+		{ "lot", o->lot },
 		{ "store", o->store },
 		{ "waste_code", o->waste },
 		{ "net_kg", o->kg },

@@ -70,6 +70,7 @@ static const struct record_field fields[] = {
 		OF(CATALOGUE_OPERATOR) },
 	NOW(state, RECORD_WORD, LOT_STATE_SQL, .words = &lot_state_words),
 	NOW(left_mg, RECORD_MG, LOT_LEFT_SQL),
+	NOW(returnable_mg, RECORD_MG, LOT_OUT_SQL("r.lot")),
 	NOW(known, RECORD_TRUE, "ifnull(coalesce(" READ("1") ", " RAW "), 0)"),
 	NOW(allergens, RECORD_TEXT, READ("d.allergens")),
 	NOW(traces, RECORD_TEXT, READ("d.traces")),
@@ -107,7 +108,7 @@ int ledger_food_weighing(struct ledger *l, void *value, struct ledger_result *re
 	uint32_t number;
 	int r = lot_next(l->sql, l->journal, w->at.day, w->lot, &number);
 
-	return r < 0 ? no_number(res, r) : weighing_kind.allow(l, NULL, w, res);
+	return r < 0 ? no_number(res, r) : weighing_allow(l, w, WEIGHED_OF_RECEPTION, res);
 }
 
 /* The one just written, in this transaction. */
@@ -220,6 +221,7 @@ static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledg
 	res->received.voided_by[0] = res->received.void_reason[0] = '\0';
 	f->state = LOT_OPEN;
 	f->left_mg = f->net_mg;
+	f->returnable_mg = 0;
 	f->known = false;
 	f->allergens[0] = f->traces[0] = '\0';
 	return 0;

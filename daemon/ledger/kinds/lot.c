@@ -64,6 +64,7 @@ static const struct record_field fields[] = {
 	NOW("bulk_left_mg", bulk_left_mg, RECORD_MG,
 		MADE_LEFT_SQL
 		" - " HERE("ifnull(sum(r.net_mg), 0)", "'stock', 'on_slip', 'returned'")),
+	NOW("returnable_mg", returnable_mg, RECORD_MG, LOT_OUT_SQL("r.id")),
 	VOIDED_BY(lot_made),
 };
 const struct record lot_made_record = RECORD_OF(lot_made, fields, .table = "lot", .about = "id");
@@ -146,7 +147,8 @@ static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledg
 	if (r <= 0)
 		return r < 0 ? r : -ENOENT;
 	m->state = MADE_OPEN;
-	m->in_mg = m->rescued_in_mg = m->left_mg = m->rescued_left_mg = m->bulk_left_mg = 0;
+	m->in_mg = m->rescued_in_mg = m->left_mg = m->rescued_left_mg = 0;
+	m->bulk_left_mg = m->returnable_mg = 0;
 	m->date_kind = m->held = m->packs_left = 0;
 	m->date[0] = m->voided_by[0] = '\0';
 	return 0;

@@ -4,6 +4,7 @@
  * that were counted; what should have been there and was not, or the other way, is the difference
  * that people must see.
  */
+#include "../lots.h"
 #include "../stock_book.h"
 #include "../write.h"
 
@@ -24,6 +25,22 @@ static const struct record_field fields[] = {
 static const struct record stock_count_record =
 	RECORD_OF(stock_head, fields, .table = "stock_count");
 
+/*
+ * Where all food is of a lot its stock is that of its lots (trades 5): a count beside them would say that there is
+ * more, or less, than they come to, and no recall would find it. lang: food_counted_by_lot
+ */
+static int is_of_lots(struct ledger *l, const struct stock_entry *e, struct ledger_result *res)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < e->count && r == 0 && res->answer == LEDGER_WRITTEN; i++) {
+		r = lot_needed_of(l, e->lines[i].category, e->head.day);
+		if (r > 0)
+			r = ledger_conflict(res, "food_counted_by_lot", e->lines[i].category);
+	}
+	return r;
+}
+
 static int fill(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
 {
@@ -32,7 +49,9 @@ static int fill(
 	int r = stock_check_store(l, &e->head, &place, res);
 
 	(void)job;
-	return r < 0 ? r : stock_check_lines(l, e, true, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = stock_check_lines(l, e, true, res);
+	return r < 0 || res->answer != LEDGER_WRITTEN ? r : is_of_lots(l, e, res);
 }
 
 const struct kind stock_count_kind = STOCK_KIND("stock-count", stock_count_record, fill);

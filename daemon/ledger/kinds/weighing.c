@@ -126,20 +126,40 @@ static int count(struct sql *s, const struct entry *e, const void *value)
 
 /* ---- writing one ---- */
 
-static int allow(
-	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+/* What comes in is received, or comes back: into its lot then, never as another one. lang: lot_only_out return_needs_lot */
+static int check_lot(
+	struct ledger *l, struct weighing *w, enum weighed_as as, struct ledger_result *res)
 {
-	struct weighing *w = value;
+	int back = lot_is_return(l, w);
+
+	if (back < 0)
+		return back;
+	if (as == WEIGHED_OF_RECEPTION)
+		return back ? ledger_conflict(res, "return_needs_lot", w->category) : 0;
+	if (w->direction == DIRECTION_IN && !back)
+		return ledger_refuse(res, "lot_only_out", w->lot);
+	return back && as == WEIGHED_OF_PACK ? 0 : lot_moves(l, w, NULL, res);
+}
+
+int weighing_allow(
+	struct ledger *l, struct weighing *w, enum weighed_as as, struct ledger_result *res)
+{
 	int r = w->slip[0] ? ledger_join_slip(l, w, res) : 0;
 
-	(void)job;
 	if (r == 0 && res->answer == LEDGER_WRITTEN && w->method == METHOD_ESTIMATED)
 		r = ledger_estimate(l, w, res);
-	if (r == 0 && res->answer == LEDGER_WRITTEN && w->lot[0] && w->direction == DIRECTION_OUT)
-		r = lot_leaves(l, w, NULL, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN && w->lot[0])
+		r = check_lot(l, w, as, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = ledger_check_weighing(l, w, res);
 	return r < 0 || res->answer != LEDGER_WRITTEN || w->lot[0] ? r : lot_needed(l, w, res);
+}
+
+static int allow(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+{
+	(void)job;
+	return weighing_allow(l, value, WEIGHED_ALONE, res);
 }
 
 static int fill(

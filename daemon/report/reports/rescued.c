@@ -13,15 +13,18 @@ static const struct column columns[] = {
 	{ "other_mg", COLUMN_MG, LABELS_NONE, true },
 };
 
-/* A flow of a made lot that is in is a return: it takes out what had been handed on. */
+/* What comes back into its lot takes out what had been handed on. */
 #define SIGNED "iif(w.direction = 'out', w.net_mg, -w.net_mg)"
 static const char sql[] =
 	"WITH h (category, mg, rescued_mg) AS (SELECT w.category, " SIGNED ","
 	" ifnull(-f.rescued_mg, " SIGNED ") FROM weighing w JOIN journal j USING (journal)"
 	" LEFT JOIN lot_flow f ON f.journal = w.journal AND f.seq = w.seq AND f.kind = 'out'"
 	" WHERE w.lot <> '' AND w.voided_seq IS NULL AND w.day >= ?1 AND w.day <= ?2"
-	" AND (?3 = '' OR j.site = ?3) AND iif(w.direction = 'in', f.seq IS NOT NULL, " LEDGER_FLOW(
-		"w") " IN ('reuse', 'transfer')))"
+	" AND (?3 = '' OR j.site = ?3) AND " LEDGER_FLOW(
+		"w") " IN ('reuse', 'transfer', 'neutral_in') AND NOT EXISTS (SELECT 1 FROM "
+		     "food_received b"
+		     " WHERE replace(b.lot, '-', '') = replace(w.lot, '-', '') AND b.weighing = "
+		     "w.id))"
 		     " SELECT category, sum(mg), sum(rescued_mg), sum(mg) - sum(rescued_mg)"
 		     " FROM h GROUP BY category ORDER BY category";
 

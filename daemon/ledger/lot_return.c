@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What a recipient brings back goes back into the lot that it was part of, and is counted as what was handed on
+ * no more. It is never more than was handed on in bulk: a pack comes back by its own number (pack_move.c). It
+ * lies with its lot then: what a recall holds stays held.
+ */
+#include <string.h>
+#include "lots.h"
+#include "made.h"
+#include "mass.h"
+#include "recall.h"
+#include "write.h"
+
+int lot_is_return(struct ledger *l, const struct weighing *w)
+{
+	int64_t counts = 1;
+	int r = w->direction != DIRECTION_IN
+			? 0
+			: sql_int(l->sql, &counts,
+				  "SELECT counts_as_intake FROM catalogue WHERE journal = ?1 AND "
+				  "kind"
+				  " = 'origin' AND code = ?2 AND valid_from <= ?3"
+				  " ORDER BY valid_from DESC LIMIT 1",
+				  V_TEXT(l->journal), V_TEXT(w->origin), V_TEXT(w->at.day));
+
+	return r < 0 ? r : !counts;
+}
+
+/* What recipients have of a lot in bulk. */
+struct out {
+	int64_t all_mg, partner_mg; /* of them all; of the one that was asked about */
+	int64_t recipients;
+	char only[CODE_SIZE]; /* if there is one */
+};
+
+static int find_out(struct ledger *l, const char *lot, const char *partner, struct out *ret)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(l->sql, &stmt,
+		"SELECT ifnull(sum(mg), 0), ifnull(sum(iif(partner = ?2, mg, 0)), 0),"
+		" count(DISTINCT iif(mg > 0, partner, NULL)), ifnull(max(iif(mg > 0, partner,"
+		" NULL)), '') FROM (SELECT w.partner, " LOT_HANDED_ON_SQL(
+			"w") " AS mg FROM weighing w WHERE " LOT_BULK_SQL("w", "?1") ")",
+		V_TEXT(lot), V_TEXT(partner));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r < 0 ? r : -EUCLEAN;
+	ret->all_mg = sqlite3_column_int64(stmt, 0);
+	ret->partner_mg = sqlite3_column_int64(stmt, 1);
+	ret->recipients = sqlite3_column_int64(stmt, 2);
+	sql_text(stmt, 3, ret->only, sizeof(ret->only));
+	return 0;
+}
+
+static int too_much(struct ledger_result *res, const char *lot, int64_t out_mg)
+{
+	char kg[32];
+
+	(void)ledger_conflict(res, "lot_less_delivered", lot);
+	sentence_param(
+		&res->why, "kg", mass_format_kg(out_mg > 0 ? out_mg : 0, 3, ',', kg, sizeof(kg)));
+	return 0;
+}
+
+/* Of either sort: what it is called, and of which category. 0; -ENOENT. */
+static int find_lot(struct ledger *l, const char *said, char ret_lot[PRIVATE_KEY_SIZE],
+	char ret_category[CODE_SIZE], bool *ret_void)
+{
+	struct food_received received;
+	struct lot_made made;
+	int r = ledger_lot_of(l, said, ret_lot);
+
+	if (r == 0)
+		r = lot_find(l->sql, ret_lot, &received);
+	if (r == 0) {
+		memcpy(ret_category, received.category, CODE_SIZE);
+		*ret_void = received.state == LOT_VOID;
+	}
+	if (r != -ENOENT || !ret_lot[0])
+		return r;
+	r = made_find(l->sql, ret_lot, &made);
+	if (r == 0) {
+		memcpy(ret_category, made.category, CODE_SIZE);
+		*ret_void = made.state == MADE_VOID;
+	}
+	return r;
+}
+
+int lot_comes_back(
+	struct ledger *l, struct weighing *w, const struct weighing *was, struct ledger_result *res)
+{
+	char lot[PRIVATE_KEY_SIZE] = "", category[CODE_SIZE] = "";
+	int64_t still_mg = was && !was->voided_by[0] ? was->net_mg : 0, most_mg;
+	struct out out;
+	bool is_void = false;
+	int r = find_lot(l, w->lot, lot, category, &is_void);
+
+	if (r == -ENOENT)
+		return ledger_refuse(res, "unknown_lot", w->lot);
+	if (r == 0)
+		r = find_out(l, lot, w->partner, &out);
+	if (r < 0)
+		return r;
+	memcpy(w->lot, lot, sizeof(lot));
+	if (is_void)
+		return ledger_conflict(res, "lot_void", lot);
+	if (strcmp(category, w->category) != 0)
+		return ledger_refuse(res, "lot_differs", category);
+	if (!w->partner[0] && out.recipients == 1)
+		memcpy(w->partner, out.only, sizeof(w->partner));
+	most_mg = w->partner[0] && out.recipients > 1 && out.partner_mg < out.all_mg
+			  ? out.partner_mg
+			  : out.all_mg;
+	if (w->partner[0] && out.recipients == 1 && strcmp(w->partner, out.only) != 0)
+		most_mg = 0;
+	return w->net_mg <= most_mg + still_mg ? 0 : too_much(res, lot, most_mg + still_mg);
+}
+
+int lot_moves(
+	struct ledger *l, struct weighing *w, const struct weighing *was, struct ledger_result *res)
+{
+	int back = w->lot[0] ? lot_is_return(l, w) : 0, before;
+
+	if (back < 0 || !w->lot[0])
+		return back;
+	if (w->direction == DIRECTION_OUT)
+		return lot_leaves(l, w, was, res);
+	before = was ? lot_is_return(l, was) : back;
+	if (before < 0)
+		return before;
+	if (before != back) /* lang: return_stays */
+		return ledger_conflict(res, "return_stays", w->lot);
+	return back ? lot_comes_back(l, w, was, res) : 0;
+}
+
+/* The newest that came back of that lot. */
+static int returned_by(struct ledger *l, const char *lot, struct ledger_result *res)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	char id[PRIVATE_KEY_SIZE];
+	int r = sql_start(l->sql, &stmt,
+		"SELECT w.id FROM weighing w WHERE " LOT_BULK_SQL("w",
+			"?1") " AND " LOT_HANDED_ON_SQL("w") " < 0 ORDER BY w.row DESC LIMIT 1",
+		V_TEXT(lot));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r;
+	sql_text(stmt, 0, id, sizeof(id));
+	return ledger_conflict(res, "used_by", id);
+}
+
+int lot_returns_stand(struct ledger *l, const struct weighing *was, const struct weighing *now,
+	struct ledger_result *res)
+{
+	int then = lot_hands_on(l, was->destination, was->at.day);
+	int after = now ? lot_hands_on(l, now->destination, now->at.day) : 0;
+	struct out out;
+	int r = then < 0 ? then : after < 0 ? after : find_out(l, was->lot, was->partner, &out);
+	int64_t gone_mg = then && !was->voided_by[0] ? was->net_mg : 0;
+
+	if (r < 0)
+		return r;
+	out.all_mg += (after ? now->net_mg : 0) - gone_mg;
+	out.partner_mg -= gone_mg;
+	if (after && strcmp(now->partner, was->partner) == 0)
+		out.partner_mg += now->net_mg;
+	return out.all_mg < 0 || (then && out.partner_mg < 0) ? returned_by(l, was->lot, res) : 0;
+}
