@@ -10,7 +10,10 @@
 #include "merkle.h"
 #include "period_close.h"
 
-enum { EVIDENCE_FILES = 11, EVIDENCE_NAME_SIZE = 24, EVIDENCE_PLACE_SIZE = 48 };
+/* Packs of closes from before there was JSON (1) have no reports; each holds its own verifier. */
+enum { EVIDENCE_1 = 1, EVIDENCE_NEWEST = 2 };
+enum { EVIDENCE_REPORTS = 4, EVIDENCE_FILES = 11 + EVIDENCE_REPORTS };
+enum { EVIDENCE_NAME_SIZE = 24, EVIDENCE_PLACE_SIZE = 48 };
 
 struct evidence_file {
 	char name[EVIDENCE_NAME_SIZE];
@@ -53,7 +56,7 @@ bool evidence_row(const struct evidence_file *f, struct evidence_row *row);
 typedef void (*evidence_fault_fn)(void *data, const char *place, const char *key);
 /*
  * hash: what its pack_hash must be, or NULL. Faults, each told once; what follows from another is not. The
- * same places as verify.py names. -ENOMEM.
+ * first is the place that verify.py names (that of packs from before: the same places). -ENOMEM.
  */
 int evidence_check(const struct evidence *p, const char *hash, evidence_fault_fn fault, void *data);
 
@@ -67,6 +70,9 @@ int evidence_read(
 	const char *path, evidence_fault_fn fault, void *data, struct evidence *ret_evidence);
 
 struct ledger;
+/* The figures of that report as JSON; of the room of reports. 0, -errno. */
+int close_report_put(
+	struct ledger *l, const char *name, const char *first_day, const char *last_day, FILE *out);
 /* As it was when that period was closed; the journal is replayed for it. 0, -errno. evidence_done() then. */
 int ledger_evidence(
 	struct ledger *l, const struct period_close *close, struct evidence *ret_evidence);

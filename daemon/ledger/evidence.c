@@ -8,9 +8,6 @@
 #include "csv.h"
 #include "evidence_files.h"
 
-/* What a later pack says otherwise gets another number: verify.py reads its own only. */
-enum { EVIDENCE_VERSION = 1 };
-
 struct making {
 	struct sql *sql;
 	const struct evidence_of *of;
@@ -175,11 +172,16 @@ static int entries(const struct making *m, FILE *out)
 
 /* ---- what is said once ---- */
 
+static int version_of(const struct making *m)
+{
+	return m->of->reports->count ? EVIDENCE_NEWEST : EVIDENCE_1;
+}
+
 static int close_facts(const struct making *m, FILE *out)
 {
 	_cleanup_json_ json_t *o = json_pack("{s:i, s:s, s:s, s:s, s:s, s:s, s:I}", "pack",
-		EVIDENCE_VERSION, "period", m->of->period, "first_day", m->of->first_day,
-		"last_day", m->of->last_day, "figures_hash", m->of->figures_hash, "merkle_root",
+		version_of(m), "period", m->of->period, "first_day", m->of->first_day, "last_day",
+		m->of->last_day, "figures_hash", m->of->figures_hash, "merkle_root",
 		m->pack->merkle_root, "weighings", (json_int_t)m->pack->weighings);
 
 	if (!o || json_dumpf(o, out, JSON_COMPACT) < 0)
@@ -199,14 +201,16 @@ static int put_asset(const char *name, FILE *out)
 
 static int method(const struct making *m, FILE *out)
 {
-	(void)m;
-	return put_asset("ledger/evidence/method.txt", out);
+	return put_asset(version_of(m) == EVIDENCE_1 ? "ledger/evidence/method.txt"
+						     : "ledger/evidence/method-2.txt",
+		out);
 }
 
 static int verifier(const struct making *m, FILE *out)
 {
-	(void)m;
-	return put_asset("ledger/evidence/verify.py", out);
+	return put_asset(version_of(m) == EVIDENCE_1 ? "ledger/evidence/verify.py"
+						     : "ledger/evidence/verify-2.py",
+		out);
 }
 
 /* As sha256sum writes and checks it. */
@@ -257,6 +261,23 @@ static int add_file(
 		r = -ENOMEM;
 	p->file[p->count++] = f;
 	return r;
+}
+
+static int add_reports(const struct making *m)
+{
+	struct evidence *p = m->pack;
+
+	for (size_t i = 0; i < m->of->reports->count; i++) {
+		const struct evidence_file *from = &m->of->reports->file[i];
+		struct evidence_file f = *from;
+
+		f.text = malloc(f.size + 1);
+		if (!f.text)
+			return -ENOMEM;
+		memcpy(f.text, from->text, f.size + 1);
+		p->file[p->count++] = f;
+	}
+	return 0;
 }
 
 static int compare_heads(const void *a, const void *b)
@@ -313,16 +334,18 @@ int evidence_make(struct sql *s, const struct evidence_of *of, struct evidence *
 	const struct making m = { s, of, ret_evidence };
 	int r = 0;
 
-	_Static_assert(ARRAY_SIZE(files) == EVIDENCE_FILES, "each file has its place");
+	_Static_assert(ARRAY_SIZE(files) + EVIDENCE_REPORTS == EVIDENCE_FILES, "all have a place");
 	*ret_evidence = (struct evidence){ 0 };
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(files); i++) {
 		r = add_file(&m, files[i].name, files[i].put);
 		if (r == 0 && i == 0)
 			r = evidence_leaves(ret_evidence);
+		if (r == 0 && files[i].put == approvals)
+			r = add_reports(&m);
 	}
 	if (r == 0)
-		merkle_digest(ret_evidence->file[EVIDENCE_FILES - 1].text,
-			ret_evidence->file[EVIDENCE_FILES - 1].size, ret_evidence->pack_hash);
+		merkle_digest(ret_evidence->file[ret_evidence->count - 1].text,
+			ret_evidence->file[ret_evidence->count - 1].size, ret_evidence->pack_hash);
 	return r;
 }
 

@@ -1,13 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The files of an evidence pack, from a connection that holds what they are as of. */
 #pragma once
+#include <jansson.h>
 #include "ledger_private.h"
 #include "evidence.h"
+
+/* Of reports, as their close keeps them; none in closes from before. */
+struct evidence_reports {
+	size_t count;
+	struct evidence_file file[EVIDENCE_REPORTS];
+};
+void evidence_reports_done(struct evidence_reports *all);
+/* Of the ledger as it is. 0, -errno; evidence_reports_done() in either case, of the next two also. */
+int evidence_reports_make(struct ledger *l, const char *first_day, const char *last_day,
+	struct evidence_reports *ret_reports);
+json_t *evidence_reports_json(const struct evidence_reports *all); /* NULL: no memory */
+/* What the entry of that close keeps. 0; -EBADMSG: no such entry; -errno. */
+int evidence_reports_read(
+	struct sql *s, const struct period_close *close, struct evidence_reports *ret_reports);
 
 struct evidence_of {
 	const char *period, *first_day, *last_day, *figures_hash;
 	const struct close_head *heads; /* in the order of their journals */
 	size_t count;
+	const struct evidence_reports *reports; /* with none it is a pack of version 1 */
 };
 /* 0, -errno; evidence_done() in either case. */
 int evidence_make(struct sql *s, const struct evidence_of *of, struct evidence *ret_evidence);

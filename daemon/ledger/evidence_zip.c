@@ -8,6 +8,7 @@
 #include <minizip/zip.h>
 #include <stdlib.h>
 #include <string.h>
+#include "cleanup.h"
 #include "evidence.h"
 
 enum { DOS_1980 = 0x00210000, FILE_MOST = 1 << 30, LEVEL = 6, UTF8 = 1 << 11 };
@@ -79,22 +80,25 @@ int evidence_write(const struct evidence *p, FILE *out)
 
 /* ---- reading what somebody sent ---- */
 
-/* Of a damaged file nothing is left, which its manifest tells. 0, -ENOMEM, -EFBIG. */
+/* What is damaged is as good as lost, which is told of it. 1; 0: damaged; -ENOMEM, -EFBIG. */
 static int get_text(unzFile zip, size_t size, struct evidence_file *f)
 {
+	_cleanup_free_ char *text = NULL;
 	int got;
 
 	if (size >= FILE_MOST)
 		return -EFBIG;
-	f->text = malloc(size + 1);
-	if (!f->text)
+	text = malloc(size + 1);
+	if (!text)
 		return -ENOMEM;
 	if (unzOpenCurrentFile(zip) != UNZ_OK)
 		return 0;
-	got = unzReadCurrentFile(zip, f->text, (unsigned)size);
-	if (unzCloseCurrentFile(zip) == UNZ_OK && got == (int)size)
-		f->size = size;
-	return 0;
+	got = unzReadCurrentFile(zip, text, (unsigned)size);
+	if (unzCloseCurrentFile(zip) != UNZ_OK || got != (int)size)
+		return 0;
+	f->text = TAKE_PTR(text);
+	f->size = size;
+	return 1;
 }
 
 static int get_file(unzFile zip, evidence_fault_fn fault, void *data, struct evidence *p)
@@ -112,8 +116,9 @@ static int get_file(unzFile zip, evidence_fault_fn fault, void *data, struct evi
 		return 0;
 	}
 	r = get_text(zip, (size_t)info.uncompressed_size, &f);
-	p->file[p->count++] = f;
-	return r;
+	if (r > 0)
+		p->file[p->count++] = f;
+	return r < 0 ? r : 0;
 }
 
 static int get_all(unzFile zip, evidence_fault_fn fault, void *data, struct evidence *p)

@@ -68,13 +68,17 @@ int ledger_evidence(
 	struct ledger *l, const struct period_close *close, struct evidence *ret_evidence)
 {
 	struct frozen f = { .sql = NULL };
+	struct evidence_reports reports = { .count = 0 };
 	int r = freeze(l, close, &f);
 	const struct evidence_of of = { close->period, close->first_day, close->last_day,
-		close->figures_hash, f.heads, f.count };
+		close->figures_hash, f.heads, f.count, &reports };
 
 	*ret_evidence = (struct evidence){ 0 };
 	if (r == 0)
+		r = evidence_reports_read(l->sql, close, &reports);
+	if (r == 0)
 		r = evidence_make(f.sql, &of, ret_evidence);
+	evidence_reports_done(&reports);
 	frozen_done(&f);
 	return r;
 }

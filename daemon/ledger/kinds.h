@@ -45,6 +45,7 @@ enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogu
 	X(entry_void)        \
 	X(code_bound)        \
 	X(close)             \
+	X(close_1)           \
 	X(food_received)     \
 	X(food_read)         \
 	X(food_refused)      \

@@ -210,7 +210,7 @@ static void another_day_takes_out_of_the_period(void **state)
 	expect_pack(r, &c);
 }
 
-/* Two files of a pack are the program's: other bytes of them would be another pack, and every close has its own. */
+/* Two files of a pack, of each version, are the program's: other bytes of them would be another pack, and every close has its own. */
 static void its_words_are_for_ever(void **state)
 {
 	static const char *const files[][2] = {
@@ -218,6 +218,10 @@ static void its_words_are_for_ever(void **state)
 			"860dcbbfe51c5d44685592945e17ed08c8c2733043dd2a5f2fe1e6e6271346f3" },
 		{ "ledger/evidence/verify.py",
 			"e1801f255c48c32e0e99a10f6f68ffac001b0231e61fb17ad305152bce4dfbdf" },
+		{ "ledger/evidence/method-2.txt",
+			"2590d7046c975a93211fd2a03a700f205d6b0e4c391d47caefd7eef3215fb98e" },
+		{ "ledger/evidence/verify-2.py",
+			"7dc6e4d95284c2bb653700eb71f15c95b70e466347a93664b7ac4389f49c559d" },
 	};
 	char hex[MERKLE_HEX_SIZE];
 

@@ -51,10 +51,12 @@ static int refuse_period(struct ledger_result *res, const char *key, const struc
 }
 
 /* A period without a weighing is a slip of the pen more often than a fact, and no close is ever void. */
-static int seal(struct ledger *l, struct period_close *c, struct ledger_result *res)
+static int seal(struct ledger *l, const struct evidence_reports *reports, struct period_close *c,
+	struct ledger_result *res)
 {
 	_cleanup_free_ struct close_head *heads = NULL;
-	struct evidence_of of = { c->period, c->first_day, c->last_day, c->figures_hash, NULL, 0 };
+	struct evidence_of of = { c->period, c->first_day, c->last_day, c->figures_hash, NULL, 0,
+		reports };
 	struct evidence pack = { 0 };
 	int r = evidence_heads(l->sql, &heads);
 
@@ -71,10 +73,9 @@ static int seal(struct ledger *l, struct period_close *c, struct ledger_result *
 }
 
 /* A clock that nobody has set yet is behind: by it, too, what is over is over. */
-static int fill(
-	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+static int check_period(struct ledger *l, const struct ledger_job *job, struct period_close *c,
+	struct ledger_result *res)
 {
-	struct period_close *c = value;
 	int64_t one;
 	int r;
 
@@ -85,11 +86,25 @@ static int fill(
 	r = sql_int(l->sql, &one, "SELECT 1 FROM close WHERE period = ?", V_TEXT(c->period));
 	if (r != 0)
 		return r < 0 ? r : refuse_period(res, "period_closed_before", c);
-	r = ledger_figures_hash(l, c->first_day, c->last_day, c->figures_hash);
-	return r < 0 ? r : seal(l, c, res);
+	return ledger_figures_hash(l, c->first_day, c->last_day, c->figures_hash);
 }
 
-/* ---- heads ---- */
+static int fill(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+{
+	struct period_close *c = value;
+	struct evidence_reports reports = { .count = 0 };
+	int r = check_period(l, job, c, res);
+
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = evidence_reports_make(l, c->first_day, c->last_day, &reports);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = seal(l, &reports, c, res);
+	evidence_reports_done(&reports);
+	return r;
+}
+
+/* ---- heads and reports ---- */
 
 static int put_heads(struct ledger *l, json_t *body)
 {
@@ -107,6 +122,18 @@ static int put_heads(struct ledger *l, json_t *body)
 	return count < 0 ? count : 0;
 }
 
+/* The same bytes as fill() had: nothing was written since. */
+static int put_reports(struct ledger *l, const struct period_close *c, json_t *body)
+{
+	struct evidence_reports reports;
+	int r = evidence_reports_make(l, c->first_day, c->last_day, &reports);
+
+	if (r == 0 && json_object_set_new(body, "reports", evidence_reports_json(&reports)))
+		r = -ENOMEM;
+	evidence_reports_done(&reports);
+	return r;
+}
+
 static int append(struct ledger *l, const struct record_entry *as, const void *value,
 	struct entry *ret_entry, struct ledger_result *res)
 {
@@ -114,6 +141,8 @@ static int append(struct ledger *l, const struct record_entry *as, const void *v
 	int r = body ? put_heads(l, body) : -ENOMEM;
 
 	(void)res;
+	if (r == 0)
+		r = put_reports(l, value, body);
 	if (r < 0)
 		return r;
 	if (entry_put_request(body, as->key, as->digest))
@@ -161,9 +190,10 @@ int ledger_close_heads(struct ledger *l, const struct period_close *close,
 
 const struct kind close_kind = {
 	"close",
-	1,
+	2,
 	.record = &close_record,
 	.check = check,
 	.fill = fill,
 	.append = append,
 };
+const struct kind close_1_kind = { "close", 1, .record = &close_record, .check = check };
