@@ -52,6 +52,7 @@ struct catalogue_facts {
 	bool raw;    /* a single raw food, as a carrot: known without a pack */
 	bool animal; /* of animal origin */
 	bool freezable;
+	bool nobody_named;  /* of a site: no operator is named at the desk */
 	uint32_t direction; /* of a category: 0 both, or in, or out */
 	uint32_t needs_partner, needs_place;
 	uint32_t reuse_word, waste_code, part, donor_type, place_type, role, lang, trade;
@@ -106,6 +107,8 @@ struct catalogue_facts {
 
 /* Of a person: an operator, a partner who is one. */
 bool catalogue_is_somebody(const struct catalogue_row *row);
+/* The site has it so that no operator is named at the desk: not by a card, a tile, or a request. */
+bool catalogue_names_nobody(const struct catalogue *c, const char *site, const char *day);
 /* For who is told nobody's name: rows of people are left out. */
 void catalogue_without_people(struct catalogue *c);
 /* For who is not of the staff: where people live, and how they are reached, is left out. */

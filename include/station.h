@@ -183,6 +183,7 @@ struct station {
 	struct left_load left[STATION_LEFT];
 	uint64_t left_number;                     /* of the newest */
 	struct station_context context;           /* container: that of the tare in force */
+	uint32_t operator_turns;                  /* how often an operator was named, also anew */
 	uint64_t context_boot_us, before_boot_us; /* it, the way before: last used or chosen */
 	bool context_unsaid; /* a slip of before the start, one not taken, a turn by an end: a tile asks */
 	struct {

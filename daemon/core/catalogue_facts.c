@@ -87,6 +87,7 @@ enum {
 #define MEAL FACT_COUNT(meal_g, MEAL_MOST_G, .unit = "g")
 #define LABEL_LINE FACT_TEXT(label_line)
 #define TRADE FACT_WORD(trade, trades)
+#define NOBODY_NAMED FACT(nobody_named, RECORD_TRUE)
 #define USES FACT_LIST(uses, reason_uses)
 #define CATEGORY FACT_TEXT(category, .codes = 1 + CATALOGUE_CATEGORY)
 #define DESTINATION FACT_TEXT(destination, .codes = 1 + CATALOGUE_DESTINATION)
@@ -141,7 +142,7 @@ FACTS(operator, "operator", ROLE, LANG);
 FACTS(partner, "partner", ROLES, SIRET, NAF, INSEE, ADDRESS, SITE_CODE, PERMIT, DONOR_TYPE, PERSON);
 FACTS(place, "place", PLACE_TYPE, INSEE, EPCI, DEPARTEMENT, PROBE);
 FACTS(site, "site", LEGAL_NAME, ADDRESS, SIRET, ESS, EPCI, DEPARTEMENT, AGREMENT, MEAL, LABEL_LINE,
-	TRADE);
+	TRADE, NOBODY_NAMED);
 FACTS(reason, "reason", USES);
 FACTS(waste_code, "waste_code", CATEGORY, DESTINATION, WASTE, HAZARDOUS, TREATMENT);
 
@@ -179,7 +180,7 @@ static const struct record_field all[] = { FOOD, DIRECTION, PINNED, ASK_ABOVE, M
 	DESTINATION, WASTE, HAZARDOUS, ALLERGENS, EMPHASISE, RAW, ANIMAL, NAME_LEGAL, NAME_SECOND,
 	STORAGE, LIFE, STUDY, CHANNEL, QUANTITY, CONSTANT, REHEATING, AFTER_OPENING, FREEZABLE,
 	GTIN, TRACES, PRODUCT, LINES, PORTIONS, ECO, CONVENTION, WINDOW, RHYTHM, COLUMNS_OF_SHEET,
-	BODY_CODE, SCHEME_CATEGORY, SHARE };
+	BODY_CODE, SCHEME_CATEGORY, SHARE, NOBODY_NAMED };
 
 const struct record *catalogue_facts_record(enum catalogue_kind kind)
 {
@@ -275,6 +276,31 @@ bool catalogue_is_somebody(const struct catalogue_row *row)
 {
 	return row->kind == CATALOGUE_OPERATOR ||
 	       (row->kind == CATALOGUE_PARTNER && catalogue_facts(row)->person);
+}
+
+/* Where there is one site only, it needs no name, as on the page (kernel.js). */
+static const struct catalogue_row *own_site(
+	const struct catalogue *c, const char *site, const char *day)
+{
+	const struct catalogue_row *own = catalogue_find(c, CATALOGUE_SITE, site, day);
+
+	if (own && !own->hidden)
+		return own;
+	own = NULL;
+	for (size_t i = 0; c && i < c->count; i++) {
+		if (c->rows[i].kind != CATALOGUE_SITE || c->rows[i].hidden ||
+			!catalogue_row_valid(&c->rows[i], day))
+			continue;
+		if (own)
+			return NULL;
+		own = &c->rows[i];
+	}
+	return own;
+}
+
+bool catalogue_names_nobody(const struct catalogue *c, const char *site, const char *day)
+{
+	return catalogue_facts(own_site(c, site, day))->nobody_named;
 }
 
 void catalogue_without_people(struct catalogue *c)

@@ -3,6 +3,7 @@
 #include "station.h"
 #include <errno.h>
 #include <string.h>
+#include "catalogue_facts.h"
 #include "station_impl.h"
 
 struct station_effect *step_effect(struct step *x, enum station_effect_kind kind)
@@ -115,6 +116,9 @@ static void time_passed(struct step *x)
 {
 	struct station *s = x->s;
 
+	if (s->context.operator_code[0] &&
+		catalogue_names_nobody(s->catalogue, s->config.site, x->now->day))
+		memset(s->context.operator_code, 0, CODE_SIZE);
 	if (s->armed.category[0] && x->now->boot_us - s->armed.since_boot_us >= s->config.armed_us)
 		armed_drop(s);
 	if (s->notice.kind && x->now->boot_us - s->notice.since_boot_us >= NOTICE_US)

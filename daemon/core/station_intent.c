@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What people want besides weighing: context, tare, scale, undo, label, cancel. */
 #include <string.h>
+#include "catalogue_facts.h"
 #include "station_impl.h"
 
 static void changed(struct step *x, const struct intent *in)
@@ -89,6 +90,19 @@ static void set_word(struct step *x, const struct intent *in, const struct conte
 	if (word->kind != CATALOGUE_OPERATOR) /* of the way somebody has said something now */
 		x->s->context_unsaid &= x->s->context.slip[0] != '\0';
 	context_changed(x, in);
+}
+
+/* The same person once more is news, too: their card was scanned anew. */
+static void set_operator(struct step *x, const struct intent *in)
+{
+	struct station *s = x->s;
+
+	if (in->code[0] && catalogue_names_nobody(s->catalogue, s->config.site, x->now->day)) {
+		step_refuse(x, in->request, REPLY_REFUSED, "nobody_named");
+		return;
+	}
+	set_word(x, in, &operator_word, s->context.operator_code);
+	s->operator_turns += strcmp(s->context.operator_code, in->code) == 0;
 }
 
 /* What a slip says: the same again is no news, another one is for another slip. The rest is free. */
@@ -350,7 +364,7 @@ void intent_step(struct step *x, const struct intent *in)
 		slip_intent(x, in);
 		break;
 	case ACTION_OPERATOR:
-		set_word(x, in, &operator_word, s->context.operator_code);
+		set_operator(x, in);
 		break;
 	case ACTION_CONTAINER:
 		set_container(x, in);

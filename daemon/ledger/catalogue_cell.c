@@ -118,6 +118,7 @@ static const struct column fact_columns[] = {
 	FACT_COLUMN("body_code"),
 	FACT_COLUMN("scheme_category"),
 	FACT_COLUMN("share_ppm"),
+	FACT_COLUMN("nobody_named"),
 };
 
 static const struct column *common_at(size_t i)

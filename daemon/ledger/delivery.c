@@ -127,7 +127,7 @@ int delivery_stands(struct ledger *l, const char *slip, struct ledger_result *re
 	if (r <= 0)
 		return r;
 	sql_text(stmt, 0, id, sizeof(id));
-	return ledger_conflict(res, "used_by", id);
+	return ledger_used_by(res, id, id);
 }
 
 int delivery_undo(struct ledger *l, const struct moment *now, const char *slip)

@@ -139,18 +139,12 @@ int lot_moves(
 static int returned_by(struct ledger *l, const char *lot, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	char id[PRIVATE_KEY_SIZE];
 	int r = sql_start(l->sql, &stmt,
 		"SELECT w.id FROM weighing w WHERE " LOT_BULK_SQL("w",
 			"?1") " AND " LOT_HANDED_ON_SQL("w") " < 0 ORDER BY w.row DESC LIMIT 1",
 		V_TEXT(lot));
 
-	if (r == 0)
-		r = sql_step(stmt);
-	if (r <= 0)
-		return r;
-	sql_text(stmt, 0, id, sizeof(id));
-	return ledger_conflict(res, "used_by", id);
+	return r < 0 ? r : lot_used_by(l, stmt, res);
 }
 
 int lot_returns_stand(struct ledger *l, const struct weighing *was, const struct weighing *now,

@@ -248,8 +248,39 @@ int lot_leaves(
 
 /* ---- what stands on one ---- */
 
-/* stmt: the weighing that stands on it, if any does. */
-static int used_by(sqlite3_stmt *stmt, struct ledger_result *res)
+/* What people read on it; behind that what bascule void takes, of this journal. */
+static int mark_of(struct ledger *l, const char *name, char ret_mark[ENTRY_NAME_SIZE])
+{
+	static const char sql[] =
+		"SELECT mark || CASE WHEN kind <> '' AND journal = ?2 THEN ' (' || kind || '/' || "
+		"seq"
+		" || ')' ELSE '' END FROM (SELECT journal, seq, lot AS mark, 'lot-input' AS kind "
+		"FROM"
+		" lot_input UNION ALL SELECT journal, seq, lot, 'lot-closed' FROM lot_closed"
+		" UNION ALL SELECT journal, seq, lot, 'lot-packed' FROM lot_packed UNION ALL SELECT"
+		" journal, seq, id, 'pack-state' FROM pack_state UNION ALL SELECT journal, seq, "
+		"id, ''"
+		" FROM weighing)"
+		" WHERE journal = substr(?1, 1, 32) AND seq = CAST(substr(?1, 34) AS INTEGER)";
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(l->sql, &stmt, sql, V_TEXT(name), V_TEXT(l->journal));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r > 0)
+		sql_text(stmt, 0, ret_mark, ENTRY_NAME_SIZE);
+	return r;
+}
+
+int lot_used_by_name(struct ledger *l, const char *id, struct ledger_result *res)
+{
+	char mark[ENTRY_NAME_SIZE];
+	int r = strchr(id, '/') ? mark_of(l, id, mark) : 0;
+
+	return r < 0 ? r : ledger_used_by(res, id, r ? mark : id);
+}
+
+int lot_used_by(struct ledger *l, sqlite3_stmt *stmt, struct ledger_result *res)
 {
 	char id[ENTRY_NAME_SIZE];
 	int r = sql_step(stmt);
@@ -257,7 +288,7 @@ static int used_by(sqlite3_stmt *stmt, struct ledger_result *res)
 	if (r <= 0)
 		return r;
 	sql_text(stmt, 0, id, sizeof(id));
-	return ledger_conflict(res, "used_by", id);
+	return lot_used_by_name(l, id, res);
 }
 
 /* SQL: the end of a packing p that counts stands on what weighing w had lost of its lot before. */
@@ -275,7 +306,7 @@ static int packed_stands(struct ledger *l, const struct weighing *was, struct le
 		" AND seq = ?) LIMIT 1",
 		V_TEXT(was->journal), V_INT(was->seq));
 
-	return r < 0 ? r : used_by(stmt, res);
+	return r < 0 ? r : lot_used_by(l, stmt, res);
 }
 
 /* The lot into which a weighing came, received or back, and what is left of it in bulk. */
@@ -337,7 +368,7 @@ int lot_stands(struct ledger *l, const struct weighing *was, const struct weighi
 		" FROM lot_input i WHERE i.from_lot = ?1 AND i.from_lot <> '' AND " COUNTS_SQL(
 			"i") " LIMIT 1",
 		V_TEXT(on.lot));
-	return r < 0 ? r : used_by(stmt, res);
+	return r < 0 ? r : lot_used_by(l, stmt, res);
 }
 
 /* SQL: lots came in by slip ?1. Each partial index is asked by its own condition: nobody reads all weighings. */
@@ -372,7 +403,7 @@ int lot_slip_stands(struct ledger *l, const char *slip, struct ledger_result *re
 			     " UNION ALL " CAME_BACK " LIMIT 1",
 		V_TEXT(slip));
 
-	return r < 0 ? r : used_by(stmt, res);
+	return r < 0 ? r : lot_used_by(l, stmt, res);
 }
 
 int ledger_lots(struct ledger *l, const struct lot_query *q,

@@ -66,5 +66,8 @@ int lot_stands(struct ledger *l, const struct weighing *was, const struct weighi
 	struct ledger_result *res);
 /* The same of all receptions of a slip that is void as a whole. */
 int lot_slip_stands(struct ledger *l, const char *slip, struct ledger_result *res);
+/* stmt: what stands on it, if anything does, by its name; it is said by the mark that people read. */
+int lot_used_by(struct ledger *l, sqlite3_stmt *stmt, struct ledger_result *res);
+int lot_used_by_name(struct ledger *l, const char *id, struct ledger_result *res);
 /* 409: so much is left of that lot. */
 int lot_too_little(struct ledger_result *res, const char *lot, int64_t left_mg);

@@ -10,6 +10,7 @@
 #include "closed.h"
 #include "delivery.h"
 #include "entry_void.h"
+#include "lots.h"
 #include "record.h"
 #include "slip.h"
 #include "write.h"
@@ -221,7 +222,7 @@ int pack_move_held(struct ledger *l, const char *id, struct ledger_result *res)
 	if (r < 0 || last.row == t.row)
 		return r < 0 ? r : 0;
 	(void)snprintf(name, sizeof(name), "%s/%llu", last.journal, (unsigned long long)last.seq);
-	return ledger_conflict(res, "used_by", name);
+	return lot_used_by_name(l, name, res);
 }
 
 /* Its weighing is void with it, and the pack is where it was before. */

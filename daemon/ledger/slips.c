@@ -94,6 +94,13 @@ int ledger_conflict(struct ledger_result *res, const char *key, const char *id)
 	return 0;
 }
 
+int ledger_used_by(struct ledger_result *res, const char *id, const char *mark)
+{
+	(void)ledger_conflict(res, "used_by", id);
+	sentence_param(&res->why, "mark", mark);
+	return 0;
+}
+
 int ledger_slip_target(
 	struct ledger *l, const char *id, struct slip *ret_slip, struct ledger_result *res)
 {

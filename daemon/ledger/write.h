@@ -33,6 +33,8 @@ int ledger_check_catalogue(struct ledger *l, struct ledger_result *res);
 /* draft.c: whether an entry of that kind is among them. */
 bool job_has_draft(const struct ledger_job *job, const struct kind *kind);
 int ledger_conflict(struct ledger_result *res, const char *key, const char *id);
+/* mark: what people call it, where that is not its name. lang: used_by */
+int ledger_used_by(struct ledger_result *res, const char *id, const char *mark);
 int ledger_refuse(struct ledger_result *res, const char *key, const char *code);
 /* Of any journal; LEDGER_NOT_FOUND: there is none; of the second one, LEDGER_CONFLICT: it has ended. */
 int ledger_slip_target(

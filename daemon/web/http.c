@@ -252,7 +252,10 @@ static enum MHD_Result dispatch(struct exchange *x)
 		x->dispatched = true;
 		if (x->body_len <= BODY_MOST)
 			exchange_digest(x);
-		x->handle(x);
+		if (who_named_in_vain(x))
+			reply_key(x, MHD_HTTP_UNPROCESSABLE_CONTENT, "nobody_named");
+		else
+			x->handle(x);
 	}
 	if (x->status)
 		return send_answer(x);

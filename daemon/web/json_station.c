@@ -130,6 +130,7 @@ static json_t *context(const struct station *s, uint32_t units)
 	set(o, "place", json_text_or_null(c->place));
 	set(o, "container", json_text_or_null(c->container));
 	set(o, "operator", json_text_or_null(c->operator_code));
+	set(o, "operator_turns", json_integer(s->operator_turns));
 	set(o, "partner", json_text_or_null(c->partner));
 	set(o, "slip", json_text_or_null(c->slip));
 	set(o, "slip_since",

@@ -8,6 +8,7 @@
 #include <strings.h>
 #include "catalogue_facts.h"
 #include "clock.h"
+#include "secret_change.h"
 #include "web_private.h"
 
 #define COOKIE "bascule"
@@ -143,6 +144,40 @@ static int by_token(struct exchange *x, const char *said, const struct call *cal
 	return 0;
 }
 
+static bool nobody_named(const struct web *w)
+{
+	struct moment now;
+
+	clock_now(&now);
+	return catalogue_names_nobody(
+		desk_catalogue(w->desk), desk_station(w->desk)->config.site, now.day);
+}
+
+/* What concerns a person stays named: log-in, and whose secret it is. */
+bool who_named_in_vain(struct exchange *x)
+{
+	const struct call *call = x->request.call;
+	json_t *body;
+	const char *name;
+	bool vain;
+
+	if (!call || call->open || strcmp(call->method, "POST") != 0 ||
+		call->kind == &secret_set_kind || call->kind == &secret_reset_kind ||
+		!nobody_named(x->web))
+		return false;
+	body = json_loadb(x->body, x->body_len, 0, NULL);
+	name = json_string_value(json_object_get(body, "operator"));
+	vain = name && *name;
+	json_decref(body);
+	return vain;
+}
+
+/* Where nobody is named, a session signs only what asks for it. */
+static bool signs(const struct exchange *x, const struct call *call)
+{
+	return call->role > ROLE_KIOSK || !nobody_named(x->web);
+}
+
 int who_asks(struct exchange *x, const struct call *call, struct caller *ret_who,
 	struct sentence *ret_why)
 {
@@ -155,7 +190,8 @@ int who_asks(struct exchange *x, const struct call *call, struct caller *ret_who
 	s = who_session(x);
 	if (s) {
 		ret_who->role = s->role;
-		memcpy(ret_who->operator_code, s->code, CODE_SIZE);
+		if (signs(x, call))
+			memcpy(ret_who->operator_code, s->code, CODE_SIZE);
 		if (strcmp(call->method, "GET") != 0)
 			s->touched_us = loop_now_us(x->web->loop);
 	} else if (!x->lan) {

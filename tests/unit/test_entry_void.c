@@ -69,7 +69,7 @@ static int held(struct ledger *l, const char *id, struct ledger_result *res)
 	if (r <= 0)
 		return r;
 	sql_text(stmt, 0, by, sizeof(by));
-	return ledger_conflict(res, "used_by", by);
+	return ledger_used_by(res, by, by);
 }
 
 static int owns(struct ledger *l, const char *weighing_id, struct ledger_result *res)

@@ -421,7 +421,7 @@ static int held(struct ledger *l, const char *id, struct ledger_result *res)
 	if (r <= 0)
 		return r;
 	sql_text(stmt, 0, newest, sizeof(newest));
-	return strcmp(newest, id) == 0 ? 0 : ledger_conflict(res, "used_by", newest);
+	return strcmp(newest, id) == 0 ? 0 : ledger_used_by(res, newest, newest);
 }
 
 static const char *const tables[] = { "declaration_line", NULL };

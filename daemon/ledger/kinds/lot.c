@@ -158,18 +158,12 @@ static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledg
 static int held(struct ledger *l, const char *id, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	char name[ENTRY_NAME_SIZE];
 	int r = sql_start(l->sql, &stmt,
 		"SELECT i.journal || '/' || i.seq FROM lot r JOIN lot_input i ON i.lot = r.id"
 		" WHERE r.journal || '/' || r.seq = ? AND " COUNTS_SQL("i") " LIMIT 1",
 		V_TEXT(id));
 
-	if (r == 0)
-		r = sql_step(stmt);
-	if (r <= 0)
-		return r;
-	sql_text(stmt, 0, name, sizeof(name));
-	return ledger_conflict(res, "used_by", name);
+	return r < 0 ? r : lot_used_by(l, stmt, res);
 }
 
 static const char *const tables[] = { "lot_number", "lot_flow", NULL };

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "../lots.h"
 #include "../made.h"
 #include "../write.h"
 #include "catalogue_facts.h"
@@ -218,7 +219,6 @@ static int append(struct ledger *l, const struct record_entry *as, const void *v
 static int held(struct ledger *l, const char *id, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	char name[ENTRY_NAME_SIZE];
 	int r = sql_start(l->sql, &stmt,
 		"SELECT * FROM (SELECT p.id FROM lot_closed c JOIN pack p ON p.lot = c.lot WHERE"
 		" c.journal || '/' || c.seq = ?1 AND " COUNTS_SQL(
@@ -229,12 +229,7 @@ static int held(struct ledger *l, const char *id, struct ledger_result *res)
 				     "p") " LIMIT 1",
 		V_TEXT(id));
 
-	if (r == 0)
-		r = sql_step(stmt);
-	if (r <= 0)
-		return r;
-	sql_text(stmt, 0, name, sizeof(name));
-	return ledger_conflict(res, "used_by", name);
+	return r < 0 ? r : lot_used_by(l, stmt, res);
 }
 
 static const char *const tables[] = { "lot_ingredient", NULL };

@@ -246,7 +246,6 @@ static int allow(
 static int held(struct ledger *l, const char *id, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	char name[ENTRY_NAME_SIZE];
 	int r = sql_start(l->sql, &stmt,
 		"SELECT * FROM (SELECT c.journal || '/' || c.seq FROM lot_input i JOIN lot_closed c"
 		" ON c.lot = i.lot WHERE i.journal || '/' || i.seq = ?1 AND " COUNTS_SQL(
@@ -259,12 +258,7 @@ static int held(struct ledger *l, const char *id, struct ledger_result *res)
 			     " (SELECT sum(o.mass_mg) FROM lot_flow o WHERE o.lot = i.lot) LIMIT 1",
 		V_TEXT(id));
 
-	if (r == 0)
-		r = sql_step(stmt);
-	if (r <= 0)
-		return r;
-	sql_text(stmt, 0, name, sizeof(name));
-	return ledger_conflict(res, "used_by", name);
+	return r < 0 ? r : lot_used_by(l, stmt, res);
 }
 
 /* As it was put in; the station knows it by its number. */

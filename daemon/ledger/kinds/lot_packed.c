@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "../lots.h"
 #include "../delivery.h"
 #include "../stock_book.h"
 #include "../write.h"
@@ -205,7 +206,6 @@ static int append(struct ledger *l, const struct record_entry *as, const void *v
 static int held(struct ledger *l, const char *id, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	char name[ENTRY_NAME_SIZE];
 	int r = sql_start(l->sql, &stmt,
 		"SELECT * FROM (SELECT f.journal || '/' || f.seq FROM lot_packed p JOIN entry e"
 		" USING (journal, seq) JOIN lot_flow f ON f.lot = p.lot AND f.kind IN ('used', "
@@ -216,12 +216,7 @@ static int held(struct ledger *l, const char *id, struct ledger_result *res)
 		" AND " COUNTS_SQL("r") " AND " PACK_STATE_SQL " <> 'stock' LIMIT 1",
 		V_TEXT(id));
 
-	if (r == 0)
-		r = sql_step(stmt);
-	if (r <= 0)
-		return r;
-	sql_text(stmt, 0, name, sizeof(name));
-	return ledger_conflict(res, "used_by", name);
+	return r < 0 ? r : lot_used_by(l, stmt, res);
 }
 
 /* Its losses were weighed for it. */

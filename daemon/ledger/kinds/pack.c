@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* pack: a tray of a lot was filled; no weighing, because it has not left. Where it is since: pack_state.c. */
 #include <string.h>
+#include "../lots.h"
 #include "../made.h"
 #include "../recorded.h"
 #include "../write.h"
@@ -172,7 +173,6 @@ static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledg
 static int held(struct ledger *l, const char *id, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	char name[ENTRY_NAME_SIZE];
 	int r = sql_start(l->sql, &stmt,
 		"SELECT * FROM (SELECT t.journal || '/' || t.seq FROM pack r JOIN pack_state t ON"
 		" t.id = r.id WHERE r.journal || '/' || r.seq = ?1 AND " PACK_STATE_SQL
@@ -181,12 +181,7 @@ static int held(struct ledger *l, const char *id, struct ledger_result *res)
 		" WHERE r.journal || '/' || r.seq = ?1 AND " COUNTS_SQL("c") " LIMIT 1",
 		V_TEXT(id));
 
-	if (r == 0)
-		r = sql_step(stmt);
-	if (r <= 0)
-		return r;
-	sql_text(stmt, 0, name, sizeof(name));
-	return ledger_conflict(res, "used_by", name);
+	return r < 0 ? r : lot_used_by(l, stmt, res);
 }
 
 const struct kind pack_kind = {

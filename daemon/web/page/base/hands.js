@@ -63,6 +63,13 @@ function end() {
 	burst = "";
 }
 
+/* What was typed is for nobody any more. */
+export function forgetKeys() {
+	clearTimeout(release);
+	release = 0;
+	burst = "";
+}
+
 /* A field takes its keys itself; only what ends a scan does nothing. */
 function inField(event, closes) {
 	if (closes && burst.length > 2 && ["Enter", "Tab"].includes(event.key))

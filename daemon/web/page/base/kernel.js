@@ -62,11 +62,15 @@ export function findRow(kind, code) {
 /* ---- the trade of this site hides what is only of the other one */
 
 /* Its row is that of the station's own code; where there is one only, it needs no name. */
-function ownTrade() {
+function ownSite() {
 	const sites = rows("sites");
-	const own = sites.find(({code}) => code === state.snapshot?.site) ?? (sites.length === 1 ? sites[0] : null);
-	return own?.trade;
+	return sites.find(({code}) => code === state.snapshot?.site) ?? (sites.length === 1 ? sites[0] : null);
 }
+
+const ownTrade = () => ownSite()?.trade;
+
+/* The site has it so that nobody is named at the desk: nobody is asked. */
+export const nobodyNamed = () => Boolean(ownSite()?.nobody_named);
 
 export const trade = () => ownTrade() ?? "both";
 

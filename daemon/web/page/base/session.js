@@ -65,27 +65,37 @@ function askNobody() {
 		location.replace(linkTo("log-in"));
 }
 
-let worn = null; // the operator whom the station knows; null: not yet
+let turns = null; // how often an operator had been named at the station; null: nobody has said
+let chosen = null; // on this page, just now: no badge
 
-/* Chosen on the page: no badge. */
+/* null: it was refused. */
 export function choose(code) {
-	worn = code;
+	chosen = code;
+}
+
+/* The code of whoever was named at the station since we looked last, by the same card too. */
+function namedNow() {
+	const {operator: code, operator_turns: now} = state.snapshot?.context ?? {};
+	const isNews = turns !== null && now > turns; // less: the daemon began anew
+	turns = now ?? turns;
+	if (!isNews || !code)
+		return null;
+	const own = code === chosen;
+	chosen = null;
+	return own ? null : code;
 }
 
 /*
  * A person's card was scanned: whoever was logged in is no longer, and who may more than weigh is asked their
- * PIN. Without it they weigh, under their name.
+ * PIN. Without it they weigh, under their name. A PIN that somebody else is typing is no longer asked for.
  */
 async function watchBadge() {
-	const code = state.snapshot?.context?.operator ?? "";
-	const first = worn === null;
-	if (!state.snapshot || code === worn)
+	const code = namedNow();
+	const asking = routeOf(location.hash).name === "log-in";
+	if (!code || state.session?.from !== "here" || (state.session.operator === code && !asking))
 		return;
-	worn = code;
-	if (first || !code || state.session?.from !== "here" || state.session.operator === code)
-		return;
-	await (state.session.operator ? leave() : null); // and not while things are painted
-	if (["staff", "coordinator"].includes(findRow("operators", code)?.role)) {
+	await (state.session.operator && state.session.operator !== code ? leave() : null); // and not while things are painted
+	if (asking || ["staff", "coordinator"].includes(findRow("operators", code)?.role)) {
 		change({badge: code});
 		go("log-in");
 	}

@@ -9,15 +9,17 @@ import {keyOf, keypad, typeKey} from "/parts/keypad.js";
 
 const LEAST = 4; // digits
 
-export const noPin = {text: "", said: "", busy: false};
+export const noPin = {text: "", said: "", busy: false, asked: null};
 
 async function send(place, ask) {
 	const {text, busy} = place.mine;
 	if (busy || text.length < LEAST)
 		return;
-	place.set({busy: true, said: t("page_log_in_looking")});
+	const asked = {};
+	place.set({busy: true, asked, said: t("page_log_in_looking")});
 	const said = await ask(text);
-	place.set({...noPin, said: said ?? ""});
+	if (place.mine.asked === asked) // else the pad is somebody else's by now
+		place.set({...noPin, said: said ?? ""});
 }
 
 function press(place, key) {

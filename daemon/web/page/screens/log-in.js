@@ -5,9 +5,10 @@
  */
 import {bigButton, change, el, home, keyed, linkTo, state} from "/base/kernel.js";
 import {get} from "/base/daemon.js";
-import {touchable} from "/base/hands.js";
+import {appeared, forgetKeys, touchable} from "/base/hands.js";
 import {language, longName, t} from "/base/lang.js";
-import {logIn} from "/base/session.js";
+import {leave, logIn, nameOf} from "/base/session.js";
+import {tell} from "/base/station.js";
 import {form} from "/parts/form.js";
 import {noPin, paintPin, pinKey} from "/parts/pin.js";
 
@@ -18,19 +19,36 @@ export const css = "typed";
 export async function open(place) {
 	place.set({...noPin, people: null, person: null});
 	const answer = state.session?.from === "lan" ? null : await get("/people");
-	const people = answer?.ok ? answer.data.people.filter(({pin}) => pin) : [];
+	place.set({people: answer?.ok ? answer.data.people.filter(({pin}) => pin) : []});
+}
+
+/* Whose card was just scanned: the pad is theirs, and empty. Who is asked for no PIN only weighs. */
+function takeBadge(place) {
 	const {badge} = state;
+	const {people, person} = place.mine;
+	if (!badge || !people)
+		return;
 	change({badge: null});
-	if (badge && !people.some(({code}) => code === badge))
-		return home(); // whose card it is has no PIN
-	return place.set({people, person: people.find(({code}) => code === badge) ?? null});
+	if (person?.code === badge)
+		return;
+	forgetKeys();
+	appeared();
+	if (person)
+		tell("news", t("page_log_in_other_card", {name: nameOf(badge)}));
+	const theirs = people.find(({code, role: of}) => code === badge && of !== "volunteer");
+	place.set({...noPin, person: theirs ?? null});
+	if (!theirs)
+		home();
 }
 
 /* What was asked for opens; why it does not, if it does not. */
-async function enter({args}, operator, secret) {
+async function enter({args, mine}, operator, secret) {
+	const {person} = mine;
 	const answer = await logIn(operator, secret);
 	if (!answer?.ok)
 		return answer?.data.message ?? t("page_gave_up");
+	if (mine.person !== person) // another card was scanned meanwhile
+		return leave();
 	if (args.length > 0)
 		location.replace(linkTo(...args));
 	else
@@ -71,6 +89,7 @@ function passwordForm(place) {
 }
 
 export function paint(place) {
+	takeBadge(place);
 	if (state.session?.from !== "lan" && state.link === "lost")
 		return home();
 	if (state.session?.from === "lan")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* #/operator: who weighs, so that each weighing says so; or nobody more. */
-import {bigButton, el, home, rows, state} from "/base/kernel.js";
+import {bigButton, el, home, nobodyNamed, rows, state} from "/base/kernel.js";
 import {intent} from "/base/daemon.js";
 import {choose as chosen} from "/base/session.js";
 import {touchable} from "/base/hands.js";
@@ -13,7 +13,9 @@ const inForce = () => state.snapshot?.context?.operator ?? "";
 
 async function choose(code) {
 	chosen(code);
-	await intent("operator", {code});
+	const answer = await intent("operator", {code});
+	if (!answer?.ok)
+		chosen(null);
 	home(); // what was refused is said on the face
 }
 
@@ -24,7 +26,7 @@ const nobody = () => bigButton({class: "choice plain", id: "operator-none", pict
 	onclick: () => choose("")});
 
 export function paint({body}) {
-	if (state.link === "lost")
+	if (state.link === "lost" || nobodyNamed())
 		return home();
 	return touchable(body, [language(), inForce(), state.catalogue?.stamp], () => [
 		...(inForce() ? [nobody()] : []),

@@ -2,7 +2,7 @@
 /*
  * #/sheets: codes for the scanner on A4, each kind on sheets of its own (#/sheet/KIND).
  */
-import {bigButton, go, keyed} from "/base/kernel.js";
+import {bigButton, go, keyed, nobodyNamed, state} from "/base/kernel.js";
 import {language, t} from "/base/lang.js";
 
 const PICTURES = {action: "undo", category: "TLC-VET", origin: "in", destination: "out",
@@ -21,5 +21,6 @@ const sheet = ([kind, picture]) => bigButton({
 });
 
 export function paint({body}) {
-	keyed(body, language(), () => Object.entries(PICTURES).map(sheet));
+	keyed(body, [language(), state.catalogue?.stamp], () => Object.entries(PICTURES)
+		.filter(([kind]) => kind !== "operator" || !nobodyNamed()).map(sheet));
 }

@@ -4,7 +4,7 @@
  * reports, figures that are entered, codes for the scanner to print, settings for coordinators, the
  * screen's colours, the language.
  */
-import {bigButton, change, findRow, go, home, keyed, mayOpen, rows, state, turnTheme} from "/base/kernel.js";
+import {bigButton, change, findRow, go, home, keyed, nobodyNamed, rows, state, turnTheme} from "/base/kernel.js";
 import {intent, listenAgain} from "/base/daemon.js";
 import {language, otherLanguage, shortName, t, useLanguage} from "/base/lang.js";
 import {leave} from "/base/session.js";
@@ -36,7 +36,7 @@ export const untareButton = () => tool("untare", "tare", t("page_untare"), act("
 const operator = () => state.snapshot?.context?.operator ?? "";
 
 /* Where the site names nobody, nobody is asked. */
-const who = () => (operator() || rows("operators").length > 0 ? [bigButton({class: "choice", id: "operator",
+const who = () => (!nobodyNamed() && (operator() || rows("operators").length > 0) ? [bigButton({class: "choice", id: "operator",
 	picture: "operator", caption: operator() ? t("page_operator") : null, "aria-pressed": String(Boolean(operator())),
 	word: operator() ? shortName(findRow("operators", operator())) || operator() : t("page_operator"),
 	onclick: () => go("operator")})] : []);
