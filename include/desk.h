@@ -7,6 +7,7 @@
 #pragma once
 #include "conf.h"
 #include "food.h"
+#include "hearing.h"
 #include "loop.h"
 #include "panel.h"
 #include "printer.h"
@@ -36,7 +37,8 @@ struct desk_events {
 	 * a printer's own state changed. */
 	void (*print)(void *data, const char *id, const char *state);
 	void (*codes)(void *data); /* one more unknown code is kept */
-	void (*food)(void *data, const struct desk_food *said);
+	/* Of that page; "": of each that gave no name. */
+	void (*food)(void *data, const char *page, const struct desk_food *said);
 	/* Another catalogue is in force: edited by whoever, read anew, or of another day. */
 	void (*catalogue)(void *data);
 	void *data;
@@ -81,10 +83,11 @@ CLEANUP_OF(struct desk, desk_free);
 int desk_intent(struct desk *d, const struct intent *intent, desk_reply_fn reply, void *data);
 
 /*
- * A page receives food, and says so again before a minute has passed: codes of packs, families and
- * donors are told to it instead of being weighed, chosen or kept as unknown.
+ * A page receives food (hearing.h): codes of packs, families and donors are told to it instead of being
+ * weighed, chosen or kept as unknown. NULL: none does.
  */
-void desk_receive(struct desk *d, bool on);
+void desk_receive(struct desk *d, const char *page, bool on);
+const char *desk_hearing(const struct desk *d);
 
 /*
  * The same of an intent that takes the load (in->take), of which more than a weighing is made: the last

@@ -124,8 +124,8 @@ struct desk {
 		uint64_t until_boot_us;
 	} scanned;
 	struct quantity quantity;
-	uint64_t receiving_until_boot_us; /* a page receives food */
-	struct scan *scans;               /* that wait, the oldest first, while one is looked up */
+	struct hearing hearing; /* pages that a scanner speaks to of food */
+	struct scan *scans;     /* that wait, the oldest first, while one is looked up */
 	bool looking_up;
 
 	enum clock_quality clock; /* as last seen */

@@ -10,27 +10,34 @@
 #include "gs1.h"
 #include "lot.h"
 
-enum { RECEIVING_US = 60 * 1000 * 1000 };
-
-void desk_receive(struct desk *d, bool on)
+const char *desk_hearing(const struct desk *d)
 {
 	struct moment now;
 
 	clock_now(&now);
-	d->receiving_until_boot_us = on ? now.boot_us + RECEIVING_US : 0;
+	return hearing_page(&d->hearing, now.boot_us);
 }
 
-/* false: no page receives, or it is nothing of food. */
-static bool tell_page(struct desk *d, const struct desk_food *said)
+void desk_receive(struct desk *d, const char *page, bool on)
 {
 	struct moment now;
 
 	clock_now(&now);
-	if (now.boot_us >= d->receiving_until_boot_us || !d->events.food)
+	hearing_say(&d->hearing, page, on, now.boot_us);
+	if (d->events.snapshot)
+		d->events.snapshot(d->events.data);
+}
+
+/* false: no page hears it. */
+static bool tell_page(struct desk *d, const struct desk_food *said)
+{
+	const char *page = desk_hearing(d);
+
+	if (!page || !d->events.food)
 		return false;
 	if (d->panels)
 		panels_signal(d->panels, SIGNAL_ARMED);
-	d->events.food(d->events.data, said);
+	d->events.food(d->events.data, page, said);
 	return true;
 }
 

@@ -214,14 +214,19 @@ void api_food_receipt(struct exchange *x)
 /* A page is open that receives: what is scanned is for it. */
 void api_food_receiving(struct exchange *x)
 {
+	char page[PAGE_SIZE] = "";
+	const char *name;
 	struct body b;
 	bool on;
 
 	if (!body_open(x, &b))
 		return;
 	on = body_bool(&b, "on", true);
+	name = body_text(&b, "page", false, PAGE_SIZE - 1);
+	if (name)
+		(void)snprintf(page, sizeof(page), "%s", name);
 	if (!body_done(&b))
 		return;
-	desk_receive(x->web->desk, on);
+	desk_receive(x->web->desk, page, on);
 	reply_json(x, MHD_HTTP_OK, json_pack("{s:b}", "on", on));
 }

@@ -19,8 +19,7 @@ enum {
 	PUSH_US = 40 * 1000,   /* a snapshot at most this often */
 	PILE_MOST = 64 * 1024,
 	CODES_SHOWN = 20,
-	PAGE_SIZE = 41, /* name of a page, at most 40 characters */
-	GUESTS = 32,    /* of LISTENERS: the others are the desk's */
+	GUESTS = 32, /* of LISTENERS: the others are the desk's */
 	GUESTS_OF_ONE = 8,
 };
 #define CODES_SHOWN_US (INT64_C(24) * 3600 * 1000000)
@@ -222,7 +221,7 @@ static void on_print(void *data, const char *id, const char *state)
 	add_all(e, "print", seq_now(e), o);
 }
 
-static void on_food(void *data, const struct desk_food *said)
+static void on_food(void *data, const char *page, const struct desk_food *said)
 {
 	const struct food_received *pack = &said->pack;
 	struct events *e = data;
@@ -230,8 +229,8 @@ static void on_food(void *data, const struct desk_food *said)
 	if (!e->listeners)
 		return;
 	add_all(e, "food", seq_now(e),
-		json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "text",
-			json_text_or_null(said->text), "category",
+		json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "page",
+			json_text_or_null(page), "text", json_text_or_null(said->text), "category",
 			json_text_or_null(said->category), "partner",
 			json_text_or_null(said->partner), "key", json_text_or_null(said->key),
 			"gtin", json_text_or_null(pack->gtin), "donor_lot",

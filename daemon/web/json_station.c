@@ -272,6 +272,7 @@ static json_t *notice(const struct station *s, enum lang lang)
 json_t *json_station(const struct web *w, enum lang lang)
 {
 	const struct station *s = desk_station(w->desk);
+	const char *hearing = desk_hearing(w->desk);
 	json_t *o = json_object();
 	char load[LOAD_SIZE];
 	struct moment now;
@@ -299,5 +300,6 @@ json_t *json_station(const struct web *w, enum lang lang)
 	set(o, "notice", notice(s, lang));
 	set(o, "codes", events_codes(w->events));
 	set(o, "guarded", json_boolean(w->guarded));
+	set(o, "hears", hearing ? json_string(hearing) : json_null());
 	return o;
 }

@@ -29,6 +29,7 @@ struct store *__wrap_desk_store(struct desk *d);
 const struct station *__wrap_desk_station(const struct desk *d);
 void __wrap_desk_load(const struct desk *d, char ret[LOAD_SIZE]);
 uint32_t __wrap_desk_units(const struct desk *d);
+const char *__wrap_desk_hearing(const struct desk *d);
 json_t *__wrap_json_devices(const struct web *web, enum lang lang);
 json_t *__wrap_events_codes(const struct events *e);
 void __wrap_reply_json(struct exchange *x, unsigned status, json_t *json);
@@ -56,6 +57,12 @@ uint32_t __wrap_desk_units(const struct desk *d)
 {
 	(void)d;
 	return 0;
+}
+
+const char *__wrap_desk_hearing(const struct desk *d)
+{
+	(void)d;
+	return NULL;
 }
 
 json_t *__wrap_json_devices(const struct web *web, enum lang lang)

@@ -7,91 +7,31 @@
  * pack are proposed, and read by a person. Pictures of each step, at four sizes, in build/web/receive-*.
  */
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import path from "node:path";
-import {BUILD, finish, goTo, open, settled, SIZES, soon, Station, tap, test, text, until} from "./lib.mjs";
-import {checkAccess} from "./look.mjs";
+import {finish, goTo, open, soon, tap, test, text, until} from "./lib.mjs";
+import {leave, look as lookAt, Workshop} from "./workshop.mjs";
 
-const OUT = path.join(BUILD, "web");
-const BOXES = fs.readFileSync(new URL("boxes.mjs", import.meta.url), "utf8").replaceAll("export function", "function");
-const GLOVE = {choice: [100, 76], row: [64, 60], letters: 12};
-fs.mkdirSync(OUT, {recursive: true});
-const station = await Station.start({bench: true});
-const bench = station.scale;
-
-async function send(call, body) {
-	const answer = await fetch(`${station.url}/api/v1${call}`, {method: "POST", body: JSON.stringify(body)});
-	const data = await answer.json();
-	assert.ok(answer.ok, `${call}: ${JSON.stringify(data)}`);
-	return data;
-}
-
-await until("a station that weighs", async () => (await fetch(`${station.url}/api/v1/health`)).ok);
-await send("/catalogue", {from: "2020-01-01", rows: [
-	{kind: "site", code: "MS", label_fr: "La Marmite", trade: "workshop"},
+const shop = await Workshop.start([
 	{kind: "partner", code: "SUPER", label_fr: "Supermarché du Haut-Doubs", short_fr: "Super", donor_type: "retail", roles: "donor"},
 	{kind: "partner", code: "CANTINE", label_fr: "Cantine du collège", short_fr: "Cantine", donor_type: "catering", roles: "donor"},
 	{kind: "ingredient", code: "PAIN", label_fr: "Pain de mie", allergens: "GLU"},
-]});
-const {day} = await station.get("/station");
-const dayIn = (n) => new Date(Date.parse(day) + n * 86400000).toISOString().slice(0, 10);
+], {bench: true});
+const {station, bench, send, put, touch, dayIn} = shop;
+const look = (page, name) => lookAt(page, `receive-${name}`);
 const packOf = (gtin, date, lot) => `]C101${gtin}17${date.slice(2).replaceAll("-", "")}10${lot}`;
 const lots = async () => (await station.get("/lots?limit=1000")).lots;
 const intake = async () => (await station.weighings()).filter(({direction, voided_by: by}) => direction === "in" && !by);
 
-async function put(kg) {
-	bench.lift();
-	await until("an empty plate", async () => {
-		const {phase, scale} = await station.get("/station");
-		return phase === "empty" && scale.state === "zero";
-	});
-	bench.put(kg);
-	await until(`${kg} kg at rest`, async () => {
-		const {phase, scale} = await station.get("/station");
-		return phase === "ready" && scale.state === "stable" && scale.net_mg === kg * 1e6;
-	});
-}
-
-let touches = 0;
-async function touch(page, selector) {
-	touches++;
-	await tap(page, selector);
-}
-
-/* A person vouches once for the clock of a machine that does not know the time; it is no touch of a reception. */
+/* The way there is no touch of a reception. */
 async function toReceive(page) {
 	await goTo(page, "#/receive");
-	await page.waitForSelector('#drawer[data-screen="receive"] .receive-main > *');
-	if (await page.locator("#clock-sure").count() > 0)
-		await tap(page, "#clock-sure");
-	await page.waitForSelector("#clock-sure", {state: "detached"});
-	touches = 0;
+	await shop.sureOfClock(page, "receive");
+	shop.touches = 0;
 }
 
 async function enter(options) {
-	const page = await open(station, options);
-	await page.waitForSelector('#tiles [data-screen="receive"]');
-	await tap(page, '#tiles [data-screen="receive"]');
-	await toReceive(page);
+	const page = await shop.enter("receive", options);
+	shop.touches = 0;
 	return page;
-}
-
-async function leave(page) {
-	assert.deepEqual(page.faults, []);
-	await page.context().close();
-}
-
-async function look(page, name) {
-	for (const [size, box] of Object.entries(SIZES)) {
-		await page.setViewportSize(box);
-		await settled(page);
-		await page.evaluate(() => document.fonts.ready.then(() => null));
-		await page.screenshot({path: path.join(OUT, `receive-${name}-${size}.png`)});
-		await page.evaluate(`${BOXES}; globalThis.drawerFaults = drawerFaults;`);
-		assert.deepEqual(await page.evaluate((least) => globalThis.drawerFaults(least), GLOVE), [], `${name} ${size}`);
-	}
-	await page.setViewportSize(SIZES["800x480"]);
-	await checkAccess(page, "#drawer");
 }
 
 const heard = async (page) => page.waitForFunction(() => document.querySelectorAll(".receive-one").length > 1);
@@ -116,7 +56,7 @@ for (const lang of ["fr", "en"])
 		await look(page, `take-${lang}`);
 		await touch(page, "#take");
 		await page.waitForSelector('#drawer[data-screen="allergens"] .allergen');
-		assert.ok(touches <= 7, `${touches} touches`);
+		assert.ok(shop.touches <= 7, `${shop.touches} touches`);
 		const [lot] = await lots();
 		assert.equal((await lots()).length, before + 1);
 		assert.deepEqual([lot.category, lot.net_mg, lot.date_kind, lot.date, lot.temp_mc, lot.animal, lot.prepacked, lot.partner],
@@ -165,7 +105,7 @@ await test("issue 11: with the code of its pack in 4 touches, and what it said t
 	await touch(page, '[data-degrees="4"]');
 	await touch(page, "#take");
 	await page.waitForSelector('#drawer[data-screen="allergens"] .allergen');
-	assert.ok(touches <= 4, `${touches} touches`);
+	assert.ok(shop.touches <= 4, `${shop.touches} touches`);
 	const [lot] = await lots();
 	assert.deepEqual([lot.gtin, lot.donor_lot, lot.date_kind, lot.date, lot.prepacked], ["09521234543213", "D1", "dlc", dayIn(6), true]);
 	assert.deepEqual((await station.get("/station")).codes, []); // it is none that nobody knows
@@ -175,11 +115,11 @@ await test("issue 11: with the code of its pack in 4 touches, and what it said t
 	await put(5);
 	bench.do("scan", packOf("09521234543213", dayIn(8), "D2"));
 	await page.waitForSelector(".receive-main[data-step='degrees']");
-	touches = 0;
+	shop.touches = 0;
 	await touch(page, '[data-degrees="4"]');
 	await touch(page, "#take");
 	await page.waitForSelector('.allergen.proposed[data-code="LAI"]');
-	assert.equal(touches, 2);
+	assert.equal(shop.touches, 2);
 	assert.equal((await lots())[0].known, false); // proposed is not read
 	await soon.match(() => text(page, ".allergens-about"), /vérifiez/);
 	await tap(page, "#allergens-done");
@@ -356,5 +296,5 @@ await test("issue 11: where a site has both trades the family of food leads here
 	await leave(english);
 });
 
-await station.done();
+await shop.done();
 await finish();

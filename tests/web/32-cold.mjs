@@ -5,35 +5,15 @@
  * warm is said with what to do and stays red until it is read again. Pictures in build/web/cold-*.
  */
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import path from "node:path";
-import {BUILD, finish, open, settled, SIZES, Station, tap, test, until} from "./lib.mjs";
-import {checkAccess} from "./look.mjs";
+import {finish, open, tap, test, until} from "./lib.mjs";
+import {look as lookAt, Workshop} from "./workshop.mjs";
 
-const OUT = path.join(BUILD, "web");
-const BOXES = fs.readFileSync(new URL("boxes.mjs", import.meta.url), "utf8").replaceAll("export function", "function");
-const GLOVE = {choice: [100, 76], row: [64, 60], letters: 12};
-fs.mkdirSync(OUT, {recursive: true});
-const station = await Station.start();
-const answer = await fetch(`${station.url}/api/v1/catalogue`, {method: "POST", body: JSON.stringify({from: "2020-01-01", rows: [
-	{kind: "site", code: "MS", label_fr: "La Marmite", trade: "workshop"},
+const shop = await Workshop.start([
 	{kind: "place", code: "CHAMBRE", label_fr: "Chambre froide 1", label_en: "Cold room 1", place_type: "cold_room"},
 	{kind: "place", code: "CONGEL", label_fr: "Congélateur", label_en: "Freezer", place_type: "cold_room"},
-	{kind: "place", code: "RAYON", label_fr: "Rayon", place_type: "shelf"}]})});
-assert.ok(answer.ok, await answer.text());
-
-async function look(page, name) {
-	for (const [size, box] of Object.entries(SIZES)) {
-		await page.setViewportSize(box);
-		await settled(page);
-		await page.evaluate(() => document.fonts.ready.then(() => null));
-		await page.screenshot({path: path.join(OUT, `cold-${name}-${size}.png`)});
-		await page.evaluate(`${BOXES}; globalThis.drawerFaults = drawerFaults;`);
-		assert.deepEqual(await page.evaluate((least) => globalThis.drawerFaults(least), GLOVE), [], `${name} ${size}`);
-	}
-	await page.setViewportSize(SIZES["800x480"]);
-	await checkAccess(page, "#drawer");
-}
+	{kind: "place", code: "RAYON", label_fr: "Rayon", place_type: "shelf"}]);
+const {station} = shop;
+const look = (page, name) => lookAt(page, `cold-${name}`);
 
 const readings = async () => (await station.get("/temperatures?place=CHAMBRE")).temperatures;
 
@@ -94,5 +74,5 @@ await test("issue 11: warmer than the usual, and kept otherwise than the last ti
 	await page.context().close();
 });
 
-await station.done();
+await shop.done();
 await finish();

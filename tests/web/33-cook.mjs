@@ -7,28 +7,10 @@
  * in red, and closed by a touch; what is refused is a sentence. Pictures of each step in build/web/cook-*.
  */
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import path from "node:path";
-import {BUILD, finish, open, settled, SIZES, Station, tap, test, text, until} from "./lib.mjs";
-import {checkAccess} from "./look.mjs";
+import {finish, tap, test, text, until} from "./lib.mjs";
+import {leave, look as lookAt, step, Workshop} from "./workshop.mjs";
 
-const OUT = path.join(BUILD, "web");
-const BOXES = fs.readFileSync(new URL("boxes.mjs", import.meta.url), "utf8").replaceAll("export function", "function");
-const GLOVE = {choice: [100, 76], row: [64, 60], letters: 12};
-fs.mkdirSync(OUT, {recursive: true});
-const station = await Station.start({bench: true});
-const bench = station.scale;
-
-async function send(call, body) {
-	const answer = await fetch(`${station.url}/api/v1${call}`, {method: "POST", body: JSON.stringify(body)});
-	const data = await answer.json();
-	assert.ok(answer.ok, `${call}: ${JSON.stringify(data)}`);
-	return data;
-}
-
-await until("a station that weighs", async () => (await fetch(`${station.url}/api/v1/health`)).ok);
-await send("/catalogue", {from: "2020-01-01", rows: [
-	{kind: "site", code: "MS", label_fr: "La Marmite", trade: "workshop"},
+const shop = await Workshop.start([
 	{kind: "partner", code: "SUPER", label_fr: "Supermarché du Haut-Doubs", short_fr: "Super", donor_type: "retail", roles: "donor"},
 	{kind: "ingredient", code: "CAROTTE", label_fr: "Carotte", label_en: "Carrot", raw: true},
 	{kind: "ingredient", code: "OIGNON", label_fr: "Oignon", label_en: "Onion", raw: true},
@@ -37,10 +19,10 @@ await send("/catalogue", {from: "2020-01-01", rows: [
 	{kind: "product", code: "SOUPE", label_fr: "Soupe", label_en: "Soup", name_legal: "Soupe de légumes", category: "ALI-PLA", storage: "FROID_3", channel: "A"},
 	{kind: "product", code: "SOUPE-G", label_fr: "Soupe surgelée", label_en: "Frozen soup", category: "ALI-SUR", storage: "CONGEL", life_days: 180, freezable: true, channel: "A"},
 	{kind: "recipe", code: "R1", label_fr: "Soupe de carottes", label_en: "Carrot soup", product: "SOUPE", lines: "CAROTTE=10 OIGNON=2,5"},
-]});
-const {day} = await station.get("/station");
-const dayIn = (n) => new Date(Date.parse(day) + n * 86400000).toISOString().slice(0, 10);
-const at = new Date().toISOString();
+], {bench: true});
+const {station, bench, send, put, touch, at, dayIn} = shop;
+const look = (page, name) => lookAt(page, `cook-${name}`);
+const enter = (lang) => shop.enter("cook", {lang});
 const receive = async (kg, more = {}) => (await send("/food/receipts", {at, category: "ALI-FEL", origin: "ALIM_GMS", partner: "SUPER",
 	net_kg: kg, date_kind: "none", ...more})).lot;
 const carrots = await receive("12", {ingredient: "CAROTTE", date_kind: "dlc", date: dayIn(9)});
@@ -51,58 +33,7 @@ const pots = async (state = "open") => (await station.get(`/lots?of=made&state=$
 const pot = (id) => station.get(`/lots/${id}`);
 const inputs = async (id) => (await pot(id)).inputs.filter(({voided_by: by}) => !by);
 
-async function put(kg) {
-	bench.lift();
-	await until("an empty plate", async () => {
-		const {phase, scale} = await station.get("/station");
-		return phase === "empty" && scale.state === "zero";
-	});
-	if (kg)
-		bench.put(kg);
-	await until(`${kg} kg at rest`, async () => {
-		const {phase, scale} = await station.get("/station");
-		return !kg || (phase === "ready" && scale.state === "stable" && scale.net_mg === kg * 1e6);
-	});
-}
-
-let touches = 0;
-async function touch(page, selector) {
-	touches++;
-	await tap(page, selector);
-}
-
-/* A person vouches once for the clock of a machine that does not know the time; it is no touch of a pot. */
-async function enter(lang) {
-	const page = await open(station, {lang});
-	await tap(page, '#tiles [data-screen="cook"]');
-	await page.waitForSelector('#drawer[data-screen="cook"] .receive-main > .choice');
-	if (await page.locator("#clock-sure").count() > 0)
-		await tap(page, "#clock-sure");
-	await page.waitForSelector("#clock-sure", {state: "detached"});
-	touches = 1;
-	return page;
-}
-
-const step = (page, name) => page.waitForSelector(`.receive-main[data-step="${name}"]`);
 const inPot = (page, n) => page.waitForFunction((many) => document.querySelectorAll("[data-input]").length === many, n);
-
-async function leave(page) {
-	assert.deepEqual(page.faults, []);
-	await page.context().close();
-}
-
-async function look(page, name) {
-	for (const [size, box] of Object.entries(SIZES)) {
-		await page.setViewportSize(box);
-		await settled(page);
-		await page.evaluate(() => document.fonts.ready.then(() => null));
-		await page.screenshot({path: path.join(OUT, `cook-${name}-${size}.png`)});
-		await page.evaluate(`${BOXES}; globalThis.drawerFaults = drawerFaults;`);
-		assert.deepEqual(await page.evaluate((least) => globalThis.drawerFaults(least), GLOVE), [], `${name} ${size}`);
-	}
-	await page.setViewportSize(SIZES["800x480"]);
-	await checkAccess(page, "#drawer");
-}
 
 for (const lang of ["fr", "en"])
 	await test(`issue 11: a pot from its product to its frozen text, each step looked at (${lang})`, async () => {
@@ -264,5 +195,5 @@ await test("issue 11: what is bought says whose it is, its lot and what its pack
 	await leave(page);
 });
 
-await station.done();
+await shop.done();
 await finish();

@@ -6,46 +6,17 @@
  * drill holds nothing. Pictures in build/web/recall-*.
  */
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import path from "node:path";
-import {BUILD, finish, open, settled, SIZES, Station, tap, test, text, until} from "./lib.mjs";
-import {checkAccess} from "./look.mjs";
+import {finish, open, test, text} from "./lib.mjs";
+import {look as lookAt, Workshop} from "./workshop.mjs";
 
-const OUT = path.join(BUILD, "web");
-const BOXES = fs.readFileSync(new URL("boxes.mjs", import.meta.url), "utf8").replaceAll("export function", "function");
-const GLOVE = {choice: [100, 76], row: [64, 60], letters: 12};
-fs.mkdirSync(OUT, {recursive: true});
-const station = await Station.start();
-const at = new Date().toISOString(); // said by a person: the clock of a machine that tests may be doubtful
-
-async function send(call, body = {}) {
-	const answer = await fetch(`${station.url}/api/v1${call}`, {method: "POST", body: JSON.stringify(body)});
-	const data = await answer.json();
-	assert.ok(answer.ok, `${call}: ${JSON.stringify(data)}`);
-	return data;
-}
-
-async function look(page, name) {
-	for (const [size, box] of Object.entries(SIZES)) {
-		await page.setViewportSize(box);
-		await settled(page);
-		await page.evaluate(() => document.fonts.ready.then(() => null));
-		await page.screenshot({path: path.join(OUT, `recall-${name}-${size}.png`)});
-		await page.evaluate(`${BOXES}; globalThis.drawerFaults = drawerFaults;`);
-		assert.deepEqual(await page.evaluate((least) => globalThis.drawerFaults(least), GLOVE), [], `${name} ${size}`);
-	}
-	await page.setViewportSize(SIZES["800x480"]);
-	await checkAccess(page, "#drawer");
-}
-
-await until("a station", async () => (await fetch(`${station.url}/api/v1/health`)).ok);
-await send("/catalogue", {from: "2020-01-01", rows: [
-	{kind: "site", code: "MS", label_fr: "La Marmite", trade: "workshop"},
+const shop = await Workshop.start([
 	{kind: "partner", code: "SUPER", label_fr: "Super", roles: "donor", donor_type: "retail"},
 	{kind: "partner", code: "AIDE", label_fr: "Aide du Coin", roles: "recipient"},
 	{kind: "partner", code: "RESTO", label_fr: "Restaurant solidaire de la vallée", roles: "recipient"},
 	{kind: "ingredient", code: "CAROTTE", label_fr: "carotte", label_en: "carrot", raw: true},
-	{kind: "product", code: "SOUPE", label_fr: "Soupe de carottes", label_en: "Carrot soup", category: "ALI-PLA", storage: "FROID_3", channel: "A"}]});
+	{kind: "product", code: "SOUPE", label_fr: "Soupe de carottes", label_en: "Carrot soup", category: "ALI-PLA", storage: "FROID_3", channel: "A"}]);
+const {station, send, touch, at} = shop;
+const look = (page, name) => lookAt(page, `recall-${name}`);
 
 /* 24 packs of soup: 17 delivered to two recipients, 3 on an open slip, 4 in stock. */
 async function kitchen() {
@@ -69,13 +40,6 @@ async function kitchen() {
 	return {carrots: carrots.lot, soup: soup.id, slip: slips[2]};
 }
 
-let touches = 0;
-async function touch(page, selector) {
-	touches++;
-	await page.waitForSelector(selector);
-	await settled(page);
-	await tap(page, selector);
-}
 const closing = async (slip) => (await fetch(`${station.url}/api/v1/slips/${slip}/close`, {method: "POST", body: "{}"})).status;
 const shown = (page) => page.locator(".figure > b").allInnerTexts();
 
@@ -83,7 +47,7 @@ for (const lang of ["fr", "en"])
 	await test(`issue 11: a recall holds everything in three touches (${lang})`, async () => {
 		const food = await kitchen();
 		const page = await open(station, {lang});
-		touches = 0;
+		shop.touches = 0;
 		await touch(page, '#tiles [data-screen="recall"]');
 		await page.waitForSelector(`.line[data-lot="${food.carrots}"]`);
 		await look(page, `list-${lang}`);
@@ -92,7 +56,7 @@ for (const lang of ["fr", "en"])
 		await look(page, `lot-${lang}`);
 		await touch(page, "#recall-begin");
 		await page.waitForSelector("#recall-how.trouble");
-		assert.equal(touches, 3);
+		assert.equal(shop.touches, 3);
 		const [recall] = (await station.get("/recalls")).recalls;
 		assert.deepEqual([recall.about, recall.drill, recall.lot_count], [food.carrots, false, 2]);
 		assert.deepEqual(await shown(page), ["24", "4", "3", "17"]); // made, in stock, on an open slip, delivered
@@ -170,5 +134,5 @@ await test("staff hold one lot and let it go again", async () => {
 	await page.context().close();
 });
 
-await station.done();
+await shop.done();
 await finish();

@@ -6,38 +6,19 @@
  * is held is refused by name; in its last 48 hours a lot leaves for a reason. Pictures in build/web/deliver-*.
  */
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import path from "node:path";
-import {BUILD, finish, open, settled, SIZES, Station, tap, test, text, until} from "./lib.mjs";
-import {checkAccess} from "./look.mjs";
+import {finish, tap, test, text, until} from "./lib.mjs";
+import {leave, look as lookAt, step, Workshop} from "./workshop.mjs";
 
-const OUT = path.join(BUILD, "web");
-const BOXES = fs.readFileSync(new URL("boxes.mjs", import.meta.url), "utf8").replaceAll("export function", "function");
-const GLOVE = {choice: [100, 76], row: [64, 60], letters: 12};
-fs.mkdirSync(OUT, {recursive: true});
-const station = await Station.start({bench: true});
-const bench = station.scale;
-
-async function send(call, body) {
-	const answer = await fetch(`${station.url}/api/v1${call}`, {method: "POST", body: JSON.stringify(body)});
-	const data = await answer.json();
-	assert.ok(answer.ok, `${call}: ${JSON.stringify(data)}`);
-	return data;
-}
-
-await until("a station that weighs", async () => (await fetch(`${station.url}/api/v1/health`)).ok);
-await send("/catalogue", {from: "2020-01-01", rows: [
-	{kind: "site", code: "MS", label_fr: "La Marmite", trade: "workshop"},
+const shop = await Workshop.start([
 	{kind: "partner", code: "SUPER", label_fr: "Supermarché du Haut-Doubs", short_fr: "Super", donor_type: "retail", roles: "donor"},
 	{kind: "partner", code: "EPISOL", label_fr: "Épicerie solidaire", short_fr: "Épisol", roles: "recipient"},
 	{kind: "partner", code: "FOYER", label_fr: "Foyer de la gare", short_fr: "Foyer", roles: "recipient"},
 	{kind: "ingredient", code: "CAROTTE", label_fr: "Carotte", label_en: "Carrot", raw: true},
 	{kind: "product", code: "SOUPE", label_fr: "Soupe", label_en: "Soup", category: "ALI-PLA", storage: "FROID_3", channel: "A"},
 	{kind: "product", code: "PUREE", label_fr: "Purée", label_en: "Mash", category: "ALI-PLA", storage: "FROID_3", channel: "A"},
-]});
-const at = new Date().toISOString();
-const {day} = await station.get("/station");
-const dayIn = (n) => new Date(Date.parse(day) + n * 86400000).toISOString().slice(0, 10);
+], {bench: true});
+const {station, bench, send, touch, at, dayIn} = shop;
+const look = (page, name) => lookAt(page, `deliver-${name}`);
 
 /* A lot in so many packs of half a kilogram. */
 async function made(product, packs, date) {
@@ -61,41 +42,14 @@ const slips = async (state) => (await station.get(`/slips?type=delivery&state=${
 const slip = (id) => station.get(`/slips/${id}`);
 const states = async ({id}) => (await station.get(`/lots/${id}`)).packs.map(({state}) => state);
 
-let touches = 0;
-async function touch(page, selector) {
-	touches++;
-	await tap(page, selector);
-}
-
 async function enter(lang) {
-	const page = await open(station, {lang});
-	touches = 0;
-	await touch(page, '#tiles [data-screen="deliver"]');
+	const page = await shop.enter("deliver", {lang});
 	await page.waitForSelector('.receive-main[data-step="partner"] > .choice');
 	return page;
 }
 
-const step = (page, name) => page.waitForSelector(`.receive-main[data-step="${name}"]`);
 const onSlip = (page, lot, n) => page.waitForFunction(([of, many]) =>
 	(document.querySelector(`.receive-one[data-lot="${of}"]`)?.textContent ?? "0 ×").startsWith(`${many} ×`), [lot, n]);
-
-async function leave(page) {
-	assert.deepEqual(page.faults, []);
-	await page.context().close();
-}
-
-async function look(page, name) {
-	for (const [size, box] of Object.entries(SIZES)) {
-		await page.setViewportSize(box);
-		await settled(page);
-		await page.evaluate(() => document.fonts.ready.then(() => null));
-		await page.screenshot({path: path.join(OUT, `deliver-${name}-${size}.png`)});
-		await page.evaluate(`${BOXES}; globalThis.drawerFaults = drawerFaults;`);
-		assert.deepEqual(await page.evaluate((least) => globalThis.drawerFaults(least), GLOVE), [], `${name} ${size}`);
-	}
-	await page.setViewportSize(SIZES["800x480"]);
-	await checkAccess(page, "#drawer");
-}
 
 await test("issue 11: four packs in 3 touches and one for each of them", async () => {
 	const page = await enter("fr");
@@ -107,7 +61,7 @@ await test("issue 11: four packs in 3 touches and one for each of them", async (
 	}
 	await touch(page, "#deliver-end");
 	await page.waitForSelector('#drawer[data-screen="slip"] #slip-paper');
-	assert.equal(touches, 3 + 4);
+	assert.equal(shop.touches, 3 + 4);
 	const [{id}] = await slips("closed");
 	const {partner, destination, mass_mg: mg, lines} = await slip(id);
 	assert.deepEqual([partner, destination, mg, lines.length], ["EPISOL", "ALIM_DIST", 2e6, 1]);
@@ -196,6 +150,49 @@ await test("an answer that is lost lays one pack, not two", async () => {
 	await leave(page);
 });
 
+/* Which page a scan is of. */
+const hears = (page) => page.evaluate(async () => {
+	const [{state}, {pageName}] = await Promise.all([import("/base/kernel.js"), import("/base/daemon.js")]);
+	return state.snapshot?.hears === pageName;
+});
+const onSlips = async () => (await states(soup)).filter((one) => one === "on_slip").length;
+
+for (const tabs of [false, true])
+	await test(`a scan is of one page: two that deliver lay one pack (${tabs ? "two tabs of one browser" : "two browsers"})`, async () => {
+		const first = await enter("fr");
+		await touch(first, '[data-code="FOYER"]');
+		await step(first, "packs");
+		await until("the first hears", () => hears(first));
+		const second = tabs ? await first.context().newPage() : await enter("en");
+		if (tabs)
+			await second.goto(`${station.url}/?lang=fr#/deliver`);
+		await second.waitForSelector('.receive-main[data-step="partner"] > .choice');
+		await touch(second, '[data-code="FOYER"]'); // on the same slip
+		await step(second, "packs");
+		await until("the last that came hears", () => hears(second));
+		await first.waitForFunction(() => /autre page/.test(document.getElementById("drawer-note").textContent));
+		const before = await onSlips();
+		for (const n of [1, 2]) {
+			bench.do("scan", soup.id);
+			await onSlip(second, soup.id, before + n);
+		}
+		assert.equal(await onSlips(), before + 2);
+		/* A touch on the other takes the scanner over. */
+		await tap(first, "#drawer-title");
+		await until("the first hears again", () => hears(first));
+		bench.do("scan", soup.id);
+		await until("one more pack", async () => (await onSlips()) === before + 3);
+		/* It is closed: the one before it hears. */
+		await first.goto("about:blank");
+		await until("the other hears", () => hears(second));
+		bench.do("scan", soup.id);
+		await onSlip(second, soup.id, before + 4);
+		assert.equal(await onSlips(), before + 4);
+		await second.goto("about:blank");
+		await until("no page hears", async () => (await station.get("/station")).hears === null);
+		await Promise.all([first, second].map((page) => page.context().close()));
+	});
+
 await test("issue 11: by scanner alone: card, packs, card", async () => {
 	const {partners} = await station.get("/catalogue");
 	const card = partners.find(({code}) => code === "EPISOL").control;
@@ -218,5 +215,5 @@ await test("issue 11: by scanner alone: card, packs, card", async () => {
 	await leave(page);
 });
 
-await station.done();
+await shop.done();
 await finish();

@@ -9,33 +9,24 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, settled, SIZES, Station, tap, test, until} from "./lib.mjs";
-import {checkAccess} from "./look.mjs";
+import {finish, settled, tap, test, until} from "./lib.mjs";
+import {leave, look as lookAt, Workshop} from "./workshop.mjs";
 
-const OUT = path.join(BUILD, "web");
-const BOXES = fs.readFileSync(new URL("boxes.mjs", import.meta.url), "utf8").replaceAll("export function", "function");
-const GLOVE = {choice: [100, 76], row: [64, 60], letters: 12};
-fs.mkdirSync(OUT, {recursive: true});
-const station = await Station.start({bench: true, food: true});
-const bench = station.scale;
-const at = new Date().toISOString();
-
-async function send(call, body) {
-	const answer = await fetch(`${station.url}/api/v1${call}`, {method: "POST", body: JSON.stringify(body)});
-	const data = await answer.json();
-	assert.ok(answer.ok, `${call}: ${JSON.stringify(data)}`);
-	return data;
-}
-
-await until("a station that weighs", async () => (await fetch(`${station.url}/api/v1/health`)).ok);
-await send("/catalogue", {from: "2020-01-01", rows: [
-	{kind: "site", code: "MS", label_fr: "La Marmite", trade: "workshop", legal_name: "La Marmite Solidaire",
-		address: "1 rue du Four, 25300 Pontarlier"},
+const shop = await Workshop.start([
 	{kind: "product", code: "SOUPE", label_fr: "Soupe de légumes", label_en: "Vegetable soup", name_legal: "Soupe de légumes",
 		category: "ALI-PLA", storage: "FROID_3", channel: "A"},
 	{kind: "ingredient", code: "CREME", label_fr: "crème", allergens: "LAI"},
 	{kind: "container", code: "BARQ", label_fr: "Barquette 500", label_en: "Tray 500", tare_mg: 20000, face_cm2: 200},
-]});
+], {bench: true, food: true, site: {legal_name: "La Marmite Solidaire", address: "1 rue du Four, 25300 Pontarlier"}});
+const {station, bench, send, put, touch, at} = shop;
+const look = (page, name) => lookAt(page, `label-${name}`);
+
+/* The way there is no touch of a tray. */
+async function enter(options) {
+	const page = await shop.enter("label", options);
+	shop.touches = 0;
+	return page;
+}
 
 /* Ten kilograms of a lot whose text is frozen. */
 async function closed() {
@@ -49,56 +40,6 @@ const lotOf = (id) => station.get(`/lots/${id}`);
 const packsOf = async (id) => (await lotOf(id)).packs.filter(({voided_by: by}) => !by);
 const labels = () => (fs.existsSync(path.join(bench.dir, "labels"))
 	? fs.readdirSync(path.join(bench.dir, "labels")).filter((file) => file.endsWith(".png")).length : 0);
-
-async function put(kg) {
-	bench.lift();
-	await until("an empty plate", async () => {
-		const {phase, scale} = await station.get("/station");
-		return phase === "empty" && scale.state === "zero";
-	});
-	bench.put(kg);
-	await until(`${kg} kg at rest`, async () => {
-		const {phase, scale} = await station.get("/station");
-		return phase === "ready" && scale.state === "stable" && scale.net_mg === Math.round(kg * 1e6);
-	});
-}
-
-let touches = 0;
-async function touch(page, selector) {
-	touches++;
-	await tap(page, selector);
-}
-
-/* A person vouches once for the clock of a machine that does not know the time; it is no touch of a tray. */
-async function enter(options) {
-	const page = await open(station, options);
-	await page.waitForSelector('#tiles [data-screen="label"]');
-	await tap(page, '#tiles [data-screen="label"]');
-	await page.waitForSelector('#drawer[data-screen="label"] .label-main > *');
-	if (await page.locator("#clock-sure").count() > 0)
-		await tap(page, "#clock-sure");
-	await page.waitForSelector("#clock-sure", {state: "detached"});
-	touches = 0;
-	return page;
-}
-
-async function leave(page) {
-	assert.deepEqual(page.faults, []);
-	await page.context().close();
-}
-
-async function look(page, name) {
-	for (const [size, box] of Object.entries(SIZES)) {
-		await page.setViewportSize(box);
-		await settled(page);
-		await page.evaluate(() => document.fonts.ready.then(() => null));
-		await page.screenshot({path: path.join(OUT, `label-${name}-${size}.png`)});
-		await page.evaluate(`${BOXES}; globalThis.drawerFaults = drawerFaults;`);
-		assert.deepEqual(await page.evaluate((least) => globalThis.drawerFaults(least), GLOVE), [], `${name} ${size}`);
-	}
-	await page.setViewportSize(SIZES["800x480"]);
-	await checkAccess(page, "#drawer");
-}
 
 /* The daemon has it, and the page says it. */
 async function ended(page, lot) {
@@ -122,7 +63,7 @@ for (const lang of ["fr", "en"])
 		await look(page, `pack-${lang}`);
 		await touch(page, "#pack");
 		await counted(page, 1);
-		assert.equal(touches, 2);
+		assert.equal(shop.touches, 2);
 		assert.deepEqual((await packsOf(lot)).map(({net_mg: net, method, approved}) => [net, method, approved]), [[520000, "weighed", true]]);
 		await until("its label", async () => labels() === printed + 1);
 		await station.phase("recorded");
@@ -137,10 +78,10 @@ for (const lang of ["fr", "en"])
 		await tap(page, '[data-container="BARQ"]');
 		await put(0.62);
 		await page.waitForFunction(() => /0[.,]62/.test(document.getElementById("pack-said")?.textContent));
-		touches = 0;
+		shop.touches = 0;
 		await touch(page, "#pack");
 		await counted(page, 2);
-		assert.equal(touches, 1);
+		assert.equal(shop.touches, 1);
 		assert.equal((await packsOf(lot)).at(-1).net_mg, 600000);
 		/* Undone, it is no pack. */
 		await tap(page, "#label-undo");
@@ -168,7 +109,7 @@ await test("issue 11: by scanner alone: the mark chooses the lot, and again it i
 	await drawn(page);
 	bench.do("scan", lot);
 	await counted(page, 1);
-	assert.equal(touches, 0);
+	assert.equal(shop.touches, 0);
 	const [pack] = await packsOf(lot);
 	assert.equal(pack.net_mg, 700000);
 	/* A pack's own code means its lot. */
@@ -295,5 +236,5 @@ await test("a touch that waited for a tray grows old in another step too", async
 	assert.equal((await packsOf(lot)).length, 0);
 	await leave(page);
 });
-await station.done();
+await shop.done();
 await finish();

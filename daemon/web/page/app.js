@@ -7,7 +7,7 @@
  * state alone: a page opened late, or one that lost its daemon, shows the same as any other.
  */
 import {beginAnew, change, fetchDrawings, home, onChange, routeOf, state, useTheme} from "/base/kernel.js";
-import {listen} from "/base/daemon.js";
+import {listen, pageName} from "/base/daemon.js";
 import {useLanguage} from "/base/lang.js";
 import {hearCatalogue, loadAll, lookAgain, takePrint, takeSnapshot, takeWeighing} from "/base/station.js";
 import {modesAfter, startHands} from "/base/hands.js";
@@ -70,7 +70,7 @@ async function start() {
 		weighing: takeWeighing,
 		print: takePrint,
 		catalogue: hearCatalogue,
-		food: (food) => change({food}),
+		food: (food) => (food.page && food.page !== pageName) || change({food}),
 	});
 	setInterval(() => state.link === "up" && lookAgain(), HEALTH_MS);
 }

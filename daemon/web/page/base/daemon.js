@@ -22,6 +22,9 @@ export function newKey() {
 	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/* Of several pages, also of one browser, a scan is of one: by this name. */
+export const pageName = newKey();
+
 /* Refusals that are questions: the station asks, the question itself is the answer. */
 const QUESTIONS = ["again", "choose", "changed_load", "choose_scale", "other_scale", "origin_old",
 	"destination_old", "slip_old", "too_light", "question_changed"];
@@ -31,7 +34,7 @@ const isFile = (body) => body instanceof Blob;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function once(method, path, body, {key, stands, cache = "no-store"} = {}) {
+async function once(method, path, body, {key, stands, cache = "no-store", keepalive = false} = {}) {
 	const headers = {Accept: "application/json", "Accept-Language": language()};
 	if (body !== undefined) {
 		headers["Content-Type"] = isFile(body) ? body.type : "application/json";
@@ -44,6 +47,7 @@ async function once(method, path, body, {key, stands, cache = "no-store"} = {}) 
 		headers,
 		body: body === undefined || isFile(body) ? body : JSON.stringify(body),
 		cache,
+		keepalive,
 		signal: AbortSignal.timeout(ANSWER_MS),
 	});
 	const text = await answer.text(); // a connection cut here counts as no answer
@@ -128,8 +132,8 @@ function ofLoad(action) {
 /* The new snapshot comes by the live events, always in order: a late answer never undoes one. */
 export const intent = (action, body = {}) => post(`/station/${action}`, {...body, ...ofLoad(action)});
 
-/* Of what nobody touched: it tells nobody anything, and is not asked again. */
-export const whisper = (path, body) => once("POST", path, body, {key: newKey()}).catch(() => null);
+/* Of what nobody touched: it tells nobody anything, is not asked again, and goes out also while the page closes. */
+export const whisper = (path, body) => once("POST", path, body, {key: newKey(), keepalive: true}).catch(() => null);
 
 /* ---- live events */
 

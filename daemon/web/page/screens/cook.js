@@ -5,14 +5,15 @@
  * all that is left, or one that is typed. A scanned mark is the touch of its tile. Last the text of the label
  * as it will be frozen, which a person confirms. What is asked is in screens/cook/.
  */
-import {bigButton, colours, el, findRow, go, icon, setText, state} from "/base/kernel.js";
-import {get, newKey, post, whisper} from "/base/daemon.js";
-import {acted, touchable} from "/base/hands.js";
+import {bigButton, el, findRow, go, icon, setText, state} from "/base/kernel.js";
+import {get, newKey, post} from "/base/daemon.js";
+import {touchable} from "/base/hands.js";
 import {kg, language, shortName, t} from "/base/lang.js";
 import {liveWeight, tell} from "/base/station.js";
+import {asksIn, choiceTiles, paintSearch} from "/parts/choices.js";
 import {clockAsks, clockTiles} from "/parts/clock.js";
 import {keyOf, typeKey} from "/parts/keypad.js";
-import {holds, list} from "/parts/list.js";
+import {followScanner, startListening, stopListening} from "/parts/listen.js";
 import {countsIn} from "/parts/pot.js";
 import {BEGIN, beginStep, chooseProduct} from "/screens/cook/begin.js";
 import {chooseFood, dropTake, followLoad, foodName, INPUTS, inputStep, paintPlate, takeWord} from "/screens/cook/inputs.js";
@@ -21,10 +22,7 @@ import {loadText, textTiles} from "/screens/cook/text.js";
 export const role = "kiosk";
 export const css = ["receive", "typed", "allergens", true];
 
-const ALIVE_MS = 20000; // the daemon forgets after a minute that a page listens
 const MOST = 1000;
-const TILES = 12; // the others are searched for
-const SHOWN = 60;
 
 const idOf = ({args: [id]}) => id ?? "";
 
@@ -90,7 +88,6 @@ function scannedFood({received, made}, {key, gtin, donor_lot: mark}) {
 }
 
 function hear(place, heard) {
-	acted();
 	const {mine} = place;
 	if (!heard.key && !heard.gtin)
 		return tell("refused", t("page_cook_scan"));
@@ -132,23 +129,9 @@ const doneTiles = ({mine: {pot}}) => [
 const DRAW = {lost: sayOnly("page_lost"), wait: sayOnly("page_lots_wait"), clock: clockTiles, done: doneTiles, off: offTiles, text: textTiles};
 const CHOICES = {...BEGIN, ...INPUTS};
 
-/* One choice as a tile, and as a line where it is searched for. */
-const tileOf = ({code, category, said, onclick, ...props}) => bigButton({class: "choice", "data-code": code, ...(category ? colours(category) : {}),
-	...props, onclick});
-
-const lineOf = ({code, category, picture, word, caption, onclick}) => el("li", {}, el("button", {class: "line", "data-code": code, onclick},
-	el("span", {class: "line-swatch", ...(category ? colours(category) : {})}, icon(...[picture].flat())),
-	el("span", {class: "line-name"}, word, el("span", {class: "line-time"}, caption ?? ""))));
-
-function tilesOf(place, {choices, more = []}) {
-	const shown = choices.length > TILES ? choices.slice(0, TILES - 1) : choices;
-	return [...shown.map(tileOf), ...(shown.length < choices.length ? [bigButton({class: "choice", id: "cook-search", picture: "shown",
-		word: t("page_new_slip_all", {n: choices.length - shown.length}), onclick: () => place.set({search: ""})})] : []), ...more];
-}
-
 function drawn(place, step) {
 	const made = (DRAW[step] ?? CHOICES[step])(place);
-	return Array.isArray(made) ? made : tilesOf(place, made);
+	return Array.isArray(made) ? made : choiceTiles(place, made);
 }
 
 function ticket(place, step) {
@@ -168,64 +151,27 @@ function ticket(place, step) {
 		onclick: () => loadText(place)}) : null].filter(Boolean);
 }
 
-const alive = () => whisper("/food/receiving", {on: true});
-
 export async function open(place) {
-	const ticketNode = el("div", {class: "receive-ticket"});
-	const main = el("div", {class: "receive-main"});
-	const lines = list({hint: "page_settings_search", rest: 0, search: (search) => place.set({search}), more: () => {}});
-	const found = el("div", {class: "receive-found"}, ...lines.nodes);
-	place.body.append(ticketNode, main, found);
-	place.set({ticket: ticketNode, main, found, list: lines, begin: {}, take: null, text: null, off: null, search: null, key: newKey(),
-		received: [], made: [], pots: [], lots: {}, contains: [], traces: [], mode: "contains", heard: state.food,
-		timer: setInterval(alive, ALIVE_MS)});
-	await alive();
+	place.set({...asksIn(place), begin: {}, take: null, text: null, off: null, key: newKey(),
+		received: [], made: [], pots: [], lots: {}, contains: [], traces: [], mode: "contains"});
+	await startListening(place, hear, load);
 	await load(place);
 }
 
-export function close(place) {
-	clearInterval(place.mine.timer);
-	whisper("/food/receiving", {on: false});
-}
-
-/* What was there is asked anew when the station is back; and that a page listens. */
-function followLink(place) {
-	const lost = state.link === "lost";
-	if (place.mine.lost && !lost)
-		alive().then(() => load(place));
-	place.mine.lost = lost;
-}
-
-function paintSearch(place, step) {
-	const {found, list: lines, search} = place.mine;
-	const searches = search !== null && Boolean(CHOICES[step]);
-	found.hidden = !searches;
-	if (!searches)
-		return false;
-	const {choices} = CHOICES[step](place);
-	const shown = choices.filter(({said}) => !search || holds(said, search)).slice(0, SHOWN);
-	lines.paint({key: [step, shown.map(({code, caption}) => [code, caption])], rows: shown, row: lineOf, empty: t("page_bind_none")});
-	return true;
-}
+export const close = stopListening;
 
 export function paint(place) {
 	const {mine} = place;
 	if (!mine.main)
 		return;
-	followLink(place);
-	if (state.food !== mine.heard) {
-		mine.heard = state.food;
-		queueMicrotask(() => hear(place, state.food));
-	}
+	followScanner(place);
 	const step = stepOf(place);
-	const searches = paintSearch(place, step);
+	const searches = paintSearch(place, step, CHOICES[step] && (() => CHOICES[step](place)));
 	touchable(mine.ticket, [language(), mine.begin, mine.pot, mine.take, step, Object.keys(mine.lots).length, state.catalogue?.stamp], () => ticket(place, step));
 	mine.ticket.hidden = mine.ticket.childElementCount === 0 || step === "typed";
 	touchable(mine.main, [language(), step, mine.begin, mine.take, mine.off, mine.text, mine.pot, mine.contains, mine.traces, mine.mode,
 		mine.received.length, mine.made.length, mine.pots.length, state.catalogue?.stamp, state.snapshot?.day],
 	() => (searches ? [] : drawn(place, step)));
-	mine.main.dataset.step = step;
-	mine.main.hidden = searches;
 	paintPlate(place, liveWeight());
 	followLoad(place, step);
 	const number = document.getElementById("cook-number");

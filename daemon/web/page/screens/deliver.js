@@ -5,26 +5,24 @@
  * weighs them out, and its paper is there. What the daemon refuses is named; in its last 48 hours a lot leaves
  * for a reason. The card of the same partner again is the end.
  */
-import {bigButton, colours, el, findRow, go, icon, offered, rows, setText, state} from "/base/kernel.js";
-import {get, newKey, post, whisper} from "/base/daemon.js";
-import {acted, touchable} from "/base/hands.js";
+import {bigButton, el, findRow, go, icon, offered, rows, setText, state} from "/base/kernel.js";
+import {get, newKey, post} from "/base/daemon.js";
+import {touchable} from "/base/hands.js";
 import {count, kg, language, longName, shortName, t} from "/base/lang.js";
 import {loadOpenSlips, tell} from "/base/station.js";
+import {asksIn, choiceTiles, paintSearch} from "/parts/choices.js";
 import {byDate, dueOf, isSure} from "/parts/food.js";
 import {keyOf, keypad, typedText, typeKey} from "/parts/keypad.js";
-import {holds, list} from "/parts/list.js";
+import {followScanner, startListening, stopListening} from "/parts/listen.js";
 import {dayFigures} from "/parts/period.js";
 import {endsOf, hasRole, lastFirst} from "/parts/slips.js";
 
 export const role = "kiosk";
 export const css = ["receive", "typed", true];
 
-const ALIVE_MS = 20000; // the daemon forgets after a minute that a page listens
 const USUAL = "ALIM_DIST";
 const MOST = 1000;
 const LAST = 50;
-const TILES = 12; // the others are searched for
-const SHOWN = 60;
 const REASON_MOST = 120;
 
 const idOf = ({args: [id]}) => id ?? "";
@@ -148,7 +146,6 @@ function hearPartner(place, partner) {
 const sortOf = (key) => key.split("-").at(-3);
 
 function hear(place, {partner, key}) {
-	acted();
 	if (partner)
 		return hearPartner(place, partner);
 	if (!key)
@@ -175,20 +172,8 @@ const packLots = (place) => byDate(place.mine.made.filter(({packs_left: n}) => n
 	caption: [lot.held ? t("page_deliver_held") : dateOf(lot), t("page_deliver_left", {n: count(lot.packs_left)})].join(" · "),
 	word: productOf(lot), said: [lot.id, productOf(lot), dateOf(lot)].join(" "), onclick: () => lay(place, {lot: lot.id})}));
 
-const CHOICES = {partner: partners, packs: packLots};
-
-const lineOf = ({code, category, picture, word, caption, onclick}) => el("li", {}, el("button", {class: "line", "data-code": code, onclick},
-	el("span", {class: "line-swatch", ...(category ? colours(category) : {})}, icon(...picture)),
-	el("span", {class: "line-name"}, word, el("span", {class: "line-time"}, caption ?? ""))));
-
-function choiceTiles(place, step) {
-	const all = CHOICES[step](place);
-	const shown = all.length > TILES ? all.slice(0, TILES - 1) : all;
-	return [...(all.length === 0 ? [el("p", {class: "line-said"}, t(`page_deliver_none_${step}`))] : []),
-		...shown.map(({code, category, said, ...props}) => tile({"data-code": code, ...(category ? colours(category) : {}), ...props})),
-		...(shown.length < all.length ? [tile({id: "deliver-search", picture: "shown", word: t("page_new_slip_all", {n: all.length - shown.length}),
-			onclick: () => place.set({search: ""})})] : [])];
-} // lang: page_deliver_none_partner page_deliver_none_packs
+const CHOICES = {partner: (place) => ({choices: partners(place), none: t("page_deliver_none_partner")}),
+	packs: (place) => ({choices: packLots(place), none: t("page_deliver_none_packs")})};
 
 function unitsTiles(place) {
 	const press = (name) => place.set({typing: typeKey("units", place.mine.typing, name)});
@@ -255,60 +240,25 @@ function ticket(place, step) {
 
 /* ---- the screen */
 
-const alive = () => whisper("/food/receiving", {on: true});
-
 export async function open(place) {
-	const ticketNode = el("div", {class: "receive-ticket"});
-	const main = el("div", {class: "receive-main"});
-	const lines = list({hint: "page_settings_search", rest: 0, search: (search) => place.set({search}), more: () => {}});
-	const found = el("div", {class: "receive-found"}, ...lines.nodes);
-	place.body.append(ticketNode, main, found);
-	place.set({ticket: ticketNode, main, found, list: lines, search: null, units: 1, ask: null, key: newKey(), made: [], open: [], last: [],
-		heard: state.food, timer: setInterval(alive, ALIVE_MS)});
-	await alive();
+	place.set({...asksIn(place), units: 1, ask: null, key: newKey(), made: [], open: [], last: []});
+	await startListening(place, hear, load);
 	await load(place);
 }
 
-export function close(place) {
-	clearInterval(place.mine.timer);
-	whisper("/food/receiving", {on: false});
-}
-
-function followLink(place) {
-	const lost = state.link === "lost";
-	if (place.mine.lost && !lost)
-		alive().then(() => load(place));
-	place.mine.lost = lost;
-}
-
-function paintSearch(place, step) {
-	const {found, list: lines, search} = place.mine;
-	const searches = search !== null && Boolean(CHOICES[step]);
-	found.hidden = !searches;
-	if (!searches)
-		return false;
-	const shown = CHOICES[step](place).filter(({said}) => !search || holds(said, search)).slice(0, SHOWN);
-	lines.paint({key: [step, shown.map(({code, caption}) => [code, caption])], rows: shown, row: lineOf, empty: t("page_bind_none")});
-	return true;
-}
+export const close = stopListening;
 
 export function paint(place) {
 	const {mine} = place;
 	if (!mine.main)
 		return;
-	followLink(place);
-	if (state.food !== mine.heard) {
-		mine.heard = state.food;
-		queueMicrotask(() => hear(place, state.food));
-	}
+	followScanner(place);
 	const step = stepOf(place);
-	const searches = paintSearch(place, step);
+	const searches = paintSearch(place, step, CHOICES[step] && (() => CHOICES[step](place)));
 	touchable(mine.ticket, [language(), step, mine.slip, mine.units, state.catalogue?.stamp], () => ticket(place, step));
 	mine.ticket.hidden = mine.ticket.childElementCount === 0 || step === "units";
 	touchable(mine.main, [language(), step, mine.made.map(({id, packs_left: n, held}) => [id, n, held]), mine.open, mine.last, mine.ask, mine.partner,
-		state.catalogue?.stamp, today()], () => (searches ? [] : (DRAW[step] ?? ((at) => choiceTiles(at, step)))(place)));
-	mine.main.dataset.step = step;
-	mine.main.hidden = searches;
+		state.catalogue?.stamp, today()], () => (searches ? [] : DRAW[step]?.(place) ?? choiceTiles(place, CHOICES[step](place))));
 	const number = document.getElementById("deliver-number");
 	if (number)
 		setText(number, mine.typing || "0");

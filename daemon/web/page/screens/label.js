@@ -6,13 +6,14 @@
  * end of the packing asks what became of the rest.
  */
 import {bigButton, el, findRow, icon, keyed, rows, setText, state} from "/base/kernel.js";
-import {get, intent, newKey, post, whisper} from "/base/daemon.js";
-import {acted, touchable} from "/base/hands.js";
+import {get, intent, newKey, post} from "/base/daemon.js";
+import {touchable} from "/base/hands.js";
 import {kg, language, shortName, t} from "/base/lang.js";
 import {liveWeight, tell} from "/base/station.js";
 import {at, clockAsks, clockTiles} from "/parts/clock.js";
 import {dueOf, isSure} from "/parts/food.js";
 import {comma, keyOf, keypad, typedText, typeKey} from "/parts/keypad.js";
+import {followScanner, startListening, stopListening} from "/parts/listen.js";
 import {bodyOfEnd, netOf, packedOf, RESTS} from "/parts/packing.js";
 import {dayFigures} from "/parts/period.js";
 import {reasonTiles} from "/parts/reasons.js";
@@ -20,7 +21,6 @@ import {reasonTiles} from "/parts/reasons.js";
 export const role = "kiosk";
 export const css = [true, "typed"];
 
-const ALIVE_MS = 20000; // the daemon forgets after a minute that a page listens
 const WAIT_MS = 30000; // as the station keeps an armed category
 const MOST = 1000;
 const USUAL_MG = 500000; // of a label that is looked at before a tray is there
@@ -150,7 +150,6 @@ async function lotMeant(key) {
 
 /* The mark of the lot that is being packed is the touch that records; that of another one chooses it. */
 async function hear(place, {key: heard}) {
-	acted();
 	if (!heard)
 		return tell("refused", t("page_label_scan"));
 	const lot = await lotMeant(heard);
@@ -300,23 +299,18 @@ function ticket(place) {
 
 /* ---- the screen */
 
-const alive = () => whisper("/food/receiving", {on: true});
-
 export async function open(place) {
 	const [lot] = place.args;
 	const ticketNode = el("div", {class: "label-ticket"});
 	const main = el("div", {class: "label-main"});
 	place.body.append(ticketNode, main);
 	place.set({ticket: ticketNode, main, lots: null, lot: null, container: state.snapshot?.context?.container ?? "", key: newKey(),
-		endKey: newKey(), heard: state.food, timer: setInterval(alive, ALIVE_MS)});
-	await alive();
+		endKey: newKey()});
+	await startListening(place, hear);
 	await (lot ? loadLot(place, lot) : loadLots(place));
 }
 
-export function close(place) {
-	clearInterval(place.mine.timer);
-	whisper("/food/receiving", {on: false});
-}
+export const close = stopListening;
 
 function paintPack(place) {
 	const live = liveWeight();
@@ -338,10 +332,7 @@ export function paint(place) {
 	if (!mine.main)
 		return null;
 	follow(place);
-	if (state.food !== mine.heard) {
-		mine.heard = state.food;
-		queueMicrotask(() => hear(place, state.food));
-	}
+	followScanner(place);
 	const step = stepOf(place);
 	touchable(mine.ticket, [language(), step, mine.lot, mine.container, canUndo(mine.lot ? mine : {lot: {}}), state.catalogue?.stamp],
 		() => (["lost", "clock", "amount"].includes(step) ? [] : ticket(place)));

@@ -5,12 +5,13 @@
  * only tries; staff hold that lot alone, or let it go. #/recall/3: a recall: where everything is, its notice, its end.
  */
 import {bigButton, colours, el, findRow, go, home, icon, linkTo, mayOpen, rootOf, state} from "/base/kernel.js";
-import {get, newKey, post, whisper} from "/base/daemon.js";
+import {get, newKey, post} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {clockTime, count, kg, language, shortName, t} from "/base/lang.js";
 import {figure} from "/parts/figure.js";
 import {isSure} from "/parts/food.js";
 import {holds, list} from "/parts/list.js";
+import {followScanner, startListening, stopListening} from "/parts/listen.js";
 import {dayFigures} from "/parts/period.js";
 
 export const role = "kiosk";
@@ -19,7 +20,6 @@ export const css = true;
 
 const MOST = 1000;
 const PAGE = 40;
-const ALIVE_MS = 20000; // the daemon forgets after a minute that a page listens to the scanner
 const STATES = ["stock", "on_slip", "delivered", "returned", "destroyed", "tasted"];
 
 const idOf = ({args: [id]}) => id ?? "";
@@ -222,30 +222,18 @@ const drawRecall = (place, recall, doing) => [
 
 /* ---- all of them ---- */
 
-const alive = () => whisper("/food/receiving", {on: true});
-
 export function open(place) {
-	alive();
-	place.set({key: newKey(), drillKey: newKey(), holdKey: newKey(), heard: state.food, timer: setInterval(alive, ALIVE_MS)});
+	startListening(place, hear);
+	place.set({key: newKey(), drillKey: newKey(), holdKey: newKey()});
 	if (!idOf(place))
 		return openList(place);
 	return isNumber(idOf(place)) ? loadRecall(place) : loadLot(place);
 }
 
-export function close(place) {
-	clearInterval(place.mine.timer);
-	whisper("/food/receiving", {on: false});
-}
+export const close = stopListening;
 
 /* A lot or a pack that is scanned is the one that is asked for. */
-function hear(place) {
-	const {food} = state;
-	if (food === place.mine.heard)
-		return;
-	place.mine.heard = food;
-	if (food?.key)
-		queueMicrotask(() => go("recall", food.key));
-}
+const hear = (_, {key}) => key && go("recall", key);
 
 /* Anew when something was weighed, or a slip was closed. */
 function follow(place) {
@@ -259,7 +247,7 @@ export function paint(place) {
 	const {recall, trace, back, refused, doing} = place.mine;
 	if (state.link === "lost")
 		return home();
-	hear(place);
+	followScanner(place);
 	if (!idOf(place))
 		return place.mine.list ? paintList(place) : null;
 	follow(place);

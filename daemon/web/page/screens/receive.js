@@ -6,15 +6,16 @@
  * and families are scanned as well. What the daemon refuses or asks is a sentence with its answers.
  */
 import {bigButton, colours, el, findRow, go, icon, offered, rows, setText, state} from "/base/kernel.js";
-import {get, newKey, post, whisper} from "/base/daemon.js";
-import {acted, touchable} from "/base/hands.js";
+import {get, newKey, post} from "/base/daemon.js";
+import {touchable} from "/base/hands.js";
 import {kg, language, longName, plainKg, shortName, t} from "/base/lang.js";
 import {liveWeight, tell} from "/base/station.js";
+import {asksIn, choiceTiles, paintSearch} from "/parts/choices.js";
 import {at, clockAsks, clockTiles} from "/parts/clock.js";
 import {dayField, dayOf} from "/parts/day.js";
 import {bodyOf, daysFor, degreesOf, degreesText, isAnimal, isSure, nextStep, originOf, withPack} from "/parts/food.js";
 import {keyOf, keypad, typedText, typeKey} from "/parts/keypad.js";
-import {holds, list} from "/parts/list.js";
+import {followScanner, startListening, stopListening} from "/parts/listen.js";
 import {dayFigures} from "/parts/period.js";
 import {reasonTiles} from "/parts/reasons.js";
 import {hasRole, lastFirst} from "/parts/slips.js";
@@ -22,11 +23,8 @@ import {hasRole, lastFirst} from "/parts/slips.js";
 export const role = "kiosk";
 export const css = [true, "typed"];
 
-const ALIVE_MS = 20000; // the daemon forgets after a minute that a page receives
 const WAIT_MS = 30000; // as the station keeps an armed category
-const DONORS = 14; // on tiles; the others are searched for
 const LAST = 50;
-const SHOWN = 60;
 
 /* Of the visit of one donor, whatever is opened meanwhile. */
 let visit = {};
@@ -189,7 +187,6 @@ async function hearPack(place, {text, gtin, date_kind: kind, date}) {
 
 /* A code that says the last thing is the touch that records. */
 async function hear(place, heard) {
-	acted();
 	if (heard.key)
 		return tell("refused", t("page_receive_ours", {id: heard.key}));
 	place.set({ask: null, refusing: false});
@@ -215,16 +212,9 @@ const named = (row) => [row.code, row.label_fr, row.label_en, row.short_fr, row.
 // lang: page_word_donor_type_producer page_word_donor_type_industry page_word_donor_type_food_bank
 const kindOf = ({donor_type: type}) => (type ? t(`page_word_donor_type_${type}`) : null);
 
-function donorTiles(place) {
-	const all = lastFirst(donors(), place.mine.last.map(({partner}) => partner));
-	const shown = all.length > DONORS + 1 ? all.slice(0, DONORS) : all;
-	if (all.length === 0)
-		return [el("p", {class: "line-said"}, t("page_deposit_no_partner"))];
-	return [...shown.map((row) => tile({"data-code": row.code, picture: [row.code, "partner"], caption: kindOf(row),
-		word: shortName(row), onclick: () => chooseDonor(place, row.code)})),
-	...(shown.length < all.length ? [tile({id: "donor-search", picture: "shown",
-		word: t("page_new_slip_all", {n: all.length - shown.length}), onclick: () => place.set({search: ""})})] : [])];
-}
+const donorChoices = (place) => ({none: t("page_deposit_no_partner"),
+	choices: lastFirst(donors(), place.mine.last.map(({partner}) => partner)).map((row) => ({code: row.code, picture: [row.code, "partner"],
+		caption: kindOf(row), word: shortName(row), title: longName(row), said: named(row), onclick: () => chooseDonor(place, row.code)}))});
 
 const families = () => offered("categories").filter((row) => row.parent && findRow("categories", row.parent)?.food);
 
@@ -304,7 +294,7 @@ function typedTiles(place) {
 const DRAW = {
 	lost: () => [el("p", {class: "line-said"}, t("page_lost"))],
 	clock: clockTiles,
-	donor: donorTiles,
+	donor: (place) => choiceTiles(place, donorChoices(place)),
 	origin: (place) => offered("origins").filter((row) => row.food).map((row) => tile({"data-code": row.code,
 		picture: [row.code, "in"], word: shortName(row), onclick: () => {
 			visit.origin = row.code;
@@ -359,36 +349,17 @@ function joinSlip() {
 		visit = {partner, origin: originOf(findRow("partners", partner)?.donor_type, offered("origins"))};
 }
 
-const alive = () => whisper("/food/receiving", {on: true});
-
 export async function open(place) {
 	const [category] = place.args;
-	const ticketNode = el("div", {class: "receive-ticket"});
-	const main = el("div", {class: "receive-main"});
-	const lines = list({hint: "page_settings_search", rest: 0, search: (search) => place.set({search}), more: () => {}});
-	const found = el("div", {class: "receive-found"}, ...lines.nodes);
-	place.body.append(ticketNode, main, found);
 	joinSlip();
-	place.set({ticket: ticketNode, main, found, list: lines, food: category ? {category} : {}, last: [], key: newKey(),
-		search: null, heard: state.food, timer: setInterval(alive, ALIVE_MS)});
-	await alive();
+	place.set({...asksIn(place), food: category ? {category} : {}, last: [], key: newKey()});
+	await startListening(place, hear);
 	const answer = await get(`/slips?${new URLSearchParams({type: "pickup", limit: LAST})}`);
 	if (answer?.ok && !visit.partner)
 		place.set({last: answer.data.slips});
 }
 
-export function close(place) {
-	clearInterval(place.mine.timer);
-	whisper("/food/receiving", {on: false});
-}
-
-/* What was said stays while the station is away; then it is told anew that a page receives. */
-function followLink(mine) {
-	const lost = state.link === "lost";
-	if (mine.lost && !lost)
-		alive();
-	mine.lost = lost;
-}
+export const close = stopListening;
 
 function paintTake(place) {
 	const live = liveWeight();
@@ -398,38 +369,18 @@ function paintTake(place) {
 	setText(node, place.mine.wish ? t("page_take_wait") : live ? [live.kg, live.words].filter(Boolean).join(" · ") : "");
 }
 
-const donorLine = (place) => (row) => el("li", {}, el("button", {class: "line", "data-code": row.code,
-	onclick: () => chooseDonor(place, row.code)}, el("span", {class: "line-swatch"}, icon(row.code, "partner")),
-el("span", {class: "line-name"}, longName(row), el("span", {class: "line-time"}, kindOf(row) ?? ""))));
-
-function paintSearch(place, searches) {
-	const {found, list: lines, search} = place.mine;
-	found.hidden = !searches;
-	if (!searches)
-		return;
-	const shown = donors().filter((row) => !search || holds(named(row), search)).slice(0, SHOWN);
-	lines.paint({key: [shown.map(({code}) => code), language()], rows: shown, row: donorLine(place), empty: t("page_bind_none")});
-}
-
 export function paint(place) {
 	const {mine} = place;
 	if (!mine.main)
 		return null;
-	followLink(mine);
-	if (state.food !== mine.heard) {
-		mine.heard = state.food;
-		queueMicrotask(() => hear(place, state.food));
-	}
+	followScanner(place);
 	const step = stepOf(place);
-	const searches = step === "donor" && mine.search !== null;
+	const searches = paintSearch(place, step, step === "donor" ? () => donorChoices(place) : null);
 	touchable(mine.ticket, [language(), visit, mine.food, step, state.catalogue?.stamp], () => ticket(place));
 	mine.ticket.hidden = mine.ticket.childElementCount === 0 || step === "typed";
 	touchable(mine.main, [language(), step, mine.other, step === "donor" && mine.last.map(({id}) => id), mine.ask,
 		step === "date" && [today(), mine.food.date_kind], step === "packing" && mine.food.category, state.catalogue?.stamp],
 	() => (searches ? [] : DRAW[step](place)));
-	mine.main.dataset.step = step;
-	mine.main.hidden = searches;
-	paintSearch(place, searches);
 	paintTake(place);
 	followLoad(place);
 	const number = document.getElementById("receive-number");
