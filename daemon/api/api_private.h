@@ -90,6 +90,8 @@ int close_proof(struct ledger *l, const struct request *r, FILE *out, struct ans
 int close_check(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 /* call_words.c: as what a mass counts: the figures of tonnage, without their "_mg". NULL: no more. */
 const char *flow_word(size_t i);
+const char *listed_word(size_t i);
+const char *made_word(size_t i);
 
 int declarations_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int declaration_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
@@ -103,6 +105,8 @@ int lot_label_picture(struct ledger *l, const struct request *r, FILE *out, stru
 bool pack_is_drawn(const struct request *r);
 int lot_text_now(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int lot_trace(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int attestation(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int statement(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int recall_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 bool recall_is_drawn(const struct request *r);
 int lot_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);

@@ -69,27 +69,6 @@ static const char *action_word(size_t i)
 	return i < ACTION_COUNT ? station_action_name((enum station_action)i) : NULL;
 }
 
-static const char *kind_word(size_t i, bool made)
-{
-	const struct kind *kind;
-
-	for (size_t k = 0; (kind = kind_at(k)); k++)
-		if (kind_row(kind) && kind_named(kind_name(kind)) == kind &&
-			(!made || kind_role(kind)) && i-- == 0)
-			return kind_name(kind);
-	return NULL;
-}
-
-static const char *listed_word(size_t i)
-{
-	return kind_word(i, false);
-}
-
-static const char *made_word(size_t i)
-{
-	return kind_word(i, true);
-}
-
 static const char *key_word(size_t i)
 {
 	return i < BY_COUNT ? report_key_name((enum report_key)i) : NULL;
@@ -339,6 +318,10 @@ static const struct call calls[] = {
 	READ("lot", "/lots/*", "lot", ROLE_KIOSK, IN_READER, .run = lot_one),
 	READ("lot-trace", "/lots/*/trace", "lot", ROLE_KIOSK, IN_READER, TAKES(trace_params),
 		.run = lot_trace),
+	READ("attestation", "/attestations/*", "partner", ROLE_STAFF, IN_LONG_READER,
+		TAKES(close_check_params), .run = attestation, .personal = true),
+	READ("statement", "/statements/*", "partner", ROLE_STAFF, IN_LONG_READER,
+		TAKES(close_check_params), .run = statement, .personal = true),
 	READ("recalls", "/recalls", NULL, ROLE_KIOSK, IN_READER, .run = entries_list,
 		.kind = &recall_kind, .list = "recalls", .personal = true),
 	POST("recall-begin", "/recalls", NULL, ROLE_KIOSK, IN_WRITER, .make = make_recall),

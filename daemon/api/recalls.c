@@ -58,7 +58,7 @@ static int write_paper(struct ledger *l, const struct request *r, const json_t *
 	const char *format, FILE *out, struct answer *a)
 {
 	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
-	struct recall_paper paper = { .recall = json, .lang = r->who.lang, .day = r->now.day };
+	struct paper paper = { .lang = r->who.lang, .day = r->now.day };
 	struct ledger_status status;
 	int done = ledger_catalogue(l, &c);
 
@@ -71,8 +71,8 @@ static int write_paper(struct ledger *l, const struct request *r, const json_t *
 	a->type = strcmp(format, "pdf") == 0 ? "application/pdf" : "text/csv; charset=utf-8";
 	(void)snprintf(
 		a->file, sizeof(a->file), "%s.%s", lang_text(r->who.lang, "recall_file"), format);
-	return strcmp(format, "pdf") == 0 ? recall_paper_write(&paper, out)
-					  : recall_csv_write(&paper, out);
+	return strcmp(format, "pdf") == 0 ? recall_paper_write(&paper, json, out)
+					  : recall_csv_write(&paper, json, out);
 }
 
 /* "3", "3.pdf", "3.csv": *ret_format is what stands behind the dot, "". 0: it is no number. */

@@ -44,6 +44,8 @@ int cmd_slips(struct cli *c, int argc, char **argv);
 int cmd_lots(struct cli *c, int argc, char **argv);
 int cmd_pack(struct cli *c, int argc, char **argv);
 int cmd_trace(struct cli *c, int argc, char **argv);
+int cmd_attestation(struct cli *c, int argc, char **argv);
+int cmd_statement(struct cli *c, int argc, char **argv);
 int cmd_recall(struct cli *c, int argc, char **argv);
 int cmd_slip(struct cli *c, int argc, char **argv);
 int cmd_declare(struct cli *c, int argc, char **argv);

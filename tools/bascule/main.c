@@ -23,6 +23,8 @@ static const struct command commands[] = {
 	{ "pack", cmd_pack, "help_pack", false },
 	{ "trace", cmd_trace, "help_trace", false },
 	{ "recall", cmd_recall, "help_recall", false },
+	{ "attestation", cmd_attestation, "help_attestation", false },
+	{ "statement", cmd_statement, "help_statement", false },
 	{ "weigh", cmd_weigh, "help_weigh", false },
 	{ "correct", cmd_correct, "help_correct", false },
 	{ "void", cmd_void, "help_void", false },
