@@ -23,6 +23,7 @@ enum {
 	STUDY_SIZE = 64,
 	WINDOW_DAYS = 45, /* to declare a period in, where a convention says nothing else */
 	SHARE_WHOLE_PPM = 1000000,
+	SOURCE_SIZE = 256, /* of a figure: who published it, where, when */
 };
 
 /* Cold of a product: +3 °C, +4 °C, -18 °C. One that keeps without cold (a jar) is not built yet. */
@@ -65,6 +66,9 @@ struct catalogue_facts {
 	uint32_t window_days; /* to declare a period in; 0: WINDOW_DAYS */
 	uint32_t rhythm;
 	uint32_t share_ppm;
+	uint32_t substitution_ppm; /* of a new one that is not made; 0: factors say it already */
+	uint32_t g_per_kg;         /* grams of CO2e of a kilogram that is handed over */
+	uint32_t confidence;
 	int64_t ask_above_mg, min_mg;
 	int64_t constant_mg; /* of each pack where quantity is constant */
 	char treatment[TREATMENT_SIZE];
@@ -94,6 +98,8 @@ struct catalogue_facts {
 	char columns[LINES_SIZE];    /* of its sheet: scheme_sheet.h */
 	char body_code[DEVICE_SIZE]; /* what the body itself calls it */
 	char product[CODE_SIZE];
+	char factor_set[CODE_SIZE];
+	char source[SOURCE_SIZE];
 	char lines[LINES_SIZE];     /* recipe.h */
 	char emphasise[LABEL_SIZE]; /* words of its name that are printed as allergens */
 	char name_legal[LABEL_SIZE];

@@ -22,6 +22,8 @@ static const char *const kinds[CATALOGUE_KIND_COUNT] = {
 	[CATALOGUE_SCHEME_SITE] = "scheme_sites",
 	[CATALOGUE_SCHEME_CATEGORY] = "scheme_categories",
 	[CATALOGUE_SCHEME_MAP] = "scheme_maps",
+	[CATALOGUE_FACTOR_SET] = "factor_sets",
+	[CATALOGUE_FACTOR] = "factors",
 };
 
 /* Members of each row, and what only rows of that kind say; behind all what only its versions say. */

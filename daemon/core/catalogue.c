@@ -23,6 +23,8 @@ static const char *const kind_names[CATALOGUE_KIND_COUNT] = {
 	[CATALOGUE_SCHEME_SITE] = "scheme-site",
 	[CATALOGUE_SCHEME_CATEGORY] = "scheme-category",
 	[CATALOGUE_SCHEME_MAP] = "scheme-map",
+	[CATALOGUE_FACTOR_SET] = "factor-set",
+	[CATALOGUE_FACTOR] = "factor",
 };
 
 static const char *const class_names[CLASS_COUNT] = {

@@ -24,6 +24,7 @@ WORDS(storages, "FROID_3", "FROID_4", "CONGEL");
 WORDS(channels, "A", "B", "C");
 WORDS(quantities, "each", "constant");
 WORDS(rhythms, "month", "quarter", "half", "year");
+WORDS(confidences, "low", "medium", "high");
 /* Regulation (EU) 1169/2011, annex II. */
 WORDS(allergens, "GLU", "CRU", "OEU", "POI", "ARA", "SOJ", "LAI", "FAC", "CEL", "MOU", "SES", "SUL",
 	"LUP", "MOL");
@@ -35,7 +36,8 @@ enum {
 	MEAL_MOST_G = 5000,
 	LIFE_MOST = 3650,
 	PORTIONS_MOST = 10000,
-	WINDOW_MOST = 366
+	WINDOW_MOST = 366,
+	FACTOR_MOST_G = 1000000
 };
 
 #define FACT(member_, kind_, ...) \
@@ -124,6 +126,12 @@ enum {
 #define SCHEME_CATEGORY FACT_TEXT(scheme_category, .codes = 1 + CATALOGUE_SCHEME_CATEGORY)
 #define SHARE FACT_COUNT(share_ppm, SHARE_WHOLE_PPM)
 
+#define SOURCE FACT_TEXT(source)
+#define SUBSTITUTION FACT_COUNT(substitution_ppm, SHARE_WHOLE_PPM)
+#define FACTOR_SET FACT_TEXT(factor_set, .codes = 1 + CATALOGUE_FACTOR_SET)
+#define G_PER_KG FACT_COUNT(g_per_kg, FACTOR_MOST_G)
+#define CONFIDENCE FACT_WORD(confidence, confidences)
+
 /* The row that they belong to: its key in the kind's table. */
 #define KEY(member_) \
 	RECORD_FIELD(catalogue_facts, member_, RECORD_TEXT, .rules = RECORD_STAMP | RECORD_SILENT)
@@ -153,6 +161,8 @@ FACTS(recipe, "recipe", PRODUCT, LINES, PORTIONS);
 FACTS(scheme_site, "scheme_site", ECO, CONVENTION, WINDOW, RHYTHM, COLUMNS_OF_SHEET);
 FACTS(scheme_category, "scheme_category", ECO, BODY_CODE);
 FACTS(scheme_map, "scheme_map", CATEGORY, ECO, SCHEME_CATEGORY, SHARE);
+FACTS(factor_set, "factor_set", SOURCE, SUBSTITUTION);
+FACTS(factor, "factor", FACTOR_SET, CATEGORY, G_PER_KG, CONFIDENCE, SOURCE);
 
 static const struct record *const records[CATALOGUE_KIND_COUNT] = {
 	[CATALOGUE_CATEGORY] = &category_facts,
@@ -171,6 +181,8 @@ static const struct record *const records[CATALOGUE_KIND_COUNT] = {
 	[CATALOGUE_SCHEME_SITE] = &scheme_site_facts,
 	[CATALOGUE_SCHEME_CATEGORY] = &scheme_category_facts,
 	[CATALOGUE_SCHEME_MAP] = &scheme_map_facts,
+	[CATALOGUE_FACTOR_SET] = &factor_set_facts,
+	[CATALOGUE_FACTOR] = &factor_facts,
 };
 
 static const struct record_field all[] = { FOOD, DIRECTION, PINNED, ASK_ABOVE, MIN, REUSE_WORD,
@@ -180,7 +192,8 @@ static const struct record_field all[] = { FOOD, DIRECTION, PINNED, ASK_ABOVE, M
 	DESTINATION, WASTE, HAZARDOUS, ALLERGENS, EMPHASISE, RAW, ANIMAL, NAME_LEGAL, NAME_SECOND,
 	STORAGE, LIFE, STUDY, CHANNEL, QUANTITY, CONSTANT, REHEATING, AFTER_OPENING, FREEZABLE,
 	GTIN, TRACES, PRODUCT, LINES, PORTIONS, ECO, CONVENTION, WINDOW, RHYTHM, COLUMNS_OF_SHEET,
-	BODY_CODE, SCHEME_CATEGORY, SHARE, NOBODY_NAMED };
+	BODY_CODE, SCHEME_CATEGORY, SHARE, NOBODY_NAMED, SOURCE, SUBSTITUTION, FACTOR_SET,
+	G_PER_KG, CONFIDENCE };
 
 const struct record *catalogue_facts_record(enum catalogue_kind kind)
 {

@@ -186,12 +186,12 @@ static const char *number_mistake(const struct record_field *f, int64_t number)
  * What facts must be to each other. A chilled dish keeps three days after the day of making unless a
  * study says more (order of 21 December 2009, annex IV).
  */
-/* lang: row_ambient life_unproven row_constant_missing row_fact_missing */
+/* lang: row_ambient life_unproven row_constant_missing row_fact_missing factor_missing */
 static const struct record_field *whole_mistake(
 	enum catalogue_kind kind, const struct catalogue_facts *facts, const char **ret_key)
 {
 	const bool of_product = kind == CATALOGUE_PRODUCT, of_recipe = kind == CATALOGUE_RECIPE;
-	const bool of_map = kind == CATALOGUE_SCHEME_MAP;
+	const bool of_map = kind == CATALOGUE_SCHEME_MAP, of_factor = kind == CATALOGUE_FACTOR;
 	const bool of_body = kind == CATALOGUE_SCHEME_SITE || kind == CATALOGUE_SCHEME_CATEGORY;
 	const struct {
 		bool wrong;
@@ -210,6 +210,10 @@ static const struct record_field *whole_mistake(
 			"eco_organisme" },
 		{ of_map && !facts->scheme_category[0], "row_fact_missing", "scheme_category" },
 		{ of_map && !facts->share_ppm, "row_fact_missing", "share_ppm" },
+		{ of_factor && !facts->factor_set[0], "factor_missing", "factor_set" },
+		{ of_factor && !facts->category[0], "factor_missing", "category" },
+		{ of_factor && !facts->g_per_kg, "factor_missing", "g_per_kg" },
+		{ kind == CATALOGUE_FACTOR_SET && !facts->source[0], "factor_missing", "source" },
 	};
 
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)

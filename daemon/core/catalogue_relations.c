@@ -159,6 +159,29 @@ static void check_map(struct relations *c, const struct catalogue_row *row)
 		tell(c, (struct sentence){ .key = "map_root" }, row, "category");
 }
 
+/* One factor for a category in a set, on each day. lang: factor_twice */
+static void check_factor(struct relations *c, const struct catalogue_row *row)
+{
+	const struct catalogue_facts *facts = catalogue_facts(row);
+	struct sentence why = { .key = "factor_twice" };
+
+	if (row->kind != CATALOGUE_FACTOR || row->hidden)
+		return;
+	for (size_t i = 0; i < c->merged.count; i++) {
+		const struct catalogue_row *other = c->merged.rows[i];
+		const struct catalogue_facts *theirs = catalogue_facts(other);
+
+		if (other->kind != CATALOGUE_FACTOR || other->hidden ||
+			strcmp(other->code, row->code) == 0 || !on_one_day(other, row) ||
+			strcmp(theirs->factor_set, facts->factor_set) != 0 ||
+			strcmp(theirs->category, facts->category) != 0)
+			continue;
+		sentence_param(&why, "other", other->code);
+		tell(c, why, row, "category");
+		return;
+	}
+}
+
 /* What was sent ends that code while the row still names it. lang: row_still_named */
 static void check_end(struct relations *c, const struct catalogue_row *by, enum catalogue_kind kind,
 	const char *code)
@@ -204,6 +227,7 @@ static int check_all(struct relations *c)
 			check_pinned(c, c->merged.rows[i]);
 			check_codes(c, c->merged.rows[i]);
 			check_map(c, c->merged.rows[i]);
+			check_factor(c, c->merged.rows[i]);
 		}
 	return c->count;
 }

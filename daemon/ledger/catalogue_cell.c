@@ -119,6 +119,11 @@ static const struct column fact_columns[] = {
 	FACT_COLUMN("scheme_category"),
 	FACT_COLUMN("share_ppm"),
 	FACT_COLUMN("nobody_named"),
+	FACT_COLUMN("source"),
+	FACT_COLUMN("substitution_ppm"),
+	FACT_COLUMN("factor_set"),
+	FACT_COLUMN("g_per_kg"),
+	FACT_COLUMN("confidence"),
 };
 
 static const struct column *common_at(size_t i)

@@ -62,7 +62,8 @@ enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogu
 	X(temperature)       \
 	X(declaration)       \
 	X(recall)            \
-	X(recall_count)
+	X(recall_count)      \
+	X(population)
 
 #define KIND_DECLARED(name_) extern const struct kind name_##_kind;
 #define KIND_LISTED(name_) &name_##_kind,

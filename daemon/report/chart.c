@@ -406,7 +406,7 @@ static size_t rows_most(const struct table *t, enum chart chart)
 	return sums ? SUMS_MOST : ROWS_MOST;
 }
 
-/* A register of a thousand lines: on paper it is read without a picture. */
+/* A register of a thousand lines, rows of facts: on paper they are read without a picture. */
 static void tables_alone(struct chart_paper *a)
 {
 	a->of -= a->pages;
@@ -428,7 +428,7 @@ int chart_write(const struct table *t, enum table_format format, enum chart char
 	chart_size(&p, chart);
 	chart_title(&p, title, sizeof(title));
 	a = t->sheet ? chart_sheet_paper(&p) : chart_paper(&p, chart == CHART_BARS ? t->rows : 0);
-	if (t->rows > rows_most(t, chart) && !t->sheet)
+	if ((t->rows > rows_most(t, chart) || t->bare) && !t->sheet)
 		tables_alone(&a);
 	s = open_page(&p, format, &a, title, out);
 	p.cr = cairo_create(s);

@@ -143,7 +143,7 @@ static void measure(struct pages *g)
 
 static void put(const struct pages *g, size_t i, double y, const char *text)
 {
-	bool is_key = g->column[i] < g->p->t->keys;
+	bool is_key = g->p->t->column[g->column[i]].type < COLUMN_MG;
 
 	cairo_move_to(
 		g->p->cr, EDGE + (is_key ? g->right[i] : g->right[i + 1] - width(g, text)), y);

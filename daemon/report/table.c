@@ -166,12 +166,16 @@ static bool is_empty(const struct table *t)
 /* Rows of facts say nothing of it, unless there is nothing else. */
 bool table_is_empty(const struct table *t)
 {
-	if (t->bare && !t->next)
-		return t->rows == 0;
-	for (; t; t = t->next)
+	size_t rows = 0;
+	bool bare = true;
+
+	for (; t; t = t->next) {
 		if (!t->bare && !is_empty(t))
 			return false;
-	return true;
+		bare &= t->bare;
+		rows += t->rows;
+	}
+	return !bare || rows == 0;
 }
 
 const char *table_kg_name(const struct table *t, size_t column, char buf[32])

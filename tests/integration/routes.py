@@ -152,7 +152,7 @@ for name in set(table) - seen:
 for name, verb, path in (("log-out", "POST", "/session/end"),):
     judge(f"{verb} {path}", askers[3], askers[3].ask(verb, path, BROKEN), None)
 year = "period=" + __import__("datetime").date.today().isoformat()[:4]
-names = [f"/reports/{n}" for n in ("tonnage", "days", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "bilan")]
+names = [f"/reports/{n}" for n in ("tonnage", "days", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R10", "R8", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "bilan")]
 for path in names + ["/tonnage", "/charts/tonnage.svg", "/charts/R5.svg", "/charts/T8.svg"]:
     for more in ("", "&format=csv", "&format=html", "&by=partner", "&by=partner&format=csv"):
         for who in tokens[:2]:

@@ -125,8 +125,9 @@ static const char *fault(const char *kind, const char *asked, char ret_field[SEN
 	return why.key;
 }
 
-#define FIGURE(period_, name_, value_) \
-	"{\"period\":\"" period_ "\",\"name\":\"" name_ "\",\"value\":" value_ "}"
+#define FIGURE(period_, name_, value_)                                                        \
+	"{\"period\":\"" period_ "\",\"name\":\"" name_ "\",\"value\":" value_ ",\"source\":" \
+	"\"a\"}"
 
 static void what_is_asked_is_of_its_shape(void **state)
 {
@@ -144,6 +145,12 @@ static void what_is_asked_is_of_its_shape(void **state)
 		{ "figure", FIGURE("2026", "", "1"), "field_missing", "name" },
 		{ "figure", "{\"period\":\"2026\",\"value\":1}", "field_missing", "name" },
 		{ "figure", "{\"period\":\"2026\",\"name\":\"jobs\"}", "field_missing", "value" },
+		{ "figure", "{\"period\":\"2026\",\"name\":\"jobs\",\"value\":1}", "field_missing",
+			"source" },
+		{ "population",
+			"{\"epci_siren\":\"000000927\",\"year\":1899,\"inhabitants\":1,\"source\":"
+			"\"a\"}",
+			"field_out_of_range", "year" },
 		{ "figure", "{\"day\":\"2026-01-01\"}", "field_missing", "period" },
 		{ "thing", "{\"name\":\"a\",\"mass_kg\":\"0,5\"}", NULL, "" },
 		{ "thing", "{\"name\":\"a\",\"mass_kg\":\"500,001\"}", "field_out_of_range",
@@ -267,7 +274,7 @@ static void a_request_is_described(void **state)
 
 	(void)state;
 	assert_int_equal(json_object_size(f), 4);
-	assert_int_equal(json_array_size(at(asked, "required")), 3);
+	assert_int_equal(json_array_size(at(asked, "required")), 4);
 	assert_int_equal(json_integer_value(at(f, "value maximum")), 1000000000);
 	assert_true(json_is_integer(at(f, "value minimum")));
 	assert_int_equal(json_integer_value(at(f, "source maxLength")), 127);

@@ -42,6 +42,7 @@ async function enter(page, lang, size, first) {
 	await tap(page, ".form-send");
 	assert.match(await said(page, "period"), w.shape);
 	assert.equal(await said(page, "value"), w.needed);
+	assert.equal(await said(page, "source"), w.needed, "no figure without a source");
 	assert.equal(await said(page, "name"), w.needed, "nothing is chosen by itself");
 	await soon.equal(() => page.getAttribute("#field-period", "aria-invalid"), "true");
 	await shot("wrong");
@@ -100,6 +101,7 @@ await test("house 8.3: an answer that was lost is no second entry", async () => 
 	await page.fill("#field-period", "2026");
 	await page.selectOption("#field-name", "jobs");
 	await page.fill("#field-value", "0");
+	await page.fill("#field-source", "bilan social");
 	await tap(page, ".form-send");
 	await page.waitForFunction(() => document.getElementById("drawer-note").textContent.startsWith("C'est noté."));
 	assert.equal(lost, 1);

@@ -12,7 +12,7 @@ import {checkAccess} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
 const ISO = /\d{4}-\d\d-\d\d/;
-const NAMES = ["tonnage", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "balance", "counts", "R-days", "stock"];
+const NAMES = ["tonnage", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R10", "balance", "counts", "R-days", "stock"];
 const LIKE = {fr: "JJ/MM/AAAA", en: "DD/MM/YYYY"};
 const station = await Station.start({bench: true, sample: "full"});
 const year = (await station.get("/station")).day.slice(0, 4);

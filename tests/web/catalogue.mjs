@@ -8,7 +8,8 @@ import {CATALOGUE} from "./feed.mjs";
 const MANY = {category: "categories", origin: "origins", destination: "destinations",
 	container: "containers", operator: "operators", partner: "partners", place: "places", site: "sites",
 	reason: "reasons", "waste-code": "waste_codes", ingredient: "ingredients", product: "products", recipe: "recipes",
-	"scheme-site": "scheme_sites", "scheme-category": "scheme_categories", "scheme-map": "scheme_maps"};
+	"scheme-site": "scheme_sites", "scheme-category": "scheme_categories", "scheme-map": "scheme_maps",
+	"factor-set": "factor_sets", factor: "factors"};
 const DAY = "2026-11-29";
 /* Some facts of each type, as GET /catalogue/facts says them: 26-settings-live has all of a real daemon. */
 export const FACTS = {

@@ -70,6 +70,8 @@ int sample_put_on_scale(
 int sample_write(struct sample *s, const struct ledger_job *job, struct ledger_result *ret_result);
 
 /* Containers, operators, partners and places, in force from the day of opened on. Likewise. */
+/* Factors of CO2e, as an example. */
+int sample_factors(struct sample *s, const struct moment *opened);
 int sample_catalogue(struct sample *s, const struct moment *opened);
 /* Slips of this day before its doors open, until there are so many of the year. Likewise. */
 int sample_slips(struct sample *s, unsigned due);

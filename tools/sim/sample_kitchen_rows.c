@@ -87,5 +87,5 @@ int sample_kitchen_catalogue(struct sample *s, const struct moment *opened)
 	r = sample_sheet(s, opened, "site", ours);
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(sheets); i++)
 		r = sample_sheet(s, opened, sheets[i].kind, sheets[i].csv);
-	return r;
+	return r < 0 ? r : sample_factors(s, opened);
 }

@@ -58,9 +58,9 @@ static const char places[] = "code,label_fr,place_type,insee,departement,sort\n"
 
 /* Heads the paper of a slip; %s: the site's code in station.conf. */
 static const char site[] =
-	"code,label_fr,label_en,legal_name,address,siret,ess,departement\n"
+	"code,label_fr,label_en,legal_name,address,siret,ess,departement,epci_siren\n"
 	"%s,Recyclerie du Plateau (exemple),Plateau reuse centre (example),"
-	"Association Recyclerie du Plateau (exemple)" ADDRESS "00000091900019,yes,25\n";
+	"Association Recyclerie du Plateau (exemple)" ADDRESS "00000091900019,yes,25,000000927\n";
 
 static const struct {
 	const char *kind, *csv;
@@ -94,5 +94,5 @@ int sample_catalogue(struct sample *s, const struct moment *opened)
 	r = sample_sheet(s, opened, "site", ours);
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(sheets); i++)
 		r = sample_sheet(s, opened, sheets[i].kind, sheets[i].csv);
-	return r;
+	return r < 0 ? r : sample_factors(s, opened);
 }

@@ -380,7 +380,8 @@ static const char *const tables[] = { "catalogue", "catalogue_category", "catalo
 	"catalogue_destination", "catalogue_container", "catalogue_operator", "catalogue_partner",
 	"catalogue_place", "catalogue_site", "catalogue_reason", "catalogue_waste_code",
 	"catalogue_ingredient", "catalogue_product", "catalogue_recipe", "catalogue_scheme_site",
-	"catalogue_scheme_category", "catalogue_scheme_map", NULL };
+	"catalogue_scheme_category", "catalogue_scheme_map", "catalogue_factor_set",
+	"catalogue_factor", NULL };
 const struct kind catalogue_kind = {
 	"catalogue",
 	2,

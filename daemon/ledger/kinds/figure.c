@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * figure: what a report tells of a site besides mass, typed by staff for a period and never computed:
- * jobs, hours, visits. The newest for a period counts. Where it comes from is in a person's words.
+ * jobs, hours, visits. The newest for a period counts. Where it comes from is in a person's words, and is never left out.
  */
 #include "../kinds.h"
 
@@ -34,7 +34,7 @@ static const struct record_field fields[] = {
 	TEXT(figure, period, .rules = ASKED, .shape = SHAPE_PERIOD),
 	WORD(figure, name, figures, .rules = ASKED),
 	NUMBER(figure, value, .rules = ASKED | RECORD_ZERO, .most = VALUE_MOST),
-	TEXT(figure, source, .rules = RECORD_ASKED | RECORD_ERASABLE),
+	TEXT(figure, source, .rules = ASKED | RECORD_ERASABLE),
 	VOIDED_BY(figure),
 };
 static const struct record figure_record =

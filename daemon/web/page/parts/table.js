@@ -57,6 +57,10 @@ function totalRow(columns, total, link) {
 /* Masses of a report in tonnes are milligrams all the same. */
 const read = (columns, tonnes) => columns.map((column) => (tonnes && column.type === "mg" ? {...column, type: "tonnes"} : column));
 
+/* Of rows of facts: the columns in which any of them says something. */
+export const said = (report) => ({...report, columns: report.columns.filter(({name}) =>
+	report.rows.some((row) => row[name] !== null && row[name] !== ""))});
+
 export function table({columns: told, rows, total, title, tonnes}, {link} = {}) {
 	const columns = read(told, tonnes);
 	const place = el("div", {class: "table-place", tabindex: "0", role: "region", "aria-label": title ?? ""},

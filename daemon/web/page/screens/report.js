@@ -9,15 +9,16 @@ import {language, t} from "/base/lang.js";
 import {chart} from "/parts/chart.js";
 import {form} from "/parts/form.js";
 import {periodName, queryOf, spanName, usualPeriods} from "/parts/period.js";
-import {table} from "/parts/table.js";
+import {said, table} from "/parts/table.js";
 
 export const role = "staff";
 export const flow = "rows";
 
 // lang: page_report_tonnage, page_report_balance, page_report_counts, page_report_r-days, page_report_stock, page_report_r*
-const REPORTS = {"tonnage": {by: "month,root"}, "R1": {}, "R2": {}, "R3": {}, "R4": {}, "R5": {}, "R6": {}, "R7": {},
+const REPORTS = {"tonnage": {by: "month,root"}, "R1": {}, "R2": {}, "R3": {}, "R4": {}, "R5": {}, "R6": {}, "R7": {}, "R10": {},
 	"balance": {}, "counts": {}, "R-days": {}, "stock": {}};
 // lang: page_file_*
+const UNDRAWN = ["stock", "R10"]; // of one day; of facts that have no common measure
 const FILES = ["xlsx", "csv-fr", "pdf"];
 // lang: page_period_*
 const PERIODS = ["this-month", "this-year", "last-year"];
@@ -109,12 +110,12 @@ const lines = (period) => [el("h2", {class: "report-part"}, t("page_export_weigh
 
 /* What a rate is of stands below it. */
 const formulas = ({columns}) => {
-	const said = columns.filter(({formula}) => formula).map(({formula}) => el("li", {}, formula));
-	return said.length > 0 ? [el("ul", {class: "footnotes"}, ...said)] : [];
+	const rates = columns.filter(({formula}) => formula).map(({formula}) => el("li", {}, formula));
+	return rates.length > 0 ? [el("ul", {class: "footnotes"}, ...rates)] : [];
 };
 
 const tableOf = ({name, period}, report, heading) => [
-	report.rows.length > 0 ? table({...report, title: heading}, {link: behind(name, period)})
+	report.rows.length > 0 ? table({...(name === "R10" ? said(report) : report), title: heading}, {link: behind(name, period)})
 		: el("p", {class: "line-none"}, t("page_report_none")), ...formulas(report)];
 
 /* Those that belong to it, each under its own title without the days, which the first one says. */
@@ -126,7 +127,8 @@ export function paint(place) {
 	const {name, period} = asked(place);
 	keyed(answer, [language(), report?.title, report?.rows.length], () => (report ? [
 		...(report.closes === "no" ? [el("p", {class: "trouble"}, icon("warning"), t("page_report_open"))] : []),
-		...(name === "stock" ? [] : [files(name, period), chart({name, query: {...REPORTS[name], ...queryOf(period)}, title: title(place)})]),
+		...(name === "stock" ? [] : [files(name, period)]),
+		...(UNDRAWN.includes(name) ? [] : [chart({name, query: {...REPORTS[name], ...queryOf(period)}, title: title(place)})]),
 		...tableOf(asked(place), report, title(place)), ...others(place, report),
 		...(name === "stock" ? [] : lines(period)),
 	] : []));

@@ -9,7 +9,7 @@ import {get} from "/base/daemon.js";
 import {language, t} from "/base/lang.js";
 import {chart} from "/parts/chart.js";
 import {monthDays, queryOf} from "/parts/period.js";
-import {table} from "/parts/table.js";
+import {said, table} from "/parts/table.js";
 
 // lang: page_bilan_months page_bilan_destinations page_bilan_rate24 page_bilan_top page_bilan_ways
 const PICTURES = {"bilan-months": "months", "bilan-destinations": "destinations", "bilan-reuse": "rate24",
@@ -78,6 +78,26 @@ function picture(name, period) {
 		chart({name, query: queryOf(period), title}), onDemand(name, period));
 }
 
+/* What is no mass, and CO2e: with where it comes from, and where it is typed. */
+async function indicators(place, period) {
+	const got = await get(`/reports/R10?${new URLSearchParams(queryOf(period))}`);
+	if (!got)
+		setTimeout(() => place.isConnected && indicators(place, period), AGAIN_MS);
+	if (!got?.ok)
+		return place.replaceChildren(el("p", {class: "line-none", role: "status"}, got?.data.message ?? t("page_lost")));
+	const parts = [got.data, ...got.data.tables.filter(({name}) => name === "T10")].filter(({rows}) => rows.length > 0);
+	return place.replaceChildren(...parts.map((one) => table(said(one))));
+}
+
+function figures(period) {
+	const place = el("div", {class: "report", "data-table": "R10"});
+	indicators(place, period);
+	return el("section", {class: "picture", "data-picture": "R10"}, el("h2", {class: "report-part"}, t("page_report_r10")), place,
+		el("div", {class: "files"}, ...[["report", "R10", period], ["entry", "figure"], ["entry", "population"]].map((to) =>
+			el("a", {class: "file", "data-to": to[1], href: linkTo(...to)}, t(`page_indicators_${to[1].toLowerCase()}`)))));
+}
+
+// lang: page_indicators_*
 const file = (format, period) => el("a", {class: "file", "data-file": format, download: "",
 	href: `/api/v1/reports/bilan?${new URLSearchParams({...queryOf(period), format})}&lang=${language()}`},
 icon("save-file"), t(format === "pdf" ? "page_bilan_paper" : "page_file_xlsx"));
@@ -86,5 +106,5 @@ export function pictures(period) {
 	const sums = el("div", {class: "report", "data-table": "bilan"});
 	fetched(sums, "bilan", period);
 	return [el("div", {class: "files"}, ...FILES.map((format) => file(format, period))), sums,
-		...Object.keys(PICTURES).map((name) => picture(name, period))];
+		...Object.keys(PICTURES).map((name) => picture(name, period)), figures(period)];
 }

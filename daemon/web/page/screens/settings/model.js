@@ -39,6 +39,8 @@ export const KINDS = {
 	"scheme-site": {many: "scheme_sites", picture: "ECO_ORG", fields: [{name: "scheme", type: "choice"}]},
 	"scheme-category": {many: "scheme_categories", picture: "order", fields: [{name: "unit_kg", type: "kg", most: 1000}]},
 	"scheme-map": {many: "scheme_maps", picture: "reports", fields: [{name: "flow", type: "choice", needed: true}]},
+	"factor-set": {many: "factor_sets", picture: "co2e", fields: []},
+	factor: {many: "factors", picture: "factor", fields: []},
 };
 
 const WORDS = [
@@ -50,7 +52,7 @@ const WORDS = [
 
 /* Operators, partners and the like stand on no tile. */
 export const onTiles = (kind) => !["operator", "partner", "place", "site", "waste-code",
-	"ingredient", "product", "recipe", "scheme-site", "scheme-category", "scheme-map"].includes(kind);
+	"ingredient", "product", "recipe", "scheme-site", "scheme-category", "scheme-map", "factor-set", "factor"].includes(kind);
 
 /* ---- facts: what the daemon says that each kind has (GET /catalogue/facts), and no list of ours */
 
