@@ -67,7 +67,7 @@ struct catalogue_facts {
 	uint32_t rhythm;
 	uint32_t share_ppm;
 	uint32_t substitution_ppm; /* of a new one that is not made; 0: factors say it already */
-	uint32_t g_per_kg;         /* grams of CO2e of a kilogram that is handed over */
+	uint32_t g_per_kilo;       /* grams of CO2e of a kilogram that is handed over */
 	uint32_t confidence;
 	int64_t ask_above_mg, min_mg;
 	int64_t constant_mg; /* of each pack where quantity is constant */

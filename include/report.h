@@ -107,7 +107,7 @@ extern const struct report tonnage_report, days_report, balance_report, counts_r
 extern const struct report summary_table, category_table, origin_table, destination_table,
 	month_table, controls_table, before_table, food_table;
 extern const struct report indicators_report, indicators_table, co2e_table, factors_table;
-extern const struct report rectified_report, scheme_report, unmapped_table;
+extern const struct report rectified_report, scheme_report, scheme_origin_table, unmapped_table;
 extern const struct report board_report, year_report, register_report, donor_report, food_report,
 	member_report;
 extern const struct report bilan_report, bilan_months, bilan_destinations, bilan_reuse, bilan_top,

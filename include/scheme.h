@@ -32,12 +32,21 @@ const char *scheme_figure_name(enum scheme_figure figure);
 struct scheme_line {
 	char eco_organisme[CODE_SIZE]; /* "": declared to nobody */
 	char scheme_category[CODE_SIZE];
-	char category[CODE_SIZE]; /* ours */
+	char category[CODE_SIZE];                                  /* ours */
+	char site[CODE_SIZE], origin[CODE_SIZE], place[CODE_SIZE]; /* of ledger_scheme_parts() */
 	int64_t figure[SCHEME_FIGURES];
 };
 
 /* By body, its category, ours. Free *ret_lines. Their number; -EIO, -ENOMEM. site "": all. */
 int ledger_scheme_lines(struct ledger *l, const char *first_day, const char *last_day,
+	const char *site, struct scheme_line **ret_lines);
+
+/*
+ * The same lines by site, origin and place, too, each sum of theirs to the milligram that of the line above. What leaves
+ * has no origin. As each is what it adds to those before it, a part of a few milligrams or units between three bodies
+ * may be less than nothing.
+ */
+int ledger_scheme_parts(struct ledger *l, const char *first_day, const char *last_day,
 	const char *site, struct scheme_line **ret_lines);
 
 enum declaration_state {

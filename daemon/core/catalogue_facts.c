@@ -129,7 +129,7 @@ enum {
 #define SOURCE FACT_TEXT(source)
 #define SUBSTITUTION FACT_COUNT(substitution_ppm, SHARE_WHOLE_PPM)
 #define FACTOR_SET FACT_TEXT(factor_set, .codes = 1 + CATALOGUE_FACTOR_SET)
-#define G_PER_KG FACT_COUNT(g_per_kg, FACTOR_MOST_G)
+#define G_PER_KILO FACT_COUNT(g_per_kilo, FACTOR_MOST_G)
 #define CONFIDENCE FACT_WORD(confidence, confidences)
 
 /* The row that they belong to: its key in the kind's table. */
@@ -162,7 +162,7 @@ FACTS(scheme_site, "scheme_site", ECO, CONVENTION, WINDOW, RHYTHM, COLUMNS_OF_SH
 FACTS(scheme_category, "scheme_category", ECO, BODY_CODE);
 FACTS(scheme_map, "scheme_map", CATEGORY, ECO, SCHEME_CATEGORY, SHARE);
 FACTS(factor_set, "factor_set", SOURCE, SUBSTITUTION);
-FACTS(factor, "factor", FACTOR_SET, CATEGORY, G_PER_KG, CONFIDENCE, SOURCE);
+FACTS(factor, "factor", FACTOR_SET, CATEGORY, G_PER_KILO, CONFIDENCE, SOURCE);
 
 static const struct record *const records[CATALOGUE_KIND_COUNT] = {
 	[CATALOGUE_CATEGORY] = &category_facts,
@@ -193,7 +193,7 @@ static const struct record_field all[] = { FOOD, DIRECTION, PINNED, ASK_ABOVE, M
 	STORAGE, LIFE, STUDY, CHANNEL, QUANTITY, CONSTANT, REHEATING, AFTER_OPENING, FREEZABLE,
 	GTIN, TRACES, PRODUCT, LINES, PORTIONS, ECO, CONVENTION, WINDOW, RHYTHM, COLUMNS_OF_SHEET,
 	BODY_CODE, SCHEME_CATEGORY, SHARE, NOBODY_NAMED, SOURCE, SUBSTITUTION, FACTOR_SET,
-	G_PER_KG, CONFIDENCE };
+	G_PER_KILO, CONFIDENCE };
 
 const struct record *catalogue_facts_record(enum catalogue_kind kind)
 {

@@ -212,7 +212,7 @@ static const struct record_field *whole_mistake(
 		{ of_map && !facts->share_ppm, "row_fact_missing", "share_ppm" },
 		{ of_factor && !facts->factor_set[0], "factor_missing", "factor_set" },
 		{ of_factor && !facts->category[0], "factor_missing", "category" },
-		{ of_factor && !facts->g_per_kg, "factor_missing", "g_per_kg" },
+		{ of_factor && !facts->g_per_kilo, "factor_missing", "g_per_kilo" },
 		{ kind == CATALOGUE_FACTOR_SET && !facts->source[0], "factor_missing", "source" },
 	};
 

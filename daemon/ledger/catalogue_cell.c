@@ -122,7 +122,7 @@ static const struct column fact_columns[] = {
 	FACT_COLUMN("source"),
 	FACT_COLUMN("substitution_ppm"),
 	FACT_COLUMN("factor_set"),
-	FACT_COLUMN("g_per_kg"),
+	FACT_COLUMN("g_per_kilo"),
 	FACT_COLUMN("confidence"),
 };
 

@@ -31,11 +31,15 @@ static const enum scheme_flow flow_of[SCHEME_FIGURES] = {
 	[SCHEME_RECYCLING_MG] = SCHEME_RECYCLING,
 };
 
-/* One of ours over days of one month in which none of its mappings begins or ends: shared out at once. */
+/*
+ * One of ours over days of one month in which none of its mappings begins or ends, and if that was asked from where it
+ * came: what is shared out at once are all that differ in that alone.
+ */
 struct stretch {
 	char category[CODE_SIZE];
 	char since[DAY_SIZE];
-	char day[DAY_SIZE]; /* one of them */
+	char site[CODE_SIZE], origin[CODE_SIZE], place[CODE_SIZE]; /* "": not asked, or not said */
+	char day[DAY_SIZE];                                        /* one of them */
 	int64_t figure[SCHEME_FIGURES];
 };
 
@@ -93,111 +97,174 @@ static void since(const struct span *s, const char *category, char ret_day[DAY_S
 	}
 }
 
-static struct stretch *stretch_of(struct stretches *to, const struct span *s, const char *category)
+/* Rows come sorted: that of the row before, or a new one. */
+static struct stretch *stretch_of(
+	struct stretches *to, const struct span *s, const struct stretch *key)
 {
-	char day[DAY_SIZE];
-	struct stretch *one;
+	struct stretch *one = to->count > 0 ? &to->all[to->count - 1] : NULL;
 
-	since(s, category, day);
-	for (size_t i = to->count; i-- > 0;)
-		if (strcmp(to->all[i].category, category) == 0 &&
-			strcmp(to->all[i].since, day) == 0)
-			return &to->all[i];
+	if (one && strcmp(one->day, s->first) == 0 && strcmp(one->category, key->category) == 0 &&
+		strcmp(one->site, key->site) == 0 && strcmp(one->origin, key->origin) == 0 &&
+		strcmp(one->place, key->place) == 0)
+		return one;
 	one = reallocarray(to->all, to->count + 1, sizeof(*one));
 	if (!one)
 		return NULL;
 	to->all = one;
 	one = &to->all[to->count++];
-	*one = (struct stretch){ 0 };
-	(void)snprintf(one->category, CODE_SIZE, "%s", category);
-	memcpy(one->since, day, DAY_SIZE);
+	*one = *key;
+	since(s, key->category, one->since);
 	memcpy(one->day, s->first, DAY_SIZE);
 	return one;
 }
 
+/* Those that are shared out at once one behind the other. */
+static int by_stretch(const void *left, const void *right)
+{
+	const struct stretch *a = left, *b = right;
+	int r = strcmp(a->category, b->category);
+
+	if (r == 0)
+		r = strcmp(a->since, b->since);
+	if (r == 0)
+		r = strcmp(a->site, b->site);
+	if (r == 0)
+		r = strcmp(a->origin, b->origin);
+	if (r == 0)
+		r = strcmp(a->place, b->place);
+	return r ? r : strcmp(a->day, b->day);
+}
+
 /* ---- shared out ---- */
 
-static struct scheme_line *line_of(
-	struct lines *to, const struct catalogue_facts *body, const char *category)
+/* Bodies of a figure of a stretch with their shares, and what they have of it so far. */
+struct sharing {
+	const struct catalogue_facts *body[SCHEME_MAPS_MOST];
+	uint32_t share[SCHEME_MAPS_MOST];
+	int64_t whole, part[SCHEME_MAPS_MOST];
+	size_t count;
+};
+
+/* Looked for among those of the stretch at hand alone, which begin at first: what is of one line is added up at the end. */
+static struct scheme_line *line_of(struct lines *to, size_t first,
+	const struct catalogue_facts *body, const struct stretch *of)
 {
 	struct scheme_line *line;
 
-	for (size_t i = 0; i < to->count; i++) {
+	for (size_t i = first; i < to->count; i++) {
 		line = &to->all[i];
-		if (strcmp(line->category, category) == 0 &&
-			strcmp(line->eco_organisme, body->eco_organisme) == 0 &&
+		if (strcmp(line->eco_organisme, body->eco_organisme) == 0 &&
 			strcmp(line->scheme_category, body->scheme_category) == 0)
 			return line;
 	}
-	line = reallocarray(to->all, to->count + 1, sizeof(*line));
-	if (!line)
-		return NULL;
-	to->all = line;
+	if ((to->count & (to->count - 1)) == 0) {
+		line = reallocarray(to->all, to->count ? 2 * to->count : 1, sizeof(*line));
+		if (!line)
+			return NULL;
+		to->all = line;
+	}
 	line = &to->all[to->count++];
 	*line = (struct scheme_line){ 0 };
 	memcpy(line->eco_organisme, body->eco_organisme, CODE_SIZE);
 	memcpy(line->scheme_category, body->scheme_category, CODE_SIZE);
-	(void)snprintf(line->category, CODE_SIZE, "%s", category);
+	memcpy(line->category, of->category, CODE_SIZE);
+	memcpy(line->site, of->site, CODE_SIZE);
+	memcpy(line->origin, of->origin, CODE_SIZE);
+	memcpy(line->place, of->place, CODE_SIZE);
 	return line;
 }
 
-static int share_figure(
-	struct lines *to, const struct span *s, const struct stretch *of, enum scheme_figure figure)
+static int begin_sharing(struct sharing *to, const struct span *s, const struct stretch *of,
+	enum scheme_figure figure)
 {
 	static const struct catalogue_facts nobody;
-	const struct catalogue_facts *body[SCHEME_MAPS_MOST] = { &nobody };
-	uint32_t share[SCHEME_MAPS_MOST] = { SHARE_WHOLE_PPM };
-	int64_t part[SCHEME_MAPS_MOST];
-	size_t count, n = 0;
+	size_t count;
 	const struct catalogue_row *const *maps = maps_of(s, of->category, &count);
 
+	*to = (struct sharing){ .body = { &nobody }, .share = { SHARE_WHOLE_PPM } };
 	for (size_t i = 0; i < count; i++) {
 		if (!catalogue_row_valid(maps[i], of->day) ||
 			!scheme_map_of(maps[i], flow_of[figure]))
 			continue;
-		if (n == SCHEME_MAPS_MOST)
+		if (to->count == SCHEME_MAPS_MOST)
 			return -E2BIG;
-		body[n] = catalogue_facts(maps[i]);
-		share[n] = body[n]->share_ppm;
-		n++;
+		to->body[to->count] = catalogue_facts(maps[i]);
+		to->share[to->count] = to->body[to->count]->share_ppm;
+		to->count++;
 	}
-	n = n ? n : 1;
-	scheme_apportion(of->figure[figure], share, n, part);
-	for (size_t i = 0; i < n; i++) {
-		struct scheme_line *line = part[i] ? line_of(to, body[i], of->category) : NULL;
-
-		if (part[i] && !line)
-			return -ENOMEM;
-		if (line)
-			line->figure[figure] += part[i];
-	}
+	to->count += to->count == 0;
 	return 0;
 }
 
-static int share_out(struct lines *to, const struct span *s, const struct stretches *from)
+/*
+ * What a stretch adds to the parts of all of them up to it: so those from everywhere are what is shared out of the
+ * whole, to the milligram, and those of one stretch are that one.
+ */
+static int share_figure(struct lines *to, size_t first, struct sharing *of,
+	const struct stretch *one, enum scheme_figure figure)
 {
-	int r = 0;
+	int64_t part[SCHEME_MAPS_MOST];
 
-	for (size_t i = 0; i < from->count; i++)
-		for (int f = 0; f < SCHEME_FIGURES && r == 0; f++)
-			r = share_figure(to, s, &from->all[i], (enum scheme_figure)f);
+	if (one->figure[figure] == 0)
+		return 0;
+	of->whole += one->figure[figure];
+	scheme_apportion(of->whole, of->share, of->count, part);
+	for (size_t i = 0; i < of->count; i++) {
+		int64_t more = part[i] - of->part[i];
+		struct scheme_line *line = more ? line_of(to, first, of->body[i], one) : NULL;
+
+		if (more && !line)
+			return -ENOMEM;
+		if (line)
+			line->figure[figure] += more;
+		of->part[i] = part[i];
+	}
+	return 0;
+}
+static bool is_shared_with(const struct stretch *a, const struct stretch *b)
+{
+	return strcmp(a->category, b->category) == 0 && strcmp(a->since, b->since) == 0;
+}
+
+static int share_out(struct lines *to, const struct span *s, struct stretches *from)
+{
+	_cleanup_free_ struct sharing *of = calloc(SCHEME_FIGURES, sizeof(*of));
+	int r = of ? 0 : -ENOMEM;
+
+	if (from->count)
+		qsort(from->all, from->count, sizeof(*from->all), by_stretch);
+	for (size_t i = 0; r == 0 && i < from->count; i++) {
+		const struct stretch *one = &from->all[i];
+		const bool begins = i == 0 || !is_shared_with(one - 1, one);
+		size_t first = to->count;
+
+		for (int f = 0; f < SCHEME_FIGURES && r == 0; f++) {
+			if (begins)
+				r = begin_sharing(&of[f], s, one, (enum scheme_figure)f);
+			if (r == 0)
+				r = share_figure(to, first, &of[f], one, (enum scheme_figure)f);
+		}
+	}
 	return r;
 }
 
 /* ---- sums of a span ---- */
 
-#define SUMS                                                                         \
-	"SELECT journal, direction, category, origin, destination, mass_mg, units, " \
+#define FROM_TOTALS                                                                         \
+	"SELECT journal, direction, category, origin, destination, place, mass_mg, units, " \
 	"?1 AS day FROM total"
 /* Of a key of what a weighing says: what it counts as is asked once for each. */
-static const char sums[] =
-	"WITH t AS (" SUMS " WHERE day >= ?1 AND day < ?2 UNION ALL " SUMS
-	" WHERE day >= ?3 AND day < ?4 UNION ALL " SUMS "_month WHERE month >= ?5 AND month < ?6),"
-	" k AS (SELECT journal, direction, category, origin, destination, day, sum(mass_mg) AS mg,"
-	" sum(units) AS units FROM t GROUP BY 1, 2, 3, 4, 5)"
-	" SELECT k.category, " LEDGER_FLOW(
-		"k") ", k.origin = '" ORIGIN_OF_MEMBERS "', k.mg, k.units"
-		     " FROM k JOIN journal j USING (journal) WHERE ?7 = '' OR j.site = ?7";
+#define SUMS(place_, where_)                                                                      \
+	"WITH t AS (" FROM_TOTALS " WHERE day >= ?1 AND day < ?2 UNION ALL " FROM_TOTALS          \
+	" WHERE day >= ?3 AND day < ?4 UNION ALL " FROM_TOTALS                                    \
+	"_month WHERE month >= ?5 AND month < ?6), k AS (SELECT journal, direction, category,"    \
+	" origin, destination, " place_ " AS place, day, sum(mass_mg) AS mg, sum(units) AS units" \
+	" FROM t GROUP BY 1, 2, 3, 4, 5, 6) SELECT k.category, " LEDGER_FLOW(                     \
+		"k") ", k.origin = '" ORIGIN_OF_MEMBERS "', k.mg, k.units, " where_               \
+		     " FROM k JOIN journal j USING (journal) WHERE ?7 = '' OR j.site = ?7"        \
+		     " ORDER BY k.category, 6, 7, 8"
+static const char *const sums[] = { SUMS("''", "'', '', ''"),
+	SUMS("place", "j.site, k.origin, k.place") };
 
 static int take(struct stretches *to, const struct span *s, sqlite3_stmt *stmt)
 {
@@ -213,11 +280,15 @@ static int take(struct stretches *to, const struct span *s, sqlite3_stmt *stmt)
 		{ "energy", SCHEME_OTHER_MG, SCHEME_FIGURES },
 		{ "disposal", SCHEME_OTHER_MG, SCHEME_FIGURES },
 	};
-	const char *category = (const char *)sqlite3_column_text(stmt, 0);
 	const char *flow = (const char *)sqlite3_column_text(stmt, 1);
 	const bool member = sqlite3_column_int(stmt, 2);
-	struct stretch *of = category && flow ? stretch_of(to, s, category) : NULL;
+	struct stretch key = { 0 }, *of;
 
+	sql_text(stmt, 0, key.category, CODE_SIZE);
+	sql_text(stmt, 5, key.site, CODE_SIZE);
+	sql_text(stmt, 6, key.origin, CODE_SIZE);
+	sql_text(stmt, 7, key.place, CODE_SIZE);
+	of = flow ? stretch_of(to, s, &key) : NULL;
 	for (size_t i = 0; of && i < ARRAY_SIZE(flows); i++) {
 		if (strcmp(flows[i].flow, flow) != 0)
 			continue;
@@ -232,7 +303,14 @@ static int take(struct stretches *to, const struct span *s, sqlite3_stmt *stmt)
 	return of ? 0 : -ENOMEM;
 }
 
-static int add_span(struct ledger *l, struct stretches *all, const struct span *s, const char *site)
+/* What is asked: of which site, and whether where goods came from is told apart. */
+struct asked {
+	const char *site;
+	bool parts;
+};
+
+static int add_span(
+	struct ledger *l, struct stretches *all, const struct span *s, const struct asked *asked)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	char months[DAY_SIZE], rest[DAY_SIZE], from[8], to[8];
@@ -248,8 +326,8 @@ static int add_span(struct ledger *l, struct stretches *all, const struct span *
 	}
 	(void)snprintf(from, sizeof(from), "%.7s", months);
 	(void)snprintf(to, sizeof(to), "%.7s", rest);
-	r = sql_start(l->sql, &stmt, sums, V_TEXT(s->first), V_TEXT(months), V_TEXT(rest),
-		V_TEXT(s->end), V_TEXT(from), V_TEXT(to), V_TEXT(site));
+	r = sql_start(l->sql, &stmt, sums[asked->parts], V_TEXT(s->first), V_TEXT(months),
+		V_TEXT(rest), V_TEXT(s->end), V_TEXT(from), V_TEXT(to), V_TEXT(asked->site));
 	while (r >= 0 && (r = sql_step(stmt)) > 0)
 		r = take(all, s, stmt);
 	return r;
@@ -290,7 +368,31 @@ static int order(const void *left, const void *right)
 
 	if (r == 0)
 		r = strcmp(a->scheme_category, b->scheme_category);
-	return r ? r : strcmp(a->category, b->category);
+	if (r == 0)
+		r = strcmp(a->category, b->category);
+	if (r == 0)
+		r = strcmp(a->site, b->site);
+	if (r == 0)
+		r = strcmp(a->origin, b->origin);
+	return r ? r : strcmp(a->place, b->place);
+}
+
+/* Lines of the same keys are one. */
+static void fold(struct lines *of)
+{
+	size_t count = 0;
+
+	if (of->count)
+		qsort(of->all, of->count, sizeof(*of->all), order);
+	for (size_t i = 0; i < of->count; i++) {
+		if (count == 0 || order(&of->all[count - 1], &of->all[i]) != 0) {
+			of->all[count++] = of->all[i];
+			continue;
+		}
+		for (int f = 0; f < SCHEME_FIGURES; f++)
+			of->all[count - 1].figure[f] += of->all[i].figure[f];
+	}
+	of->count = count;
 }
 
 /* Nothing was weighed before or after: whoever asks without a period gives all days there can be. */
@@ -313,7 +415,7 @@ static int read_weighed(struct ledger *l, const char *first_day, struct span *s,
 }
 
 static int read_spans(struct ledger *l, const char *first_day, const char *last_day,
-	const char *site, struct span *s, struct stretches *to)
+	const struct asked *asked, struct span *s, struct stretches *to)
 {
 	char end[DAY_SIZE];
 	int r = day_shift(last_day, 1, end);
@@ -324,13 +426,13 @@ static int read_spans(struct ledger *l, const char *first_day, const char *last_
 		memcpy(s->first, s->end, DAY_SIZE);
 		r = span_end(l, s, end);
 		if (r == 0)
-			r = add_span(l, to, s, site);
+			r = add_span(l, to, s, asked);
 	}
 	return r;
 }
 
-int ledger_scheme_lines(struct ledger *l, const char *first_day, const char *last_day,
-	const char *site, struct scheme_line **ret_lines)
+static int lines_of(struct ledger *l, const char *first_day, const char *last_day,
+	const struct asked *asked, struct scheme_line **ret_lines)
 {
 	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
 	_cleanup_free_ const struct catalogue_row **maps = NULL;
@@ -342,7 +444,7 @@ int ledger_scheme_lines(struct ledger *l, const char *first_day, const char *las
 	if (r < 0)
 		return r;
 	s.maps = maps = catalogue_maps(c, &s.count);
-	r = maps ? read_spans(l, first_day, last_day, site, &s, &stretches) : -ENOMEM;
+	r = maps ? read_spans(l, first_day, last_day, asked, &s, &stretches) : -ENOMEM;
 	if (r == 0)
 		r = share_out(&lines, &s, &stretches);
 	free(stretches.all);
@@ -350,8 +452,19 @@ int ledger_scheme_lines(struct ledger *l, const char *first_day, const char *las
 		free(lines.all);
 		return r;
 	}
-	if (lines.count)
-		qsort(lines.all, lines.count, sizeof(*lines.all), order);
+	fold(&lines);
 	*ret_lines = lines.all;
 	return (int)lines.count;
+}
+
+int ledger_scheme_lines(struct ledger *l, const char *first_day, const char *last_day,
+	const char *site, struct scheme_line **ret_lines)
+{
+	return lines_of(l, first_day, last_day, &(struct asked){ site, false }, ret_lines);
+}
+
+int ledger_scheme_parts(struct ledger *l, const char *first_day, const char *last_day,
+	const char *site, struct scheme_line **ret_lines)
+{
+	return lines_of(l, first_day, last_day, &(struct asked){ site, true }, ret_lines);
 }

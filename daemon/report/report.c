@@ -26,6 +26,7 @@ static const struct report *const reports[] = {
 	&origin_table,
 	&destination_table,
 	&month_table,
+	&scheme_origin_table,
 	&controls_table,
 	&before_table,
 	&food_table,

@@ -58,7 +58,7 @@ await test("figures 4: its factors, one for a category", async () => {
 		await fill(page, "label_fr", name);
 		await choose(page, "factor_set", "BASE_DU_POLE");
 		await choose(page, "category", "TLC-VET");
-		await fill(page, "g_per_kg", "15000");
+		await fill(page, "g_per_kilo", "15000");
 		await choose(page, "confidence", "medium");
 		await fill(page, "from", `01/01/${year}`);
 		if (!wrong) {

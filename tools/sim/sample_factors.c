@@ -13,7 +13,7 @@ static const char sets[] = "code,label_fr,label_en,source,sort\n"
 #define IMPACT "ADEME Impact CO2, moitié du neuf (exemple)"
 #define AGRIBALYSE "ADEME Agribalyse (exemple)"
 static const char factors[] =
-	"code,label_fr,factor_set,category,g_per_kg,confidence,source,sort\n"
+	"code,label_fr,factor_set,category,g_per_kilo,confidence,source,sort\n"
 	"X-TLC-VET,Vêtements,EXEMPLE,TLC-VET,15000,medium,\"" IMPACT "\",10\n"
 	"X-TLC-CHA,Chaussures,EXEMPLE,TLC-CHA,9000,low,\"" IMPACT "\",20\n"
 	"X-DEA-ASS,Sièges,EXEMPLE,DEA-ASS,1900,medium,\"" IMPACT "\",30\n"

@@ -204,7 +204,7 @@ static int add_set(
 
 		row[MASS].number += mg;
 		row[COVERED].number += f ? mg : 0;
-		ug += f ? (__int128)mg * f->g_per_kg : 0;
+		ug += f ? (__int128)mg * f->g_per_kilo : 0;
 	}
 	if (row)
 		put_co2e(row, ug,
@@ -237,10 +237,10 @@ static const struct column factor_columns[] = {
 	KEY("category", CATALOGUE_CATEGORY),
 	WORD_KEY("confidence"),
 	MG("mass_mg"),
-	COUNT("g_per_kg"),
+	COUNT("g_per_kilo"),
 	{ "source", COLUMN_TEXT, LABELS_NONE, false },
 };
-enum { OF_MASS = 4, G_PER_KG, OF_SOURCE };
+enum { OF_MASS = 4, G_PER_KILO, OF_SOURCE };
 
 /* Of what has no factor the figure is blank: it is in no sum. */
 static int add_factors(
@@ -260,7 +260,7 @@ static int add_factors(
 		if (!row)
 			return -ENOMEM;
 		row[OF_MASS].number = table_cell(of, n, 1)->number;
-		row[G_PER_KG] = (struct cell){ .number = f ? f->g_per_kg : 0, .none = !f };
+		row[G_PER_KILO] = (struct cell){ .number = f ? f->g_per_kilo : 0, .none = !f };
 		r = table_set_text(&row[OF_SOURCE], f ? f->source : "");
 	}
 	return r;

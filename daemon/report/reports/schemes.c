@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * R2, what is declared to whom: by body and its categories, with our categories that go there, and what goes
- * nowhere yet. Bodies and that are the whole, to the milligram: it is the line without a body.
+ * nowhere yet. Bodies and that are the whole, to the milligram: it is the line without a body. T6 is the same by
+ * where goods came from, as a body asks for it; what leaves has no origin.
  */
 #include <errno.h>
 #include <string.h>
 #include "../flows.h"
+#include "../table_private.h"
+#include "catalogue_facts.h"
 #include "scheme.h"
 
 #define FIGURES                                                                                 \
@@ -109,7 +112,113 @@ const struct report unmapped_table = {
 	.make = make_unmapped,
 };
 
-static const struct report *const with[] = { &parts_table, &unmapped_table, NULL };
+/* ---- T6 ---- */
+
+static const struct column origin_columns[] = {
+	KEY("site", CATALOGUE_SITE),
+	CODE("siret"),
+	CODE("legal_name"),
+	{ "ess", COLUMN_CODE, LABELS_WORDS, false },
+	CODE("convention"),
+	BODY,
+	CODE("scheme"),
+	CODE("scheme_flow"),
+	KEY("origin", CATALOGUE_ORIGIN),
+	CODE("departement"),
+	CODE("epci_siren"),
+	{ "period_from", COLUMN_DAY, LABELS_NONE, false },
+	{ "period_to", COLUMN_DAY, LABELS_NONE, false },
+	FIGURES,
+};
+enum { T6_KEYS = ARRAY_SIZE(origin_columns) - FIGURE_COUNT };
+
+/* A line of parts and what T6 calls it; texts are of the line, the query or the catalogue. */
+struct part {
+	const char *key[T6_KEYS];
+	const struct scheme_line *line;
+};
+
+/* The convention by which a body is told of a scheme on that day; "": of any, or none. */
+static const char *convention_of(
+	const struct catalogue *c, const char *body, const char *scheme, const char *day)
+{
+	const char *found = "";
+
+	for (size_t i = 0; *body && i < c->count; i++) {
+		const struct catalogue_row *row = &c->rows[i];
+
+		if (row->kind != CATALOGUE_SCHEME_SITE || row->hidden ||
+			!catalogue_row_valid(row, day) ||
+			strcmp(catalogue_facts(row)->eco_organisme, body) != 0)
+			continue;
+		if (strcmp(row->scheme, scheme) == 0)
+			return catalogue_facts(row)->convention;
+		found = row->scheme[0] ? found : catalogue_facts(row)->convention;
+	}
+	return found;
+}
+
+static void name_part(struct part *p, const struct scheme_line *line, const struct table *t,
+	const struct report_query *q)
+{
+	const struct catalogue *c = t->catalogue;
+	const struct catalogue_row *ours =
+		table_catalogue_row(c, CATALOGUE_CATEGORY, line->category, q->last_day);
+	const struct catalogue_facts *site =
+		catalogue_facts(table_catalogue_row(c, CATALOGUE_SITE, line->site, q->last_day));
+	const struct catalogue_facts *place =
+		catalogue_facts(table_catalogue_row(c, CATALOGUE_PLACE, line->place, q->last_day));
+	const char *scheme = ours ? ours->scheme : "";
+
+	*p = (struct part){ { line->site, site->siret, site->legal_name, site->ess ? "yes" : "no",
+				    convention_of(c, line->eco_organisme, scheme, q->last_day),
+				    line->eco_organisme, scheme, ours ? ours->flow : "",
+				    line->origin, place->departement, place->epci_siren,
+				    q->first_day, q->last_day },
+		line };
+}
+
+static int by_keys(const void *left, const void *right)
+{
+	const struct part *a = left, *b = right;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < T6_KEYS; i++)
+		r = strcmp(a->key[i], b->key[i]);
+	return r;
+}
+
+static int make_origins(struct ledger *l, const struct report_query *query, struct table *t)
+{
+	_cleanup_free_ struct scheme_line *lines = NULL;
+	_cleanup_free_ struct part *parts = NULL;
+	int r = 0,
+	    count = ledger_scheme_parts(l, query->first_day, query->last_day, query->site, &lines);
+
+	if (count <= 0 || !t->catalogue)
+		return count;
+	parts = calloc((size_t)count, sizeof(*parts));
+	if (!parts)
+		return -ENOMEM;
+	for (int i = 0; i < count; i++)
+		name_part(&parts[i], &lines[i], t, query);
+	qsort(parts, (size_t)count, sizeof(*parts), by_keys);
+	for (int i = 0; r == 0 && i < count; i++)
+		r = put(t, parts[i].key, parts[i].line);
+	return r;
+}
+
+/* lang: t6_title* word_ess_* */
+const struct report scheme_origin_table = {
+	.name = "T6",
+	.title = { "t6_title", "t6_title_site" },
+	.columns = origin_columns,
+	.count = ARRAY_SIZE(origin_columns),
+	.make = make_origins,
+};
+
+static const struct report *const with[] = { &parts_table, &scheme_origin_table, &unmapped_table,
+	NULL };
 /* lang: r2_title* */
 const struct report scheme_report = {
 	.name = "R2",

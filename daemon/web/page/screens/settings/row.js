@@ -18,7 +18,7 @@ import {allOf, beforeFirst, brothers, changedOf, fieldsOf, goodCode, KINDS, last
 const CLASSES = ["reuse", "transfer", "recycling", "energy", "disposal", "correction"];
 const HINTS = ["short_fr", "short_en", "code", "from", "unit_kg", "class", "counts_as_intake", "person", "trade", "nobody_named",
 	"waste", "pinned", "allergens", "emphasise", "raw", "life_days", "gtin", "lines", "share_ppm", "window_days", "columns",
-	"source", "substitution_ppm", "g_per_kg"];
+	"source", "substitution_ppm", "g_per_kilo"];
 const USUAL = {"scheme-map": {flow: "all", share_ppm: 1000000}};
 const FLOWS = ["all", "in", "reuse", "recycling"];
 

@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS catalogue_factor (
 	valid_from TEXT NOT NULL,
 	factor_set TEXT NOT NULL,
 	category TEXT NOT NULL,
-	g_per_kg INTEGER NOT NULL,
+	g_per_kilo INTEGER NOT NULL,
 	confidence TEXT NOT NULL,
 	source TEXT NOT NULL,
 	PRIMARY KEY (journal, code, valid_from)
