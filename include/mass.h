@@ -9,6 +9,21 @@
 
 #define MASS_MG_PER_KG INT64_C(1000000)
 
+static inline int64_t larger_mg(int64_t a_mg, int64_t b_mg)
+{
+	return a_mg > b_mg ? a_mg : b_mg;
+}
+
+static inline int64_t smaller_mg(int64_t a_mg, int64_t b_mg)
+{
+	return a_mg < b_mg ? a_mg : b_mg;
+}
+
+static inline int64_t distance_mg(int64_t a_mg, int64_t b_mg)
+{
+	return a_mg > b_mg ? a_mg - b_mg : b_mg - a_mg;
+}
+
 /* Numbers are those of the USB HID scale page's unit codes (usages 0x51 to 0x5C). */
 enum mass_unit {
 	MASS_UNIT_NONE,

@@ -43,6 +43,7 @@ struct plate_tare {
 	int64_t mg;
 	char container[CODE_SIZE]; /* "" : what lay there */
 	bool loaded;               /* its container has been on the plate */
+	int64_t under_mg;          /* had been put on what is recorded under it */
 };
 
 struct plate {
@@ -108,8 +109,11 @@ void plate_settle(struct plate *p, bool device_net, int64_t mass_mg);
 void plate_put_aside(struct plate *p);
 /* It is being replaced by the commit under way: its part is out, nothing else changes. */
 void plate_take_out(struct plate *p, const char *id);
-/* A tare of ours on top of those in force: what lies there lies under it. -ENOSPC: too many. */
-int plate_push_tare(struct plate *p, const struct plate_tare *tare);
+/*
+ * A tare of ours on top of those in force: what lies there lies under it. What had rested there
+ * and was taken off before is owed its line still, from c up. -ENOSPC: too many.
+ */
+int plate_push_tare(struct plate *p, const struct plate_tare *tare, int64_t c_mg);
 /* Back to the tare before; what was recorded before lies there again, unsure. */
 void plate_pop_tare(struct plate *p);
 /* The net was seen empty: what counted lies under the device's tare, or was tipped out. */

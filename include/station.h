@@ -126,7 +126,7 @@ struct station_watch {
 	uint64_t left_empty_boot_us;
 	bool first;        /* last is the first report after opening */
 	uint64_t since_us; /* between the last and the one before it */
-	bool steady;       /* the last mass was called stable by the instrument */
+	bool steady;       /* the last mass: called stable by the instrument, no single frame */
 	unsigned up;       /* readings of a load running */
 	unsigned under;    /* readings under zero running */
 	bool low;          /* readings below the limit are running */

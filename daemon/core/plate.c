@@ -3,6 +3,7 @@
 #include "plate.h"
 #include <errno.h>
 #include <string.h>
+#include "mass.h"
 
 void plate_init(struct plate *p, const char *scale)
 {
@@ -99,11 +100,6 @@ void plate_add(struct plate *p, const struct plate_part *part)
 	p->part[p->part_count++] = *part;
 }
 
-static int64_t larger(int64_t a, int64_t b)
-{
-	return a > b ? a : b;
-}
-
 void plate_settle(struct plate *p, bool device_net, int64_t mass_mg)
 {
 	p->device_net = device_net;
@@ -113,7 +109,7 @@ void plate_settle(struct plate *p, bool device_net, int64_t mass_mg)
 	p->rested = true;
 	p->rest_mg = mass_mg;
 	p->high_mg = 0;
-	p->extra_mg = larger(mass_mg - plate_tare_mg(p) - plate_counted_mg(p), 0);
+	p->extra_mg = larger_mg(mass_mg - plate_tare_mg(p) - plate_counted_mg(p), 0);
 	p->unsure = false;
 	p->glitch = false;
 	p->left_alone = false;
@@ -179,9 +175,9 @@ static void forget_record(struct plate *p)
 	p->unsure = false;
 	p->glitch = false;
 	p->left_alone = false;
-	p->high_mg = larger(p->high_mg, p->put_mg);
+	p->high_mg = larger_mg(p->high_mg, p->put_mg);
 	if (p->rested)
-		p->high_mg = larger(p->high_mg, p->rest_mg - plate_tare_mg(p));
+		p->high_mg = larger_mg(p->high_mg, p->rest_mg - plate_tare_mg(p));
 	p->put_mg = 0;
 	p->extra_mg = 0;
 }
@@ -194,20 +190,44 @@ static void uncover(struct plate *p)
 			p->part[i].state = PART_ON;
 }
 
-static void back_to_tare(struct plate *p, int64_t tare_mg)
+/* The last one. What lay under it in no weighing has been put on what is recorded there. */
+static int64_t take_tare_off(struct plate *p)
 {
+	const int64_t under_mg = p->tare[--p->tare_count].under_mg;
+
+	memset(&p->tare[p->tare_count], 0, sizeof(p->tare[0]));
+	return under_mg;
+}
+
+/* And what rested over it. Nothing recorded there: what rests now is known to rest at once. */
+static void tares_gone(struct plate *p, int64_t under_mg, bool recorded_over)
+{
+	if (recorded_over) {
+		p->put_mg += under_mg;
+	} else if (plate_recorded(p)) {
+		p->put_mg = under_mg + p->high_mg;
+		p->high_mg = 0;
+	}
+}
+
+static void back_to_tare(struct plate *p, int64_t to_mg)
+{
+	const bool recorded_over = plate_recorded(p);
+	int64_t under_mg = 0;
+
 	if (p->tare_count == 0)
 		return; /* it lies under the device's */
-	while (p->tare_count && plate_tare_mg(p) > tare_mg)
-		memset(&p->tare[--p->tare_count], 0, sizeof(p->tare[0]));
+	while (p->tare_count && plate_tare_mg(p) > to_mg)
+		under_mg += take_tare_off(p);
 	uncover(p);
+	tares_gone(p, under_mg, recorded_over);
 }
 
 void plate_doubt(struct plate *p, int64_t net_mg)
 {
 	p->unsure = true;
 	p->vague = true;
-	p->high_mg = larger(p->high_mg, net_mg);
+	p->high_mg = larger_mg(p->high_mg, net_mg);
 }
 
 bool plate_void(struct plate *p, const char *id)
@@ -222,11 +242,11 @@ bool plate_void(struct plate *p, const char *id)
 	remove_at(p, (size_t)i);
 	back = bring_back(p, &part);
 	uncovered = part.state == PART_UNDER && !part.device_net && p->tare_count > 0;
-	if (back && (part.state == PART_ON || uncovered))
-		plate_doubt(p, p->rested ? p->rest_mg - plate_tare_mg(p) : 0);
 	if (part.state == PART_UNDER && !part.device_net)
 		back_to_tare(p, part.tare_mg);
-	if (part.state == PART_ON && part.device_net == p->device_net)
+	if (back && (part.state == PART_ON || uncovered))
+		plate_doubt(p, p->rested ? p->rest_mg - plate_tare_mg(p) : 0);
+	if ((part.state == PART_ON || uncovered) && part.device_net == p->device_net)
 		p->level_mg -= part.net_mg;
 	if (!plate_recorded(p)) {
 		forget_record(p);
@@ -298,35 +318,61 @@ static void forget_rises(struct plate *p)
 		p->put_mg = 0;
 }
 
-int plate_push_tare(struct plate *p, const struct plate_tare *tare)
+/* Of what rested and is in no weighing, what does not lie there any more. */
+static int64_t gone_mg(const struct plate *p, const struct plate_tare *tare, int64_t c_mg)
 {
+	int64_t gone_mg = p->high_mg - (tare->mg - plate_tare_mg(p)), put_mg;
+
+	if (plate_recorded(p)) { /* such a tare is of all that lies there */
+		put_mg = p->put_mg - larger_mg(tare->mg - p->level_mg, 0);
+		gone_mg = p->vague ? larger_mg(put_mg, gone_mg) : put_mg;
+	}
+	return gone_mg >= c_mg ? gone_mg : 0;
+}
+
+int plate_push_tare(struct plate *p, const struct plate_tare *tare, int64_t c_mg)
+{
+	const int64_t left_mg = gone_mg(p, tare, c_mg);
+	const bool recorded = plate_recorded(p); /* what was taken off may be that */
+	struct plate_tare added = *tare;
+
 	if (p->tare_count == PLATE_TARES)
 		return -ENOSPC;
 	for (size_t i = 0; i < p->part_count; i++)
 		if (p->part[i].state == PART_ON)
 			p->part[i].state = PART_UNDER;
-	p->tare[p->tare_count++] = *tare;
+	added.under_mg = plate_holds(p) ? tare->mg - plate_tare_mg(p) : 0;
+	if (recorded)
+		added.under_mg = p->put_mg;
+	p->tare[p->tare_count++] = added;
 	p->unsure = false;
 	p->glitch = false;
 	p->left_alone = false;
 	p->put_mg = 0;
 	p->extra_mg = 0;
-	p->high_mg = 0;
-	p->rested = false;
+	p->high_mg = left_mg;
+	p->vague |= left_mg > 0 && recorded;
+	p->rested = recorded;
+	p->rest_mg = recorded ? tare->mg : 0;
 	return 0;
 }
 
 void plate_pop_tare(struct plate *p)
 {
+	const bool recorded_over = plate_recorded(p);
+	int64_t under_mg;
+
 	if (p->tare_count == 0)
 		return;
 	forget_rises(p);
-	memset(&p->tare[--p->tare_count], 0, sizeof(p->tare[0]));
+	under_mg = take_tare_off(p);
 	for (size_t i = 0; i < p->part_count; i++)
-		if (p->part[i].state == PART_TIPPED)
+		if (p->part[i].state == PART_TIPPED) {
 			p->part[i].state = PART_ON;
+			p->gap = true; /* it may be its container that lies there */
+		}
 	uncover(p);
-	p->high_mg = 0;
+	tares_gone(p, under_mg, recorded_over);
 	p->rested = false;
 	p->unsure = plate_recorded(p);
 	p->level_mg = plate_counted_mg(p) + plate_tare_mg(p);
@@ -384,81 +430,15 @@ void plate_ground_changed(struct plate *p, bool device_net)
 		if (p->part[i].state == PART_UNDER && (p->part[i].device_net || !p->tare_count))
 			p->part[i].state = PART_ON;
 	p->rested = false;
-	p->high_mg = 0;
+	if (!p->gap) /* a scale that comes back has let go of its tare: what rested may have gone */
+		p->high_mg = 0;
+	p->vague |= p->high_mg > 0;
 	p->unsure = plate_recorded(p);
 	if (!p->unsure)
 		p->device_net = device_net;
 }
 
-/* ---- rests ---- */
-
-static int64_t distance_mg(int64_t a, int64_t b)
-{
-	return a > b ? a - b : b - a;
-}
-
-/* Another load than what is counted, or perhaps another: it is owed a line if it leaves. */
-static void doubted_rests(struct plate *p, int64_t net_mg, int64_t c_mg)
-{
-	p->vague |= p->gap && distance_mg(net_mg, plate_counted_mg(p)) >= c_mg;
-	if (p->vague)
-		p->high_mg = larger(p->high_mg, net_mg);
-}
-
-/* Only steps of c count, so that a flickering digit never sums up. */
-static void recorded_rests(struct plate *p, int64_t mass_mg, int64_t c_mg)
-{
-	if (p->rested && distance_mg(mass_mg, p->rest_mg) < c_mg)
-		return;
-	if (p->rested && mass_mg > p->rest_mg)
-		p->put_mg += mass_mg - p->rest_mg;
-	p->rested = true;
-	p->rest_mg = mass_mg;
-}
-
-void plate_rests(struct plate *p, int64_t mass_mg, int64_t e_mg, int64_t c_mg)
-{
-	int64_t net_mg = mass_mg - plate_tare_mg(p);
-
-	if (plate_recorded(p)) {
-		doubted_rests(p, net_mg, c_mg);
-		recorded_rests(p, mass_mg, c_mg);
-		return;
-	}
-	if (net_mg < e_mg ||
-		(p->high_mg > 0 && p->rested && distance_mg(mass_mg, p->rest_mg) < e_mg))
-		return;
-	p->vague |= p->gap && p->rested && distance_mg(mass_mg, p->rest_mg) >= c_mg;
-	p->high_mg = larger(p->high_mg, net_mg);
-	if (p->rested && mass_mg - p->rest_mg >= c_mg)
-		p->put_mg += mass_mg - p->rest_mg;
-	p->rested = true;
-	p->rest_mg = mass_mg;
-}
-
-static bool over_a_record(
-	const struct plate *p, int64_t c_mg, int64_t *ret_low_mg, int64_t *ret_high_mg)
-{
-	*ret_low_mg = p->vague ? 0 : p->put_mg;
-	*ret_high_mg = p->vague ? larger(p->put_mg, p->high_mg) : p->put_mg;
-	return *ret_high_mg >= c_mg;
-}
-
-bool plate_unrecorded(const struct plate *p, int64_t e_mg, int64_t c_mg, int64_t *ret_low_mg,
-	int64_t *ret_high_mg)
-{
-	int64_t rest_mg = p->rest_mg - plate_tare_mg(p);
-
-	if (plate_recorded(p))
-		return over_a_record(p, c_mg, ret_low_mg, ret_high_mg);
-	*ret_high_mg = p->high_mg;
-	*ret_low_mg = p->high_mg;
-	if (p->vague)
-		*ret_low_mg = 0;
-	else if (p->rested && rest_mg < p->high_mg)
-		*ret_low_mg = larger(rest_mg, 0);
-	return p->high_mg >= e_mg;
-}
+/* ---- before plates were kept ---- */
 
 void plate_of_weighing(struct plate *p, const struct weighing *w)
 {

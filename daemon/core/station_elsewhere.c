@@ -9,11 +9,6 @@
 /* In place of a scale: what is being typed of it lies there no more. */
 #define HAS_LEFT SIZE_MAX
 
-static int64_t distance_mg(int64_t a, int64_t b)
-{
-	return a > b ? a - b : b - a;
-}
-
 /* elsewhere: and nothing of it lies here that could leave unrecorded, but what did before. */
 static bool take_out_of(struct plate *p, const char *id, bool elsewhere)
 {

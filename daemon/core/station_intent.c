@@ -146,13 +146,14 @@ static void push_tare(struct step *x, const struct intent *in, const struct plat
 {
 	struct station_scale *scale = scale_in_force(x->s);
 
-	if (plate_push_tare(&scale->plate, tare) < 0) {
+	if (plate_push_tare(&scale->plate, tare, watch_c_mg(&scale->watch)) < 0) {
 		step_refuse(x, in->request, REPLY_REFUSED, "too_many_tares");
 		return;
 	}
 	scale->watch.loaded = load_net_mg(scale) >= scale->watch.e_mg;
 	scale->watch.low = scale->watch.off = false;
 	scale->watch.up = 0;
+	load_rests(scale);
 	container_follow(x->s);
 	question_drop(x->s);
 	changed(x, in);

@@ -64,11 +64,6 @@ static bool is_of_then(
 	       paper_us <= us + STRIKE_US;
 }
 
-static int64_t distance_mg(int64_t a, int64_t b)
-{
-	return a > b ? a - b : b - a;
-}
-
 static int64_t c_of(const struct station *s, const char *scale)
 {
 	for (size_t i = 0; i < s->scale_count; i++)

@@ -13,16 +13,6 @@ struct station_scale *scale_in_force(struct station *s)
 	return s->in_force < s->scale_count ? &s->scale[s->in_force] : NULL;
 }
 
-static int64_t smaller(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
-static int64_t distance_mg(int64_t a, int64_t b)
-{
-	return a > b ? a - b : b - a;
-}
-
 int64_t load_net_mg(const struct station_scale *scale)
 {
 	return scale->watch.mass_mg - plate_tare_mg(&scale->plate);
@@ -74,7 +64,7 @@ int64_t load_put_mg(const struct station_scale *scale)
 /* Below it nothing lies there; half of what does, so that it is never taken for nothing. */
 static int64_t limit_mg(const struct station_watch *w, int64_t there_mg)
 {
-	return there_mg > 0 ? smaller(watch_c_mg(w), there_mg / 2) : w->e_mg;
+	return there_mg > 0 ? smaller_mg(watch_c_mg(w), there_mg / 2) : w->e_mg;
 }
 
 static bool is_under_zero(const struct station_scale *scale, const struct reading *r)

@@ -179,11 +179,6 @@ static void voiding(struct station_choice *choice, const struct plate_part *part
 	choice->void_mg = plate_said_mg(part);
 }
 
-static int64_t smaller(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
 static bool one_ground(const struct choices *c)
 {
 	return c->scale->watch.device_net == c->scale->plate.device_net;
@@ -194,7 +189,7 @@ static int64_t added_mg(const struct choices *c)
 {
 	const struct plate *p = &c->scale->plate;
 	int64_t counted_mg = plate_counted_mg(p) + p->extra_mg;
-	int64_t base_mg = smaller(counted_mg, p->lowest_mg - plate_tare_mg(p));
+	int64_t base_mg = smaller_mg(counted_mg, p->lowest_mg - plate_tare_mg(p));
 
 	return load_net_mg(c->scale) - (base_mg > 0 ? base_mg : 0);
 }

@@ -3,11 +3,6 @@
 #include <string.h>
 #include "station_impl.h"
 
-static int64_t distance_mg(int64_t a, int64_t b)
-{
-	return a > b ? a - b : b - a;
-}
-
 /* ---- start ---- */
 
 static struct station_scale *find_scale(struct station *s, const char *name)

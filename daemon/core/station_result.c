@@ -110,16 +110,6 @@ void commit_done(struct step *x, const struct station_event *event)
 	step_signal(x, SIGNAL_SAVED);
 }
 
-static int64_t smaller(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
-static int64_t larger(int64_t a, int64_t b)
-{
-	return a > b ? a : b;
-}
-
 /*
  * The parts are as if nobody had asked: what was to be written is out, what it had set aside or
  * taken the place of lies where it lay, if it is still valid. What became of the others
@@ -164,8 +154,8 @@ static int64_t laid_since_mg(const struct plate *p, const struct plate *before)
 static void level_at_parts(struct plate *p, const struct plate *now, int64_t net_mg)
 {
 	p->level_mg = plate_counted_mg(p) + plate_tare_mg(p);
-	p->put_mg = smaller(net_mg + now->put_mg, larger(now->rest_mg - p->level_mg, 0));
-	p->lowest_mg = smaller(now->lowest_mg, p->level_mg);
+	p->put_mg = smaller_mg(net_mg + now->put_mg, larger_mg(now->rest_mg - p->level_mg, 0));
+	p->lowest_mg = smaller_mg(now->lowest_mg, p->level_mg);
 	p->extra_mg = 0;
 	p->unsure = true;
 }
@@ -183,16 +173,16 @@ static void take_back(
 	p->left_alone = before->left_alone;
 	p->gap |= before->gap;
 	p->vague |= before->vague;
-	p->high_mg = larger(before->high_mg, now.high_mg);
+	p->high_mg = larger_mg(before->high_mg, now.high_mg);
 	if (now.rested && (p->vague || !plate_recorded(p)))
-		p->high_mg = larger(p->high_mg, now.rest_mg - plate_tare_mg(p));
+		p->high_mg = larger_mg(p->high_mg, now.rest_mg - plate_tare_mg(p));
 	if (!plate_recorded(p)) {
-		p->high_mg = larger(p->high_mg, net_mg + now.put_mg);
+		p->high_mg = larger_mg(p->high_mg, net_mg + now.put_mg);
 		p->put_mg = 0;
 		p->unsure = p->glitch = false;
 		return;
 	}
-	p->lowest_mg = smaller(now.lowest_mg, before->lowest_mg);
+	p->lowest_mg = smaller_mg(now.lowest_mg, before->lowest_mg);
 	p->put_mg = before->put_mg + now.put_mg;
 	p->unsure |= before->unsure;
 	p->glitch |= before->glitch;

@@ -63,11 +63,6 @@ static void take_gap(struct station_watch *w, const struct reading *r)
 	w->gap_next = (w->gap_next + 1) % WATCH_GAPS;
 }
 
-static int64_t larger(int64_t a, int64_t b)
-{
-	return a > b ? a : b;
-}
-
 static bool is_deep_under_zero(const struct station_watch *w, const struct reading *r)
 {
 	if (r->state == SCALE_UNDER_ZERO)
@@ -115,13 +110,14 @@ bool watch_take(struct station_scale *scale, const struct reading *r)
 	bool first = w->unconfirmed && !watch_is_away(r->state);
 
 	take_gap(w, r);
-	w->steady = !w->first && reading_has_mass(&w->last) && w->last.state != SCALE_MOVING;
+	w->steady = !w->first && reading_has_mass(&w->last) && w->last.state != SCALE_MOVING &&
+		    w->up > 1;
 	w->since_us = r->at_boot_us - w->last.at_boot_us;
 	w->first = first;
 	w->last = *r;
 	w->unconfirmed = watch_is_away(r->state);
 	if (reading_has_mass(r))
-		w->e_mg = larger(larger(scale->e_mg, r->step_mg), 1);
+		w->e_mg = larger_mg(larger_mg(scale->e_mg, r->step_mg), 1);
 	if (reading_has_mass(r) && scale->max_mg > 0 && r->mass_mg > scale->max_mg)
 		w->last.state = SCALE_OUT_OF_RANGE;
 	if (watch_is_away(r->state))

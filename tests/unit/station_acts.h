@@ -13,10 +13,24 @@ static size_t index_of(const struct pan *p)
 	return (size_t)(p - w.pan);
 }
 
+/* "Nothing for a load that went to zero between two stable readings running", or came back so. */
+static void keyed(struct pan *p)
+{
+	p->owed_g = p->typing_g = 0;
+	p->vague = true;
+	for (size_t i = 0; i < THINGS; i++) {
+		p->thing[i].rested = false;
+		p->thing[i].keyed = true;
+	}
+}
+
 static void frame(struct pan *p, enum scale_state state, int64_t grams)
 {
 	if (!p->plugged)
 		return;
+	if (p->device_tare_g && p->net_rested && state == SCALE_ZERO)
+		keyed(p);
+	p->net_rested = state == SCALE_STABLE;
 	if (p->device_tare_g)
 		rig_report_net(&w.r, index_of(p), state, grams);
 	else
@@ -98,7 +112,7 @@ static void put(struct pan *p)
 
 static bool is_owed(const struct thing *t, bool typing)
 {
-	return is_open(t) && t->rested && !t->vouched && !t->pending && !t->quiet &&
+	return is_open(t) && t->rested && !t->vouched && !t->pending && !t->quiet && !t->keyed &&
 	       t->typing == typing;
 }
 
@@ -260,12 +274,13 @@ static bool must_be_offered(const struct pan *p)
 	const struct plate *plate = &w.r.s.scale[index_of(p)].plate;
 
 	for (size_t i = 0; i < THINGS; i++)
-		if (p->thing[i].grams > 0 && (p->thing[i].quiet || p->thing[i].vouched))
+		if (p->thing[i].grams > 0 &&
+			(p->thing[i].quiet || p->thing[i].vouched || p->thing[i].keyed))
 			return false;
 	if (p->took_open && p->took_covered)
 		return false;
-	return p->at_rest && p->plain && open_g(p) >= C_G && !p->exempt && !p->regrounded &&
-	       !p->offset_g && plate->tare_count == 0;
+	return p->at_rest && p->plain && open_g(p) >= C_G && !p->exempt && !p->offset_g &&
+	       plate->tare_count == 0;
 }
 
 static void give_answer(struct pan *p, const struct station_choice *c, bool honest)
@@ -316,6 +331,7 @@ static void tare(void)
 	const struct plate *plate = &w.r.s.scale[w.r.s.in_force].plate;
 	struct pan *p = &w.pan[w.r.s.in_force];
 	size_t before = plate->tare_count;
+	int64_t there_g = open_g(p);
 
 	person(ACTION_TARE, "");
 	if (plate->tare_count == before)
@@ -323,7 +339,8 @@ static void tare(void)
 	for (size_t i = 0; i < THINGS; i++)
 		if (p->thing[i].grams > 0 && !p->thing[i].base)
 			p->thing[i].base = (unsigned)plate->tare_count;
-	p->regrounded = true;
+	/* "Its highest net": what is a container now was in that. */
+	p->owed_g = p->owed_g > there_g ? p->owed_g - there_g : 0;
 }
 
 static void device_tare(struct pan *p)
@@ -332,11 +349,9 @@ static void device_tare(struct pan *p)
 		return;
 	note("tare key of %zu", index_of(p));
 	p->device_tare_g = p->device_tare_g ? 0 : gross_g(p);
-	p->regrounded = true;
-	for (size_t i = 0; i < THINGS; i++) {
+	keyed(p);
+	for (size_t i = 0; i < THINGS; i++)
 		p->thing[i].base = p->device_tare_g && p->thing[i].grams > 0 ? DEVICE_TARE : 0;
-		p->thing[i].rested = false;
-	}
 	rest(p);
 }
 
@@ -374,6 +389,9 @@ static void comes(struct pan *p)
 
 	note("scale %zu comes back%s", index_of(p), zeroes ? " at zero" : "");
 	p->plugged = true;
+	for (size_t i = 0; i < THINGS && p->device_tare_g; i++)
+		p->thing[i].keyed = true; /* what left meanwhile is owed its line all the same */
+	p->vague |= p->device_tare_g != 0;
 	p->device_tare_g = 0;
 	follow_tares();
 	if (zeroes) {

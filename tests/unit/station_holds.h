@@ -30,9 +30,6 @@ static void check_tick(void)
 /* What was a container is a thing like others once its tare is no more. */
 static void follow_tares(void)
 {
-	/* Found again after a restart, it may be another thing as heavy. */
-	for (size_t s = 0; s < w.r.scales; s++)
-		w.pan[s].regrounded |= w.r.s.scale[s].plate.tare_count > 0;
 	for (size_t s = 0; s < w.r.scales; s++)
 		for (size_t i = 0; i < THINGS; i++) {
 			struct thing *t = &w.pan[s].thing[i];
@@ -104,8 +101,8 @@ static void check(void)
 /* Nothing is listed for sure that was not taken. What was put one after the other may be summed. */
 static void check_line(const struct pan *p, const struct left_load *l)
 {
-	if (l->number <= p->owed_since || pan_of(l->scale) != p || p->exempt || p->regrounded ||
-		p->vague || p->offset_g)
+	if (l->number <= p->owed_since || pan_of(l->scale) != p || p->exempt || p->vague ||
+		p->offset_g)
 		return;
 	hold_that(l->low_mg / 1000 < p->gone_g + C_G, "at least %lld g listed, %lld g were taken",
 		(long long)l->low_mg / 1000, (long long)p->gone_g);
@@ -123,14 +120,13 @@ static void truly_empty(struct pan *p)
 		listed |= s->left[i].number > p->owed_since &&
 			  s->left[i].high_mg / 1000 > p->owed_g - C_G;
 	lefts += p->owed_g > 0;
-	if (p->owed_g >= C_G && !p->exempt && !p->regrounded)
+	if (p->owed_g >= C_G && !p->exempt)
 		hold_that(listed, "%lld g left without a line", (long long)p->owed_g);
 	p->owed_g = p->typing_g = 0;
 	p->owed_since = s->left_number;
 	p->gone_g = 0;
 	p->vague = w.r.holding || w.r.page.under_way;
 	p->exempt = false;
-	p->regrounded = false;
 	p->base_gone = false;
 	p->took_open = p->took_covered = p->took = false;
 	p->plain = true;

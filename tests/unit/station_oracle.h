@@ -25,6 +25,7 @@ struct thing {
 	bool pending;  /* the commit under way is to cover it */
 	bool typing;   /* a page is writing that it is typed */
 	bool quiet;    /* it came over a recorded load without a rest before and after */
+	bool keyed;    /* see test_station_model.c */
 };
 
 struct pan {
@@ -38,7 +39,7 @@ struct pan {
 	bool took_covered;     /* and one that was recorded */
 	bool took;             /* since it was empty */
 	uint64_t rest_since_us;
-	bool regrounded;     /* a tare was used: rests count anew, nothing is owed */
+	bool net_rested;     /* its last frame was a load at rest */
 	bool base_gone;      /* a container was taken, and nobody has seen it empty since */
 	int64_t owed_g;      /* the most that lay there uncovered and left since it was empty */
 	int64_t typing_g;    /* the same of what was being typed: owed if that fails */
@@ -165,6 +166,14 @@ static bool has_covered(const struct pan *p)
 {
 	for (size_t i = 0; i < THINGS; i++)
 		if (p->thing[i].grams > 0 && (p->thing[i].base || p->thing[i].covered >= 0))
+			return true;
+	return false;
+}
+
+static bool has_base(const struct pan *p)
+{
+	for (size_t i = 0; i < THINGS; i++)
+		if (p->thing[i].grams > 0 && p->thing[i].base)
 			return true;
 	return false;
 }
