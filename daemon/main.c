@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "conf.h"
 #include "desk.h"
+#include "first_day.h"
 #include "log.h"
 #include "usb.h"
 #include "web.h"
@@ -90,7 +91,7 @@ static int parse_arguments(int argc, char **argv, const char **ret_path, bool *r
 static int read_conf(struct bascule *b, const char *path)
 {
 	struct sentence s = { .key = "conf_unreadable" };
-	int r = conf_read(path, &b->conf);
+	int r = conf_read_station(path, &b->conf);
 
 	if (r >= 0)
 		return 0;
@@ -245,5 +246,8 @@ int main(int argc, char **argv)
 	r = parse_arguments(argc, argv, &path, &only_check);
 	if (r)
 		return r < 0 ? 0 : r;
-	return run(path, only_check);
+	do
+		r = run(path, only_check);
+	while (r == WEB_BEGIN_ANEW);
+	return r;
 }

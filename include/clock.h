@@ -4,10 +4,12 @@
  */
 #pragma once
 #include <stddef.h>
+#include <stdbool.h>
 #include "moment.h"
 
-/* The site's zone ("Europe/Paris") and the boot id. Call once, before threads. 0, -EINVAL. */
+/* The site's zone ("Europe/Paris") and the boot id. Before threads. 0, -EINVAL. */
 int clock_init(const char *zone);
+bool clock_has_zone(const char *zone);
 void clock_now(struct moment *ret_now);
 /* Local day of any UTC moment in the site's zone. */
 void clock_day(int64_t wall_us, char ret_day[DAY_SIZE]);

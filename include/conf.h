@@ -24,6 +24,11 @@ struct conf_section;
 int conf_read(const char *path, struct conf **ret_conf);
 /* The same from memory; name is what mistakes call it. */
 int conf_read_text(const char *name, const char *text, size_t size, struct conf **ret_conf);
+/*
+ * More of it, from memory: keys that [site] does not have, sections whose name no other has; what stands
+ * there already stays. Mistakes in it have no line.
+ */
+int conf_add_text(struct conf *c, const char *text, size_t size);
 struct conf *conf_free(struct conf *c);
 
 /* The first section of that kind after `after` (NULL: from the start), or NULL. */

@@ -112,6 +112,14 @@ int desk_take(struct desk *d, const struct intent *in, const struct desk_more *m
 void desk_read_facts(struct desk *d);
 int desk_write(struct desk *d, const struct ledger_job *job, store_written_fn done, void *data);
 
+/* What scanners and buttons said last, for whoever tries them; count 0: nothing since the start. */
+struct desk_heard {
+	unsigned count;
+	char text[CODE_SIZE * 4]; /* cut, if it is longer; of a button its action */
+};
+const struct desk_heard *desk_scanned_last(const struct desk *d);
+const struct desk_heard *desk_pressed_last(const struct desk *d);
+
 /*
  * The slip in->code is in force at the station, if it is open and no other is but that of
  * instead_of ("" : none): what is weighed is for it. Without a code none is, if the one in force is
@@ -133,6 +141,11 @@ int desk_print(struct desk *d, const char *id, desk_printed_fn done, void *data)
  * How many; -ENODEV: no printer of labels; -EBUSY: others are being printed; -ENOENT: no such code.
  */
 int desk_strip(struct desk *d, const struct control_kind *kind, enum lang lang);
+/*
+ * The start label: whose station this is, with the code that turns it to what comes in, which a scanner
+ * is tried with. 1; errors as desk_strip().
+ */
+int desk_start_label(struct desk *d);
 /* Prints no more of them than the printer has. How many are let go; 0: none was being printed. */
 size_t desk_strip_stop(struct desk *d);
 

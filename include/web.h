@@ -10,6 +10,9 @@
 
 struct web;
 
+/* What loop_run() returns when the daemon is to begin anew, with a configuration that has changed. */
+enum { WEB_BEGIN_ANEW = 100 };
+
 /* Reads [http]; mistakes go to conf. Nothing is bound yet. */
 int web_new(struct loop *loop, struct conf *conf, struct desk *desk, struct web **ret_web);
 /* 0; -EADDRINUSE, -EACCES. */

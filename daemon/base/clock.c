@@ -73,6 +73,11 @@ static bool find_hardware_clock(void)
 	return found;
 }
 
+bool clock_has_zone(const char *zone)
+{
+	return zone_check(zone) == 0;
+}
+
 int clock_init(const char *zone)
 {
 	int r = zone_check(zone);

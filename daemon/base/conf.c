@@ -298,6 +298,10 @@ void conf_print(const struct conf *c, enum lang lang, FILE *out)
 	char text[1024];
 
 	for (const struct conf_wrong *w = c->wrong; w; w = w->next)
-		fprintf(out, "%s:%u: %s\n", c->path, w->line,
-			lang_say(lang, &w->why, text, sizeof(text)));
+		if (w->line)
+			fprintf(out, "%s:%u: %s\n", c->path, w->line,
+				lang_say(lang, &w->why, text, sizeof(text)));
+		else
+			fprintf(out, "first-day.json: %s\n",
+				lang_say(lang, &w->why, text, sizeof(text)));
 }

@@ -18,6 +18,7 @@ struct reader {
 	struct conf *conf;
 	struct conf_section *section; /* NULL: before the first, or in one that was refused */
 	bool refused; /* keys of a refused section are not looked at: one mistake, one line */
+	bool adds;    /* what is there stays as it is; line stays 0 */
 	unsigned line;
 	int error;
 };
@@ -107,6 +108,11 @@ static void open_section(struct reader *in, const char *line)
 		return;
 	}
 	twice = section_twice(in, s);
+	if (twice && in->adds) {
+		in->section = twice;
+		in->refused = strcmp(s->kind, "site") != 0;
+		return;
+	}
 	if (twice) {
 		note_again(in, "conf_section_twice", line, twice->line);
 		return;
@@ -171,7 +177,7 @@ static bool next_line(struct reader *in, char line[LINE_LENGTH + 1])
 	}
 	if (c == EOF && !len)
 		return false;
-	in->line++;
+	in->line += !in->adds;
 	if (len > LINE_LENGTH || bad) {
 		struct sentence why = { .key = bad ? "conf_not_text" : "conf_long_line" };
 
@@ -206,6 +212,8 @@ static int on_key(void *data, const char *section, const char *name, const char 
 	struct conf_key *twice = conf_key(in->section, name), *key, **last;
 
 	(void)section;
+	if (twice && in->adds)
+		return 1;
 	if (twice) {
 		note_again(in, "conf_key_twice", name, twice->line);
 		return 1;
@@ -267,4 +275,15 @@ int conf_read_text(const char *name, const char *text, size_t size, struct conf 
 	FILE *file = fmemopen((char *)text, size, "r");
 
 	return file ? read_file(name, file, ret_conf) : -errno;
+}
+
+int conf_add_text(struct conf *c, const char *text, size_t size)
+{
+	FILE *file = fmemopen((char *)text, size, "r");
+	struct reader in = { .conf = c, .file = file, .adds = true };
+	int r = file ? read_all(&in) : -errno;
+
+	if (file)
+		fclose(file);
+	return r;
 }

@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "code.h"
 #include "desk_private.h"
+#include "first_day.h"
 #include "secrets.h"
 
 static const struct catalogue no_catalogue;
@@ -48,11 +49,11 @@ static void check_numbers(const struct desk *d, struct conf_section *s)
 static void read_site(struct desk *d, struct conf_section *s, struct station_config *config)
 {
 	static const char *const languages[] = { "fr", "en", NULL };
+	static const char *const identity[] = { "pole", "site", "station" };
 
-	/* Identity goes into every entry for ever: it is never guessed. */
-	conf_need(s, "pole");
-	conf_need(s, "site");
-	conf_need(s, "station");
+	/* Identity goes into every entry for ever: it is never guessed. Where there is none, it is asked. */
+	for (size_t i = 0; i < ARRAY_SIZE(identity) && !conf_is_nameless(conf_whole(s)); i++)
+		conf_need(s, identity[i]);
 	read_code(s, "pole", NULL, d->identity.pole);
 	read_code(s, "site", NULL, d->identity.site);
 	read_code(s, "station", NULL, d->identity.station);
@@ -61,6 +62,7 @@ static void read_site(struct desk *d, struct conf_section *s, struct station_con
 	d->lang = (enum lang)conf_choice(s, "language", languages, LANG_FR);
 	memcpy(config->site, d->identity.site, sizeof(config->site));
 	memcpy(config->station, d->identity.station, sizeof(config->station));
+	(void)conf_text(s, "serial", NULL); /* conf_serial_unnamed() looks there */
 	config->max_mg = conf_kg(s, "maximum", SITE_MAXIMUM_MG);
 	config->context_us =
 		(uint64_t)conf_int(s, "origin_pause", 0, INT64_C(7) * 24 * 60, 120) * 60 * 1000000;
@@ -83,7 +85,7 @@ static void read_store(struct desk *d, struct conf_section *s)
 {
 	char beside[PATH_MAX];
 
-	read_path(s, "path", "/var/lib/bascule/bascule.db", d->path);
+	read_path(s, "path", STORE_PATH, d->path);
 	read_path(s, "known", "", d->known);
 	secrets_folder(d->path, beside);
 	read_path(s, "people", beside, d->people);

@@ -98,6 +98,8 @@ struct desk {
 	const struct ledger_result *came; /* likewise, whatever it came to; of that request */
 	uint64_t came_for;
 
+	struct desk_heard last_scan, last_press; /* the first day asks for them */
+
 	uint64_t tick_boot_us; /* when the tick is due */
 	char day[DAY_SIZE];    /* of the totals that the station shows; "": to be read */
 
@@ -227,9 +229,8 @@ struct strip {
 	size_t count, at;
 	uint64_t since_boot_us; /* that it waits for the printer */
 };
-/* How many; -EBUSY: one is being printed; -ENOENT: no such code is offered. */
-int strip_begin(struct strip *s, const struct control_kind *kind, const struct catalogue *c,
-	enum lang lang);
+/* How many, which are copied; -EBUSY: others are being printed. */
+int strip_begin(struct strip *s, const struct control_cell *cells, size_t count);
 /* The one to be printed now, or NULL. */
 const struct control_cell *strip_next(struct strip *s, uint64_t wait_us);
 /* What became of it. */
@@ -237,6 +238,8 @@ void strip_printed(struct strip *s, enum print_outcome outcome);
 /* Ends with the one that the printer has (sent) or at once. How many are let go. */
 size_t strip_stop(struct strip *s, bool sent);
 void strip_done(struct strip *s);
+/* labels.c: those codes on the printer of labels; -ENODEV: there is none. Else as strip_begin(). */
+int labels_strip(struct desk *d, const struct control_cell *cells, size_t count);
 
 /* labels.c */
 int labels_new(struct desk *d, struct conf *conf, struct labels **ret_labels);

@@ -324,14 +324,14 @@ static void strip_label_printed(struct labels *l, enum print_outcome outcome)
 		labels_kick(l);
 }
 
-int desk_strip(struct desk *d, const struct control_kind *kind, enum lang lang)
+int labels_strip(struct desk *d, const struct control_cell *cells, size_t count)
 {
 	struct labels *l = d->labels;
 	int r;
 
 	if (!has_printer(l))
 		return -ENODEV;
-	r = strip_begin(&l->strip, kind, d->catalogue, lang);
+	r = strip_begin(&l->strip, cells, count);
 	if (r > 0)
 		labels_kick(l);
 	return r;

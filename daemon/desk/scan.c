@@ -419,10 +419,28 @@ static void wait_for_turn(struct desk *d, struct scan *s)
 	scans_next(d);
 }
 
+static void hear(struct desk *d, struct desk_heard *last, const char *text)
+{
+	last->count++;
+	(void)snprintf(last->text, sizeof(last->text), "%s", text);
+	desk_changed(d);
+}
+
+const struct desk_heard *desk_scanned_last(const struct desk *d)
+{
+	return &d->last_scan;
+}
+
+const struct desk_heard *desk_pressed_last(const struct desk *d)
+{
+	return &d->last_press;
+}
+
 void desk_scanned(void *data, const char *device, const char *text)
 {
 	struct scan *s = scan_new(data, device, text);
 
+	hear(data, &((struct desk *)data)->last_scan, text);
 	if (s)
 		wait_for_turn(data, s);
 	else
@@ -433,6 +451,7 @@ void desk_pressed(void *data, enum station_action action, const char *code)
 {
 	struct scan *s = scan_new(data, "", code ? code : "");
 
+	hear(data, &((struct desk *)data)->last_press, station_action_name(action));
 	if (!s) {
 		log_line(LOG_ERROR, "desk button lost error=%s", log_errno(-ENOMEM));
 		return;

@@ -6,7 +6,9 @@
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include "clock.h"
+#include "code.h"
 #include "desk_private.h"
 #include "log.h"
 
@@ -16,23 +18,51 @@ void strip_done(struct strip *s)
 	*s = (struct strip){ 0 };
 }
 
-int strip_begin(
-	struct strip *s, const struct control_kind *kind, const struct catalogue *c, enum lang lang)
+int strip_begin(struct strip *s, const struct control_cell *cells, size_t count)
 {
 	struct moment now;
-	int count;
 
 	if (s->cells != NULL)
 		return -EBUSY;
+	s->cells = calloc(count, sizeof(*cells));
+	if (s->cells == NULL)
+		return -ENOMEM;
 	clock_now(&now);
-	count = control_cells(kind, c, now.day, lang, &s->cells);
-	if (count <= 0) {
-		strip_done(s);
-		return count < 0 ? count : -ENOENT;
-	}
-	s->count = (size_t)count;
+	memcpy(s->cells, cells, count * sizeof(*cells));
+	s->count = count;
 	s->since_boot_us = now.boot_us;
-	return count;
+	return (int)count;
+}
+
+int desk_strip(struct desk *d, const struct control_kind *kind, enum lang lang)
+{
+	_cleanup_free_ struct control_cell *cells = NULL;
+	struct moment now;
+	int count;
+
+	clock_now(&now);
+	count = control_cells(kind, d->catalogue, now.day, lang, &cells);
+	if (count <= 0)
+		return count < 0 ? count : -ENOENT;
+	return labels_strip(d, cells, (size_t)count);
+}
+
+int desk_start_label(struct desk *d)
+{
+	const struct ledger_identity *id = &d->identity;
+	struct control_cell cell = { .pictogram = "in" };
+	const struct catalogue_row *site;
+	struct moment now;
+	int r = code_control_make('A', "IN", cell.control, sizeof(cell.control));
+
+	if (r < 0)
+		return r;
+	clock_now(&now);
+	site = catalogue_find(d->catalogue, CATALOGUE_SITE, id->site, now.day);
+	(void)snprintf(cell.name, sizeof(cell.name), "%s", site ? site->label_fr : id->site);
+	(void)snprintf(
+		cell.full, sizeof(cell.full), "%s · %s · %s", id->pole, id->site, id->station);
+	return labels_strip(d, &cell, 1);
 }
 
 const struct control_cell *strip_next(struct strip *s, uint64_t wait_us)

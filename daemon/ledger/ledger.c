@@ -273,6 +273,7 @@ void ledger_sentence(int error, const char *path, struct sentence *ret_why)
 		{ -ENOSPC, "store_full" },
 		{ -EROFS, "store_read_only" },
 		{ -EINVAL, "store_refused" },
+		{ -ENOKEY, "store_first_day" },
 	};
 	struct sentence why = { .key = "store_failed" };
 

@@ -116,7 +116,8 @@ static int check_whole(struct ledger *l)
 
 static int open_side(struct side *side, const struct moment *now)
 {
-	int r = station_hold(side->path, &side->station_lock);
+	/* Entry 1 says whose it is, for ever: no ledger is made before somebody has said it. */
+	int r = *side->identity.site ? station_hold(side->path, &side->station_lock) : -ENOKEY;
 
 	if (r < 0)
 		return r;
@@ -149,7 +150,6 @@ static void run_open(struct side *side, const struct job *job, struct result *re
 
 	side->suspect |= job->suspect;
 	r = open_side(side, &job->now);
-
 	if (r == 0)
 		r = check_identity(side, &res->written);
 	if (r == 0)

@@ -233,12 +233,27 @@ void api_pack_print(struct exchange *x)
 	}
 }
 
+/* r: how many labels, or -errno. */
+static void reply_strip(struct exchange *x, const char *kind, int r)
+{
+	if (r == -ENODEV)
+		reply_key(x, MHD_HTTP_CONFLICT, "no_printer");
+	else if (r == -EBUSY)
+		reply_key(x, MHD_HTTP_CONFLICT, "strip_running");
+	else if (r == -ENOENT)
+		reply_key(x, MHD_HTTP_NOT_FOUND, "control_none");
+	else if (r < 0)
+		reply_errno(x, r);
+	else
+		reply_json(x, MHD_HTTP_ACCEPTED,
+			json_pack("{s:s,s:i,s:s}", "kind", kind, "count", r, "state", "waiting"));
+}
+
 void api_strip_print(struct exchange *x)
 {
 	const struct control_kind *kind;
 	const char *name;
 	struct body b;
-	int r;
 
 	if (!body_open(x, &b))
 		return;
@@ -250,19 +265,15 @@ void api_strip_print(struct exchange *x)
 	}
 	if (!body_done(&b) || !kind || reply_if_down(x))
 		return;
-	r = desk_strip(x->web->desk, kind, x->request.who.lang);
-	if (r == -ENODEV)
-		reply_key(x, MHD_HTTP_CONFLICT, "no_printer");
-	else if (r == -EBUSY)
-		reply_key(x, MHD_HTTP_CONFLICT, "strip_running");
-	else if (r == -ENOENT)
-		reply_key(x, MHD_HTTP_NOT_FOUND, "control_none");
-	else if (r < 0)
-		reply_errno(x, r);
-	else
-		reply_json(x, MHD_HTTP_ACCEPTED,
-			json_pack("{s:s,s:i,s:s}", "kind", kind->name, "count", r, "state",
-				"waiting"));
+	reply_strip(x, kind->name, desk_strip(x->web->desk, kind, x->request.who.lang));
+}
+
+void api_start_label(struct exchange *x)
+{
+	struct body b;
+
+	if (body_open(x, &b) && body_done(&b) && !reply_if_down(x))
+		reply_strip(x, "start", desk_start_label(x->web->desk));
 }
 
 void api_strip_stop(struct exchange *x)

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/epoll.h>
+#include "first_day.h"
 #include "log.h"
 #include "web_private.h"
 
@@ -412,6 +413,7 @@ struct web *web_free(struct web *w)
 	events_free(w->events);
 	services_free(w->services);
 	pages_free(w->pages);
+	json_decref(w->day);
 	free(w);
 	return NULL;
 }
@@ -440,6 +442,7 @@ static void read_conf(struct web *w, struct conf *conf)
 int web_new(struct loop *loop, struct conf *conf, struct desk *desk, struct web **ret_web)
 {
 	_cleanup_(cleanup_web_free) struct web *w = calloc(1, sizeof(*w));
+	char folder[PATH_MAX];
 	int r;
 
 	if (!w)
@@ -449,6 +452,9 @@ int web_new(struct loop *loop, struct conf *conf, struct desk *desk, struct web 
 	w->socket = -1;
 	if (sodium_init() < 0)
 		return -ENOSYS;
+	w->conf = conf;
+	first_day_folder(conf, folder);
+	w->day = first_day_read(folder);
 	read_conf(w, conf);
 	r = lan_new(conf_section(conf, "http", NULL), &w->lan);
 	if (r < 0)

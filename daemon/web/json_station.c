@@ -269,7 +269,7 @@ static json_t *notice(const struct station *s, enum lang lang)
 	return o;
 }
 
-json_t *json_station(const struct web *w, enum lang lang)
+json_t *json_station(struct web *w, enum lang lang)
 {
 	const struct station *s = desk_station(w->desk);
 	const char *hearing = desk_hearing(w->desk);
@@ -301,5 +301,6 @@ json_t *json_station(const struct web *w, enum lang lang)
 	set(o, "codes", events_codes(w->events));
 	set(o, "guarded", json_boolean(w->guarded));
 	set(o, "hears", hearing ? json_string(hearing) : json_null());
+	set(o, "first_day", json_boolean(first_day_unfinished(w)));
 	return o;
 }

@@ -54,7 +54,9 @@ struct web {
 	struct pages *pages;
 	struct services *services;
 	struct people *people;
-	bool guarded; /* a coordinator has a PIN: who says nothing is a volunteer */
+	struct conf *conf; /* station.conf, to be told apart from what is plugged in */
+	json_t *day;       /* what the first day knows (first_day.h); NULL: none was begun */
+	bool guarded;      /* a coordinator has a PIN: who says nothing is a volunteer */
 	uint16_t port;
 	int socket;
 	char url[64];
@@ -231,8 +233,11 @@ void body_operator(struct body *b, const char *day, char ret_code[CODE_SIZE]);
 /* An entry of that day at this station is made or seen to: 403 for a kiosk if it is not today. */
 void body_touches(struct body *b, const char *day);
 
+/* api_first_day.c: whether somebody should be led through it. */
+bool first_day_unfinished(struct web *w);
+
 /* json_station.c, json_devices.c */
-json_t *json_station(const struct web *w, enum lang lang);
+json_t *json_station(struct web *w, enum lang lang);
 json_t *json_question(const struct station *s);
 json_t *json_devices(const struct web *w, enum lang lang);
 json_t *json_scale(const struct web *w, size_t index, enum lang lang);
@@ -293,6 +298,9 @@ void pages_handle(struct exchange *x);
 	X("pack-print", api_pack_print)               \
 	X("strip-print", api_strip_print)             \
 	X("strip-stop", api_strip_stop)               \
+	X("start-label", api_start_label)             \
+	X("first-day", api_first_day)                 \
+	X("first-day-step", api_first_day_step)       \
 	X("label-dismiss", api_label_dismiss)         \
 	X("food-preview", api_food_preview)           \
 	X("food-receipt", api_food_receipt)           \

@@ -59,6 +59,7 @@ const screens = (id, left, slip) => ({
 	bind: {to: "bind/1", has: ".line", enter: ['.list-choice[data-code="origin"]', '.line[data-code="APP_VOL"]']},
 	slip: {to: `slip/${slip}`, has: "#slip-close", enter: ["#slip-void", "[data-reason]"]},
 	slips: {to: "slips", has: ".slip-row", enter: [".slip-row .line", "#/slip/"]},
+	"first-day": {to: "first-day/steps", has: ".choices .choice", enter: ['[data-step="scale"]', "#/first-day/scale"]}, // 12-first-day has its steps
 	bilan: {to: `bilan/${year}/root`, has: ".table", enter: ['[data-by="month"]', `#/bilan/${year}/month`]},
 	closes: {to: "closes", has: ".line", enter: ["#close-new", "#/closes/new"]},
 	declare: {to: "declare", has: ".line", enter: [".line", "#/declare/"]},

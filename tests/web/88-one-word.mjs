@@ -24,7 +24,10 @@ const slip = {id: "HD-MS-S-1", number: "HD-MS-S-1-X", type: "deposit", state: "o
 
 const feed = await Feed.start();
 const said = feed.data.bind(feed);
-feed.data = (call) => (call.startsWith("/slips?") ? {slips: [slip], next: null} : call === `/slips/${slip.id}` ? slip : said(call));
+const heard = {count: 1, text: "undo"};
+const day = {steps: ["scale", "printer", "scanner", "panel", "person", "stick", "sheets"].map((step) => ({step, state: "later"})), unfinished: false,
+	language: "fr", zone: "Europe/Paris", pole: "HD", site: "MS", station: "R1", name: "", found: [], scanned: heard, pressed: heard};
+feed.data = (call) => (call === "/first-day" ? day : call.startsWith("/slips?") ? {slips: [slip], next: null} : call === `/slips/${slip.id}` ? slip : said(call));
 let page = null;
 
 /* The words of all that can be touched, of the open drawer, else of reception; a line says what it is, no act. */
@@ -61,7 +64,7 @@ async function changed() {
 /* name of a screen: how it is opened, in each of its states that has other acts; wears: those with the word. */
 const PLACES = [
 	["allergens", "HD-MS-L-1"], ["lots"], ["receive"], ["cook"], ["label"], ["deliver"], ["cold"], ["which-lot", "ALI-PAI"],
-	["recall"], ["recall", "HD-MS-L-1"], ["pack", "HD-MS-L-1"],
+	["recall"], ["first-day"], ...day.steps.map(({step}) => ["first-day", step]), ["recall", "HD-MS-L-1"], ["pack", "HD-MS-L-1"],
 	["bilan"], ["bind", "1"], ["correct", line.id], ["container"], ["new-slip"], ["operator"], ["new-slip", "removal", "REC_METAL"], ["refuse", "S"], ["closes"], ["declare"], ["devices"], ["entry"], ["entry", "figure"], ["left", "1"], ["place"], ["report"], ["settings"],
 	["settings", "category"], ["settings", "category", "EEE-GEMH-AUT"], ["sheet", "action"], ["sheets"],
 	["slips"], ["tools"], ["log-in"], ["people"], ["secret", "password", "ANNE"],

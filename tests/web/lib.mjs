@@ -181,24 +181,25 @@ export class Station {
 	/*
 	 * bench: bascule-sim's devices; head: with its platform, a second scale; food: its scale is approved, its
 	 * printer has labels for food; sample: a year of weighings,
-	 * "full": and all that goes with it.
+	 * "full": and all that goes with it. nameless: nobody has said whose station it is; more: lines of station.conf.
 	 */
-	static async start({ledger = null, bench = false, head = false, food = false, sample = false, http = []} = {}) {
+	static async start({ledger = null, bench = false, head = false, food = false, sample = false, http = [],
+		nameless = false, more = []} = {}) {
 		const s = new Station();
 		s.dir = fs.mkdtempSync(path.join(os.tmpdir(), "bascule-web-"));
 		s.port = await freePort();
 		s.url = `http://127.0.0.1:${s.port}`;
-		s.broken = ledger !== null;
-		if (s.broken)
+		s.broken = ledger !== null || nameless;
+		if (ledger !== null)
 			fs.writeFileSync(path.join(s.dir, "bascule.db"), ledger);
 		s.scale = bench ? await Bench.start(s.dir, {head, food}) : new Scale(path.join(s.dir, "scale"));
 		if (!bench)
 			await until("the pty of the scale", async () => fs.existsSync(s.scale.link));
 		fs.writeFileSync(path.join(s.dir, "station.conf"), [
-			"[site]", "pole = HD", "site = MS", "station = R1", "language = fr",
+			"[site]", ...(nameless ? [] : ["pole = HD", "site = MS", "station = R1", "language = fr"]),
 			"[store]", `path = ${s.dir}/bascule.db`,
 			"[http]", `port = ${s.port}`, ...http,
-			...s.scale.conf(), ""].join("\n"));
+			...s.scale.conf(), ...more, ""].join("\n"));
 		if (sample && spawnSync(path.join(BUILD, "bascule-sim"), ["sample", ...(sample === "full" ? ["--full"] : []), "--config",
 			path.join(s.dir, "station.conf")]).status !== 0)
 			throw new Error("bascule-sim sample");

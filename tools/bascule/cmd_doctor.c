@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include "clock.h"
 #include "doctor.h"
+#include "first_day.h"
 #include "log.h"
 #include "mass.h"
 
@@ -167,7 +168,7 @@ static bool is_listening(uint16_t port)
 static int examine(const struct cli *c, const char *path, unsigned watch_s)
 {
 	_cleanup_(cleanup_conf_free) struct conf *conf = NULL;
-	int r = conf_read(path, &conf);
+	int r = conf_read_station(path, &conf);
 	char url[48];
 	int64_t port;
 

@@ -3,12 +3,11 @@
  * Looks at the devices without a daemon. The rooms are the daemon's own, so what works here
  * works there; only nobody weighs.
  */
-#include <glob.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include "clock.h"
 #include "doctor.h"
+#include "first_day.h"
 #include "log.h"
 #include "panel.h"
 #include "printer.h"
@@ -278,47 +277,6 @@ static void show_unnamed(void *data, const char *device, const char *lines)
 	}
 }
 
-/* Whether some section has this serial line, under any of its names. */
-static bool is_named(const struct look *l, const char *path)
-{
-	static const char *const kinds[] = { "scale", "scanner", "panel" };
-	char real[PATH_MAX], other[PATH_MAX];
-
-	if (!realpath(path, real))
-		return true;
-	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
-		struct conf_section *s = NULL;
-
-		while ((s = conf_section(l->conf, kinds[i], s))) {
-			const char *device = conf_text(s, "device", NULL);
-
-			if (device && realpath(device, other) && strcmp(real, other) == 0)
-				return true;
-		}
-	}
-	return false;
-}
-
-/* What speaks on a serial line nobody can know without writing to it: a person says. */
-static void show_lines(struct look *l)
-{
-	glob_t found;
-
-	if (glob("/dev/serial/by-id/*", 0, NULL, &found) != 0)
-		return;
-	for (size_t i = 0; i < found.gl_pathc; i++) {
-		const char *path = found.gl_pathv[i];
-		char lines[512];
-
-		if (is_named(l, path))
-			continue;
-		(void)snprintf(
-			lines, sizeof(lines), "[scale NAME]\ndriver = serial\ndevice = %s", path);
-		show_unnamed(l, strrchr(path, '/') + 1, lines);
-	}
-	globfree(&found);
-}
-
 static void show_all(struct look *l)
 {
 	show_scales(l);
@@ -330,7 +288,7 @@ static void show_all(struct look *l)
 	scales_unnamed(l->scales, show_unnamed, l);
 	scanners_unnamed(l->scanners, show_unnamed, l);
 	printers_unnamed(l->printers, show_unnamed, l);
-	show_lines(l);
+	conf_serial_unnamed(l->conf, show_unnamed, l);
 }
 
 static int make_rooms(struct look *l)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include "cli.h"
 #include "conf.h"
+#include "first_day.h"
 #include "log.h"
 
 const char *cli_conf_path(void)
@@ -19,7 +20,7 @@ void cli_conf_say(
 	_cleanup_(cleanup_conf_free) struct conf *conf = NULL;
 	const char *said = otherwise;
 
-	if (conf_read(cli_conf_path(), &conf) == 0)
+	if (conf_read_station(cli_conf_path(), &conf) == 0)
 		said = conf_text(conf_section(conf, section, NULL), key, otherwise);
 	(void)snprintf(ret_text, PATH_MAX, "%s", said);
 }
@@ -28,7 +29,7 @@ int cli_conf(const struct cli *c, const char *path, struct conf **ret_conf)
 {
 	_cleanup_(cleanup_conf_free) struct conf *conf = NULL;
 	struct sentence why = { .key = "doctor_unreadable" };
-	int r = conf_read(path, &conf);
+	int r = conf_read_station(path, &conf);
 
 	if (r < 0) {
 		sentence_param(&why, "path", path);

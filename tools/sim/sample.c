@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include "clock.h"
-#include "conf.h"
+#include "first_day.h"
 #include "sample.h"
 #include "sim.h"
 
@@ -32,7 +32,7 @@ static int read_order(const char *config, struct order *o)
 {
 	_cleanup_(cleanup_conf_free) struct conf *c = NULL;
 	struct conf_section *site, *scale;
-	int r = conf_read(config, &c);
+	int r = conf_read_station(config, &c);
 
 	if (r < 0)
 		return r;

@@ -6,7 +6,7 @@
  * (CONTRIBUTING.md, "To add a screen"). Whatever the daemon says at any moment is drawn from the
  * state alone: a page opened late, or one that lost its daemon, shows the same as any other.
  */
-import {beginAnew, change, fetchDrawings, home, onChange, routeOf, state, useTheme} from "/base/kernel.js";
+import {beginAnew, change, fetchDrawings, go, home, onChange, routeOf, state, useTheme} from "/base/kernel.js";
 import {listen, pageName} from "/base/daemon.js";
 import {useLanguage} from "/base/lang.js";
 import {hearCatalogue, loadAll, lookAgain, takePrint, takeSnapshot, takeWeighing} from "/base/station.js";
@@ -43,12 +43,23 @@ async function askWho() {
 	await (await people)?.loadSession();
 }
 
+/* A station that nobody has named yet, or whose first day was broken off, leads through it; once a page. */
+let led = false;
+function lead({first_day: begun, guarded}) {
+	if (!begun || guarded || led)
+		return;
+	led = true;
+	if (routeOf(location.hash).name === "reception")
+		go("first-day");
+}
+
 function hearStation(snapshot) {
 	if (snapshot.guarded && !people)
 		askWho();
 	const before = state.snapshot;
 	takeSnapshot(snapshot);
 	modesAfter(before, snapshot);
+	lead(snapshot);
 }
 
 async function start() {

@@ -44,6 +44,10 @@ const who = () => (!nobodyNamed() && (operator() || rows("operators").length > 0
 /* Where somebody is named as coordinator, others can be named too. */
 const coordinated = () => rows("operators").some(({role: of}) => of === "coordinator");
 
+/* Until every step of it was seen or left for later, and wherever nobody has said what the site does. */
+const firstDay = () => (mayOpen("coordinator") && (state.snapshot?.first_day || rows("sites").length === 0)
+	? [tool("first-day", "touch", t("page_first_day"), () => go("first-day"))] : []);
+
 const loggedIn = () => (state.session.operator ? tool("log-out", "cancel", t("page_leave"), leave)
 	: tool("log-in", "enter", t("page_log_in_send"), () => go("log-in")));
 
@@ -51,6 +55,7 @@ function tools(isDark, tared) {
 	const other = tool("language-button", "language", NAMES[otherLanguage()], turnLanguage);
 	other.lang = otherLanguage();
 	return [
+		...firstDay(),
 		...who(),
 		tool("type", "keyboard", t("page_type"), () => go("typed")),
 		tool("tare", "tare", t("page_take_tare"), act("tare")),
@@ -76,5 +81,6 @@ function tools(isDark, tared) {
 export function paint({body}) {
 	const isDark = document.documentElement.dataset.theme === "dark";
 	const tared = state.snapshot?.scale?.tare_mg > 0;
-	keyed(body, [language(), isDark, tared, operator(), state.catalogue?.stamp, state.session], () => tools(isDark, tared));
+	keyed(body, [language(), isDark, tared, operator(), state.catalogue?.stamp, state.session,
+		state.snapshot?.first_day], () => tools(isDark, tared));
 }
