@@ -89,7 +89,8 @@ extern const struct kind weighing_kind, /* struct weighing_entry */
 	temperature_kind, food_received_kind, food_read_kind, food_refused_kind, /* food.h */
 	lot_kind, lot_input_kind, lot_closed_kind,
 	lot_packed_kind, /* lot.h: what is said of each */
-	pack_kind, pack_state_kind, lot_held_kind, lot_released_kind,
+	pack_kind, pack_state_kind, lot_held_kind, lot_released_kind, cooling_started_kind,
+	cooling_kind,         /* cooling.h */
 	clock_corrected_kind; /* clock_correction */
 /* Bytes that a value of it has; 0: it is lent until the result is there. */
 size_t kind_size(const struct kind *kind);
@@ -138,6 +139,8 @@ int ledger_restored(struct ledger *l, void *value, struct ledger_result *res);
 
 /* Of a weighing: that of the next lot of its day; a draft of food_received_kind follows it. */
 int ledger_food_weighing(struct ledger *l, void *value, struct ledger_result *res);
+/* Of an entry-void whose id is a lot's number: the end of its cooling, or else the start of it. */
+int ledger_cooling_undone(struct ledger *l, void *value, struct ledger_result *res);
 /* Of a pack that lies on a scale: it may be made, and its label printed; else why not. */
 int ledger_pack_weighed(struct ledger *l, void *value, struct ledger_result *res);
 

@@ -65,6 +65,7 @@ struct lot_made {
 	uint32_t date_kind; /* of its frozen text */
 	char date[DAY_SIZE];
 	uint32_t held;         /* enum held_why */
+	uint32_t cooling;      /* enum cooling_state (cooling.h) */
 	uint32_t packs_left;   /* in stock, on no slip */
 	int64_t bulk_left_mg;  /* of what is left, what is in no pack */
 	int64_t returnable_mg; /* what recipients have of it, in bulk */
@@ -237,6 +238,7 @@ struct lot_released {
 	uint32_t decision;
 	char reason[CODE_SIZE];
 	char operator_code[CODE_SIZE];
+	uint32_t why;         /* what it was held for, enum held_why */
 	char note[NOTE_SIZE]; /* erasable */
 };
 

@@ -6,6 +6,7 @@
  */
 #pragma once
 #include "lot.h"
+#include "lot_sql.h"
 
 enum recall_sort { RECALL_LOT, RECALL_SLIP, RECALL_GTIN, RECALL_DONOR_LOT };
 
@@ -55,16 +56,14 @@ int ledger_lot_of(struct ledger *l, const char *id, char ret_lot[PRIVATE_KEY_SIZ
 
 /* ---- SQL for the ledger and reports: which lots, as t (lot), before a statement of them ---- */
 
-#define TRACE_COUNTS(a_) \
-	"NOT EXISTS (SELECT 1 FROM entry_void v WHERE v.id = " a_ ".journal || '/' || " a_ ".seq)"
 #define TRACE_FORWARD_FROM(roots_)                             \
 	"WITH RECURSIVE t (lot) AS (" roots_                   \
 	" UNION SELECT i.lot FROM t CROSS JOIN lot_input i ON" \
-	" i.from_lot = t.lot AND i.from_lot <> '' AND " TRACE_COUNTS("i") ") "
+	" i.from_lot = t.lot AND i.from_lot <> '' AND " COUNTS_SQL("i") ") "
 /* The lot ?1 and what is made of it; and what it is made of. */
 #define TRACE_FORWARD TRACE_FORWARD_FROM("SELECT ?1")
 #define TRACE_BACK                                                                       \
 	"WITH RECURSIVE t (lot) AS (SELECT ?1 UNION SELECT i.from_lot FROM t CROSS JOIN" \
-	" lot_input i ON i.lot = t.lot AND i.from_lot <> '' AND " TRACE_COUNTS("i") ") "
+	" lot_input i ON i.lot = t.lot AND i.from_lot <> '' AND " COUNTS_SQL("i") ") "
 /* Those of the recall of that number, as they were found. */
 #define TRACE_RECALL "WITH t (lot) AS (SELECT lot FROM recall_lot WHERE number = ?1) "

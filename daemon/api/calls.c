@@ -151,9 +151,7 @@ static const struct param slips_params[] = {
 };
 /* Those of received lots and of made ones; open, empty and void are of both. */
 ONE_OF(lot_state_word, "open", "closed", "packed", "empty", "void")
-
 ONE_OF(lot_sort_word, "received", "made")
-
 ONE_OF(trace_word, "back", "forward")
 
 static const struct param trace_params[] = {
@@ -202,6 +200,7 @@ static const struct param stock_params[] = {
 	SITE,
 	FORMAT,
 };
+static const struct param cooling_params[] = { DAYS(false), TEXT_PARAM("lot", PRIVATE_KEY_SIZE) };
 static const struct param temperatures_params[] = { DAYS(false), TEXT_PARAM("place", CODE_SIZE) };
 static const struct param calibrations_params[] = { TEXT_PARAM("scale", DEVICE_SIZE) };
 static const struct param entries_params[] = { DAYS(false), TEXT_PARAM("about", PARAM_SIZE),
@@ -351,6 +350,12 @@ static const struct call calls[] = {
 	POST("lot-hold", "/lots/*/hold", "lot", ROLE_KIOSK, IN_WRITER, .make = make_lot_hold),
 	POST("lot-release", "/lots/*/release", "lot", ROLE_STAFF, IN_WRITER,
 		.make = make_lot_release),
+	READ("coolings", "/cooling", NULL, ROLE_KIOSK, IN_READER, TAKES(cooling_params),
+		.run = entries_list, .kind = &cooling_started_kind, .list = "coolings"),
+	POST_OF_DAY("cooling-start", "/cooling", NULL, .make = make_cooling_start),
+	POST_OF_DAY("cooling-end", "/cooling/*/end", "lot", .make = make_cooling_end),
+	POST("cooling-undo", "/cooling/*/undo", "lot", ROLE_KIOSK, IN_WRITER,
+		.make = make_cooling_undo, .made = 200),
 	POST_OF_DAY("food-receipt", "/food/receipts", NULL, .make = make_food_receipt),
 	READ("temperatures", "/temperatures", NULL, ROLE_KIOSK, IN_READER,
 		TAKES(temperatures_params), .run = entries_list, .kind = &temperature_kind,

@@ -108,7 +108,8 @@ static int made_whole(struct ledger *l, const struct lot_made *lot, FILE *out)
 		const char *member;
 	} parts[] = { { &lot_input_kind, "inputs" }, { &lot_closed_kind, "closed" },
 		{ &pack_kind, "packs" }, { &lot_packed_kind, "packed" },
-		{ &lot_held_kind, "holds" }, { &lot_released_kind, "releases" } };
+		{ &lot_held_kind, "holds" }, { &lot_released_kind, "releases" },
+		{ &cooling_started_kind, "coolings_begun" }, { &cooling_kind, "coolings" } };
 	json_t *o = json_record(&lot_made_record, lot);
 	int done = put_ingredients(l, lot->id, o);
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "catalogue_facts.h"
 #include "cleanup.h"
+#include "cooling.h"
 #include "day.h"
 #include "food.h"
 
@@ -208,7 +209,16 @@ void pack_label_make(const struct pack_source *s, struct pack_label *ret_label)
 	p->label.face_cm2 = facts_of(s, CATALOGUE_CONTAINER, s->pack.container)->face_cm2;
 }
 
-/* lang: lot_held pack_void pack_gone lot_dlc_past scale_not_approved under_min */
+/* What was cooked and is kept cold has no label before it is known to have become cold in time. */
+static bool waits_for_cooling(const struct pack_source *s)
+{
+	const uint32_t kept = facts_of(s, CATALOGUE_PRODUCT, s->lot.product)->storage;
+
+	return s->lot.process == PROCESS_COOK && s->lot.cooling <= COOLING_LATE &&
+	       (kept == STORAGE_COLD_3 || kept == STORAGE_COLD_4);
+}
+
+/* lang: cooling_open cooling_missing lot_held pack_void pack_gone lot_dlc_past scale_not_approved under_min */
 void pack_label_check(
 	const struct pack_source *s, const char *today, struct food_refusals *ret_refusals)
 {
@@ -220,6 +230,10 @@ void pack_label_check(
 		sentence_param(food_refuse(ret_refusals, "pack_void"), "id", p->id);
 	if (s->lot.held)
 		sentence_param(food_refuse(ret_refusals, "lot_held"), "id", s->lot.id);
+	else if (waits_for_cooling(s))
+		sentence_param(food_refuse(ret_refusals,
+				       s->lot.cooling ? "cooling_open" : "cooling_missing"),
+			"id", s->lot.id);
 	if (p->state != PACK_STOCK && p->state != PACK_ON_SLIP && p->state != PACK_RETURNED)
 		sentence_param(food_refuse(ret_refusals, "pack_gone"), "id", p->id);
 	if (past)

@@ -93,7 +93,6 @@ int delivery_close(
 	struct ledger *l, const struct moment *now, const char *slip, struct ledger_result *res)
 {
 	struct weighing want = { .at = *now, .direction = DIRECTION_OUT };
-	uint32_t why = HELD_NOT;
 	struct slip s;
 	int r = ledger_slip(l, slip, &s);
 
@@ -103,10 +102,9 @@ int delivery_close(
 		s.destination[0] ? s.destination : "ALIM_DIST");
 	memcpy(want.slip, s.id, sizeof(want.slip));
 	while (r >= 0 && res->answer == LEDGER_WRITTEN && (r = next_lot(l, s.id, &want)) > 0) {
-		r = lot_held_why(l->sql, want.lot, &why);
-		if (r == 0)
-			r = why ? ledger_conflict(res, "lot_held", want.lot)
-				: deliver_lot(l, now, &want, res);
+		r = lot_is_free(l, want.lot, res);
+		if (r == 0 && res->answer == LEDGER_WRITTEN)
+			r = deliver_lot(l, now, &want, res);
 	}
 	return r < 0 ? r : 0;
 }

@@ -8,6 +8,7 @@
 #include "catalogue_facts.h"
 #include "journal.h"
 #include "ledger.h"
+#include "lot_sql.h"
 #include "record_entry.h"
 #include "slip.h"
 #include "weighing.h"
@@ -63,7 +64,9 @@ enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogu
 	X(declaration)       \
 	X(recall)            \
 	X(recall_count)      \
-	X(population)
+	X(population)        \
+	X(cooling_started)   \
+	X(cooling)
 
 #define KIND_DECLARED(name_) extern const struct kind name_##_kind;
 #define KIND_LISTED(name_) &name_##_kind,
@@ -165,14 +168,6 @@ int weighing_of_entry(struct sql *s, const char *journal, uint64_t seq, struct w
 #define LOT_OUT_SQL(lot_)                                                                         \
 	"(SELECT ifnull(sum(" LOT_HANDED_ON_SQL("w") "), 0) FROM weighing w WHERE " LOT_BULK_SQL( \
 		"w", lot_) ")"
-/* SQL: why the lot of that number is held; "" : it is not. */
-#define LOT_HELD_SQL(lot_)                                                               \
-	"ifnull((SELECT h.why FROM lot_held h WHERE h.lot = " lot_                       \
-	" AND h.row > ifnull((SELECT max(o.row) FROM lot_released o WHERE o.lot = h.lot" \
-	" AND o.decision = 'good'), 0) ORDER BY h.row LIMIT 1), '')"
-/* SQL: the entry that row a of a table is of counts. */
-#define COUNTS_SQL(a_) \
-	"NOT EXISTS (SELECT 1 FROM entry_void v WHERE v.id = " a_ ".journal || '/' || " a_ ".seq)"
 
 /* SQL: the state of the made lot r; of the pack r. */
 #define MADE_STATE_SQL                                                                        \

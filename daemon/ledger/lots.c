@@ -173,16 +173,13 @@ static int check_hold(struct ledger *l, const struct weighing *w, const struct l
 {
 	int way = way_of(l, w->destination, w->at.day);
 	int r = way < 0 ? way : is_asked(l, w, way, of->was);
-	uint32_t why = HELD_NOT;
 
 	if (r > 0)
-		r = lot_held_why(l->sql, of->lot, &why);
+		r = way == WAY_WASTE ? 0 : lot_is_free(l, of->lot, res);
 	else if (r == 0)
 		return 0;
-	if (r < 0)
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
-	if (why && way != WAY_WASTE)
-		return ledger_conflict(res, "lot_held", of->lot);
 	if (way == WAY_HANDED_ON && of->date_kind == DATE_DLC && strcmp(of->date, w->at.day) < 0)
 		return ledger_conflict(res, "lot_dlc_past", of->lot);
 	return 0;

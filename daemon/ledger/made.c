@@ -82,6 +82,20 @@ int lot_held_why(struct sql *s, const char *lot, uint32_t *ret_why)
 	return 0;
 }
 
+/* lang: lot_held cooling_open */
+int lot_is_free(struct ledger *l, const char *lot, struct ledger_result *res)
+{
+	uint32_t why = HELD_NOT;
+	int64_t open = 0;
+	int r = lot_held_why(l->sql, lot, &why);
+
+	if (r == 0 && why)
+		return ledger_conflict(res, "lot_held", lot);
+	if (r == 0)
+		r = sql_int(l->sql, &open, "SELECT " COOLING_SQL("?1") " = 'open'", V_TEXT(lot));
+	return r >= 0 && open ? ledger_conflict(res, "cooling_open", lot) : r < 0 ? r : 0;
+}
+
 int lot_recalled(struct sql *s, const char *lot, uint32_t but, int64_t *ret_number)
 {
 	return sql_int(s, ret_number,

@@ -4,7 +4,10 @@
  * prepared once and kept with its connection.
  */
 #include "sql.h"
+#include <stdio.h>
 #include <string.h>
+#include "clock.h"
+#include "cooling.h"
 
 /* What the system said behind an I/O error: a full or read-only disk has its own sentence. */
 static int system_error(sqlite3 *db, int otherwise)
@@ -60,6 +63,27 @@ int sql_error(sqlite3 *db, int rc)
 	}
 }
 
+/* cooling_us(started_us, said, boot_id, boot_us, clock): how long until now; NULL: no clock knows. */
+static void sql_cooling_us(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	struct cooling_when from = { sqlite3_value_int64(values[0]),
+		sqlite3_value_int(values[1]) != 0, { 0 } },
+			    now = { 0 };
+	const char *boot_id = (const char *)sqlite3_value_text(values[2]);
+	const char *clock = (const char *)sqlite3_value_text(values[4]);
+	int64_t us;
+
+	(void)count;
+	clock_now(&now.at);
+	now.wall_us = now.at.wall_us;
+	(void)snprintf(from.at.boot_id, sizeof(from.at.boot_id), "%s", boot_id ? boot_id : "");
+	from.at.boot_us = (uint64_t)sqlite3_value_int64(values[3]);
+	from.at.quality = clock && !strcmp(clock, "trusted") ? CLOCK_TRUSTED : CLOCK_DOUBTFUL;
+	us = cooling_us(&from, &now);
+	if (us != COOLING_UNKNOWN)
+		sqlite3_result_int64(context, us);
+}
+
 int sql_open(const char *path, int flags, struct sql **ret_sql)
 {
 	_cleanup_(cleanup_sql_free) struct sql *s = calloc(1, sizeof(*s));
@@ -72,6 +96,10 @@ int sql_open(const char *path, int flags, struct sql **ret_sql)
 		return sql_error(s->db, rc);
 	sqlite3_extended_result_codes(s->db, 1);
 	sqlite3_busy_timeout(s->db, SQL_BUSY_MS);
+	rc = sqlite3_create_function_v2(
+		s->db, "cooling_us", 5, SQLITE_UTF8, NULL, sql_cooling_us, NULL, NULL, NULL);
+	if (rc != SQLITE_OK)
+		return sql_error(s->db, rc);
 	*ret_sql = TAKE_PTR(s);
 	return 0;
 }

@@ -19,28 +19,32 @@
 	" f.description, f.partner, f.donor_lot, f.gtin, f.slip, f.date_kind, f.date, f.net_mg AS" \
 	" in_mg, (SELECT ifnull(sum(iif(w.direction = 'in', w.net_mg, -w.net_mg)), 0) FROM"        \
 	" weighing w WHERE w.lot = f.lot AND w.lot <> '' AND w.voided_seq IS NULL) + (SELECT"      \
-	" ifnull(sum(o.mass_mg), 0) FROM lot_flow o WHERE o.lot = f.lot) AS left_mg, " HELD        \
-	" AS held, f.row FROM t CROSS JOIN food_received f ON replace(f.lot, '-', '') ="           \
-	" replace(t.lot, '-', '') UNION ALL SELECT m.id, 'made', m.day, m.category, '',"           \
-	" m.product, '', '', '', '', '', ifnull(c.date_kind, ''), ifnull(c.date, ''),"             \
-	" (SELECT ifnull(sum(o.mass_mg), 0) FROM lot_flow o WHERE o.lot = m.id AND o.kind ="       \
-	" 'input'), (SELECT ifnull(sum(o.mass_mg), 0) FROM lot_flow o WHERE o.lot = m.id), " HELD  \
-	", m.row FROM t CROSS JOIN lot m ON replace(m.id, '-', '') = replace(t.lot, '-', '')"      \
-	" LEFT JOIN lot_closed c ON c.lot = m.id AND " TRACE_COUNTS("c") " ORDER BY 17"
-#define HELD                                                                           \
-	"ifnull((SELECT h.why FROM lot_held h WHERE h.lot = t.lot AND h.row > ifnull(" \
-	"(SELECT max(o.row) FROM lot_released o WHERE o.lot = h.lot AND o.decision ="  \
-	" 'good'), 0) ORDER BY h.row LIMIT 1), '')"
+	" ifnull(sum(o.mass_mg), 0) FROM lot_flow o WHERE o.lot = f.lot) AS "                      \
+	"left_mg, " LOT_HELD_SQL(                                                                  \
+		"t.lot") " AS held, f.row FROM t CROSS JOIN food_received f ON replace(f.lot, "    \
+			 "'-', '') ="                                                              \
+			 " replace(t.lot, '-', '') UNION ALL SELECT m.id, 'made', m.day, "         \
+			 "m.category, '',"                                                         \
+			 " m.product, '', '', '', '', '', ifnull(c.date_kind, ''), "               \
+			 "ifnull(c.date, ''),"                                                     \
+			 " (SELECT ifnull(sum(o.mass_mg), 0) FROM lot_flow o WHERE o.lot = m.id "  \
+			 "AND o.kind ="                                                            \
+			 " 'input'), (SELECT ifnull(sum(o.mass_mg), 0) FROM lot_flow o WHERE "     \
+			 "o.lot = m.id), " LOT_HELD_SQL(                                           \
+				 "t.lot") ", m.row FROM t CROSS JOIN lot m ON replace(m.id, '-', " \
+					  "'') = replace(t.lot, '-', '')"                          \
+					  " LEFT JOIN lot_closed c ON c.lot = m.id "               \
+					  "AND " COUNTS_SQL("c") " ORDER BY 17"
 #define INPUTS(link_)                                                                              \
 	"SELECT i.lot, i.from_lot AS \"from\", i.source, i.mass_mg, i.ingredient, i.partner,"      \
 	" i.supplier_lot, i.day FROM t CROSS JOIN lot_input i ON i." link_ " = t.lot AND i." link_ \
-	" <> '' WHERE " TRACE_COUNTS("i") " ORDER BY i.wall_us, i.seq"
+	" <> '' WHERE " COUNTS_SQL("i") " ORDER BY i.wall_us, i.seq"
 /* Packs by where they are: of a slip for whom, also one that came back from there. */
 #define PACKS                                                                               \
 	"SELECT t.lot, " STATE " AS state, ifnull((SELECT n.slip FROM pack_state n WHERE"   \
 	" n.id = p.id ORDER BY n.row DESC LIMIT 1), '') AS slip, '' AS partner, '' AS day," \
 	" count(*) AS units, sum(p.net_mg) AS mass_mg FROM t CROSS JOIN pack p ON p.lot ="  \
-	" t.lot WHERE " TRACE_COUNTS("p") " GROUP BY 1, 2, 3"
+	" t.lot WHERE " COUNTS_SQL("p") " GROUP BY 1, 2, 3"
 #define OF_SLIPS                                                                          \
 	"SELECT g.lot, g.state, g.slip, ifnull(s.partner, '') AS partner, ifnull(s.day, " \
 	"g.day) AS day, g.units, g.mass_mg FROM (" PACKS ") g LEFT JOIN slip s ON"        \
@@ -55,7 +59,7 @@
 	" w.voided_seq IS NULL ORDER BY w.row"
 #define SUMS                                                                            \
 	"SELECT " STATE " AS state, count(*) AS units, sum(p.net_mg) AS mass_mg FROM t" \
-	" CROSS JOIN pack p ON p.lot = t.lot WHERE " TRACE_COUNTS("p") " GROUP BY 1"
+	" CROSS JOIN pack p ON p.lot = t.lot WHERE " COUNTS_SQL("p") " GROUP BY 1"
 
 enum { PARTS = 5 };
 #define OF(lots_, link_)                                                                 \

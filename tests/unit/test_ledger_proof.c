@@ -242,6 +242,8 @@ static void an_older_file_is_brought_up_to_date(void **state)
 			"DROP TABLE declaration; DROP TABLE declaration_line;"
 			"DROP TABLE secret_reset; DROP TABLE secret_set; DROP TABLE temperature;"
 			"DROP TABLE population;"
+			"DROP TABLE cooling_started; DROP TABLE cooling;"
+			"ALTER TABLE lot_released DROP COLUMN why;"
 			"DROP TABLE plate; DROP TABLE left_load; DROP TABLE code_seen; DROP TABLE "
 			"figure;"
 			"DROP INDEX weighing_corrects;"

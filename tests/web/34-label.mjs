@@ -9,7 +9,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import {finish, settled, tap, test, until} from "./lib.mjs";
+import {cooled, finish, settled, tap, test, until} from "./lib.mjs";
 import {leave, look as lookAt, Workshop} from "./workshop.mjs";
 
 const shop = await Workshop.start([
@@ -34,6 +34,7 @@ async function closed() {
 	await send(`/lots/${id}/inputs`, {at, source: "water", mass_kg: "9"});
 	await send(`/lots/${id}/inputs`, {at, source: "bought", ingredient: "CREME", mass_kg: "1", allergens: "LAI"});
 	await send(`/lots/${id}/close`, {at});
+	await cooled(send, id);
 	return id;
 }
 const lotOf = (id) => station.get(`/lots/${id}`);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * A plausible month of one workshop, for the demo: each morning it cooks what was fetched the day before, packs
- * it, and delivers most of it in the afternoon, the rest the next day; now and then it freezes, and refuses. The
- * last day leaves what one has to try the screens with: food to cook, packs to deliver, an open pot.
+ * it, and delivers most of it in the afternoon, the rest the next day; now and then it freezes, and refuses; a
+ * cooling is too slow, once. The last day leaves what one has to try the screens with: food to cook, packs to deliver, an open pot.
  */
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include "clock.h"
+#include "cooling.h"
 #include "food.h"
 #include "lot.h"
 #include "recipe.h"
@@ -15,6 +16,7 @@
 #include "slip.h"
 
 enum { MORNING_S = SAMPLE_OPEN_S - 500, STEP_S = 40, LINES = 4, TRAY_G = 18, TRAYS_MOST = 60 };
+enum { SLOW_DAY = 21, SLOW_MIN = 131 }; /* once the cold room was too full */
 
 static const struct dish {
 	const char *product, *recipe;
@@ -307,6 +309,24 @@ static int fill(struct kitchen *k, char ret_pot[PRIVATE_KEY_SIZE])
 	return r;
 }
 
+static int cool(struct kitchen *k, const char *pot)
+{
+	struct cooling_started from = { .start_mc = 68000 + dice_below(&k->s->dice, 15) * 1000 };
+	struct cooling to = { .end_mc = 4000 + dice_below(&k->s->dice, 6) * 1000 };
+	const unsigned minutes = 74 + dice_below(&k->s->dice, 36);
+	struct ledger_result res;
+	char day[DAY_SIZE];
+	int r;
+
+	memcpy(from.lot, pot, sizeof(from.lot));
+	memcpy(to.lot, pot, sizeof(to.lot));
+	moment(k, &from.started_wall_us, day);
+	r = write_one(k, &cooling_started_kind, &from, &res);
+	k->second += 60 * (k->n == SLOW_DAY ? SLOW_MIN : minutes);
+	moment(k, &to.ended_wall_us, day);
+	return r < 0 ? r : write_one(k, &cooling_kind, &to, &res);
+}
+
 /* What is in bulk becomes a frozen lot of its own, which stays in stock. */
 static int freeze(struct kitchen *k, const char *from)
 {
@@ -334,6 +354,10 @@ static int cook(struct kitchen *k)
 
 	if (r == 0)
 		r = close_pot(k, pot);
+	if (r == 0)
+		r = cool(k, pot);
+	if (r == 0 && k->n == SLOW_DAY)
+		return 0; /* it is held: nothing is packed of it before somebody decides */
 	if (r == 0)
 		r = pack_all(k, pot, freezes ? 8 * MASS_MG_PER_KG : 0, k->dish);
 	return r == 0 && freezes ? freeze(k, pot) : r;

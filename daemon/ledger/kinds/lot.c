@@ -8,6 +8,7 @@
 #include "../made.h"
 #include "../write.h"
 #include "catalogue_facts.h"
+#include "cooling.h"
 
 #define NOW(name_, member_, type_, column_, ...)                                           \
 	{                                                                                  \
@@ -65,6 +66,7 @@ static const struct record_field fields[] = {
 		MADE_LEFT_SQL
 		" - " HERE("ifnull(sum(r.net_mg), 0)", "'stock', 'on_slip', 'returned'")),
 	NOW("returnable_mg", returnable_mg, RECORD_MG, LOT_OUT_SQL("r.id")),
+	NOW("cooling", cooling, RECORD_WORD, COOLING_SQL("r.id"), .words = &cooling_words),
 	VOIDED_BY(lot_made),
 };
 const struct record lot_made_record = RECORD_OF(lot_made, fields, .table = "lot", .about = "id");

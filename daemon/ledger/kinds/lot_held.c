@@ -78,6 +78,7 @@ static const struct record_field released_fields[] = {
 	{ .name = "operator",
 		RECORD_AT(lot_released, operator_code, RECORD_TEXT),
 		.codes = 1 + CATALOGUE_OPERATOR },
+	WORD(lot_released, why, held_why_words),
 	TEXT(lot_released, note, .rules = RECORD_ERASABLE),
 };
 static const struct record released_record =
@@ -117,6 +118,7 @@ static int allow_release(
 	r = lot_held_why(l->sql, o->lot, &why);
 	if (r < 0 || !why)
 		return r < 0 ? r : ledger_conflict(res, "lot_not_held", o->lot);
+	o->why = why;
 	return check_recalls(l, o, res);
 }
 

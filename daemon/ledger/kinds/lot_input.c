@@ -189,7 +189,6 @@ static int refuse_field(struct ledger_result *res, const char *key, const char *
 static int take_from(struct ledger *l, struct lot_input *i, struct ledger_result *res)
 {
 	struct food_received from;
-	uint32_t why = HELD_NOT;
 	int r;
 
 	if (i->none || i->allergens[0] || i->traces[0] || i->emphasise[0])
@@ -200,8 +199,8 @@ static int take_from(struct ledger *l, struct lot_input *i, struct ledger_result
 	else if (r == -ENOENT)
 		r = take_made(l, i, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
-		r = lot_held_why(l->sql, i->from, &why);
-	return r == 0 && why ? ledger_conflict(res, "lot_held", i->from) : r;
+		r = lot_is_free(l, i->from, res);
+	return r;
 }
 
 /* Of no lot of ours: what it is, how much, and of what is bought what its pack says. */

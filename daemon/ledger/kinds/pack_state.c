@@ -123,8 +123,9 @@ static int check_lot(
 		return 0;
 	if (lot.state < MADE_PACKED)
 		return ledger_conflict(res, "lot_not_packed", lot.id);
-	if (lot.held)
-		return ledger_conflict(res, "lot_held", lot.id);
+	r = lot_is_free(l, lot.id, res);
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
 	return check_date(&lot, now, t->reason, res);
 }
 

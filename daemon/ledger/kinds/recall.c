@@ -414,7 +414,7 @@ static int release_one(
 {
 	const struct record_entry let = { l->journal, "lot-released", now, "", NULL },
 				  held = { l->journal, "lot-held", now, "", NULL };
-	struct lot_released o = { .decision = c->decision };
+	struct lot_released o = { .decision = c->decision, .why = HELD_RECALL };
 	struct lot_held h = { .reason = "OTHER" };
 	struct others others = { 0 };
 	struct entry e;

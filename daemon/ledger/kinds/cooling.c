@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * cooling-started: the core of that lot left 63 °C. cooling: what it was in the end, how long that took, whether it
+ * is good. One of a lot is open at a time, and what was well cooled is not cooled again. See cooling.h.
+ */
+#include <string.h>
+#include "../lots.h"
+#include "../made.h"
+#include "../recorded.h"
+#include "../write.h"
+#include "cooling.h"
+#include "entry_void.h"
+
+enum { ASKED = RECORD_ASKED | RECORD_NEEDED };
+
+#define FIRST(type_)                                                                \
+	{ .name = "row",                                                            \
+		RECORD_AT(type_, row, RECORD_INT),                                  \
+		.rules = RECORD_STAMP | RECORD_SILENT },                            \
+		STAMP(type_, journal, RECORD_TEXT), STAMP(type_, seq, RECORD_UINT), \
+		{ .name = "at",                                                     \
+			.column = "wall_us",                                        \
+			RECORD_AT(type_, at_wall_us, RECORD_TIME),                  \
+			.rules = RECORD_STAMP },                                    \
+		STAMP(type_, day, RECORD_TEXT), TEXT(type_, lot)
+#define MOMENT(type_, name_, member_)                                      \
+	{                                                                  \
+		.name = name_, .body = name_ "_us", .column = name_ "_us", \
+		RECORD_AT(type_, member_, RECORD_TIME)                     \
+	}
+#define DEGREES(type_, member_, rules_) \
+	NUMBER(type_, member_, .rules = (rules_) | RECORD_ZERO, .least = -60000, .most = 120000)
+/* What came of it since. */
+#define NOW(member_, type_, column_, ...)                                                          \
+	{                                                                                          \
+		.name = #member_, RECORD_AT(cooling_started, member_, type_), .column = (column_), \
+		.rules = RECORD_JOINED, __VA_ARGS__                                                \
+	}
+#define END_SQL(what_)                                                                 \
+	"ifnull((SELECT " what_ " FROM cooling c WHERE c.lot = r.lot AND c.started_us" \
+	" = r.started_us AND " COUNTS_SQL("c") " LIMIT 1), 0)"
+#define BY(type_)                                             \
+	{ .name = "operator",                                 \
+		RECORD_AT(type_, operator_code, RECORD_TEXT), \
+		.codes = 1 + CATALOGUE_OPERATOR },            \
+		VOIDED_BY(type_)
+
+static const struct record_field started_fields[] = {
+	FIRST(cooling_started),
+	TEXT(cooling_started, probe, .rules = RECORD_ASKED),
+	MOMENT(cooling_started, "started", started_wall_us),
+	DEGREES(cooling_started, start_mc, ASKED),
+	TRUTH(cooling_started, said),
+	BY(cooling_started),
+	NOW(verdict, RECORD_WORD, COOLING_VERDICT_SQL("r"), .words = &cooling_words),
+	NOW(elapsed_s, RECORD_INT, "ifnull(" COOLING_US_SQL("r") " / 1000000, -1)"),
+	NOW(end_mc, RECORD_INT, END_SQL("c.end_mc")),
+	NOW(minutes, RECORD_UINT, END_SQL("c.minutes")),
+	NOW(unsure, RECORD_TRUE, END_SQL("c.unsure")),
+};
+static const struct record started_record =
+	RECORD_OF(cooling_started, started_fields, .table = "cooling_started", .about = "lot");
+
+static int is_lot(struct ledger *l, char lot[PRIVATE_KEY_SIZE], struct ledger_result *res)
+{
+	struct lot_made made;
+	int r = made_find(l->sql, lot, &made);
+
+	if (r == -ENOENT) {
+		res->answer = LEDGER_NOT_FOUND;
+		res->why = (struct sentence){ .key = "no_such_lot" };
+		return 0;
+	}
+	if (r < 0)
+		return r;
+	memcpy(lot, made.id, PRIVATE_KEY_SIZE);
+	return made.state == MADE_VOID ? ledger_conflict(res, "lot_void", made.id) : 0;
+}
+
+static int check_started(const void *value)
+{
+	const struct cooling_started *s = value;
+
+	return s->lot[0] && s->started_wall_us > 0 ? 0 : -EBADMSG;
+}
+
+static int refuse(struct ledger_result *res, const struct sentence *why)
+{
+	if (!why->key)
+		return 0;
+	(void)ledger_refuse(res, why->key, NULL);
+	res->why = *why;
+	return 0;
+}
+
+/* The newest of that lot that counts. 1; 0: none; -errno. */
+static int newest(struct ledger *l, const char *lot, struct cooling_started *ret_started)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = record_select(l->sql, &started_record,
+		"WHERE r.lot = ? AND " COUNTS_SQL("r") " ORDER BY r.row DESC LIMIT 1",
+		SQL_VALUES(V_TEXT(lot)), &stmt);
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r;
+	r = record_from_row(&started_record, stmt, ret_started);
+	return r < 0 ? r : 1;
+}
+
+static bool is_open(const struct cooling_started *s)
+{
+	return s->verdict == COOLING_OPEN || s->verdict == COOLING_LATE;
+}
+
+/* 409 used_by, by the name that this finds. */
+static int used_by(struct ledger *l, const char *id, const char *sql, struct ledger_result *res)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	char name[ENTRY_NAME_SIZE];
+	int r = sql_start(l->sql, &stmt, sql, V_TEXT(id));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r;
+	sql_text(stmt, 0, name, sizeof(name));
+	return ledger_conflict(res, "used_by", name);
+}
+
+/* lang: cooling_open cooling_done */
+static int allow_start(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+{
+	struct cooling_started *s = value, before;
+	struct sentence why;
+	int r = is_lot(l, s->lot, res);
+
+	(void)job;
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	r = newest(l, s->lot, &before);
+	if (r > 0)
+		return ledger_conflict(
+			res, is_open(&before) ? "cooling_open" : "cooling_done", s->lot);
+	cooling_start_check(s, &why);
+	return refuse(res, &why);
+}
+
+/* Its end stands on it. */
+static int started_held(struct ledger *l, const char *id, struct ledger_result *res)
+{
+	return used_by(l, id,
+		"SELECT c.journal || '/' || c.seq FROM cooling_started s JOIN cooling c ON c.lot ="
+		" s.lot AND c.started_us = s.started_us WHERE s.journal || '/' || s.seq = ? "
+		"AND " COUNTS_SQL("c") " LIMIT 1",
+		res);
+}
+
+/* As it was begun: what came of it since is not what was asked. */
+static int answer_started(
+	struct ledger *l, uint64_t seq, const void *asked, struct ledger_result *res)
+{
+	const struct record_query query = { .seq = seq, .journal = l->journal };
+	struct cooling_started *s = (struct cooling_started *)res->value;
+	int r = record_rows(l->sql, &started_record, &query, s, 1);
+
+	_Static_assert(sizeof(*s) <= sizeof(res->value), "a start is an answer");
+	(void)asked;
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	s->elapsed_s = s->said ? (s->at_wall_us - s->started_wall_us) / 1000000 : 0;
+	s->verdict = s->elapsed_s > COOLING_MINUTES * INT64_C(60) ? COOLING_LATE : COOLING_OPEN;
+	s->end_mc = 0;
+	s->minutes = 0;
+	s->unsure = false;
+	s->voided_by[0] = '\0';
+	return 0;
+}
+
+const struct kind cooling_started_kind = {
+	"cooling-started",
+	1,
+	.record = &started_record,
+	.check = check_started,
+	.allow = allow_start,
+	.take_back = entry_only_void,
+	.held = started_held,
+	.answer = answer_started,
+};
+
+static const struct record_field fields[] = {
+	FIRST(cooling),
+	TEXT(cooling, probe),
+	MOMENT(cooling, "started", started_wall_us),
+	DEGREES(cooling, start_mc, 0),
+	MOMENT(cooling, "ended", ended_wall_us),
+	DEGREES(cooling, end_mc, ASKED),
+	WHOLE(cooling, minutes, .rules = RECORD_ZERO),
+	WORD(cooling, verdict, cooling_words),
+	TRUTH(cooling, said),
+	TRUTH(cooling, unsure),
+	BY(cooling),
+};
+static const struct record cooling_record =
+	RECORD_OF(cooling, fields, .table = "cooling", .about = "lot");
+
+static int check(const void *value)
+{
+	const struct cooling *c = value;
+
+	return c->lot[0] && c->started_wall_us > 0 && c->ended_wall_us > 0 ? 0 : -EBADMSG;
+}
+
+/* How long it took; COOLING_UNKNOWN: no clock knows. */
+static int time_taken(struct ledger *l, const struct cooling_started *from, const struct cooling *c,
+	const struct moment *now, int64_t *ret_us)
+{
+	struct cooling_when begin = { from->started_wall_us, from->said, { 0 } };
+	const struct cooling_when end = { c->ended_wall_us, c->said, *now };
+	int r = entry_moment(l, from->journal, from->seq, &begin.at);
+
+	if (r == 0)
+		*ret_us = cooling_us(&begin, &end);
+	return r;
+}
+
+/* lang: cooling_not_started clock_doubtful */
+static int allow_end(
+	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
+{
+	struct cooling_started from;
+	struct cooling *c = value;
+	struct sentence why;
+	int64_t us = 0;
+	int r = is_lot(l, c->lot, res);
+
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	r = newest(l, c->lot, &from);
+	if (r < 0)
+		return r;
+	if (!r || !is_open(&from))
+		return ledger_conflict(res, r ? "cooling_done" : "cooling_not_started", c->lot);
+	if (from.said && !c->said && job->now.quality == CLOCK_DOUBTFUL)
+		return ledger_conflict(res, "clock_doubtful", c->lot);
+	r = time_taken(l, &from, c, &job->now, &us);
+	if (r < 0)
+		return r;
+	c->started_wall_us = from.started_wall_us;
+	c->start_mc = from.start_mc;
+	memcpy(c->probe, from.probe, sizeof(c->probe));
+	cooling_end(c, us, &why);
+	return refuse(res, &why);
+}
+
+/* A pack was weighed since, and its label printed. */
+static int end_held(struct ledger *l, const char *id, struct ledger_result *res)
+{
+	return used_by(l, id,
+		"SELECT p.id FROM cooling c JOIN pack p ON p.lot = c.lot AND p.row > c.row"
+		" WHERE c.journal || '/' || c.seq = ? AND p.method = 'weighed' AND " COUNTS_SQL(
+			"p") " LIMIT 1",
+		res);
+}
+
+/* The newest of that lot that counts: its end, or else its start. */
+int ledger_cooling_undone(struct ledger *l, void *value, struct ledger_result *res)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	struct entry_void *v = value;
+	char lot[PRIVATE_KEY_SIZE];
+	int r;
+
+	memcpy(lot, v->id, sizeof(lot));
+	r = is_lot(l, lot, res);
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	r = sql_start(l->sql, &stmt,
+		"SELECT name || journal || '/' || seq FROM (SELECT 'cooling/' name, journal, seq,"
+		" row, lot FROM cooling UNION ALL SELECT 'cooling-started/', journal, seq, row,"
+		" lot FROM cooling_started) r WHERE r.lot = ? AND " COUNTS_SQL(
+			"r") " ORDER BY r.row DESC LIMIT 1",
+		V_TEXT(lot));
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r < 0 ? r : ledger_conflict(res, "cooling_not_started", lot);
+	sql_text(stmt, 0, v->name, sizeof(v->name));
+	return 0;
+}
+
+const struct kind cooling_kind = {
+	"cooling",
+	1,
+	.record = &cooling_record,
+	.check = check,
+	.allow = allow_end,
+	.take_back = entry_only_void,
+	.held = end_held,
+};

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Whether a lot is held, and what came of its cooling, as SQL that ledger and reports share: a lot is held by
+ * an entry that says so (lot-held), or because it became cold too slowly (cooling.h). Literals only: what they
+ * are given is a column or a parameter. They work on connections of sql_open(), which have cooling_us().
+ */
+#pragma once
+
+/* SQL: the entry that row a of a table is of counts. */
+#define COUNTS_SQL(a_) \
+	"NOT EXISTS (SELECT 1 FROM entry_void v WHERE v.id = " a_ ".journal || '/' || " a_ ".seq)"
+
+/* SQL: the last entry that let that lot go; 0: none did. */
+#define RELEASED_SQL(lot_)                                                  \
+	"ifnull((SELECT max(o.row) FROM lot_released o WHERE o.lot = " lot_ \
+	" AND o.decision = 'good'), 0)"
+/* SQL: microseconds since the cooling that row a of cooling_started began; NULL: no clock knows (cooling.h). */
+#define COOLING_US_SQL(a_)                                                                  \
+	"(SELECT cooling_us(" a_ ".started_us, " a_ ".said, e.boot_id, e.boot_us, e.clock)" \
+	" FROM entry e WHERE e.row = " a_ ".row)"
+/* SQL: staff let that lot go that was held for its cooling, behind that row. */
+#define COOLING_DECIDED_SQL(lot_, row_)                                                 \
+	"EXISTS (SELECT 1 FROM lot_released o WHERE o.lot = " lot_ " AND o.row > " row_ \
+	" AND o.decision = 'good' AND o.why = 'cooling')"
+/* SQL: what came of the cooling that row a of cooling_started began, besides what staff decided. */
+#define COOLING_VERDICT_SQL(a_)                                                              \
+	"ifnull((SELECT c.verdict FROM cooling c WHERE c.lot = " a_ ".lot AND c.started_us"  \
+	" = " a_ ".started_us AND " COUNTS_SQL("c") " LIMIT 1), iif(ifnull(" COOLING_US_SQL( \
+		a_) ", 7200000001) > 7200000000, 'late', 'open'))"
+/* SQL: enum cooling_state of the lot of that number. */
+#define COOLING_SQL(lot_)                                                                               \
+	"ifnull((SELECT iif(" COOLING_DECIDED_SQL("s.lot",                                              \
+		"s.row") ", 'decided', " COOLING_VERDICT_SQL("s") ") FROM cooling_started s "           \
+								  "WHERE s.lot = " lot_                 \
+								  " AND " COUNTS_SQL(                   \
+									  "s") " ORDER BY s.row "       \
+									       "DESC LIMIT 1), "        \
+									       "iif"                    \
+									       "(" COOLING_DECIDED_SQL( \
+										       lot_,            \
+										       "0") ", "        \
+											    "'dec"      \
+											    "ided"      \
+											    "', "       \
+											    "''))"
+/* SQL: why the lot of that number is held; "" : it is not. */
+#define LOT_HELD_SQL(lot_)                                                               \
+	"coalesce((SELECT h.why FROM lot_held h WHERE h.lot = " lot_                     \
+	" AND h.row > " RELEASED_SQL(lot_) " ORDER BY h.row LIMIT 1), iif(" COOLING_SQL( \
+		lot_) " IN ('bad', 'late'), 'cooling', ''))"
