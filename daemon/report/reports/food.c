@@ -173,7 +173,7 @@ const struct report food_table = {
 	.make = make_days,
 };
 
-static const struct report *const with[] = { &food_table, &controls_table, NULL };
+static const struct report *const with[] = { &food_table, &co2e_table, &controls_table, NULL };
 
 /* lang: r6_title* */
 const struct report food_report = {

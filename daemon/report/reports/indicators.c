@@ -98,34 +98,32 @@ static int meals(struct ledger *l, const struct report_query *q, struct table *t
 	return r;
 }
 
+/* ---- what came in and was reused, by site and category: what both of the next are made of ---- */
+
+enum { SITE, CATEGORY, EPCI, FLOW, IN, REUSE };
+static const struct column flow_columns[] = { CODE("site"), CODE("category"), CODE("epci_siren"),
+	CODE("scheme_flow"), MG("in_mg"), MG("reuse_net_mg") };
+
 /* ---- what came in unsorted ---- */
 
 #define FLOW_UNSORTED "DIVERS" /* of the catalogue's categories */
 
-static int unsorted(struct ledger *l, const struct report_query *q, struct table *t)
+static int unsorted(const struct table *flows, struct table *t)
 {
-	static const enum report_key by[] = { BY_CATEGORY };
-	static const struct column of[] = { CODE("category"), CODE("scheme_flow"), MG("in_mg") };
-	struct table from = { .catalogue = t->catalogue };
 	int64_t mg = 0;
 	struct cell *row;
-	int r;
 
-	table_columns(&from, of, ARRAY_SIZE(of));
-	r = flows_make(l, q, by, ARRAY_SIZE(by), &from);
-	for (size_t n = 0; n < from.rows; n++)
-		if (strcmp(table_cell(&from, n, 1)->text, FLOW_UNSORTED) == 0)
-			mg += table_cell(&from, n, 2)->number;
-	row = r == 0 && from.total[2].number > 0 ? add(t, "unsorted", "", "") : NULL;
-	if (row) {
-		put(row, MASS, mg);
-		put(row, OF_MASS, from.total[2].number);
-	} else if (r == 0 && from.total[2].number > 0) {
-		r = -ENOMEM;
-	}
-	from.catalogue = NULL; /* is t's */
-	table_done(&from);
-	return r;
+	if (flows->total[IN].number <= 0)
+		return 0;
+	for (size_t n = 0; n < flows->rows; n++)
+		if (strcmp(table_cell(flows, n, FLOW)->text, FLOW_UNSORTED) == 0)
+			mg += table_cell(flows, n, IN)->number;
+	row = add(t, "unsorted", "", "");
+	if (!row)
+		return -ENOMEM;
+	put(row, MASS, mg);
+	put(row, OF_MASS, flows->total[IN].number);
+	return 0;
 }
 
 /* ---- kilograms per inhabitant of an EPCI: of its sites, by who counts people ---- */
@@ -173,9 +171,7 @@ static int per_inhabitant(struct table *t, const char *indicator, const char *ep
 	return 0;
 }
 
-enum { SITE, EPCI, SITE_IN, SITE_REUSE };
-
-static int of_epci(struct ledger *l, const struct report_query *q, const struct table *sites,
+static int of_epci(struct ledger *l, const struct report_query *q, const struct table *flows,
 	const char *epci, struct table *t)
 {
 	char year[] = "0000";
@@ -187,11 +183,11 @@ static int of_epci(struct ledger *l, const struct report_query *q, const struct 
 
 	memcpy(year, q->last_day, 4);
 	r = report_each(l, population_sql, values, ARRAY_SIZE(values), take_people, &p);
-	for (size_t n = 0; n < sites->rows; n++) {
-		bool same = strcmp(table_cell(sites, n, EPCI)->text, epci) == 0;
+	for (size_t n = 0; n < flows->rows; n++) {
+		bool same = strcmp(table_cell(flows, n, EPCI)->text, epci) == 0;
 
-		in_mg += same ? table_cell(sites, n, SITE_IN)->number : 0;
-		reuse_mg += same ? table_cell(sites, n, SITE_REUSE)->number : 0;
+		in_mg += same ? table_cell(flows, n, IN)->number : 0;
+		reuse_mg += same ? table_cell(flows, n, REUSE)->number : 0;
 	}
 	why = p.inhabitants == 0 ? "no_population" : p.year == atoi(year) ? "" : "other_year";
 	if (r == 0)
@@ -199,34 +195,43 @@ static int of_epci(struct ledger *l, const struct report_query *q, const struct 
 	return r < 0 ? r : per_inhabitant(t, "reuse_each", epci, reuse_mg, &p, why);
 }
 
-static bool is_first(const struct table *sites, size_t row)
+static bool is_first(const struct table *flows, size_t row)
 {
 	for (size_t n = 0; n < row; n++)
-		if (strcmp(table_cell(sites, n, EPCI)->text, table_cell(sites, row, EPCI)->text) ==
+		if (strcmp(table_cell(flows, n, EPCI)->text, table_cell(flows, row, EPCI)->text) ==
 			0)
 			return false;
 	return true;
 }
 
-static int inhabitants(struct ledger *l, const struct report_query *q, struct table *t)
+static int inhabitants(
+	struct ledger *l, const struct report_query *q, const struct table *flows, struct table *t)
 {
-	static const enum report_key by[] = { BY_SITE };
-	static const struct column of[] = { CODE("site"), CODE("epci_siren"), MG("in_mg"),
-		MG("reuse_net_mg") };
-	struct table sites = { .catalogue = t->catalogue };
+	int r = 0;
+
+	for (size_t n = 0; r == 0 && n < flows->rows; n++) {
+		const char *epci = table_cell(flows, n, EPCI)->text;
+
+		if (is_first(flows, n))
+			r = *epci ? of_epci(l, q, flows, epci, t) : note(t, "in_each", "no_epci");
+	}
+	return r;
+}
+
+static int of_flows(struct ledger *l, const struct report_query *q, struct table *t)
+{
+	static const enum report_key by[] = { BY_SITE, BY_CATEGORY };
+	struct table flows = { .catalogue = t->catalogue };
 	int r;
 
-	table_columns(&sites, of, ARRAY_SIZE(of));
-	r = flows_make(l, q, by, ARRAY_SIZE(by), &sites);
-	for (size_t n = 0; r == 0 && n < sites.rows; n++) {
-		const char *epci = table_cell(&sites, n, EPCI)->text;
-
-		if (!is_first(&sites, n))
-			continue;
-		r = *epci ? of_epci(l, q, &sites, epci, t) : note(t, "in_each", "no_epci");
-	}
-	sites.catalogue = NULL; /* is t's */
-	table_done(&sites);
+	table_columns(&flows, flow_columns, ARRAY_SIZE(flow_columns));
+	r = flows_make(l, q, by, ARRAY_SIZE(by), &flows);
+	if (r == 0)
+		r = unsorted(&flows, t);
+	if (r == 0)
+		r = inhabitants(l, q, &flows, t);
+	flows.catalogue = NULL; /* is t's */
+	table_done(&flows);
 	return r;
 }
 
@@ -303,9 +308,7 @@ static int make(struct ledger *l, const struct report_query *query, struct table
 	if (r == 0)
 		r = factors(query, t);
 	if (r == 0)
-		r = unsorted(l, query, t);
-	if (r == 0)
-		r = inhabitants(l, query, t);
+		r = of_flows(l, query, t);
 	return r < 0 ? r : typed(l, query, t);
 }
 

@@ -143,7 +143,7 @@ const struct report board_report = {
 };
 
 static const struct report *const year[] = { &category_table, &origin_table, &destination_table,
-	&month_table, &before_table, &controls_table, NULL };
+	&month_table, &before_table, &indicators_table, &controls_table, NULL };
 /* lang: r3_title* */
 const struct report year_report = {
 	.name = "R3", .title = { "r3_title", "r3_title_site" }, .with = year, SUMMARY

@@ -18,6 +18,7 @@ export const flow = "rows";
 const REPORTS = {"tonnage": {by: "month,root"}, "R1": {}, "R2": {}, "R3": {}, "R4": {}, "R5": {}, "R6": {}, "R7": {}, "R10": {},
 	"balance": {}, "counts": {}, "R-days": {}, "stock": {}};
 // lang: page_file_*
+const SPARSE = ["R10", "T6", "T9", "T10", "T11"]; // columns in which nothing stands are left out
 const UNDRAWN = ["stock", "R10"]; // of one day; of facts that have no common measure
 const FILES = ["xlsx", "csv-fr", "pdf"];
 // lang: page_period_*
@@ -115,7 +116,7 @@ const formulas = ({columns}) => {
 };
 
 const tableOf = ({name, period}, report, heading) => [
-	report.rows.length > 0 ? table({...(name === "R10" ? said(report) : report), title: heading}, {link: behind(name, period)})
+	report.rows.length > 0 ? table({...(SPARSE.includes(report.name ?? name) ? said(report) : report), title: heading}, {link: behind(name, period)})
 		: el("p", {class: "line-none"}, t("page_report_none")), ...formulas(report)];
 
 /* Those that belong to it, each under its own title without the days, which the first one says. */
