@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * A chart on pages of A4, and after it the figures behind it: what was drawn is put down on paper with
- * what it was drawn from. Columns without any figure are left out, no row is.
+ * what it was drawn from. Columns in which nothing stands are left out, no row is.
  */
 #include <cairo-pdf.h>
 #include <math.h>
@@ -9,7 +9,16 @@
 #include "chart.h"
 
 /* A4 across, in points. */
-enum { WIDE = 842, HIGH = 595, EDGE = 36, TOP = 76, LINE = 16, FONT = 9, BETWEEN = 14 };
+enum {
+	WIDE = 842,
+	HIGH = 595,
+	EDGE = 36,
+	TOP = 76,
+	LINE = 16,
+	FONT = 9,
+	BETWEEN = 14,
+	TEXT_AFTER = 8
+};
 enum { ROWS_A_PAGE = (HIGH - TOP - 2 * EDGE) / LINE };
 
 static size_t pages_for(size_t rows, size_t a_page)
@@ -117,6 +126,21 @@ static double width(const struct pages *g, const char *text)
 	return e.x_advance;
 }
 
+/* The first has the word for the total. */
+static bool is_shown(const struct table *t, size_t column)
+{
+	if (column >= t->keys && !t->bare)
+		return t->total[column].number != 0;
+	for (size_t row = 0; row < t->rows; row++) {
+		const struct cell *c = table_cell(t, row, column);
+		bool text = t->column[column].type < COLUMN_MG;
+
+		if (text ? c->text && *c->text : !c->none)
+			return true;
+	}
+	return column == 0;
+}
+
 /* As wide as what stands in them; all smaller where the page is too narrow. */
 static void measure(struct pages *g)
 {
@@ -125,7 +149,7 @@ static void measure(struct pages *g)
 	char buf[32];
 
 	for (size_t i = 0; i < t->columns; i++)
-		if (i < t->keys || t->total[i].number || t->bare)
+		if (is_shown(t, i))
 			g->column[g->columns++] = i;
 	cairo_set_font_size(g->p->cr, FONT);
 	for (size_t i = 0; i < g->columns; i++) {
@@ -143,10 +167,12 @@ static void measure(struct pages *g)
 
 static void put(const struct pages *g, size_t i, double y, const char *text)
 {
-	bool is_key = g->p->t->column[g->column[i]].type < COLUMN_MG;
+	const struct table *t = g->p->t;
+	bool is_text = t->column[g->column[i]].type < COLUMN_MG;
+	double after = g->column[i] < t->keys ? 0 : TEXT_AFTER; /* a figure ends there */
 
-	cairo_move_to(
-		g->p->cr, EDGE + (is_key ? g->right[i] : g->right[i + 1] - width(g, text)), y);
+	cairo_move_to(g->p->cr,
+		EDGE + (is_text ? g->right[i] + after : g->right[i + 1] - width(g, text)), y);
 	cairo_show_text(g->p->cr, text);
 }
 
@@ -217,7 +243,8 @@ static size_t put_pages(const struct chart_page *p, const struct chart_paper *a,
 	chart_title(p, title, sizeof(title));
 	measure(&g);
 	for (size_t page = 0; page < count; page++) {
-		cairo_show_page(p->cr);
+		if (from + page > 1)
+			cairo_show_page(p->cr);
 		cairo_pdf_surface_set_size(cairo_get_target(p->cr), WIDE, HIGH);
 		chart_page_number(p->cr, a, from + page);
 		head(&g, title);
