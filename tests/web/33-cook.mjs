@@ -134,7 +134,10 @@ for (const lang of ["fr", "en"])
 		await touch(page, "#text-confirm");
 		const closed = await until("the text is frozen", async () => (await pot(id)).closed.find(({voided_by: by}) => !by));
 		assert.deepEqual([closed.allergens, closed.date], ["SES", dayIn(3)]);
-		await page.waitForSelector('#tiles [data-screen="cook"]');
+		await step(page, "done");
+		await look(page, `done-${lang}`);
+		await touch(page, "#cook-cool"); // it is kept cold
+		await page.waitForSelector('#drawer[data-screen="cold"] [data-degrees="70"]');
 		await leave(page);
 	});
 

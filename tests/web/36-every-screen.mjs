@@ -89,7 +89,7 @@ const screens = (id, left, slip) => ({
 	deliver: {to: "deliver", has: "#drawer-close", enter: ["#drawer-close", "#/"]}, // and 34-deliver these
 	label: {to: "label", has: ".label-main > *", enter: ["#drawer-close", "#/"]}, // each of its steps is looked at in 34-label
 	allergens: {to: `allergens/${lot}/lots`, has: ".allergen", enter: ["#mode-traces", '#mode-traces[aria-pressed="true"]']},
-	cold: {to: "cold", has: ".choice.cold", enter: [".choice.cold", "[data-profile]"]},
+	cold: {to: "cold", has: ".choice.cold", enter: ["#cold-cool", "#/cold/new"]},
 	lots: {to: "lots", has: ".line.lot", enter: [".line.lot", "#/allergens/"]},
 	"which-lot": {to: "which-lot/ALI-PAI", has: ".choice[data-lot]", enter: [".choice[data-lot]", "#/which-lot/ALI-PAI"]},
 	recall: {to: "recall", has: ".line[data-lot]", enter: [".line[data-lot]", "#/recall/"]},
@@ -104,6 +104,12 @@ const asked = [
 	{to: "new-slip/removal/REC_METAL", has: ".line", enter: [".line", ".line"]},
 	{to: "new-slip/deposit/TRANSFERT", has: ".line", enter: [".line", "#field-ref"]},
 	{to: "new-slip/deposit/DECH_ZONE", has: ".line", enter: [".list-search", ".line"]},
+];
+
+/* Of rapid cooling; each step is 32-cooling's to say. */
+const cooling = [
+	{to: "cold/new", has: ".choice[data-lot]", enter: [".choice[data-lot]", "[data-degrees]"]},
+	{to: `cold/${soup}`, has: "[data-degrees]", enter: ["#cooling-back", "#/cold/new"]},
 ];
 
 /* What stands behind the list of closed periods. */
@@ -266,7 +272,7 @@ for (const [i, [lang, theme]] of [["fr", "light"], ["en", "dark"]].entries()) {
 			});
 	}
 	if (!process.env.ONLY || process.env.ONLY === "closes")
-		for (const screen of closed)
+		for (const screen of [...closed, ...cooling])
 			await test(`${screen.to} is whole at each size, accessible, by keyboard (${lang})`, async () => {
 				await visit(page, screen);
 				await look(page, screen.to.replaceAll("/", "-"), lang);

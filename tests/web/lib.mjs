@@ -37,7 +37,7 @@ export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /* A cooked lot that became cold in time, as somebody says: send(CALL, BODY) posts. */
 export async function cooled(send, lot) {
-	const ago = (minutes) => new Date(Date.now() - minutes * 60000).toISOString();
+	const now = Date.now(), ago = (minutes) => new Date(now - minutes * 60000).toISOString();
 	await send("/cooling", {lot, start_mc: 70000, at: ago(95)});
 	await send(`/cooling/${lot}/end`, {end_mc: 6000, at: ago(0)});
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import test from "node:test";
-import {differences, labelWords, offeredFood, recipeLines, wanted} from "/parts/pot.js";
+import {asksCooling, differences, labelWords, offeredFood, recipeLines, wanted} from "/parts/pot.js";
 
 const recipe = {lines: "CAROTTE=30 OIGNON=2,5"};
 const lots = {L1: {ingredient: "CAROTTE"}, L2: {}, L3: {product: "SOUPE"}};
@@ -45,6 +45,16 @@ test("the oldest date first, what the recipe wants before it; not what is past, 
 	const made = [{id: "M", at, date_kind: "dlc", date: "2026-12-02", bulk_left_mg: 1}, {id: "N", at, bulk_left_mg: 0}];
 	assert.deepEqual(offeredFood({received, made, recipe, today: "2026-11-30"}).map(({id, lot}) => id ?? lot),
 		["C", "M", "F", "B", "A", "D"]);
+});
+
+test("what is cooked and kept cold asks to be cooled, once; what is being cooled is in no pot", () => {
+	assert.equal(asksCooling({process: "cook"}, {storage: "FROID_4"}), true);
+	assert.equal(asksCooling({process: "cook", cooling: "open"}, {storage: "FROID_3"}), false);
+	assert.equal(asksCooling({process: "cook"}, {storage: "CONGEL"}), false);
+	assert.equal(asksCooling({process: "mix"}, {storage: "FROID_3"}), false);
+	assert.equal(asksCooling({process: "cook"}, null), false);
+	const made = [{id: "M", at: "", bulk_left_mg: 1, cooling: "open"}, {id: "N", at: "", bulk_left_mg: 1, cooling: "good"}];
+	assert.deepEqual(offeredFood({received: [], made, recipe: null, today: "2026-11-30"}).map(({id}) => id), ["N"]);
 });
 
 test("an allergen is in capitals, wherever it stands in the name", () => {

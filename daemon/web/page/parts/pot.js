@@ -14,6 +14,9 @@ export const recipeLines = (recipe) => (recipe?.lines ?? "").split(" ").filter(B
 	return {ingredient, mass_mg: Math.round(Number((text ?? "0").replace(",", ".")) * 1e6)};
 });
 
+/* Cooked and kept cold: it is cooled first, as nobody has said yet. */
+export const asksCooling = ({process, cooling}, product) => process === "cook" && !cooling && ["FROID_3", "FROID_4"].includes(product?.storage);
+
 export const countsIn = ({inputs}) => inputs.filter(({voided_by: by}) => !by);
 
 /* Which ingredient an input is of; null: of a lot that was made, or nobody said. */
@@ -45,10 +48,10 @@ export function differences({recipe, pot, lots, ingredients, allergens}) {
 	};
 }
 
-/* Oldest date first, what the recipe wants before the rest; nothing that is past its use-by date or held. */
+/* Oldest date first, what the recipe wants before the rest; nothing that is past its use-by date, held or being cooled. */
 export function offeredFood({received, made, recipe, today}) {
 	const lines = recipeLines(recipe).map(({ingredient}) => ingredient);
-	const good = (lot) => dueOf(lot, today) !== "past" && !lot.held;
+	const good = (lot) => dueOf(lot, today) !== "past" && !lot.held && lot.cooling !== "open";
 	const first = byDate(received.filter(good));
 	const asked = first.filter(({ingredient}) => lines.includes(ingredient));
 	return [...asked, ...byDate(made.filter((lot) => good(lot) && lot.bulk_left_mg > 0)),

@@ -2,6 +2,7 @@
 /*
  * #/cold: two readings a day of each cold place, by tiles: which place, how it is kept (asked once; then as the
  * last time), what its thermometer shows. What is too warm is said at once, and stays red until it is read again.
+ * #/cold/new, #/cold/LOT: the rapid cooling of what was cooked, which is in screens/cold/.
  */
 import {bigButton, el, home, icon, rows, state} from "/base/kernel.js";
 import {get, newKey, post} from "/base/daemon.js";
@@ -9,11 +10,14 @@ import {touchable} from "/base/hands.js";
 import {clockTime, dayOf, language, shortName, t} from "/base/lang.js";
 import {tell} from "/base/station.js";
 import {degreesText, readYesterday} from "/parts/food.js";
+import {choosesLot, COOLING, coolingStep, coolingTiles, endedTiles, loadCoolings, ofLot, paintClocks} from "/screens/cold/cooling.js";
 
 export const role = "kiosk";
 export const css = true;
 
 const READINGS = 2; // a day
+const SECOND_MS = 1000;
+const ASK_MS = 60000; // what others noted meanwhile
 const span = (from, to, step = 1) => Array.from({length: (to - from) / step + 1}, (_, i) => from + i * step);
 const DEGREES = {FROID_3: span(-2, 9), FROID_4: span(-2, 9), CONGEL: span(-26, -15)};
 const WARMER = {FROID_3: span(10, 23), FROID_4: span(10, 23), CONGEL: [...span(-14, 4, 2), 8, 12, 16, 20]}; // broken down, left open
@@ -25,8 +29,12 @@ const profileOf = (place) => place.mine.profile ?? newest(place, place.mine.at)?
 const stepOf = (place) => (!place.mine.at ? "place" : profileOf(place) && !place.mine.otherwise ? "degrees" : "profile");
 const BEGIN = {at: null, profile: undefined, otherwise: false, warmer: false};
 
+const isCooling = (place) => choosesLot(place) || ofLot(place) !== "";
+
 // lang: page_cold_place page_cold_profile page_cold_degrees
-export const title = (place) => t(`page_cold_${stepOf(place)}`, {place: shortName(places().find(({code}) => code === place.mine.at))});
+// lang: page_cooling_step_wait page_cooling_step_lots page_cooling_step_start page_cooling_step_end page_cooling_step_done page_cooling_step_undo page_cooling_step_clock
+export const title = (place) => (isCooling(place) ? t(`page_cooling_step_${coolingStep(place)}`) : placeTitle(place));
+const placeTitle = (place) => t(`page_cold_${stepOf(place)}`, {place: shortName(places().find(({code}) => code === place.mine.at))});
 
 async function load(place) {
 	const answer = await get("/temperatures");
@@ -77,8 +85,8 @@ const back = (place) => tile({id: "cold-back", picture: "back", word: t("page_ba
 
 // lang: page_word_storage_froid_3 page_word_storage_froid_4 page_word_storage_congel
 const DRAW = {
-	place: (place) => (places().length > 0 ? places().map((row) => placeTile(place, row))
-		: [el("p", {class: "screen-sorry"}, icon("thermometer"), t("page_cold_none"))]),
+	place: (place) => [...coolingTiles(place), ...(places().length > 0 ? places().map((row) => placeTile(place, row))
+		: [el("p", {class: "screen-sorry"}, icon("thermometer"), t("page_cold_none"))]), ...endedTiles(place)],
 	profile: (place) => [...Object.keys(DEGREES).map((code) => tile({"data-profile": code, picture: "thermometer",
 		word: t(`page_word_storage_${code.toLowerCase()}`), onclick: () => place.set({profile: code, otherwise: false, warmer: false})})), back(place)],
 	degrees: (place) => [...(place.mine.warmer ? WARMER : DEGREES)[profileOf(place)].map((degrees) => tile({class: "choice degrees",
@@ -90,13 +98,30 @@ const DRAW = {
 };
 
 export function open(place) {
-	place.set({key: newKey(), readings: null, ...BEGIN});
-	return load(place);
+	place.set({key: newKey(), coolKey: newKey(), readings: null, ...BEGIN, timers: [setInterval(() => paintClocks(place), SECOND_MS),
+		setInterval(() => loadCoolings(place), ASK_MS)]});
+	return Promise.all([load(place), loadCoolings(place)]);
+}
+
+export const close = ({mine: {timers}}) => timers.forEach(clearInterval);
+
+/* A cooling goes on while the station is lost, and is asked for anew when it is back. */
+function followLink(place) {
+	const lost = state.link === "lost";
+	if (place.mine.lost && !lost)
+		loadCoolings(place);
+	place.mine.lost = lost;
+	return lost;
 }
 
 export function paint(place) {
-	if (state.link === "lost")
+	const cooling = isCooling(place) ? coolingStep(place) : "";
+	if (followLink(place) && !cooling)
 		return home();
-	return touchable(place.body, [language(), stepOf(place), place.mine.warmer, place.mine.readings, today(), state.catalogue?.stamp],
-		() => DRAW[stepOf(place)](place));
+	const {warmer, readings, coolings, lots} = place.mine;
+	const about = cooling ? [warmer, state.snapshot?.clock] : [stepOf(place), warmer, readings, today()];
+	touchable(place.body, [language(), cooling, ...about, (coolings ?? []).map(({lot, verdict, seq}) => [lot, verdict === "late" ? "open" : verdict, seq]),
+		(lots ?? []).map(({id, cooling: of, state: is}) => [id, of === "late" ? "open" : of, is]), state.catalogue?.stamp],
+	() => (cooling ? COOLING[cooling] : DRAW[stepOf(place)])(place));
+	return paintClocks(place);
 }

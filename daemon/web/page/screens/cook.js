@@ -14,7 +14,7 @@ import {asksIn, choiceTiles, paintSearch} from "/parts/choices.js";
 import {clockAsks, clockTiles} from "/parts/clock.js";
 import {keyOf, typeKey} from "/parts/keypad.js";
 import {followScanner, startListening, stopListening} from "/parts/listen.js";
-import {countsIn} from "/parts/pot.js";
+import {asksCooling, countsIn} from "/parts/pot.js";
 import {BEGIN, beginStep, chooseProduct} from "/screens/cook/begin.js";
 import {chooseFood, dropTake, followLoad, foodName, INPUTS, inputStep, paintPlate, takeWord} from "/screens/cook/inputs.js";
 import {loadText, textTiles} from "/screens/cook/text.js";
@@ -123,6 +123,8 @@ const sayOnly = (key) => () => [el("p", {class: "line-said"}, t(key))];
 
 const doneTiles = ({mine: {pot}}) => [
 	el("p", {class: "line-said"}, t("page_cook_done_said", {id: pot.id})),
+	...(asksCooling(pot, findRow("products", pot.product)) ? [bigButton({class: "choice strong", id: "cook-cool", picture: "cooling", word: t("page_cook_cool"),
+		onclick: () => go("cold", pot.id)})] : []),
 	bigButton({class: "choice", id: "cook-next", picture: "plus", word: t("page_cook_new"), onclick: () => go("cook")}),
 ];
 

@@ -10,7 +10,8 @@ import {tellAWhile} from "/base/station.js";
 import {at} from "/parts/clock.js";
 import {isSure} from "/parts/food.js";
 import {dayFigures} from "/parts/period.js";
-import {differences, labelWords} from "/parts/pot.js";
+import {asksCooling, differences, labelWords} from "/parts/pot.js";
+import {load} from "/screens/cook.js";
 import {foodName} from "/screens/cook/inputs.js";
 
 const SAID_MS = 10000;
@@ -31,7 +32,10 @@ async function confirm(place) {
 	place.set({sent: false, key: isSure(answer) ? newKey() : key});
 	if (!answer?.ok)
 		return loadText(place);
-	home();
+	if (asksCooling(pot, findRow("products", pot.product)))
+		await load(place); // and the way to the cold is offered
+	else
+		home();
 	tellAWhile("saved", t("page_cook_closed", {food: shortName(findRow("products", pot.product)) || pot.product, id: pot.id,
 		date: `${answer.data.date_kind.toUpperCase()} ${dayFigures(answer.data.date)}`}), {}, SAID_MS);
 }
