@@ -100,6 +100,7 @@ static int meals(struct ledger *l, const struct report_query *q, struct table *t
 
 /* ---- what came in and was reused, by site and category: what both of the next are made of ---- */
 
+enum { MG_PER_G = 1000 };
 enum { SITE, CATEGORY, EPCI, FLOW, IN, REUSE };
 static const struct column flow_columns[] = { CODE("site"), CODE("category"), CODE("epci_siren"),
 	CODE("scheme_flow"), MG("in_mg"), MG("reuse_net_mg") };
@@ -151,7 +152,7 @@ static int take_people(sqlite3_stmt *stmt, void *people)
 	return 0;
 }
 
-/* A mass of one inhabitant, cut as rates are. */
+/* A mass of one inhabitant, cut to grams: nobody has weighed more of it. */
 static int per_inhabitant(struct table *t, const char *indicator, const char *epci, int64_t mg,
 	const struct people *p, const char *why)
 {
@@ -165,7 +166,7 @@ static int per_inhabitant(struct table *t, const char *indicator, const char *ep
 		table_set_text(&row[SOURCE], p->source) < 0)
 		return -ENOMEM;
 	if (p->inhabitants > 0) {
-		put(row, MASS, mg / p->inhabitants);
+		put(row, MASS, mg / p->inhabitants / MG_PER_G * MG_PER_G);
 		put(row, OF_NUMBER, p->inhabitants);
 	}
 	return 0;
