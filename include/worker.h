@@ -2,7 +2,7 @@
 /*
  * A worker: the only kind of thread. It owns a resource, takes a copy of a job, gives back
  * a copy of the result, and rings an eventfd; done() runs in the loop. Pointers inside a
- * job or a result pass ownership with it. Jobs of one worker run in the order submitted.
+ * job or a result pass ownership with it. Jobs of one worker run in the order submitted, but for those that give way.
  */
 #pragma once
 #include <stddef.h>
@@ -26,6 +26,8 @@ int worker_new(struct loop *loop, const struct worker_ops *ops, void *resource, 
 	struct worker **ret_worker);
 /* Copies *job. 0, -ENOMEM, -ESHUTDOWN. */
 int worker_submit(struct worker *w, const void *job);
+/* Likewise, to run when no other one waits; of these, too, in their order. */
+int worker_submit_behind(struct worker *w, const void *job);
 /* Jobs submitted whose done() has not run. */
 size_t worker_pending(const struct worker *w);
 /* Runs the jobs already submitted and their done(), then joins. NULL is fine; returns NULL. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The only threads of the program, and the only locks. A worker has two lists: jobs to
- * run, which the thread takes from, and jobs that ran, which the loop takes from when the
- * eventfd rings. Nothing else is shared.
+ * The only threads of the program, and the only locks. A worker has three lists: jobs to
+ * run and jobs that give way to those, which the thread takes from, and jobs that ran, which
+ * the loop takes from when the eventfd rings. Nothing else is shared.
  */
 #include <pthread.h>
 #include <signal.h>
@@ -37,7 +37,7 @@ struct worker {
 	pthread_mutex_t lock; /* for all below */
 	pthread_cond_t wake;
 	bool stop;
-	struct list todo;
+	struct list todo, behind;
 	struct list ran;
 };
 
@@ -71,7 +71,7 @@ static struct item *wait_for_job(struct worker *w)
 	struct item *item;
 
 	pthread_mutex_lock(&w->lock);
-	while (!(item = list_pop(&w->todo)) && !w->stop)
+	while (!(item = list_pop(&w->todo)) && !(item = list_pop(&w->behind)) && !w->stop)
 		pthread_cond_wait(&w->wake, &w->lock);
 	pthread_mutex_unlock(&w->lock);
 	return item;
@@ -158,6 +158,7 @@ int worker_new(struct loop *loop, const struct worker_ops *ops, void *resource, 
 	w->resource = resource;
 	w->data = data;
 	list_init(&w->todo);
+	list_init(&w->behind);
 	list_init(&w->ran);
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_cond_init(&w->wake, NULL);
@@ -181,7 +182,7 @@ static size_t aligned(size_t size)
 	return (size + step - 1) / step * step;
 }
 
-int worker_submit(struct worker *w, const void *job)
+static int submit(struct worker *w, struct list *to, const void *job)
 {
 	struct item *item;
 	bool stop;
@@ -194,7 +195,7 @@ int worker_submit(struct worker *w, const void *job)
 	pthread_mutex_lock(&w->lock);
 	stop = w->stop;
 	if (!stop) {
-		list_push(&w->todo, item);
+		list_push(to, item);
 		pthread_cond_signal(&w->wake);
 	}
 	pthread_mutex_unlock(&w->lock);
@@ -204,6 +205,16 @@ int worker_submit(struct worker *w, const void *job)
 	}
 	w->pending++;
 	return 0;
+}
+
+int worker_submit(struct worker *w, const void *job)
+{
+	return submit(w, &w->todo, job);
+}
+
+int worker_submit_behind(struct worker *w, const void *job)
+{
+	return submit(w, &w->behind, job);
 }
 
 size_t worker_pending(const struct worker *w)

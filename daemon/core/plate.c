@@ -279,12 +279,13 @@ int64_t plate_said_mg(const struct plate_part *part)
 	return part->said_mg ? part->said_mg : part->net_mg;
 }
 
-/* Weighed anew, or undone. What a person typed instead is of the load that lies there. */
+/* Weighed anew, or that undone. What a person typed instead is of the load that lies there, and so what they take back. */
 static void take_mass(struct plate *p, struct plate_part *part, const struct weighing *successor)
 {
 	if (successor->net_mg == plate_said_mg(part))
 		return;
-	if (successor->method == METHOD_TYPED && strcmp(successor->reason, "UNDO") != 0) {
+	if (successor->method == METHOD_TYPED &&
+		(part->said_mg || strcmp(successor->reason, "UNDO") != 0)) {
 		part->said_mg = successor->net_mg;
 		return;
 	}

@@ -103,17 +103,22 @@ int lot_of_mark(struct sql *s, const char *mark, char ret_lot[PRIVATE_KEY_SIZE])
 
 /* ---- out of one ---- */
 
-/* To be used nowhere any more, to be eaten or lost here, to somebody who uses it: each asks more than the one before. */
-enum way { WAY_WASTE, WAY_HERE, WAY_HANDED_ON };
+/*
+ * Gone, or to be used nowhere any more; to be eaten here; to somebody who uses it: each asks more than the one before.
+ * What was stolen or is broken has gone, whatever anybody holds.
+ */
+enum way { WAY_GONE, WAY_HERE, WAY_HANDED_ON };
 
 static enum way way_of_class(const char *class, const char *destination)
 {
 	if (strcmp(class, "reuse") == 0 || strcmp(class, "transfer") == 0)
 		return WAY_HANDED_ON;
+	if (strcmp(destination, "VOL_CASSE") == 0)
+		return WAY_GONE;
 	if (strcmp(destination, "ANIMAL") != 0 && /* it is eaten, too */
 		(strcmp(class, "recycling") == 0 || strcmp(class, "energy") == 0 ||
 			strcmp(class, "disposal") == 0))
-		return WAY_WASTE;
+		return WAY_GONE;
 	return WAY_HERE;
 }
 
@@ -175,7 +180,7 @@ static int check_hold(struct ledger *l, const struct weighing *w, const struct l
 	int r = way < 0 ? way : is_asked(l, w, way, of->was);
 
 	if (r > 0)
-		r = way == WAY_WASTE ? 0 : lot_is_free(l, of->lot, res);
+		r = way == WAY_GONE ? 0 : lot_is_free(l, of->lot, res);
 	else if (r == 0)
 		return 0;
 	if (r < 0 || res->answer != LEDGER_WRITTEN)

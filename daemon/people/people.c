@@ -22,7 +22,8 @@ struct people {
 	struct stat seen; /* of secrets.json, when it was read */
 	struct secrets secrets, fresh;
 	struct sessions sessions;
-	bool unread; /* the newest secrets.json */
+	bool unread;   /* the newest secrets.json */
+	size_t behind; /* tries from other machines that wait */
 };
 
 enum people_op { OP_TRY, OP_NOTE, OP_ROOM, OP_SET, OP_SET_AGAIN, OP_TOKEN, OP_GUARD };
@@ -251,6 +252,27 @@ static void on_tried(struct people *p, const struct job *j, bool right)
 	j->tried(j->data, 0, begun, token);
 }
 
+/* However many passwords other machines try, who stands at the desk does not wait for them. */
+static bool gives_way(const struct job *j)
+{
+	return j->op == OP_TRY && j->in.where != FROM_HERE;
+}
+
+static bool is_full(const struct people *p, enum where where)
+{
+	const size_t all = worker_pending(p->worker);
+
+	return (where == FROM_HERE ? all - p->behind : all) >= JOBS_MOST;
+}
+
+static int submit_try(struct people *p, const struct job *j)
+{
+	int r = gives_way(j) ? worker_submit_behind(p->worker, j) : worker_submit(p->worker, j);
+
+	p->behind += r == 0 && gives_way(j);
+	return r;
+}
+
 static void on_done(void *data, const void *job, const void *result)
 {
 	struct people *p = data;
@@ -258,6 +280,7 @@ static void on_done(void *data, const void *job, const void *result)
 	const struct result *r = result;
 
 	look_anew(p);
+	p->behind -= gives_way(j);
 	if (j->op == OP_TRY)
 		on_tried(p, j, r->right);
 	else if (j->done)
@@ -295,7 +318,7 @@ int people_log_in(struct people *p, const struct log_in *in, log_in_fn done, voi
 
 	look_anew(p);
 	person = secrets_person(&p->secrets, in->code);
-	if (worker_pending(p->worker) >= JOBS_MOST)
+	if (is_full(p, in->where))
 		return -EBUSY;
 	t = tries_of(&p->sessions, person ? in->code : "", in->where);
 	*ret_wait_us = tries_wait_us(t, loop_now_us(p->loop));
@@ -304,7 +327,7 @@ int people_log_in(struct people *p, const struct log_in *in, log_in_fn done, voi
 	if (person)
 		memcpy(j.hash, person->hash[sort_from(in->where)], sizeof(j.hash));
 	note_now(&j, "wrong", person ? in->code : "", in->where);
-	r = worker_submit(p->worker, &j);
+	r = submit_try(p, &j);
 	if (r < 0)
 		t->pending--;
 	return r;
@@ -314,7 +337,7 @@ int people_try(struct people *p, people_done_fn done, void *data)
 {
 	const struct job j = { .op = OP_ROOM, .done = done, .data = data };
 
-	return worker_pending(p->worker) >= JOBS_MOST ? -EBUSY : worker_submit(p->worker, &j);
+	return is_full(p, FROM_HERE) ? -EBUSY : worker_submit(p->worker, &j);
 }
 
 static void take_secret(struct job *j, const struct new_secret *secret)

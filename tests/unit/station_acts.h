@@ -431,3 +431,54 @@ static void change_while_away(struct pan *p)
 		break;
 	}
 }
+
+/* As it was recorded, or nothing of it is: a recorded load with more on it is another load. */
+static bool is_untouched(const struct pan *p)
+{
+	const struct plate *plate = &w.r.s.scale[index_of(p)].plate;
+
+	return p->plugged && p->at_rest && !p->device_tare_g && !p->offset_g && !p->exempt &&
+	       plate->tare_count == 0 && !plate->unsure && !plate->gap && !has_vouched(p) &&
+	       plate_holds(plate) == has_covered(p) && (!has_covered(p) || open_g(p) == 0) &&
+	       plate_counted_mg(plate) == (has_covered(p) ? gross_g(p) * 1000 : 0);
+}
+
+/*
+ * Their cables are exchanged: what lay on one is now shown by the other. True if both show as much:
+ * had anything else changed then, nobody could say whose it was.
+ */
+static bool change_places(void)
+{
+	struct pan *a = &w.pan[0], *b = &w.pan[1];
+	struct thing things[THINGS];
+
+	if (w.r.scales < 2 || w.r.holding || !is_untouched(a) || !is_untouched(b))
+		return false;
+	note("the scales change places");
+	swapped++;
+	memcpy(things, a->thing, sizeof(things));
+	memcpy(a->thing, b->thing, sizeof(things));
+	memcpy(b->thing, things, sizeof(things));
+	for (size_t s = 0; s < 2; s++) {
+		w.pan[s].plain = false;
+		w.pan[s].vague = true;
+		w.pan[s].owed_g = 0;
+		for (size_t i = 0; i < THINGS; i++)
+			w.pan[s].thing[i].quiet = true;
+	}
+	return llabs(gross_g(a) - gross_g(b)) < C_G;
+}
+
+/* What was changed on the way and is now as heavy as what had lain there: nobody could say either. */
+static void look_as_before(void)
+{
+	bool any = false;
+
+	for (size_t s = 0; s < 2; s++) {
+		const int64_t counted_g = plate_counted_mg(&w.r.s.scale[s].plate) / 1000;
+
+		any |= counted_g > 0 && llabs(gross_g(&w.pan[s]) - counted_g) < C_G;
+	}
+	w.pan[0].exempt |= any;
+	w.pan[1].exempt |= any;
+}

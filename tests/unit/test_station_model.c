@@ -70,50 +70,13 @@ static void ledger(void)
 
 /* ---- restarts ---- */
 
-/* As it was recorded, or nothing of it is: a recorded load with more on it is another load. */
-static bool is_untouched(const struct pan *p)
-{
-	const struct plate *plate = &w.r.s.scale[index_of(p)].plate;
-
-	return p->plugged && p->at_rest && !p->device_tare_g && !p->offset_g && !p->exempt &&
-	       plate->tare_count == 0 && !plate->unsure && !plate->gap && !has_vouched(p) &&
-	       plate_holds(plate) == has_covered(p) && (!has_covered(p) || open_g(p) == 0) &&
-	       plate_counted_mg(plate) == (has_covered(p) ? gross_g(p) * 1000 : 0);
-}
-
-/*
- * Their cables are exchanged: what lay on one is now shown by the other. True if both show as much:
- * had anything else changed then, nobody could say whose it was.
- */
-static bool change_places(void)
-{
-	struct pan *a = &w.pan[0], *b = &w.pan[1];
-	struct thing things[THINGS];
-
-	if (w.r.scales < 2 || w.r.holding || !is_untouched(a) || !is_untouched(b))
-		return false;
-	note("the scales change places");
-	swapped++;
-	memcpy(things, a->thing, sizeof(things));
-	memcpy(a->thing, b->thing, sizeof(things));
-	memcpy(b->thing, things, sizeof(things));
-	for (size_t s = 0; s < 2; s++) {
-		w.pan[s].plain = false;
-		w.pan[s].vague = true;
-		w.pan[s].owed_g = 0;
-		for (size_t i = 0; i < THINGS; i++)
-			w.pan[s].thing[i].quiet = true;
-	}
-	return llabs(gross_g(a) - gross_g(b)) < C_G;
-}
-
 static void restart(void)
 {
-	bool reboot = pick(2), twins = false;
+	bool reboot = pick(2);
+	const unsigned long long before = swapped;
 
 	page_dies();
-	if (pick(2))
-		twins = change_places();
+	const bool twins = pick(2) && change_places();
 	note("restart%s", reboot ? ", another boot" : "");
 	for (size_t s = 0; s < w.r.scales; s++) {
 		struct thing old = w.pan[s].thing[0];
@@ -133,6 +96,8 @@ static void restart(void)
 		for (size_t i = 0; i < THINGS; i++)
 			w.pan[s].thing[i].rested = false;
 	}
+	if (swapped > before)
+		look_as_before();
 	if (reboot) {
 		(void)snprintf(w.r.now.boot_id, sizeof(w.r.now.boot_id), "boot%u", pick(1000000));
 		w.r.now.boot_us = 2000000 + pick(1000000);

@@ -376,6 +376,23 @@ static void truth_model_what_left_over_the_scales_tare_while_it_was_away_is_list
 	assert_one_line(0, 5000);
 }
 
+/* What a person typed instead, and took back, is of the same load. */
+static void truth_model_an_undo_of_what_was_typed_instead_leaves_the_load(void **state)
+{
+	const struct weighing *said;
+
+	(void)state;
+	record(2000);
+	said = rig_correct_mass(&r, r.log[0].id, 1500);
+	(void)rig_correct_mass(&r, said->id, 15000);
+	rig_rest(&r, 0, 2600);
+	rig_do(&r, ACTION_UNDO, "");
+	assert_int_equal(rig_total_g(&r), 1500);
+	rig_rest(&r, 0, 2600);
+	tap("TLC-VET");
+	assert_makes("add", 600);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -402,6 +419,7 @@ int main(void)
 		TEST(truth_model_what_came_after_a_tare_taken_away_was_put),
 		TEST(truth_model_a_container_without_its_tare_is_a_load),
 		TEST(truth_model_what_left_over_the_scales_tare_while_it_was_away_is_listed),
+		TEST(truth_model_an_undo_of_what_was_typed_instead_leaves_the_load),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,12 +7,13 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <semaphore.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <cmocka.h>
 #include "worker.h"
 
-enum { JOBS = 200 };
+enum { JOBS = 200, GATE = -1 };
 
 struct result {
 	int twice;
@@ -28,6 +29,7 @@ static struct {
 	long resource; /* touched by the thread only */
 	int refused;
 	bool submit_in_done;
+	sem_t gate; /* the job GATE runs until it opens */
 } fx;
 
 static long thread_id(void)
@@ -41,6 +43,8 @@ static void run(void *resource, const void *job, void *result)
 	struct result *r = result;
 
 	++*calls;
+	if (*(const int *)job == GATE)
+		(void)sem_wait(&fx.gate);
 	assert_int_equal(r->twice, 0); /* zeroed before */
 	r->twice = 2 * *(const int *)job;
 	r->thread = thread_id();
@@ -130,6 +134,25 @@ static void test_submit_while_ending_is_refused(void **state)
 	assert_int_equal(fx.refused, -ESHUTDOWN);
 }
 
+static void test_those_behind_give_way_and_keep_their_order(void **state)
+{
+	const int gate = GATE, jobs[] = { 1, 2, 3, 4 }, order[] = { GATE, 3, 4, 1, 2 };
+
+	(void)state;
+	assert_int_equal(sem_init(&fx.gate, 0, 0), 0);
+	assert_int_equal(worker_submit(fx.worker, &gate), 0);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(i < 2 ? worker_submit_behind(fx.worker, &jobs[i])
+				       : worker_submit(fx.worker, &jobs[i]),
+			0);
+	assert_int_equal(worker_pending(fx.worker), 5);
+	(void)sem_post(&fx.gate);
+	fx.worker = worker_free(fx.worker);
+	assert_int_equal(fx.count, 5);
+	assert_memory_equal(fx.seen, order, sizeof(order));
+	(void)sem_destroy(&fx.gate);
+}
+
 static void test_free_without_jobs(void **state)
 {
 	(void)state;
@@ -147,6 +170,8 @@ int main(void)
 			test_free_finishes_what_was_submitted, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			test_submit_while_ending_is_refused, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_those_behind_give_way_and_keep_their_order, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_free_without_jobs, setup, teardown),
 	};
 
