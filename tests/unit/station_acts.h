@@ -469,16 +469,17 @@ static bool change_places(void)
 	return llabs(gross_g(a) - gross_g(b)) < C_G;
 }
 
-/* What was changed on the way and is now as heavy as what had lain there: nobody could say either. */
-static void look_as_before(void)
+/* A load of which a part was exchanged on the way may be as heavy as another: nobody could say whose it was. */
+static void split_on_the_way(void)
 {
 	bool any = false;
 
-	for (size_t s = 0; s < 2; s++) {
-		const int64_t counted_g = plate_counted_mg(&w.r.s.scale[s].plate) / 1000;
+	for (size_t s = 0; s < 2; s++)
+		for (size_t i = 0; i < THINGS; i++) {
+			const struct thing *t = &w.pan[s].thing[i];
 
-		any |= counted_g > 0 && llabs(gross_g(&w.pan[s]) - counted_g) < C_G;
-	}
+			any |= t->grams > 0 && t->covered >= 0 && !all_here(&w.pan[s], t->covered);
+		}
 	w.pan[0].exempt |= any;
 	w.pan[1].exempt |= any;
 }

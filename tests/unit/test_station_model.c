@@ -97,7 +97,7 @@ static void restart(void)
 			w.pan[s].thing[i].rested = false;
 	}
 	if (swapped > before)
-		look_as_before();
+		split_on_the_way();
 	if (reboot) {
 		(void)snprintf(w.r.now.boot_id, sizeof(w.r.now.boot_id), "boot%u", pick(1000000));
 		w.r.now.boot_us = 2000000 + pick(1000000);
