@@ -352,7 +352,7 @@ int web_start(struct web *w)
 		MHD_OPTION_UNESCAPE_CALLBACK, frame_unescape, NULL, MHD_OPTION_CONNECTION_LIMIT,
 		(unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_POOL, MHD_OPTION_STRICT_FOR_CLIENT,
-		1, MHD_OPTION_END);
+		HEAD_STRICTNESS, MHD_OPTION_END);
 	if (!w->daemon)
 		return -EIO;
 	w->socket = -1; /* closed by MHD_stop_daemon() */

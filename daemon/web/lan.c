@@ -115,8 +115,9 @@ int lan_start(struct web *w, const struct web_callbacks *calls, struct MHD_Daemo
 		MHD_OPTION_UNESCAPE_CALLBACK, frame_unescape, NULL, MHD_OPTION_CONNECTION_LIMIT,
 		(unsigned)LAN_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_POOL, MHD_OPTION_STRICT_FOR_CLIENT,
-		1, MHD_OPTION_HTTPS_MEM_CERT, lan->certificate.chain, MHD_OPTION_HTTPS_MEM_KEY,
-		lan->certificate.key, MHD_OPTION_HTTPS_PRIORITIES, priorities, MHD_OPTION_END);
+		HEAD_STRICTNESS, MHD_OPTION_HTTPS_MEM_CERT, lan->certificate.chain,
+		MHD_OPTION_HTTPS_MEM_KEY, lan->certificate.key, MHD_OPTION_HTTPS_PRIORITIES,
+		priorities, MHD_OPTION_END);
 	if (!*ret_daemon)
 		return -EIO;
 	r = door_new(w, *ret_daemon, TAKE_FD(lan->socket), &w->door);

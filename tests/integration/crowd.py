@@ -63,11 +63,11 @@ def get(path, headers=""):
     return f"GET {path} HTTP/1.1\r\n{HOST}{headers}\r\n"
 
 
-def refused(name, text, status, error):
+def refused(name, text, status, error, host=HOST):
     """In French and in English, as JSON, and the words differ."""
     said = []
     for lang in "fr", "en":
-        got, body = ask(text.replace(HOST, HOST + f"Accept-Language: {lang}\r\n"))
+        got, body = ask(text.replace(HOST, host + f"Accept-Language: {lang}\r\n"))
         try:
             said.append(json.loads(body))
         except ValueError:
@@ -85,6 +85,9 @@ def framing():
             f"{start}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n{chunked}", 400, "two_lengths")
     refused("truth 23: unknown coding", f"{start}Transfer-Encoding: gzip, chunked\r\n\r\n{chunked}", 400,
             "unknown_transfer_coding")
+    refused("truth 23: no Host", get("/api/v1/health"), 403, "foreign_host", host="")
+    folded = "X-Folded: a\r\n b\r\nContent-Length: 2\r\n"
+    refused("truth 23: a folded line hides no length", post(folded), 400, "two_lengths")
     got, body = ask(f"{start}Transfer-Encoding: chunked\r\n\r\n{chunked}")
     check("chunked alone", got == 201, (got, body))
     with connect() as s:
