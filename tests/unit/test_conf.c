@@ -231,6 +231,30 @@ static void test_no_file(void **state)
 	assert_null(c);
 }
 
+/* What the first day adds: station.conf wins, and a section of a device is one or the other, whole. */
+static void test_what_stands_there_stays(void **state)
+{
+	static const char more[] = "[site]\npole = XX\nzone = Indian/Reunion\n[scale "
+				   "floor]\ndriver = usb\nserial = 9\n"
+				   "[scale table]\ndriver = usb\n";
+	_cleanup_(cleanup_conf_free) struct conf *c =
+		read_string("[site]\npole = HD\n[scale floor]\ndriver = serial\n");
+	struct conf_section *site, *floor_scale, *table;
+
+	(void)state;
+	assert_int_equal(conf_add_text(c, more, sizeof(more) - 1), 0);
+	assert_int_equal(conf_mistakes(c), 0);
+	site = conf_section(c, "site", NULL);
+	floor_scale = conf_section(c, "scale", NULL);
+	table = conf_section(c, "scale", floor_scale);
+	assert_string_equal(conf_text(site, "pole", ""), "HD");
+	assert_string_equal(conf_text(site, "zone", ""), "Indian/Reunion");
+	assert_string_equal(conf_text(floor_scale, "driver", ""), "serial");
+	assert_null(conf_text(floor_scale, "serial", NULL));
+	assert_string_equal(conf_section_name(table), "table");
+	assert_string_equal(conf_text(table, "driver", ""), "usb");
+}
+
 static int begin(void **state)
 {
 	int fd = mkstemp(path);
@@ -259,6 +283,7 @@ int main(void)
 		cmocka_unit_test(test_wrong_values),
 		cmocka_unit_test(test_unknown_section_is_one_mistake),
 		cmocka_unit_test(test_no_file),
+		cmocka_unit_test(test_what_stands_there_stays),
 	};
 
 	return cmocka_run_group_tests_name("conf", tests, begin, end);

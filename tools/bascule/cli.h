@@ -69,6 +69,7 @@ int cmd_found(struct cli *c, int argc, char **argv);
 int cmd_doctor(struct cli *c, int argc, char **argv);
 int cmd_token(struct cli *c, int argc, char **argv);
 int cmd_user(struct cli *c, int argc, char **argv);
+int cmd_setup(struct cli *c, int argc, char **argv);
 int cmd_scale(struct cli *c, int argc, char **argv);
 int cmd_label(struct cli *c, int argc, char **argv);
 /* label_food.c: what its label says is in the file input; its picture goes to output. */
@@ -152,6 +153,8 @@ int remote_call(const struct cli *c, const char *url, const char *path, const js
 /* The same, with watch() called about once a second until the answer is there. */
 int remote_watch(const struct cli *c, const char *url, const char *path, const json_t *body,
 	void (*watch)(void *data), void *data, json_t **ret_json);
+/* Whether a daemon is there whose ledger is open; nothing is told. */
+bool remote_up(const struct cli *c, const char *url);
 /*
  * The bytes of a call's answer, sent: what is posted, or NULL. A refusal is told; one with mistakes,
  * each of which is the caller's to tell, is an answer of its status. An exit code.

@@ -44,6 +44,7 @@ static const struct command commands[] = {
 	{ "user", cmd_user, "help_user", false },
 	{ "token", cmd_token, "help_token", false },
 	{ "found", cmd_found, "help_found", false },
+	{ "setup", cmd_setup, "help_setup", false },
 	{ "scale", cmd_scale, "help_scale", false },
 	{ "label", cmd_label, "help_label", true },
 };

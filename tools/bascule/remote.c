@@ -272,6 +272,22 @@ int remote_fetch(const struct cli *c, const char *url, const char *path, const s
 	return r;
 }
 
+bool remote_up(const struct cli *c, const char *url)
+{
+	_cleanup_free_ char *whole = NULL;
+	struct received a = { 0 };
+	long status = 0;
+	size_t end = strlen(url);
+
+	while (end && url[end - 1] == '/')
+		end--;
+	if (asprintf(&whole, "%.*s/api/v1/health", (int)end, url) < 0)
+		return false;
+	(void)transfer(c, whole, NULL, &a, &status);
+	free(a.text);
+	return status == 200;
+}
+
 int remote_stream(const struct cli *c, const char *url, const char *path, FILE *out)
 {
 	struct received a = { .out = out };

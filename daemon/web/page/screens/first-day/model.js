@@ -44,8 +44,8 @@ export async function take(place, body, {anew = false} = {}) {
 
 const SMALL = ["DE", "DU", "DES", "LA", "LE", "LES", "ET", "L", "D", "A", "AU", "AUX", "THE", "OF", "AND", "IN", "SUR", "EN"];
 
-const wordsOf = (name) => name.normalize("NFD").replace(/\p{M}/gu, "").toUpperCase().split(/[^A-Z0-9]+/)
-	.filter((word) => word && !SMALL.includes(word));
+const wordsOf = (name) => name.normalize("NFD").replace(/\p{M}/gu, "").toUpperCase().replaceAll("Œ", "OE")
+	.replaceAll("Æ", "AE").split(/[^A-Z0-9]+/).filter((word) => word && !SMALL.includes(word));
 
 const initials = (words) => words.map(([first]) => first).join("").slice(0, 3);
 
