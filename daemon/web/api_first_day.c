@@ -403,8 +403,10 @@ void api_first_day_step(struct exchange *x)
 		}
 		reply_kept(x, r);
 		/* Without codes there is nothing yet that another language or zone would stand in. */
-		if (r == 0 && s.anew && !is_nameless(w))
+		if (r == 0 && s.anew && !is_nameless(w)) {
+			w->ending = true; /* whoever asks next is answered by the next one */
 			loop_quit(w->loop, WEB_BEGIN_ANEW);
+		}
 	}
 	json_decref(s.day);
 }
