@@ -44,6 +44,15 @@ int backup_later(struct ledger *l, const char *copy);
  * its own that continues the older one, under two characters that its numbers never began with. Killed at any
  * moment it leaves no ledger there, or a whole one.
  */
+/* What it means for people: they are as they were then. */
+struct people_restored {
+	char journal[JOURNAL_SIZE];
+	uint64_t seq;
+	int64_t at_wall_us;
+	char day[DAY_SIZE];
+	uint32_t people, coordinators; /* who may log in */
+	uint32_t secrets, tokens;      /* that count no more */
+};
 struct restore {
 	const char *copy, *path;
 	const char *known;                     /* [store] known, or NULL */
@@ -52,6 +61,9 @@ struct restore {
 	void (*each)(
 		void *data, const struct ledger_fault *f); /* as ledger_verify(), of the copy */
 	void *data;
+	/* Of the ledger before it has its name: an entry says what it fills in. NULL: nobody asks. 0; -errno. */
+	int (*people)(void *people_data, struct ledger *l, struct people_restored *ret_people);
+	void *people_data;
 };
 struct restored {
 	struct ledger_identity station; /* of the copy */

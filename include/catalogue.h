@@ -58,6 +58,7 @@ struct catalogue_row {
 	enum flow_class class;    /* destinations */
 	bool counts_as_intake;    /* origins; false for RETOUR */
 	bool hidden;              /* switched off at this site: kept, not offered */
+	bool erased;              /* of a person: their words are no more */
 	int64_t tare_mg;          /* containers */
 	int64_t unit_mg;          /* working estimate of one unit, 0 if none */
 	int32_t sort;

@@ -115,6 +115,12 @@ struct catalogue_facts {
 bool catalogue_is_somebody(const struct catalogue_row *row);
 /* The site has it so that no operator is named at the desk: not by a card, a tile, or a request. */
 bool catalogue_names_nobody(const struct catalogue *c, const char *site, const char *day);
+/*
+ * Hidden, erased, or, where the day is sure, ended: nobody logs in by that code any more. Of a code that no row
+ * has, another ledger may know.
+ */
+bool catalogue_operator_left(
+	const struct catalogue *c, const char *code, const char *day, bool sure);
 /* For who is told nobody's name: rows of people are left out. */
 void catalogue_without_people(struct catalogue *c);
 /* For who is not of the staff: where people live, and how they are reached, is left out. */

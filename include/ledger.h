@@ -83,9 +83,10 @@ extern const struct kind weighing_kind, /* struct weighing_entry */
 	slip_void_kind,                 /* slip_void: id, reason, note */
 	catalogue_kind,                 /* catalogue: its rows, which are lent, never copied */
 	close_kind,                     /* period_close: period */
-	declaration_kind,  /* declaration (scheme.h): of whom, period, state, what was said */
-	secret_reset_kind, /* secret_change.h */
-	secret_set_kind,   /* likewise */
+	declaration_kind,     /* declaration (scheme.h): of whom, period, state, what was said */
+	secret_reset_kind,    /* secret_change.h */
+	secret_set_kind,      /* likewise */
+	people_restored_kind, /* backup.h */
 	temperature_kind, food_received_kind, food_read_kind, food_refused_kind, /* food.h */
 	lot_kind, lot_input_kind, lot_closed_kind,
 	lot_packed_kind, /* lot.h: what is said of each */

@@ -99,7 +99,10 @@ int people_log_in(struct people *p, const struct log_in *in, log_in_fn done, voi
 /* That a coordinator has a PIN is kept beside the secrets (secrets.h: guarded). */
 int people_guard(struct people *p);
 
-/* Somebody left, or was let go: noted. */
+/* Their PIN and password are no more: they left. Their sessions end. */
+void people_drop(struct people *p, const char *code);
+
+/* A session ended, by its log-out or otherwise: noted. */
 void people_note(struct people *p, const char *what, const char *code, enum where where);
 
 typedef void (*people_done_fn)(void *data, int error);

@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "names.h"
 
 enum {
@@ -35,7 +36,8 @@ struct person {
 	char code[CODE_SIZE];                      /* of the operator */
 	char hash[SECRET_SORTS][SECRET_HASH_SIZE]; /* "" : none */
 	char key[SECRET_SORTS]
-		[TOKEN_TEXT_SIZE]; /* digest of the request's that set it; "" : none */
+		[TOKEN_TEXT_SIZE];   /* digest of the request's that set it; "" : none */
+	int64_t at_us[SECRET_SORTS]; /* wall clock when it was set; 0: by an older version */
 };
 
 /* Of a program. */
@@ -82,6 +84,20 @@ struct secret_set {
 	char key[TOKEN_TEXT_SIZE];   /* digest of the request's key; "" : of no request */
 };
 int secret_set(struct secrets *s, const void *set);
+/* Of somebody who left; what was set aside of damaged ones goes with it. 0; -ENOENT: had none; -errno. */
+int secrets_drop(const char *folder, const char *code);
+/*
+ * A copy of the ledger was put back: of these secrets none counts any more, nor any token of a program; the console's
+ * is drawn anew.
+ */
+struct secrets_settled {
+	size_t count;
+	struct {
+		char code[CODE_SIZE];
+		enum secret_sort sort;
+	} gone[PEOPLE_MOST * SECRET_SORTS];
+};
+int secrets_settle(const char *folder, const struct secrets_settled *settled);
 /* Likewise: who says nothing at the station is a volunteer from now on, whoever has which role. */
 int secrets_guard(struct secrets *s, const void *data);
 

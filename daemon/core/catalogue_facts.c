@@ -316,6 +316,23 @@ bool catalogue_names_nobody(const struct catalogue *c, const char *site, const c
 	return catalogue_facts(own_site(c, site, day))->nobody_named;
 }
 
+bool catalogue_operator_left(
+	const struct catalogue *c, const char *code, const char *day, bool sure)
+{
+	const struct catalogue_row *row = catalogue_find(c, CATALOGUE_OPERATOR, code, day);
+	bool ended = false, comes = false;
+
+	if (row)
+		return row->hidden || row->erased;
+	for (size_t i = 0; c && i < c->count; i++) {
+		if (c->rows[i].kind != CATALOGUE_OPERATOR || strcmp(c->rows[i].code, code) != 0)
+			continue;
+		ended = true;
+		comes |= strcmp(c->rows[i].valid_from, day) > 0;
+	}
+	return sure && ended && !comes;
+}
+
 void catalogue_without_people(struct catalogue *c)
 {
 	size_t n = 0;

@@ -36,6 +36,7 @@ static void read_person(
 		word = word ? word : place[i].erased;
 		(void)snprintf(place[i].to, place[i].size, "%s", word);
 	}
+	row->erased = !words;
 	if (row->kind == CATALOGUE_PARTNER)
 		row->facts = facts;
 }

@@ -52,6 +52,7 @@ enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogu
 	X(food_refused)      \
 	X(secret_reset)      \
 	X(secret_set)        \
+	X(people_restored)   \
 	X(lot)               \
 	X(lot_input)         \
 	X(lot_closed)        \

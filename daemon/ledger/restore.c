@@ -141,6 +141,18 @@ static int say_catalogue(struct ledger *l, struct catalogue *rows, const struct 
 	return r == 0 && res.answer != LEDGER_WRITTEN ? -EUCLEAN : r;
 }
 
+static int say_people(struct ledger *l, const struct restore *w)
+{
+	const struct record_entry as = { l->journal, people_restored_kind.name, w->now, "", NULL };
+	struct people_restored people = { .people = 0 };
+	struct entry e;
+	int r = w->people ? w->people(w->people_data, l, &people) : 0;
+
+	return r < 0 || !w->people
+		       ? r
+		       : record_append(l->sql, &as, people_restored_kind.record, &people, &e);
+}
+
 /*
  * What the station remembered of its own journal. Whether a label that waited then was printed since,
  * nobody knows.
@@ -167,6 +179,8 @@ static int go_on(
 		r = catalogue_load(l->sql, old, &rows);
 	if (r == 0)
 		r = say_catalogue(l, rows, w->now);
+	if (r == 0)
+		r = say_people(l, w);
 	if (r == 0)
 		r = settle_memory(l);
 	memcpy(ret->prefix, prefix, sizeof(prefix));

@@ -26,7 +26,7 @@ struct people {
 	size_t behind; /* tries from other machines that wait */
 };
 
-enum people_op { OP_TRY, OP_NOTE, OP_ROOM, OP_SET, OP_SET_AGAIN, OP_TOKEN, OP_GUARD };
+enum people_op { OP_TRY, OP_NOTE, OP_ROOM, OP_SET, OP_SET_AGAIN, OP_TOKEN, OP_GUARD, OP_DROP };
 
 struct job {
 	enum people_op op;
@@ -127,6 +127,8 @@ static void run(void *resource, const void *job, void *result)
 		r->error = secrets_change(resource, change_token, &j->token);
 	} else if (j->op == OP_GUARD) {
 		r->error = secrets_change(resource, secrets_guard, NULL);
+	} else if (j->op == OP_DROP) {
+		r->error = secrets_drop(resource, j->in.code);
 	}
 	if (r->error == 0 && *line.what)
 		log_in_add(resource, &line);
@@ -380,6 +382,15 @@ int people_guard(struct people *p)
 	const struct job j = { .op = OP_GUARD };
 
 	return worker_submit(p->worker, &j);
+}
+
+void people_drop(struct people *p, const char *code)
+{
+	struct job j = { .op = OP_DROP };
+
+	(void)snprintf(j.in.code, sizeof(j.in.code), "%s", code);
+	note_now(&j, "dropped", code, FROM_HERE);
+	(void)worker_submit(p->worker, &j);
 }
 
 int people_new(struct loop *loop, const char *folder, struct people **ret_people)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include "cleanup.h"
+#include "clock.h"
 #include "files.h"
 #include "secrets.h"
 
@@ -44,6 +45,9 @@ static int from_json(const json_t *json, struct secrets *s)
 		take_text(one, "password", p->hash[SECRET_PASSWORD], SECRET_HASH_SIZE);
 		take_text(one, "pin_key", p->key[SECRET_PIN], TOKEN_TEXT_SIZE);
 		take_text(one, "password_key", p->key[SECRET_PASSWORD], TOKEN_TEXT_SIZE);
+		p->at_us[SECRET_PIN] = json_integer_value(json_object_get(one, "pin_at_us"));
+		p->at_us[SECRET_PASSWORD] =
+			json_integer_value(json_object_get(one, "password_at_us"));
 	}
 	json_array_foreach(tokens, i, one)
 	{
@@ -67,10 +71,12 @@ static char *to_text(const struct secrets *s)
 		const struct person *p = &s->person[i];
 
 		json_array_append_new(
-			people, json_pack("{s:s,s:s,s:s,s:s,s:s}", "code", p->code, "pin",
+			people, json_pack("{s:s,s:s,s:s,s:s,s:s,s:I,s:I}", "code", p->code, "pin",
 					p->hash[SECRET_PIN], "password", p->hash[SECRET_PASSWORD],
 					"pin_key", p->key[SECRET_PIN], "password_key",
-					p->key[SECRET_PASSWORD]));
+					p->key[SECRET_PASSWORD], "pin_at_us",
+					(json_int_t)p->at_us[SECRET_PIN], "password_at_us",
+					(json_int_t)p->at_us[SECRET_PASSWORD]));
 	}
 	for (size_t i = 0; i < s->tokens; i++) {
 		const struct token *t = &s->token[i];
@@ -203,7 +209,9 @@ int secret_set(struct secrets *s, const void *set)
 {
 	const struct secret_set *what = set;
 	struct person *p = (struct person *)secrets_person(s, what->code);
+	struct moment now;
 
+	clock_now(&now);
 	if (!p && s->people == PEOPLE_MOST)
 		return -ENOSPC;
 	if (!p) {
@@ -213,7 +221,73 @@ int secret_set(struct secrets *s, const void *set)
 	}
 	memcpy(p->hash[what->sort], what->hash, SECRET_HASH_SIZE);
 	memcpy(p->key[what->sort], what->key, TOKEN_TEXT_SIZE);
+	p->at_us[what->sort] = now.wall_us;
 	return 0;
+}
+
+static void forget(struct secrets *s, struct person *p)
+{
+	*p = s->person[--s->people];
+	s->person[s->people] = (struct person){ 0 };
+}
+
+static int drop(struct secrets *s, const void *code)
+{
+	struct person *p = (struct person *)secrets_person(s, code);
+
+	if (!p)
+		return -ENOENT;
+	forget(s, p);
+	return 0;
+}
+
+static void forget_damaged(const char *folder)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof(path), "%s/secrets.json.damaged", folder) < (int)sizeof(path))
+		(void)unlink(path);
+}
+
+int secrets_drop(const char *folder, const char *code)
+{
+	int r = secrets_change(folder, drop, code);
+
+	if (r == 0)
+		forget_damaged(folder);
+	return r;
+}
+
+static int settle(struct secrets *s, const void *data)
+{
+	const struct secrets_settled *settled = data;
+
+	for (size_t i = 0; i < settled->count; i++) {
+		struct person *p = (struct person *)secrets_person(s, settled->gone[i].code);
+		enum secret_sort sort = settled->gone[i].sort;
+
+		if (!p)
+			continue;
+		p->hash[sort][0] = p->key[sort][0] = '\0';
+		if (!*p->hash[SECRET_PIN] && !*p->hash[SECRET_PASSWORD])
+			forget(s, p);
+	}
+	memset(s->token, 0, sizeof(s->token));
+	s->tokens = 0;
+	return 0;
+}
+
+int secrets_settle(const char *folder, const struct secrets_settled *settled)
+{
+	char console[PATH_MAX];
+
+	if (access(folder, F_OK) < 0)
+		return errno == ENOENT ? 0 : -errno;
+	if (snprintf(console, sizeof(console), "%s/console", folder) >= (int)sizeof(console))
+		return -ENAMETOOLONG;
+	if (unlink(console) < 0 && errno != ENOENT)
+		return -errno;
+	return secrets_change(folder, settle, settled);
 }
 
 int secrets_guard(struct secrets *s, const void *data)

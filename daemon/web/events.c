@@ -245,6 +245,7 @@ static void on_catalogue(void *data)
 	struct events *e = data;
 	uint64_t seq = seq_now(e);
 
+	who_let_go(e->web);
 	if (e->listeners)
 		add_all(e, "catalogue", seq, json_pack("{s:I}", "seq", (json_int_t)seq));
 }

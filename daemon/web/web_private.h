@@ -143,6 +143,8 @@ const struct token *who_token(struct exchange *x); /* NULL: of no program */
 enum role who_may(const struct web *w, const char *code);
 enum role who_role(const struct catalogue_row *row);
 bool who_guarded(struct web *w);
+/* Another catalogue, or the first one: whoever left keeps no secret. */
+void who_let_go(struct web *w);
 /* Its body names an operator where the site has nobody named. */
 bool who_named_in_vain(struct exchange *x);
 void who_cookie(const struct exchange *x, struct MHD_Response *response, const char *token);

@@ -144,6 +144,19 @@ static int by_token(struct exchange *x, const char *said, const struct call *cal
 	return 0;
 }
 
+void who_let_go(struct web *w)
+{
+	const struct secrets *s = people_secrets(w->people);
+	const struct catalogue *c = desk_catalogue(w->desk);
+	struct moment now;
+
+	clock_now(&now);
+	for (size_t i = 0; i < s->people; i++)
+		if (catalogue_operator_left(
+			    c, s->person[i].code, now.day, now.quality == CLOCK_TRUSTED))
+			people_drop(w->people, s->person[i].code);
+}
+
 static bool nobody_named(const struct web *w)
 {
 	struct moment now;

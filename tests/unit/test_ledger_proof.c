@@ -241,6 +241,7 @@ static void an_older_file_is_brought_up_to_date(void **state)
 			"DROP TABLE recall; DROP TABLE recall_lot; DROP TABLE recall_count;"
 			"DROP TABLE declaration; DROP TABLE declaration_line;"
 			"DROP TABLE secret_reset; DROP TABLE secret_set; DROP TABLE temperature;"
+			"DROP TABLE people_restored;"
 			"DROP TABLE population;"
 			"DROP TABLE cooling_started; DROP TABLE cooling;"
 			"ALTER TABLE lot_released DROP COLUMN why;"

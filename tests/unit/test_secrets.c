@@ -22,6 +22,21 @@ static void path_of(const char *name, char ret_path[PATH_MAX])
 	(void)snprintf(ret_path, PATH_MAX, "%.200s/%s", folder, name);
 }
 
+static bool file_holds(const char *name, const char *text)
+{
+	char path[PATH_MAX], line[4096];
+	bool found = false;
+	FILE *in;
+
+	path_of(name, path);
+	in = fopen(path, "r");
+	assert_non_null(in);
+	while (fgets(line, sizeof(line), in))
+		found |= strstr(line, text) != NULL;
+	assert_int_equal(fclose(in), 0);
+	return found;
+}
+
 static mode_t mode_of(const char *name)
 {
 	char path[PATH_MAX];
@@ -131,6 +146,33 @@ static void a_pin_and_a_password_are_two(void **state)
 	assert_null(secrets_person(&all, "CLAIRE"));
 }
 
+/* Of who left no byte stays; of a copy that is put back neither a token nor what is named. */
+static void who_left_keeps_none(void **state)
+{
+	struct secrets_settled settled = { .count = 1,
+		.gone = { { .code = "ANNE", .sort = SECRET_PIN } } };
+	char bob[SECRET_HASH_SIZE], token[TOKEN_TEXT_SIZE], again[TOKEN_TEXT_SIZE];
+
+	(void)state;
+	assert_int_equal(secrets_read(folder, &all), 0);
+	memcpy(bob, secrets_person(&all, "BOB")->hash[SECRET_PIN], sizeof(bob));
+	assert_true(file_holds("secrets.json", bob));
+	assert_int_equal(secrets_drop(folder, "BOB"), 0);
+	assert_int_equal(secrets_drop(folder, "BOB"), -ENOENT);
+	assert_false(file_holds("secrets.json", bob));
+	assert_int_equal(secrets_console(folder, token), 0);
+	assert_int_equal(secrets_settle(folder, &settled), 0);
+	assert_int_equal(secrets_console(folder, again), 0);
+	assert_string_not_equal(token, again);
+	assert_int_equal(secrets_read(folder, &all), 0);
+	assert_int_equal(all.people, 1);
+	assert_string_equal(secrets_person(&all, "ANNE")->hash[SECRET_PIN], "");
+	assert_true(
+		secret_is(secrets_person(&all, "ANNE")->hash[SECRET_PASSWORD], "correct horse"));
+	assert_true(all.person[0].at_us[SECRET_PASSWORD] > 0);
+	assert_int_equal(secrets_settle("/nowhere/at/all", &settled), 0);
+}
+
 static void a_damaged_file_is_no_empty_one(void **state)
 {
 	char path[PATH_MAX];
@@ -154,6 +196,7 @@ int main(void)
 		cmocka_unit_test(what_will_do),
 		cmocka_unit_test(only_the_service_reads_them),
 		cmocka_unit_test(a_pin_and_a_password_are_two),
+		cmocka_unit_test(who_left_keeps_none),
 		cmocka_unit_test(a_damaged_file_is_no_empty_one),
 	};
 

@@ -11,7 +11,7 @@
 #include "cli.h"
 #include "clock.h"
 #include "conf.h"
-#include "secrets.h"
+#include "restore_people.h"
 
 static void print_fault(void *data, const struct ledger_fault *f)
 {
@@ -118,11 +118,17 @@ static void guard(const struct cli *c, const char *path, const char *folder)
 
 static int restore(const struct cli *c, const struct restore *from, const char *people)
 {
+	_cleanup_free_ struct returning *back = calloc(1, sizeof(*back));
 	struct restored done = { 0 };
 	struct restore w = *from;
 	struct moment now;
 	int r;
 
+	if (!back)
+		return cli_say_key(c, EXIT_FAILED, "out_of_memory");
+	back->folder = people;
+	w.people = returning_people;
+	w.people_data = back;
 	clock_now(&now);
 	w.now = &now;
 	w.each = print_fault;
@@ -130,11 +136,13 @@ static int restore(const struct cli *c, const struct restore *from, const char *
 	cli_busy(c);
 	r = backup_restore(&w, &done);
 	cli_busy_end();
-	if (r < 0)
-		return say_error(c, r, &w, &done);
-	say_done(c, &w, &done);
-	guard(c, w.path, people);
-	return EXIT_DONE;
+	if (r == 0) {
+		say_done(c, &w, &done);
+		returning_say(c, back);
+		guard(c, w.path, people);
+	}
+	back->catalogue = catalogue_free(back->catalogue);
+	return r < 0 ? say_error(c, r, &w, &done) : EXIT_DONE;
 }
 
 /* Where station.conf says, for the station that it says. */
