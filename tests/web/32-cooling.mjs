@@ -97,6 +97,7 @@ for (const lang of ["fr", "en"])
 		const page = await enter(lang);
 		await tone(page, lot, "late");
 		assert.match(await left(page, lot), /^\+\d+ min$/);
+		assert.equal(await text(page, `[data-cooling="${lot}"] .cooling-said`), lang === "fr" ? "trop tard" : "too late");
 		await tap(page, `[data-cooling="${lot}"]`);
 		await sure(page);
 		await tone(page, lot, "late");

@@ -79,7 +79,7 @@ export function coolingStep(place) {
 
 /* ---- the clock: drawn once, its words change each second */
 
-// lang: page_cooling_calm page_cooling_soon page_cooling_late
+// lang: page_cooling_calm page_cooling_soon page_cooling_late page_cooling_tile_calm page_cooling_tile_soon page_cooling_tile_late
 function wordsOf({tone, minutes}) {
 	return minutes === null ? t("page_cooling_unknown") : t(`page_cooling_${tone}`, {left: spanText(minutes)});
 }
@@ -97,9 +97,11 @@ export function paintClocks(place) {
 			node.querySelector(".icon").replaceWith(icon(PICTURES[clock.tone]));
 		}
 		setText(node.querySelector(".cooling-left"), leftText(clock));
-		const words = node.querySelector(".cooling-words");
+		const words = node.querySelector(".cooling-words"), short = node.querySelector(".cooling-said");
 		if (words)
 			setText(words, wordsOf(clock));
+		if (short)
+			setText(short, t(`page_cooling_tile_${clock.tone}`));
 	}
 }
 
@@ -108,7 +110,7 @@ export function paintClocks(place) {
 function openTile(place, {lot}) {
 	const button = bigButton({class: "choice cooling", "data-cooling": lot, "data-tone": "", picture: "cooling", caption: markOf(lot),
 		word: foodOf((place.mine.lots ?? []).find(({id}) => id === lot)) || lot, onclick: () => go("cold", lot)});
-	button.append(el("b", {class: "cooling-left"}));
+	button.append(el("b", {class: "cooling-left"}), el("small", {class: "cooling-said"}));
 	return button;
 }
 
