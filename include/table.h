@@ -11,6 +11,7 @@
 #include "catalogue.h"
 #include "cleanup.h"
 #include "lang.h"
+#include "typeset.h"
 
 enum column_type {
 	COLUMN_CODE, /* keys, which come first: of the catalogue or of a list */
@@ -113,6 +114,9 @@ const char *table_kg_name(const struct table *t, size_t column, char buf[32]);
 /* A figure or key as it is read; size of buf is enough for any figure. */
 const char *table_text(
 	const struct table *t, size_t row, size_t column, char decimal, char buf[32]);
+/* The same for people: its thousands apart. */
+const char *table_said(
+	const struct table *t, size_t row, size_t column, enum lang lang, char buf[TYPESET_SIZE]);
 
 enum table_format {
 	FORMAT_TABLE, /* for people, in their language */

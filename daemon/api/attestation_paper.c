@@ -257,12 +257,12 @@ static void put_row(
 	(void)snprintf(number, sizeof(number), "%lld", paper_int(line, "units"));
 	paper_cell(p, number, false, out);
 	/* Figures, also below zero, are no formulas: nothing stands before them. */
-	(void)fprintf(out, "%s%c", paper_kg(p, paper_int(line, "mass_mg"), kg),
+	(void)fprintf(out, "%s%c", paper_plain_kg(p, paper_int(line, "mass_mg"), kg),
 		p->lang == LANG_FR ? ';' : ',');
 	if (what == ATTESTED_GIVEN)
 		put_gift(p, line, out);
 	else
-		(void)fprintf(out, "%s\r\n", paper_kg(p, paper_int(line, "returned_mg"), kg));
+		(void)fprintf(out, "%s\r\n", paper_plain_kg(p, paper_int(line, "returned_mg"), kg));
 }
 
 int attestation_csv_write(const struct paper *p, enum attested what, const json_t *o, FILE *out)

@@ -7,6 +7,7 @@
 #include "catalogue_facts.h"
 #include "csv.h"
 #include "mass.h"
+#include "typeset.h"
 
 enum { SAID_SIZE = 512 };
 
@@ -47,6 +48,11 @@ const char *paper_food(const struct paper *p, const json_t *o)
 }
 
 const char *paper_kg(const struct paper *p, long long mg, char buf[32])
+{
+	return typeset_kg(mg, 3, p->lang == LANG_FR, buf, 32);
+}
+
+const char *paper_plain_kg(const struct paper *p, long long mg, char buf[32])
 {
 	return mass_format_kg(mg, 3, p->lang == LANG_FR ? ',' : '.', buf, 32);
 }

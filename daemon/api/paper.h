@@ -28,6 +28,7 @@ const char *paper_name(const struct paper *p, enum catalogue_kind kind, const ch
 /* What food is called: its product, its ingredient, what was written of it, its family. */
 const char *paper_food(const struct paper *p, const json_t *o);
 const char *paper_kg(const struct paper *p, long long mg, char buf[32]);
+const char *paper_plain_kg(const struct paper *p, long long mg, char buf[32]); /* in a CSV */
 
 /* Lines: a sentence; plain words, also behind it on the right; the head of the site. */
 void paper_say(

@@ -151,7 +151,8 @@ int recall_csv_write(const struct paper *p, const json_t *recall, FILE *out)
 		paper_cell(p, paper_name(p, CATALOGUE_PARTNER, paper_text(one, "partner")), false,
 			out);
 		(void)fprintf(out, "%lld%c%s\r\n", paper_int(one, "units"),
-			p->lang == LANG_FR ? ';' : ',', paper_kg(p, paper_int(one, "mass_mg"), kg));
+			p->lang == LANG_FR ? ';' : ',',
+			paper_plain_kg(p, paper_int(one, "mass_mg"), kg));
 	}
 	return ferror(out) ? -EIO : 0;
 }

@@ -6,10 +6,11 @@
 #include <string.h>
 #include "mass.h"
 #include "row_names.h"
+#include "typeset.h"
 
 void slip_kg(const struct slip_paper *want, int64_t mg, char ret_text[LABEL_SIZE])
 {
-	mass_format_kg(mg, 3, want->lang == LANG_FR ? ',' : '.', ret_text, LABEL_SIZE);
+	typeset_kg(mg, 3, want->lang == LANG_FR, ret_text, LABEL_SIZE);
 }
 
 void slip_day(const struct slip_paper *want, const char *day, char ret_text[16])

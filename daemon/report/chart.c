@@ -161,13 +161,20 @@ bool chart_day(const char *text, char ret[16])
 
 void chart_title(const struct chart_page *p, char *buf, size_t size)
 {
-	struct sentence title = p->t->title;
-	char day[16];
+	const struct sentence *said = &p->t->title;
+	struct sentence title = *said;
+	const char *last_day = NULL;
+	char day[LANG_DAY_SIZE];
 
-	for (size_t i = 0; i < SENTENCE_PARAMS && title.param[i].name; i++)
-		if (chart_day(title.param[i].value, day))
+	for (size_t i = SENTENCE_PARAMS; i-- > 0;) { /* the last day stands behind the first */
+		if (!said->param[i].name)
+			continue;
+		if (lang_day(p->lang, said->param[i].value, last_day, day, sizeof(day)))
 			(void)snprintf(
 				title.param[i].value, sizeof(title.param[i].value), "%s", day);
+		if (strcmp(said->param[i].name, "last_day") == 0)
+			last_day = said->param[i].value;
+	}
 	(void)lang_say(p->lang, &title, buf, size);
 }
 
@@ -211,21 +218,21 @@ const char *chart_row_name(const struct chart_page *p, size_t n, char *buf, size
 	return chart_keys_name(p, n, 0, p->t->keys, buf, size);
 }
 
-const char *chart_kg(
-	const struct chart_page *p, size_t column, int64_t number, unsigned decimals, char buf[32])
+const char *chart_kg(const struct chart_page *p, size_t column, int64_t number, unsigned decimals,
+	char buf[TYPESET_SIZE])
 {
+	const bool french = p->lang == LANG_FR;
 	char rate[28];
 
 	if (p->t->column[column].type == COLUMN_MG)
-		return mass_format_kg(p->t->tonnes ? number / 1000 : number, decimals,
-			p->lang == LANG_FR ? ',' : '.', buf, 32);
+		return typeset_kg(
+			p->t->tonnes ? number / 1000 : number, decimals, french, buf, TYPESET_SIZE);
 	if (p->t->column[column].type == COLUMN_PPM) {
-		(void)mass_format_kg(100 * number, 1, p->lang == LANG_FR ? ',' : '.', rate, 28);
-		(void)snprintf(buf, 32, "%s %%", rate);
+		(void)mass_format_kg(100 * number, 1, french ? ',' : '.', rate, sizeof(rate));
+		(void)snprintf(buf, TYPESET_SIZE, "%s%s%%", rate, french ? TYPESET_JOINT : "");
 		return buf;
 	}
-	(void)snprintf(buf, 32, "%lld", (long long)number);
-	return buf;
+	return typeset_count(number, french, buf, TYPESET_SIZE);
 }
 
 size_t chart_before(const struct table *t, size_t column)
@@ -236,17 +243,18 @@ size_t chart_before(const struct table *t, size_t column)
 	return letters > end && strcmp(name + letters - end, "_before_mg") == 0 ? column + 1 : 0;
 }
 
-const char *chart_compared(
-	const struct chart_page *p, size_t column, int64_t number, int64_t before, char buf[80])
+const char *chart_compared(const struct chart_page *p, size_t column, int64_t number,
+	int64_t before, char buf[CHART_COMPARED_SIZE])
 {
-	char kg[32], more[32];
+	char kg[TYPESET_SIZE], more[TYPESET_SIZE];
 
 	(void)chart_kg(p, column, number, CHART_FIGURE, kg);
 	(void)chart_kg(p, column, number - before, CHART_FIGURE, more);
 	if (chart_before(p->t, column))
-		(void)snprintf(buf, 80, "%s (%s%s)", kg, number > before ? "+" : "", more);
+		(void)snprintf(buf, CHART_COMPARED_SIZE, "%s (%s%s)", kg,
+			number > before ? "+" : "", more);
 	else
-		(void)snprintf(buf, 80, "%s", kg);
+		(void)snprintf(buf, CHART_COMPARED_SIZE, "%s", kg);
 	return buf;
 }
 

@@ -4,6 +4,7 @@
 #include <cairo.h>
 #include "table.h"
 
+enum { CHART_COMPARED_SIZE = 2 * TYPESET_SIZE + 8 };
 enum { CHART_AXIS = 0, CHART_FIGURE = 3 }; /* decimals of a kilogram: a figure has its table's */
 
 struct chart_page {
@@ -27,14 +28,14 @@ size_t chart_root_series(const struct table *t, const struct cell *c);
 /* The column behind a figure that has the same of a year before; 0: there is none. */
 size_t chart_before(const struct table *t, size_t column);
 /* "12,500 (+2,250)", the difference where the figure has one. */
-const char *chart_compared(
-	const struct chart_page *p, size_t column, int64_t number, int64_t before, char buf[80]);
+const char *chart_compared(const struct chart_page *p, size_t column, int64_t number,
+	int64_t before, char buf[CHART_COMPARED_SIZE]);
 /* The words of the n-th row as people see them: all, or those of its keys from..end. */
 const char *chart_keys_name(
 	const struct chart_page *p, size_t n, size_t from, size_t end, char *buf, size_t size);
 const char *chart_row_name(const struct chart_page *p, size_t n, char *buf, size_t size);
-const char *chart_kg(
-	const struct chart_page *p, size_t column, int64_t number, unsigned decimals, char buf[32]);
+const char *chart_kg(const struct chart_page *p, size_t column, int64_t number, unsigned decimals,
+	char buf[TYPESET_SIZE]);
 void chart_legend(const struct chart_page *p, const size_t *columns, size_t count);
 /* The columns that say where mass went, without empty ones: at most TABLE_COLUMNS. */
 size_t chart_parts(const struct table *t, size_t *ret_columns);

@@ -49,7 +49,7 @@ static void bar(const struct chart_page *p, const struct bars *b, size_t place, 
 	int64_t now, int64_t was)
 {
 	double y = CHART_BARS_FROM + 3 + (double)place * CHART_BAR;
-	char text[80];
+	char text[CHART_COMPARED_SIZE];
 
 	chart_text(p->cr, LEFT - 10, y + 13, 1, name);
 	cairo_rectangle(p->cr, LEFT, y, length(b, now), b->before ? TALL - THIN : TALL);

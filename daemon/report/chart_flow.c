@@ -36,7 +36,7 @@ static void node(const struct chart_page *p, double x, double y, double h)
 static void named(const struct chart_page *p, double x, double y, double align, const char *name,
 	size_t column, double sum)
 {
-	char text[192], kg[32];
+	char text[192], kg[TYPESET_SIZE];
 
 	(void)snprintf(text, sizeof(text), "%s : %s", name,
 		chart_kg(p, column, (int64_t)sum, CHART_FIGURE, kg));

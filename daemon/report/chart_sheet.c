@@ -91,7 +91,7 @@ static void line(struct sheet *s, const char *const text[4])
 static void figures(struct sheet *s)
 {
 	const struct table *t = s->p->t;
-	char decimal = s->p->lang == LANG_FR ? ',' : '.', buf[3][32];
+	char buf[3][TYPESET_SIZE];
 	const char *text[4];
 
 	s->y += BETWEEN;
@@ -103,7 +103,7 @@ static void figures(struct sheet *s)
 
 		text[0] = key->label ? key->label : key->text;
 		for (size_t i = 0; i < 3; i++)
-			text[i + 1] = table_text(t, t->order[n], t->keys + i, decimal, buf[i]);
+			text[i + 1] = table_said(t, t->order[n], t->keys + i, s->p->lang, buf[i]);
 		line(s, text);
 	}
 }

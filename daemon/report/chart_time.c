@@ -139,7 +139,7 @@ static void groups(const struct chart_page *p, const struct frame *f)
 void chart_scale(
 	const struct chart_page *p, double right, double bottom, double most, size_t column)
 {
-	char text[32];
+	char text[TYPESET_SIZE];
 
 	cairo_set_line_width(p->cr, 0.5);
 	for (int i = 0; i <= 4; i++) {
@@ -237,7 +237,7 @@ static void one_line(
 /* What it is stands above it, and how it ended at its end. */
 static void name_alone(const struct chart_page *p, const struct frame *f, double x, double y)
 {
-	char text[32];
+	char text[TYPESET_SIZE];
 
 	chart_text(p->cr, 20, 56, 0, table_title(p->t, f->part[0], p->lang));
 	for (size_t n = p->t->rows; n-- > 0;)

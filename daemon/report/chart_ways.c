@@ -277,7 +277,7 @@ static void draw_name(const struct chart_page *p, const struct way_node *n)
 {
 	double x = x_of(p, n->side) + (n->side == WAY_FROM ? -8 : NODE + 8), y = n->y + n->high / 2;
 	cairo_text_extents_t e;
-	char text[224], kg[80];
+	char text[224], kg[CHART_COMPARED_SIZE];
 
 	if (n->side != WAY_OF && n->cell)
 		(void)chart_compared(p, p->t->keys, n->mg, n->before_mg, kg);

@@ -246,6 +246,17 @@ const char *table_text(const struct table *t, size_t row, size_t column, char de
 	return buf;
 }
 
+const char *table_said(
+	const struct table *t, size_t row, size_t column, enum lang lang, char buf[TYPESET_SIZE])
+{
+	const bool french = lang == LANG_FR;
+	char plain[32];
+	const char *text = table_text(t, row, column, french ? ',' : '.', plain);
+
+	return t->column[column].type < COLUMN_MG ? text
+						  : typeset_number(text, french, buf, TYPESET_SIZE);
+}
+
 size_t table_letters(const char *text)
 {
 	size_t n = 0;

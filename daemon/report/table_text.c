@@ -71,6 +71,13 @@ static void measure_keys(struct text *x, size_t i)
 	}
 }
 
+/* Of figures, which machines read as plain digits. */
+static const char *figure_of(const struct text *x, size_t row, size_t i, char buf[TYPESET_SIZE])
+{
+	return x->plain ? table_text(x->t, row, i, x->decimal, buf)
+			: table_said(x->t, row, i, x->lang, buf);
+}
+
 /* Each column as wide as its widest cell; where rows take away from each other that is no sum. */
 static void measure(struct text *x)
 {
@@ -84,7 +91,7 @@ static void measure(struct text *x)
 		if (i < t->keys)
 			measure_keys(x, i);
 		for (size_t n = 0; i >= t->keys && n <= t->rows; n++)
-			x->width[i] = wider(x->width[i], table_text(t, n, i, x->decimal, buf));
+			x->width[i] = wider(x->width[i], figure_of(x, n, i, buf));
 	}
 }
 
@@ -197,7 +204,7 @@ static void put_headings(const struct text *x, size_t from, size_t to, bool belo
 static void put_row(const struct text *x, size_t row, size_t from, size_t to, FILE *out)
 {
 	const struct table *t = x->t;
-	char buf[32];
+	char buf[TYPESET_SIZE];
 
 	if (t->keys == 0)
 		pad(out, "total", KEY_LEAST + GAP, false);
@@ -207,10 +214,10 @@ static void put_row(const struct text *x, size_t row, size_t from, size_t to, FI
 		put_key(x, i, *text || row == t->rows ? text : "-",
 			has_labels(x, i) && row < t->rows ? table_cell(t, row, i)->label : "", out);
 	}
-	while (to > from && !*table_text(t, row, to - 1, x->decimal, buf))
+	while (to > from && !*figure_of(x, row, to - 1, buf))
 		to--; /* a line ends with a figure */
 	for (size_t i = from; i < to; i++) {
-		pad(out, table_text(t, row, i, x->decimal, buf), x->width[i], true);
+		pad(out, figure_of(x, row, i, buf), x->width[i], true);
 		(void)fprintf(out, "%*s", i + 1 < to ? GAP : 0, "");
 	}
 	(void)putc('\n', out);

@@ -46,8 +46,8 @@ static void charts_are_drawn(void **state)
 static void days_of_a_title_are_as_people_write_them(void **state)
 {
 	static const char *const titles[LANG_COUNT] = {
-		[LANG_FR] = "Tonnage du 01/01/2026 au 31/12/2026 inclus, en kilogrammes",
-		[LANG_EN] = "Tonnage from 01/01/2026 to 31/12/2026 included, in kilograms",
+		[LANG_FR] = "Tonnage du 1er janvier au 31 décembre 2026 inclus, en kilogrammes",
+		[LANG_EN] = "Tonnage from 1 January to 31 December 2026 included, in kilograms",
 	};
 
 	for (enum lang lang = 0; lang < LANG_COUNT; lang++) {

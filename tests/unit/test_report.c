@@ -342,7 +342,7 @@ static void text_keeps_80_columns(void **state)
 
 	for (size_t i = 0; i < 2 * ARRAY_SIZE(bys); i++) {
 		struct table t = make(*state, "2026", bys[i / 2]);
-		char *text = NULL, *rest, *line, *all, buf[32];
+		char *text = NULL, *rest, *line, *all, buf[TYPESET_SIZE];
 		size_t size;
 		FILE *out = open_memstream(&text, &size);
 
@@ -360,8 +360,9 @@ static void text_keeps_80_columns(void **state)
 		for (size_t n = 0; n <= t.rows; n++)
 			for (size_t c = 0; c < t.columns; c++)
 				if (c >= t.keys || n < t.rows)
-					assert_non_null(strstr(text,
-						table_text(&t, n, c, i % 2 ? ',' : '.', buf)));
+					assert_non_null(strstr(
+						text, table_said(&t, n, c,
+							      i % 2 ? LANG_FR : LANG_EN, buf)));
 		free(all);
 		free(text);
 		table_done(&t);

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "cli.h"
-#include "mass.h"
+#include "typeset.h"
 
 static int say(const struct cli *c, const json_t *answer)
 {
@@ -62,7 +62,7 @@ static void say_checks(const struct cli *c, const json_t *check)
 	look_count(c, check, "unapproved", "scales");
 	look(c, missing_mg ? "close_look_missing" : "close_look_explained",
 		missing_mg ? "kg" : NULL,
-		mass_format_kg(missing_mg, 3, c->lang == LANG_FR ? ',' : '.', text, sizeof(text)));
+		typeset_kg(missing_mg, 3, c->lang == LANG_FR, text, sizeof(text)));
 }
 
 static int ask_checks(const struct cli *c, const char *period)

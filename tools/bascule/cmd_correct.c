@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "cli.h"
-#include "mass.h"
+#include "typeset.h"
 
 struct options {
 	const char *id, *reason, *note, *category, *origin, *destination, *partner, *place, *kg,
@@ -66,8 +66,7 @@ static void say(const struct cli *c, const json_t *made)
 
 	sentence_param(&said, "old", text_of(made, "corrects"));
 	sentence_param(&said, "id", text_of(made, "id"));
-	sentence_param(&said, "kg",
-		mass_format_kg(net_mg, 3, c->lang == LANG_FR ? ',' : '.', kg, sizeof(kg)));
+	sentence_param(&said, "kg", typeset_kg(net_mg, 3, c->lang == LANG_FR, kg, sizeof(kg)));
 	sentence_param(&said, "category", text_of(made, "category"));
 	(void)puts(lang_say(c->lang, &said, text, sizeof(text)));
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "cli.h"
 #include "mass.h"
+#include "typeset.h"
 
 struct options {
 	const char *state, *reference, *amount, *output;
@@ -76,10 +77,11 @@ static void say_lines(const struct cli *c, const json_t *lines)
 
 		(void)printf("  %-12s", text_of(line, "scheme_category"));
 		for (size_t n = 0; n < ARRAY_SIZE(names); n++) {
-			char kg[32];
+			char kg[TYPESET_SIZE];
 
-			(void)printf("  %14s kg", mass_format_kg(mg_of(line, "now", names[n]), 3,
-							  '.', kg, sizeof(kg)));
+			typeset_kg(mg_of(line, "now", names[n]), 3, c->lang == LANG_FR, kg,
+				sizeof(kg));
+			(void)printf("  %*s kg", typeset_width(kg, 14), kg);
 			other |= filed &&
 				 mg_of(line, "now", names[n]) != mg_of(line, "filed", names[n]);
 		}

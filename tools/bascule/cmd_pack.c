@@ -7,7 +7,7 @@
 #include <string.h>
 #include "cli.h"
 #include "entries_table.h"
-#include "mass.h"
+#include "typeset.h"
 
 struct options {
 	const char *id, *state, *destination, *reason;
@@ -39,8 +39,8 @@ static void put_pack(const struct cli *c, const json_t *pack)
 	sentence_param(&said, "id", text_of(pack, "id"));
 	sentence_param(&said, "lot", text_of(pack, "lot"));
 	sentence_param(&said, "kg",
-		mass_format_kg(json_integer_value(json_object_get(pack, "net_mg")), 3,
-			c->lang == LANG_FR ? ',' : '.', kg, sizeof(kg)));
+		typeset_kg(json_integer_value(json_object_get(pack, "net_mg")), 3,
+			c->lang == LANG_FR, kg, sizeof(kg)));
 	sentence_param(&said, "state", lang_text(c->lang, word));
 	(void)puts(lang_say(c->lang, &said, text, sizeof(text)));
 }

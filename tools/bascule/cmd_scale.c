@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "mass.h"
+#include "typeset.h"
 #include "wizard.h"
 
 enum { CREEP_USUAL = 10, CREEP_MOST = 24 * 60 };
@@ -21,8 +22,8 @@ struct options {
 
 static const char *kg_of(const struct cli *c, const json_t *o, const char *name, char buf[32])
 {
-	return mass_format_kg(json_integer_value(json_object_get(o, name)), 3,
-		c->lang == LANG_FR ? ',' : '.', buf, 32);
+	return typeset_kg(
+		json_integer_value(json_object_get(o, name)), 3, c->lang == LANG_FR, buf, 32);
 }
 
 static int write_json(const struct cli *c, const json_t *json)

@@ -9,6 +9,7 @@
 #include "entries_table.h"
 #include "mass.h"
 #include "slip.h"
+#include "typeset.h"
 
 struct options {
 	struct days days;
@@ -80,7 +81,7 @@ static const char *kg_of(const struct cli *c, const json_t *o, const char *name,
 
 	buf[0] = '\0';
 	if (json_is_integer(mg))
-		mass_format_kg(json_integer_value(mg), 3, c->lang == LANG_FR ? ',' : '.', buf, 32);
+		typeset_kg(json_integer_value(mg), 3, c->lang == LANG_FR, buf, 32);
 	return buf;
 }
 

@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "entries_table.h"
 #include "mass.h"
+#include "typeset.h"
 
 struct options {
 	const char *id, *direction, *format_word, *output;
@@ -17,8 +18,8 @@ struct options {
 
 static const char *kg_of(const struct cli *c, const json_t *o, const char *name, char buf[32])
 {
-	return mass_format_kg(json_integer_value(json_object_get(o, name)), 3,
-		c->lang == LANG_FR ? ',' : '.', buf, 32);
+	return typeset_kg(
+		json_integer_value(json_object_get(o, name)), 3, c->lang == LANG_FR, buf, 32);
 }
 
 /* What it is: the first that is said of it. */

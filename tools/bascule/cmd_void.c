@@ -6,7 +6,7 @@
 #include <getopt.h>
 #include <string.h>
 #include "cli.h"
-#include "mass.h"
+#include "typeset.h"
 
 struct options {
 	const char *id, *reason;
@@ -33,8 +33,7 @@ static int say_voided(const struct cli *c, const char *id, int64_t net_mg, const
 	char kg[32], text[256];
 
 	sentence_param(&said, "id", id);
-	sentence_param(&said, "kg",
-		mass_format_kg(net_mg, 3, c->lang == LANG_FR ? ',' : '.', kg, sizeof(kg)));
+	sentence_param(&said, "kg", typeset_kg(net_mg, 3, c->lang == LANG_FR, kg, sizeof(kg)));
 	sentence_param(&said, "category", category);
 	(void)puts(lang_say(c->lang, &said, text, sizeof(text)));
 	return EXIT_DONE;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "cli.h"
-#include "mass.h"
+#include "typeset.h"
 
 struct options {
 	const char *category, *origin, *destination, *partner, *place, *slip, *lot, *store, *waste,
@@ -72,8 +72,8 @@ static void say(const struct cli *c, const json_t *made)
 
 	sentence_param(&said, "id", text_of(made, "id"));
 	sentence_param(&said, "kg",
-		mass_format_kg(json_integer_value(json_object_get(made, "net_mg")), 3,
-			c->lang == LANG_FR ? ',' : '.', kg, sizeof(kg)));
+		typeset_kg(json_integer_value(json_object_get(made, "net_mg")), 3,
+			c->lang == LANG_FR, kg, sizeof(kg)));
 	sentence_param(&said, "category", text_of(made, "category"));
 	(void)puts(lang_say(c->lang, &said, text, sizeof(text)));
 }

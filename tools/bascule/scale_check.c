@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "mass.h"
+#include "typeset.h"
 #include "wizard.h"
 
 enum { NEAR_PARTS = 20, DECIMALS_MOST = 6 }; /* near: within 1/20, a can of water is no standard */
@@ -94,7 +95,7 @@ static void find(const json_t *map, int64_t known_mg, struct finding *ret)
 
 static const char *kg_of(const struct cli *c, int64_t mg, char buf[32])
 {
-	return mass_format_kg(mg, 3, c->lang == LANG_FR ? ',' : '.', buf, 32);
+	return typeset_kg(mg, 3, c->lang == LANG_FR, buf, 32);
 }
 
 static void show_decodings(const struct cli *c, const json_t *map)
@@ -109,9 +110,8 @@ static void show_decodings(const struct cli *c, const json_t *map)
 
 		if (json_is_integer(mass))
 			(void)kg_of(c, json_integer_value(mass), kg);
-		(void)printf("  %s  %16s  %*s%s kg%s%s\n", word(d, "order"), word(d, "register"),
-			(int)(16 - (json_is_integer(mass) ? strlen(kg) : 1)), "", kg,
-			is_in_force(d) ? "  ← " : "",
+		(void)printf("  %s  %16s  %*s kg%s%s\n", word(d, "order"), word(d, "register"),
+			typeset_width(kg, 16), kg, is_in_force(d) ? "  ← " : "",
 			is_in_force(d) ? lang_text(c->lang, "check_in_force") : "");
 	}
 }

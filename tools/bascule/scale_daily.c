@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "mass.h"
+#include "typeset.h"
 #include "wizard.h"
 
 enum { LOOK_US = 250000, REST_LOOKS = 40, LIFT_LOOKS = 240, EMPTY_LOOKS = 6 };
@@ -19,7 +20,7 @@ static void with_kg(const struct cli *c, struct sentence *s, const char *name, i
 {
 	char kg[32];
 
-	sentence_param(s, name, mass_format_kg(mg, 3, c->lang == LANG_FR ? ',' : '.', kg, 32));
+	sentence_param(s, name, typeset_kg(mg, 3, c->lang == LANG_FR, kg, 32));
 }
 
 static int say_verdict(const struct cli *c, const json_t *check)

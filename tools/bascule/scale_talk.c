@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "clock.h"
 #include "mass.h"
+#include "typeset.h"
 #include "wizard.h"
 
 enum { LOOK_MS = 500, STABLE_LOOKS = 5, STABLE_MOST_US = 30 * 1000000 };
@@ -51,7 +52,7 @@ void say_key(struct wizard *w, const char *key)
 
 const char *kg_text(const struct wizard *w, int64_t mg, char buf[32])
 {
-	return mass_format_kg(mg, 3, w->c->lang == LANG_FR ? ',' : '.', buf, 32);
+	return typeset_kg(mg, 3, w->c->lang == LANG_FR, buf, 32);
 }
 
 /* ---- the daemon ---- */
