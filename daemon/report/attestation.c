@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * What a partner gave and what it got, weighing by weighing: see attestation.h. Gifts are what counts as intake,
- * but what another member has counted; a gift of food in the last three days of its use-by date is told apart
+ * What a partner gave and what it got, weighing by weighing: see attestation.h. Gifts are what counts as intake, as in
+ * the report R5; a gift of food in the last three days of its use-by date is told apart
  * (field study §3.16). What was handed on is net of what came back.
  */
 #include "attestation.h"
@@ -26,8 +26,7 @@
 static const char *const statements[] = {
 	[ATTESTED_GIVEN] = FOOD
 	"w.net_mg AS mass_mg, iif(f.date_kind = 'dlc' AND julianday(f.date) - julianday(w.day) <="
-	" 2, w.net_mg, 0) AS last_days_mg, f.temp_mc" OF_LOTS LEDGER_FLOW(
-		"w") " = 'in' AND w.origin <> '" ORIGIN_OF_MEMBERS "'" IN_ORDER,
+	" 2, w.net_mg, 0) AS last_days_mg, f.temp_mc" OF_LOTS LEDGER_FLOW("w") " = 'in'" IN_ORDER,
 	[ATTESTED_HANDED_ON] = FOOD
 	"iif(w.direction = 'in', -w.net_mg, w.net_mg) AS mass_mg, iif(w.direction = 'in',"
 	" w.net_mg, 0) AS returned_mg" OF_LOTS LEDGER_FLOW(

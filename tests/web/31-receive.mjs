@@ -296,5 +296,36 @@ await test("issue 11: where a site has both trades the family of food leads here
 	await leave(english);
 });
 
+/* Whose origin is no intake brings back: the family leads to the lots of which something was handed on. */
+for (const trade of ["both", "workshop"])
+	await test(`issue 11: what comes back goes back into its lot (${trade})`, async () => {
+		await send("/catalogue", {from: "2020-01-01", rows: [{kind: "site", code: "MS", label_fr: "La Marmite", trade}]});
+		const out = async () => (await lots()).find(({returnable_mg: mg}) => mg > 0);
+		const {lot, returnable_mg: before} = await out();
+		await send("/station/direction", {code: "in"});
+		await send("/station/origin", {code: "RETOUR"});
+		await put(0.75);
+		const page = await open(station, {lang: trade === "both" ? "fr" : "en"});
+		await page.waitForSelector('body[data-direction="in"]');
+		await page.waitForSelector('#tiles [data-code="ALI"], #tiles [data-code="ALI-FEL"]');
+		if (trade === "workshop") // what a kitchen does is still there
+			await page.waitForSelector('#tiles [data-screen="receive"]');
+		if (await page.locator('#tiles [data-code="ALI"]').count() > 0)
+			await tap(page, '#tiles [data-code="ALI"]');
+		await page.waitForSelector('#tiles [data-code="ALI-FEL"]');
+		await soon.equal(() => page.locator('#tiles [data-screen="receive"]').count(), 0);
+		await tap(page, '#tiles [data-code="ALI-FEL"]');
+		await page.waitForSelector(`[data-lot="${lot}"]`);
+		await soon.equal(() => page.locator(".which-lot").count(), 1);
+		await look(page, `which-lot-back-${trade}`);
+		await tap(page, `[data-lot="${lot}"]`);
+		await until("a return in its lot", async () => (await station.weighings())
+			.some(({direction, origin, lot: of, net_mg: net}) => direction === "in" && origin === "RETOUR" && of === lot && net === 0.75e6));
+		assert.equal((await out()).returnable_mg, before - 0.75e6);
+		await page.waitForSelector("#drawer", {state: "hidden"});
+		await send("/station/origin", {code: "ALIM_GMS"});
+		await leave(page);
+	});
+
 await shop.done();
 await finish();

@@ -67,6 +67,7 @@ const screens = (id, left, slip) => ({
 	entry: {to: "entry/figure", has: "#field-value", enter: [".form-send", '.field[aria-invalid="true"]']},
 	left: {to: `left/${left}`, has: "[data-mg]", enter: ["[data-mg]", "#/"]},
 	report: {to: `report/R-days/${year}`, has: ".table a", enter: [".table a", `#/report/R-days/${year}-`]},
+	partner: {to: `partner/SUPER/${year}`, has: ".table a", enter: [".table a", "#/weighing/"]},
 	place: {to: "place", has: ".choice", enter: ['[data-code="DEBARRAS"]', "#/"]},
 	settings: {to: "settings", has: ".choice", enter: [".choice", "#/settings/category"]},
 	"log-in": {to: "log-in", has: '[data-code="ANNE"]', enter: ['[data-code="ANNE"]', "[data-key]"]},

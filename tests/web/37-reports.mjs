@@ -64,6 +64,35 @@ await test("what the figures are made of is below them, one weighing a line", as
 	await page.context().close();
 });
 
+await test("what a partner gave and was handed is there to be attested, line by line, as the ledger has it", async () => {
+	const sums = await station.get(`/reports/R5?period=${year}`);
+	const {partner} = sums.rows.find(({partner: code, in_mg: mg}) => code && code !== "AUTRE" && mg > 0);
+	const whole = sums.rows.filter((row) => row.partner === partner).reduce((mg, row) => mg + row.in_mg, 0);
+	const page = await open(station, {lang: "fr"});
+	await goTo(page, "#/tools");
+	await tap(page, "#partners");
+	await page.waitForSelector("#field-partner");
+	await settled(page);
+	await page.selectOption("#field-partner", partner);
+	await page.selectOption("#field-period", year);
+	await tap(page, ".form-send");
+	await page.waitForSelector('[data-part="given"]');
+	const given = await station.get(`/attestations/${partner}?period=${year}`);
+	assert.equal(given.mass_mg, whole);
+	await soon.equal(() => page.locator(".report .table").first().locator("tbody tr").count(), given.lines.length);
+	const foot = (mg) => (mg / 1e6).toLocaleString("fr-FR", {minimumFractionDigits: 3}).replace(/\s/gu, " ");
+	await soon.match(async () => (await text(page, ".report .table tfoot")).replace(/\s/gu, " "), new RegExp(foot(whole)));
+	for (const [format, head] of [["pdf", "%PDF"], ["csv", "\uFEFFday"]]) {
+		const href = await page.locator(`[data-file="given-${format}"]`).getAttribute("href");
+		const got = await page.request.get(new URL(href, station.url).href);
+		assert.ok(got.ok());
+		assert.ok((await got.text()).startsWith(head), format);
+	}
+	await page.screenshot({path: path.join(OUT, "report-partner-800x480-fr.png")});
+	assert.deepEqual(page.faults, []);
+	await page.context().close();
+});
+
 for (const lang of ["fr", "en"])
 	await test(`the counts fit on the panel (${lang})`, async () => {
 		const page = await open(station, {lang});

@@ -64,6 +64,7 @@ function tools(isDark, tared) {
 		tool("slips", "file", t("page_slips"), () => go("slips")),
 		tool("bilan", "reports", t("page_bilan"), () => go("bilan")),
 		tool("reports", "table", t("page_reports"), () => go("report")),
+		tool("partners", "partner", t("page_partner"), () => go("partner")),
 		tool("declare", "ECO_ORG", t("page_declare"), () => go("declare")),
 		tool("closes", "lock", t("page_closes"), () => go("closes")),
 		tool("sheets", "scanner", t("page_sheets"), () => go("sheets")),

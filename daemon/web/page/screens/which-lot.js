@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * #/which-lot/FAMILY: food goes out of a lot: which one, by tiles, oldest date first. One touch weighs what lies on
- * the plate out of it, the way that is in force; or the number that somebody has typed.
+ * #/which-lot/FAMILY: food goes out of a lot, or comes back into one: which, by tiles, oldest date first. One touch
+ * weighs what lies on the plate out of it or into it, the way that is in force; or the number that somebody has typed.
+ * What may come back is what was handed on in bulk.
  */
 import {bigButton, colours, el, findRow, home, icon, state} from "/base/kernel.js";
 import {get, intent} from "/base/daemon.js";
@@ -13,7 +14,8 @@ import {dayFigures} from "/parts/period.js";
 
 export const role = "kiosk";
 export const css = true;
-export const title = ({args: [family = ""]}) => t("page_which_lot", {food: shortName(findRow("categories", family)) || family});
+const comesBack = () => state.snapshot?.context?.direction === "in";
+export const title = ({args: [family = ""]}) => t(comesBack() ? "page_which_lot_back" : "page_which_lot", {food: shortName(findRow("categories", family)) || family});
 
 const MOST = 1000;
 const HAS_SOME = ["open", "closed", "packed"];
@@ -21,11 +23,12 @@ const today = () => state.snapshot?.day ?? "";
 
 async function load(place) {
 	const [family] = place.args;
-	const [received, made] = await Promise.all([get(`/lots?${new URLSearchParams({state: "open", limit: MOST})}`),
+	const back = comesBack();
+	const [received, made] = await Promise.all([get(`/lots?${new URLSearchParams({...(back ? {} : {state: "open"}), limit: MOST})}`),
 		get(`/lots?${new URLSearchParams({of: "made", limit: MOST})}`)]);
 	const lots = [...(received?.data?.lots ?? []), ...(made?.data?.lots ?? []).map((lot) => ({...lot, lot: lot.id}))];
 	place.set({refused: received?.ok && made?.ok ? null : t("page_lost"), lots: byDate(lots.filter((lot) => lot.category === family
-		&& HAS_SOME.includes(lot.state) && lot.left_mg > 0))});
+		&& (back ? lot.returnable_mg > 0 : HAS_SOME.includes(lot.state) && lot.left_mg > 0)))});
 }
 
 /* However the number came, and again if it is as little as that. */
@@ -53,7 +56,7 @@ const dateOf = ({date, date_kind: kind}) => (date ? `${kind.toUpperCase()} ${day
 function tile(place, lot) {
 	const button = bigButton({class: "choice which-lot", "data-lot": lot.lot, "data-due": dueOf(lot, today()), ...colours(lot.category),
 		picture: [lot.category, "lots"], caption: dateOf(lot), word: nameOf(lot), onclick: () => take(place, lot.lot)});
-	button.append(el("b", {}, `${kg(lot.left_mg)} kg`), el("small", {}, lot.lot.split("-").at(-2)));
+	button.append(el("b", {}, `${kg(comesBack() ? lot.returnable_mg : lot.left_mg)} kg`), el("small", {}, lot.lot.split("-").at(-2)));
 	return button;
 }
 
@@ -72,7 +75,7 @@ export function paint(place) {
 		return home();
 	if (!lots)
 		return null;
-	return touchable(place.body, [language(), lots, asked, today(), state.catalogue?.stamp], () => (asked ? ask(place, asked)
+	return touchable(place.body, [language(), lots, asked, comesBack(), today(), state.catalogue?.stamp], () => (asked ? ask(place, asked)
 		: lots.length > 0 ? lots.map((lot) => tile(place, lot))
-			: [el("p", {class: "screen-sorry"}, icon("lots"), refused ?? t("page_which_lot_none"))]));
+			: [el("p", {class: "screen-sorry"}, icon("lots"), refused ?? t(comesBack() ? "page_which_lot_none_back" : "page_which_lot_none"))]));
 }

@@ -154,20 +154,22 @@ const children = (code) => offered("categories").filter((row) => (row.parent || 
 
 /*
  * What comes into a workshop becomes a lot, so its family leads to the reception of food; and where a site
- * is a workshop alone, its screens are the first thing that one sees. Out, food leads to the lot that it is of.
+ * is a workshop alone, its screens are the first thing that one sees. Out, food leads to the lot that it is of;
+ * with an origin that is no intake it comes back into one.
  */
 const SCREENS = [{screen: "receive", picture: "receive"}, {screen: "cook", picture: "cook"},
 	{screen: "label", picture: "pack"}, {screen: "deliver", picture: "slip-delivery"}, {screen: "lots", picture: "lots"},
 	{screen: "cold", picture: "thermometer"}, {screen: "recall", picture: "recall"}];
 const isKitchen = () => hasWorkshop() && state.snapshot?.context?.direction === "in" && !inMode();
-export const showsScreens = () => isKitchen()
+const isBack = () => isKitchen() && findRow("origins", state.snapshot.context.origin ?? "")?.counts_as_intake === false;
+export const showsScreens = () => isKitchen() && !(isBack() && state.root)
 	&& (state.root && state.root !== ALL ? isFood("categories", findRow("categories", state.root) ?? {}) : trade() === "workshop");
 const pinned = () => offered("categories").filter((row) => row.pinned > 0);
 
 /* What stands there now: rows, and null for the cell of a pinned one that is not offered today. */
 function cells() {
 	if (showsScreens())
-		return SCREENS;
+		return isBack() ? [...children(null), ...SCREENS] : SCREENS;
 	const first = state.root ? [] : pinned();
 	if (first.length === 0)
 		return children(state.root === ALL ? null : state.root);
@@ -206,7 +208,7 @@ async function choose(code) {
 	change({root: null});
 }
 
-const takesFromLot = () => hasWorkshop() && state.snapshot?.context?.direction === "out" && !state.reclassify && !state.seeTo;
+const takesFromLot = () => hasWorkshop() && (isBack() || state.snapshot?.context?.direction === "out") && !state.reclassify && !state.seeTo;
 
 function touch(row) {
 	if (takesFromLot() && isFood("categories", row) && children(row.code).length === 0)
@@ -268,7 +270,7 @@ function corner() {
 }
 
 function fill() {
-	const now = JSON.stringify(asking() ? questionKey() : [state.root, inMode(), corner().id, showsScreens()]);
+	const now = JSON.stringify(asking() ? questionKey() : [state.root, inMode(), corner().id, showsScreens(), isBack()]);
 	if (now !== level && routeOf(location.hash).name === "reception")
 		appeared();
 	level = now;
@@ -313,7 +315,7 @@ export function paintTiles() {
 	document.body.dataset.level = nav.dataset.level;
 	const {id, word, disabled} = corner();
 	keyed(nav, [language(), state.root, question && questionKey(), armedCode(state.snapshot),
-		id, word, disabled, isKitchen(), state.catalogue?.stamp], fill);
+		id, word, disabled, isKitchen(), isBack(), state.catalogue?.stamp], fill);
 	if (question)
 		answers().forEach(fillAnswer);
 	if (focused && !nav.contains(document.activeElement))
