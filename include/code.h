@@ -9,6 +9,7 @@
  *                 HD-MS-L-26112102-T
  */
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "names.h"
@@ -37,6 +38,12 @@ struct code {
 
 /* Reads what a scanner sent: upper case or lower, with or without hyphens. Never fails. */
 void code_parse(const char *scanned, struct code *ret_code);
+
+/*
+ * Of a lot or a pack, from its key as it is printed: of whom, as "HD-MS", and with what the numbers of that station
+ * begin. false: it is none, or was misread.
+ */
+bool code_food_owner(const char *scanned, char ret_site[2 * CODE_SIZE], char ret_prefix[3]);
 
 /* Makes a private key; type one of W I L S B; number as printed. -EINVAL, -ENOBUFS. */
 int code_private_key_make(const char *pole, const char *site, char type, const char *number,

@@ -350,6 +350,8 @@ int ledger_weighing(struct ledger *l, const char *id, struct weighing *ret_weigh
  * above. 1, 0, -errno.
  */
 int ledger_never_given(struct ledger *l, const char *id);
+/* Of a lot or a pack that nothing here is: whether it is another station's, or site's. *ret_why says whose then. 1, 0, -errno. */
+int ledger_elsewhere(struct ledger *l, const char *id, struct sentence *ret_why);
 
 struct weighing_query {
 	char from_day[DAY_SIZE];  /* first day, "" : from the start */

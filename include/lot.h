@@ -91,6 +91,10 @@ struct lot_input {
 	char traces[FOOD_WORDS_SIZE];
 	char emphasise[LABEL_SIZE];
 	char operator_code[CODE_SIZE];
+	char scale[DEVICE_SIZE]; /* of the plate that it lay on, and what that said */
+	struct mass_shown shown;
+	uint8_t raw_len;
+	uint8_t raw[READING_RAW_SIZE];
 	char voided_by[ENTRY_NAME_SIZE];
 };
 
@@ -265,6 +269,11 @@ struct lot_masses {
 };
 int64_t lot_rescued_mg(const struct lot_masses *m);
 /* Of mg that leaves what is left of a lot, the rescued part; the last takes the rest. */
+/*
+ * By how much one pack of a constant quantity may fall short of it (directive 76/211/EEC, annex I, 2.4; field study
+ * §3.6). Their mean may not at all.
+ */
+int64_t lot_tolerance_mg(int64_t nominal_mg);
 int64_t lot_share_mg(int64_t mg, int64_t left_mg, int64_t rescued_left_mg);
 
 /* What one input says of dates; "" : nothing. */

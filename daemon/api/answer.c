@@ -19,6 +19,14 @@ int refuse(struct answer *a, unsigned status, const char *key)
 	return refuse_saying(a, status, &(struct sentence){ .key = key });
 }
 
+int refuse_food(struct ledger *l, struct answer *a, const char *id, const char *key)
+{
+	struct sentence whose;
+	int r = ledger_elsewhere(l, id, &whose);
+
+	return r < 0 ? r : r ? refuse_saying(a, 404, &whose) : refuse(a, 404, key);
+}
+
 int put_json(FILE *out, json_t *json)
 {
 	int r = json ? json_dumpf(json, out, JSON_COMPACT) : -1;

@@ -9,6 +9,8 @@
 enum role call_role(const struct call *c, const struct kind *kind);
 /* Fills the refusal and returns 0, as a run() does that has answered. */
 int refuse(struct answer *a, unsigned status, const char *key);
+/* 404: no lot or pack of that name is here; or whose it is. */
+int refuse_food(struct ledger *l, struct answer *a, const char *id, const char *key);
 int refuse_saying(struct answer *a, unsigned status, const struct sentence *why);
 /* Takes json over. 0, -ENOMEM. */
 int put_json(FILE *out, json_t *json);

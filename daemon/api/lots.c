@@ -150,7 +150,7 @@ int lot_one(struct ledger *l, const struct request *r, FILE *out, struct answer 
 		done = ledger_received_lot(l, r->arg, &received);
 	if (done == 0)
 		return received_whole(l, &received, out);
-	return done == -ENOENT ? refuse(a, 404, "no_such_lot") : done;
+	return done == -ENOENT ? refuse_food(l, a, r->arg, "no_such_lot") : done;
 }
 
 static json_t *refusal_json(const struct sentence *why, enum lang lang)

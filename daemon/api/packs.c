@@ -122,7 +122,7 @@ int pack_one(struct ledger *l, const struct request *r, FILE *out, struct answer
 	int done = p ? read_source(l, id, &s) : -ENOMEM;
 
 	if (done == -ENOENT)
-		return refuse(a, 404, "no_such_pack");
+		return refuse_food(l, a, id, "no_such_pack");
 	if (done < 0)
 		return done;
 	pack_label_make(s, p);

@@ -18,7 +18,7 @@ int lot_trace(struct ledger *l, const struct request *r, FILE *out, struct answe
 	json_t *o;
 
 	if (done < 0)
-		return done == -ENOENT ? refuse(a, 404, "no_such_lot") : done;
+		return done == -ENOENT ? refuse_food(l, a, r->arg, "no_such_lot") : done;
 	o = json_pack("{s:s,s:s}", "lot", lot, "direction", back ? "back" : "forward");
 	done = o ? trace_put(l, back ? TRACED_BACK : TRACED_FORWARD, lot, o) : -ENOMEM;
 	if (done == 0)

@@ -6,6 +6,7 @@
 #include "code.h"
 #include <errno.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -176,4 +177,25 @@ int code_private_key_make(const char *pole, const char *site, char type, const c
 	key[used] = check;
 	memcpy(ret_key, key, used + 2);
 	return 0;
+}
+
+/* In a lot's number the day stands before the two characters. */
+bool code_food_owner(const char *scanned, char ret_site[2 * CODE_SIZE], char ret_prefix[3])
+{
+	const char *pole_end = strchr(scanned, '-'), *site_end, *number;
+	struct code code;
+	size_t day;
+
+	code_parse(scanned, &code);
+	site_end = pole_end ? strchr(pole_end + 1, '-') : NULL;
+	if (code.kind != CODE_PRIVATE_KEY || !site_end || !strchr("LlBb", site_end[1]) ||
+		site_end[2] != '-')
+		return false;
+	number = site_end + 3;
+	day = strchr("Ll", site_end[1]) ? 6 : 0;
+	if (strcspn(number, "-") < day + 3 || site_end - scanned >= 2 * CODE_SIZE)
+		return false;
+	(void)snprintf(ret_site, 2 * CODE_SIZE, "%.*s", (int)(site_end - scanned), scanned);
+	(void)snprintf(ret_prefix, 3, "%.2s", number + day);
+	return true;
 }

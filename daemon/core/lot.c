@@ -134,3 +134,17 @@ void lot_date(const struct lot_dating *of, const struct lot_dated *inputs, const
 		refuse(ret_why, "lot_date_past", d.date);
 	*ret_dated = d;
 }
+
+int64_t lot_tolerance_mg(int64_t nominal_mg)
+{
+	static const struct {
+		int64_t until_g, per_mille, g10; /* a share, else tenths of a gram */
+	} steps[] = { { 50, 90, 0 }, { 100, 0, 45 }, { 200, 45, 0 }, { 300, 0, 90 }, { 500, 30, 0 },
+		{ 1000, 0, 150 }, { 10000, 15, 0 }, { 15000, 0, 1500 } };
+
+	for (size_t i = 0; i < ARRAY_SIZE(steps); i++)
+		if (nominal_mg <= steps[i].until_g * 1000)
+			return steps[i].g10 ? steps[i].g10 * 100
+					    : nominal_mg * steps[i].per_mille / 1000;
+	return nominal_mg / 100;
+}

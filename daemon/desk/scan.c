@@ -30,6 +30,7 @@ struct scan {
 	struct weighing weighing;
 	struct slip slip;            /* its id is "": it is none */
 	char food[PRIVATE_KEY_SIZE]; /* it is of that lot or pack */
+	struct sentence elsewhere;   /* its key: it is food of another station */
 	bool never_given;            /* it begins as ours do, but is of nothing */
 	bool bound;                  /* it stands for that row of the catalogue: */
 	enum catalogue_kind kind;
@@ -127,6 +128,8 @@ static int run_lookup(struct ledger *l, void *arg)
 	q->bound = r > 0;
 	if (r == 0 && q->id[0])
 		q->never_given = ledger_never_given(l, q->id) > 0;
+	if (r == 0 && q->id[0])
+		(void)ledger_elsewhere(l, q->text, &q->elsewhere);
 	return r < 0 ? r : r == 0 ? -ENOENT : 0;
 }
 
@@ -251,6 +254,8 @@ static void looked_up(void *data, void *arg, int result)
 		slip_not_taken(d);
 	if (result == -ENOENT && s->never_given)
 		keep_never_given(d, s);
+	else if (result == -ENOENT && s->elsewhere.key)
+		refuse(d, &s->elsewhere);
 	else if (result == -ENOENT && !s->id[0] && scan_pack(d, s->text))
 		log_line(LOG_DEBUG, "scanner=%s code=%s of a pack", s->device, s->text);
 	else if (result == -ENOENT || (result < 0 && !s->id[0]))

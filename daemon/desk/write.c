@@ -211,12 +211,16 @@ static void add_pack(const struct weighing *w, const struct desk_more *more, str
 	job->label = p->paper.dpi > 0;
 }
 
-/* Of what goes into a lot only how much: all else was said. */
+/* Of what goes into a lot how much, and what the scale said: all else was said. */
 static void add_input(const struct weighing *w, const struct desk_more *more, struct lot_input *i,
 	struct ledger_job *job)
 {
 	*i = *(const struct lot_input *)more->draft.value;
 	i->mass_mg = w->net_mg;
+	memcpy(i->scale, w->scale, sizeof(i->scale));
+	i->shown = w->shown;
+	i->raw_len = w->raw_len;
+	memcpy(i->raw, w->raw, sizeof(i->raw));
 	job->drafts[0] = (struct ledger_draft){ more->draft.kind, i, more->draft.from };
 	job->label = false;
 }

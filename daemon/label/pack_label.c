@@ -187,6 +187,14 @@ static void take_product(struct pack_label *p, const struct pack_source *s)
 	p->label.second_language = f->name_second;
 }
 
+/* 0: each pack is of its own quantity. */
+static int64_t nominal_mg(const struct pack_source *s)
+{
+	const struct catalogue_facts *f = facts_of(s, CATALOGUE_PRODUCT, s->lot.product);
+
+	return f->quantity == QUANTITY_CONSTANT ? f->constant_mg : 0;
+}
+
 void pack_label_make(const struct pack_source *s, struct pack_label *ret_label)
 {
 	struct pack_label *p = ret_label;
@@ -200,7 +208,7 @@ void pack_label_make(const struct pack_source *s, struct pack_label *ret_label)
 	take_product(p, s);
 	take_lot(p, s);
 	take_date(p, s);
-	p->label.net_mg = s->pack.net_mg;
+	p->label.net_mg = nominal_mg(s) ? nominal_mg(s) : s->pack.net_mg;
 	p->label.frozen_on = s->closed.frozen_on;
 	p->label.maker_name = site->legal_name;
 	p->label.maker_address = site->address;
@@ -216,6 +224,21 @@ static bool waits_for_cooling(const struct pack_source *s)
 
 	return s->lot.process == PROCESS_COOK && s->lot.cooling <= COOLING_LATE &&
 	       (kept == STORAGE_COLD_3 || kept == STORAGE_COLD_4);
+}
+
+/* Of a constant quantity one pack may be a little short; their mean is looked at when packing ends. lang: pack_short */
+static void check_short(const struct pack_source *s, struct food_refusals *ret_refusals)
+{
+	const int64_t nominal = nominal_mg(s), least = nominal - lot_tolerance_mg(nominal);
+	struct sentence *why;
+	char kg[32];
+
+	if (!nominal || s->pack.net_mg >= least)
+		return;
+	why = food_refuse(ret_refusals, "pack_short");
+	sentence_param(why, "kg", mass_format_kg(s->pack.net_mg, 3, ',', kg, sizeof(kg)));
+	sentence_param(why, "nominal", mass_format_kg(nominal, 3, ',', kg, sizeof(kg)));
+	sentence_param(why, "least", mass_format_kg(least, 3, ',', kg, sizeof(kg)));
 }
 
 /* lang: cooling_open cooling_missing lot_held pack_void pack_gone lot_dlc_past scale_not_approved under_min */
@@ -242,4 +265,5 @@ void pack_label_check(
 		(void)food_refuse(ret_refusals, "scale_not_approved");
 	else if (s->min_mg > 0 && p->net_mg < s->min_mg)
 		(void)food_refuse(ret_refusals, "under_min");
+	check_short(s, ret_refusals);
 }

@@ -98,7 +98,7 @@ int lot_comes_back(
 	int r = find_lot(l, w->lot, lot, category, &is_void);
 
 	if (r == -ENOENT)
-		return ledger_refuse(res, "unknown_lot", w->lot);
+		return lot_unknown(l, w->lot, res);
 	if (r == 0)
 		r = find_out(l, lot, w->partner, &out);
 	if (r < 0)

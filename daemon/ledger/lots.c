@@ -208,6 +208,20 @@ static int may_leave(
 	return lot_too_little(res, of->lot, of->left_mg);
 }
 
+/* lang: unknown_lot */
+int lot_unknown(struct ledger *l, const char *lot, struct ledger_result *res)
+{
+	struct sentence whose;
+	int r = ledger_elsewhere(l, lot, &whose);
+
+	if (r < 0)
+		return r;
+	(void)ledger_refuse(res, "unknown_lot", lot);
+	if (r)
+		res->why = whose;
+	return 0;
+}
+
 /* What is in trays leaves with them. */
 static int made_leaves(
 	struct ledger *l, struct weighing *w, const struct weighing *was, struct ledger_result *res)
@@ -218,7 +232,7 @@ static int made_leaves(
 	int r = made_find(l->sql, w->lot, &lot);
 
 	if (r == -ENOENT)
-		return ledger_refuse(res, "unknown_lot", w->lot);
+		return lot_unknown(l, w->lot, res);
 	if (r == 0)
 		r = made_packs(l->sql, lot.id, &packs);
 	if (r < 0)

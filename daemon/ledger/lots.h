@@ -69,5 +69,7 @@ int lot_slip_stands(struct ledger *l, const char *slip, struct ledger_result *re
 /* stmt: what stands on it, if anything does, by its name; it is said by the mark that people read. */
 int lot_used_by(struct ledger *l, sqlite3_stmt *stmt, struct ledger_result *res);
 int lot_used_by_name(struct ledger *l, const char *id, struct ledger_result *res);
+/* 422: it is no lot, or whose it is (lot_elsewhere). 0, -errno. */
+int lot_unknown(struct ledger *l, const char *lot, struct ledger_result *res);
 /* 409: so much is left of that lot. */
 int lot_too_little(struct ledger_result *res, const char *lot, int64_t left_mg);

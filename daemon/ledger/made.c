@@ -56,11 +56,8 @@ int made_target(struct ledger *l, const char *id, enum made_state state, struct 
 	int r = made_find(l->sql, id, ret_lot);
 	const char *key = r == 0 ? amiss(ret_lot->state, state) : NULL;
 
-	if (r == -ENOENT) {
-		res->answer = LEDGER_NOT_FOUND;
-		res->why = (struct sentence){ .key = "no_such_lot" };
-		return 0;
-	}
+	if (r == -ENOENT)
+		return ledger_no_food(l, id, "no_such_lot", res);
 	return r < 0 || !key ? r : ledger_conflict(res, key, ret_lot->id);
 }
 

@@ -70,12 +70,8 @@ int pack_move_allow(
 	struct pack p;
 	int r = ledger_pack(l, t->id, &p);
 
-	if (r == -ENOENT) {
-		res->answer = LEDGER_NOT_FOUND;
-		res->why = (struct sentence){ .key = "no_such_pack" };
-	}
 	if (r < 0)
-		return r == -ENOENT ? 0 : r;
+		return r == -ENOENT ? ledger_no_food(l, t->id, "no_such_pack", res) : r;
 	memcpy(t->id, p.id, sizeof(t->id));
 	memcpy(t->lot, p.lot, sizeof(t->lot));
 	r = check_lot(l, t, res);

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include "write.h"
+#include "code.h"
 #include "lang.h"
 #include "ledger_private.h"
 
@@ -43,6 +45,36 @@ int ledger_never_given(struct ledger *l, const char *id)
 		" ?1 LIKE replace(j.pole || j.site, '-', '') || 'L______' || n.prefix || '%' LIMIT "
 		"1",
 		V_TEXT(key));
+}
+
+/* lang: lot_elsewhere */
+int ledger_elsewhere(struct ledger *l, const char *id, struct sentence *ret_why)
+{
+	char site[2 * CODE_SIZE], prefix[3];
+	int r = code_food_owner(id, site, prefix) ? ledger_never_given(l, id) : 1;
+
+	if (r)
+		return r < 0 ? r : 0;
+	*ret_why = (struct sentence){ .key = "lot_elsewhere" };
+	sentence_param(ret_why, "id", id);
+	sentence_param(ret_why, "site", site);
+	sentence_param(ret_why, "prefix", prefix);
+	return 1;
+}
+
+/* 404: no such lot or pack here, as key says; or whose it is. */
+int ledger_no_food(struct ledger *l, const char *id, const char *key, struct ledger_result *res)
+{
+	int r = ledger_elsewhere(l, id, &res->why);
+
+	if (r < 0)
+		return r;
+	res->answer = LEDGER_NOT_FOUND;
+	if (!r) {
+		res->why = (struct sentence){ .key = key };
+		sentence_param(&res->why, "code", id);
+	}
+	return 0;
 }
 
 #define OF_PAGE                                                                                  \

@@ -4,6 +4,14 @@
 #include "ledger_private.h"
 #include "lot.h"
 
+/* Of a record that the scale's own figure is a part of: has_shown() says whether it is there. */
+#define SHOWN_OF(type_, part_, kind_, ...)                                              \
+	{                                                                               \
+		.name = "shown", .body = "shown." #part_, .column = "shown_" #part_,    \
+		RECORD_AT(type_, shown.part_, kind_),                                   \
+		.rules = RECORD_ZERO | RECORD_SILENT | RECORD_FILLED, .has = has_shown, \
+		__VA_ARGS__                                                             \
+	}
 /* When an entry was written. 0, -errno. */
 int entry_moment(struct ledger *l, const char *journal, uint64_t seq, struct moment *ret_at);
 /* A pack as a weighing (pack is set): of its lot's category, of the moment in which it was written. */

@@ -32,6 +32,8 @@ int ledger_check_catalogue(struct ledger *l, struct ledger_result *res);
 /* 409: it is right, but not as things stand. */
 /* draft.c: whether an entry of that kind is among them. */
 bool job_has_draft(const struct ledger_job *job, const struct kind *kind);
+/* read.c: 404 of a lot or a pack that is not here, as key says; or whose it is (lot_elsewhere). 0, -errno. */
+int ledger_no_food(struct ledger *l, const char *id, const char *key, struct ledger_result *res);
 int ledger_conflict(struct ledger_result *res, const char *key, const char *id);
 /* mark: what people call it, where that is not its name. lang: used_by */
 int ledger_used_by(struct ledger_result *res, const char *id, const char *mark);

@@ -229,7 +229,7 @@ static void an_older_file_is_brought_up_to_date(void **state)
 			"TABLE calibration;"
 			"DROP TABLE scale_facts; DROP TABLE scale_check;"
 			"DROP TABLE slip; DROP TABLE slip_refused; DROP TABLE slip_closed;"
-			"DROP TABLE slip_void; DROP INDEX weighing_slip;"
+			"DROP TABLE slip_void; DROP TABLE lot_input; DROP INDEX weighing_slip;"
 			"ALTER TABLE weighing DROP COLUMN slip;"
 			"DROP INDEX weighing_waste;"
 			"ALTER TABLE weighing DROP COLUMN waste_code;"

@@ -9,8 +9,14 @@
 #include "../recorded.h"
 #include "../stock_book.h"
 #include "../write.h"
+#include "mass.h"
 
 #define SAID(member_, ...) TEXT(lot_input, member_, .rules = RECORD_ASKED, __VA_ARGS__)
+
+static bool has_shown(const void *value)
+{
+	return ((const struct lot_input *)value)->shown.unit != MASS_UNIT_NONE;
+}
 
 static const struct record_field fields[] = {
 	STAMP(lot_input, journal, RECORD_TEXT),
@@ -35,6 +41,15 @@ static const struct record_field fields[] = {
 	{ .name = "operator",
 		RECORD_AT(lot_input, operator_code, RECORD_TEXT),
 		.codes = 1 + CATALOGUE_OPERATOR },
+	/* Of the plate; older entries have none of it. */
+	TEXT(lot_input, scale),
+	SHOWN_OF(lot_input, digits, RECORD_INT),
+	SHOWN_OF(lot_input, exp10, RECORD_INT),
+	SHOWN_OF(lot_input, unit, RECORD_WORD, .words = &mass_unit_words),
+	{ .name = "raw",
+		RECORD_AT(lot_input, raw, RECORD_BYTES),
+		.rules = RECORD_BODY | RECORD_SILENT,
+		.done = offsetof(struct lot_input, raw_len) + 1 },
 	VOIDED_BY(lot_input),
 };
 const struct record lot_input_record =

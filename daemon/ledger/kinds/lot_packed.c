@@ -133,6 +133,30 @@ static int take_masses(struct ledger *l, const struct lot_made *lot, struct lot_
 	return 0;
 }
 
+/*
+ * Of a product whose packs are of one quantity their mean is that, or more (field study §3.6): each was weighed. What
+ * is not packed is told nowhere. lang: average_too_low
+ */
+static int check_average(struct ledger *l, const struct lot_made *lot, const struct lot_packed *p,
+	struct ledger_result *res)
+{
+	const int64_t packs_mg = p->outputs_mg - p->bulk_mg;
+	int64_t nominal_mg = 0;
+	char kg[32];
+	int r = sql_int(l->sql, &nominal_mg,
+		"SELECT constant_mg FROM catalogue_product WHERE journal = ?1 AND code = ?2 AND"
+		" valid_from <= ?3 AND quantity = 'constant' ORDER BY valid_from DESC LIMIT 1",
+		V_TEXT(l->journal), V_TEXT(lot->product), V_TEXT(lot->day));
+
+	if (r < 0 || !p->packs || packs_mg >= p->packs * nominal_mg)
+		return r < 0 ? r : 0;
+	(void)ledger_conflict(res, "average_too_low", p->lot);
+	sentence_param(
+		&res->why, "kg", mass_format_kg(packs_mg / p->packs, 3, ',', kg, sizeof(kg)));
+	sentence_param(&res->why, "nominal", mass_format_kg(nominal_mg, 3, ',', kg, sizeof(kg)));
+	return 0;
+}
+
 /* lang: outputs_exceed_inputs evaporation_high */
 static int allow(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
@@ -146,7 +170,9 @@ static int allow(
 		return r;
 	memcpy(p->lot, lot.id, sizeof(p->lot));
 	r = take_masses(l, &lot, p);
-	return r < 0 ? r : close_balance(&lot, p, res);
+	if (r == 0)
+		r = check_average(l, &lot, p, res);
+	return r < 0 || res->answer != LEDGER_WRITTEN ? r : close_balance(&lot, p, res);
 }
 
 /* One loss, as a weighing out by hand. */

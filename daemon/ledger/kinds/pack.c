@@ -12,14 +12,6 @@ static bool has_shown(const void *value)
 	return ((const struct pack *)value)->shown.unit != MASS_UNIT_NONE;
 }
 
-#define SHOWN(part_, type_, ...)                                                        \
-	{                                                                               \
-		.name = "shown", .body = "shown." #part_, .column = "shown_" #part_,    \
-		RECORD_AT(pack, shown.part_, type_),                                    \
-		.rules = RECORD_ZERO | RECORD_SILENT | RECORD_FILLED, .has = has_shown, \
-		__VA_ARGS__                                                             \
-	}
-
 static const struct record_field fields[] = {
 	{ .name = "row", RECORD_AT(pack, row, RECORD_INT), .rules = RECORD_STAMP | RECORD_SILENT },
 	STAMP(pack, journal, RECORD_TEXT),
@@ -41,9 +33,9 @@ static const struct record_field fields[] = {
 	WORD(pack, method, method_words),
 	TEXT(pack, scale),
 	TRUTH(pack, approved),
-	SHOWN(digits, RECORD_INT),
-	SHOWN(exp10, RECORD_INT),
-	SHOWN(unit, RECORD_WORD, .words = &mass_unit_words),
+	SHOWN_OF(pack, digits, RECORD_INT),
+	SHOWN_OF(pack, exp10, RECORD_INT),
+	SHOWN_OF(pack, unit, RECORD_WORD, .words = &mass_unit_words),
 	{ .name = "raw",
 		RECORD_AT(pack, raw, RECORD_BYTES),
 		.rules = RECORD_BODY | RECORD_SILENT,

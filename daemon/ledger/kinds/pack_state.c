@@ -84,13 +84,6 @@ static int refuse_field(struct ledger_result *res, const char *key, const char *
 	return 0;
 }
 
-static int not_found(struct ledger_result *res, const char *key)
-{
-	res->answer = LEDGER_NOT_FOUND;
-	res->why = (struct sentence){ .key = key };
-	return 0;
-}
-
 /* Past its date it does not go; in its last 48 hours only for a reason that somebody says. */
 static int check_date(const struct lot_made *lot, const struct moment *now, const char *reason,
 	struct ledger_result *res)
@@ -117,7 +110,7 @@ static int check_lot(
 	int r = made_find(l->sql, t->lot, &lot);
 
 	if (r < 0)
-		return r == -ENOENT ? not_found(res, "no_such_lot") : r;
+		return r == -ENOENT ? ledger_no_food(l, t->lot, "no_such_lot", res) : r;
 	memcpy(t->lot, lot.id, sizeof(t->lot));
 	if (t->off)
 		return 0;
@@ -139,7 +132,7 @@ static int take_pack(struct ledger *l, struct pack_state *t, struct ledger_resul
 		return t->lot[0] ? 0 : refuse_field(res, "line_of_what", "pack");
 	r = ledger_pack(l, t->id, &p);
 	if (r < 0)
-		return r == -ENOENT ? not_found(res, "no_such_pack") : r;
+		return r == -ENOENT ? ledger_no_food(l, t->id, "no_such_pack", res) : r;
 	memcpy(t->id, p.id, sizeof(t->id));
 	memcpy(t->lot, p.lot, sizeof(t->lot));
 	t->units = 1;

@@ -190,10 +190,7 @@ static int allow(
 		return -ENOMEM;
 	if (json_array_size(lots))
 		return 0;
-	res->answer = LEDGER_NOT_FOUND;
-	res->why = (struct sentence){ .key = "recall_finds_none" };
-	sentence_param(&res->why, "code", r->about);
-	return 0;
+	return ledger_no_food(l, r->about, "recall_finds_none", res);
 }
 
 static int fill(
