@@ -10,23 +10,29 @@
 struct control_kind {
 	const char *name; /* "category" …, "quantity", "action" */
 	char letter;
-	enum catalogue_kind kind; /* CATALOGUE_KIND_COUNT: acts (A), units (Q) */
-	enum station_action action;
+	enum catalogue_kind kind;   /* CATALOGUE_KIND_COUNT: acts (A), units (Q) */
+	enum station_action action; /* ACTION_COUNT: none, it is of a page or a number */
 };
 
 struct act {
 	const char *squashed; /* "UNDO", as the code carries it */
 	enum station_action action;
 	/* "" for most. ACT_SCANNED: done to the weighing whose label was scanned just before, and
-	 * no action of the station. */
+	 * no action of the station. ACT_PAGE: told to a page, of a workshop: the screen that it opens (its
+	 * address behind "#/"), or one of the two below. */
 	const char *code;
 	const char *pictogram; /* daemon/web/page/pictograms */
 	const char *word;      /* language key */
 };
 
+/* What is asked now is said, as by its strong button; the pack says none of the 14 allergens. */
+#define ACT_DONE "done"
+#define ACT_NONE "none"
+
 enum { QUANTITY_MOST = 9999 };
 
 #define ACT_SCANNED ACTION_COUNT
+#define ACT_PAGE (ACTION_COUNT + 1)
 
 /* NULL: there is no such kind, letter or act, or no more. */
 const struct control_kind *control_kind_named(const char *name);

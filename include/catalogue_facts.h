@@ -30,6 +30,8 @@ enum {
 enum catalogue_storage { STORAGE_NONE, STORAGE_COLD_3, STORAGE_COLD_4, STORAGE_FROZEN };
 /* What an operator may, from 1 on; none said is a volunteer. */
 enum operator_role { OPERATOR_NONE, OPERATOR_VOLUNTEER, OPERATOR_STAFF, OPERATOR_COORDINATOR };
+/* What a site does. */
+enum site_trade { TRADE_NONE, TRADE_RECYCLERIE, TRADE_WORKSHOP, TRADE_BOTH };
 /* Each pack is weighed, or all are of one mass. */
 enum catalogue_quantity { QUANTITY_NONE, QUANTITY_EACH, QUANTITY_CONSTANT };
 

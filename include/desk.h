@@ -20,11 +20,12 @@ struct desk;
 
 /*
  * What a scanner said while a page receives food: the code of a pack as it was read and what it says
- * of the food, or the family or the donor of a control code. The others are "".
+ * of the food, or the row or the act of a control code. The others are "" or NULL.
  */
 struct desk_food {
-	const char *text, *category, *partner;
+	const char *text, *category, *partner, *product, *recipe;
 	const char *key; /* of a lot or a pack of ours, as it is printed */
+	const char *act; /* a card of an act: act.h, ACT_PAGE */
 	struct food_received pack;
 };
 
@@ -37,7 +38,7 @@ struct desk_events {
 	 * a printer's own state changed. */
 	void (*print)(void *data, const char *id, const char *state);
 	void (*codes)(void *data); /* one more unknown code is kept */
-	/* Of that page; "": of each that gave no name. */
+	/* Of that page; "": of each that gave no name, or that weighs. */
 	void (*food)(void *data, const char *page, const struct desk_food *said);
 	/* Another catalogue is in force: edited by whoever, read anew, or of another day. */
 	void (*catalogue)(void *data);

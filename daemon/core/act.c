@@ -11,9 +11,16 @@ static const struct control_kind kinds[] = {
 	{ "operator", 'U', CATALOGUE_OPERATOR, ACTION_OPERATOR },
 	{ "partner", 'P', CATALOGUE_PARTNER, ACTION_PARTNER },
 	{ "place", 'Z', CATALOGUE_PLACE, ACTION_PLACE },
+	{ "product", 'F', CATALOGUE_PRODUCT, ACTION_COUNT },
+	{ "recipe", 'R', CATALOGUE_RECIPE, ACTION_COUNT },
 	{ "quantity", 'Q', CATALOGUE_KIND_COUNT, ACTION_COUNT },
 	{ "action", 'A', CATALOGUE_KIND_COUNT, ACTION_COUNT },
 };
+
+#define OF_PAGE(squashed_, pictogram_, word_, page_)          \
+	{                                                     \
+		squashed_, ACT_PAGE, page_, pictogram_, word_ \
+	}
 
 /* lang: act_* */
 static const struct act acts[] = {
@@ -32,6 +39,16 @@ static const struct act acts[] = {
 	{ "LEAVE", ACTION_ANSWER, "leave", "cancel", "act_leave" },
 	{ "CHANGE", ACTION_ANSWER, "change", "pencil", "act_change" },
 	{ "KEEP", ACTION_ANSWER, "keep", "saved", "act_keep" },
+	OF_PAGE("RECEIVE", "receive", "act_receive", "receive"),
+	OF_PAGE("COOK", "cook", "act_cook", "cook/new/cook"),
+	OF_PAGE("PORTION", "pack", "act_portion", "cook/new/portion"),
+	OF_PAGE("FREEZE", "ALI-SUR", "act_freeze", "cook/new/freeze"),
+	OF_PAGE("THAW", "thermometer", "act_thaw", "cook/new/thaw"),
+	OF_PAGE("MIX", "plus", "act_mix", "cook/new/mix"),
+	OF_PAGE("LABEL", "printer", "act_label", "label"),
+	OF_PAGE("DELIVER", "slip-delivery", "act_deliver", "deliver"),
+	OF_PAGE("NONE", "cancel", "act_none", ACT_NONE),
+	OF_PAGE("DONE", "finish", "act_done", ACT_DONE),
 };
 
 const struct control_kind *control_kind_named(const char *name)

@@ -97,6 +97,20 @@ static void keep_never_given(struct desk *d, const struct scan *s)
 	refuse(d, &why);
 }
 
+/* A page hears it, else the station does; a card of a pot needs the page that fills it. */
+static void take_row(struct desk *d, const struct touched *touched, const struct control_kind *kind,
+	const char *code)
+{
+	const struct sentence why = { .key = "no_page_asks" };
+
+	if (scan_row(d, kind->kind, code))
+		return;
+	if (kind->action == ACTION_COUNT)
+		refuse(d, &why);
+	else
+		send(d, touched, kind->action, code);
+}
+
 static bool control_catalogue(
 	struct desk *d, const struct touched *touched, const struct code *code)
 {
@@ -108,8 +122,8 @@ static bool control_catalogue(
 		return false;
 	clock_now(&now);
 	row = catalogue_find_squashed(d->catalogue, kind->kind, code->squashed, now.day);
-	if (row && !scan_row(d, kind->kind, row->code))
-		send(d, touched, kind->action, row->code);
+	if (row)
+		take_row(d, touched, kind, row->code);
 	return row;
 }
 
@@ -159,10 +173,8 @@ static void is_known(struct desk *d, const struct scan *s)
 {
 	struct moment now;
 
-	if (s->bound && scan_row(d, s->kind, s->code)) {
-		return;
-	} else if (s->bound) {
-		send(d, &s->touched, control_kind_for(s->kind)->action, s->code);
+	if (s->bound) {
+		take_row(d, &s->touched, control_kind_for(s->kind), s->code);
 	} else if (s->weighing.voided_by[0]) {
 		tell(d, "scanned_voided", &s->weighing);
 	} else {
@@ -325,7 +337,9 @@ static bool control_act(
 {
 	const struct act *act = act_find(squashed);
 
-	if (act && act->action == ACT_SCANNED)
+	if (act && act->action == ACT_PAGE)
+		scan_act(d, act->code);
+	else if (act && act->action == ACT_SCANNED)
 		void_scanned(d, scanned_id);
 	else if (act)
 		send(d, touched, act->action, act->action == ACTION_PRINT ? scanned_id : act->code);

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include "act.h"
 #include "clock.h"
 #include "desk_private.h"
 #include "gs1.h"
@@ -43,21 +44,26 @@ static bool tell_page(struct desk *d, const struct desk_food *said)
 
 bool scan_row(struct desk *d, enum catalogue_kind kind, const char *code)
 {
-	const struct desk_food said = { .text = "",
-		.key = "",
-		.category = kind == CATALOGUE_CATEGORY ? code : "",
-		.partner = kind == CATALOGUE_PARTNER ? code : "" };
+	struct desk_food said = { 0 };
 	struct moment now;
 
 	clock_now(&now);
-	if (said.category[0] && !food_category(d->catalogue, code, now.day))
+	if (kind == CATALOGUE_PARTNER)
+		said.partner = code;
+	else if (kind == CATALOGUE_PRODUCT)
+		said.product = code;
+	else if (kind == CATALOGUE_RECIPE)
+		said.recipe = code;
+	else if (kind == CATALOGUE_CATEGORY && food_category(d->catalogue, code, now.day))
+		said.category = code;
+	else
 		return false; /* goods are the station's, whoever receives elsewhere */
-	return (said.category[0] || said.partner[0]) && tell_page(d, &said);
+	return tell_page(d, &said);
 }
 
 bool scan_pack(struct desk *d, const char *text)
 {
-	struct desk_food said = { .text = text, .category = "", .partner = "", .key = "" };
+	struct desk_food said = { .text = text };
 	struct moment now;
 
 	clock_now(&now);
@@ -66,10 +72,23 @@ bool scan_pack(struct desk *d, const char *text)
 	       tell_page(d, &said);
 }
 
+void scan_act(struct desk *d, const char *act)
+{
+	const struct desk_food said = { .act = act };
+	const struct sentence why = { .key = "no_page_asks" };
+
+	if (tell_page(d, &said))
+		return;
+	if (!strcmp(act, ACT_DONE) || !strcmp(act, ACT_NONE))
+		desk_refused(d, &why);
+	else if (d->events.food)
+		d->events.food(d->events.data, "", &said);
+}
+
 /* lang: scanned_food */
 void scan_food(struct desk *d, const char *key)
 {
-	const struct desk_food said = { .text = "", .category = "", .partner = "", .key = key };
+	const struct desk_food said = { .key = key };
 	struct sentence what = { .key = "scanned_food" };
 
 	if (tell_page(d, &said))

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "act.h"
+#include "catalogue_facts.h"
 #include "code.h"
 #include "label.h"
 #include "pictogram.h"
@@ -28,6 +29,8 @@ static const char *pictogram_of(const struct catalogue_row *row)
 		[CATALOGUE_OPERATOR] = "operator",
 		[CATALOGUE_PARTNER] = "partner",
 		[CATALOGUE_PLACE] = "place",
+		[CATALOGUE_PRODUCT] = "cook",
+		[CATALOGUE_RECIPE] = "order",
 	};
 
 	if (pictogram_known(row->code))
@@ -80,17 +83,46 @@ static int quantity_cell(unsigned int units, struct control_cell *ret)
 	return r;
 }
 
-/* Of kinds that are no rows of the catalogue. 1: there is one more; 0: no more; -errno. */
-static int fixed_cell(
-	const struct control_kind *kind, size_t i, enum lang lang, struct control_cell *ret)
+/* Some site of it makes food: cards of a workshop's screens are only for those. */
+static bool has_workshop(const struct catalogue *c, const char *day)
 {
-	const bool acts = kind->letter == 'A';
-	int r;
+	for (size_t i = 0; i < c->count; i++)
+		if (c->rows[i].kind == CATALOGUE_SITE && catalogue_row_valid(&c->rows[i], day) &&
+			catalogue_facts(&c->rows[i])->trade >= TRADE_WORKSHOP)
+			return true;
+	return false;
+}
 
-	if (acts ? !act_at(i) : !quantity_at(i))
-		return 0;
-	r = acts ? act_cell(act_at(i), lang, ret) : quantity_cell(quantity_at(i), ret);
-	return r < 0 ? r : 1;
+/* Of kinds that are no rows of the catalogue. How many, or -errno. */
+static int act_cells(bool workshop, enum lang lang, struct control_cell *ret_cells)
+{
+	const struct act *act;
+	int count = 0, r = 0;
+
+	for (size_t i = 0; r == 0 && (act = act_at(i)); i++)
+		if (act->action != ACT_PAGE || workshop)
+			r = act_cell(act, lang, &ret_cells[count++]);
+	return r < 0 ? r : count;
+}
+
+static int quantity_cells(struct control_cell *ret_cells)
+{
+	int count = 0, r = 0;
+
+	for (unsigned int units; r == 0 && (units = quantity_at((size_t)count));)
+		r = quantity_cell(units, &ret_cells[count++]);
+	return r < 0 ? r : count;
+}
+
+static int row_cells(const struct control_kind *kind, const struct catalogue *c, const char *day,
+	enum lang lang, struct control_cell *ret_cells)
+{
+	int count = 0, r = 0;
+
+	for (size_t i = 0; i < c->count && r == 0; i++)
+		if (c->rows[i].kind == kind->kind && is_offered(c, &c->rows[i], day))
+			r = row_cell(kind, &c->rows[i], lang, &ret_cells[count++]);
+	return r < 0 ? r : count;
 }
 
 enum { FIXED_MOST = 64 };
@@ -101,19 +133,16 @@ int control_cells(const struct control_kind *kind, const struct catalogue *c, co
 	const bool fixed = kind->kind == CATALOGUE_KIND_COUNT;
 	size_t most = fixed ? FIXED_MOST : c->count;
 	_cleanup_free_ struct control_cell *cells = calloc(most + 1, sizeof(*cells));
-	int count = 0, r = 0;
+	int count;
 
 	if (cells == NULL)
 		return -ENOMEM;
-	for (size_t i = 0; fixed && i < most && (r = fixed_cell(kind, i, lang, &cells[count])) > 0;
-		i++)
-		count++;
-	for (size_t i = 0; !fixed && i < most && r == 0; i++)
-		if (c->rows[i].kind == kind->kind && is_offered(c, &c->rows[i], day))
-			r = row_cell(kind, &c->rows[i], lang, &cells[count++]);
-	if (r < 0)
-		return r;
-	*ret_cells = TAKE_PTR(cells);
+	if (kind->letter == 'A')
+		count = act_cells(has_workshop(c, day), lang, cells);
+	else
+		count = fixed ? quantity_cells(cells) : row_cells(kind, c, day, lang, cells);
+	if (count >= 0)
+		*ret_cells = TAKE_PTR(cells);
 	return count;
 }
 

@@ -221,6 +221,11 @@ static void on_print(void *data, const char *id, const char *state)
 	add_all(e, "print", seq_now(e), o);
 }
 
+static json_t *text_or_null(const char *text)
+{
+	return json_text_or_null(text ? text : "");
+}
+
 static void on_food(void *data, const char *page, const struct desk_food *said)
 {
 	const struct food_received *pack = &said->pack;
@@ -229,14 +234,15 @@ static void on_food(void *data, const char *page, const struct desk_food *said)
 	if (!e->listeners)
 		return;
 	add_all(e, "food", seq_now(e),
-		json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "page",
-			json_text_or_null(page), "text", json_text_or_null(said->text), "category",
-			json_text_or_null(said->category), "partner",
-			json_text_or_null(said->partner), "key", json_text_or_null(said->key),
-			"gtin", json_text_or_null(pack->gtin), "donor_lot",
-			json_text_or_null(pack->donor_lot), "date_kind",
-			json_text_or_null(food_date_words.names[pack->date_kind]), "date",
-			json_text_or_null(pack->date)));
+		json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "page",
+			text_or_null(page), "act", text_or_null(said->act), "product",
+			text_or_null(said->product), "recipe", text_or_null(said->recipe), "text",
+			text_or_null(said->text), "category", text_or_null(said->category),
+			"partner", text_or_null(said->partner), "key", text_or_null(said->key),
+			"gtin", text_or_null(pack->gtin), "donor_lot",
+			text_or_null(pack->donor_lot), "date_kind",
+			text_or_null(food_date_words.names[pack->date_kind]), "date",
+			text_or_null(pack->date)));
 }
 
 /* What it is now is to be fetched: a page has an older one at hand, and is told of no bytes twice. */

@@ -62,6 +62,18 @@ function hearStation(snapshot) {
 	lead(snapshot);
 }
 
+/* A scan is of one page; where none listens, a card of a screen opens it on each that weighs and is seen. */
+function hearFood(food) {
+	const {name} = routeOf(location.hash);
+	if (food.page ? food.page !== pageName : food.act && (document.hidden || name !== "reception"))
+		return;
+	const [screen = name] = food.act?.split("/") ?? [];
+	if ([name, "done", "none"].includes(screen))
+		change({food});
+	else
+		location.hash = `#/${food.act}`;
+}
+
 async function start() {
 	useTheme();
 	reception.open();
@@ -81,7 +93,7 @@ async function start() {
 		weighing: takeWeighing,
 		print: takePrint,
 		catalogue: hearCatalogue,
-		food: (food) => (food.page && food.page !== pageName) || change({food}),
+		food: hearFood,
 	});
 	setInterval(() => state.link === "up" && lookAgain(), HEALTH_MS);
 }

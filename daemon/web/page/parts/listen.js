@@ -2,7 +2,7 @@
 /*
  * A screen that hears the scanner: while it is open and seen, codes of food are for it instead of for the
  * station. Of several pages the one that came last has them, and a touch on another takes them over. One scan
- * after the other: the second waits until what the first began is written.
+ * after the other: the second waits until what the first began is written, and the first until all is there.
  */
 import {state} from "/base/kernel.js";
 import {pageName, whisper} from "/base/daemon.js";
@@ -11,10 +11,11 @@ import {t} from "/base/lang.js";
 import {tell} from "/base/station.js";
 
 const ALIVE_MS = 20000; // the daemon forgets after a minute that a page listens
-let open = null; // {place, hear(place, heard), again(place)}
+let open = null; // {place, hear(place, heard), load(place)}
 let timer = 0;
 let said = Promise.resolve(); // the daemon hears them in their order
 let heard = Promise.resolve();
+let ready = Promise.resolve();
 
 const say = (on) => {
 	said = said.then(() => whisper("/food/receiving", {on, page: pageName}));
@@ -23,12 +24,13 @@ const say = (on) => {
 const alive = () => !document.hidden && say(true);
 const isElsewhere = () => Boolean(state.snapshot?.hears) && state.snapshot.hears !== pageName;
 
-/* hear: what is done with a code; again: what is asked anew once the station is back. */
-export function startListening(place, hear, again = () => {}) {
-	open = {place, hear, again};
+/* hear: what is done with a code; load: what is asked first of all, and anew once the station is back. */
+export function startListening(place, hear, load = () => {}) {
+	open = {place, hear, load};
 	Object.assign(place.mine, {heard: state.food, lost: false, elsewhere: false});
 	timer = setInterval(alive, ALIVE_MS);
-	return alive();
+	ready = Promise.resolve(alive()).then(() => load(place));
+	return ready;
 }
 
 export function stopListening() {
@@ -37,10 +39,10 @@ export function stopListening() {
 	say(false);
 }
 
-function followLink({place: {mine}, place, again}) {
+function followLink({place: {mine}, place, load}) {
 	const lost = state.link === "lost";
 	if (mine.lost && !lost)
-		say(true).then(() => again(place));
+		say(true).then(() => load(place));
 	mine.lost = lost;
 }
 
@@ -62,7 +64,7 @@ export function followScanner(place) {
 	const {food} = state, {hear} = open;
 	place.mine.heard = food;
 	acted();
-	heard = heard.then(() => open?.place === place && hear(place, food)).catch(console.error);
+	heard = heard.then(() => ready).then(() => open?.place === place && hear(place, food)).catch(console.error);
 }
 
 addEventListener("pointerdown", () => open && isElsewhere() && [false, true].map(say), {capture: true, passive: true});

@@ -12,6 +12,7 @@ import {kg, language, shortName, t} from "/base/lang.js";
 import {tell} from "/base/station.js";
 import {allergenTiles, modeButton} from "/parts/allergens.js";
 import {codesOf, textOf} from "/parts/food.js";
+import {followScanner, startListening, stopListening} from "/parts/listen.js";
 
 export const role = "kiosk";
 export const css = true;
@@ -56,6 +57,15 @@ async function confirm(place) {
 	tell("saved", t("page_allergens_read"));
 }
 
+/* By a card: what is marked, once something is; that there is none has a card of its own. */
+function hear(place, {act}) {
+	const {contains, traces} = place.mine;
+	if (act === "none")
+		place.set({contains: [], traces: []});
+	return act === "none" || (act === "done" && contains.length + traces.length > 0) ? confirm(place)
+		: tell("refused", t("page_allergens_scan"));
+}
+
 function beside(place) {
 	const {contains, traces} = place.mine;
 	const none = contains.length === 0;
@@ -80,6 +90,7 @@ export async function open(place) {
 	const tiles = el("div", {class: "allergens-tiles"});
 	place.body.append(said, acts, tiles);
 	place.set({said, acts, tiles, mode: "contains", contains: [], traces: [], key: newKey()});
+	startListening(place, hear);
 	const lot = await find(place.args[0] ?? "");
 	if (!lot) {
 		setText(said, t("page_allergens_no_lot"));
@@ -89,7 +100,10 @@ export async function open(place) {
 	place.set({lot, proposal, contains: proposal?.contains ?? [], traces: proposal?.traces ?? []});
 }
 
+export const close = stopListening;
+
 export function paint(place) {
+	followScanner(place);
 	const {said, acts, tiles, lot, mode, contains, traces, proposal} = place.mine;
 	if (!lot)
 		return null;

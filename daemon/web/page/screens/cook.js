@@ -14,17 +14,18 @@ import {asksIn, choiceTiles, paintSearch} from "/parts/choices.js";
 import {clockAsks, clockTiles} from "/parts/clock.js";
 import {keyOf, typeKey} from "/parts/keypad.js";
 import {followScanner, startListening, stopListening} from "/parts/listen.js";
-import {asksCooling, countsIn} from "/parts/pot.js";
-import {BEGIN, beginStep, chooseProduct} from "/screens/cook/begin.js";
+import {asksCooling, countsIn, PROCESSES} from "/parts/pot.js";
+import {BEGIN, beginStep, chooseProcess, chooseProduct, chooseRecipe, productsOf} from "/screens/cook/begin.js";
 import {chooseFood, dropTake, followLoad, foodName, INPUTS, inputStep, paintPlate, takeWord} from "/screens/cook/inputs.js";
-import {loadText, textTiles} from "/screens/cook/text.js";
+import {confirmText, loadText, textTiles} from "/screens/cook/text.js";
 
 export const role = "kiosk";
 export const css = ["receive", "typed", "allergens", true];
 
 const MOST = 1000;
 
-const idOf = ({args: [id]}) => id ?? "";
+const NEW = "new"; // #/cook/new/PROCESS: a pot that is made so
+const idOf = ({args: [id]}) => (id && id !== NEW ? id : "");
 
 function stepOf(place) {
 	const {mine} = place;
@@ -87,14 +88,41 @@ function scannedFood({received, made}, {key, gtin, donor_lot: mark}) {
 		Number(b.donor_lot === mark) - Number(a.donor_lot === mark) || (a.date || "9").localeCompare(b.date || "9"))[0];
 }
 
-function hear(place, heard) {
+/* An open pot by its mark; of what would be made of a lot, where that is one thing only. */
+function hearBefore(place, {act, product, recipe, ...heard}) {
+	const {begin, pots} = place.mine;
+	const [, , process] = act?.split("/") ?? [];
+	if (PROCESSES[process])
+		return begin.product ? chooseProcess(place, process) : place.set({begin: {fresh: true, process}});
+	if (recipe)
+		return chooseRecipe(place, recipe);
+	const pot = pots.find(({id}) => id === heard.key);
+	if (pot)
+		return go("cook", pot.id);
+	const own = (state.catalogue?.products ?? []).find(({gtin}) => gtin && gtin === heard.gtin)?.code;
+	const found = product ?? own ?? productsOf(scannedFood(place.mine, heard));
+	return findRow("products", found) ? chooseProduct(place, found) : tell("refused", t("page_cook_scan_first"));
+}
+
+/* What is asked now is said: all that goes in is in, the text is right. */
+function hearDone(place) {
+	const step = stepOf(place);
+	if (step === "inputs" && countsIn(place.mine.pot).length > 0)
+		return loadText(place);
+	return step === "text" ? confirmText(place) : tell("refused", t(step === "inputs" ? "page_cook_scan" : "page_cook_done_first"));
+}
+
+async function hear(place, heard) {
 	const {mine} = place;
+	await mine.sending;
+	if (heard.act === "done" && mine.pot)
+		return hearDone(place);
+	if (mine.pot && heard.act && heard.act !== "none")
+		return go(...heard.act.split("/"));
+	if (!mine.pot && (heard.key || heard.gtin || heard.act || heard.product || heard.recipe))
+		return hearBefore(place, heard);
 	if (!heard.key && !heard.gtin)
 		return tell("refused", t("page_cook_scan"));
-	if (!mine.pot) {
-		const product = findRow("products", (state.catalogue?.products ?? []).find(({gtin}) => gtin && gtin === heard.gtin)?.code);
-		return product ? chooseProduct(place, product.code) : tell("refused", t("page_cook_scan_first"));
-	}
 	const found = scannedFood(mine, heard);
 	return found ? chooseFood(place, found, true) : notHere(heard.key || heard.gtin);
 }
@@ -153,11 +181,14 @@ function ticket(place, step) {
 		onclick: () => loadText(place)}) : null].filter(Boolean);
 }
 
+function beginOf({args: [id, process]}) {
+	return id === NEW ? {fresh: true, process: PROCESSES[process] ? process : undefined} : {};
+}
+
 export async function open(place) {
-	place.set({...asksIn(place), begin: {}, take: null, text: null, off: null, key: newKey(),
+	place.set({...asksIn(place), begin: beginOf(place), take: null, text: null, off: null, key: newKey(),
 		received: [], made: [], pots: [], lots: {}, contains: [], traces: [], mode: "contains"});
 	await startListening(place, hear, load);
-	await load(place);
 }
 
 export const close = stopListening;

@@ -145,7 +145,11 @@ function hearPartner(place, partner) {
 /* B a pack, L a lot of ours. */
 const sortOf = (key) => key.split("-").at(-3);
 
-function hear(place, {partner, key}) {
+function hear(place, {partner, key, act}) {
+	if (act === "deliver")
+		return go("deliver");
+	if (act === "done" && stepOf(place) === "packs")
+		return packsOn(place.mine).length > 0 ? end(place) : tell("news", t("page_deliver_empty"));
 	if (partner)
 		return hearPartner(place, partner);
 	if (!key)
@@ -243,7 +247,6 @@ function ticket(place, step) {
 export async function open(place) {
 	place.set({...asksIn(place), units: 1, ask: null, key: newKey(), made: [], open: [], last: []});
 	await startListening(place, hear, load);
-	await load(place);
 }
 
 export const close = stopListening;

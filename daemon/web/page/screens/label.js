@@ -133,7 +133,7 @@ function followLoad(place) {
 	if (performance.now() - wish > WAIT_MS)
 		queueMicrotask(() => place.set({wish: null}));
 	else if (stepOf(place) === "pack" && phase !== "empty" && phase !== "settling" && scale?.state !== "moving")
-		queueMicrotask(() => place.mine.wish && send(place));
+		queueMicrotask(() => place.mine.wish && (place.mine.sending = send(place)));
 }
 
 async function undoPack(place) {
@@ -148,11 +148,36 @@ async function lotMeant(key) {
 	return answer?.ok ? answer.data.lot : key;
 }
 
+/* The card of a product means the one that is packed, else the oldest. */
+async function lotOfProduct({mine}, product) {
+	if (mine.lot?.product === product)
+		return mine.lot.id;
+	const answer = await get(`/lots?${new URLSearchParams({of: "made", state: "closed", product, limit: MOST})}`);
+	return answer?.data?.lots?.toSorted((a, b) => a.at.localeCompare(b.at))[0]?.id;
+}
+
+/* What is gone as steam is said by three cards, as by three touches. */
+function hearDone(place) {
+	const {lot, step} = place.mine;
+	if (step === "sure" || step === "amount")
+		return end(place);
+	if (step === "end")
+		return place.set({rest: "steam", amount: gramsOf(restOf(place.mine)), fresh: true, step: "sure"});
+	return lot && !step ? place.set({step: "end"}) : tell("refused", t("page_label_scan"));
+}
+
 /* The mark of the lot that is being packed is the touch that records; that of another one chooses it. */
-async function hear(place, {key: heard}) {
-	if (!heard)
+async function hear(place, {key: heard, product, act}) {
+	await place.mine.sending;
+	if (act === "done")
+		return hearDone(place);
+	if (act === "label")
+		return leaveLot(place);
+	if (!heard && !product)
 		return tell("refused", t("page_label_scan"));
-	const lot = await lotMeant(heard);
+	const lot = heard ? await lotMeant(heard) : await lotOfProduct(place, product);
+	if (!lot)
+		return tell("refused", t("page_label_none_of", {food: productOf({product})}));
 	return place.mine.lot?.id === lot ? take(place) : choose(place, lot);
 }
 

@@ -9,7 +9,7 @@ import {bigButton, colours, el, findRow, go, icon, offered, rows, setText, state
 import {get, newKey, post} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {kg, language, longName, plainKg, shortName, t} from "/base/lang.js";
-import {liveWeight, tell} from "/base/station.js";
+import {liveWeight, loadOpenSlips, tell} from "/base/station.js";
 import {asksIn, choiceTiles, paintSearch} from "/parts/choices.js";
 import {at, clockAsks, clockTiles} from "/parts/clock.js";
 import {dayField, dayOf} from "/parts/day.js";
@@ -103,10 +103,12 @@ async function slipOf({partner, origin}) {
 const ASKS = ["dlc_48h", "take_light"];
 const STOPS = ["dlc_past", "animal_not_prepacked", "too_warm"];
 
-function received(place, lot) {
+/* A single raw food, such as a carrot, needs no pack to be read: the daemon knows which. */
+async function received(place, lot) {
 	tell("saved", t("page_received", {kg: kg(lot.net_mg), food: shortName(findRow("categories", lot.category)), lot: lot.lot}));
 	place.set({food: {}, key: newKey(), sent: false, wish: null, ask: null, typing: undefined, light: false});
-	if (!lot.known)
+	const now = await get(`/lots/${encodeURIComponent(lot.lot)}`);
+	if (!now?.data.known)
 		go("allergens", lot.lot, "receive");
 }
 
@@ -139,7 +141,7 @@ function followLoad(place) {
 			queueMicrotask(() => place.set({wish: null}));
 		return;
 	}
-	queueMicrotask(() => place.mine.wish && send(place, load()));
+	queueMicrotask(() => place.mine.wish && (place.mine.sending = send(place, load())));
 }
 
 const YES = {
@@ -185,10 +187,32 @@ async function hearPack(place, {text, gtin, date_kind: kind, date}) {
 	place.set({food: withPack(place.mine.food, {text, gtin, kind, date}, known), search: null, other: false});
 }
 
+/* The visit is over, else what was said is received. */
+async function hearDone(place) {
+	const {slip, category} = said(place);
+	const next = nextStep(said(place));
+	if (next === "take")
+		return take(place);
+	if (category || !slip)
+		return tell("refused", title(place));
+	const answer = await post(`/slips/${encodeURIComponent(slip)}/close`, {}, {key: place.mine.key});
+	if (!answer?.ok)
+		return null;
+	visit = {};
+	loadOpenSlips();
+	place.set({key: newKey()});
+	return tell("saved", t("page_receive_over"));
+}
+
 /* A code that says the last thing is the touch that records. */
 async function hear(place, heard) {
+	await place.mine.sending;
 	if (heard.key)
 		return tell("refused", t("page_receive_ours", {id: heard.key}));
+	if (heard.act)
+		return heard.act === "done" ? hearDone(place) : null;
+	if (heard.product || heard.recipe)
+		return tell("refused", title(place));
 	place.set({ask: null, refusing: false});
 	if (heard.partner)
 		chooseDonor(place, heard.partner);

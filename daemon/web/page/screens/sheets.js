@@ -2,11 +2,11 @@
 /*
  * #/sheets: codes for the scanner on A4, each kind on sheets of its own (#/sheet/KIND).
  */
-import {bigButton, go, keyed, nobodyNamed, state} from "/base/kernel.js";
+import {bigButton, go, hasWorkshop, keyed, nobodyNamed, state} from "/base/kernel.js";
 import {language, t} from "/base/lang.js";
 
 const PICTURES = {action: "undo", category: "TLC-VET", origin: "in", destination: "out",
-	container: "container", operator: "operator", partner: "partner", place: "place", quantity: "plus"};
+	container: "container", operator: "operator", partner: "partner", place: "place", product: "cook", recipe: "order", quantity: "plus"};
 
 export const title = () => t("page_sheets");
 export const role = "anyone";
@@ -22,5 +22,6 @@ const sheet = ([kind, picture]) => bigButton({
 
 export function paint({body}) {
 	keyed(body, [language(), state.catalogue?.stamp], () => Object.entries(PICTURES)
-		.filter(([kind]) => kind !== "operator" || !nobodyNamed()).map(sheet));
+		.filter(([kind]) => kind !== "operator" || !nobodyNamed())
+		.filter(([kind]) => hasWorkshop() || !["product", "recipe"].includes(kind)).map(sheet));
 }

@@ -5,7 +5,7 @@ import {newKey, post} from "/base/daemon.js";
 import {kg, longName, shortName, t} from "/base/lang.js";
 import {at} from "/parts/clock.js";
 import {isSure} from "/parts/food.js";
-import {PROCESSES} from "/parts/pot.js";
+import {PROCESSES, recipeLines} from "/parts/pot.js";
 
 const recipesOf = (product) => rows("recipes").filter((row) => row.product === product);
 
@@ -27,7 +27,7 @@ async function start(place, begin) {
 }
 
 /* One recipe is proposed by itself; of several one is chosen, or none. */
-function chooseProcess(place, process) {
+export function chooseProcess(place, process) {
 	const begin = {...place.mine.begin, process};
 	const recipes = process === "cook" || process === "mix" ? recipesOf(begin.product) : [];
 	if (recipes.length > 1)
@@ -35,8 +35,24 @@ function chooseProcess(place, process) {
 	return start(place, {...begin, recipe: recipes[0]?.code});
 }
 
+/* How it is made a card may have said before. */
 export function chooseProduct(place, product) {
-	place.set({begin: {fresh: true, product}, search: null});
+	const {process} = place.mine.begin;
+	place.set({begin: {fresh: true, product, process}, search: null});
+	return process ? chooseProcess(place, process) : null;
+}
+
+export function chooseRecipe(place, code) {
+	const {product} = findRow("recipes", code) ?? {};
+	return product ? start(place, {fresh: true, product, process: place.mine.begin.process ?? "cook", recipe: code}) : null;
+}
+
+/* What is made of that food, by itself or by a recipe; null: nothing, or more than one. */
+export function productsOf(food) {
+	const made = rows("recipes").filter(({lines}) => food?.ingredient && recipeLines({lines}).some(({ingredient}) => ingredient === food.ingredient))
+		.map(({product}) => product);
+	const all = new Set(food?.product ? [food.product] : made);
+	return all.size === 1 ? [...all][0] : null;
 }
 
 const named = (row) => [row.code, row.label_fr, row.label_en, row.short_fr, row.short_en, row.name_legal].filter(Boolean).join(" ");

@@ -77,7 +77,7 @@ export function followLoad(place, step) {
 	if (step !== "mass" || performance.now() - wish > WAIT_MS)
 		queueMicrotask(() => place.set({wish: null}));
 	else if (rests())
-		queueMicrotask(() => place.mine.wish && putPlate(place));
+		queueMicrotask(() => place.mine.wish && (place.mine.sending = putPlate(place)));
 }
 
 export function paintPlate({mine}, live) {
@@ -94,9 +94,8 @@ export function chooseFood(place, food, scanned = false) {
 	const again = scanned && take?.from === idOf(food) && typing === undefined && !rests();
 	place.set({take: {from: idOf(food), left_mg: food.bulk_left_mg ?? food.left_mg}, off: null, text: null, typing: undefined, search: null});
 	if (again)
-		put(place, {});
-	else if (scanned && !isRecorded())
-		wishPlate(place);
+		return put(place, {});
+	return scanned && !isRecorded() ? wishPlate(place) : null;
 }
 
 const foodChoice = (place) => (food) => ({code: idOf(food), category: food.category, picture: [food.category, "ALI"], "data-known": food.known === false ? "no" : null,

@@ -6,7 +6,7 @@
 import {bigButton, el, findRow, go, home, rows} from "/base/kernel.js";
 import {get, newKey, post} from "/base/daemon.js";
 import {longName, shortName, t} from "/base/lang.js";
-import {tellAWhile} from "/base/station.js";
+import {tell, tellAWhile} from "/base/station.js";
 import {at} from "/parts/clock.js";
 import {isSure} from "/parts/food.js";
 import {dayFigures} from "/parts/period.js";
@@ -38,6 +38,14 @@ async function confirm(place) {
 		home();
 	tellAWhile("saved", t("page_cook_closed", {food: shortName(findRow("products", pot.product)) || pot.product, id: pot.id,
 		date: `${answer.data.date_kind.toUpperCase()} ${dayFigures(answer.data.date)}`}), {}, SAID_MS);
+}
+
+/* By a card, as by its touch: what is to be done first stands there. */
+export function confirmText(place) {
+	const {pot, lots, text: {refusal, unread}} = place.mine;
+	if (!refusal)
+		return confirm(place);
+	return unread && lots[unread] ? go("allergens", unread, "cook", pot.id) : tell("refused", refusal.message);
 }
 
 // lang: page_allergen_*

@@ -1,0 +1,270 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * From two receptions to a delivered slip (issue 11), on a real daemon with an approved scale, a scanner and a
+ * printer: by touches, which are counted (Recevoir 7 without a code and 4 with one, tray to label 2, Livrer 3
+ * and one a pack), and again by scans alone, with the cards of a workshop and not one touch.
+ */
+import assert from "node:assert/strict";
+import {finish, goTo, open, tap, test, until} from "./lib.mjs";
+import {leave, look, step, Workshop} from "./workshop.mjs";
+
+const shop = await Workshop.start([
+	{kind: "partner", code: "SUPER", label_fr: "Supermarché du Haut-Doubs", short_fr: "Super", donor_type: "retail", roles: "donor"},
+	{kind: "partner", code: "EPISOL", label_fr: "Épicerie solidaire", short_fr: "Épisol", roles: "recipient"},
+	{kind: "ingredient", code: "CAROTTE", label_fr: "Carotte", label_en: "Carrot", raw: true},
+	{kind: "ingredient", code: "HOUMOUS", label_fr: "Houmous", label_en: "Hummus"},
+	{kind: "product", code: "SOUPE", label_fr: "Soupe", label_en: "Soup", name_legal: "Soupe de légumes", category: "ALI-PLA", storage: "FROID_3", channel: "A"},
+	{kind: "recipe", code: "R-1", label_fr: "Soupe de carottes", label_en: "Carrot soup", product: "SOUPE", lines: "CAROTTE=6 HOUMOUS=3"},
+], {bench: true, food: true, site: {legal_name: "La Marmite Solidaire", address: "1 rue du Four, 25300 Pontarlier"}});
+const {get, send, scan, put, touch, at, day, dayIn} = shop;
+const CARROTS = "09521234543213", HUMMUS = "03011234500003";
+const packOf = (gtin, lot) => `]C101${gtin}17${dayIn(9).slice(2).replaceAll("-", "")}10${lot}`;
+const rows = await get("/catalogue");
+const card = (kind, code) => rows[kind].find((row) => row.code === code).control;
+const received = async () => (await get("/lots?limit=100")).lots;
+const made = async (state) => (await get(`/lots?of=made&state=${state}&limit=100`)).lots;
+const delivered = async () => (await get("/slips?type=delivery&state=closed")).slips;
+
+/* Cards of acts: a letter, a word, its check character (ISO/IEC 7064 MOD 37,36). */
+function actCard(word) {
+	const signs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	let p = 36;
+	for (const sign of `A${word}`) {
+		p = (p + signs.indexOf(sign)) % 36;
+		p = (p === 0 ? 36 : p) * 2 % 37;
+	}
+	return `A${word}${signs[(37 - p) % 36]}`;
+}
+
+const onScreen = (page, name) => page.waitForSelector(`#drawer[data-screen="${name}"]`);
+/* The daemon knows that codes are for that page, on that screen. */
+async function listens(page, name) {
+	await onScreen(page, name);
+	await until(`${name} hears`, () => page.evaluate(async () => {
+		const [{state}, {pageName}] = await Promise.all([import("/base/kernel.js"), import("/base/daemon.js")]);
+		return state.snapshot?.hears === pageName;
+	}));
+}
+const counted = (page, n) => page.waitForFunction((word) => document.getElementById("label-count")?.textContent.includes(word), `: ${n} ·`);
+const inPot = (page, n) => page.waitForFunction((many) => document.querySelectorAll("[data-input]").length === many, n);
+const onSlip = (page, n) => page.waitForFunction((many) => document.querySelector(".receive-one[data-lot]")?.textContent.startsWith(`${many} ×`), n);
+
+/* What came of it: 9 kg of two receptions, two packs of 4.4 kg delivered. */
+async function check(before) {
+	const [slip] = await delivered();
+	assert.equal((await delivered()).length, before + 1);
+	assert.deepEqual([slip.partner, slip.destination, slip.mass_mg], ["EPISOL", "ALIM_DIST", 8800000]);
+	const {total} = await get(`/tonnage?period=${day}`);
+	assert.deepEqual([total.in_mg, total.reuse_mg], [9000000 * (before + 1) + 2000000, 8800000 * (before + 1)]);
+}
+
+/* Both articles were received before, and read; a person vouches for the clock where the machine does not know it. */
+await send("/food/receipts", {at, category: "ALI-FEL", origin: "ALIM_GMS", partner: "SUPER", net_kg: "1", scanned: packOf(CARROTS, "C0"), ingredient: "CAROTTE"});
+const {lot: hummus} = await send("/food/receipts", {at, category: "ALI-EPI", origin: "ALIM_GMS", partner: "SUPER", net_kg: "1", scanned: packOf(HUMMUS, "H0"), ingredient: "HOUMOUS"});
+await send(`/food/${hummus}/read`, {allergens: "SES"});
+
+await test("issue 11: from two receptions to a delivered slip by touches, each way counted", async () => {
+	const page = await shop.enter("receive", {lang: "fr"});
+	await put(6);
+	shop.touches = 0;
+	await touch(page, '[data-code="SUPER"]');
+	await touch(page, '[data-code="ALI-FEL"]');
+	await touch(page, '[data-kind="dlc"]');
+	await touch(page, `[data-day="${dayIn(9)}"]`);
+	await touch(page, "#take");
+	await onScreen(page, "allergens");
+	assert.ok(shop.touches <= 7, `without a code: ${shop.touches} touches`);
+	await tap(page, "#allergens-done");
+	await onScreen(page, "receive");
+	const [first] = await received();
+	await put(3);
+	shop.touches = 1; // the donor stays from one pack to the next
+	scan(packOf(HUMMUS, "H1"));
+	await page.waitForSelector(".receive-one[data-step='kind']");
+	await page.waitForSelector('.receive-main[data-step="take"]');
+	await touch(page, "#take");
+	await onScreen(page, "allergens");
+	assert.ok(shop.touches <= 4, `with a code: ${shop.touches} touches`);
+	await tap(page, "#allergens-done");
+	await onScreen(page, "receive");
+	const [second] = await received();
+	await tap(page, "#receive-end");
+	await tap(page, "#slip-close");
+	await page.waitForSelector("#drawer", {state: "hidden"});
+	await tap(page, '#tiles [data-screen="cook"]');
+	await tap(page, '[data-code="SOUPE"]');
+	await tap(page, '[data-code="mix"]'); // what is cooked is cooled before its label: 32-cooling
+	for (const [i, {lot}] of [first, second].entries()) {
+		await step(page, "inputs");
+		await tap(page, `[data-code="${lot}"]`);
+		await tap(page, "#mass-all");
+		await inPot(page, i + 1);
+	}
+	await tap(page, "#cook-text");
+	await tap(page, "#text-confirm");
+	await page.waitForSelector("#drawer", {state: "hidden"});
+	const [{id}] = await made("closed");
+	await put(4.4);
+	await tap(page, '#tiles [data-screen="label"]');
+	shop.touches = 0;
+	await touch(page, `[data-lot="${id}"]`);
+	await touch(page, "#pack");
+	await counted(page, 1);
+	assert.equal(shop.touches, 2, "from a tray to its label");
+	await put(4.4);
+	await touch(page, "#pack");
+	await counted(page, 2);
+	assert.equal(shop.touches, 3, "the next tray is one more");
+	await tap(page, "#label-end");
+	await tap(page, '[data-rest="steam"]');
+	await tap(page, "#label-sure");
+	await page.waitForSelector('.label-main[data-step="lots"]');
+	await tap(page, "#drawer-close");
+	shop.touches = 0;
+	await touch(page, '#tiles [data-screen="deliver"]');
+	await touch(page, '[data-code="EPISOL"]');
+	for (let n = 1; n <= 2; n++) {
+		await touch(page, `.receive-main [data-code="${id}"]`);
+		await onSlip(page, n);
+	}
+	await touch(page, "#deliver-end");
+	await page.waitForSelector('#drawer[data-screen="slip"] #slip-paper');
+	assert.equal(shop.touches, 3 + 2, "Livrer");
+	await check(0);
+	await leave(page);
+});
+
+await test("issue 11: the same by scanner alone, without one touch", async () => {
+	const page = await open(shop.station, {lang: "fr"});
+	await page.waitForSelector('#tiles [data-screen="receive"]');
+	await goTo(page, "#/receive");
+	await shop.sureOfClock(page, "receive");
+	await goTo(page, "#/");
+	await until("nobody hears", async () => (await get("/station")).hears === null);
+	await page.evaluate(() => {
+		globalThis.touched = 0;
+		addEventListener("pointerdown", () => globalThis.touched++, true);
+	});
+	await put(6);
+	scan(actCard("RECEIVE"));
+	await listens(page, "receive");
+	scan(card("partners", "SUPER"));
+	await page.waitForSelector(".receive-one[data-step='donor']");
+	scan(packOf(CARROTS, "C2"));
+	await page.waitForSelector('.receive-main[data-step="take"]'); // as it was received the last time
+	scan(actCard("DONE"));
+	const first = await until("carrots", async () => (await received()).find(({donor_lot: mark}) => mark === "C2"));
+	assert.deepEqual([first.net_mg, first.category, first.partner, first.known], [6000000, "ALI-FEL", "SUPER", true]);
+	await page.waitForSelector('.receive-main[data-step="family"]');
+	await put(3);
+	scan(packOf(HUMMUS, "H2"));
+	await page.waitForSelector('.receive-main[data-step="take"]');
+	scan(card("categories", "ALI-EPI"));
+	await listens(page, "allergens");
+	await page.waitForSelector('.allergen.proposed.contains[data-code="SES"]');
+	scan(card("partners", "SUPER")); // first this lot's
+	await page.waitForFunction(() => /Ce lot d.abord/.test(document.getElementById("drawer-note").textContent));
+	scan(actCard("DONE"));
+	await listens(page, "receive");
+	const second = (await received()).find(({donor_lot: mark}) => mark === "H2");
+	assert.deepEqual([second.known, second.allergens, second.slip], [true, "SES", first.slip]);
+	await page.waitForSelector("#receive-end");
+	scan(actCard("DONE"));
+	await until("the slip of the visit is finished", async () => (await get(`/slips/${first.slip}`)).state === "closed");
+	await page.waitForSelector('.receive-main[data-step="donor"]');
+	/* Into the pot: what lies on the plate by the mark of its lot, all that is left by a pack of its article. */
+	scan(actCard("MIX"));
+	await listens(page, "cook");
+	await step(page, "product");
+	scan(card("products", "SOUPE"));
+	await step(page, "inputs");
+	await until("the pot", async () => (await made("open")).length === 1);
+	await put(6);
+	scan(first.lot);
+	await inPot(page, 1);
+	await put(0);
+	scan(packOf(HUMMUS, "H2"));
+	await step(page, "mass");
+	scan(packOf(HUMMUS, "H2"));
+	await inPot(page, 2);
+	scan(actCard("DONE"));
+	await page.waitForSelector("#text-confirm");
+	scan(actCard("DONE"));
+	await page.waitForSelector("#drawer", {state: "hidden"});
+	const [lot] = await made("closed");
+	assert.deepEqual([lot.product, lot.in_mg], ["SOUPE", 9000000]);
+	/* A tray is a scan of its product's card. */
+	await put(4.4);
+	await until("no page hears", async () => (await get("/station")).hears === null);
+	scan(actCard("LABEL"));
+	await listens(page, "label");
+	scan(card("products", "SOUPE"));
+	await page.waitForFunction(() => document.querySelector(".label-picture")?.naturalWidth > 0);
+	for (const n of [1, 2]) {
+		await put(4.4);
+		scan(card("products", "SOUPE"));
+		await counted(page, n);
+	}
+	for (const asked of ["end", "sure", "lots"]) {
+		scan(actCard("DONE"));
+		await page.waitForSelector(`.label-main[data-step="${asked}"]`);
+	}
+	const {packs, state} = await get(`/lots/${lot.id}`);
+	assert.equal(state, "packed");
+	scan(actCard("DELIVER"));
+	await listens(page, "deliver");
+	await step(page, "partner");
+	scan(card("partners", "EPISOL"));
+	await step(page, "packs");
+	for (const [i, {id}] of packs.entries()) {
+		scan(id);
+		await onSlip(page, i + 1);
+	}
+	scan(actCard("DONE"));
+	await page.waitForSelector('#drawer[data-screen="slip"] #slip-paper');
+	await check(1);
+	assert.equal(await page.evaluate(() => globalThis.touched), 0);
+	assert.deepEqual((await get("/station")).codes, []); // each code meant something
+	await leave(page);
+});
+
+await test("a card that no open screen waits for is refused with what to do; a recipe's card opens its pot", async () => {
+	const page = await open(shop.station, {lang: "fr"});
+	await page.waitForSelector('#tiles [data-screen="receive"]');
+	await until("nobody hears", async () => (await get("/station")).hears === null);
+	scan(card("products", "SOUPE"));
+	await until("it is refused", async () => (await get("/station")).notice?.key === "no_page_asks");
+	await goTo(page, "#/cook/new/portion");
+	await shop.sureOfClock(page, "cook");
+	await listens(page, "cook");
+	await step(page, "product");
+	scan(card("recipes", "R-1"));
+	await step(page, "inputs");
+	const [{id, process, recipe}] = await made("open");
+	assert.deepEqual([process, recipe], ["portion", "R-1"]);
+	scan(actCard("DONE")); // nothing is in it
+	await page.waitForSelector('#drawer-note[data-note="refused"]');
+	await goTo(page, "#/cook");
+	await step(page, "pots");
+	scan(id);
+	await step(page, "inputs");
+	await leave(page);
+});
+
+for (const lang of ["fr", "en"])
+	await test(`the cards of a workshop on their sheets (${lang})`, async () => {
+		const page = await open(shop.station, {lang});
+		await goTo(page, "#/sheets");
+		await page.waitForSelector('[data-kind="product"]');
+		await look(page, `cards-kinds-${lang}`);
+		for (const kind of ["product", "recipe", "action"]) {
+			await goTo(page, `#/sheet/${kind}`);
+			await page.waitForFunction((name) => document.querySelector(`#drawer img[src*="kind=${name}"]`)?.naturalWidth > 0, kind);
+			await look(page, `cards-${kind}-${lang}`);
+		}
+		await leave(page);
+	});
+
+await shop.done();
+await finish();
