@@ -4,7 +4,7 @@
  * reports, figures that are entered, codes for the scanner to print, settings for coordinators, the
  * screen's colours, the language.
  */
-import {bigButton, change, findRow, go, home, keyed, nobodyNamed, rows, state, turnTheme} from "/base/kernel.js";
+import {bigButton, change, findRow, go, home, keyed, mayOpen, nobodyNamed, rows, state, turnTheme} from "/base/kernel.js";
 import {intent, listenAgain} from "/base/daemon.js";
 import {language, otherLanguage, shortName, t, useLanguage} from "/base/lang.js";
 import {leave} from "/base/session.js";
