@@ -146,7 +146,7 @@ const visitPictures = async (on, period) => {
 
 await test("the year stands there in pictures, each with its table when it is asked for", async () => {
 	await visitPictures(page, year);
-	assert.equal(await page.locator("#drawer .picture .table").count(), 0);
+	assert.equal(await page.locator("#drawer .picture details .table").count(), 0); // facts stand open
 	for (const name of PICTURES) {
 		await settled(page); // pictures that come soon: else it is a bounce of what led here
 		await page.locator(`[data-table="${name}"] summary`).click();
