@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, sleep, soon, Station, tap, tapCategory, test, tone} from "./lib.mjs";
+import {BUILD, finish, open, sleep, Station, tap, tapCategory, test, tone} from "./lib.mjs";
 import {checkAccess, checkFit} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");

@@ -5,7 +5,7 @@
  */
 import {colours, el, findRow, go, home, icon, rootOf, state} from "/base/kernel.js";
 import {get} from "/base/daemon.js";
-import {kg, language, shortName, t} from "/base/lang.js";
+import {kg, shortName, t} from "/base/lang.js";
 import {byDate, codesOf, dueOf} from "/parts/food.js";
 import {holds, list} from "/parts/list.js";
 import {dayFigures} from "/parts/period.js";
