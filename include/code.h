@@ -3,7 +3,7 @@
  * Codes that people scan. Check character: ISO/IEC 7064 MOD 37,36 over 0-9 A-Z.
  *   control code: type letter + catalogue code without '-' and '_' + check character
  *                 (K category, O origin, D destination, C container, U operator, A action,
- *                 P partner, Z place, R recipe, Q how many units)
+ *                 P partner, Z place, F product, R recipe, Q how many units)
  *   private key:  <pole>-<site>-<type>-<number>-<check>, read with or without hyphens
  *                 (W weighing, I item, L lot, S slip, B pack), 20 characters at most, a lot 22. Sample:
  *                 HD-MS-L-26112102-T
@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "names.h"
+
+#define FOOD_OWNER_SIZE ((size_t)2 * CODE_SIZE) /* pole, hyphen, site, NUL */
 
 /* The check character of text, hyphens skipped; -EINVAL for any other character. */
 int code_check_character(const char *text, char *ret_check);
@@ -43,7 +45,7 @@ void code_parse(const char *scanned, struct code *ret_code);
  * Of a lot or a pack, from its key as it is printed: of whom, as "HD-MS", and with what the numbers of that station
  * begin. false: it is none, or was misread.
  */
-bool code_food_owner(const char *scanned, char ret_site[2 * CODE_SIZE], char ret_prefix[3]);
+bool code_food_owner(const char *scanned, char ret_site[FOOD_OWNER_SIZE], char ret_prefix[3]);
 
 /* Makes a private key; type one of W I L S B; number as printed. -EINVAL, -ENOBUFS. */
 int code_private_key_make(const char *pole, const char *site, char type, const char *number,

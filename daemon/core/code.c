@@ -180,7 +180,7 @@ int code_private_key_make(const char *pole, const char *site, char type, const c
 }
 
 /* In a lot's number the day stands before the two characters. */
-bool code_food_owner(const char *scanned, char ret_site[2 * CODE_SIZE], char ret_prefix[3])
+bool code_food_owner(const char *scanned, char ret_site[FOOD_OWNER_SIZE], char ret_prefix[3])
 {
 	const char *pole_end = strchr(scanned, '-'), *site_end, *number;
 	struct code code;
@@ -193,9 +193,9 @@ bool code_food_owner(const char *scanned, char ret_site[2 * CODE_SIZE], char ret
 		return false;
 	number = site_end + 3;
 	day = strchr("Ll", site_end[1]) ? 6 : 0;
-	if (strcspn(number, "-") < day + 3 || site_end - scanned >= 2 * CODE_SIZE)
+	if (strcspn(number, "-") < day + 3 || (size_t)(site_end - scanned) >= FOOD_OWNER_SIZE)
 		return false;
-	(void)snprintf(ret_site, 2 * CODE_SIZE, "%.*s", (int)(site_end - scanned), scanned);
+	(void)snprintf(ret_site, FOOD_OWNER_SIZE, "%.*s", (int)(site_end - scanned), scanned);
 	(void)snprintf(ret_prefix, 3, "%.2s", number + day);
 	return true;
 }

@@ -50,7 +50,7 @@ int ledger_never_given(struct ledger *l, const char *id)
 /* lang: lot_elsewhere */
 int ledger_elsewhere(struct ledger *l, const char *id, struct sentence *ret_why)
 {
-	char site[2 * CODE_SIZE], prefix[3];
+	char site[FOOD_OWNER_SIZE], prefix[3];
 	int r = code_food_owner(id, site, prefix) ? ledger_never_given(l, id) : 1;
 
 	if (r)

@@ -12,6 +12,7 @@
 #include <string.h>
 #include "../../daemon/web/web_private.h"
 #include "clock.h"
+#include "conf.h"
 #include "ledger_rig.h"
 
 static struct {
@@ -153,11 +154,13 @@ static void on_state(void *data, bool down, const struct sentence *why)
 static int up(void **state)
 {
 	static const struct station_config config = { .site = "MS", .station = "ACCUEIL" };
+	static const char text[] = "[site]\npole = HD\nsite = MS\nstation = ACCUEIL\n";
 	static const struct catalogue none_yet;
 
 	(void)state;
 	memset(&w, 0, sizeof(w));
 	rig_up(&w.ledger);
+	assert_true(conf_read_text("station.conf", text, strlen(text), &w.web.conf) >= 0);
 	clock_set_source(moment);
 	station_init(&w.station, &config, &none_yet);
 	assert_int_equal(loop_new(&w.loop), 0);
@@ -170,6 +173,7 @@ static int down(void **state)
 	store_free(w.store);
 	loop_free(w.loop);
 	json_decref(w.answer);
+	(void)conf_free(w.web.conf);
 	clock_set_source(NULL);
 	rig_down(&w.ledger);
 	return 0;
