@@ -259,7 +259,7 @@ class World:
     def full(self):
         if not FILL:
             return self.wait()
-        with open(FILL, "wb") as fill:
+        with open(FILL, "wb", buffering=0) as fill:  # nothing is left to be written at its end
             try:
                 while True:
                     fill.write(bytes(65536))
