@@ -144,17 +144,27 @@ static bool shows_load(const struct station_scale *scale)
 	return scale->watch.loaded && load_net_mg(scale) >= scale->watch.e_mg;
 }
 
+/* It equals what "add" or "add_all" would make. */
+static bool equals_put(const struct station_scale *scale, const struct weighing *w)
+{
+	int64_t c_mg = watch_c_mg(&scale->watch), all_mg = load_put_mg(scale);
+	int64_t add_mg = plate_recorded(&scale->plate) ? load_added_mg(scale) : 0;
+
+	return (add_mg >= c_mg && distance_mg(add_mg, w->net_mg) < c_mg) ||
+	       (all_mg >= c_mg && distance_mg(all_mg, w->net_mg) < c_mg &&
+		       w->net_mg < load_net_mg(scale) + c_mg);
+}
+
 /* It equals what lies there in no weighing: as last seen, if its scale is doubtful. */
 static bool equals_unrecorded(const struct station_scale *scale, const struct weighing *w)
 {
-	int64_t c_mg = watch_c_mg(&scale->watch), put_mg = load_put_mg(scale);
+	int64_t c_mg = watch_c_mg(&scale->watch);
 	int64_t came_mg = load_net_mg(scale) - plate_counted_mg(&scale->plate);
 
 	return shows_load(scale) &&
 	       ((came_mg >= scale->watch.e_mg && distance_mg(came_mg, w->net_mg) < c_mg &&
 			(came_mg >= c_mg || !plate_recorded(&scale->plate))) ||
-		       (put_mg >= c_mg && distance_mg(put_mg, w->net_mg) < c_mg &&
-			       w->net_mg < load_net_mg(scale) + c_mg));
+		       equals_put(scale, w));
 }
 
 /* It equals all that lies there. */

@@ -72,6 +72,8 @@ bool load_asks(const struct station_scale *scale);
 bool load_below_tare(const struct station_scale *scale);
 /* What was put since the last record, what rests there now included. */
 int64_t load_put_mg(const struct station_scale *scale);
+/* Over a record: the load less the lower of what is counted and the lowest rest. 0 on two grounds. */
+int64_t load_added_mg(const struct station_scale *scale);
 
 /* ---- which plate is in force (station_scales.c) ---- */
 bool scale_unrecorded(const struct station_scale *scale);

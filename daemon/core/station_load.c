@@ -59,6 +59,17 @@ int64_t load_put_mg(const struct station_scale *scale)
 	return p->put_mg + (rise_mg >= watch_c_mg(&scale->watch) ? rise_mg : 0);
 }
 
+int64_t load_added_mg(const struct station_scale *scale)
+{
+	const struct plate *p = &scale->plate;
+	int64_t counted_mg = plate_counted_mg(p) + p->extra_mg;
+	int64_t base_mg = smaller_mg(counted_mg, p->lowest_mg - plate_tare_mg(p));
+
+	if (scale->watch.device_net != p->device_net)
+		return 0;
+	return load_net_mg(scale) - larger_mg(base_mg, 0);
+}
+
 /* ---- seen empty ---- */
 
 /* Below it nothing lies there; half of what does, so that it is never taken for nothing. */

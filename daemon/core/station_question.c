@@ -184,20 +184,10 @@ static bool one_ground(const struct choices *c)
 	return c->scale->watch.device_net == c->scale->plate.device_net;
 }
 
-/* The load less the lower of what is counted and the lowest rest. */
-static int64_t added_mg(const struct choices *c)
-{
-	const struct plate *p = &c->scale->plate;
-	int64_t counted_mg = plate_counted_mg(p) + p->extra_mg;
-	int64_t base_mg = smaller_mg(counted_mg, p->lowest_mg - plate_tare_mg(p));
-
-	return load_net_mg(c->scale) - (base_mg > 0 ? base_mg : 0);
-}
-
 static void offer_add(struct choices *c)
 {
 	int64_t c_mg = watch_c_mg(&c->scale->watch);
-	int64_t add_mg = one_ground(c) ? added_mg(c) : 0, all_mg = load_put_mg(c->scale);
+	int64_t add_mg = load_added_mg(c->scale), all_mg = load_put_mg(c->scale);
 
 	if (add_mg >= c_mg)
 		(void)offer_making(c, "add", add_mg);

@@ -393,6 +393,50 @@ static void truth_model_an_undo_of_what_was_typed_instead_leaves_the_load(void *
 	assert_makes("add", 600);
 }
 
+/* 2 of what is recorded are taken, 2 put and taken again, 5 put: less or more than that lies there beyond it. */
+static void take_and_put_over_a_record(void)
+{
+	static const int64_t shown_g[] = { 30100, 32100, 30100, 35100 };
+
+	record(32100);
+	for (size_t i = 0; i < 4; i++)
+		rig_rest(&r, 0, shown_g[i]);
+}
+
+static void truth_model_what_add_would_make_is_what_was_typed_of_it(void **state)
+{
+	(void)state;
+	take_and_put_over_a_record();
+	tap("TLC-VET");
+	assert_makes("add", 5000);
+	(void)rig_type(&r, 5000, "TLC-VET");
+	tap("TLC-VET");
+	assert_asks("changed_load");
+	assert_null(rig_choice(&r, "add"));
+	answer("leave");
+	assert_int_equal(rig_total_g(&r), 37100);
+}
+
+/* Nor is it weighed again when what it was put on is void. */
+static void truth_model_and_counts_once_when_what_it_lies_on_is_voided(void **state)
+{
+	(void)state;
+	for (int away = 0; away < 2; away++) {
+		(void)fresh(NULL);
+		take_and_put_over_a_record();
+		(void)rig_type(&r, 5000, "TLC-VET");
+		rig_voided(&r, r.log[0].id);
+		if (away)
+			restart_with(35100, 0);
+		rig_rest(&r, 0, 35100);
+		tap("TLC-VET");
+		assert_asks("changed_load");
+		assert_makes("add", 30100);
+		answer("add");
+		assert_int_equal(rig_total_g(&r), 35100);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -420,6 +464,8 @@ int main(void)
 		TEST(truth_model_a_container_without_its_tare_is_a_load),
 		TEST(truth_model_what_left_over_the_scales_tare_while_it_was_away_is_listed),
 		TEST(truth_model_an_undo_of_what_was_typed_instead_leaves_the_load),
+		TEST(truth_model_what_add_would_make_is_what_was_typed_of_it),
+		TEST(truth_model_and_counts_once_when_what_it_lies_on_is_voided),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
