@@ -111,6 +111,7 @@ static void check_line(const struct pan *p, const struct left_load *l)
 static void truly_empty(struct pan *p)
 {
 	const struct station *s = &w.r.s;
+	const int64_t owed_g = p->owed_g - p->paper_g;
 	bool listed = false;
 
 	for (size_t i = 0; i < s->left_count; i++)
@@ -118,11 +119,11 @@ static void truly_empty(struct pan *p)
 
 	for (size_t i = 0; i < s->left_count; i++)
 		listed |= s->left[i].number > p->owed_since &&
-			  s->left[i].high_mg / 1000 > p->owed_g - C_G;
-	lefts += p->owed_g > 0;
-	if (p->owed_g >= C_G && !p->exempt)
-		hold_that(listed, "%lld g left without a line", (long long)p->owed_g);
-	p->owed_g = p->typing_g = 0;
+			  s->left[i].high_mg / 1000 > owed_g - C_G;
+	lefts += owed_g > 0;
+	if (owed_g >= C_G && !p->exempt)
+		hold_that(listed, "%lld g left without a line", (long long)owed_g);
+	p->owed_g = p->typing_g = p->paper_g = 0;
 	p->owed_since = s->left_number;
 	p->gone_g = 0;
 	p->vague = w.r.holding || w.r.page.under_way;

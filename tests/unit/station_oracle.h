@@ -45,6 +45,7 @@ struct pan {
 	int64_t typing_g;    /* the same of what was being typed: owed if that fails */
 	uint64_t owed_since; /* newest number of a load that left, then */
 	int64_t gone_g;      /* all that was taken uncovered since it was empty */
+	int64_t paper_g;     /* of less than c, taken to lie there since it was empty */
 	bool vague;          /* a person said what is not so, or it was voided after it had gone */
 };
 

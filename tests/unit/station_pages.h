@@ -94,7 +94,7 @@ static void types_no_more(bool writes)
 static bool is_plain(const struct pan *p)
 {
 	return p->plugged && p->at_rest && !p->exempt && !p->offset_g && !p->device_tare_g &&
-	       !has_vouched(p) && !w.r.s.scale[index_of(p)].watch.sunk;
+	       !p->paper_g && !has_vouched(p) && !w.r.s.scale[index_of(p)].watch.sunk;
 }
 
 static void lies_nowhere(const struct weighing *typed)
@@ -102,6 +102,16 @@ static void lies_nowhere(const struct weighing *typed)
 	for (size_t s = 0; s < w.r.scales; s++)
 		hold_that(!is_plain(&w.pan[s]) || !plate_find(&w.r.s.scale[s].plate, typed->id),
 			"%s got what is of no load", w.r.s.scale[s].name);
+}
+
+/* "Less than c" from what came there: taken for some of it, for all that is known until it is empty. */
+static void takes_paper(const struct weighing *typed)
+{
+	const int64_t grams = typed->net_mg / 1000;
+
+	for (size_t s = 0; s < w.r.scales; s++)
+		if (grams < C_G && plate_find(&w.r.s.scale[s].plate, typed->id))
+			w.pan[s].paper_g += grams;
 }
 
 static void page_is_told(bool writes)
@@ -125,6 +135,8 @@ static void page_is_told(bool writes)
 	types_no_more(writes);
 	if (writes && old < 0 && !of_load && w.page.sure)
 		lies_nowhere(new);
+	if (writes && old < 0 && !of_load)
+		takes_paper(new);
 	if (writes && old < 0 && w.page.doubtful)
 		vouch(w.page.doubtful); /* it is taken for what lies there */
 	if (writes && old < 0 && !w.pan[w.r.s.in_force].plugged)

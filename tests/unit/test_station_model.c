@@ -25,6 +25,9 @@
  * for a load that went to zero between two stable readings running (a tare key)", and back "rests
  * count anew". Nothing else is under a tare: what a person tares with ours is a container by what
  * they say, and of what had rested and left before, "its highest net" beyond it is owed.
+ * Paper of less than c (paper_g) that was taken to lie there, as "written with the load there while
+ * its scale was doubtful" or "less than c" from what came: until then it may be some of what leaves,
+ * and more such paper may be taken so, too.
  *
  * A world that does not hold is cut to the acts that matter, each of which draws from a seed of its
  * own, and is told with what the station answered.
