@@ -98,6 +98,8 @@ int table_set_text(struct cell *c, const char *text); /* 0, -ENOMEM */
 const struct cell *table_cell(const struct table *t, size_t row, size_t column);
 /* Gives keys their labels of that day in that language, and rows their order. Takes c. 0, -ENOMEM */
 int table_label(struct table *t, struct catalogue *c, const char *day, enum lang lang);
+/* In a row or the total: rows that cancel out are figures all the same. */
+bool table_has_figure(const struct table *t, size_t column);
 bool table_is_empty(const struct table *t); /* and all that belong to it */
 /* Its rates, when all figures are there. */
 void table_rates(struct table *t);

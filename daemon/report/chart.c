@@ -294,7 +294,7 @@ size_t chart_parts(const struct table *t, size_t *ret_columns)
 	size_t count = 0;
 
 	for (size_t i = t->keys; i < t->columns; i++)
-		if (t->column[i].part && t->total[i].number)
+		if (t->column[i].part && table_has_figure(t, i))
 			ret_columns[count++] = i;
 	return count;
 }

@@ -137,7 +137,7 @@ static double width(cairo_t *cr, const char *text)
 static bool is_shown(const struct table *t, size_t column)
 {
 	if (column >= t->keys && !t->bare)
-		return t->total[column].number != 0;
+		return table_has_figure(t, column);
 	for (size_t row = 0; row < t->rows; row++) {
 		const struct cell *c = table_cell(t, row, column);
 		bool text = t->column[column].type < COLUMN_MG;

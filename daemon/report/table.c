@@ -155,10 +155,18 @@ size_t table_column(const struct table *t, const char *name)
 	return i;
 }
 
+bool table_has_figure(const struct table *t, size_t column)
+{
+	for (size_t row = 0; row <= t->rows; row++)
+		if (table_cell(t, row, column)->number)
+			return true;
+	return false;
+}
+
 static bool is_empty(const struct table *t)
 {
 	for (size_t i = t->keys; i < t->columns; i++)
-		if (t->total[i].number)
+		if (table_has_figure(t, i))
 			return false;
 	return true;
 }
