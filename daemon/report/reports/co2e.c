@@ -176,16 +176,22 @@ static int64_t two_digits(__int128 value)
 	return (int64_t)(value < 0 ? -size : size);
 }
 
-/* mg x g/kg = millionths of a gram; as kilograms, of which so many millionths stand for a new one. */
-static void put_co2e(struct cell *row, __int128 ug, uint32_t substitution_ppm)
+/* mg x g/kg = millionths of a gram, to kilograms: half away from zero. */
+static int64_t kilograms(__int128 ug)
 {
 	const __int128 per_kg = (__int128)MASS_MG_PER_KG * 1000;
 
+	return two_digits((ug + (ug < 0 ? -per_kg : per_kg) / 2) / per_kg);
+}
+
+/* Of which so many millionths stand for a new one. Where more came back than left, the double is the least. */
+static void put_co2e(struct cell *row, __int128 ug, uint32_t substitution_ppm)
+{
 	if (substitution_ppm)
 		ug = ug * substitution_ppm / WHOLE_PPM;
-	row[CO2E].number = two_digits((ug + per_kg / 2) / per_kg);
-	row[LEAST].number = two_digits((ug / 2 + per_kg / 2) / per_kg);
-	row[MOST].number = two_digits((2 * ug + per_kg / 2) / per_kg);
+	row[CO2E].number = kilograms(ug);
+	row[LEAST].number = kilograms(ug < 0 ? 2 * ug : ug / 2);
+	row[MOST].number = kilograms(ug < 0 ? ug / 2 : 2 * ug);
 	row[SUBSTITUTION].number = substitution_ppm;
 	row[SUBSTITUTION].none = substitution_ppm == 0;
 }
