@@ -33,7 +33,7 @@ struct column {
 	bool part;  /* where mass went: one side of a Sankey, one part of a stack */
 };
 
-/* What a rate is of: two columns of its table; under NULL: the total of `over`. */
+/* What a rate is of: two columns of its table; under NULL: the total of `over`. A cell that is none stays so. */
 struct rate {
 	const char *name, *over, *under;
 };

@@ -21,7 +21,7 @@ static void put_rate(const struct table *t, const struct rate *r, size_t column,
 
 	if (r->under)
 		whole = row[table_column(t, r->under)].number;
-	row[column].none = whole <= 0 || row[over].none;
+	row[column].none |= whole <= 0 || row[over].none;
 	if (!row[column].none)
 		row[column].number = (int64_t)((__int128)part * 1000000 / whole);
 }

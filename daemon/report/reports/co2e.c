@@ -153,6 +153,7 @@ static struct cell *row_of(struct table *t, const char *const *keys)
 static const struct column sum_columns[] = {
 	KEY("factor_set", CATALOGUE_FACTOR_SET),
 	WORD_KEY("sort"),
+	WORD_KEY("note"),
 	MG("mass_mg"),
 	MG("covered_mg"),
 	{ "coverage_ppm", COLUMN_PPM, LABELS_NONE, false },
@@ -162,7 +163,7 @@ static const struct column sum_columns[] = {
 	{ "substitution_ppm", COLUMN_PPM, LABELS_NONE, false },
 	{ "source", COLUMN_TEXT, LABELS_NONE, false },
 };
-enum { MASS = 2, COVERED, COVERAGE, CO2E, LEAST, MOST, SUBSTITUTION, SOURCE };
+enum { NOTE = 2, MASS, COVERED, COVERAGE, CO2E, LEAST, MOST, SUBSTITUTION, SOURCE };
 static const struct rate sum_rates[] = { { "coverage_ppm", "covered_mg", "mass_mg" } };
 
 /* 123 -> 120, 4567 -> 4600: half away from zero. */
@@ -196,11 +197,23 @@ static void put_co2e(struct cell *row, __int128 ug, uint32_t substitution_ppm)
 	row[SUBSTITUTION].none = substitution_ppm == 0;
 }
 
+/* Net of returns what has a factor may be more than all there is: then it is no share, and says why. */
+static int put_coverage(struct cell *row, bool any)
+{
+	bool share = row[COVERED].number >= 0 && row[COVERED].number <= row[MASS].number;
+
+	row[COVERAGE].none = !share;
+	for (size_t i = CO2E; i <= MOST; i++)
+		row[i].none = !any; /* nothing was reckoned: 0 kg would be a figure */
+	return table_set_text(&row[NOTE], !any ? "no_factor" : share ? "" : "returns_more");
+}
+
 static int add_set(
 	struct making *m, const struct catalogue_row *set, const char *sort, const struct table *of)
 {
-	const char *const keys[] = { set->code, sort };
+	const char *const keys[] = { set->code, sort, "" };
 	struct cell *row = row_of(m->t, keys);
+	bool any = false;
 	__int128 ug = 0;
 
 	for (size_t n = 0; row && n < of->rows; n++) {
@@ -211,11 +224,14 @@ static int add_set(
 		row[MASS].number += mg;
 		row[COVERED].number += f ? mg : 0;
 		ug += f ? (__int128)mg * f->g_per_kilo : 0;
+		any |= f != NULL;
 	}
-	if (row)
-		put_co2e(row, ug,
-			strcmp(sort, sorts[0]) == 0 ? catalogue_facts(set)->substitution_ppm : 0);
-	return row ? table_set_text(&row[SOURCE], catalogue_facts(set)->source) : -ENOMEM;
+	if (!row)
+		return -ENOMEM;
+	put_co2e(row, ug, strcmp(sort, sorts[0]) == 0 ? catalogue_facts(set)->substitution_ppm : 0);
+	if (put_coverage(row, any) < 0)
+		return -ENOMEM;
+	return table_set_text(&row[SOURCE], catalogue_facts(set)->source);
 }
 
 static int make_sums(struct ledger *l, const struct report_query *query, struct table *t)
@@ -223,7 +239,7 @@ static int make_sums(struct ledger *l, const struct report_query *query, struct 
 	return make_of(l, query, t, add_set);
 }
 
-/* lang: t10_title* word_sort_* */
+/* lang: t10_title* word_sort_* word_note_* */
 const struct report co2e_table = {
 	.name = "T10",
 	.title = { "t10_title", "t10_title_site" },

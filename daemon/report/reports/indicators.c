@@ -43,7 +43,7 @@ static struct cell *add(
 		if (table_set_text(&row[i], keys[i]) < 0)
 			return NULL;
 	for (size_t i = MASS; row && i < SOURCE; i++)
-		row[i].none = true;
+		row[i].none = i != SHARE; /* that of two figures is made of them */
 	return row && table_set_text(&row[SOURCE], "") == 0 ? row : NULL;
 }
 
