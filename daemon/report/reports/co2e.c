@@ -4,11 +4,15 @@
  * that was rescued, by each set of factors of the catalogue; goods and food are never one figure. A
  * result is an order of magnitude: two digits, between half and double, of that share of the mass which
  * has a factor. T11 is what it is made of, category by category, so that anybody can reckon it again.
+ * A factor counts on its own days: the period is cut where one begins or ends, so that what was told of a
+ * month stays so, and twelve of them are the year.
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include "../flows.h"
 #include "catalogue_facts.h"
+#include "day.h"
 #include "mass.h"
 #include "../table_private.h"
 
@@ -89,32 +93,139 @@ static const struct catalogue_facts *factor_of(
 	return row && row->parent[0] ? factor_of(c, set, row->parent, day) : NULL;
 }
 
-/* ---- each set with goods, then with food ---- */
+/* ---- spans: days on which every factor stays as it is, and what was handed over on them ---- */
+
+static const char *const sorts[] = { "goods", "food" };
+
+struct span {
+	struct report_query query;
+	struct table handed[ARRAY_SIZE(sorts)];
+};
 
 struct making {
 	const struct report_query *query;
 	struct table *t;
-	struct table handed[2]; /* goods, food */
+	struct span *span;
+	size_t spans;
 };
-static const char *const sorts[] = { "goods", "food" };
 
-typedef int (*set_fn)(struct making *m, const struct catalogue_row *set, const char *sort,
-	const struct table *of);
+/* Of a category that is another's, or food, from that day on; what began then changes nothing before it. */
+static bool is_moved(const struct catalogue *c, const struct catalogue_row *row)
+{
+	const struct catalogue_row *before;
+	char day[DAY_SIZE];
 
-static int each_set(struct making *m, set_fn take)
+	if (row->kind != CATALOGUE_CATEGORY || day_shift(row->valid_from, -1, day) < 0)
+		return false;
+	before = table_catalogue_row(c, CATALOGUE_CATEGORY, row->code, day);
+	return strcmp(before->parent, row->parent) != 0 ||
+	       catalogue_facts(before)->food != catalogue_facts(row)->food;
+}
+
+static void sooner(const char *day, const char *after, char end[DAY_SIZE])
+{
+	if (strcmp(day, after) > 0 && strcmp(day, end) < 0)
+		memcpy(end, day, DAY_SIZE);
+}
+
+/* The last day as from `first`: the one before the next change, or the period's own. */
+static int span_end(const struct making *m, const char first[DAY_SIZE], char ret_last[DAY_SIZE])
+{
+	const struct catalogue *c = m->t->catalogue;
+	char end[DAY_SIZE];
+
+	if (day_shift(m->query->last_day, 1, end) < 0)
+		return -EINVAL;
+	for (size_t i = 0; i < c->count; i++) {
+		const struct catalogue_row *row = &c->rows[i];
+		bool of_factors =
+			row->kind == CATALOGUE_FACTOR || row->kind == CATALOGUE_FACTOR_SET;
+
+		if (of_factors || is_moved(c, row))
+			sooner(row->valid_from, first, end);
+		if (of_factors && row->valid_until[0])
+			sooner(row->valid_until, first, end);
+	}
+	return day_shift(end, -1, ret_last);
+}
+
+static int add_span(struct ledger *l, struct making *m, const char *first)
+{
+	struct span *s = realloc(m->span, (m->spans + 1) * sizeof(*s));
+	int r;
+
+	if (!s)
+		return -ENOMEM;
+	m->span = s;
+	s += m->spans++;
+	*s = (struct span){ .query = *m->query };
+	memcpy(s->query.first_day, first, DAY_SIZE);
+	for (size_t i = 0; i < ARRAY_SIZE(sorts); i++)
+		table_columns(&s->handed[i], handed_columns, ARRAY_SIZE(handed_columns));
+	r = span_end(m, first, s->query.last_day);
+	if (r == 0)
+		r = add_goods(l, &s->query, m->t->catalogue, &s->handed[0]);
+	return r < 0 ? r : add_food(l, &s->query, &s->handed[1]);
+}
+
+static int add_spans(struct ledger *l, struct making *m)
+{
+	char day[DAY_SIZE];
+	int r = 0;
+
+	memcpy(day, m->query->first_day, DAY_SIZE);
+	while (r == 0 && strcmp(day, m->query->last_day) <= 0) {
+		r = add_span(l, m, day);
+		if (r == 0)
+			r = day_shift(m->span[m->spans - 1].query.last_day, 1, day);
+	}
+	return r;
+}
+
+/* ---- each set with goods, then with food ---- */
+
+typedef int (*set_fn)(struct making *m, const struct catalogue_row *set, size_t sort);
+
+/* A set of any day of the period is told of all of it: on the others nothing has a factor. */
+static bool is_set(const struct catalogue_row *row, const struct report_query *q)
+{
+	return row->kind == CATALOGUE_FACTOR_SET && !row->hidden &&
+	       strcmp(row->valid_from, q->last_day) <= 0 &&
+	       (!row->valid_until[0] || strcmp(row->valid_until, q->first_day) > 0);
+}
+
+/* By the words of its newest version in the period. */
+static bool is_newest(
+	const struct catalogue *c, const struct catalogue_row *set, const struct report_query *q)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (is_set(&c->rows[i], q) && strcmp(c->rows[i].code, set->code) == 0 &&
+			strcmp(c->rows[i].valid_from, set->valid_from) > 0)
+			return false;
+	return is_set(set, q);
+}
+
+static bool was_handed(const struct making *m, size_t sort)
+{
+	for (size_t i = 0; i < m->spans; i++)
+		if (m->span[i].handed[sort].rows > 0)
+			return true;
+	return false;
+}
+
+static int each_set(struct ledger *l, struct making *m, set_fn take)
 {
 	const struct catalogue *c = m->t->catalogue;
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < c->count; i++) {
-		const struct catalogue_row *set = &c->rows[i];
-
-		if (set->kind != CATALOGUE_FACTOR_SET || set->hidden ||
-			!catalogue_row_valid(set, m->query->last_day))
+		if (!is_newest(c, &c->rows[i], m->query))
 			continue;
+		if (m->spans == 0)
+			r = add_spans(l, m);
 		for (size_t s = 0; r == 0 && s < ARRAY_SIZE(sorts); s++)
-			if (m->handed[s].rows > 0)
-				r = take(m, set, sorts[s], &m->handed[s]);
+			if (was_handed(m, s))
+				r = take(m, &c->rows[i], s);
 	}
 	return r;
 }
@@ -122,20 +233,36 @@ static int each_set(struct making *m, set_fn take)
 static int make_of(struct ledger *l, const struct report_query *query, struct table *t, set_fn take)
 {
 	struct making m = { .query = query, .t = t };
-	int r = 0;
+	int r;
 
 	if (!t->catalogue) /* figures alone: nobody asks for these */
 		return -EINVAL;
-	for (size_t s = 0; s < ARRAY_SIZE(sorts); s++)
-		table_columns(&m.handed[s], handed_columns, ARRAY_SIZE(handed_columns));
-	r = add_goods(l, query, t->catalogue, &m.handed[0]);
-	if (r == 0)
-		r = add_food(l, query, &m.handed[1]);
-	if (r == 0)
-		r = each_set(&m, take);
-	for (size_t s = 0; s < ARRAY_SIZE(sorts); s++)
-		table_done(&m.handed[s]);
+	r = each_set(l, &m, take);
+	for (size_t i = 0; i < m.spans; i++)
+		for (size_t s = 0; s < ARRAY_SIZE(sorts); s++)
+			table_done(&m.span[i].handed[s]);
+	free(m.span);
 	return r;
+}
+
+/* The set as it is on days of a span; NULL: it is not. */
+static const struct catalogue_row *set_of(
+	const struct making *m, const char *set, const struct span *s)
+{
+	const struct catalogue_row *row =
+		catalogue_find(m->t->catalogue, CATALOGUE_FACTOR_SET, set, s->query.last_day);
+
+	return row && !row->hidden ? row : NULL;
+}
+
+/* Of row n of what was handed over; NULL: it has none. */
+static const struct catalogue_facts *factor_at(
+	const struct making *m, const char *set, const struct span *s, size_t sort, size_t n)
+{
+	return set_of(m, set, s)
+		       ? factor_of(m->t->catalogue, set, table_cell(&s->handed[sort], n, 0)->text,
+				 s->query.last_day)
+		       : NULL;
 }
 
 static struct cell *row_of(struct table *t, const char *const *keys)
@@ -185,16 +312,12 @@ static int64_t kilograms(__int128 ug)
 	return two_digits((ug + (ug < 0 ? -per_kg : per_kg) / 2) / per_kg);
 }
 
-/* Of which so many millionths stand for a new one. Where more came back than left, the double is the least. */
-static void put_co2e(struct cell *row, __int128 ug, uint32_t substitution_ppm)
+/* Where more came back than left, the double is the least. */
+static void put_co2e(struct cell *row, __int128 ug)
 {
-	if (substitution_ppm)
-		ug = ug * substitution_ppm / WHOLE_PPM;
 	row[CO2E].number = kilograms(ug);
 	row[LEAST].number = kilograms(ug < 0 ? 2 * ug : ug / 2);
 	row[MOST].number = kilograms(ug < 0 ? ug / 2 : 2 * ug);
-	row[SUBSTITUTION].number = substitution_ppm;
-	row[SUBSTITUTION].none = substitution_ppm == 0;
 }
 
 /* Net of returns what has a factor may be more than all there is: then it is no share, and says why. */
@@ -208,28 +331,47 @@ static int put_coverage(struct cell *row, bool any)
 	return table_set_text(&row[NOTE], !any ? "no_factor" : share ? "" : "returns_more");
 }
 
-static int add_set(
-	struct making *m, const struct catalogue_row *set, const char *sort, const struct table *of)
+/* Of so many millionths of goods a new one is not made; a food is eaten anyhow. */
+static uint32_t substitution(const struct catalogue_row *set, size_t sort)
 {
-	const char *const keys[] = { set->code, sort, "" };
-	struct cell *row = row_of(m->t, keys);
-	bool any = false;
-	__int128 ug = 0;
+	uint32_t ppm = set && sort == 0 ? catalogue_facts(set)->substitution_ppm : 0;
 
-	for (size_t n = 0; row && n < of->rows; n++) {
-		int64_t mg = table_cell(of, n, 1)->number;
-		const struct catalogue_facts *f = factor_of(
-			m->t->catalogue, set->code, table_cell(of, n, 0)->text, m->query->last_day);
+	return ppm ? ppm : WHOLE_PPM;
+}
+
+/* What of a span has a factor: its micrograms of CO2e, a millionth of them being one. */
+static __int128 add_mass_of(
+	struct making *m, const char *set, const struct span *s, size_t sort, struct cell *row)
+{
+	__int128 sum = 0;
+
+	for (size_t n = 0; n < s->handed[sort].rows; n++) {
+		int64_t mg = table_cell(&s->handed[sort], n, 1)->number;
+		const struct catalogue_facts *f = factor_at(m, set, s, sort, n);
 
 		row[MASS].number += mg;
 		row[COVERED].number += f ? mg : 0;
-		ug += f ? (__int128)mg * f->g_per_kilo : 0;
-		any |= f != NULL;
+		row[CO2E].none &= f == NULL;
+		sum += f ? (__int128)mg * f->g_per_kilo : 0;
 	}
+	return sum * substitution(set_of(m, set, s), sort);
+}
+
+static int add_set(struct making *m, const struct catalogue_row *set, size_t sort)
+{
+	const char *const keys[] = { set->code, sorts[sort], "" };
+	struct cell *row = row_of(m->t, keys);
+	uint32_t said = sort == 0 ? catalogue_facts(set)->substitution_ppm : 0;
+	__int128 sum = 0;
+
 	if (!row)
 		return -ENOMEM;
-	put_co2e(row, ug, strcmp(sort, sorts[0]) == 0 ? catalogue_facts(set)->substitution_ppm : 0);
-	if (put_coverage(row, any) < 0)
+	row[CO2E].none = true;
+	for (size_t i = 0; i < m->spans; i++)
+		sum += add_mass_of(m, set->code, &m->span[i], sort, row);
+	put_co2e(row, sum / WHOLE_PPM);
+	row[SUBSTITUTION] = (struct cell){ .number = said, .none = said == 0 };
+	if (put_coverage(row, !row[CO2E].none) < 0)
 		return -ENOMEM;
 	return table_set_text(&row[SOURCE], catalogue_facts(set)->source);
 }
@@ -262,30 +404,52 @@ static const struct column factor_columns[] = {
 	COUNT("g_per_kilo"),
 	{ "source", COLUMN_TEXT, LABELS_NONE, false },
 };
-enum { OF_MASS = 4, G_PER_KILO, OF_SOURCE };
+enum { OF_CATEGORY = 2, CONFIDENCE, OF_MASS, G_PER_KILO, OF_SOURCE };
 
-/* Of what has no factor the figure is blank: it is in no sum. */
-static int add_factors(
-	struct making *m, const struct catalogue_row *set, const char *sort, const struct table *of)
+/* Of these keys by that factor, from row `from` on. */
+static struct cell *row_by(
+	struct table *t, size_t from, const char *const *keys, const struct catalogue_facts *f)
+{
+	struct cell *row;
+
+	for (size_t n = from; n < t->rows; n++) {
+		row = &t->cells[n * t->columns];
+		if (strcmp(row[OF_CATEGORY].text, keys[OF_CATEGORY]) == 0 &&
+			strcmp(row[CONFIDENCE].text, keys[CONFIDENCE]) == 0 &&
+			row[G_PER_KILO].number == (f ? f->g_per_kilo : 0) &&
+			strcmp(row[OF_SOURCE].text, f ? f->source : "") == 0)
+			return row;
+	}
+	row = row_of(t, keys);
+	if (!row || table_set_text(&row[OF_SOURCE], f ? f->source : "") < 0)
+		return NULL;
+	row[G_PER_KILO] = (struct cell){ .number = f ? f->g_per_kilo : 0, .none = !f };
+	return row;
+}
+
+/* Of what has no factor the figure is blank: it is in no sum. One that changed stands there as often as it did. */
+static int add_factors(struct making *m, const struct catalogue_row *set, size_t sort)
 {
 	static const char *const words[] = { "", "low", "medium", "high" };
-	int r = 0;
+	const size_t from = m->t->rows;
 
-	for (size_t n = 0; r == 0 && n < of->rows; n++) {
-		const char *category = table_cell(of, n, 0)->text;
-		const struct catalogue_facts *f =
-			factor_of(m->t->catalogue, set->code, category, m->query->last_day);
-		const char *const keys[] = { set->code, sort, category,
-			f ? words[f->confidence % ARRAY_SIZE(words)] : "none" };
-		struct cell *row = row_of(m->t, keys);
+	for (size_t i = 0; i < m->spans; i++) {
+		const struct table *of = &m->span[i].handed[sort];
 
-		if (!row)
-			return -ENOMEM;
-		row[OF_MASS].number = table_cell(of, n, 1)->number;
-		row[G_PER_KILO] = (struct cell){ .number = f ? f->g_per_kilo : 0, .none = !f };
-		r = table_set_text(&row[OF_SOURCE], f ? f->source : "");
+		for (size_t n = 0; n < of->rows; n++) {
+			const struct catalogue_facts *f =
+				factor_at(m, set->code, &m->span[i], sort, n);
+			const char *const keys[] = { set->code, sorts[sort],
+				table_cell(of, n, 0)->text,
+				f ? words[f->confidence % ARRAY_SIZE(words)] : "none" };
+			struct cell *row = row_by(m->t, from, keys, f);
+
+			if (!row)
+				return -ENOMEM;
+			row[OF_MASS].number += table_cell(of, n, 1)->number;
+		}
 	}
-	return r;
+	return 0;
 }
 
 static int make_factors(struct ledger *l, const struct report_query *query, struct table *t)
