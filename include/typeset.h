@@ -18,5 +18,7 @@ char *typeset_number(const char *plain, bool french, char *buf, size_t size);
 /* As mass_format_kg(), for people. */
 char *typeset_kg(int64_t mg, unsigned decimals, bool french, char *buf, size_t size);
 char *typeset_count(int64_t count, bool french, char *buf, size_t size);
+/* Nothing to read in it: empty, or spaces of any width. */
+bool typeset_is_blank(const char *text);
 /* For "%*s", so that a figure takes so many letters: it is longer in bytes. */
 int typeset_width(const char *figure, int letters);

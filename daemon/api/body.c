@@ -6,6 +6,7 @@
  */
 #include <string.h>
 #include "api_body.h"
+#include "typeset.h"
 
 void body_fault(struct body *b, unsigned status, const char *key, const char *field)
 {
@@ -70,7 +71,7 @@ const char *body_text(struct body *b, const char *field, bool needed, size_t mos
 		body_fault(b, 400, "field_not_text", field);
 	else if (text && (strlen(text) > most || has_control(text)))
 		body_fault(b, 422, "field_too_long", field);
-	else if (text && needed && !*text)
+	else if (text && needed && typeset_is_blank(text))
 		body_fault(b, 422, "field_missing", field);
 	else
 		return text;

@@ -10,6 +10,7 @@
 #include "catalogue_facts.h"
 #include "day.h"
 #include "scheme_sheet.h"
+#include "typeset.h"
 
 static bool digits(const char *text, size_t count)
 {
@@ -213,7 +214,8 @@ static const struct record_field *whole_mistake(
 		{ of_factor && !facts->factor_set[0], "factor_missing", "factor_set" },
 		{ of_factor && !facts->category[0], "factor_missing", "category" },
 		{ of_factor && !facts->g_per_kilo, "factor_missing", "g_per_kilo" },
-		{ kind == CATALOGUE_FACTOR_SET && !facts->source[0], "factor_missing", "source" },
+		{ kind == CATALOGUE_FACTOR_SET && typeset_is_blank(facts->source), "factor_missing",
+			"source" },
 	};
 
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)

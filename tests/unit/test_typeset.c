@@ -37,6 +37,10 @@ static void thousands_are_apart(void **state)
 	assert_string_equal(typeset_count(INT64_MIN, true, buf, sizeof(buf)),
 		"-9\u202f223\u202f372\u202f036\u202f854\u202f775\u202f808");
 	assert_string_equal(typeset_number("", true, buf, sizeof(buf)), "");
+	assert_true(typeset_is_blank("") && typeset_is_blank("  \t"));
+	assert_true(typeset_is_blank("\u00a0\u202f\u2003\u200b\u3000\ufeff"));
+	assert_false(typeset_is_blank(" é") || typeset_is_blank("\u00a0.") ||
+		     typeset_is_blank("\u2026") || typeset_is_blank("\xE2\x80"));
 	assert_int_equal(typeset_width("1\u202f000", 8), 10);
 }
 

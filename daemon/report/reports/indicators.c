@@ -190,7 +190,10 @@ static int of_epci(struct ledger *l, const struct report_query *q, const struct 
 		in_mg += same ? table_cell(flows, n, IN)->number : 0;
 		reuse_mg += same ? table_cell(flows, n, REUSE)->number : 0;
 	}
-	why = p.inhabitants == 0 ? "no_population" : p.year == atoi(year) ? "" : "other_year";
+	why = p.inhabitants == 0     ? "no_population"
+	      : !p.source[0]         ? "no_source"
+	      : p.year == atoi(year) ? ""
+				     : "other_year";
 	if (r == 0)
 		r = per_inhabitant(t, "in_each", epci, in_mg, &p, why);
 	return r < 0 ? r : per_inhabitant(t, "reuse_each", epci, reuse_mg, &p, why);
