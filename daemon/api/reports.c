@@ -24,6 +24,8 @@ static int make(struct ledger *l, const struct request *r, const struct wanted *
 	table_done(&t);
 	if (done == -E2BIG)
 		return refuse(a, 422, "chart_too_big");
+	if (done == -ENOTSUP)
+		return refuse(a, 422, "chart_not_drawn");
 	a->type = table_format_type(w->format);
 	return done;
 }

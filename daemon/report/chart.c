@@ -414,6 +414,16 @@ static size_t rows_most(const struct table *t, enum chart chart)
 	return sums ? SUMS_MOST : ROWS_MOST;
 }
 
+/* A pile is of two keys; a Sankey of parts, or of ways. */
+static bool can_draw(const struct table *t, enum chart chart)
+{
+	bool parts = chart_is_ways(t);
+
+	for (size_t i = t->keys; i < t->columns; i++)
+		parts |= t->column[i].part;
+	return chart == CHART_STACK ? t->keys == 2 : chart != CHART_SANKEY || parts;
+}
+
 /* A register of a thousand lines, rows of facts: on paper they are read without a picture. */
 static void tables_alone(struct chart_paper *a)
 {
@@ -431,6 +441,8 @@ int chart_write(const struct table *t, enum table_format format, enum chart char
 	char title[256];
 	int r;
 
+	if (!can_draw(t, chart) && !(t->sheet && format == FORMAT_PDF))
+		return -ENOTSUP;
 	if (t->rows > rows_most(t, chart) && format != FORMAT_PDF)
 		return -E2BIG;
 	chart_size(&p, chart);

@@ -45,9 +45,11 @@ static double length(const struct bars *b, int64_t mg)
 	return mg > 0 ? (double)mg * b->points_of_mg : 0;
 }
 
+/* figure NULL: there is no figure, which is not that it is 0. */
 static void bar(const struct chart_page *p, const struct bars *b, size_t place, const char *name,
-	int64_t now, int64_t was)
+	const int64_t *figure, int64_t was)
 {
+	const int64_t now = figure ? *figure : 0;
 	double y = CHART_BARS_FROM + 3 + (double)place * CHART_BAR;
 	char text[CHART_COMPARED_SIZE];
 
@@ -58,8 +60,20 @@ static void bar(const struct chart_page *p, const struct bars *b, size_t place, 
 		cairo_rectangle(p->cr, LEFT, y + TALL - THIN, length(b, was), THIN);
 		chart_fill(p->cr, 7);
 	}
-	chart_text(p->cr, LEFT + 6 + length(b, now > was ? now : was), y + 13, 0,
-		chart_compared(p, b->figure, now, was, text));
+	if (figure)
+		chart_text(p->cr, LEFT + 6 + length(b, now > was ? now : was), y + 13, 0,
+			chart_compared(p, b->figure, now, was, text));
+}
+
+static void bar_of_row(const struct chart_page *p, const struct bars *b, size_t place, size_t n)
+{
+	const struct table *t = p->t;
+	const struct cell *c = t->keys < t->columns ? table_cell(t, t->order[n], b->figure) : NULL;
+	char name[128];
+
+	bar(p, b, place, chart_row_name(p, n, name, sizeof(name)),
+		c && !c->none ? &c->number : NULL,
+		b->before ? number(t, t->order[n], b->before) : 0);
 }
 
 static void head(const struct chart_page *p, const struct bars *b)
@@ -80,13 +94,10 @@ void chart_bars(const struct chart_page *p)
 {
 	const struct table *t = p->t;
 	const struct bars b = measure(t);
-	char name[128];
 
 	head(p, &b);
 	for (size_t n = 0; n < t->rows; n++)
-		bar(p, &b, n, chart_row_name(p, n, name, sizeof(name)),
-			number(t, t->order[n], b.figure),
-			b.before ? number(t, t->order[n], b.before) : 0);
+		bar_of_row(p, &b, n, n);
 }
 
 /* The next longest behind those that are drawn; of equal ones the first in the catalogue. */
@@ -113,7 +124,7 @@ static void others(const struct chart_page *p, const struct bars *b, const bool 
 	}
 	sentence_param_int(&said, "count", (int64_t)(p->t->rows - TOP_MOST));
 	(void)lang_say(p->lang, &said, name, sizeof(name));
-	bar(p, b, TOP_MOST, name, now, was);
+	bar(p, b, TOP_MOST, name, &now, was);
 }
 
 /* The others together may be longer than any of the ten. */
@@ -136,7 +147,6 @@ void chart_top(const struct chart_page *p)
 	struct bars b = measure(t);
 	_cleanup_free_ bool *drawn = calloc(t->rows + 1, sizeof(*drawn));
 	size_t top[TOP_MOST], count = 0;
-	char name[128];
 
 	if (!drawn)
 		return;
@@ -147,9 +157,7 @@ void chart_top(const struct chart_page *p)
 	}
 	make_room(p, &b, drawn);
 	for (size_t i = 0; i < count; i++)
-		bar(p, &b, i, chart_row_name(p, top[i], name, sizeof(name)),
-			number(t, t->order[top[i]], b.figure),
-			b.before ? number(t, t->order[top[i]], b.before) : 0);
+		bar_of_row(p, &b, i, top[i]);
 	if (t->rows > TOP_MOST)
 		others(p, &b, drawn);
 }
