@@ -118,6 +118,8 @@ static const char *read_field(
 		return "field_not_boolean";
 	if (f->type != RECORD_TRUE && !json_is_integer(json))
 		return "field_not_number";
+	if (f->least > 0 && json_integer_value(json) < f->least)
+		return "field_out_of_range";
 	return record_set_number(f, value,
 		       f->type == RECORD_TRUE ? json_is_true(json) : json_integer_value(json)) < 0
 		       ? "field_out_of_range"

@@ -127,7 +127,8 @@ enum {
 #define SHARE FACT_COUNT(share_ppm, SHARE_WHOLE_PPM)
 
 #define SOURCE FACT_TEXT(source)
-#define SUBSTITUTION FACT_COUNT(substitution_ppm, SHARE_WHOLE_PPM)
+/* Empty where factors say it already: 0 would be read as the whole. */
+#define SUBSTITUTION FACT_COUNT(substitution_ppm, SHARE_WHOLE_PPM, .least = 1)
 #define FACTOR_SET FACT_TEXT(factor_set, .codes = 1 + CATALOGUE_FACTOR_SET)
 #define G_PER_KILO FACT_COUNT(g_per_kilo, FACTOR_MOST_G)
 #define CONFIDENCE FACT_WORD(confidence, confidences)

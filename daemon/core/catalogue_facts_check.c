@@ -180,7 +180,10 @@ static const char *text_mistake(const struct record_field *f, const char *text)
 /* lang: row_out_of_range */
 static const char *number_mistake(const struct record_field *f, int64_t number)
 {
-	return f->most && (number < f->least || number > f->most) ? "row_out_of_range" : NULL;
+	const bool empty = number == 0 && (f->rules & RECORD_BLANK);
+
+	return f->most && !empty && (number < f->least || number > f->most) ? "row_out_of_range"
+									    : NULL;
 }
 
 /*

@@ -279,7 +279,8 @@ static const char *read_fact(const struct record_field *f, const char *cell, voi
 			return "csv_bad_mass";
 		return record_set_number(f, facts, mg) < 0 ? "csv_bad_mass" : NULL;
 	case RECORD_UINT:
-		if (read_sort(cell, &number) < 0 || record_set_number(f, facts, number) < 0)
+		if (read_sort(cell, &number) < 0 || (*cell && number < f->least) ||
+			record_set_number(f, facts, number) < 0)
 			return "csv_bad_number";
 		return NULL;
 	default:

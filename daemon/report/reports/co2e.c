@@ -187,7 +187,7 @@ static int add_spans(struct ledger *l, struct making *m)
 typedef int (*set_fn)(struct making *m, const struct catalogue_row *set, size_t sort);
 
 /* A set of any day of the period is told of all of it: on the others nothing has a factor. */
-static bool is_set(const struct catalogue_row *row, const struct report_query *q)
+bool flows_factor_set(const struct catalogue_row *row, const struct report_query *q)
 {
 	return row->kind == CATALOGUE_FACTOR_SET && !row->hidden &&
 	       strcmp(row->valid_from, q->last_day) <= 0 &&
@@ -199,10 +199,10 @@ static bool is_newest(
 	const struct catalogue *c, const struct catalogue_row *set, const struct report_query *q)
 {
 	for (size_t i = 0; i < c->count; i++)
-		if (is_set(&c->rows[i], q) && strcmp(c->rows[i].code, set->code) == 0 &&
+		if (flows_factor_set(&c->rows[i], q) && strcmp(c->rows[i].code, set->code) == 0 &&
 			strcmp(c->rows[i].valid_from, set->valid_from) > 0)
 			return false;
-	return is_set(set, q);
+	return flows_factor_set(set, q);
 }
 
 static bool was_handed(const struct making *m, size_t sort)

@@ -62,14 +62,29 @@ static int note(struct table *t, const char *indicator, const char *why)
 
 /* ---- CO2e without factors: it is not made up ---- */
 
+/* The first set that begins behind these days, which it says. */
+static int factors_later(const struct catalogue_row *set, struct table *t)
+{
+	struct cell *row = add(t, "co2e", set->code, set->valid_from);
+
+	return row ? table_set_text(&row[NOTE], "factors_later") : -ENOMEM;
+}
+
 static int factors(const struct report_query *q, struct table *t)
 {
-	for (size_t i = 0; i < t->catalogue->count; i++)
-		if (t->catalogue->rows[i].kind == CATALOGUE_FACTOR_SET &&
-			!t->catalogue->rows[i].hidden &&
-			catalogue_row_valid(&t->catalogue->rows[i], q->last_day))
+	const struct catalogue_row *later = NULL;
+
+	for (size_t i = 0; i < t->catalogue->count; i++) {
+		const struct catalogue_row *row = &t->catalogue->rows[i];
+
+		if (flows_factor_set(row, q))
 			return 0;
-	return note(t, "co2e", "no_factors");
+		if (row->kind == CATALOGUE_FACTOR_SET && !row->hidden &&
+			strcmp(row->valid_from, q->last_day) > 0 &&
+			(!later || strcmp(row->valid_from, later->valid_from) < 0))
+			later = row;
+	}
+	return later ? factors_later(later, t) : note(t, "co2e", "no_factors");
 }
 
 /* ---- food: meals of so many grams beside the portions that were made; as R6 says them ---- */
