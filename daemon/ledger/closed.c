@@ -7,6 +7,7 @@
 #include "entry_void.h"
 #include "lot.h"
 #include "period_close.h"
+#include "stock.h"
 
 /* ---- figures ---- */
 
@@ -227,6 +228,17 @@ static int of_packing(struct ledger *l, const struct lot_packed *p, struct ledge
 	return of_days(l, p->day, "", res);
 }
 
+static bool is_of_stock(const struct kind *kind)
+{
+	return kind == &stock_count_kind || kind == &sorted_kind || kind == &moved_kind;
+}
+
+/* What should have lain there, and where, on a day that was handed over. */
+static int of_stock(struct ledger *l, const struct stock_head *h, struct ledger_result *res)
+{
+	return of_days(l, h->day, "", res);
+}
+
 int closed_rectified(struct ledger *l, struct ledger_result *res)
 {
 	res->rectified = 0;
@@ -238,6 +250,8 @@ int closed_rectified(struct ledger *l, struct ledger_result *res)
 		return of_days_given(l, res);
 	if (res->kind == &slip_void_kind)
 		return of_slip(l, ((const struct slip_void *)res->value)->id, res);
+	if (is_of_stock(res->kind))
+		return of_stock(l, (const struct stock_head *)res->value, res);
 	if (res->kind == &lot_packed_kind)
 		return of_packing(l, (const struct lot_packed *)res->value, res);
 	if (res->kind == &entry_void_kind)
