@@ -83,8 +83,13 @@ struct declaration {
  */
 int ledger_declaration(struct ledger *l, const char *eco_organisme, const char *period,
 	struct declaration *ret_declaration);
-/* The newest amount that was said of its version before it was paid; 0: none. 0, -errno. */
-int ledger_declared_cents(struct ledger *l, const struct declaration *d, int64_t *ret_cents);
+/* Of all versions of a period: the newest amount that was expected (0: none said), and all that was paid. */
+struct declared_cents {
+	int64_t expected, paid;
+};
+/* 0, -errno. */
+int ledger_declared_cents(
+	struct ledger *l, const struct declaration *d, struct declared_cents *ret_cents);
 /* Periods of which something was filed that is not void. Free *ret_filed. Their number, -errno. */
 struct scheme_filed; /* catalogue_plan.h */
 int ledger_filed_periods(struct ledger *l, struct scheme_filed **ret_filed);

@@ -84,25 +84,25 @@ int asked_json(const struct asked *a, json_t **ret_json)
 	bool frozen = filed && (a->d.convention[0] || a->d.scheme[0]);
 	int count = filed ? ledger_lines_to_declare(a->ledger, &a->d, &lines, now) : 0, r;
 	char entry[ENTRY_NAME_SIZE + 16] = "";
-	int64_t expected = 0;
+	struct declared_cents cents;
 	json_t *o;
 
 	free(lines);
 	if (count < 0)
 		return count;
-	r = ledger_declared_cents(a->ledger, &a->d, &expected);
+	r = ledger_declared_cents(a->ledger, &a->d, &cents);
 	if (r < 0)
 		return r;
-	o = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:I, s:I, s:b}",
+	o = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:I, s:I, s:I, s:b}",
 		"eco_organisme", a->d.eco_organisme, "label",
 		label_of(a, CATALOGUE_PARTNER, a->d.eco_organisme), "scheme",
 		frozen ? a->d.scheme : a->site->scheme, "convention",
 		frozen ? a->d.convention : catalogue_facts(a->site)->convention, "period",
 		a->d.period, "first_day", a->d.first_day, "last_day", a->d.last_day, "version",
 		(int)a->d.version, "state", state_name(a->d.state), "reference", a->d.reference,
-		"expected_cents", (json_int_t)expected, "paid_cents",
-		(json_int_t)(a->d.state == DECLARATION_PAID ? a->d.amount_cents : 0), "rectified",
-		filed && strcmp(now, a->d.figures_hash) != 0);
+		"expected_cents", (json_int_t)cents.expected, "paid_cents", (json_int_t)cents.paid,
+		"balance_cents", (json_int_t)(cents.expected ? cents.expected - cents.paid : 0),
+		"rectified", filed && strcmp(now, a->d.figures_hash) != 0);
 	if (o && a->d.version)
 		(void)snprintf(entry, sizeof(entry), "declaration/%s/%llu", a->d.journal,
 			(unsigned long long)a->d.seq);

@@ -46,6 +46,7 @@ static void steps_follow_each_other(void **state)
 {
 	struct ledger_rig *r = *state;
 	struct scheme_line *lines = NULL;
+	struct declared_cents cents;
 	struct declaration d;
 
 	bodies(r);
@@ -74,6 +75,12 @@ static void steps_follow_each_other(void **state)
 	assert_int_equal(ledger_declaration(r->ledger, "ECO-A", "2026-Q1", &d), 0);
 	assert_int_equal(d.version, 2);
 	assert_int_equal(d.state, DECLARATION_FILED);
+	assert_int_equal(ledger_declared_cents(r->ledger, &d, &cents), 0);
+	assert_int_equal(cents.expected, 120000);
+	assert_int_equal(cents.paid, 118050);
+	declared(r, DECLARATION_PAID, 8000);
+	assert_int_equal(ledger_declared_cents(r->ledger, &d, &cents), 0);
+	assert_int_equal(cents.paid, 126050);
 	rig_expect_sound(r);
 }
 
@@ -92,12 +99,12 @@ static struct ledger_result take_back(struct ledger_rig *r, uint64_t seq)
 static void stands(struct ledger_rig *r, enum declaration_state state, int64_t expected)
 {
 	struct declaration d;
-	int64_t cents;
+	struct declared_cents cents;
 
 	assert_int_equal(ledger_declaration(r->ledger, "ECO-A", "2026-Q1", &d), 0);
 	assert_int_equal(d.state, state);
 	assert_int_equal(ledger_declared_cents(r->ledger, &d, &cents), 0);
-	assert_int_equal(cents, expected);
+	assert_int_equal(cents.expected, expected);
 }
 
 /* The newest step alone; what was expected is not lost with the next; nothing filed: all as before. */

@@ -14,13 +14,14 @@ struct options {
 	const char *state, *reference, *amount, *output;
 };
 
-/* lang: declare_expected declare_paid_cents */
+/* lang: declare_balance declare_expected declare_paid_cents */
 static void say_cents(const struct cli *c, const char *key, const json_t *d, const char *member)
 {
 	const long long cents = json_integer_value(json_object_get(d, member));
 
 	if (cents)
-		(void)printf("  %s %lld.%02lld", lang_text(c->lang, key), cents / 100, cents % 100);
+		(void)printf("  %s %s%lld.%02lld", lang_text(c->lang, key), cents < 0 ? "-" : "",
+			llabs(cents) / 100, llabs(cents) % 100);
 }
 
 /* lang: declare_draft declare_filed declare_accepted declare_paid */
@@ -37,6 +38,8 @@ static void say_one(const struct cli *c, const json_t *d)
 		(void)printf("%+lld", (long long)json_integer_value(left));
 	say_cents(c, "declare_expected", d, "expected_cents");
 	say_cents(c, "declare_paid_cents", d, "paid_cents");
+	if (json_integer_value(json_object_get(d, "paid_cents")))
+		say_cents(c, "declare_balance", d, "balance_cents");
 	if (*text_of(d, "reference"))
 		(void)printf("  %s", text_of(d, "reference"));
 	if (json_is_true(json_object_get(d, "rectified")))

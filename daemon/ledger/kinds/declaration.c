@@ -224,6 +224,8 @@ static int take_figures(struct ledger *l, const struct declaration *last, struct
 	if (r < 0)
 		return r;
 	d->version = last->version ? last->version : 1;
+	if (!d->reference[0])
+		memcpy(d->reference, last->reference, sizeof(d->reference));
 	if (last->version && last->state != DECLARATION_DRAFT) {
 		if (strcmp(last->figures_hash, d->figures_hash) == 0)
 			return refuse(res, "declaration_same", d);
@@ -295,17 +297,26 @@ int ledger_declaration(struct ledger *l, const char *eco_organisme, const char *
 	return record_from_row(&declaration_record, stmt, ret_declaration);
 }
 
-int ledger_declared_cents(struct ledger *l, const struct declaration *d, int64_t *ret_cents)
+int ledger_declared_cents(
+	struct ledger *l, const struct declaration *d, struct declared_cents *ret_cents)
 {
-	int64_t cents = 0;
-	int r = sql_int(l->sql, &cents,
-		"SELECT r.amount_cents FROM declaration r WHERE r.eco_organisme = ?2 AND"
-		" r.period = ?3 AND r.version = ?4 AND r.state IN ('filed', 'accepted')"
-		" AND r.amount_cents > 0 AND " OURS("r.journal", "?1") " AND " STANDS(
-			"r") " ORDER BY r.seq DESC LIMIT 1",
-		V_TEXT(l->journal), V_TEXT(d->eco_organisme), V_TEXT(d->period), V_INT(d->version));
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(l->sql, &stmt,
+		"SELECT r.state = 'paid', r.amount_cents FROM declaration r WHERE"
+		" r.eco_organisme = ?2 AND r.period = ?3 AND r.amount_cents > 0"
+		" AND r.state IN ('filed', 'accepted', 'paid') AND " OURS(
+			"r.journal", "?1") " AND " STANDS("r") " ORDER BY r.version, r.seq",
+		V_TEXT(l->journal), V_TEXT(d->eco_organisme), V_TEXT(d->period));
 
-	*ret_cents = r > 0 ? cents : 0;
+	*ret_cents = (struct declared_cents){ 0 };
+	while (r >= 0 && (r = sql_step(stmt)) > 0) {
+		const int64_t cents = sqlite3_column_int64(stmt, 1);
+
+		if (sqlite3_column_int(stmt, 0))
+			ret_cents->paid += cents;
+		else
+			ret_cents->expected = cents;
+	}
 	return r < 0 ? r : 0;
 }
 

@@ -30,8 +30,8 @@ export function centsOf(text) {
 
 export const euros = (cents) => (cents / 100).toLocaleString(language(), {style: "currency", currency: "EUR"});
 
-// lang: page_declare_expected page_declare_paid
-const moneyOf = (one) => ["expected", "paid"].filter((sort) => one[`${sort}_cents`] > 0)
+// lang: page_declare_balance page_declare_expected page_declare_paid
+const moneyOf = (one) => ["expected", "paid", ...(one.paid_cents ? ["balance"] : [])].filter((sort) => one[`${sort}_cents`] !== 0)
 	.map((sort) => t(`page_declare_${sort}`, {sum: euros(one[`${sort}_cents`])}));
 
 // lang: page_declare_state_*
