@@ -125,6 +125,8 @@ bool catalogue_operator_left(
 	const struct catalogue *c, const char *code, const char *day, bool sure);
 /* For who is told nobody's name: rows of people are left out. */
 void catalogue_without_people(struct catalogue *c);
+/* For what is handed over for ever: a place may be called by who lives there. */
+void catalogue_without_places(struct catalogue *c);
 /* For who is not of the staff: where people live, and how they are reached, is left out. */
 void catalogue_without_addresses(struct catalogue *c);
 

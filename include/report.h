@@ -31,7 +31,8 @@ struct report_query {
 	size_t by_count; /* 0: the total only */
 	enum report_key by[BY_COUNT];
 	char site[CODE_SIZE]; /* "" : all */
-	bool nameless;        /* people are told by their codes */
+	bool nameless;        /* people are told by their codes, */
+	bool placeless;       /* places, too: a label may be somebody's address */
 };
 
 struct report {

@@ -344,6 +344,16 @@ void catalogue_without_people(struct catalogue *c)
 	c->count = n;
 }
 
+void catalogue_without_places(struct catalogue *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->count; i++)
+		if (c->rows[i].kind != CATALOGUE_PLACE)
+			c->rows[n++] = c->rows[i];
+	c->count = n;
+}
+
 void catalogue_without_addresses(struct catalogue *c)
 {
 	for (size_t i = 0; i < c->count; i++) {

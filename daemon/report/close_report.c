@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* The figures of a report as a close keeps them (evidence.h): in French, people by their codes. */
+/* The figures of a report as a close keeps them (evidence.h): in French, people and places by their codes. */
 #include "evidence.h"
 #include "report.h"
 
 int close_report_put(
 	struct ledger *l, const char *name, const char *first_day, const char *last_day, FILE *out)
 {
-	struct report_query q = { .nameless = true };
+	struct report_query q = { .nameless = true, .placeless = true };
 	struct table t;
 	int r;
 

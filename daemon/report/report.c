@@ -159,6 +159,8 @@ static int make_one(struct ledger *l, const struct report *r, const struct repor
 	table_rates(t);
 	if (query->nameless)
 		catalogue_without_people(t->catalogue);
+	if (query->placeless)
+		catalogue_without_places(t->catalogue);
 	return table_label(t, t->catalogue, query->last_day, lang);
 }
 
