@@ -10,8 +10,11 @@
 #include "merkle.h"
 #include "period_close.h"
 
-/* Packs of closes from before there was JSON (1) have no reports; each holds its own verifier. */
-enum { EVIDENCE_1 = 1, EVIDENCE_NEWEST = 2 };
+/*
+ * Packs of closes from before there was JSON (1) have no reports; the verifier of 2 took what that of 3 refuses.
+ * Each holds its own, and is the same bytes for ever.
+ */
+enum { EVIDENCE_1 = 1, EVIDENCE_2 = 2, EVIDENCE_NEWEST = 3 };
 enum { EVIDENCE_REPORTS = 4, EVIDENCE_FILES = 11 + EVIDENCE_REPORTS };
 enum { EVIDENCE_NAME_SIZE = 24, EVIDENCE_PLACE_SIZE = 48 };
 
@@ -59,6 +62,11 @@ typedef void (*evidence_fault_fn)(void *data, const char *place, const char *key
  * first is the place that verify.py names (that of packs from before: the same places). -ENOMEM.
  */
 int evidence_check(const struct evidence *p, const char *hash, evidence_fault_fn fault, void *data);
+
+/* The asset that a pack of that version holds to check it. */
+const char *evidence_verifier(int version);
+/* Is it a file of a pack? */
+bool evidence_is_name(const char *name);
 
 /* evidence_zip.c. 0; -ENOMEM, -EIO. */
 int evidence_write(const struct evidence *p, FILE *out);

@@ -174,7 +174,7 @@ static int entries(const struct making *m, FILE *out)
 
 static int version_of(const struct making *m)
 {
-	return m->of->reports->count ? EVIDENCE_NEWEST : EVIDENCE_1;
+	return m->of->reports->version;
 }
 
 static int close_facts(const struct making *m, FILE *out)
@@ -199,6 +199,13 @@ static int put_asset(const char *name, FILE *out)
 	return a ? 0 : -EUCLEAN;
 }
 
+const char *evidence_verifier(int version)
+{
+	return version == EVIDENCE_1   ? "ledger/evidence/verify.py"
+	       : version == EVIDENCE_2 ? "ledger/evidence/verify-2.py"
+				       : "ledger/evidence/verify-3.py";
+}
+
 static int method(const struct making *m, FILE *out)
 {
 	return put_asset(version_of(m) == EVIDENCE_1 ? "ledger/evidence/method.txt"
@@ -208,9 +215,7 @@ static int method(const struct making *m, FILE *out)
 
 static int verifier(const struct making *m, FILE *out)
 {
-	return put_asset(version_of(m) == EVIDENCE_1 ? "ledger/evidence/verify.py"
-						     : "ledger/evidence/verify-2.py",
-		out);
+	return put_asset(evidence_verifier(version_of(m)), out);
 }
 
 /* As sha256sum writes and checks it. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * A pack checked with nothing else. The same checks in the same order as evidence/verify-2.py, which whoever has no
- * bascule runs and which ends at the first fault; that of older packs (verify.py) names the same places.
+ * A pack checked with nothing else. The same checks in the same order as evidence/verify-3.py, which whoever has no
+ * bascule runs and which ends at the first fault; that of the oldest packs (verify.py) names the same places.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include "asset.h"
 #include "fields.h"
 #include "evidence.h"
 
@@ -32,16 +32,47 @@ static void tell(struct checking *c, const char *file, size_t line, const char *
 	c->fault(c->data, place, key);
 }
 
-/* -1: no number. */
-static int64_t number(const char *text)
+/* As we write one: no sign but a minus, no zero before it. */
+static bool is_number(const char *text)
 {
 	const char *digits = text + (*text == '-');
 	const size_t len = strspn(digits, "0123456789");
 
-	return len > 0 && len <= 18 && !digits[len] ? strtoll(text, NULL, 10) : -1;
+	return len > 0 && len <= 18 && !digits[len] && (*digits != '0' || !text[1]);
 }
 
-/* The next row with so many cells; one with others is told. */
+/* -1: no number. */
+static int64_t number(const char *text)
+{
+	return is_number(text) ? strtoll(text, NULL, 10) : -1;
+}
+
+/* Which cells of a table are numbers, a bit each. */
+static uint32_t numbers_of(const char *name)
+{
+	static const struct {
+		const char *name;
+		uint32_t cells;
+	} tables[] = { { "entries.csv", 1 << 1 }, { "weighings.csv", 1 << 1 | 3 << 16 },
+		{ "figures.csv", 7 << 8 }, { "approvals.csv", 3 << 2 }, { "checks.csv", 63 << 4 } };
+
+	for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
+		if (strcmp(tables[i].name, name) == 0)
+			return tables[i].cells;
+	return 0;
+}
+
+static bool has_numbers(const struct evidence_row *row, const char *name)
+{
+	const uint32_t cells = numbers_of(name);
+
+	for (size_t i = 0; i < row->count; i++)
+		if (cells >> i & 1 && !is_number(row->cell[i]))
+			return false;
+	return true;
+}
+
+/* The next row with so many cells, and numbers where they belong; one with others is told. */
 static bool next(struct checking *c, const char *name, size_t cells, struct evidence_row *row)
 {
 	const struct evidence_file *f = evidence_find(c->pack, name);
@@ -49,53 +80,55 @@ static bool next(struct checking *c, const char *name, size_t cells, struct evid
 	if (row->line == 0 && !evidence_row(f, row)) /* of names */
 		return false;
 	while (evidence_row(f, row)) {
-		if (row->count == cells)
+		if (row->count == cells && has_numbers(row, name))
 			return true;
 		tell(c, name, row->line, "evidence_fault_cells");
 	}
 	return false;
 }
 
-static const char *const needed[] = { "entries.csv", "heads.csv", "weighings.csv", "close.json",
-	"figures.csv", "approvals.csv", "checks.csv", "R1.json", "manifest.txt" };
+static const char *const names[EVIDENCE_FILES] = { "weighings.csv", "figures.csv", "entries.csv",
+	"heads.csv", "checks.csv", "scales.csv", "approvals.csv", "R1.json", "R2.json", "T3.json",
+	"T5.json", "close.json", "method.txt", "verify.py", "manifest.txt" };
 
-static bool is_needed(const char *name)
+bool evidence_is_name(const char *name)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(needed); i++)
-		if (strcmp(needed[i], name) == 0)
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (strcmp(names[i], name) == 0)
 			return true;
 	return false;
 }
 
 /* ---- manifest ---- */
 
-static bool in_manifest(const struct evidence_file *manifest, const char *name)
+static int lines_of(const struct evidence_file *manifest, const char *name)
 {
 	const char *line;
 	size_t at = 0, len;
+	int count = 0;
 
 	while ((line = evidence_line(manifest, &at, &len)))
-		if (len == 66 + strlen(name) && memcmp(line + 66, name, strlen(name)) == 0)
-			return true;
-	return false;
+		count += len == 66 + strlen(name) && memcmp(line + 66, name, strlen(name)) == 0;
+	return count;
 }
 
 static void check_listed(struct checking *c, const char *line, size_t len)
 {
-	char name[EVIDENCE_NAME_SIZE], hex[CLOSE_HASH_SIZE] = "";
+	char name[EVIDENCE_NAME_SIZE] = "", hex[CLOSE_HASH_SIZE] = "";
 	const struct evidence_file *f;
 
-	if (len <= 66 || len - 66 >= sizeof(name)) {
+	if (len > 66 && len - 66 < sizeof(name))
+		(void)snprintf(name, sizeof(name), "%.*s", (int)(len - 66), line + 66);
+	if (!evidence_is_name(name)) {
 		tell(c, "manifest.txt", 0, "evidence_fault_cells");
 		return;
 	}
-	(void)snprintf(name, sizeof(name), "%.*s", (int)(len - 66), line + 66);
 	f = evidence_find(c->pack, name);
-	if (!f && c->needs && is_needed(name))
+	if (!f && c->needs)
 		return; /* told */
 	if (f)
 		merkle_digest(f->text, f->size, hex);
-	if (memcmp(hex, line, 64) != 0)
+	if (memcmp(hex, line, 64) != 0 || memcmp(line + 64, "  ", 2) != 0)
 		tell(c, name, 0, "evidence_fault_file");
 }
 
@@ -108,11 +141,11 @@ static void check_manifest(struct checking *c, const char *hash)
 
 	if (!manifest && c->needs)
 		return; /* told */
+	for (size_t i = 0; i < c->pack->count; i++)
+		if (lines_of(manifest, c->pack->file[i].name) != (&c->pack->file[i] != manifest))
+			tell(c, c->pack->file[i].name, 0, "evidence_fault_unlisted");
 	while ((line = evidence_line(manifest, &at, &len)))
 		check_listed(c, line, len);
-	for (size_t i = 0; i < c->pack->count; i++)
-		if (&c->pack->file[i] != manifest && !in_manifest(manifest, c->pack->file[i].name))
-			tell(c, c->pack->file[i].name, 0, "evidence_fault_unlisted");
 	merkle_digest(manifest ? manifest->text : "", manifest ? manifest->size : 0, hex);
 	if (hash && strcmp(hex, hash) != 0)
 		tell(c, "manifest.txt", 0, "evidence_fault_hash");
@@ -144,8 +177,7 @@ static int check_entries(struct checking *c, json_t *last)
 
 		if (before && number(row.cell[1]) != strtoll(before, NULL, 10) + 1)
 			tell(c, "entries.csv", row.line, "evidence_fault_order");
-		(void)snprintf(
-			end, sizeof(end), "%" PRId64 ",%s", number(row.cell[1]), row.cell[3]);
+		(void)snprintf(end, sizeof(end), "%s,%s", row.cell[1], row.cell[3]);
 		if (json_object_set_new(last, row.cell[0], json_string(end)) < 0)
 			r = -ENOMEM;
 		if (r == 0)
@@ -162,8 +194,7 @@ static void check_heads(struct checking *c, json_t *last)
 	while (next(c, "heads.csv", 3, &row)) {
 		const char *is = json_string_value(json_object_get(last, row.cell[0]));
 
-		(void)snprintf(
-			end, sizeof(end), "%" PRId64 ",%s", number(row.cell[1]), row.cell[2]);
+		(void)snprintf(end, sizeof(end), "%s,%s", row.cell[1], row.cell[2]);
 		if (!is || strcmp(is, end) != 0)
 			tell(c, "heads.csv", row.line, "evidence_fault_head");
 		(void)json_object_del(last, row.cell[0]);
@@ -209,13 +240,30 @@ static bool is_behind(const struct evidence_row *row, const char *journal, int64
 	return order > 0 || (order == 0 && number(row->cell[1]) > seq);
 }
 
+/* A pack of that version has its verifier; one that is missing is told. */
+static bool is_version(const struct checking *c, const json_t *pack)
+{
+	const struct evidence_file *f = evidence_find(c->pack, "verify.py");
+	const int version = (int)json_integer_value(pack);
+	const struct asset *own = asset_find(evidence_verifier(version));
+
+	return version > EVIDENCE_1 && version <= EVIDENCE_NEWEST && own &&
+	       (!f || version == EVIDENCE_NEWEST ||
+		       (f->size == own->size && memcmp(f->text, own->data, f->size) == 0));
+}
+
 static void check_root(struct checking *c)
 {
 	const struct evidence_file *f = evidence_find(c->pack, "close.json");
 	_cleanup_json_ json_t *facts = f ? json_loadb(f->text, f->size, 0, NULL) : NULL;
 	const char *root = json_string_value(json_object_get(facts, "merkle_root"));
+	const json_t *count = json_object_get(facts, "weighings");
 
-	if (!root || strcmp(root, c->pack->merkle_root) != 0)
+	if (c->needs &&
+		(!is_version(c, json_object_get(facts, "pack")) || !json_is_integer(count) ||
+			(size_t)json_integer_value(count) != c->pack->weighings))
+		tell(c, "close.json", 0, "evidence_fault_root");
+	else if (!root || strcmp(root, c->pack->merkle_root) != 0)
 		tell(c, "close.json", 0, "evidence_fault_root");
 }
 
@@ -286,20 +334,21 @@ static int check_sums(struct checking *c, const struct sums *s)
 	_cleanup_json_ json_t *sums = json_object();
 	char key[9 * EVIDENCE_CELL_SIZE];
 	struct evidence_row row = { 0 };
-	int r = 0;
+	int r = 0, before;
 
 	while (r == 0 && next(c, "weighings.csv", EVIDENCE_CELLS, &row)) {
 		join(&row, s, true, key, sizeof(key));
 		r = add(sums, key, number(row.cell[OF_MASS]), number(row.cell[OF_UNITS]));
 	}
 	row = (struct evidence_row){ 0 };
+	before = c->faults;
 	while (r == 0 && next(c, s->name, s->count + 2 + s->units, &row)) {
 		join(&row, s, false, key, sizeof(key));
 		if (!is_sum(&row, s, json_object_get(sums, key)))
 			tell(c, s->name, row.line, "evidence_fault_figure");
 		(void)json_object_del(sums, key);
 	}
-	if (r == 0 && json_object_size(sums))
+	if (r == 0 && json_object_size(sums) && c->faults == before)
 		tell(c, s->name, 0, "evidence_fault_figure");
 	return r < 0 ? -ENOMEM : 0;
 }
@@ -333,23 +382,27 @@ static void check_files(struct checking *c)
 {
 	_cleanup_json_ json_t *facts = json_of(c, "close.json");
 
-	c->needs = json_integer_value(json_object_get(facts, "pack")) != EVIDENCE_1;
-	for (size_t i = 0; i < ARRAY_SIZE(needed) && c->needs; i++)
-		if (!evidence_find(c->pack, needed[i]))
-			tell(c, needed[i], 0, "evidence_fault_file");
+	c->needs = json_integer_value(json_object_get(facts, "pack")) != EVIDENCE_1 ||
+		   evidence_find(c->pack, "R1.json");
+	for (size_t i = 0; i < ARRAY_SIZE(names) && c->needs; i++)
+		if (!evidence_find(c->pack, names[i]))
+			tell(c, names[i], 0, "evidence_fault_missing_file");
 }
 
 static void check_report(struct checking *c)
 {
 	_cleanup_json_ json_t *report = json_of(c, "R1.json");
-	const json_t *in_mg = json_object_get(json_object_get(report, "total"), "in_mg");
+	const json_t *in_mg = json_object_get(json_object_get(report, "total"), "in_mg"), *of;
 	struct evidence_row row = { 0 };
-	int64_t sum_mg = 0;
+	int64_t sum_mg = 0, rows_mg = 0;
+	size_t i;
 
 	while (next(c, "weighings.csv", EVIDENCE_CELLS, &row))
 		sum_mg += strcmp(row.cell[OF_FLOW], "in") == 0 ? number(row.cell[OF_MASS]) : 0;
-	if (evidence_find(c->pack, "R1.json") &&
-		(!json_is_integer(in_mg) || json_integer_value(in_mg) != sum_mg))
+	json_array_foreach(json_object_get(report, "rows"), i, of) rows_mg +=
+		json_integer_value(json_object_get(of, "in_mg"));
+	if (evidence_find(c->pack, "R1.json") && (!json_is_integer(in_mg) || rows_mg != sum_mg ||
+							 json_integer_value(in_mg) != sum_mg))
 		tell(c, "R1.json", 0, "evidence_fault_figure");
 }
 

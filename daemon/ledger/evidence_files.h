@@ -7,6 +7,7 @@
 
 /* Of reports, as their close keeps them; none in closes from before. */
 struct evidence_reports {
+	int version; /* of the pack */
 	size_t count;
 	struct evidence_file file[EVIDENCE_REPORTS];
 };

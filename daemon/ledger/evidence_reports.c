@@ -34,7 +34,7 @@ int evidence_reports_make(struct ledger *l, const char *first_day, const char *l
 {
 	int r = 0;
 
-	*ret_reports = (struct evidence_reports){ .count = 0 };
+	*ret_reports = (struct evidence_reports){ .version = EVIDENCE_NEWEST };
 	for (size_t i = 0; r == 0 && i < EVIDENCE_REPORTS; i++)
 		r = make_one(
 			l, names[i], first_day, last_day, &ret_reports->file[ret_reports->count++]);
@@ -92,6 +92,9 @@ int evidence_reports_read(
 		return r < 0 ? r : -EBADMSG;
 	r = fields_parse(
 		sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0), &body);
+	ret_reports->version = (int)json_integer_value(json_object_get(body, "pack"));
+	if (!ret_reports->version) /* they did not say it */
+		ret_reports->version = json_object_get(body, "reports") ? EVIDENCE_2 : EVIDENCE_1;
 	json_array_foreach(json_object_get(body, "reports"), i, one)
 	{
 		if (r == 0)

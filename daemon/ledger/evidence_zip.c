@@ -80,6 +80,14 @@ int evidence_write(const struct evidence *p, FILE *out)
 
 /* ---- reading what somebody sent ---- */
 
+struct reading {
+	unzFile zip;
+	FILE *raw; /* the same file */
+	evidence_fault_fn fault;
+	void *data;
+	struct evidence *pack;
+};
+
 /* What is damaged is as good as lost, which is told of it. 1; 0: damaged; -ENOMEM, -EFBIG. */
 static int get_text(unzFile zip, size_t size, struct evidence_file *f)
 {
@@ -101,43 +109,66 @@ static int get_text(unzFile zip, size_t size, struct evidence_file *f)
 	return 1;
 }
 
-static int get_file(unzFile zip, evidence_fault_fn fault, void *data, struct evidence *p)
+/* Whoever unpacks by the names before the files gets the same ones. */
+static bool is_called(const struct reading *in, const char *name)
 {
+	unzFile zip = in->zip;
+	char found[EVIDENCE_NAME_SIZE] = "";
+	const size_t len = strlen(name);
+	bool is = false;
+
+	if (unzOpenCurrentFile(zip) != UNZ_OK)
+		return false;
+	if (fseeko(in->raw,
+		    (off_t)unzGetCurrentFileZStreamPos64(zip) -
+			    unzGetLocalExtrafield(zip, NULL, 0) - (off_t)len,
+		    SEEK_SET) == 0)
+		is = fread(found, 1, len, in->raw) == len && strcmp(found, name) == 0;
+	(void)unzCloseCurrentFile(zip);
+	return is;
+}
+
+static int get_file(const struct reading *in)
+{
+	struct evidence *p = in->pack;
 	unz_file_info64 info;
 	struct evidence_file f = { .size = 0 };
 	int r;
 
-	if (unzGetCurrentFileInfo64(zip, &info, f.name, sizeof(f.name), NULL, 0, NULL, 0) != UNZ_OK)
+	if (unzGetCurrentFileInfo64(in->zip, &info, f.name, sizeof(f.name), NULL, 0, NULL, 0) !=
+		UNZ_OK)
 		return -EBADMSG;
 	f.name[sizeof(f.name) - 1] = '\0';
-	if (info.size_filename >= sizeof(f.name) || p->count == EVIDENCE_FILES ||
+	if (info.size_filename >= sizeof(f.name) || !evidence_is_name(f.name) ||
 		evidence_find(p, f.name)) {
-		fault(data, f.name, "evidence_fault_unlisted");
+		in->fault(in->data, f.name, "evidence_fault_unlisted");
 		return 0;
 	}
-	r = get_text(zip, (size_t)info.uncompressed_size, &f);
+	r = is_called(in, f.name) ? get_text(in->zip, (size_t)info.uncompressed_size, &f) : 0;
 	if (r > 0)
 		p->file[p->count++] = f;
 	return r < 0 ? r : 0;
 }
 
-static int get_all(unzFile zip, evidence_fault_fn fault, void *data, struct evidence *p)
+static int get_all(const struct reading *in)
 {
-	int more = unzGoToFirstFile(zip), r = 0;
+	int more = unzGoToFirstFile(in->zip), r = 0;
 
-	for (; r == 0 && more == UNZ_OK; more = unzGoToNextFile(zip))
-		r = get_file(zip, fault, data, p);
+	for (; r == 0 && more == UNZ_OK; more = unzGoToNextFile(in->zip))
+		r = get_file(in);
 	return r < 0 || more == UNZ_END_OF_LIST_OF_FILE ? r : -EBADMSG;
 }
 
 int evidence_read(
 	const char *path, evidence_fault_fn fault, void *data, struct evidence *ret_evidence)
 {
-	unzFile zip = unzOpen64(path);
-	int r = zip ? get_all(zip, fault, data, ret_evidence) : -EBADMSG;
+	const struct reading in = { unzOpen64(path), fopen(path, "re"), fault, data, ret_evidence };
+	int r = in.zip && in.raw ? get_all(&in) : -EBADMSG;
 
-	if (zip)
-		(void)unzClose(zip);
+	if (in.zip)
+		(void)unzClose(in.zip);
+	if (in.raw)
+		(void)fclose(in.raw);
 	if (r == 0)
 		r = evidence_leaves(ret_evidence);
 	return r;

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-# pack_spoil.py PACK.zip FOLDER: the eight ways in which an evidence pack may be spoiled, each as it was done and once
+# pack_spoil.py PACK.zip FOLDER: the ways in which an evidence pack may be spoiled, each as it was done and once
 # more with its manifest made to fit (…-fit): FOLDER/NAME.zip, and on stdout NAME and the places that must be named.
 import hashlib
+import json
 import sys
 import zipfile
 
@@ -62,6 +63,24 @@ SPOILS = {
 if "R1.json" in files:  # packs from before have no figures of reports
     SPOILS["report"] = ("R1.json", [files["R1.json"].decode().replace('"total":{"in_mg":', '"total":{"in_mg":1')], ["R1.json"])
     SPOILS["report-left-out"] = ("R1.json", None, ["R1.json"])
+    for name in ("R2.json", "T3.json", "T5.json", "scales.csv", "method.txt", "verify.py"):
+        SPOILS[f"without-{name}"] = (name, None, [name])
+    journal = entries[1].split(",")[0][:-1] + "0"
+    first = figures[1].rstrip("\n")
+    SPOILS["figures-line"] = ("figures.csv", figures + ["\n"], [f"figures.csv:{len(figures) + 1}"])
+    for n, mark in enumerate(("1_0", "+1", " 1", "\u0661", "01", "1.0", "")):
+        SPOILS[f"number-{n}"] = ("figures.csv", replaced(figures, 1, cell(first, 8, mark)), ["figures.csv:2"])
+    SPOILS["check-words"] = ("checks.csv", replaced(checks, 1, cell(cell(checks[1], 4, "abc"), 5, "abc")), ["checks.csv:2"])
+    total = json.loads(files["R1.json"])["total"]["in_mg"]
+    SPOILS["report-float"] = ("R1.json", [files["R1.json"].decode().replace(f'"total":{{"in_mg":{total}', f'"total":{{"in_mg":{total}.0')],
+                              ["R1.json"])
+    SPOILS["report-row"] = ("R1.json", [files["R1.json"].decode().replace('"rows":[{', '"rows":[{"site":"XX","in_mg":9},{', 1)], ["R1.json"])
+    SPOILS["report-bom"] = ("R1.json", ["\ufeff" + files["R1.json"].decode()], ["R1.json"])
+    for n, pack in enumerate(("1", "2", "4", '"3"')):
+        SPOILS[f"close-pack-{n}"] = ("close.json", [files["close.json"].decode().replace('"pack":3', f'"pack":{pack}')], ["close.json"])
+    SPOILS["close-weighings"] = ("close.json", [files["close.json"].decode().replace('"weighings":', '"weighings":1')], ["close.json"])
+    for name in ("evil.exe", "../../evil", "dir/"):
+        SPOILS[f"more-{len(name)}"] = (name, ["x"], [name])
     SPOILS["other-report"] = ("T5.json", [files["T5.json"].decode().replace("0", "1", 1)], [])
 
 

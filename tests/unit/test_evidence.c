@@ -222,6 +222,8 @@ static void its_words_are_for_ever(void **state)
 			"2590d7046c975a93211fd2a03a700f205d6b0e4c391d47caefd7eef3215fb98e" },
 		{ "ledger/evidence/verify-2.py",
 			"7dc6e4d95284c2bb653700eb71f15c95b70e466347a93664b7ac4389f49c559d" },
+		{ "ledger/evidence/verify-3.py",
+			"5318da42904524afa808b92a64e1bdfba2dec3f819810bbf5b40807bdeb9d0f8" },
 	};
 	char hex[MERKLE_HEX_SIZE];
 

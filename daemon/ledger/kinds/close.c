@@ -128,7 +128,9 @@ static int put_reports(struct ledger *l, const struct period_close *c, json_t *b
 	struct evidence_reports reports;
 	int r = evidence_reports_make(l, c->first_day, c->last_day, &reports);
 
-	if (r == 0 && json_object_set_new(body, "reports", evidence_reports_json(&reports)))
+	if (r == 0 &&
+		(json_object_set_new(body, "pack", json_integer(reports.version)) ||
+			json_object_set_new(body, "reports", evidence_reports_json(&reports))))
 		r = -ENOMEM;
 	evidence_reports_done(&reports);
 	return r;
