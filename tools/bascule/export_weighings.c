@@ -20,7 +20,7 @@ static int read_format(const struct cli *c, struct export_options *o)
 	else if (!o->format_word && !o->dictionary)
 		o->format = c->lang == LANG_FR ? FORMAT_CSV_FR : FORMAT_CSV;
 	if (o->format > FORMAT_XLSX || (o->format == FORMAT_TABLE && !o->dictionary))
-		return cli_say_param(c, EXIT_USAGE, "bad_format", "format", o->format_word);
+		return cli_say_param(c, EXIT_USAGE, "export_format", "format", o->format_word);
 	return output_takes(c, o->output, o->format) ? EXIT_DONE : EXIT_USAGE;
 }
 
