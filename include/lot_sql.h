@@ -18,33 +18,32 @@
 #define COOLING_US_SQL(a_)                                                                  \
 	"(SELECT cooling_us(" a_ ".started_us, " a_ ".said, e.boot_id, e.boot_us, e.clock)" \
 	" FROM entry e WHERE e.row = " a_ ".row)"
-/* SQL: staff let that lot go that was held for its cooling, behind that row. */
-#define COOLING_DECIDED_SQL(lot_, row_)                                                 \
-	"EXISTS (SELECT 1 FROM lot_released o WHERE o.lot = " lot_ " AND o.row > " row_ \
-	" AND o.decision = 'good' AND o.why = 'cooling')"
+/* SQL: what staff decided last of that lot as it was held for its cooling, behind that row; '' : nothing. */
+#define COOLING_DECIDED_SQL(lot_, row_)                                                          \
+	"ifnull((SELECT o.decision FROM lot_released o WHERE o.lot = " lot_ " AND o.row > " row_ \
+	" AND o.why = 'cooling' ORDER BY o.row DESC LIMIT 1), '')"
+/* SQL: column what_ of the end of the cooling that row a of cooling_started began; none_: it has none. */
+#define COOLING_END_SQL(a_, what_, none_)                                        \
+	"ifnull((SELECT c." what_ " FROM cooling c WHERE c.lot = " a_ ".lot AND" \
+	" c.started_us = " a_ ".started_us AND " COUNTS_SQL("c") " LIMIT 1), " none_ ")"
 /* SQL: what came of the cooling that row a of cooling_started began, besides what staff decided. */
-#define COOLING_VERDICT_SQL(a_)                                                              \
-	"ifnull((SELECT c.verdict FROM cooling c WHERE c.lot = " a_ ".lot AND c.started_us"  \
-	" = " a_ ".started_us AND " COUNTS_SQL("c") " LIMIT 1), iif(ifnull(" COOLING_US_SQL( \
-		a_) ", 7200000001) > 7200000000, 'late', 'open'))"
-/* SQL: enum cooling_state of the lot of that number. */
-#define COOLING_SQL(lot_)                                                                               \
-	"ifnull((SELECT iif(" COOLING_DECIDED_SQL("s.lot",                                              \
-		"s.row") ", 'decided', " COOLING_VERDICT_SQL("s") ") FROM cooling_started s "           \
-								  "WHERE s.lot = " lot_                 \
-								  " AND " COUNTS_SQL(                   \
-									  "s") " ORDER BY s.row "       \
-									       "DESC LIMIT 1), "        \
-									       "iif"                    \
-									       "(" COOLING_DECIDED_SQL( \
-										       lot_,            \
-										       "0") ", "        \
-											    "'dec"      \
-											    "ided"      \
-											    "', "       \
-											    "''))"
+#define COOLING_VERDICT_SQL(a_)        \
+	COOLING_END_SQL(a_, "verdict", \
+		"iif(ifnull(" COOLING_US_SQL(a_) ", 7200000001) > 7200000000, 'late', 'open')")
+/* SQL: the newest cooling of that lot that counts, and the row behind which a decision is about it. */
+#define COOLING_NEWEST_SQL(lot_)                                                               \
+	"(SELECT s.lot, " COOLING_VERDICT_SQL("s") " AS verdict, max(s.row, " COOLING_END_SQL( \
+		"s", "row", "0") ") AS row FROM cooling_started s WHERE s.lot = " lot_         \
+				 " AND " COUNTS_SQL("s") " ORDER BY s.row DESC LIMIT 1)"
+#define COOLING_LAST_START_SQL(lot_) \
+	"ifnull((SELECT max(b.row) FROM cooling_started b WHERE b.lot = " lot_ "), 0)"
+/* SQL: enum cooling_state of the lot of that number. What still cools no decision made good. */
+#define COOLING_SQL(lot_)                                                                                                                 \
+	"ifnull((SELECT iif(n.verdict <> 'open' AND " COOLING_DECIDED_SQL(                                                                \
+		"n.lot", "n.row") " = 'good', 'decided', n.verdict) FROM " COOLING_NEWEST_SQL(lot_) " n), iif(" COOLING_DECIDED_SQL(lot_, \
+		COOLING_LAST_START_SQL(lot_)) " = 'good', 'decided', ''))"
 /* SQL: why the lot of that number is held; "" : it is not. */
-#define LOT_HELD_SQL(lot_)                                                               \
-	"coalesce((SELECT h.why FROM lot_held h WHERE h.lot = " lot_                     \
-	" AND h.row > " RELEASED_SQL(lot_) " ORDER BY h.row LIMIT 1), iif(" COOLING_SQL( \
-		lot_) " IN ('bad', 'late'), 'cooling', ''))"
+#define LOT_HELD_SQL(lot_)                                                                         \
+	"coalesce((SELECT h.why FROM lot_held h WHERE h.lot = " lot_ " AND h.row > " RELEASED_SQL( \
+		lot_) " ORDER BY h.row LIMIT 1), iif(" COOLING_DECIDED_SQL(lot_,                   \
+		"0") " = 'destroy' OR " COOLING_SQL(lot_) " IN ('bad', 'late'), 'cooling', ''))"

@@ -275,7 +275,7 @@ static int mark_of(struct ledger *l, const char *name, char ret_mark[ENTRY_NAME_
 		" lot_input UNION ALL SELECT journal, seq, lot, 'lot-closed' FROM lot_closed"
 		" UNION ALL SELECT journal, seq, lot, 'lot-packed' FROM lot_packed UNION ALL SELECT"
 		" journal, seq, id, 'pack-state' FROM pack_state UNION ALL SELECT journal, seq, "
-		"id, ''"
+		"lot, 'cooling' FROM cooling UNION ALL SELECT journal, seq, id, ''"
 		" FROM weighing)"
 		" WHERE journal = substr(?1, 1, 32) AND seq = CAST(substr(?1, 34) AS INTEGER)";
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;

@@ -36,9 +36,7 @@ enum { ASKED = RECORD_ASKED | RECORD_NEEDED };
 		.name = #member_, RECORD_AT(cooling_started, member_, type_), .column = (column_), \
 		.rules = RECORD_JOINED, __VA_ARGS__                                                \
 	}
-#define END_SQL(what_)                                                                 \
-	"ifnull((SELECT " what_ " FROM cooling c WHERE c.lot = r.lot AND c.started_us" \
-	" = r.started_us AND " COUNTS_SQL("c") " LIMIT 1), 0)"
+#define END_SQL(what_) COOLING_END_SQL("r", what_, "0")
 #define BY(type_)                                             \
 	{ .name = "operator",                                 \
 		RECORD_AT(type_, operator_code, RECORD_TEXT), \
@@ -54,9 +52,9 @@ static const struct record_field started_fields[] = {
 	BY(cooling_started),
 	NOW(verdict, RECORD_WORD, COOLING_VERDICT_SQL("r"), .words = &cooling_words),
 	NOW(elapsed_s, RECORD_INT, "ifnull(" COOLING_US_SQL("r") " / 1000000, -1)"),
-	NOW(end_mc, RECORD_INT, END_SQL("c.end_mc")),
-	NOW(minutes, RECORD_UINT, END_SQL("c.minutes")),
-	NOW(unsure, RECORD_TRUE, END_SQL("c.unsure")),
+	NOW(end_mc, RECORD_INT, END_SQL("end_mc")),
+	NOW(minutes, RECORD_UINT, END_SQL("minutes")),
+	NOW(unsure, RECORD_TRUE, END_SQL("unsure")),
 };
 static const struct record started_record =
 	RECORD_OF(cooling_started, started_fields, .table = "cooling_started", .about = "lot");
@@ -114,20 +112,55 @@ static bool is_open(const struct cooling_started *s)
 	return s->verdict == COOLING_OPEN || s->verdict == COOLING_LATE;
 }
 
-/* 409 used_by, by the name that this finds. */
-static int used_by(struct ledger *l, const char *id, const char *sql, struct ledger_result *res)
+/* Staff decided about it since what row of that table is of. */
+#define DECIDED_SINCE(table_)                                                                   \
+	"SELECT o.lot FROM " table_ " c JOIN lot_released o ON o.lot = c.lot AND o.row > c.row" \
+	" AND o.why = 'cooling' WHERE c.journal || '/' || c.seq = ? LIMIT 1"
+static int decided(struct ledger *l, const char *id, const char *sql, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	char name[ENTRY_NAME_SIZE];
+	char lot[PRIVATE_KEY_SIZE];
 	int r = sql_start(l->sql, &stmt, sql, V_TEXT(id));
 
 	if (r == 0)
 		r = sql_step(stmt);
 	if (r <= 0)
 		return r;
-	sql_text(stmt, 0, name, sizeof(name));
-	return ledger_conflict(res, "used_by", name);
+	sql_text(stmt, 0, lot, sizeof(lot));
+	return ledger_conflict(res, "cooling_decided", lot);
 }
+
+/* 409 used_by, by the name that this finds. */
+static int used_by(struct ledger *l, const char *id, const char *sql, struct ledger_result *res)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(l->sql, &stmt, sql, V_TEXT(id));
+
+	return r < 0 ? r : lot_used_by(l, stmt, res);
+}
+
+/*
+ * What left of the lot since what row of that table is of, to be eaten or for another lot: a pack that is or was on a
+ * slip, a weighing, an input. Waste stands on nothing.
+ */
+#define HANDED_ON_SINCE(table_)                                                                    \
+	"WITH c (lot, row) AS (SELECT lot, row FROM " table_ " WHERE journal || '/' || seq ="      \
+	" ?) SELECT * FROM (SELECT p.id FROM c JOIN pack p ON p.lot = c.lot AND " COUNTS_SQL(      \
+		"p") " JOIN pack_state t ON t.id = p.id AND t.row > c.row AND t.row ="             \
+		     " (SELECT max(m.row) FROM pack_state m WHERE m.id = p.id) WHERE t.state IN "  \
+		     "('on_slip',"                                                                 \
+		     " 'delivered', 'returned', 'tasted') UNION ALL SELECT iif(f.kind = 'used',"   \
+		     " f.journal || '/' || f.seq, w.id) FROM c JOIN lot_flow f ON f.lot = c.lot "  \
+		     "AND f.kind"                                                                  \
+		     " IN ('used', 'out') JOIN entry e ON e.journal = f.journal AND e.seq = "      \
+		     "f.seq AND"                                                                   \
+		     " e.row > c.row LEFT JOIN weighing w ON w.row = e.row WHERE w.row IS NULL OR" \
+		     " w.destination = 'ANIMAL' OR (w.destination <> 'VOL_CASSE' AND NOT EXISTS "  \
+		     "(SELECT 1"                                                                   \
+		     " FROM catalogue d WHERE d.journal = w.journal AND d.kind = 'destination' "   \
+		     "AND d.code ="                                                                \
+		     " w.destination AND d.class IN ('recycling', 'energy', 'disposal')))) LIMIT " \
+		     "1"
 
 /* lang: cooling_open cooling_done */
 static int allow_start(
@@ -148,14 +181,21 @@ static int allow_start(
 	return refuse(res, &why);
 }
 
-/* Its end stands on it. */
+/* lang: cooling_decided. Its end stands on it, and what was handed on. */
 static int started_held(struct ledger *l, const char *id, struct ledger_result *res)
 {
-	return used_by(l, id,
+	int r = decided(l, id, DECIDED_SINCE("cooling_started"), res);
+
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	r = used_by(l, id,
 		"SELECT c.journal || '/' || c.seq FROM cooling_started s JOIN cooling c ON c.lot ="
 		" s.lot AND c.started_us = s.started_us WHERE s.journal || '/' || s.seq = ? "
 		"AND " COUNTS_SQL("c") " LIMIT 1",
 		res);
+	return r < 0 || res->answer != LEDGER_WRITTEN
+		       ? r
+		       : used_by(l, id, HANDED_ON_SINCE("cooling_started"), res);
 }
 
 /* As it was begun: what came of it since is not what was asked. */
@@ -226,7 +266,17 @@ static int time_taken(struct ledger *l, const struct cooling_started *from, cons
 	return r;
 }
 
-/* lang: cooling_not_started clock_doubtful */
+/* 409: it is to be destroyed. */
+static int is_condemned(struct ledger *l, const char *lot, struct ledger_result *res)
+{
+	int64_t condemned = 0;
+	int r = sql_int(l->sql, &condemned, "SELECT " COOLING_DECIDED_SQL("?1", "0") " = 'destroy'",
+		V_TEXT(lot));
+
+	return r < 0 ? r : condemned ? ledger_conflict(res, "cooling_decided", lot) : 0;
+}
+
+/* lang: cooling_not_started cooling_decided clock_doubtful */
 static int allow_end(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
 {
@@ -236,6 +286,9 @@ static int allow_end(
 	int64_t us = 0;
 	int r = is_lot(l, c->lot, res);
 
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	r = is_condemned(l, c->lot, res);
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
 	r = newest(l, c->lot, &from);
@@ -255,14 +308,21 @@ static int allow_end(
 	return refuse(res, &why);
 }
 
-/* A pack was weighed since, and its label printed. */
+/* A pack was weighed since, and its label printed; or something was handed on. */
 static int end_held(struct ledger *l, const char *id, struct ledger_result *res)
 {
-	return used_by(l, id,
+	int r = decided(l, id, DECIDED_SINCE("cooling"), res);
+
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	r = used_by(l, id,
 		"SELECT p.id FROM cooling c JOIN pack p ON p.lot = c.lot AND p.row > c.row"
 		" WHERE c.journal || '/' || c.seq = ? AND p.method = 'weighed' AND " COUNTS_SQL(
 			"p") " LIMIT 1",
 		res);
+	return r < 0 || res->answer != LEDGER_WRITTEN
+		       ? r
+		       : used_by(l, id, HANDED_ON_SINCE("cooling"), res);
 }
 
 /* The newest of that lot that counts: its end, or else its start. */
