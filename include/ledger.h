@@ -142,6 +142,8 @@ int ledger_restored(struct ledger *l, void *value, struct ledger_result *res);
 int ledger_food_weighing(struct ledger *l, void *value, struct ledger_result *res);
 /* Of an entry-void whose id is a lot's number: the end of its cooling, or else the start of it. */
 int ledger_cooling_undone(struct ledger *l, void *value, struct ledger_result *res);
+/* The same by whoever is no staff: not of one that was too slow, or is (cooling_slow). */
+int ledger_quick_cooling_undone(struct ledger *l, void *value, struct ledger_result *res);
 /* Of a pack that lies on a scale: it may be made, and its label printed; else why not. */
 int ledger_pack_weighed(struct ledger *l, void *value, struct ledger_result *res);
 

@@ -30,11 +30,16 @@
 #define COOLING_VERDICT_SQL(a_)        \
 	COOLING_END_SQL(a_, "verdict", \
 		"iif(ifnull(" COOLING_US_SQL(a_) ", 7200000001) > 7200000000, 'late', 'open')")
+/* SQL: the lot of row a is void itself. */
+#define LOT_VOID_SQL(a_)                                                                           \
+	"EXISTS (SELECT 1 FROM lot m JOIN entry_void v ON v.id = m.journal || '/' || m.seq WHERE " \
+	"m.id = " a_ ".lot)"
 /* SQL: the newest cooling of that lot that counts, and the row behind which a decision is about it. */
 #define COOLING_NEWEST_SQL(lot_)                                                               \
 	"(SELECT s.lot, " COOLING_VERDICT_SQL("s") " AS verdict, max(s.row, " COOLING_END_SQL( \
 		"s", "row", "0") ") AS row FROM cooling_started s WHERE s.lot = " lot_         \
-				 " AND " COUNTS_SQL("s") " ORDER BY s.row DESC LIMIT 1)"
+				 " AND NOT " LOT_VOID_SQL("s") " AND " COUNTS_SQL(             \
+					 "s") " ORDER BY s.row DESC LIMIT 1)"
 #define COOLING_LAST_START_SQL(lot_) \
 	"ifnull((SELECT max(b.row) FROM cooling_started b WHERE b.lot = " lot_ "), 0)"
 /* SQL: enum cooling_state of the lot of that number. What still cools no decision made good. */
@@ -42,6 +47,17 @@
 	"ifnull((SELECT iif(n.verdict <> 'open' AND " COOLING_DECIDED_SQL(                                                                \
 		"n.lot", "n.row") " = 'good', 'decided', n.verdict) FROM " COOLING_NEWEST_SQL(lot_) " n), iif(" COOLING_DECIDED_SQL(lot_, \
 		COOLING_LAST_START_SQL(lot_)) " = 'good', 'decided', ''))"
+/*
+ * SQL: what keeps a lot that is not held from being handed on: it cools still; it was cooked, is kept cold and all that
+ * was noted of its cooling was undone; '' : nothing.
+ */
+#define COOLING_WAITS_SQL(lot_)                                                                \
+	"(SELECT CASE cooling WHEN 'open' THEN 'cooling_open' WHEN '' THEN iif(EXISTS (SELECT" \
+	" 1 FROM cooling_started s JOIN lot m ON m.id = s.lot JOIN catalogue_product f ON"     \
+	" f.journal = m.journal AND f.code = m.product AND f.valid_from = m.product_from"      \
+	" WHERE s.lot = " lot_ " AND m.process = 'cook' AND f.storage IN ('FROID_3',"          \
+	" 'FROID_4')), 'cooling_missing', '') ELSE '' END FROM (SELECT " COOLING_SQL(          \
+		lot_) " AS cooling))"
 /* SQL: why the lot of that number is held; "" : it is not. */
 #define LOT_HELD_SQL(lot_)                                                                         \
 	"coalesce((SELECT h.why FROM lot_held h WHERE h.lot = " lot_ " AND h.row > " RELEASED_SQL( \

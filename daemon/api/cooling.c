@@ -48,13 +48,14 @@ void make_cooling_end(const struct request *r, struct body *b, struct making *m)
 	memcpy(c->operator_code, r->who.operator_code, sizeof(c->operator_code));
 }
 
-/* Who noted it takes it back: its end, or where it has none its start. */
+/* Who noted it takes it back: its end, or where it has none its start; staff what was too slow. */
 void make_cooling_undo(const struct request *r, struct body *b, struct making *m)
 {
 	struct entry_void *v = (struct entry_void *)m->value;
 
 	_Static_assert(sizeof(*v) <= sizeof(m->value), "a void is a draft");
-	m->job.drafts[0] = (struct ledger_draft){ &entry_void_kind, v, ledger_cooling_undone };
+	m->job.drafts[0] = (struct ledger_draft){ &entry_void_kind, v,
+		r->who.role < ROLE_STAFF ? ledger_quick_cooling_undone : ledger_cooling_undone };
 	if (strlen(r->arg) < PRIVATE_KEY_SIZE)
 		(void)snprintf(v->id, sizeof(v->id), "%s", r->arg);
 	else

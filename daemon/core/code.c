@@ -179,23 +179,41 @@ int code_private_key_make(const char *pole, const char *site, char type, const c
 	return 0;
 }
 
-/* In a lot's number the day stands before the two characters. */
+/* Of a lot's squashed key: the letter behind which its day stands; NULL: it has none. */
+static const char *lot_letter(const char *key)
+{
+	for (const char *c = key + 2; *c; c++)
+		if (*c == 'L' && strspn(c + 1, "0123456789") >= 6 && strlen(c) > 10)
+			return c;
+	return NULL;
+}
+
+static void copy_upper(const char *text, size_t len, char *to)
+{
+	for (size_t i = 0; i < len; i++)
+		to[i] = text[i] >= 'a' && text[i] <= 'z' ? (char)(text[i] - 'a' + 'A') : text[i];
+	to[len] = '\0';
+}
+
+/* In a lot's number the day stands before the two characters. Without hyphens a pack's key does not say where its site ends. */
 bool code_food_owner(const char *scanned, char ret_site[FOOD_OWNER_SIZE], char ret_prefix[3])
 {
-	const char *pole_end = strchr(scanned, '-'), *site_end, *number;
+	const char *pole_end = strchr(scanned, '-'), *site_end, *letter, *number;
 	struct code code;
-	size_t day;
+	size_t day, len;
 
 	code_parse(scanned, &code);
 	site_end = pole_end ? strchr(pole_end + 1, '-') : NULL;
-	if (code.kind != CODE_PRIVATE_KEY || !site_end || !strchr("LlBb", site_end[1]) ||
-		site_end[2] != '-')
+	letter = pole_end ? (site_end ? site_end + 1 : NULL) : lot_letter(code.squashed);
+	if (code.kind != CODE_PRIVATE_KEY || !letter || !*letter || !strchr("LlBb", *letter) ||
+		(pole_end && letter[1] != '-'))
 		return false;
-	number = site_end + 3;
-	day = strchr("Ll", site_end[1]) ? 6 : 0;
-	if (strcspn(number, "-") < day + 3 || (size_t)(site_end - scanned) >= FOOD_OWNER_SIZE)
+	number = letter + (pole_end ? 2 : 1);
+	day = strchr("Ll", *letter) ? 6 : 0;
+	len = pole_end ? (size_t)(site_end - scanned) : (size_t)(letter - code.squashed);
+	if (strcspn(number, "-") < day + 3 || len >= FOOD_OWNER_SIZE)
 		return false;
-	(void)snprintf(ret_site, FOOD_OWNER_SIZE, "%.*s", (int)(site_end - scanned), scanned);
-	(void)snprintf(ret_prefix, 3, "%.2s", number + day);
+	copy_upper(pole_end ? scanned : code.squashed, len, ret_site);
+	copy_upper(number + day, 2, ret_prefix);
 	return true;
 }

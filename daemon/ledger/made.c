@@ -79,18 +79,27 @@ int lot_held_why(struct sql *s, const char *lot, uint32_t *ret_why)
 	return 0;
 }
 
-/* lang: lot_held cooling_open */
+/* lang: lot_held cooling_open cooling_missing */
 int lot_is_free(struct ledger *l, const char *lot, struct ledger_result *res)
 {
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	uint32_t why = HELD_NOT;
-	int64_t open = 0;
+	char waits[24] = "";
 	int r = lot_held_why(l->sql, lot, &why);
 
 	if (r == 0 && why)
 		return ledger_conflict(res, "lot_held", lot);
 	if (r == 0)
-		r = sql_int(l->sql, &open, "SELECT " COOLING_SQL("?1") " = 'open'", V_TEXT(lot));
-	return r >= 0 && open ? ledger_conflict(res, "cooling_open", lot) : r < 0 ? r : 0;
+		r = sql_start(l->sql, &stmt, "SELECT " COOLING_WAITS_SQL("?1"), V_TEXT(lot));
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r < 0 ? r : -EUCLEAN;
+	sql_text(stmt, 0, waits, sizeof(waits));
+	if (!waits[0])
+		return 0;
+	return ledger_conflict(
+		res, strcmp(waits, "cooling_open") ? "cooling_missing" : "cooling_open", lot);
 }
 
 int lot_recalled(struct sql *s, const char *lot, uint32_t but, int64_t *ret_number)

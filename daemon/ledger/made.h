@@ -16,7 +16,7 @@ int made_target(struct ledger *l, const char *id, enum made_state state, struct 
 	struct ledger_result *res);
 /* *ret_why: enum held_why of a lot of either sort, by its number as it stands. 0, -errno. */
 int lot_held_why(struct sql *s, const char *lot, uint32_t *ret_why);
-/* Before it is handed on or cooked with: 0, and perhaps lot_held or cooling_open; -errno. */
+/* Before it is handed on or cooked with: 0, and perhaps lot_held, cooling_open or cooling_missing; -errno. */
 int lot_is_free(struct ledger *l, const char *lot, struct ledger_result *res);
 /* *ret_number: a recall but that one that names it and has not ended, no drill. 1; 0: none; -errno. */
 int lot_recalled(struct sql *s, const char *lot, uint32_t but, int64_t *ret_number);

@@ -37,11 +37,20 @@ enum { ASKED = RECORD_ASKED | RECORD_NEEDED };
 		.rules = RECORD_JOINED, __VA_ARGS__                                                \
 	}
 #define END_SQL(what_) COOLING_END_SQL("r", what_, "0")
+/* Its lot was: so is it. */
+#define VOIDED(type_)                                                                             \
+	TEXT(type_, voided_by,                                                                    \
+		.column =                                                                         \
+			"(SELECT v.journal || '/' || v.seq FROM entry_void v WHERE v.id ="        \
+			" r.journal || '/' || r.seq OR v.id IN (SELECT m.journal || '/' || m.seq" \
+			" FROM lot m WHERE m.id = r.lot) ORDER BY v.day, v.journal, v.seq LIMIT " \
+			"1)",                                                                     \
+		.rules = RECORD_JOINED)
 #define BY(type_)                                             \
 	{ .name = "operator",                                 \
 		RECORD_AT(type_, operator_code, RECORD_TEXT), \
 		.codes = 1 + CATALOGUE_OPERATOR },            \
-		VOIDED_BY(type_)
+		VOIDED(type_)
 
 static const struct record_field started_fields[] = {
 	FIRST(cooling_started),
@@ -59,18 +68,24 @@ static const struct record_field started_fields[] = {
 static const struct record started_record =
 	RECORD_OF(cooling_started, started_fields, .table = "cooling_started", .about = "lot");
 
+/* Nothing is cooled that came in as it is. lang: cooling_received */
+static int not_made(struct ledger *l, const char *lot, struct ledger_result *res)
+{
+	struct food_received received;
+	int r = lot_find(l->sql, lot, &received);
+
+	if (r == -ENOENT)
+		return ledger_no_food(l, lot, "no_such_lot", res);
+	return r < 0 ? r : ledger_conflict(res, "cooling_received", received.lot);
+}
+
 static int is_lot(struct ledger *l, char lot[PRIVATE_KEY_SIZE], struct ledger_result *res)
 {
 	struct lot_made made;
 	int r = made_find(l->sql, lot, &made);
 
-	if (r == -ENOENT) {
-		res->answer = LEDGER_NOT_FOUND;
-		res->why = (struct sentence){ .key = "no_such_lot" };
-		return 0;
-	}
 	if (r < 0)
-		return r;
+		return r == -ENOENT ? not_made(l, lot, res) : r;
 	memcpy(lot, made.id, PRIVATE_KEY_SIZE);
 	return made.state == MADE_VOID ? ledger_conflict(res, "lot_void", made.id) : 0;
 }
@@ -323,6 +338,31 @@ static int end_held(struct ledger *l, const char *id, struct ledger_result *res)
 	return r < 0 || res->answer != LEDGER_WRITTEN
 		       ? r
 		       : used_by(l, id, HANDED_ON_SINCE("cooling"), res);
+}
+
+/* 409: it was too slow, or is. lang: cooling_slow */
+static int is_slow(struct ledger *l, char lot[PRIVATE_KEY_SIZE], struct ledger_result *res)
+{
+	struct cooling_started s;
+	int r = is_lot(l, lot, res);
+
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = newest(l, lot, &s);
+	if (r <= 0)
+		return r;
+	return s.verdict == COOLING_BAD || s.verdict == COOLING_LATE
+		       ? ledger_conflict(res, "cooling_slow", lot)
+		       : 0;
+}
+
+int ledger_quick_cooling_undone(struct ledger *l, void *value, struct ledger_result *res)
+{
+	char lot[PRIVATE_KEY_SIZE];
+	int r;
+
+	memcpy(lot, ((const struct entry_void *)value)->id, sizeof(lot));
+	r = is_slow(l, lot, res);
+	return r < 0 || res->answer != LEDGER_WRITTEN ? r : ledger_cooling_undone(l, value, res);
 }
 
 /* The newest of that lot that counts: its end, or else its start. */

@@ -49,11 +49,7 @@ static int take_lot(struct ledger *l, char lot[PRIVATE_KEY_SIZE], struct ledger_
 	r = made_find(l->sql, lot, &made);
 	if (r == 0)
 		memcpy(lot, made.id, PRIVATE_KEY_SIZE);
-	if (r != -ENOENT)
-		return r;
-	res->answer = LEDGER_NOT_FOUND;
-	res->why = (struct sentence){ .key = "no_such_lot" };
-	return 0;
+	return r == -ENOENT ? ledger_no_food(l, lot, "no_such_lot", res) : r;
 }
 
 static int allow_hold(
