@@ -42,6 +42,7 @@ enum record_shape {
 	SHAPE_DAY,    /* 2026-03-31 */
 	SHAPE_PERIOD, /* 2026, 2026-Q1, 2026-03 …: day.h, none that depends on today */
 	SHAPE_LINES,  /* CAROTTE=30 OIGNON=2,5: codes with kilograms, recipe.h */
+	SHAPE_CODE,   /* SONDE-1: capitals, figures, - and _: no words, for words may name people */
 };
 
 struct record_words {

@@ -18,6 +18,12 @@ static bool is_period(const char *text)
 	       day_period(text, "", first, last) == 0;
 }
 
+static bool is_code(const char *text)
+{
+	return text[strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")] == '\0';
+}
+
+/* lang: field_not_code */
 static void take_text(struct body *b, const struct record_field *f, void *value)
 {
 	const char *text = body_text(b, f->name, f->rules & RECORD_NEEDED, f->size - 1);
@@ -28,6 +34,8 @@ static void take_text(struct body *b, const struct record_field *f, void *value)
 		body_fault(b, 422, "field_not_day", f->name);
 	else if (*text && f->shape == SHAPE_PERIOD && !is_period(text))
 		body_fault(b, 422, "field_not_period", f->name);
+	else if (f->shape == SHAPE_CODE && !is_code(text))
+		body_fault(b, 422, "field_not_code", f->name);
 	else
 		(void)record_set_text(f, value, text);
 }

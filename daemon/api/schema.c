@@ -152,13 +152,15 @@ static json_t *field(const struct record *r, const struct record_field *f, bool 
 /* What a request must keep to. */
 static void put_bounds(json_t *o, const struct record_field *f)
 {
-	static const char *const shapes[] = { NULL, "date", "period" };
+	static const char *const shapes[] = { NULL, "date", "period", NULL, NULL };
 	const bool whole = f->type == RECORD_INT || f->type == RECORD_UINT || f->type == RECORD_MG;
 
 	if (f->type == RECORD_TEXT)
 		json_object_set_new(o, "maxLength", json_integer((json_int_t)f->size - 1));
 	if (shapes[f->shape])
 		json_object_set_new(o, "format", json_string(shapes[f->shape]));
+	if (f->shape == SHAPE_CODE)
+		json_object_set_new(o, "pattern", json_string("^[A-Z0-9_-]*$"));
 	if (whole && (f->least || f->type == RECORD_UINT || f->most))
 		json_object_set_new(o, "minimum", json_integer(f->least));
 	if (whole && f->most)

@@ -12,6 +12,9 @@
 #include "entry_void.h"
 
 enum { ASKED = RECORD_ASKED | RECORD_NEEDED };
+/* By how much what a person says may be ahead of our clock; and a pot be noted after its food began to cool. */
+#define AHEAD_US (INT64_C(60) * 1000000)
+#define NOTED_LATE_US (INT64_C(86400) * 1000000)
 
 #define FIRST(type_)                                                                \
 	{ .name = "row",                                                            \
@@ -54,7 +57,7 @@ enum { ASKED = RECORD_ASKED | RECORD_NEEDED };
 
 static const struct record_field started_fields[] = {
 	FIRST(cooling_started),
-	TEXT(cooling_started, probe, .rules = RECORD_ASKED),
+	TEXT(cooling_started, probe, .rules = RECORD_ASKED, .shape = SHAPE_CODE),
 	MOMENT(cooling_started, "started", started_wall_us),
 	DEGREES(cooling_started, start_mc, ASKED),
 	TRUTH(cooling_started, said),
@@ -79,15 +82,35 @@ static int not_made(struct ledger *l, const char *lot, struct ledger_result *res
 	return r < 0 ? r : ledger_conflict(res, "cooling_received", received.lot);
 }
 
-static int is_lot(struct ledger *l, char lot[PRIVATE_KEY_SIZE], struct ledger_result *res)
+static int take_lot(struct ledger *l, char lot[PRIVATE_KEY_SIZE], struct lot_made *ret_made,
+	struct ledger_result *res)
 {
-	struct lot_made made;
-	int r = made_find(l->sql, lot, &made);
+	int r = made_find(l->sql, lot, ret_made);
 
 	if (r < 0)
 		return r == -ENOENT ? not_made(l, lot, res) : r;
-	memcpy(lot, made.id, PRIVATE_KEY_SIZE);
-	return made.state == MADE_VOID ? ledger_conflict(res, "lot_void", made.id) : 0;
+	memcpy(lot, ret_made->id, PRIVATE_KEY_SIZE);
+	return ret_made->state == MADE_VOID ? ledger_conflict(res, "lot_void", lot) : 0;
+}
+
+static int is_lot(struct ledger *l, char lot[PRIVATE_KEY_SIZE], struct ledger_result *res)
+{
+	struct lot_made made;
+
+	return take_lot(l, lot, &made, res);
+}
+
+/* What no pot does: cool while it is empty, before it was made, or from now on. lang: cooling_empty cooling_before_lot */
+static int can_cool(const struct cooling_started *s, const struct lot_made *of,
+	const struct moment *now, struct ledger_result *res)
+{
+	if (of->in_mg <= 0 || of->state == MADE_EMPTY)
+		return ledger_conflict(res, "cooling_empty", of->id);
+	if (s->started_wall_us > now->wall_us + AHEAD_US)
+		return ledger_refuse(res, "at_out_of_range", NULL);
+	return s->started_wall_us < of->at_wall_us - NOTED_LATE_US
+		       ? ledger_conflict(res, "cooling_before_lot", of->id)
+		       : 0;
 }
 
 static int check_started(const void *value)
@@ -182,10 +205,12 @@ static int allow_start(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
 {
 	struct cooling_started *s = value, before;
+	struct lot_made of;
 	struct sentence why;
-	int r = is_lot(l, s->lot, res);
+	int r = take_lot(l, s->lot, &of, res);
 
-	(void)job;
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = can_cool(s, &of, &job->now, res);
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
 	r = newest(l, s->lot, &before);
@@ -311,6 +336,8 @@ static int allow_end(
 		return r;
 	if (!r || !is_open(&from))
 		return ledger_conflict(res, r ? "cooling_done" : "cooling_not_started", c->lot);
+	if (c->ended_wall_us > job->now.wall_us + AHEAD_US)
+		return ledger_refuse(res, "at_out_of_range", NULL);
 	if (from.said && !c->said && job->now.quality == CLOCK_DOUBTFUL)
 		return ledger_conflict(res, "clock_doubtful", c->lot);
 	r = time_taken(l, &from, c, &job->now, &us);

@@ -40,7 +40,7 @@ static const struct record_field fields[] = {
 		.rules = RECORD_STAMP },
 	STAMP(temperature, day, RECORD_TEXT),
 	TEXT(temperature, place, .rules = ASKED, .codes = 1 + CATALOGUE_PLACE),
-	TEXT(temperature, probe, .rules = RECORD_ASKED),
+	TEXT(temperature, probe, .rules = RECORD_ASKED, .shape = SHAPE_CODE),
 	WORD(temperature, source, source_words),
 	WORD(temperature, profile, profile_words, .rules = ASKED),
 	NUMBER(temperature, value_mc, .rules = ASKED | RECORD_ZERO, .least = -60000,
