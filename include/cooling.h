@@ -74,6 +74,18 @@ struct cooling {
 struct record_words;
 extern const struct record_words cooling_words;
 
+struct ledger;
+struct cooling_query {
+	const char *lot;          /* NULL: any */
+	char first_day[DAY_SIZE]; /* "" : from the start */
+	char last_day[DAY_SIZE];  /* included, "" : no end */
+	uint64_t after;           /* as in weighing_query */
+	uint32_t limit;
+};
+/* Coolings that were begun, newest first. 0 or -errno. */
+int ledger_coolings(struct ledger *l, const struct cooling_query *q,
+	int (*each)(void *data, const struct cooling_started *s), void *data, uint64_t *ret_next);
+
 /* core/cooling.c. When something was: said by a person, or as the entry of that moment has it. */
 struct cooling_when {
 	int64_t wall_us;

@@ -103,6 +103,7 @@ int declaration_one(struct ledger *l, const struct request *r, FILE *out, struct
 int declaration_sheet(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int closes_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int backup_state(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int coolings_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int lots_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int pack_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int lot_label(struct ledger *l, const struct request *r, FILE *out, struct answer *a);

@@ -15,7 +15,7 @@
 #include "report.h"
 #include "stock.h"
 
-enum { LIMIT_USUAL = 50, LIMIT_MOST = 100000, PAGE_SIZE = 41 };
+enum { LIMIT_USUAL = 50, COOLINGS_USUAL = 1000, LIMIT_MOST = 100000, PAGE_SIZE = 41 };
 
 static const char *format_word(size_t i)
 {
@@ -200,7 +200,16 @@ static const struct param stock_params[] = {
 	SITE,
 	FORMAT,
 };
-static const struct param cooling_params[] = { DAYS(false), TEXT_PARAM("lot", PRIVATE_KEY_SIZE) };
+static const struct param cooling_params[] = {
+	DAYS(false),
+	TEXT_PARAM("lot", PRIVATE_KEY_SIZE),
+	{ .name = "after", .type = PARAM_INT, .least = 1, .most = INT64_MAX },
+	{ .name = "limit",
+		.type = PARAM_INT,
+		.least = 1,
+		.most = LIMIT_MOST,
+		.usual = COOLINGS_USUAL },
+};
 static const struct param temperatures_params[] = { DAYS(false), TEXT_PARAM("place", CODE_SIZE) };
 static const struct param calibrations_params[] = { TEXT_PARAM("scale", DEVICE_SIZE) };
 static const struct param entries_params[] = { DAYS(false), TEXT_PARAM("about", PARAM_SIZE),
@@ -351,7 +360,7 @@ static const struct call calls[] = {
 	POST("lot-release", "/lots/*/release", "lot", ROLE_STAFF, IN_WRITER,
 		.make = make_lot_release),
 	READ("coolings", "/cooling", NULL, ROLE_KIOSK, IN_READER, TAKES(cooling_params),
-		.run = entries_list, .kind = &cooling_started_kind, .list = "coolings"),
+		.run = coolings_list),
 	POST_OF_DAY("cooling-start", "/cooling", NULL, .make = make_cooling_start),
 	POST_OF_DAY("cooling-end", "/cooling/*/end", "lot", .make = make_cooling_end),
 	POST("cooling-undo", "/cooling/*/undo", "lot", ROLE_KIOSK, IN_WRITER,

@@ -6,6 +6,29 @@
 #include "api_private.h"
 #include "entry_void.h"
 
+static int each_start(void *data, const struct cooling_started *s)
+{
+	return put_row(data, json_entry(&cooling_started_kind, s));
+}
+
+int coolings_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a)
+{
+	struct cooling_query q = { .lot = request_text(r, "lot"),
+		.after = (uint64_t)request_int(r, "after"),
+		.limit = (uint32_t)request_int(r, "limit") };
+	struct rows rows = { .out = out };
+	uint64_t next = 0;
+	int done;
+
+	(void)a;
+	memcpy(q.first_day, r->first_day, DAY_SIZE);
+	memcpy(q.last_day, r->last_day, DAY_SIZE);
+	(void)fputs("{\"coolings\":[", out);
+	done = ledger_coolings(l, &q, each_start, &rows, &next);
+	put_next(out, next);
+	return done;
+}
+
 /* What a person said, or now: how long it took the ledger tells by the clock that knows (cooling.h). */
 static void take_moment(
 	const struct request *r, struct body *b, int64_t *ret_wall_us, bool *ret_said)

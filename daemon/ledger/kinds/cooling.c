@@ -145,6 +145,37 @@ static int newest(struct ledger *l, const char *lot, struct cooling_started *ret
 	return r < 0 ? r : 1;
 }
 
+int ledger_coolings(struct ledger *l, const struct cooling_query *q,
+	int (*each)(void *data, const struct cooling_started *s), void *data, uint64_t *ret_next)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	struct cooling_started s = { 0 };
+	uint32_t count = 0;
+	int r = !l->sql ? -EIO
+			: record_select(l->sql, &started_record,
+				  "/* listed */ WHERE (?1 IS NULL OR r.lot = ?1) AND r.day >= ?2"
+				  " AND (?3 = '' OR r.day <= ?3) AND (?4 = 0 OR r.row < ?4)"
+				  " ORDER BY r.row DESC LIMIT ?5",
+				  SQL_VALUES(V_TEXT(q->lot), V_TEXT(q->first_day),
+					  V_TEXT(q->last_day), V_INT((int64_t)q->after),
+					  V_INT((int64_t)q->limit + 1)),
+				  &stmt);
+
+	*ret_next = 0;
+	while (r >= 0 && (r = sql_step(stmt)) > 0) {
+		if (count++ == q->limit) {
+			*ret_next = (uint64_t)s.row;
+			return 0;
+		}
+		r = record_from_row(&started_record, stmt, &s);
+		if (r == 0)
+			r = each(data, &s);
+		if (r != 0)
+			break;
+	}
+	return r < 0 ? r : 0;
+}
+
 static bool is_open(const struct cooling_started *s)
 {
 	return s->verdict == COOLING_OPEN || s->verdict == COOLING_LATE;
@@ -221,7 +252,7 @@ static int allow_start(
 	return refuse(res, &why);
 }
 
-/* lang: cooling_decided. Its end stands on it, and what was handed on. */
+/* Its end stands on it, and what was handed on. lang: cooling_decided */
 static int started_held(struct ledger *l, const char *id, struct ledger_result *res)
 {
 	int r = decided(l, id, DECIDED_SINCE("cooling_started"), res);
