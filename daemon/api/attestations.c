@@ -15,11 +15,18 @@ static const char *split(const char *arg, char ret_code[ARG_SIZE])
 	return said ? dot + 1 : "";
 }
 
-/* Whoever is no partner any more may have given before. */
+/* Whoever was one on any of those days, or is one now: a partner that ended has given before. */
 static bool is_partner(const struct catalogue *c, const struct request *r, const char *code)
 {
-	return catalogue_find(c, CATALOGUE_PARTNER, code, r->now.day) ||
-	       catalogue_find(c, CATALOGUE_PARTNER, code, r->last_day);
+	for (size_t i = 0; i < c->count; i++) {
+		const struct catalogue_row *row = &c->rows[i];
+
+		if (row->kind == CATALOGUE_PARTNER && strcmp(row->code, code) == 0 &&
+			strcmp(row->valid_from, r->last_day) <= 0 &&
+			(!row->valid_until[0] || strcmp(row->valid_until, r->first_day) > 0))
+			return true;
+	}
+	return catalogue_find(c, CATALOGUE_PARTNER, code, r->now.day) != NULL;
 }
 
 /* lang: attestation_file statement_file */

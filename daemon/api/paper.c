@@ -26,7 +26,18 @@ long long paper_int(const json_t *o, const char *name)
 const struct catalogue_row *paper_row(
 	const struct paper *p, enum catalogue_kind kind, const char *code)
 {
-	return *code ? catalogue_find(p->catalogue, kind, code, p->day) : NULL;
+	const struct catalogue_row *last = NULL;
+	const struct catalogue_row *found = catalogue_find(p->catalogue, kind, code, p->day);
+
+	for (size_t i = 0; !found && i < p->catalogue->count; i++) {
+		const struct catalogue_row *row = &p->catalogue->rows[i];
+
+		if (row->kind == kind && strcmp(row->code, code) == 0 &&
+			strcmp(row->valid_from, p->day) <= 0 &&
+			(!last || strcmp(row->valid_from, last->valid_from) > 0))
+			last = row;
+	}
+	return found ? found : last;
 }
 
 const char *paper_name(const struct paper *p, enum catalogue_kind kind, const char *code)

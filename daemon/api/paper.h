@@ -21,6 +21,7 @@ struct paper {
 /* Of an object: its text, "" where there is none; its whole number. */
 const char *paper_text(const json_t *o, const char *name);
 long long paper_int(const json_t *o, const char *name);
+/* Of today; of what ended before, as it was last. */
 const struct catalogue_row *paper_row(
 	const struct paper *p, enum catalogue_kind kind, const char *code);
 /* What a row is called, else its code. */

@@ -15,7 +15,7 @@
 	" coalesce(nullif(f.product, ''), m.product, '') AS product, ifnull(f.ingredient, '')" \
 	" AS ingredient, ifnull(f.description, '') AS description, w.lot, ifnull(f.donor_lot," \
 	" '') AS donor_lot, coalesce(f.date_kind, c.date_kind, '') AS date_kind,"              \
-	" coalesce(f.date, c.date, '') AS date, ifnull(w.units, 0) AS units, "
+	" coalesce(f.date, c.date, '') AS date, "
 #define OF_LOTS                                                                                    \
 	" FROM weighing w LEFT JOIN food_received f ON w.lot <> '' AND replace(f.lot, '-', '') ="  \
 	" replace(w.lot, '-', '') LEFT JOIN lot m ON w.lot <> '' AND replace(m.id, '-', '') ="     \
@@ -24,13 +24,14 @@
 	" w.day BETWEEN ?2 AND ?3 AND w.voided_seq IS NULL AND "
 #define IN_ORDER " ORDER BY w.day, w.row"
 static const char *const statements[] = {
-	[ATTESTED_GIVEN] = FOOD
-	"w.net_mg AS mass_mg, iif(f.date_kind = 'dlc' AND julianday(f.date) - julianday(w.day) <="
-	" 2, w.net_mg, 0) AS last_days_mg, f.temp_mc" OF_LOTS LEDGER_FLOW("w") " = 'in'" IN_ORDER,
+	[ATTESTED_GIVEN] =
+		FOOD "ifnull(w.units, 0) AS units, w.net_mg AS mass_mg, iif(f.date_kind = 'dlc' AND"
+		     " julianday(f.date) - julianday(w.day) BETWEEN 0 AND 2, w.net_mg, 0) AS "
+		     "last_days_mg, f.temp_mc" OF_LOTS LEDGER_FLOW("w") " = 'in'" IN_ORDER,
 	[ATTESTED_HANDED_ON] = FOOD
-	"iif(w.direction = 'in', -w.net_mg, w.net_mg) AS mass_mg, iif(w.direction = 'in',"
-	" w.net_mg, 0) AS returned_mg" OF_LOTS LEDGER_FLOW(
-		"w") " IN ('reuse', 'transfer', 'neutral_in')" IN_ORDER,
+	"iif(w.direction = 'in', -1, 1) * ifnull(w.units, 0) AS units, iif(w.direction = 'in',"
+	" -w.net_mg, w.net_mg) AS mass_mg, iif(w.direction = 'in', w.net_mg, 0) AS "
+	"returned_mg" OF_LOTS LEDGER_FLOW("w") " IN ('reuse', 'transfer', 'neutral_in')" IN_ORDER,
 };
 static const char *const asides[] = {
 	[ATTESTED_GIVEN] = "last_days_mg", [ATTESTED_HANDED_ON] = "returned_mg"
