@@ -26,11 +26,15 @@ int lot_is_return(struct ledger *l, const struct weighing *w)
 	return r < 0 ? r : !counts;
 }
 
-/* What recipients have of a lot in bulk. */
+/* What recipients have of a lot in bulk; "": whoever took it was not named. */
 struct out {
 	int64_t all_mg, partner_mg; /* of them all; of the one that was asked about */
-	int64_t recipients;
-	char only[CODE_SIZE]; /* if there is one */
+	int64_t recipients;         /* who have some of it still */
+	char only[CODE_SIZE];       /* if there is one */
+	char names[128];            /* of those that have a name, with commas */
+	char first_day
+		[DAY_SIZE]; /* when the one that was asked about got any, and brought any back; "" */
+	char first_back[DAY_SIZE];
 };
 
 static int find_out(struct ledger *l, const char *lot, const char *partner, struct out *ret)
@@ -38,9 +42,14 @@ static int find_out(struct ledger *l, const char *lot, const char *partner, stru
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	int r = sql_start(l->sql, &stmt,
 		"SELECT ifnull(sum(mg), 0), ifnull(sum(iif(partner = ?2, mg, 0)), 0),"
-		" count(DISTINCT iif(mg > 0, partner, NULL)), ifnull(max(iif(mg > 0, partner,"
-		" NULL)), '') FROM (SELECT w.partner, " LOT_HANDED_ON_SQL(
-			"w") " AS mg FROM weighing w WHERE " LOT_BULK_SQL("w", "?1") ")",
+		" count(iif(mg > 0, 1, NULL)), ifnull(max(iif(mg > 0, partner, NULL)), ''),"
+		" ifnull(group_concat(iif(mg > 0, nullif(partner, ''), NULL), ', '), ''),"
+		" ifnull(max(iif(partner = ?2, first, NULL)), ''),"
+		" ifnull(max(iif(partner = ?2, back, NULL)), '') FROM (SELECT partner, sum(mg) AS"
+		" mg, min(iif(mg > 0, day, NULL)) AS first, min(iif(mg < 0, day, NULL)) AS back"
+		" FROM (SELECT w.partner, w.day, " LOT_HANDED_ON_SQL(
+			"w") " AS mg FROM weighing w WHERE " LOT_BULK_SQL("w",
+			"?1") ") GROUP BY partner)",
 		V_TEXT(lot), V_TEXT(partner));
 
 	if (r == 0)
@@ -51,16 +60,49 @@ static int find_out(struct ledger *l, const char *lot, const char *partner, stru
 	ret->partner_mg = sqlite3_column_int64(stmt, 1);
 	ret->recipients = sqlite3_column_int64(stmt, 2);
 	sql_text(stmt, 3, ret->only, sizeof(ret->only));
+	sql_text(stmt, 4, ret->names, sizeof(ret->names));
+	sql_text(stmt, 5, ret->first_day, sizeof(ret->first_day));
+	sql_text(stmt, 6, ret->first_back, sizeof(ret->first_back));
 	return 0;
 }
 
-static int too_much(struct ledger_result *res, const char *lot, int64_t out_mg)
+static void say_kg(struct ledger_result *res, int64_t out_mg)
 {
 	char kg[32];
 
-	(void)ledger_conflict(res, "lot_less_delivered", lot);
 	sentence_param(
 		&res->why, "kg", mass_format_kg(out_mg > 0 ? out_mg : 0, 3, ',', kg, sizeof(kg)));
+}
+
+/*
+ * w's partner has so much of it, others have the rest: he is asked for, or is the reason. What came back of nobody
+ * before stays so. lang: lot_less_delivered return_partner return_whose return_before
+ */
+static int check_back(const struct weighing *w, const struct weighing *was, const struct out *out,
+	struct ledger_result *res)
+{
+	const bool same = was && strcmp(w->partner, was->partner) == 0;
+	const int64_t still_mg = was && !was->voided_by[0] ? was->net_mg : 0;
+	const int64_t all_mg = out->all_mg + still_mg;
+	const bool whose = w->partner[0] || (out->recipients > 1 && !same);
+	int64_t most_mg = out->partner_mg + (same ? still_mg : 0);
+
+	if (!w->partner[0] && whose && w->net_mg <= all_mg) {
+		(void)ledger_conflict(res, "return_whose", w->lot);
+		sentence_param(&res->why, "names", out->names);
+		return 0;
+	}
+	most_mg = whose && w->partner[0] && most_mg < all_mg ? most_mg : all_mg;
+	if (w->net_mg > most_mg) {
+		(void)ledger_conflict(
+			res, w->net_mg > all_mg ? "lot_less_delivered" : "return_partner", w->lot);
+		say_kg(res, most_mg);
+		if (w->net_mg <= all_mg)
+			sentence_param(&res->why, "partner", w->partner);
+	} else if (w->at.quality == CLOCK_TRUSTED && strcmp(w->at.day, out->first_day) < 0) {
+		(void)ledger_conflict(res, "return_before", w->lot);
+		sentence_param(&res->why, "day", out->first_day);
+	}
 	return 0;
 }
 
@@ -92,15 +134,12 @@ int lot_comes_back(
 	struct ledger *l, struct weighing *w, const struct weighing *was, struct ledger_result *res)
 {
 	char lot[PRIVATE_KEY_SIZE] = "", category[CODE_SIZE] = "";
-	int64_t still_mg = was && !was->voided_by[0] ? was->net_mg : 0, most_mg;
 	struct out out;
 	bool is_void = false;
 	int r = find_lot(l, w->lot, lot, category, &is_void);
 
 	if (r == -ENOENT)
 		return lot_unknown(l, w->lot, res);
-	if (r == 0)
-		r = find_out(l, lot, w->partner, &out);
 	if (r < 0)
 		return r;
 	memcpy(w->lot, lot, sizeof(lot));
@@ -108,14 +147,12 @@ int lot_comes_back(
 		return ledger_conflict(res, "lot_void", lot);
 	if (strcmp(category, w->category) != 0)
 		return ledger_refuse(res, "lot_differs", category);
-	if (!w->partner[0] && out.recipients == 1)
+	r = find_out(l, lot, w->partner, &out);
+	if (r == 0 && !w->partner[0] && out.recipients == 1 && out.only[0]) {
 		memcpy(w->partner, out.only, sizeof(w->partner));
-	most_mg = w->partner[0] && out.recipients > 1 && out.partner_mg < out.all_mg
-			  ? out.partner_mg
-			  : out.all_mg;
-	if (w->partner[0] && out.recipients == 1 && strcmp(w->partner, out.only) != 0)
-		most_mg = 0;
-	return w->net_mg <= most_mg + still_mg ? 0 : too_much(res, lot, most_mg + still_mg);
+		r = find_out(l, lot, w->partner, &out);
+	}
+	return r < 0 ? r : check_back(w, was, &out, res);
 }
 
 int lot_moves(
@@ -147,6 +184,13 @@ static int returned_by(struct ledger *l, const char *lot, struct ledger_result *
 	return r < 0 ? r : lot_used_by(l, stmt, res);
 }
 
+/* Another day than any that came back of it, with nothing that left before that. */
+static bool is_late(const struct weighing *now, const struct out *out)
+{
+	return out->first_back[0] && strcmp(out->first_back, now->at.day) < 0 &&
+	       (!out->first_day[0] || strcmp(out->first_back, out->first_day) < 0);
+}
+
 int lot_returns_stand(struct ledger *l, const struct weighing *was, const struct weighing *now,
 	struct ledger_result *res)
 {
@@ -155,12 +199,17 @@ int lot_returns_stand(struct ledger *l, const struct weighing *was, const struct
 	struct out out;
 	int r = then < 0 ? then : after < 0 ? after : find_out(l, was->lot, was->partner, &out);
 	int64_t gone_mg = then && !was->voided_by[0] ? was->net_mg : 0;
+	bool late = false;
 
 	if (r < 0)
 		return r;
 	out.all_mg += (after ? now->net_mg : 0) - gone_mg;
 	out.partner_mg -= gone_mg;
-	if (after && strcmp(now->partner, was->partner) == 0)
+	if (after && strcmp(now->partner, was->partner) == 0) {
 		out.partner_mg += now->net_mg;
-	return out.all_mg < 0 || (then && out.partner_mg < 0) ? returned_by(l, was->lot, res) : 0;
+		late = is_late(now, &out);
+	}
+	return out.all_mg < 0 || (then && out.partner_mg < 0) || late
+		       ? returned_by(l, was->lot, res)
+		       : 0;
 }

@@ -62,7 +62,7 @@ export function key(place, name) {
  * touch was written: all carry the number's key. Refused as key_reused, it was written, as another
  * category than the last one touched.
  */
-export async function saveTyped(category, lot) {
+export async function saveTyped(category, lot, partner) {
 	const {typed} = state;
 	const context = state.snapshot.context;
 	const side = context.direction === "out" ? "destination" : "origin";
@@ -73,16 +73,20 @@ export async function saveTyped(category, lot) {
 		[side]: context[side],
 		...Object.fromEntries(["slip", "partner", "place"].filter((name) => context[name])
 			.map((name) => [name, context[name]])),
+		...(partner ? {partner} : {}),
 		net_kg: typed.text,
 		reason: doubtful(state.snapshot) ? "SCALE" : "PAPER",
 	}, {key: typed.key});
 	const known = answer?.data.error === "key_reused";
 	if (!answer?.ok && !known)
-		return; // the number stays: nothing typed is lost
+		return answer; // the number stays: nothing typed is lost
 	if (state.typed === typed)
 		change({typed: null}); // else it is the next person's
-	if (answer.ok)
-		return showSaved(answer.data);
-	tell("news", t("page_typed_known"));
-	return loadLines();
+	if (answer.ok) {
+		showSaved(answer.data);
+	} else {
+		tell("news", t("page_typed_known"));
+		await loadLines();
+	}
+	return answer;
 }

@@ -2,10 +2,11 @@
 /*
  * #/which-lot/FAMILY: food goes out of a lot, or comes back into one: which, by tiles, oldest date first. One touch
  * weighs what lies on the plate out of it or into it, the way that is in force; or the number that somebody has typed.
- * What may come back is what was handed on in bulk.
+ * What may come back is what was handed on in bulk; where several have of it the daemon asks whose it is, and so does
+ * this, by tiles of those who got some.
  */
 import {bigButton, colours, el, findRow, home, icon, state} from "/base/kernel.js";
-import {get, intent} from "/base/daemon.js";
+import {get, intent, send} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {kg, language, shortName, t} from "/base/lang.js";
 import {showSaved} from "/base/station.js";
@@ -31,21 +32,43 @@ async function load(place) {
 		&& (back ? lot.returnable_mg > 0 : HAS_SOME.includes(lot.state) && lot.left_mg > 0)))});
 }
 
-/* However the number came, and again if it is as little as that. */
-async function take(place, lot, light = false) {
+/* From the plate: whose it is is in force for this one only. */
+async function weigh(body, partner) {
+	if (partner && !(await intent("partner", {code: partner}))?.ok)
+		return null;
+	const answer = await intent("category", body);
+	if (partner)
+		await send("/station/partner", {code: ""}); // what was told of the other stays
+	return answer;
+}
+
+/* Who was handed some of it: one of them brings it back. */
+async function recipients(lot) {
+	const trace = await get(`/lots/${encodeURIComponent(lot)}/trace`);
+	return [...new Set((trace?.data.exits ?? []).filter((one) => one.lot === lot && one.direction === "out" && one.partner)
+		.map((one) => one.partner))];
+}
+
+async function questionOf({error, message}, lot, partner) {
+	if (error === "return_whose")
+		return {lot, text: message, partners: await recipients(lot)};
+	return error === "take_light" ? {lot, text: message, partner} : null;
+}
+
+/* However the number came; again if it is as little as that, or with whoever brings it back. */
+async function take(place, lot, {light = false, partner = ""} = {}) {
 	const [code] = place.args;
 	if (place.mine.sent)
 		return;
 	place.set({sent: true, ask: null});
-	if (state.typed?.ready) {
-		await (await import("/screens/typed.js")).saveTyped(code, lot);
-		return state.typed ? place.set({sent: false}) : home();
-	}
-	const answer = await intent("category", {code, lot, ...(light ? {light} : {})});
-	place.set({sent: false, ask: answer?.data.error === "take_light" ? {lot, text: answer.data.message} : null});
-	if (answer?.status !== 201)
+	const isTyped = Boolean(state.typed?.ready);
+	const answer = isTyped ? await (await import("/screens/typed.js")).saveTyped(code, lot, partner)
+		: await weigh({code, lot, ...(light ? {light} : {})}, partner);
+	place.set({sent: false, ask: answer && !answer.ok ? await questionOf(answer.data, lot, partner) : null});
+	if (isTyped ? state.typed : answer?.status !== 201)
 		return;
-	showSaved(answer.data);
+	if (!isTyped)
+		showSaved(answer.data);
 	home();
 }
 
@@ -60,8 +83,11 @@ function tile(place, lot) {
 	return button;
 }
 
-const ask = (place, {lot, text}) => [el("p", {class: "line-said"}, text),
-	bigButton({class: "choice strong", id: "ask-yes", picture: "saved", word: t("page_ask_take_light"), onclick: () => take(place, lot, true)}),
+const whoBrings = (place, {lot, partners}) => partners.map((code) => bigButton({class: "choice", "data-partner": code, picture: "partner",
+	word: shortName(findRow("partners", code)) || code, onclick: () => take(place, lot, {partner: code})}));
+const ask = (place, asked) => [el("p", {class: "line-said"}, asked.text),
+	...(asked.partners ? whoBrings(place, asked) : [bigButton({class: "choice strong", id: "ask-yes", picture: "saved", word: t("page_ask_take_light"),
+		onclick: () => take(place, asked.lot, {light: true, partner: asked.partner})})]),
 	bigButton({class: "choice", id: "ask-back", picture: "back", word: t("page_back"), onclick: () => place.set({ask: null})})];
 
 export function open(place) {
