@@ -340,6 +340,13 @@ int ledger_weighing(struct ledger *l, const char *id, struct weighing *ret_weigh
 	"CASE " t ".direction WHEN 'in' THEN iif(ifnull(" LEDGER_THEN(t, "counts_as_intake", \
 		"origin", "origin") ", 1), 'in', 'neutral_in') ELSE ifnull(" LEDGER_THEN(t,  \
 		"nullif(class, '')", "destination", "destination") ", 'correction') END"
+
+/* SQL: of received lot t what its reception says that stands, corrected since or not; void: what it said at first. */
+#define LEDGER_RECEIVED(t, what_)                                                                 \
+	"ifnull((SELECT y." what_ " FROM weighing y WHERE y.lot = " t ".lot AND y.lot <> ''"      \
+	" AND y.direction = 'in' AND y.voided_seq IS NULL AND (y.id = " t                         \
+	".weighing OR (y.corrects <> '' AND " LEDGER_FLOW("y") " = 'in')) LIMIT 1), " t "." what_ \
+							       ")"
 /* What an origin is called whose goods another member has counted already. */
 #define ORIGIN_OF_MEMBERS "TRANSFERT"
 /* SQL: the root that its category had on that day. */

@@ -39,16 +39,44 @@ int lot_flow_left(struct sql *s, const char *lot, int64_t *ret_mg, int64_t *ret_
 	return 0;
 }
 
-/* What comes back takes with it what went out with it: its share of what was rescued when it was packed. */
+/* What was handed on of that lot, net of what came back, and the rescued part of it. */
+static int handed_on(struct sql *s, const char *lot, int64_t *ret_mg, int64_t *ret_rescued_mg)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(s, &stmt,
+		"SELECT -ifnull(sum(f.mass_mg), 0), -ifnull(sum(f.rescued_mg), 0) FROM lot_flow f"
+		" JOIN weighing w ON w.journal = f.journal AND w.seq = f.seq WHERE f.lot = ? AND"
+		" f.kind = 'out' AND " LEDGER_FLOW("w") " IN ('reuse', 'transfer', 'neutral_in')",
+		V_TEXT(lot));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r < 0 ? r : -EUCLEAN;
+	*ret_mg = sqlite3_column_int64(stmt, 0);
+	*ret_rescued_mg = sqlite3_column_int64(stmt, 1);
+	return 0;
+}
+
+/*
+ * What comes back takes with it what went out with it: its share of what was rescued when it was packed, never more
+ * than went out, and the last of it all that did.
+ */
 static int came_back(struct sql *s, const struct weighing *w, struct lot_flow *f)
 {
 	struct lot_packed packed;
+	int64_t out_mg = 0, rescued_mg = 0, share_mg;
 	int r = made_packed(s, w->lot, &packed);
 
 	f->mass_mg = w->net_mg;
-	if (r > 0)
-		f->rescued_mg = lot_share_mg(w->net_mg, packed.outputs_mg, packed.rescued_mg);
-	return r < 0 ? r : 0;
+	if (r <= 0)
+		return r;
+	r = handed_on(s, w->lot, &out_mg, &rescued_mg);
+	share_mg = lot_share_mg(w->net_mg, packed.outputs_mg, packed.rescued_mg);
+	f->rescued_mg = w->net_mg >= out_mg || share_mg > rescued_mg ? rescued_mg : share_mg;
+	if (f->rescued_mg < 0)
+		f->rescued_mg = 0;
+	return r;
 }
 
 /* Before a lot is packed nobody knows what of its losses was rescued: the end of the packing does. */

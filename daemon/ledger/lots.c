@@ -172,16 +172,17 @@ static int is_asked(struct ledger *l, const struct weighing *w, int way, const s
 	return before < 0 ? before : !was || w->net_mg > was->net_mg || way > before;
 }
 
-/* Nothing of a held lot is eaten; past its use-by date it is not handed on. */
+/* Nothing of a held lot is eaten; past its use-by date it is not handed on, nor moved behind it. */
 static int check_hold(struct ledger *l, const struct weighing *w, const struct leaving *of,
 	struct ledger_result *res)
 {
+	const bool later = of->was && strcmp(w->at.day, of->was->at.day) > 0;
 	int way = way_of(l, w->destination, w->at.day);
 	int r = way < 0 ? way : is_asked(l, w, way, of->was);
 
 	if (r > 0)
 		r = way == WAY_GONE ? 0 : lot_is_free(l, of->lot, res);
-	else if (r == 0)
+	else if (r == 0 && !later)
 		return 0;
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
@@ -327,7 +328,7 @@ static int packed_stands(struct ledger *l, const struct weighing *was, struct le
 
 /* The lot into which a weighing came, received or back, and what is left of it in bulk. */
 struct standing {
-	char lot[PRIVATE_KEY_SIZE], category[CODE_SIZE];
+	char lot[PRIVATE_KEY_SIZE], category[CODE_SIZE], dlc[DAY_SIZE];
 	int64_t left_mg;
 	bool back;
 };
@@ -340,10 +341,12 @@ static int find_standing(struct ledger *l, const struct weighing *was, struct st
 	int r = lot_find(l->sql, was->lot, &received), back = lot_is_return(l, was);
 
 	if (r == 0)
-		*ret = (struct standing){ "", "", received.left_mg, back > 0 };
+		*ret = (struct standing){ "", "", "", received.left_mg, back > 0 };
 	if (r == 0) {
 		memcpy(ret->lot, received.lot, sizeof(ret->lot));
 		memcpy(ret->category, received.category, sizeof(ret->category));
+		if (received.date_kind == DATE_DLC)
+			memcpy(ret->dlc, received.date, sizeof(ret->dlc));
 	}
 	if (r != -ENOENT)
 		return back < 0 ? back : r;
@@ -352,9 +355,18 @@ static int find_standing(struct ledger *l, const struct weighing *was, struct st
 		r = made_packs(l->sql, made.id, &packs);
 	if (r < 0)
 		return r;
-	*ret = (struct standing){ "", "", made.left_mg - (packs.mass_mg - packs.gone_mg), true };
+	*ret = (struct standing){ "", "", "", made.left_mg - (packs.mass_mg - packs.gone_mg),
+		true };
 	memcpy(ret->lot, made.id, sizeof(ret->lot));
 	memcpy(ret->category, made.category, sizeof(ret->category));
+	return 0;
+}
+
+/* As of food that is received. lang: dlc_past */
+static int past_date(struct ledger_result *res, const char *date)
+{
+	(void)ledger_refuse(res, "dlc_past", NULL);
+	sentence_param(&res->why, "date", date);
 	return 0;
 }
 
@@ -362,7 +374,7 @@ int lot_stands(struct ledger *l, const struct weighing *was, const struct weighi
 	struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	struct standing on = { "", "", 0, false };
+	struct standing on = { "", "", "", 0, false };
 	int r = was->lot[0] && was->direction == DIRECTION_IN ? find_standing(l, was, &on)
 							      : -ENOENT;
 
@@ -374,6 +386,9 @@ int lot_stands(struct ledger *l, const struct weighing *was, const struct weighi
 		return packed_stands(l, was, res);
 	if (now && strcmp(now->category, on.category) != 0)
 		return ledger_refuse(res, "lot_differs", on.category);
+	if (now && !on.back && on.dlc[0] && strcmp(on.dlc, now->at.day) < 0 &&
+		strcmp(was->at.day, now->at.day) < 0)
+		return past_date(res, on.dlc);
 	/* With another one in its place it is void by now, in this transaction. */
 	if (on.left_mg - (was->voided_by[0] ? 0 : was->net_mg) + (now ? now->net_mg : 0) >= 0 &&
 		(now || on.back))

@@ -36,7 +36,7 @@ static bool may_become(uint32_t from, uint32_t to)
 	}
 }
 
-/* Where it goes: compost, or what else is no use, no loss that nobody saw. lang: pack_destination */
+/* Where it goes: compost, or what else is no use; or it is stolen or broken, as food in bulk. lang: pack_destination */
 static int check_way(
 	struct ledger *l, const struct pack_state *t, const char *day, struct ledger_result *res)
 {
@@ -46,7 +46,8 @@ static int check_way(
 	if (t->state != PACK_DESTROYED)
 		return 0;
 	r = sql_int(l->sql, &waste,
-		"SELECT class IN ('recycling', 'energy', 'disposal') FROM catalogue WHERE journal ="
+		"SELECT class IN ('recycling', 'energy', 'disposal') OR code = 'VOL_CASSE' FROM "
+		"catalogue WHERE journal ="
 		" ?1 AND kind = 'destination' AND code = ?2 AND valid_from <= ?3"
 		" AND (valid_until = '' OR valid_until > ?3)",
 		V_TEXT(l->journal), V_TEXT(t->destination), V_TEXT(day));

@@ -15,26 +15,46 @@
 	"ifnull((SELECT n.state FROM pack_state n WHERE n.id = p.id ORDER BY n.row DESC" \
 	" LIMIT 1), 'stock')"
 #define LOTS                                                                                       \
-	"SELECT f.lot, 'received' AS sort, f.day, f.category, f.ingredient, f.product,"            \
-	" f.description, f.partner, f.donor_lot, f.gtin, f.slip, f.date_kind, f.date, f.net_mg AS" \
-	" in_mg, (SELECT ifnull(sum(iif(w.direction = 'in', w.net_mg, -w.net_mg)), 0) FROM"        \
-	" weighing w WHERE w.lot = f.lot AND w.lot <> '' AND w.voided_seq IS NULL) + (SELECT"      \
-	" ifnull(sum(o.mass_mg), 0) FROM lot_flow o WHERE o.lot = f.lot) AS "                      \
-	"left_mg, " LOT_HELD_SQL(                                                                  \
-		"t.lot") " AS held, f.row FROM t CROSS JOIN food_received f ON replace(f.lot, "    \
-			 "'-', '') ="                                                              \
-			 " replace(t.lot, '-', '') UNION ALL SELECT m.id, 'made', m.day, "         \
-			 "m.category, '',"                                                         \
-			 " m.product, '', '', '', '', '', ifnull(c.date_kind, ''), "               \
-			 "ifnull(c.date, ''),"                                                     \
-			 " (SELECT ifnull(sum(o.mass_mg), 0) FROM lot_flow o WHERE o.lot = m.id "  \
-			 "AND o.kind ="                                                            \
-			 " 'input'), (SELECT ifnull(sum(o.mass_mg), 0) FROM lot_flow o WHERE "     \
-			 "o.lot = m.id), " LOT_HELD_SQL(                                           \
-				 "t.lot") ", m.row FROM t CROSS JOIN lot m ON replace(m.id, '-', " \
-					  "'') = replace(t.lot, '-', '')"                          \
-					  " LEFT JOIN lot_closed c ON c.lot = m.id "               \
-					  "AND " COUNTS_SQL("c") " ORDER BY 17"
+	"SELECT f.lot, 'received' AS sort, " LEDGER_RECEIVED("f",                                  \
+		"day") " AS day, f.category, f.ingredient, f.product,"                             \
+		       " f.description, " LEDGER_RECEIVED("f",                                     \
+			       "partner") " AS partner, f.donor_lot, f.gtin, f.slip, "             \
+					  "f.date_kind, f.date, f.net_mg AS"                       \
+					  " in_mg, (SELECT ifnull(sum(iif(w.direction = 'in', "    \
+					  "w.net_mg, -w.net_mg)), 0) FROM"                         \
+					  " weighing w WHERE w.lot = f.lot AND w.lot <> '' AND "   \
+					  "w.voided_seq IS NULL) + (SELECT"                        \
+					  " ifnull(sum(o.mass_mg), 0) FROM lot_flow o WHERE "      \
+					  "o.lot = f.lot) AS "                                     \
+					  "left_mg, " LOT_HELD_SQL(                                \
+						  "t.lot") " AS held, f.row FROM t CROSS JOIN "    \
+							   "food_received f ON replace(f.lot, "    \
+							   "'-', '') ="                            \
+							   " replace(t.lot, '-', '') UNION ALL "   \
+							   "SELECT m.id, 'made', m.day, "          \
+							   "m.category, '',"                       \
+							   " m.product, '', '', '', '', '', "      \
+							   "ifnull(c.date_kind, ''), "             \
+							   "ifnull(c.date, ''),"                   \
+							   " (SELECT ifnull(sum(o.mass_mg), 0) "   \
+							   "FROM lot_flow o WHERE o.lot = m.id "   \
+							   "AND o.kind ="                          \
+							   " 'input'), (SELECT "                   \
+							   "ifnull(sum(o.mass_mg), 0) FROM "       \
+							   "lot_flow o WHERE "                     \
+							   "o.lot = m.id), " LOT_HELD_SQL(         \
+								   "t.lot") ", m.row FROM t "      \
+									    "CROSS JOIN lot m ON " \
+									    "replace(m.id, '-', "  \
+									    "'') = "               \
+									    "replace(t.lot, '-', " \
+									    "'')"                  \
+									    " LEFT JOIN "          \
+									    "lot_closed c ON "     \
+									    "c.lot = m.id "        \
+									    "AND " COUNTS_SQL(     \
+										    "c") " ORDER " \
+											 "BY 17"
 #define INPUTS(link_)                                                                              \
 	"SELECT i.lot, i.from_lot AS \"from\", i.source, i.mass_mg, i.ingredient, i.partner,"      \
 	" i.supplier_lot, i.day FROM t CROSS JOIN lot_input i ON i." link_ " = t.lot AND i." link_ \

@@ -2,7 +2,7 @@
 /*
  * food-received: a donor's food as a lot, with its weighing before it, in one transaction. What is left of
  * it, and whether it is void, is read from its weighings: a void or a correction of the weighing is one of
- * the reception.
+ * the reception, also of who gave it and when.
  */
 #include <string.h>
 #include "../lots.h"
@@ -42,10 +42,17 @@ static const struct record_field fields[] = {
 	{ .name = "at",
 		.body = "at_us",
 		.column = "wall_us",
-		RECORD_AT(food_received, at_wall_us, RECORD_TIME) },
-	TEXT(food_received, day),
+		RECORD_AT(food_received, at_wall_us, RECORD_TIME),
+		.rules = RECORD_SILENT },
+	{ .name = "at",
+		.column = LEDGER_RECEIVED("r", "wall_us"),
+		RECORD_AT(food_received, at_wall_us, RECORD_TIME),
+		.rules = RECORD_JOINED },
+	TEXT(food_received, day, .rules = RECORD_SILENT),
+	NOW(day, RECORD_TEXT, LEDGER_RECEIVED("r", "day")),
 	TEXT(food_received, slip),
-	TEXT(food_received, partner, OF(CATALOGUE_PARTNER)),
+	TEXT(food_received, partner, OF(CATALOGUE_PARTNER), .rules = RECORD_SILENT),
+	NOW(partner, RECORD_TEXT, LEDGER_RECEIVED("r", "partner"), OF(CATALOGUE_PARTNER)),
 	WORD(food_received, donor_type, donor_words, .rules = RECORD_ASKED),
 	TEXT(food_received, category),
 	ASKED(ingredient, OF(CATALOGUE_INGREDIENT)),
@@ -219,6 +226,9 @@ static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledg
 	if (r <= 0)
 		return r < 0 ? r : -ENOENT;
 	res->received.voided_by[0] = res->received.void_reason[0] = '\0';
+	memcpy(f->partner, res->received.partner, sizeof(f->partner));
+	memcpy(f->day, res->received.at.day, sizeof(f->day));
+	f->at_wall_us = res->received.at.wall_us;
 	f->state = LOT_OPEN;
 	f->left_mg = f->net_mg;
 	f->returnable_mg = 0;
