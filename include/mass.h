@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #define MASS_MG_PER_KG INT64_C(1000000)
+#define MASS_MG_PER_G INT64_C(1000)
 
 static inline int64_t larger_mg(int64_t a_mg, int64_t b_mg)
 {

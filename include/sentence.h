@@ -5,7 +5,9 @@
  * the same time the error name that scripts see ("already_recorded").
  */
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { SENTENCE_PARAMS = 4, SENTENCE_VALUE_SIZE = 192 };
 
@@ -14,11 +16,14 @@ struct sentence {
 	struct {
 		const char *name; /* static string; NULL: unused */
 		char value[SENTENCE_VALUE_SIZE];
+		bool figure; /* its decimal sign is a comma here, and that of the language where it is read */
 	} param[SENTENCE_PARAMS];
 };
 
 /* Sets the next free parameter; a value too long is cut at a character; too many are ignored. */
 void sentence_param(struct sentence *s, const char *name, const char *value);
+/* A mass in kilograms to the gram. */
+void sentence_param_kg(struct sentence *s, const char *name, int64_t mg);
 void sentence_param_int(struct sentence *s, const char *name, long long value);
 
 /*

@@ -169,7 +169,7 @@ static void put_sums(struct paper *p, const json_t *o)
 			      months = { .key = "attestation_by_month" },
 			      total = { .key = "attestation_total" };
 	const json_t *one;
-	char kg[32], right[40];
+	char kg[32], right[40], month[LANG_DAY_SIZE];
 	size_t i;
 
 	paper_say(p, &total, 4.2, 5, true);
@@ -180,7 +180,7 @@ static void put_sums(struct paper *p, const json_t *o)
 		put_sum(p, paper_name(p, CATALOGUE_CATEGORY, paper_text(one, "category")), one);
 	paper_say(p, &months, 3.6, 4, true);
 	json_array_foreach(json_object_get(o, "months"), i, one)
-		put_sum(p, paper_text(one, "month"), one);
+		put_sum(p, paper_day(p, paper_text(one, "month"), month), one);
 }
 
 /* lang: attestation_none attestation_end statement_end attestation_made */

@@ -58,6 +58,11 @@ const char *paper_food(const struct paper *p, const json_t *o)
 		       : paper_name(p, CATALOGUE_CATEGORY, paper_text(o, "category"));
 }
 
+const char *paper_day(const struct paper *p, const char *day, char buf[LANG_DAY_SIZE])
+{
+	return lang_day(p->lang, day, NULL, buf, LANG_DAY_SIZE) ? buf : day;
+}
+
 const char *paper_kg(const struct paper *p, long long mg, char buf[32])
 {
 	return typeset_kg(mg, 3, p->lang == LANG_FR, buf, 32);

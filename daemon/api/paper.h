@@ -28,6 +28,8 @@ const struct catalogue_row *paper_row(
 const char *paper_name(const struct paper *p, enum catalogue_kind kind, const char *code);
 /* What food is called: its product, its ingredient, what was written of it, its family. */
 const char *paper_food(const struct paper *p, const json_t *o);
+/* A day or a month in words; what is neither stays as it is. */
+const char *paper_day(const struct paper *p, const char *day, char buf[LANG_DAY_SIZE]);
 const char *paper_kg(const struct paper *p, long long mg, char buf[32]);
 const char *paper_plain_kg(const struct paper *p, long long mg, char buf[32]); /* in a CSV */
 

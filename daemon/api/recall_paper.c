@@ -13,24 +13,25 @@ static void put_title(struct paper *p, const json_t *recall)
 {
 	const bool drill = json_is_true(json_object_get(recall, "drill"));
 	struct sentence title = { .key = drill ? "recall_notice_drill" : "recall_notice_title" };
+	char day[LANG_DAY_SIZE];
 	const struct sentence act = { .key = drill ? "recall_notice_try" : "recall_notice_do" };
 
 	sentence_param_int(&title, "number", paper_int(recall, "number"));
-	sentence_param(&title, "day", paper_text(recall, "day"));
+	sentence_param(&title, "day", paper_day(p, paper_text(recall, "day"), day));
 	paper_say(p, &title, 9, 12, true);
 	paper_say(p, &act, 5, 5, false);
 }
 
-/* "Soupe de carottes, lot L HD-…, à consommer jusqu'au 2026-12-03". lang: recall_notice_lot recall_notice_dated */
+/* "Soupe de carottes, lot L HD-…, date 3 décembre 2026". lang: recall_notice_lot recall_notice_dated */
 static void put_lot(struct paper *p, const json_t *lot)
 {
 	struct sentence what = { .key = *paper_text(lot, "date") ? "recall_notice_dated"
 								 : "recall_notice_lot" };
-	char mark[LOT_MARK_SIZE];
+	char mark[LOT_MARK_SIZE], date[LANG_DAY_SIZE];
 
 	sentence_param(&what, "food", paper_food(p, lot));
 	sentence_param(&what, "lot", lot_mark(p->site, paper_text(lot, "lot"), mark));
-	sentence_param(&what, "date", paper_text(lot, "date"));
+	sentence_param(&what, "date", paper_day(p, paper_text(lot, "date"), date));
 	paper_say(p, &what, 4.2, 2, true);
 }
 
@@ -49,7 +50,7 @@ static void put_sums(struct paper *p, const json_t *recall)
 		(void)snprintf(key, sizeof(key), "recall_sum_%s", states[i]);
 		sentence_param_int(&what, "units", paper_int(sum, "units"));
 		sentence_param(&what, "kg", paper_kg(p, paper_int(sum, "mass_mg"), kg));
-		if (i == 0 || paper_int(sum, "units"))
+		if (paper_int(sum, "units"))
 			paper_say(p, &what, 3.8, i ? 1 : 5, !i);
 	}
 }
@@ -59,7 +60,7 @@ static void put_recipients(struct paper *p, const json_t *recall)
 {
 	const struct sentence head = { .key = "recall_notice_who" };
 	const json_t *one;
-	char kg[32], mark[LOT_MARK_SIZE], right[64];
+	char kg[32], mark[LOT_MARK_SIZE], right[64], day[LANG_DAY_SIZE];
 	size_t i;
 
 	paper_say(p, &head, 4.6, 7, true);
@@ -72,7 +73,7 @@ static void put_recipients(struct paper *p, const json_t *recall)
 		sentence_param(&what, "name",
 			paper_name(p, CATALOGUE_PARTNER, paper_text(one, "partner")));
 		sentence_param(&what, "slip", paper_text(one, "slip"));
-		sentence_param(&what, "day", paper_text(one, "day"));
+		sentence_param(&what, "day", paper_day(p, paper_text(one, "day"), day));
 		sentence_param(&what, "lot", lot_mark(p->site, paper_text(one, "lot"), mark));
 		paper_say(p, &what, 3.8, 2, false);
 		(void)snprintf(right, sizeof(right), "%lld × / %s kg", paper_int(one, "units"),
@@ -81,26 +82,49 @@ static void put_recipients(struct paper *p, const json_t *recall)
 	}
 }
 
-/* What left as it is, of received lots or unpacked. lang: recall_notice_bulk */
+/* Of an exit in bulk: "delivered", below zero what came back from there; "tasted", "destroyed"; NULL: it is none. */
+static const char *bulk_state(const json_t *one, long long *ret_mg)
+{
+	const char *flow = paper_text(one, "flow");
+	const bool back = strcmp(flow, "neutral_in") == 0;
+
+	*ret_mg = back ? -paper_int(one, "mass_mg") : paper_int(one, "mass_mg");
+	if (paper_int(one, "packs") || strcmp(flow, "in") == 0)
+		return NULL;
+	if (back || strcmp(flow, "reuse") == 0 || strcmp(flow, "transfer") == 0)
+		return "delivered";
+	return strcmp(paper_text(one, "way"), "ALIM_ECH") == 0 ? "tasted" : "destroyed";
+}
+
+/* Who has it, else where it went. */
+static const char *bulk_name(const struct paper *p, const json_t *one)
+{
+	return *paper_text(one, "partner")
+		       ? paper_name(p, CATALOGUE_PARTNER, paper_text(one, "partner"))
+		       : paper_name(p, CATALOGUE_DESTINATION, paper_text(one, "way"));
+}
+
+/* What was handed on as it is, of received lots or unpacked, and came back. lang: recall_notice_bulk recall_notice_back */
 static void put_bulk(struct paper *p, const json_t *recall)
 {
 	const json_t *exits = json_object_get(recall, "exits"), *one;
-	char kg[32], mark[LOT_MARK_SIZE];
+	char kg[32], mark[LOT_MARK_SIZE], day[LANG_DAY_SIZE];
+	long long mg;
 	size_t i;
 
 	json_array_foreach(exits, i, one)
 	{
-		struct sentence what = { .key = "recall_notice_bulk" };
+		const char *state = bulk_state(one, &mg);
+		struct sentence what = { .key = mg < 0 ? "recall_notice_back"
+						       : "recall_notice_bulk" };
 
-		if (strcmp(paper_text(one, "direction"), "out") != 0 || paper_int(one, "packs"))
+		if (!state || strcmp(state, "delivered") != 0)
 			continue;
-		sentence_param(&what, "name",
-			paper_name(p, CATALOGUE_PARTNER, paper_text(one, "partner")));
+		sentence_param(&what, "name", bulk_name(p, one));
 		sentence_param(&what, "lot", lot_mark(p->site, paper_text(one, "lot"), mark));
-		sentence_param(&what, "day", paper_text(one, "day"));
-		sentence_param(&what, "kg", paper_kg(p, paper_int(one, "mass_mg"), kg));
-		if (*paper_text(one, "partner"))
-			paper_say(p, &what, 3.8, 2, false);
+		sentence_param(&what, "day", paper_day(p, paper_text(one, "day"), day));
+		sentence_param(&what, "kg", paper_kg(p, mg, kg));
+		paper_say(p, &what, 3.8, 2, false);
 	}
 }
 
@@ -130,29 +154,42 @@ static const json_t *lot_named(const json_t *recall, const char *lot)
 	return NULL;
 }
 
+/* Packs by where they are, or what left in bulk: so many, so much. */
+static void put_row(const struct paper *p, const json_t *recall, const json_t *one,
+	const char *state, long long mg, FILE *out)
+{
+	const long long units = paper_int(one, "units");
+	char kg[32];
+
+	paper_cell(p, paper_text(one, "lot"), false, out);
+	paper_cell(p, paper_food(p, lot_named(recall, paper_text(one, "lot"))), false, out);
+	paper_cell(p, state, false, out);
+	paper_cell(p, paper_text(one, "slip"), false, out);
+	paper_cell(p, paper_text(one, "day"), false, out);
+	paper_cell(p, paper_text(one, "partner"), false, out);
+	paper_cell(p, paper_name(p, CATALOGUE_PARTNER, paper_text(one, "partner")), false, out);
+	(void)fprintf(out, "%lld%c%s\r\n", mg < 0 ? -units : units, p->lang == LANG_FR ? ';' : ',',
+		paper_plain_kg(p, mg, kg));
+}
+
 /* For a French spreadsheet with semicolons and decimal commas, else with commas and dots. */
 int recall_csv_write(const struct paper *p, const json_t *recall, FILE *out)
 {
 	static const char *const names[] = { "lot", "name", "state", "slip", "day", "partner",
 		"partner_label", "units", "mass_kg" };
 	const json_t *one;
-	char kg[32];
 	size_t i;
 
 	paper_cell_names(p, names, sizeof(names) / sizeof(names[0]), out);
 	json_array_foreach(json_object_get(recall, "packs"), i, one)
+		put_row(p, recall, one, paper_text(one, "state"), paper_int(one, "mass_mg"), out);
+	json_array_foreach(json_object_get(recall, "exits"), i, one)
 	{
-		paper_cell(p, paper_text(one, "lot"), false, out);
-		paper_cell(p, paper_food(p, lot_named(recall, paper_text(one, "lot"))), false, out);
-		paper_cell(p, paper_text(one, "state"), false, out);
-		paper_cell(p, paper_text(one, "slip"), false, out);
-		paper_cell(p, paper_text(one, "day"), false, out);
-		paper_cell(p, paper_text(one, "partner"), false, out);
-		paper_cell(p, paper_name(p, CATALOGUE_PARTNER, paper_text(one, "partner")), false,
-			out);
-		(void)fprintf(out, "%lld%c%s\r\n", paper_int(one, "units"),
-			p->lang == LANG_FR ? ';' : ',',
-			paper_plain_kg(p, paper_int(one, "mass_mg"), kg));
+		long long mg;
+		const char *state = bulk_state(one, &mg);
+
+		if (state)
+			put_row(p, recall, one, state, mg, out);
 	}
 	return ferror(out) ? -EIO : 0;
 }

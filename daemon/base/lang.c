@@ -76,8 +76,16 @@ const char *lang_text(enum lang lang, const char *key)
 
 char *lang_say(enum lang lang, const struct sentence *s, char *buf, size_t size)
 {
+	struct sentence said = *s;
+
+	for (size_t i = 0; lang != LANG_FR && i < SENTENCE_PARAMS; i++) {
+		char *comma = said.param[i].figure ? strchr(said.param[i].value, ',') : NULL;
+
+		if (comma)
+			*comma = '.';
+	}
 	if (s->key)
-		return sentence_expand(lang_text(lang, s->key), s, buf, size);
+		return sentence_expand(lang_text(lang, s->key), &said, buf, size);
 	if (size)
 		*buf = '\0';
 	return buf;

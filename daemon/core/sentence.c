@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Sentences as values: parameters are copied in, text is made at the edges. */
 #include "sentence.h"
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include "mass.h"
 
 /* Bytes of text that fit into size - 1 without cutting a UTF-8 character in two. */
 static size_t whole_characters(const char *text, size_t len, size_t size)
@@ -28,6 +28,15 @@ void sentence_param(struct sentence *s, const char *name, const char *value)
 		s->param[i].value[len] = '\0';
 		return;
 	}
+}
+
+void sentence_param_kg(struct sentence *s, const char *name, int64_t mg)
+{
+	char kg[32];
+
+	sentence_param(s, name, mass_format_kg(mg, 3, ',', kg, sizeof(kg)));
+	for (size_t i = 0; i < SENTENCE_PARAMS && s->param[i].name; i++)
+		s->param[i].figure |= s->param[i].name == name;
 }
 
 void sentence_param_int(struct sentence *s, const char *name, long long value)

@@ -231,14 +231,15 @@ static void check_short(const struct pack_source *s, struct food_refusals *ret_r
 {
 	const int64_t nominal = nominal_mg(s), least = nominal - lot_tolerance_mg(nominal);
 	struct sentence *why;
-	char kg[32];
 
 	if (!nominal || s->pack.net_mg >= least)
 		return;
 	why = food_refuse(ret_refusals, "pack_short");
-	sentence_param(why, "kg", mass_format_kg(s->pack.net_mg, 3, ',', kg, sizeof(kg)));
-	sentence_param(why, "nominal", mass_format_kg(nominal, 3, ',', kg, sizeof(kg)));
-	sentence_param(why, "least", mass_format_kg(least, 3, ',', kg, sizeof(kg)));
+	/* What it has down to the gram, what it needs up: the one is never told as the other. */
+	sentence_param_kg(why, "kg", s->pack.net_mg / MASS_MG_PER_G * MASS_MG_PER_G);
+	sentence_param_kg(why, "nominal", nominal);
+	sentence_param_kg(
+		why, "least", (least + MASS_MG_PER_G - 1) / MASS_MG_PER_G * MASS_MG_PER_G);
 }
 
 /* lang: cooling_open cooling_missing lot_held pack_void pack_gone lot_dlc_past scale_not_approved under_min */

@@ -66,14 +66,6 @@ static int find_out(struct ledger *l, const char *lot, const char *partner, stru
 	return 0;
 }
 
-static void say_kg(struct ledger_result *res, int64_t out_mg)
-{
-	char kg[32];
-
-	sentence_param(
-		&res->why, "kg", mass_format_kg(out_mg > 0 ? out_mg : 0, 3, ',', kg, sizeof(kg)));
-}
-
 /*
  * w's partner has so much of it, others have the rest: he is asked for, or is the reason. What came back of nobody
  * before stays so. lang: lot_less_delivered return_partner return_whose return_before
@@ -96,7 +88,7 @@ static int check_back(const struct weighing *w, const struct weighing *was, cons
 	if (w->net_mg > most_mg) {
 		(void)ledger_conflict(
 			res, w->net_mg > all_mg ? "lot_less_delivered" : "return_partner", w->lot);
-		say_kg(res, most_mg);
+		sentence_param_kg(&res->why, "kg", most_mg > 0 ? most_mg : 0);
 		if (w->net_mg <= all_mg)
 			sentence_param(&res->why, "partner", w->partner);
 	} else if (w->at.quality == CLOCK_TRUSTED && strcmp(w->at.day, out->first_day) < 0) {

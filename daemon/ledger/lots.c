@@ -148,10 +148,8 @@ int lot_hands_on(struct ledger *l, const char *destination, const char *day)
 
 int lot_too_little(struct ledger_result *res, const char *lot, int64_t left_mg)
 {
-	char kg[32];
-
 	(void)ledger_conflict(res, "lot_less_left", lot);
-	sentence_param(&res->why, "kg", mass_format_kg(left_mg, 3, ',', kg, sizeof(kg)));
+	sentence_param_kg(&res->why, "kg", left_mg);
 	return 0;
 }
 

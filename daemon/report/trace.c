@@ -70,13 +70,14 @@
 	"g.day) AS day, g.units, g.mass_mg FROM (" PACKS ") g LEFT JOIN slip s ON"        \
 	" replace(s.id, '-', '') = replace(g.slip, '-', '') AND g.slip <> ''"             \
 	" ORDER BY g.lot, g.state, g.slip"
-#define EXITS                                                                                     \
-	"SELECT w.lot, w.id AS weighing, w.direction, w.day, iif(w.direction = 'in',"             \
-	" w.origin, w.destination) AS way, w.partner, w.slip, w.units, w.net_mg AS"               \
-	" mass_mg, EXISTS (SELECT 1 FROM pack_state n WHERE n.weighing = w.id AND"                \
-	" n.weighing <> '') AS packs FROM t CROSS JOIN weighing w ON w.lot = t.lot AND w.lot <> " \
-	"'' WHERE"                                                                                \
-	" w.voided_seq IS NULL ORDER BY w.row"
+#define EXITS                                                                               \
+	"SELECT w.lot, w.id AS weighing, w.direction, w.day, iif(w.direction = 'in',"       \
+	" w.origin, w.destination) AS way, w.partner, w.slip, w.units, w.net_mg AS"         \
+	" mass_mg, EXISTS (SELECT 1 FROM pack_state n WHERE n.weighing = w.id AND"          \
+	" n.weighing <> '') AS packs, " LEDGER_FLOW(                                        \
+		"w") " AS flow FROM t CROSS JOIN weighing w ON w.lot = t.lot AND w.lot <> " \
+		     "'' WHERE"                                                             \
+		     " w.voided_seq IS NULL ORDER BY w.row"
 #define SUMS                                                                            \
 	"SELECT " STATE " AS state, count(*) AS units, sum(p.net_mg) AS mass_mg FROM t" \
 	" CROSS JOIN pack p ON p.lot = t.lot WHERE " COUNTS_SQL("p") " GROUP BY 1"

@@ -63,6 +63,8 @@ static void put_table(const struct cli *c, const json_t *o, FILE *out)
 			text_of(line, "date_kind"), text_of(line, "date"),
 			mass_format_kg(json_integer_value(json_object_get(line, "mass_mg")), 3,
 				mark, kg, sizeof(kg)));
+	if (i == 1) /* lang: attestation_sum attestation_sum_one */
+		total.key = "attestation_sum_one";
 	sentence_param_int(&total, "lines", (long long)i);
 	sentence_param(&total, "kg",
 		mass_format_kg(json_integer_value(json_object_get(o, "mass_mg")), 3, mark, kg,

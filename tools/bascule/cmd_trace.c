@@ -33,6 +33,28 @@ static const char *food_of(const json_t *o)
 	return "";
 }
 
+/* What left in bulk, below zero what came back. */
+static void put_exits(const struct cli *c, const json_t *exits, FILE *out)
+{
+	const json_t *one;
+	char kg[32];
+	size_t i;
+
+	json_array_foreach(exits, i, one)
+	{
+		const json_int_t mg = json_integer_value(json_object_get(one, "mass_mg"));
+		const bool back = strcmp(text_of(one, "direction"), "in") == 0;
+
+		if (json_integer_value(json_object_get(one, "packs")) ||
+			strcmp(text_of(one, "flow"), "in") == 0)
+			continue;
+		(void)fprintf(out, "  %-22s -> %-22s  %10s kg  %s  %s  %s\n", text_of(one, "lot"),
+			text_of(one, "way"),
+			typeset_kg(back ? -mg : mg, 3, c->lang == LANG_FR, kg, sizeof(kg)),
+			text_of(one, "day"), text_of(one, "partner"), text_of(one, "slip"));
+	}
+}
+
 /* lang: word_pack_* */
 static void put_trace(const struct cli *c, const json_t *o, FILE *out)
 {
@@ -58,6 +80,7 @@ static void put_trace(const struct cli *c, const json_t *o, FILE *out)
 			kg_of(c, one, "mass_mg", kg), lang_text(c->lang, key),
 			text_of(one, "partner"), text_of(one, "slip"));
 	}
+	put_exits(c, json_object_get(o, "exits"), out);
 }
 
 static int write_answer(const struct cli *c, const struct options *o, const json_t *json)
@@ -119,15 +142,17 @@ static bool is_recall(const char *text)
 	return *text && strlen(text) < 8 && strspn(text, "0123456789") == strlen(text);
 }
 
-/* lang: recall_sum_* */
+/* lang: recall_sum_* recall_said recall_said_one recall_drill_said recall_drill_said_one */
 static void put_recall(const struct cli *c, const json_t *recall)
 {
 	static const char *const states[] = { "made", "stock", "on_slip", "delivered", "returned",
 		"destroyed", "tasted" };
 	const json_t *sums = json_object_get(recall, "sums");
+	const bool one_lot = json_integer_value(json_object_get(recall, "lot_count")) == 1;
 	struct sentence what = { .key = json_is_true(json_object_get(recall, "drill"))
-						? "recall_drill_said"
-						: "recall_said" };
+						? (one_lot ? "recall_drill_said_one"
+							   : "recall_drill_said")
+						: (one_lot ? "recall_said_one" : "recall_said") };
 	char text[256], kg[32], key[32];
 
 	sentence_param_int(

@@ -92,10 +92,8 @@ static int take_back(struct sql *s, const char *journal, uint64_t seq)
 
 static int refuse_balance(struct ledger_result *res, const struct lot_packed *p)
 {
-	char kg[32];
-
 	(void)ledger_conflict(res, "outputs_exceed_inputs", p->lot);
-	sentence_param(&res->why, "kg", mass_format_kg(-p->evaporation_mg, 3, ',', kg, sizeof(kg)));
+	sentence_param_kg(&res->why, "kg", -p->evaporation_mg);
 	return 0;
 }
 
@@ -142,7 +140,6 @@ static int check_average(struct ledger *l, const struct lot_made *lot, const str
 {
 	const int64_t packs_mg = p->outputs_mg - p->bulk_mg;
 	int64_t nominal_mg = 0;
-	char kg[32];
 	int r = sql_int(l->sql, &nominal_mg,
 		"SELECT constant_mg FROM catalogue_product WHERE journal = ?1 AND code = ?2 AND"
 		" valid_from <= ?3 AND quantity = 'constant' ORDER BY valid_from DESC LIMIT 1",
@@ -151,9 +148,9 @@ static int check_average(struct ledger *l, const struct lot_made *lot, const str
 	if (r < 0 || !p->packs || packs_mg >= p->packs * nominal_mg)
 		return r < 0 ? r : 0;
 	(void)ledger_conflict(res, "average_too_low", p->lot);
-	sentence_param(
-		&res->why, "kg", mass_format_kg(packs_mg / p->packs, 3, ',', kg, sizeof(kg)));
-	sentence_param(&res->why, "nominal", mass_format_kg(nominal_mg, 3, ',', kg, sizeof(kg)));
+	/* Down to the gram: rounded up it would be what is told. */
+	sentence_param_kg(&res->why, "kg", packs_mg / p->packs / MASS_MG_PER_G * MASS_MG_PER_G);
+	sentence_param_kg(&res->why, "nominal", nominal_mg);
 	return 0;
 }
 

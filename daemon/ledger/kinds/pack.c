@@ -101,14 +101,13 @@ static int fits(struct ledger *l, const struct lot_made *lot, const struct pack 
 {
 	struct made_packs packs;
 	int64_t over_mg;
-	char kg[32];
 	int r = made_packs(l->sql, lot->id, &packs);
 
 	over_mg = r < 0 ? 0 : packs.mass_mg + p->net_mg - lot->left_mg;
 	if (r < 0 || over_mg <= 0)
 		return r;
 	(void)ledger_conflict(res, "outputs_exceed_inputs", lot->id);
-	sentence_param(&res->why, "kg", mass_format_kg(over_mg, 3, ',', kg, sizeof(kg)));
+	sentence_param_kg(&res->why, "kg", over_mg);
 	return 0;
 }
 
