@@ -9,6 +9,7 @@
 #include "conf.h"
 #include "desk.h"
 #include "first_day.h"
+#include "ledger.h"
 #include "log.h"
 #include "usb.h"
 #include "web.h"
@@ -18,6 +19,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <systemd/sd-daemon.h>
+#include <unistd.h>
 
 enum { EXIT_USAGE = 2, EXIT_HELD = 3 };
 
@@ -31,9 +33,6 @@ struct bascule {
 	struct web *web;
 	enum lang lang; /* of what is said at start */
 };
-
-static const char *const sections[] = { "site", "store", "labels", "http", "scale", "map",
-	"scanner", "printer", "panel", NULL };
 
 /* At start nobody knows who reads: French and English. */
 static void say_to(FILE *out, const struct sentence *s)
@@ -88,11 +87,27 @@ static int parse_arguments(int argc, char **argv, const char **ret_path, bool *r
 	return *ret_path && optind == argc ? 0 : usage(stderr, EXIT_USAGE);
 }
 
-static int read_conf(struct bascule *b, const char *path)
+/* Where station.conf and the first day say no codes, those of a ledger that is there. */
+static int take_ledger_codes(struct conf *conf)
+{
+	struct conf_section *store = conf_section(conf, "store", NULL);
+	struct ledger_identity id;
+
+	if (!conf_is_nameless(conf) || ledger_whose(conf_text(store, "path", STORE_PATH),
+					       conf_text(store, "known", NULL), &id) < 0)
+		return 0;
+	log_line(LOG_NOTE, "codes of the ledger taken pole=%s site=%s station=%s", id.pole, id.site,
+		id.station);
+	return conf_add_codes(conf, id.pole, id.site, id.station);
+}
+
+static int read_conf(struct bascule *b, const char *path, enum first_day_part part)
 {
 	struct sentence s = { .key = "conf_unreadable" };
-	int r = conf_read_station(path, &b->conf);
+	int r = conf_read_part(path, part, &b->conf);
 
+	if (r >= 0)
+		r = take_ledger_codes(b->conf);
 	if (r >= 0)
 		return 0;
 	sentence_param(&s, "path", path);
@@ -103,16 +118,9 @@ static int read_conf(struct bascule *b, const char *path)
 
 static int set_zone(struct conf *conf)
 {
-	struct conf_section *site = conf_section(conf, "site", NULL);
-	const char *zone = conf_text(site, "zone", "Europe/Paris");
-	struct sentence why = { .key = "conf_bad_zone" };
-	int r = clock_init(zone);
+	int r = clock_init(conf_zone(conf));
 
-	if (r != -EINVAL || !site)
-		return r;
-	sentence_param(&why, "value", zone);
-	conf_mistake(site, "zone", &why);
-	return 0;
+	return r == -EINVAL && conf_section(conf, "site", NULL) ? 0 : r;
 }
 
 static void on_end(void *data)
@@ -152,16 +160,6 @@ static int make(struct bascule *b)
 	return r;
 }
 
-static int check(const struct bascule *b)
-{
-	conf_check_unused(b->conf, sections);
-	if (!conf_mistakes(b->conf))
-		return 0;
-	for (enum lang i = 0; i < LANG_COUNT; i++)
-		conf_print(b->conf, i, stderr);
-	return EXIT_USAGE;
-}
-
 /* The store has answered: only now is it sure that this daemon may serve. */
 static void on_opened(void *data, int error)
 {
@@ -170,6 +168,10 @@ static void on_opened(void *data, int error)
 	if (error == -EBUSY) {
 		say(&(struct sentence){ .key = "main_locked" });
 		loop_quit(b->loop, EXIT_HELD);
+		return;
+	}
+	if (error == -EAGAIN) {
+		loop_quit(b->loop, WEB_BEGIN_ANEW);
 		return;
 	}
 	printf("ready %s\n", web_url(b->web));
@@ -204,22 +206,68 @@ static void end(struct bascule *b)
 	b->desk = desk_free(b->desk);
 	b->web = web_free(b->web);
 	b->usb = usb_free(b->usb);
-	loop_source_free(b->terminate);
-	loop_source_free(b->interrupt);
+	b->terminate = loop_source_free(b->terminate);
+	b->interrupt = loop_source_free(b->interrupt);
 	b->loop = loop_free(b->loop);
 	b->conf = conf_free(b->conf);
+}
+
+static void say_mistakes(const struct conf *conf)
+{
+	for (enum lang i = 0; i < LANG_COUNT; i++)
+		conf_print(conf, i, stderr);
+}
+
+static bool has_first_day(struct conf *conf)
+{
+	char folder[PATH_MAX], path[PATH_MAX + sizeof(FIRST_DAY_FILE)];
+
+	first_day_folder(conf, folder);
+	(void)snprintf(path, sizeof(path), "%s/" FIRST_DAY_FILE, folder);
+	return access(path, F_OK) == 0;
+}
+
+/* Everything is made of station.conf and that part of the first day: 0, or an exit code. */
+static int try(struct bascule *b, const char *path, enum first_day_part part)
+{
+	int r = read_conf(b, path, part);
+
+	if (r)
+		return r;
+	r = make(b);
+	if (r < 0)
+		return fail("basculed", r);
+	web_first_day_cut(b->web, part);
+	conf_check_unused(b->conf, conf_station_kinds);
+	return conf_mistakes(b->conf) ? EXIT_USAGE : 0;
+}
+
+/*
+ * What a person wrote into station.conf is right or is not taken. What this program wrote itself keeps nobody from
+ * weighing: its mistakes are said, and the station begins with as much of it as it can.
+ */
+static int begin(struct bascule *b, const char *path, bool only_check)
+{
+	int r = try(b, path, FIRST_DAY_ALL);
+
+	if (r != EXIT_USAGE || !b->conf)
+		return r;
+	say_mistakes(b->conf);
+	if (only_check || !has_first_day(b->conf))
+		return r;
+	for (enum first_day_part part = FIRST_DAY_SITE; r && part <= FIRST_DAY_NONE; part++) {
+		end(b);
+		r = try(b, path, part);
+	}
+	return r;
 }
 
 static int run(const char *path, bool only_check)
 {
 	struct bascule b = { 0 };
 	struct sentence right = { .key = "conf_right" };
-	int r = read_conf(&b, path);
+	int r = begin(&b, path, only_check);
 
-	if (!r) {
-		r = make(&b);
-		r = r < 0 ? fail("basculed", r) : check(&b);
-	}
 	if (!r && !only_check)
 		r = serve(&b);
 	else if (!r) {

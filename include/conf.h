@@ -34,7 +34,14 @@ struct conf *conf_free(struct conf *c);
 /* The first section of that kind after `after` (NULL: from the start), or NULL. */
 struct conf_section *conf_section(struct conf *c, const char *kind, struct conf_section *after);
 const char *conf_section_name(const struct conf_section *s); /* "" when unnamed */
+const char *conf_section_kind(const struct conf_section *s);
+struct conf_section *conf_any_section(struct conf *c); /* the first, of whatever kind; NULL: none */
 struct conf *conf_whole(struct conf_section *s);
+const char *conf_path(const struct conf *c);
+/* A scale, scanner, printer or panel of c that is the same thing as s, whatever it is there; NULL: none. */
+struct conf_section *conf_same_device(struct conf *c, const struct conf_section *s);
+/* A name that no section of kind has: word, word2 … */
+void conf_free_name(struct conf *c, const char *kind, const char *word, char ret_name[DEVICE_SIZE]);
 
 /*
  * Getters: the value, or the default; a bad value is noted and the default returned. A
@@ -67,6 +74,8 @@ void conf_alone(struct conf_section *s, const char *key);
 void conf_need(struct conf_section *s, const char *key);
 void conf_check_unused(struct conf *c, const char *const *known_kinds);
 size_t conf_mistakes(const struct conf *c);
+/* The first of them and its line (0: of what was added); false: there is none. */
+bool conf_first_mistake(const struct conf *c, unsigned *ret_line, struct sentence *ret_why);
 /* Each mistake on a line of its own: file:line: sentence. */
 void conf_print(const struct conf *c, enum lang lang, FILE *out);
 

@@ -48,7 +48,8 @@ struct desk_events {
 /* What main wants to know, once: may it say that it is ready? */
 struct desk_start {
 	/* The store has answered: it works, or is down for a while (0), or belongs to another
-	 * program (-EBUSY). Called in the loop. */
+	 * program (-EBUSY); a ledger came that knows the name that station.conf does not say (-EAGAIN).
+	 * Called in the loop. */
 	void (*opened)(void *data, int error);
 	void *data;
 };
@@ -173,6 +174,8 @@ uint32_t desk_units(const struct desk *d);
 const struct station *desk_station(const struct desk *d);
 const struct catalogue *desk_catalogue(const struct desk *d);
 /* Where secrets lie: secrets.h. */
+/* As ledger_whose(), of the place where its ledger is to be. */
+int desk_whose(const struct desk *d, struct ledger_identity *ret_identity);
 const char *desk_people_folder(const struct desk *d);
 struct store *desk_store(struct desk *d);
 struct scales *desk_scales(struct desk *d);

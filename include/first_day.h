@@ -17,10 +17,21 @@
 
 /* The folder of the ledger. */
 void first_day_folder(struct conf *c, char ret_folder[PATH_MAX]);
-/* An object to be freed; NULL: there is none, or none that can be read. */
+/* An object to be freed; NULL: there is none, or none that can be read, which is logged. */
 json_t *first_day_read(const char *folder);
-/* station.conf, and what the first day adds to it. Errors as conf_read(). */
-int conf_read_station(const char *path, struct conf **ret_conf);
+/* Of a first day that cannot be used as it is, less is taken: its codes without the devices, or nothing. */
+enum first_day_part { FIRST_DAY_ALL, FIRST_DAY_SITE, FIRST_DAY_NONE };
+void first_day_cut(json_t *day, enum first_day_part part);
+/* station.conf, and what that day adds to it (NULL: nothing). Errors as conf_read(). */
+int conf_read_day(const char *path, const json_t *day, struct conf **ret_conf);
+/* The same with part of the day that is kept. */
+int conf_read_part(const char *path, enum first_day_part part, struct conf **ret_conf);
+int conf_read_station(const char *path, struct conf **ret_conf); /* with all of it */
+/* Codes that somebody else knows, such as the ledger. */
+int conf_add_codes(struct conf *c, const char *pole, const char *site, const char *station);
+/* Of [site]; a zone that there is not is noted. */
+const char *conf_zone(struct conf *c);
+extern const char *const conf_station_kinds[]; /* of sections, NULL at the end */
 /* Nobody has said whose station it is: neither pole nor site nor station. */
 bool conf_is_nameless(struct conf *c);
 

@@ -44,6 +44,13 @@ struct ledger *ledger_free(struct ledger *l);
 CLEANUP_OF(struct ledger, ledger_free);
 
 /*
+ * Whose ledger lies there, where station.conf does not say it. 0; -ENOKEY: there is none, and nobody knows of
+ * one; -ENOENT: not even its folder; -ENOMEDIUM: there was one; else why it cannot be read.
+ */
+int ledger_whose(const char *path, const char *known, struct ledger_identity *ret_identity);
+/* Why a store whose station has no name is down; -EAGAIN: the ledger knows its name. */
+int ledger_unnamed(const char *path, const char *known);
+/*
  * A person makes the ledger, and its folder; or accepts, anyway, an empty folder or an older
  * ledger where the station had written another: its next numbers then begin differently.
  * 0; -EALREADY: there is one, and nothing was amiss; as ledger_open().

@@ -6,6 +6,7 @@
 #pragma once
 #include "conf.h"
 #include "desk.h"
+#include "first_day.h"
 #include "loop.h"
 
 struct web;
@@ -15,6 +16,8 @@ enum { WEB_BEGIN_ANEW = 100 };
 
 /* Reads [http]; mistakes go to conf. Nothing is bound yet. */
 int web_new(struct loop *loop, struct conf *conf, struct desk *desk, struct web **ret_web);
+/* Of the first day only that part is in force: what the others say is forgotten with the next step. */
+void web_first_day_cut(struct web *w, enum first_day_part part);
 /* 0; -EADDRINUSE, -EACCES. */
 int web_start(struct web *w);
 /* The port of station.conf; after web_start() the one in force (0 chooses a free one). */

@@ -49,9 +49,40 @@ const char *conf_section_name(const struct conf_section *s)
 	return s->name;
 }
 
+const char *conf_section_kind(const struct conf_section *s)
+{
+	return s->kind;
+}
+
+struct conf_section *conf_any_section(struct conf *c)
+{
+	return c->sections;
+}
+
 struct conf *conf_whole(struct conf_section *s)
 {
 	return s->conf;
+}
+
+const char *conf_path(const struct conf *c)
+{
+	return c->path;
+}
+
+void conf_free_name(struct conf *c, const char *kind, const char *word, char ret_name[DEVICE_SIZE])
+{
+	struct conf_section *s = conf_section(c, kind, NULL);
+	unsigned n = 1;
+
+	(void)snprintf(ret_name, DEVICE_SIZE, "%s", word);
+	while (s) {
+		if (strcmp(s->name, ret_name) != 0) {
+			s = conf_section(c, kind, s);
+			continue;
+		}
+		(void)snprintf(ret_name, DEVICE_SIZE, "%.24s%u", word, ++n);
+		s = conf_section(c, kind, NULL);
+	}
 }
 
 struct conf_key *conf_key(const struct conf_section *s, const char *name)
@@ -136,6 +167,31 @@ void conf_alone(struct conf_section *s, const char *key)
 		conf_mistake(s, key, &why);
 		return;
 	}
+}
+
+static bool is_device(const struct conf_section *s)
+{
+	static const char *const kinds[] = { "scale", "scanner", "printer", "panel" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (!strcmp(s->kind, kinds[i]))
+			return true;
+	return false;
+}
+
+struct conf_section *conf_same_device(struct conf *c, const struct conf_section *s)
+{
+	static const char *const keys[] = { "device", "serial", "port" };
+	const struct conf_key *a, *b;
+
+	for (struct conf_section *o = c->sections; o; o = o->next)
+		for (size_t i = 0; i < ARRAY_SIZE(keys) && is_device(o); i++) {
+			a = conf_key(o, keys[i]);
+			b = conf_key(s, keys[i]);
+			if (a && b && same_thing(a->value, b->value))
+				return o;
+		}
+	return NULL;
 }
 
 static void bad_value(struct conf_section *s, const struct conf_key *k, struct sentence why)
@@ -291,6 +347,15 @@ void conf_check_unused(struct conf *c, const char *const *known_kinds)
 size_t conf_mistakes(const struct conf *c)
 {
 	return c->wrong_count;
+}
+
+bool conf_first_mistake(const struct conf *c, unsigned *ret_line, struct sentence *ret_why)
+{
+	if (!c->wrong)
+		return false;
+	*ret_line = c->wrong->line;
+	*ret_why = c->wrong->why;
+	return true;
 }
 
 void conf_print(const struct conf *c, enum lang lang, FILE *out)

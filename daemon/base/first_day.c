@@ -7,7 +7,10 @@
 #include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+#include "clock.h"
 #include "first_day.h"
+#include "log.h"
 
 void first_day_folder(struct conf *c, char ret_folder[PATH_MAX])
 {
@@ -18,24 +21,44 @@ void first_day_folder(struct conf *c, char ret_folder[PATH_MAX])
 	(void)snprintf(ret_folder, PATH_MAX, "%s", dirname(path));
 }
 
+const char *const conf_station_kinds[] = { "site", "store", "labels", "http", "scale", "map",
+	"scanner", "printer", "panel", NULL };
+
 json_t *first_day_read(const char *folder)
 {
 	char path[PATH_MAX];
+	json_error_t why;
 	json_t *day;
 
 	if (snprintf(path, sizeof(path), "%s/" FIRST_DAY_FILE, folder) >= (int)sizeof(path))
 		return NULL;
-	day = json_load_file(path, 0, NULL);
+	day = json_load_file(path, 0, &why);
 	if (json_is_object(day))
 		return day;
+	if (day || access(path, F_OK) == 0)
+		log_line(LOG_ERROR, "%s unusable, not taken: %s", path,
+			day ? "no object" : why.text);
 	json_decref(day);
 	return NULL;
 }
 
-static void put_site(const json_t *site, FILE *out)
+void first_day_cut(json_t *day, enum first_day_part part)
+{
+	if (day && part >= FIRST_DAY_SITE)
+		(void)json_object_del(day, "devices");
+	if (day && part >= FIRST_DAY_NONE)
+		(void)json_object_del(day, "site");
+}
+
+static int add_site(struct conf *c, const json_t *site)
 {
 	static const char *const keys[] = { "language", "zone", "pole", "site", "station" };
+	_cleanup_free_ char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
 
+	if (!out)
+		return -ENOMEM;
 	fputs("[site]\n", out);
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
 		const char *value = json_string_value(json_object_get(site, keys[i]));
@@ -43,26 +66,76 @@ static void put_site(const json_t *site, FILE *out)
 		if (value && *value)
 			fprintf(out, "%s = %s\n", keys[i], value);
 	}
-}
-
-static int add(struct conf *c, const json_t *day)
-{
-	_cleanup_free_ char *text = NULL;
-	size_t size = 0, i;
-	FILE *out = open_memstream(&text, &size);
-	const json_t *device;
-
-	if (!out)
-		return -ENOMEM;
-	put_site(json_object_get(day, "site"), out);
-	json_array_foreach(json_object_get(day, "devices"), i, device) if (json_is_string(device))
-		fputs(json_string_value(device), out);
 	if (fclose(out) != 0)
 		return -ENOMEM;
 	return conf_add_text(c, text, size);
 }
 
-int conf_read_station(const char *path, struct conf **ret_conf)
+int conf_add_codes(struct conf *c, const char *pole, const char *site, const char *station)
+{
+	json_t *codes = json_pack("{s:s,s:s,s:s}", "pole", pole, "site", site, "station", station);
+	int r = codes ? add_site(c, codes) : -ENOMEM;
+
+	json_decref(codes);
+	return r;
+}
+
+/* station.conf has a word for its device already: it stays, and ours is another one's. */
+static int add_renamed(struct conf *c, const struct conf_section *s, const char *text)
+{
+	const char *lines = strchr(text, '\n'), *kind = conf_section_kind(s);
+	char name[DEVICE_SIZE], whole[PATH_MAX + 256];
+
+	conf_free_name(c, kind, conf_section_name(s), name);
+	(void)snprintf(whole, sizeof(whole), "[%s %s]%s", kind, name, lines ? lines : "\n");
+	return conf_add_text(c, whole, strlen(whole));
+}
+
+static int add_device(struct conf *c, const char *text)
+{
+	_cleanup_(cleanup_conf_free) struct conf *one = NULL;
+	const struct conf_section *s, *same;
+	int r = *text ? conf_read_text(FIRST_DAY_FILE, text, strlen(text), &one) : 0;
+
+	if (r < 0 || !one)
+		return r;
+	s = conf_any_section(one);
+	if (!s || conf_mistakes(one))
+		return conf_add_text(c, text, strlen(text)); /* which notes what is wrong */
+	same = conf_same_device(c, s);
+	if (!same)
+		return add_renamed(c, s, text);
+	log_line(LOG_WARN, FIRST_DAY_FILE ": %s %s is %s %s already, left out",
+		conf_section_kind(s), conf_section_name(s), conf_section_kind(same),
+		conf_section_name(same));
+	return 0;
+}
+
+static int add(struct conf *c, const json_t *day)
+{
+	const json_t *device, *devices = json_object_get(day, "devices");
+	int r = add_site(c, json_object_get(day, "site"));
+	size_t i;
+
+	json_array_foreach(devices, i, device) if (r == 0 && json_is_string(device)) r =
+		add_device(c, json_string_value(device));
+	return r;
+}
+
+int conf_read_day(const char *path, const json_t *day, struct conf **ret_conf)
+{
+	_cleanup_(cleanup_conf_free) struct conf *c = NULL;
+	int r = conf_read(path, &c);
+
+	if (r == 0 && day)
+		r = add(c, day);
+	if (r < 0)
+		return r;
+	*ret_conf = TAKE_PTR(c);
+	return 0;
+}
+
+int conf_read_part(const char *path, enum first_day_part part, struct conf **ret_conf)
 {
 	_cleanup_(cleanup_conf_free) struct conf *c = NULL;
 	char folder[PATH_MAX];
@@ -72,13 +145,29 @@ int conf_read_station(const char *path, struct conf **ret_conf)
 	if (r < 0)
 		return r;
 	first_day_folder(c, folder);
-	day = first_day_read(folder);
-	r = day ? add(c, day) : 0;
+	day = part == FIRST_DAY_NONE ? NULL : first_day_read(folder);
+	first_day_cut(day, part);
+	r = conf_read_day(path, day, ret_conf);
 	json_decref(day);
-	if (r < 0)
-		return r;
-	*ret_conf = TAKE_PTR(c);
-	return 0;
+	return r;
+}
+
+int conf_read_station(const char *path, struct conf **ret_conf)
+{
+	return conf_read_part(path, FIRST_DAY_ALL, ret_conf);
+}
+
+const char *conf_zone(struct conf *c)
+{
+	struct conf_section *site = conf_section(c, "site", NULL);
+	const char *zone = conf_text(site, "zone", "Europe/Paris");
+	struct sentence why = { .key = "conf_bad_zone" };
+
+	if (clock_has_zone(zone) || !site)
+		return zone;
+	sentence_param(&why, "value", zone);
+	conf_mistake(site, "zone", &why);
+	return zone;
 }
 
 bool conf_is_nameless(struct conf *c)

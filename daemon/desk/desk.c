@@ -125,9 +125,25 @@ static void on_reading(void *data, size_t index, const struct reading *r)
 	desk_feed(data, &event);
 }
 
-static int make_scales(struct desk *d, struct conf *conf)
+/* Said where the first that is too many stands. */
+static void too_many(struct desk *d, struct conf *conf, size_t i)
 {
 	struct sentence why = { .key = "conf_too_many_scales" };
+	struct conf_section *s = conf_section(conf, "scale", NULL);
+	struct scale_facts f;
+
+	scales_facts(d->scales, i, &f);
+	while (s && strcmp(conf_section_name(s), f.name) != 0)
+		s = conf_section(conf, "scale", s);
+	sentence_param_int(&why, "most", STATION_SCALES);
+	if (s)
+		conf_mistake(s, NULL, &why);
+	else
+		conf_file_mistake(conf, &why);
+}
+
+static int make_scales(struct desk *d, struct conf *conf)
+{
 	int r = scales_new(d->loop, d->usb, conf, on_reading, d, &d->scales);
 
 	if (r < 0)
@@ -135,8 +151,7 @@ static int make_scales(struct desk *d, struct conf *conf)
 	scales_limit(d->scales, d->station.config.max_mg);
 	for (size_t i = 0; i < scales_count(d->scales); i++)
 		if (add_scale(d, i) < 0) {
-			sentence_param_int(&why, "most", STATION_SCALES);
-			conf_file_mistake(conf, &why);
+			too_many(d, conf, i);
 			break;
 		}
 	return 0;
@@ -203,6 +218,8 @@ static void on_store_state(void *data, bool down, const struct sentence *why)
 			d->start.opened(d->start.data,
 				down && why->key && !strcmp(why->key, "store_busy") ? -EBUSY : 0);
 	}
+	if (down && !strcmp(why->key, "store_named") && d->start.opened)
+		d->start.opened(d->start.data, -EAGAIN);
 	if (down)
 		return;
 	d->day[0] = '\0';
@@ -349,6 +366,11 @@ const struct station *desk_station(const struct desk *d)
 const struct catalogue *desk_catalogue(const struct desk *d)
 {
 	return d->catalogue;
+}
+
+int desk_whose(const struct desk *d, struct ledger_identity *ret_identity)
+{
+	return ledger_whose(d->path, *d->known ? d->known : NULL, ret_identity);
 }
 
 const char *desk_people_folder(const struct desk *d)

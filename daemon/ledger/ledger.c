@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Opening and closing a ledger, and what it is. Beginning one is in begin.c. */
 #include "ledger.h"
+#include <libgen.h>
+#include <limits.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "later.h"
 #include "ledger_private.h"
 
@@ -210,6 +213,46 @@ int ledger_status(struct ledger *l, struct ledger_status *ret_status)
 	return 0;
 }
 
+/* A folder that is not there is a disk that is not: what lies on it nobody knows. */
+static int look_for(const struct ledger *l)
+{
+	char folder[PATH_MAX];
+	struct stat st;
+	int r;
+
+	(void)snprintf(folder, sizeof(folder), "%s", l->path);
+	if (stat(dirname(folder), &st) < 0)
+		return -errno;
+	r = guard_missing(l, &(struct ledger_guard){ 0 });
+	if (r < 0)
+		return r;
+	if (stat(l->path, &st) < 0)
+		return errno == ENOENT ? -ENOKEY : -errno;
+	return st.st_size > 0 ? 0 : -ENOKEY;
+}
+
+int ledger_whose(const char *path, const char *known, struct ledger_identity *ret_identity)
+{
+	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL, *there = NULL;
+	int r = open_new(path, LEDGER_READ, known, &there);
+
+	if (r == 0)
+		r = look_for(there);
+	if (r == 0)
+		r = ledger_open(path, LEDGER_READ, NULL, NULL, &l);
+	if (r == 0)
+		*ret_identity = l->identity;
+	return r;
+}
+
+int ledger_unnamed(const char *path, const char *known)
+{
+	struct ledger_identity unused;
+	int r = ledger_whose(path, known, &unused);
+
+	return r == 0 ? -EAGAIN : r;
+}
+
 struct sqlite3 *ledger_db(struct ledger *l)
 {
 	return l->sql ? l->sql->db : NULL;
@@ -274,6 +317,7 @@ void ledger_sentence(int error, const char *path, struct sentence *ret_why)
 		{ -EROFS, "store_read_only" },
 		{ -EINVAL, "store_refused" },
 		{ -ENOKEY, "store_first_day" },
+		{ -EAGAIN, "store_named" },
 	};
 	struct sentence why = { .key = "store_failed" };
 

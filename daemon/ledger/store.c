@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The ledger in the daemon: a writer and two readers, each in its worker. A store that cannot be
- * opened, or that failed to write, is down; every few seconds it is opened or tried with a
- * small durable write again, so that space that returns or a lock that goes is noticed.
+ * The ledger in the daemon: a writer and two readers, each in its worker. A store that cannot be opened, or that failed
+ * to write, is down; every few seconds it is tried again, so that space that returns or a lock that goes is noticed.
  */
 #include "store_private.h"
 #include "write.h"
@@ -117,7 +116,8 @@ static int check_whole(struct ledger *l)
 static int open_side(struct side *side, const struct moment *now)
 {
 	/* Entry 1 says whose it is, for ever: no ledger is made before somebody has said it. */
-	int r = *side->identity.site ? station_hold(side->path, &side->station_lock) : -ENOKEY;
+	int r = *side->identity.site ? station_hold(side->path, &side->station_lock)
+				     : ledger_unnamed(side->path, side->guard.known);
 
 	if (r < 0)
 		return r;

@@ -11,6 +11,7 @@
 #include "code.h"
 #include "files.h"
 #include "first_day.h"
+#include "log.h"
 #include "web_private.h"
 
 enum { NAME_MOST = 63, MODE_FILE = 0640, DEVICES_MOST = 16 };
@@ -30,20 +31,6 @@ static bool is_listed(const json_t *day, const char *list, const char *step)
 	return false;
 }
 
-/* What stands in station.conf; what was said since this daemon began will, once it begins anew. */
-static const char *site_says(const struct web *w, const char *key, const char *otherwise)
-{
-	const json_t *said = json_object_get(json_object_get(w->day, "site"), key);
-
-	return conf_text(conf_section(w->conf, "site", NULL), key,
-		json_is_string(said) ? json_string_value(said) : otherwise);
-}
-
-static bool is_nameless(const struct web *w)
-{
-	return conf_is_nameless(w->conf) && !*site_says(w, "pole", "");
-}
-
 /* ---- which steps are done ---- */
 
 static bool has_site_row(const struct web *w)
@@ -52,7 +39,7 @@ static bool has_site_row(const struct web *w)
 	struct moment now;
 
 	clock_now(&now);
-	return catalogue_find(c, CATALOGUE_SITE, site_says(w, "site", ""), now.day) != NULL;
+	return catalogue_find(c, CATALOGUE_SITE, first_day_site(w, "site", ""), now.day) != NULL;
 }
 
 static bool has_stick(const struct web *w)
@@ -65,9 +52,9 @@ static bool has_stick(const struct web *w)
 static bool is_done(struct web *w, const char *step)
 {
 	if (!strcmp(step, "language"))
-		return !is_nameless(w) || site_says(w, "language", NULL);
+		return !first_day_nameless(w) || first_day_site(w, "language", NULL);
 	if (!strcmp(step, "codes"))
-		return !is_nameless(w);
+		return !first_day_nameless(w);
 	if (!strcmp(step, "site"))
 		return has_site_row(w);
 	if (!strcmp(step, "person"))
@@ -82,8 +69,11 @@ static const char *state_of(struct web *w, const char *step)
 
 bool first_day_unfinished(struct web *w)
 {
-	if (!w->day)
-		return is_nameless(w);
+	const json_t *began = json_object_get(json_object_get(w->day, "site"), "pole");
+
+	/* Only a station that began without a name has one. */
+	if (!began)
+		return first_day_nameless(w);
 	for (size_t i = 0; steps[i]; i++)
 		if (!strcmp(state_of(w, steps[i]), "open"))
 			return true;
@@ -162,11 +152,11 @@ static json_t *describe(struct web *w)
 	for (size_t i = 0; steps[i]; i++)
 		json_array_append_new(list,
 			json_pack("{s:s,s:s}", "step", steps[i], "state", state_of(w, steps[i])));
-	json_object_set_new(o, "language", json_string(site_says(w, "language", "fr")));
-	json_object_set_new(o, "zone", json_string(site_says(w, "zone", system_zone(zone))));
-	json_object_set_new(o, "pole", json_string(site_says(w, "pole", "")));
-	json_object_set_new(o, "site", json_string(site_says(w, "site", "")));
-	json_object_set_new(o, "station", json_string(site_says(w, "station", "")));
+	json_object_set_new(o, "language", json_string(first_day_site(w, "language", "fr")));
+	json_object_set_new(o, "zone", json_string(first_day_site(w, "zone", system_zone(zone))));
+	json_object_set_new(o, "pole", json_string(first_day_site(w, "pole", "")));
+	json_object_set_new(o, "site", json_string(first_day_site(w, "site", "")));
+	json_object_set_new(o, "station", json_string(first_day_site(w, "station", "")));
 	json_object_set_new(
 		o, "name", json_string(json_is_string(name) ? json_string_value(name) : ""));
 	json_object_set_new(o, "found", find_devices(w));
@@ -186,7 +176,9 @@ void api_first_day(struct exchange *x)
 struct step {
 	struct body b;
 	json_t *day;
-	json_t *site; /* of it; borrowed */
+	json_t *site;       /* of it; borrowed */
+	struct conf *file;  /* station.conf as it stands now */
+	struct conf *whole; /* the same with what is known */
 	bool anew;
 };
 
@@ -225,6 +217,28 @@ static void mark(struct step *s, const char *list, const char *other)
 		json_array_append_new(json_object_get(s->day, list), json_string(step));
 }
 
+/* station.conf wins: what it says otherwise would be kept in vain. false: refused. */
+static bool may_say(struct step *s, const char *key, const char *value)
+{
+	const char *said = conf_text(conf_section(s->file, "site", NULL), key, value);
+
+	if (s->b.status || !strcmp(said, value))
+		return !s->b.status;
+	body_fault(&s->b, MHD_HTTP_CONFLICT, "first_day_said", key);
+	sentence_param(&s->b.why, "path", conf_path(s->file));
+	sentence_param(&s->b.why, "key", key);
+	sentence_param(&s->b.why, "value", said);
+	return false;
+}
+
+static void take_word(struct step *s, const char *key, const char *value)
+{
+	if (!value || !may_say(s, key, value))
+		return;
+	s->anew |= strcmp(json_string_value(json_object_get(s->site, key)) ?: "", value) != 0;
+	set_text(s->site, key, value);
+}
+
 static void take_language(struct step *s)
 {
 	const char *language = body_text(&s->b, "language", false, 2);
@@ -236,9 +250,8 @@ static void take_language(struct step *s)
 			&s->b, MHD_HTTP_UNPROCESSABLE_CONTENT, "first_day_no_language", "language");
 	if (zone && !clock_has_zone(zone))
 		body_fault(&s->b, MHD_HTTP_UNPROCESSABLE_CONTENT, "first_day_no_zone", "zone");
-	set_text(s->site, "language", language);
-	set_text(s->site, "zone", zone);
-	s->anew |= language || zone;
+	take_word(s, "language", language);
+	take_word(s, "zone", zone);
 }
 
 static const char *take_code(struct step *s, const char *key)
@@ -249,64 +262,80 @@ static const char *take_code(struct step *s, const char *key)
 	if (code &&
 		(strlen(code) >= CODE_SIZE || code_squash(code, squashed, sizeof(squashed)) < 0))
 		body_fault(&s->b, MHD_HTTP_UNPROCESSABLE_CONTENT, "first_day_bad_code", key);
-	set_text(s->site, key, code);
 	return code ? code : "";
 }
 
 /* They are in each entry for ever: once there is a ledger they are what it says. */
-static void take_codes(struct web *w, struct step *s)
+static void take_codes(const struct web *w, struct step *s)
 {
-	const char *pole, *site;
+	static const char *const keys[] = { "pole", "site", "station" };
+	const char *code[ARRAY_SIZE(keys)];
 	char number[PRIVATE_KEY_SIZE];
-	struct sentence why;
+	bool same = true;
 
 	if (!body_has(&s->b, "pole") && !body_has(&s->b, "site") && !body_has(&s->b, "station"))
 		return;
-	pole = take_code(s, "pole");
-	site = take_code(s, "site");
-	(void)take_code(s, "station");
-	if (!s->b.status &&
-		code_private_key_make(pole, site, 'W', "XX999999", number, sizeof(number)) < 0)
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		code[i] = take_code(s, keys[i]);
+		same &= !strcmp(code[i], first_day_site(w, keys[i], ""));
+	}
+	if (!s->b.status && code_private_key_make(
+				    code[0], code[1], 'W', "XX999999", number, sizeof(number)) < 0)
 		body_fault(&s->b, MHD_HTTP_UNPROCESSABLE_CONTENT, "first_day_long_codes", "site");
-	if (!s->b.status && !conf_is_nameless(w->conf) && !store_down(desk_store(w->desk), &why))
+	if (s->b.status || same)
+		return;
+	if (first_day_settled(w))
 		body_fault(&s->b, MHD_HTTP_CONFLICT, "first_day_codes_set", "site");
-	s->anew = true;
+	for (size_t i = 0; i < ARRAY_SIZE(keys) && !s->b.status; i++)
+		take_word(s, keys[i], code[i]);
 }
 
 /* A name that no section has: "balance", "balance2" … */
-static void free_name(struct web *w, const char *kind, char ret_name[DEVICE_SIZE])
+static void free_name(struct conf *conf, const char *kind, char ret_name[DEVICE_SIZE])
 {
 	static const char *const words[][2] = { { "scale", "balance" }, { "scanner", "douchette" },
 		{ "printer", "etiquettes" } };
 	const char *word = kind;
-	unsigned n = 1;
 
 	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 		if (!strcmp(words[i][0], kind))
 			word = words[i][1];
-	(void)snprintf(ret_name, DEVICE_SIZE, "%s", word);
-	for (struct conf_section *s = conf_section(w->conf, kind, NULL); s;) {
-		if (strcmp(conf_section_name(s), ret_name) != 0) {
-			s = conf_section(w->conf, kind, s);
-			continue;
-		}
-		(void)snprintf(ret_name, DEVICE_SIZE, "%s%u", word, ++n);
-		s = conf_section(w->conf, kind, NULL);
-	}
+	conf_free_name(conf, kind, word, ret_name);
 }
 
-static void add_device(struct web *w, struct step *s, const json_t *found)
+/* Said before, as the same kind of thing: nothing to do. As another: 409. */
+static bool is_ours(struct step *s, const char *kind, const char *text)
+{
+	_cleanup_(cleanup_conf_free) struct conf *one = NULL;
+	const struct conf_section *same = NULL;
+
+	if (conf_read_text(FIRST_DAY_FILE, text, strlen(text), &one) == 0 && conf_any_section(one))
+		same = conf_same_device(s->whole, conf_any_section(one));
+	if (same && strcmp(conf_section_kind(same), kind) != 0) {
+		body_fault(&s->b, MHD_HTTP_CONFLICT, "first_day_device_taken", "device");
+		sentence_param(&s->b.why, "name", conf_section_name(same));
+	}
+	return same;
+}
+
+static void add_device(struct step *s, const json_t *found)
 {
 	json_t *devices = json_object_get(s->day, "devices");
 	const char *kind = json_string_value(json_object_get(found, "kind"));
 	const char *lines = json_string_value(json_object_get(found, "lines"));
 	char name[DEVICE_SIZE];
+	json_t *text;
 
-	free_name(w, kind, name);
-	if (json_array_size(devices) < DEVICES_MOST)
-		json_array_append_new(
-			devices, json_sprintf("[%s %s]%s", kind, name, strchr(lines, '\n')));
-	s->anew = true;
+	free_name(s->whole, kind, name);
+	text = json_sprintf("[%s %s]%s", kind, name, strchr(lines, '\n'));
+	if (!text)
+		body_fault(&s->b, MHD_HTTP_CONFLICT, "first_day_device_name", "device");
+	else if (!is_ours(s, kind, json_string_value(text))) {
+		if (json_array_size(devices) < DEVICES_MOST)
+			json_array_append(devices, text);
+		s->anew = true;
+	}
+	json_decref(text);
 }
 
 /* Only what is plugged in and belongs to nobody: what is written is always right. */
@@ -326,7 +355,7 @@ static void take_device(struct web *w, struct step *s)
 			   !strcmp(json_string_value(json_object_get(found, "kind")), kind)) is =
 		found;
 	if (is)
-		add_device(w, s, is);
+		add_device(s, is);
 	else
 		body_fault(&s->b, MHD_HTTP_NOT_FOUND, "first_day_no_device", "device");
 	json_decref(list);
@@ -357,6 +386,32 @@ static void read_step(struct web *w, struct step *s)
 	set_text(s->day, "name", body_text(&s->b, "name", false, NAME_MOST));
 	mark(s, "seen", "later");
 	mark(s, "later", "seen");
+	if (!s->b.status && s->anew)
+		s->b.status = (unsigned)first_day_try(s->b.x, s->day, &s->b.why);
+}
+
+/* What a step is compared with: station.conf as it stands now. false: answered. */
+static bool open_step(struct exchange *x, struct step *s)
+{
+	const char *path = conf_path(x->web->conf);
+	struct sentence why = { .key = "conf_unreadable" };
+	int r = conf_read(path, &s->file);
+
+	if (r == 0)
+		r = conf_read_day(path, x->web->day, &s->whole);
+	if (r == 0)
+		return body_open(x, &s->b);
+	sentence_param(&why, "path", path);
+	sentence_param(&why, "error", log_errno(r));
+	reply_refusal(x, MHD_HTTP_CONFLICT, &why);
+	return false;
+}
+
+static void end_step(struct step *s)
+{
+	json_decref(s->day);
+	conf_free(s->file);
+	conf_free(s->whole);
 }
 
 /* The folder is never made: a disk that is not there would pass for a new ledger. */
@@ -392,8 +447,10 @@ void api_first_day_step(struct exchange *x)
 	struct step s = { .anew = false };
 	int r;
 
-	if (!body_open(x, &s.b))
+	if (!open_step(x, &s)) {
+		end_step(&s);
 		return;
+	}
 	read_step(w, &s);
 	if (body_done(&s.b)) {
 		r = keep(w, s.day);
@@ -403,10 +460,10 @@ void api_first_day_step(struct exchange *x)
 		}
 		reply_kept(x, r);
 		/* Without codes there is nothing yet that another language or zone would stand in. */
-		if (r == 0 && s.anew && !is_nameless(w)) {
+		if (r == 0 && s.anew && !first_day_nameless(w)) {
 			w->ending = true; /* whoever asks next is answered by the next one */
 			loop_quit(w->loop, WEB_BEGIN_ANEW);
 		}
 	}
-	json_decref(s.day);
+	end_step(&s);
 }

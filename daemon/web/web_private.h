@@ -238,6 +238,13 @@ void body_touches(struct body *b, const char *day);
 
 /* api_first_day.c: whether somebody should be led through it. */
 bool first_day_unfinished(struct web *w);
+/* first_day_try.c */
+const char *first_day_site(const struct web *w, const char *key, const char *otherwise);
+bool first_day_nameless(const struct web *w);
+/* Codes are said for good: by station.conf, or by a ledger that is there or was. */
+bool first_day_settled(const struct web *w);
+/* Whether the station would start with that day and station.conf as it stands now; else a status and why. */
+int first_day_try(const struct exchange *x, const json_t *day, struct sentence *ret_why);
 
 /* json_station.c, json_devices.c */
 json_t *json_station(struct web *w, enum lang lang);
