@@ -218,7 +218,7 @@ static void on_store_state(void *data, bool down, const struct sentence *why)
 			d->start.opened(d->start.data,
 				down && why->key && !strcmp(why->key, "store_busy") ? -EBUSY : 0);
 	}
-	if (down && !strcmp(why->key, "store_named") && d->start.opened)
+	if (down && why->key && !strcmp(why->key, "store_named") && d->start.opened)
 		d->start.opened(d->start.data, -EAGAIN);
 	if (down)
 		return;
