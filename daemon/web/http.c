@@ -243,6 +243,11 @@ static enum MHD_Result send_answer(struct exchange *x)
 	return r;
 }
 
+static void refuse_named(struct exchange *x)
+{
+	reply_key(x, MHD_HTTP_UNPROCESSABLE_CONTENT, "nobody_named");
+}
+
 static enum MHD_Result dispatch(struct exchange *x)
 {
 	if (!connection_stage(x->web->connections, x->connection, STAGE_WORK))
@@ -254,7 +259,7 @@ static enum MHD_Result dispatch(struct exchange *x)
 		if (x->body_len <= BODY_MOST)
 			exchange_digest(x);
 		if (who_named_in_vain(x))
-			reply_key(x, MHD_HTTP_UNPROCESSABLE_CONTENT, "nobody_named");
+			first_ask(x, refuse_named); /* unless its key has written before */
 		else
 			x->handle(x);
 	}
