@@ -23,7 +23,7 @@ enum {
 	 * What libmicrohttpd has for a head and the answer's. What does not fit there it refuses with
 	 * a page of its own, in English (400, 414, 431, 505): there is no way to have it say ours.
 	 */
-	HEAD_STRICTNESS = -1, /* of libmicrohttpd: see README.md, A head that is no HTTP */
+	HEAD_STRICTNESS = 1, /* of libmicrohttpd: see README.md, A head that is no HTTP */
 	HEAD_POOL = 96 * 1024,
 	BODY_DISCARDED = 32 * 1024 * 1024, /* read and thrown away, so that a 413 is heard */
 	CONNECTIONS = 400,                 /* well below 1,024: libmodbus waits with select() */
