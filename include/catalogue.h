@@ -64,7 +64,9 @@ struct catalogue_row {
 	int32_t sort;
 	char valid_from[DAY_SIZE];  /* first day */
 	char valid_until[DAY_SIZE]; /* first day no longer valid, "" for ever */
-	unsigned line;              /* where it stood in what a person sent; no part of the row */
+	char said
+		[DAY_SIZE]; /* of a hidden operator: when that was said, "" unknown; no part of the row */
+	unsigned line; /* where it stood in what a person sent; no part of the row */
 	const struct catalogue_facts *facts; /* NULL: none were said; of its catalogue */
 };
 

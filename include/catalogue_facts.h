@@ -118,8 +118,8 @@ bool catalogue_is_somebody(const struct catalogue_row *row);
 /* The site has it so that no operator is named at the desk: not by a card, a tile, or a request. */
 bool catalogue_names_nobody(const struct catalogue *c, const char *site, const char *day);
 /*
- * Hidden, erased, or, where the day is sure, ended: nobody logs in by that code any more. Of a code that no row
- * has, another ledger may know.
+ * By their last row: erased; hidden when that was said; or hidden or ended for two days, where the day is sure.
+ * Nobody logs in by that code any more. Of a code that no row has, another ledger may know.
  */
 bool catalogue_operator_left(
 	const struct catalogue *c, const char *code, const char *day, bool sure);

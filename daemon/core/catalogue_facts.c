@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "cleanup.h"
+#include "day.h"
 #include "mass.h"
 
 #define WORDS(name_, ...)                                               \
@@ -317,21 +318,35 @@ bool catalogue_names_nobody(const struct catalogue *c, const char *site, const c
 	return catalogue_facts(own_site(c, site, day))->nobody_named;
 }
 
+enum { DAYS_SURE = 2 }; /* more than zones are apart */
+
+/* By a clock that is sure, and in every zone. */
+static bool long_begun(const char *from, const char *day, bool sure)
+{
+	char begun[DAY_SIZE];
+
+	return sure && day_shift(from, DAYS_SURE, begun) == 0 && strcmp(begun, day) <= 0;
+}
+
 bool catalogue_operator_left(
 	const struct catalogue *c, const char *code, const char *day, bool sure)
 {
-	const struct catalogue_row *row = catalogue_find(c, CATALOGUE_OPERATOR, code, day);
-	bool ended = false, comes = false;
+	const struct catalogue_row *last = NULL;
 
-	if (row)
-		return row->hidden || row->erased;
 	for (size_t i = 0; c && i < c->count; i++) {
-		if (c->rows[i].kind != CATALOGUE_OPERATOR || strcmp(c->rows[i].code, code) != 0)
+		const struct catalogue_row *row = &c->rows[i];
+
+		if (row->kind != CATALOGUE_OPERATOR || strcmp(row->code, code) != 0)
 			continue;
-		ended = true;
-		comes |= strcmp(c->rows[i].valid_from, day) > 0;
+		if (!last || strcmp(row->valid_from, last->valid_from) > 0)
+			last = row;
 	}
-	return sure && ended && !comes;
+	if (!last)
+		return false;
+	if (last->erased || (last->hidden && strcmp(last->valid_from, last->said) <= 0))
+		return true;
+	return (last->hidden && long_begun(last->valid_from, day, sure)) ||
+	       (*last->valid_until && long_begun(last->valid_until, day, sure));
 }
 
 void catalogue_without_people(struct catalogue *c)

@@ -99,6 +99,32 @@ static int load_all_facts(struct sql *s, const char *journal, struct catalogue *
 	return r;
 }
 
+/* Whether somebody was hidden at once, or for a day to come. */
+static int load_said(struct sql *s, const char *journal, struct catalogue *c)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start_values(s,
+		"SELECT r.code, r.valid_from, e.day FROM catalogue r JOIN entry e ON e.journal = "
+		"r.journal"
+		" AND e.seq = r.seq WHERE r.journal = ? AND r.kind = 'operator' AND r.hidden",
+		SQL_VALUES(V_TEXT(journal)), &stmt);
+
+	while (r >= 0 && (r = sql_step(stmt)) > 0) {
+		char code[CODE_SIZE], from[DAY_SIZE];
+
+		sql_text(stmt, 0, code, sizeof(code));
+		sql_text(stmt, 1, from, sizeof(from));
+		for (size_t i = 0; i < c->count; i++) {
+			struct catalogue_row *row = &c->rows[i];
+
+			if (row->kind == CATALOGUE_OPERATOR && !strcmp(row->code, code) &&
+				!strcmp(row->valid_from, from))
+				sql_text(stmt, 2, row->said, sizeof(row->said));
+		}
+	}
+	return r;
+}
+
 static int order(const void *left, const void *right)
 {
 	const struct catalogue_row *a = left, *b = right;
@@ -142,6 +168,8 @@ int catalogue_load(struct sql *s, const char *journal, struct catalogue **ret_ca
 	}
 	if (r >= 0)
 		r = load_all_facts(s, journal, c);
+	if (r >= 0)
+		r = load_said(s, journal, c);
 	if (r < 0)
 		return r;
 	*ret_catalogue = TAKE_PTR(c);
