@@ -299,7 +299,7 @@ json_t *json_station(struct web *w, enum lang lang)
 	set(o, "troubles", troubles(w, lang));
 	set(o, "notice", notice(s, lang));
 	set(o, "codes", events_codes(w->events));
-	set(o, "guarded", json_boolean(w->guarded));
+	set(o, "guarded", json_boolean(who_guarded(w)));
 	set(o, "hears", hearing ? json_string(hearing) : json_null());
 	set(o, "first_day", json_boolean(first_day_unfinished(w)));
 	return o;

@@ -11,6 +11,7 @@
 #include <time.h>
 #include "cli.h"
 #include "clock.h"
+#include "first_day.h"
 
 enum { SECOND_US = 1000000 };
 
@@ -199,6 +200,18 @@ static int drill(struct cli *c, const char *db, const char *file)
 	return prove(c, &b);
 }
 
+/* The hourly copy of a station that nobody has named yet has nothing to copy. */
+static int say_no_db(const struct cli *c, bool keep)
+{
+	_cleanup_(cleanup_conf_free) struct conf *conf = NULL;
+
+	if (!keep || c->url || conf_read_station(cli_conf_path(), &conf) < 0 ||
+		!conf_is_nameless(conf))
+		return cli_say_key(c, EXIT_USAGE, "needs_db");
+	(void)puts(lang_text(c->lang, "backup_nothing_yet"));
+	return EXIT_DONE;
+}
+
 int cmd_backup(struct cli *c, int argc, char **argv)
 {
 	const char *keep = NULL, *drills = NULL, *to;
@@ -214,7 +227,7 @@ int cmd_backup(struct cli *c, int argc, char **argv)
 			c, EXIT_USAGE, "unexpected_argument", "argument", argv[optind + 1]);
 	cli_source(c, &source);
 	if (!source.db)
-		return cli_say_key(c, EXIT_USAGE, "needs_db");
+		return say_no_db(c, keep && !drills);
 	if (drills)
 		return drill(c, source.db, to);
 	if (!to)

@@ -109,6 +109,8 @@ static void guard(const struct cli *c, const char *path, const char *folder)
 
 	if (!s || cli_open(c, path, LEDGER_READ, &l) != EXIT_DONE)
 		return;
+	if (secrets_mend(folder) > 0)
+		(void)cli_say_param(c, EXIT_DONE, "restore_secrets_damaged", "path", folder);
 	if (had_secrets(l) && secrets_change(folder, secrets_guard, NULL) < 0)
 		(void)cli_say_param(c, EXIT_FAILED, "restore_unguarded", "path", folder);
 	if (ledger_catalogue(l, &catalogue) < 0 || secrets_read(folder, s) < 0 ||

@@ -10,7 +10,7 @@
 #include "cli.h"
 #include "mass.h"
 
-enum { LINE = 256, TRIES = 400, PAUSE_NS = 100000000 };
+enum { LINE = 256, TRIES = 400, PERSON_CODE = 12, PAUSE_NS = 100000000 };
 
 struct setup {
 	struct cli *c;
@@ -70,33 +70,84 @@ static int put(struct setup *s, json_t *body, bool anew)
 
 /* ---- what options and answers say ---- */
 
+static bool is_kept(const struct setup *s, const char *key, const char *said)
+{
+	return !said || !strcmp(said, text_of(s->day, key));
+}
+
+/* Codes that this station has already are no change. */
+static void drop_kept_codes(struct setup *s)
+{
+	if (*text_of(s->day, "site") && is_kept(s, "pole", s->pole) &&
+		is_kept(s, "site", s->site) && is_kept(s, "station", s->station))
+		s->pole = s->site = s->station = NULL;
+}
+
 static int put_words(struct setup *s)
 {
-	const struct cli_said said[] = { { "language", s->language }, { "zone", s->zone },
-		{ "name", s->name }, { "pole", s->pole }, { "site", s->site },
-		{ "station", s->site && !s->station ? "P1" : s->station } };
-	json_t *body = cli_body(said, ARRAY_SIZE(said), NULL);
+	json_t *body;
 
+	drop_kept_codes(s);
+	if (!s->pole != !s->site || (s->station && !s->site))
+		return cli_say_key(s->c, EXIT_USAGE, "setup_needs_codes");
+	body = cli_body((const struct cli_said[]){ { "language", s->language }, { "zone", s->zone },
+				{ "name", s->name }, { "pole", s->pole }, { "site", s->site },
+				{ "station", s->site && !s->station ? "P1" : s->station } },
+		6, NULL);
 	if (json_object_size(body) > 0)
 		return put(s, body, s->language || s->zone || s->pole);
 	json_decref(body);
 	return EXIT_DONE;
 }
 
-/* The row of the site in the catalogue, once there is a ledger. */
+/* 1: the catalogue has that code; 0; an exit code, negative. ret_name: what it is called. */
+static int find_row(struct setup *s, const char *kind, const char *code, char ret_name[LINE])
+{
+	char path[64], list[32];
+	const json_t *one;
+	json_t *answer = NULL;
+	size_t i;
+	int found = 0, r;
+
+	(void)snprintf(path, sizeof(path), "/catalogue?kind=%s", kind);
+	(void)snprintf(list, sizeof(list), "%ss", kind);
+	r = call(s, path, NULL, &answer);
+	if (r != EXIT_DONE)
+		return -r;
+	json_array_foreach(json_object_get(answer, list), i, one)
+	{
+		if (strcmp(text_of(one, "code"), code) != 0)
+			continue;
+		(void)snprintf(ret_name, LINE, "%s", text_of(one, "label_fr"));
+		found = 1;
+	}
+	json_decref(answer);
+	return found;
+}
+
+/* The row of the site in the catalogue, once there is a ledger. A row that is there keeps what nobody says. */
 static int put_facts(struct setup *s)
 {
 	const char *code = text_of(s->day, "site"), *kept = text_of(s->day, "name");
-	const char *name = s->name ? s->name : *kept ? kept : code;
-	const struct cli_said said[] = { { "kind", "site" }, { "code", code }, { "label_fr", name },
-		{ "label_en", name }, { "trade", s->trade }, { "siret", s->siret } };
-	json_t *answer = NULL;
-	int r;
+	const char *name = s->name;
+	char now[LINE];
+	json_t *answer = NULL, *row;
+	int there, r;
 
-	if (!*code || (!s->trade && !s->siret))
+	if (!*code || (!s->name && !s->trade && !s->siret))
 		return EXIT_DONE;
-	r = call(s, "/catalogue",
-		json_pack("{s:[o]}", "rows", cli_body(said, ARRAY_SIZE(said), NULL)), &answer);
+	there = find_row(s, "site", code, now);
+	if (there < 0)
+		return -there;
+	if (!there && !s->trade && !s->siret)
+		return EXIT_DONE; /* its name is kept for when it has a row */
+	if (!there && !name)
+		name = *kept ? kept : code;
+	row = cli_body((const struct cli_said[]){ { "kind", "site" }, { "code", code },
+			       { "label_fr", name }, { "label_en", name }, { "trade", s->trade },
+			       { "siret", s->siret } },
+		6, NULL);
+	r = call(s, "/catalogue", json_pack("{s:[o]}", "rows", row), &answer);
 	json_decref(answer);
 	return r == EXIT_DONE ? load(s) : r;
 }
@@ -124,17 +175,44 @@ static int put_steps(struct setup *s, const char *list, const char *steps)
 	return code;
 }
 
-/* "Anne-Lise" -> ANNELISE */
+/* The capital without its accents of a letter of two bytes (U+00C0 to U+017F); ' ': it has none. */
+static char bare_letter(const char *at)
+{
+	static const char letters[] =
+		"AAAAAA CEEEEIIII NOOOOO  UUUUY  AAAAAA CEEEEIIII NOOOOO  UUUUY Y"
+		"AAAAAACCCCCCCCDD  EEEEEEEEEEGGGGGGGGHH  IIIIIIIIII  JJKK LLLLLL "
+		"   NNNNNN   OOOOOO  RRRRRRSSSSSSSSTTTT  UUUUUUUUUUUUWWYYYZZZZZZS";
+	const unsigned char *two = (const unsigned char *)at;
+	unsigned letter = (two[0] & 0x1fu) << 6 | (two[1] & 0x3fu);
+
+	return (two[0] & 0xe0u) == 0xc0u && letter >= 0xc0 && letter < 0x180
+		       ? letters[letter - 0xc0]
+		       : ' ';
+}
+
+/* "Éloïse-Anne" -> ELOISEANNE, as the page does it (screens/first-day/person.js) */
 static void person_code(const char *name, char ret_code[CODE_SIZE])
 {
 	size_t n = 0;
 
-	for (; *name && n < CODE_SIZE - 1; name++)
-		if (isascii((unsigned char)*name) && isalnum((unsigned char)*name))
-			ret_code[n++] = (char)toupper((unsigned char)*name);
+	for (; *name && n < PERSON_CODE; name++) {
+		char c = isascii((unsigned char)*name) ? *name : bare_letter(name);
+
+		if (isalnum((unsigned char)c))
+			ret_code[n++] = (char)toupper((unsigned char)c);
+	}
 	ret_code[n] = '\0';
 	if (!n)
 		(void)snprintf(ret_code, CODE_SIZE, "COORD");
+}
+
+static int say_taken(const struct setup *s, const char *code, const char *who)
+{
+	struct sentence why = { .key = "setup_person_taken" };
+
+	sentence_param(&why, "code", code);
+	sentence_param(&why, "name", who);
+	return cli_say(s->c, EXIT_REFUSED, &why);
 }
 
 /* As bascule user does it: the PIN is asked twice, or is a line of the input. */
@@ -143,11 +221,15 @@ static int put_person(struct setup *s, const char *name)
 	char code[CODE_SIZE];
 	char *add[] = { "user", "add", code, (char *)name, "--role", "coordinator", NULL };
 	char *pin[] = { "user", "pin", code, NULL };
+	char who[LINE];
 	int r;
 
 	if (!name)
 		return EXIT_DONE;
 	person_code(name, code);
+	r = find_row(s, "operator", code, who);
+	if (r)
+		return r < 0 ? -r : say_taken(s, code, who);
 	optind = 0; /* options are read anew */
 	r = cmd_user(s->c, 6, add);
 	optind = 0;
@@ -300,10 +382,11 @@ static int ask_scale(struct setup *s)
 		const json_t *scale = json_object_get(station, "scale");
 		const json_t *net = json_object_get(scale, "net_mg");
 
-		(void)printf("%s kg. %s\n",
-			mass_format_kg(json_integer_value(net), 3,
-				s->c->lang == LANG_FR ? ',' : '.', text, sizeof(text)),
-			text_of(scale, "text"));
+		if (json_is_integer(net))
+			(void)printf("%s kg. ",
+				mass_format_kg(json_integer_value(net), 3,
+					s->c->lang == LANG_FR ? ',' : '.', text, sizeof(text)));
+		(void)printf("%s\n", text_of(scale, "text"));
 		code = json_is_integer(net) ? ask_yes(s, "setup_ask_right", "scale")
 					    : put_steps(s, "later", "scale");
 	}

@@ -202,10 +202,14 @@ static int transfer(const struct cli *c, const char *url, const struct sent *sen
 static int refusal(const struct cli *c, const char *url, long status, const json_t *json)
 {
 	const char *message = json_string_value(json_object_get(json, "message"));
+	const json_t *one;
+	size_t i;
 
 	if (!message)
 		return cli_say_param(c, EXIT_FAILED, "not_a_daemon", "url", url);
 	(void)fprintf(stderr, "bascule: %s\n", message);
+	json_array_foreach(json_object_get(json, "mistakes"), i, one)(void)
+		fprintf(stderr, "  %s: %s\n", text_of(one, "field"), text_of(one, "message"));
 	return cli_refusal((unsigned)status);
 }
 
