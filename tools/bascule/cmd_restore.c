@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * bascule restore FILE: a backup becomes the ledger that station.conf names, or that --db names, where there is
- * none. The station then goes on with all that was open, under numbers that were never printed.
+ * none; codes that station.conf does not say are those of the backup. The station then goes on with all that was open, under numbers that were never printed.
  */
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include "backup.h"
 #include "catalogue_facts.h"
 #include "cli.h"
 #include "clock.h"
 #include "conf.h"
+#include "files.h"
+#include "first_day.h"
 #include "restore_people.h"
 
 static void print_fault(void *data, const struct ledger_fault *f)
@@ -118,7 +122,62 @@ static void guard(const struct cli *c, const char *path, const char *folder)
 		(void)puts(lang_text(c->lang, "restore_no_pin"));
 }
 
-static int restore(const struct cli *c, const struct restore *from, const char *people)
+static json_t *with_codes(json_t *day, const struct ledger_identity *who)
+{
+	json_t *site = json_object_get(day, "site");
+
+	if (!json_is_object(site)) {
+		site = json_object();
+		json_object_set_new(day, "site", site);
+	}
+	json_object_set_new(site, "pole", json_string(who->pole));
+	json_object_set_new(site, "site", json_string(who->site));
+	json_object_set_new(site, "station", json_string(who->station));
+	return day;
+}
+
+/* As the first day keeps them, for the daemon, whose the folder is. */
+static int keep_codes(struct conf *conf, const struct ledger_identity *who)
+{
+	_cleanup_free_ char *text = NULL;
+	char folder[PATH_MAX], path[PATH_MAX + sizeof(FIRST_DAY_FILE) + 1];
+	struct stat st;
+	json_t *day;
+	int r;
+
+	first_day_folder(conf, folder);
+	day = first_day_read(folder);
+	day = with_codes(day ? day : json_object(), who);
+	text = json_dumps(day, JSON_INDENT(1) | JSON_SORT_KEYS);
+	json_decref(day);
+	r = text ? files_put(folder, FIRST_DAY_FILE, MODE_GROUP, text) : -ENOMEM;
+	if (r < 0)
+		return r;
+	(void)snprintf(path, sizeof(path), "%s/" FIRST_DAY_FILE, folder);
+	if (geteuid() == 0 && (stat(folder, &st) < 0 || chown(path, st.st_uid, st.st_gid) < 0))
+		return -errno;
+	return 0;
+}
+
+/* lang: restore_named restore_not_named */
+static int name_station(const struct cli *c, struct conf *conf, const struct ledger_identity *who)
+{
+	const int r = keep_codes(conf, who);
+	struct sentence said = { .key = r < 0 ? "restore_not_named" : "restore_named" };
+	char text[PATH_MAX + 512];
+
+	sentence_param(&said, "pole", who->pole);
+	sentence_param(&said, "site", who->site);
+	sentence_param(&said, "station", who->station);
+	if (r < 0)
+		return cli_say(c, EXIT_FAILED, &said);
+	(void)puts(lang_say(c->lang, &said, text, sizeof(text)));
+	return EXIT_DONE;
+}
+
+/* nameless: a station.conf that says no codes, which those of the copy become; or NULL. */
+static int restore(
+	const struct cli *c, const struct restore *from, const char *people, struct conf *nameless)
 {
 	_cleanup_free_ struct returning *back = calloc(1, sizeof(*back));
 	struct restored done = { 0 };
@@ -144,7 +203,9 @@ static int restore(const struct cli *c, const struct restore *from, const char *
 		guard(c, w.path, people);
 	}
 	back->catalogue = catalogue_free(back->catalogue);
-	return r < 0 ? say_error(c, r, &w, &done) : EXIT_DONE;
+	if (r < 0)
+		return say_error(c, r, &w, &done);
+	return nameless ? name_station(c, nameless, &done.station) : EXIT_DONE;
 }
 
 /* Where station.conf says, for the station that it says. */
@@ -160,11 +221,13 @@ static int restore_station(const struct cli *c, const char *copy, const char *co
 	if (code != EXIT_DONE)
 		return code;
 	cli_identity(conf, &station);
+	if (conf_is_nameless(conf))
+		w.station = NULL;
 	store = conf_section(conf, "store", NULL);
 	w.path = conf_text(store, "path", CLI_LEDGER);
 	w.known = conf_text(store, "known", NULL);
 	secrets_folder(w.path, beside);
-	return restore(c, &w, conf_text(store, "people", beside));
+	return restore(c, &w, conf_text(store, "people", beside), w.station ? NULL : conf);
 }
 
 static int restore_file(const struct cli *c, const char *copy)
@@ -172,7 +235,7 @@ static int restore_file(const struct cli *c, const char *copy)
 	char people[PATH_MAX];
 
 	secrets_folder(c->db, people);
-	return restore(c, &(struct restore){ .copy = copy, .path = c->db }, people);
+	return restore(c, &(struct restore){ .copy = copy, .path = c->db }, people, NULL);
 }
 
 int cmd_restore(struct cli *c, int argc, char **argv)

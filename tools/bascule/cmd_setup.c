@@ -3,14 +3,14 @@
  * bascule setup: the first day, at a terminal or by options, through the running station and by the calls
  * that its page makes. What is done the station says; each step that was answered is kept at once.
  */
-#include <ctype.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 #include "cli.h"
 #include "mass.h"
+#include "setup_code.h"
 
-enum { LINE = 256, TRIES = 400, PERSON_CODE = 12, PAUSE_NS = 100000000 };
+enum { LINE = 256, TRIES = 400, PAUSE_NS = 100000000 };
 
 struct setup {
 	struct cli *c;
@@ -175,37 +175,6 @@ static int put_steps(struct setup *s, const char *list, const char *steps)
 	return code;
 }
 
-/* The capital without its accents of a letter of two bytes (U+00C0 to U+017F); ' ': it has none. */
-static char bare_letter(const char *at)
-{
-	static const char letters[] =
-		"AAAAAA CEEEEIIII NOOOOO  UUUUY  AAAAAA CEEEEIIII NOOOOO  UUUUY Y"
-		"AAAAAACCCCCCCCDD  EEEEEEEEEEGGGGGGGGHH  IIIIIIIIII  JJKK LLLLLL "
-		"   NNNNNN   OOOOOO  RRRRRRSSSSSSSSTTTT  UUUUUUUUUUUUWWYYYZZZZZZS";
-	const unsigned char *two = (const unsigned char *)at;
-	unsigned letter = (two[0] & 0x1fu) << 6 | (two[1] & 0x3fu);
-
-	return (two[0] & 0xe0u) == 0xc0u && letter >= 0xc0 && letter < 0x180
-		       ? letters[letter - 0xc0]
-		       : ' ';
-}
-
-/* "Éloïse-Anne" -> ELOISEANNE, as the page does it (screens/first-day/person.js) */
-static void person_code(const char *name, char ret_code[CODE_SIZE])
-{
-	size_t n = 0;
-
-	for (; *name && n < PERSON_CODE; name++) {
-		char c = isascii((unsigned char)*name) ? *name : bare_letter(name);
-
-		if (isalnum((unsigned char)c))
-			ret_code[n++] = (char)toupper((unsigned char)c);
-	}
-	ret_code[n] = '\0';
-	if (!n)
-		(void)snprintf(ret_code, CODE_SIZE, "COORD");
-}
-
 static int say_taken(const struct setup *s, const char *code, const char *who)
 {
 	struct sentence why = { .key = "setup_person_taken" };
@@ -226,7 +195,7 @@ static int put_person(struct setup *s, const char *name)
 
 	if (!name)
 		return EXIT_DONE;
-	person_code(name, code);
+	setup_person_code(name, code);
 	r = find_row(s, "operator", code, who);
 	if (r)
 		return r < 0 ? -r : say_taken(s, code, who);
