@@ -14,57 +14,7 @@
 #include "mass.h"
 #include "table_private.h"
 
-enum { WIDTH = 960, HEIGHT = 540, ROWS_MOST = 400, SUMS_MOST = 4000, FONT = 11 };
-
-void chart_text(cairo_t *cr, double x, double y, double align, const char *text)
-{
-	cairo_text_extents_t e;
-	double room;
-
-	cairo_save(cr);
-	cairo_text_extents(cr, text, &e);
-	room = align > 0 ? x / align - 4 : e.x_advance;
-	if (e.x_advance > room) { /* what would leave the page on the left is set smaller */
-		cairo_set_font_size(cr, FONT * room / e.x_advance);
-		cairo_text_extents(cr, text, &e);
-	}
-	cairo_move_to(cr, x - align * e.x_advance, y);
-	cairo_show_text(cr, text);
-	cairo_new_path(cr);
-	cairo_restore(cr);
-}
-
-void chart_text_turned(cairo_t *cr, double x, double y, double most, const char *text)
-{
-	cairo_text_extents_t e;
-
-	cairo_save(cr);
-	cairo_text_extents(cr, text, &e);
-	if (e.x_advance > most) {
-		cairo_set_font_size(cr, FONT * most / e.x_advance);
-		cairo_text_extents(cr, text, &e);
-	}
-	cairo_translate(cr, x, y + e.x_advance);
-	cairo_rotate(cr, -M_PI_2);
-	cairo_move_to(cr, 0, 0);
-	cairo_show_text(cr, text);
-	cairo_new_path(cr);
-	cairo_restore(cr);
-}
-
-void chart_text_within(cairo_t *cr, double x, double y, double most, const char *text)
-{
-	cairo_text_extents_t e;
-
-	cairo_save(cr);
-	cairo_text_extents(cr, text, &e);
-	if (e.x_advance > most)
-		cairo_set_font_size(cr, FONT * most / e.x_advance);
-	cairo_move_to(cr, x, y);
-	cairo_show_text(cr, text);
-	cairo_new_path(cr);
-	cairo_restore(cr);
-}
+enum { WIDTH = 960, HEIGHT = 540, ROWS_MOST = 400, SUMS_MOST = 4000 };
 
 static void lines(cairo_t *cr, double x, double y, double w, double h, double dx, double dy)
 {
@@ -187,6 +137,14 @@ static void cut_name(char *text, size_t size)
 	while (end > 0 && ((unsigned char)text[end] & 0xC0) == 0x80)
 		end--;
 	memcpy(text + end, more, sizeof(more));
+}
+
+bool chart_is_shared(const struct table *t, size_t column)
+{
+	for (size_t row = 1; row < t->rows; row++)
+		if (strcmp(table_cell(t, row, column)->text, table_cell(t, 0, column)->text) != 0)
+			return false;
+	return t->rows > 1;
 }
 
 /* A key that is empty takes no room between others: "Livres", not "- · Livres". */
@@ -337,20 +295,6 @@ static int close_page(cairo_surface_t *s, enum table_format format, FILE *out)
 	return status == CAIRO_STATUS_SUCCESS ? 0 : -EIO;
 }
 
-/* Letters are the same wherever it is drawn, whatever else the program draws. */
-void chart_letters(cairo_t *cr)
-{
-	cairo_font_options_t *o = cairo_font_options_create();
-
-	cairo_font_options_set_antialias(o, CAIRO_ANTIALIAS_GRAY);
-	cairo_font_options_set_hint_style(o, CAIRO_HINT_STYLE_NONE);
-	cairo_font_options_set_hint_metrics(o, CAIRO_HINT_METRICS_OFF);
-	cairo_set_font_options(cr, o);
-	cairo_font_options_destroy(o);
-	cairo_select_font_face(
-		cr, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
-}
-
 void chart_draw(const struct chart_page *p, enum chart chart)
 {
 	static void (*const draw_as[CHART_COUNT])(const struct chart_page *) = {
@@ -373,7 +317,7 @@ void chart_draw(const struct chart_page *p, enum chart chart)
 	chart_title(p, title, sizeof(title));
 	chart_text(p->cr, 20, 28, 0, title);
 	chart_letters(p->cr);
-	cairo_set_font_size(p->cr, FONT);
+	cairo_set_font_size(p->cr, chart_letter(p->cr));
 	draw_as[chart](p);
 }
 

@@ -14,10 +14,25 @@ struct chart_page {
 	int width, height;
 };
 
+/* chart_letters.c: no letter on paper is smaller than this, in points. */
+#define CHART_LETTER_LEAST 7.05
+enum { CHART_LETTER_MOST = 13 }; /* that a picture's names have room for, in its own units */
+enum { CHART_LINE_SIZE = 512 };
+double chart_width(cairo_t *cr, const char *text);
+/* The size of a picture's letters, on the page that it is drawn on. */
+double chart_letter(cairo_t *cr);
+/* As much of a text as there is room for, with "…" where that is not all. */
+const char *chart_cut(cairo_t *cr, const char *text, double most, char *buf, size_t size);
+/* The next line of a text, *rest is what is left of it; the last line is cut. */
+const char *chart_fold(
+	cairo_t *cr, const char **rest, double most, bool last, char buf[CHART_LINE_SIZE]);
+size_t chart_lines(cairo_t *cr, const char *text, double most, size_t lines_most);
 /* align: 0 begins at x, 1 ends there. */
 void chart_text(cairo_t *cr, double x, double y, double align, const char *text);
 /* Begins at x, set smaller where it is longer than `most`. */
 void chart_text_within(cairo_t *cr, double x, double y, double most, const char *text);
+/* The same on two lines. How many it took. */
+size_t chart_text_folded(cairo_t *cr, double x, double y, double most, const char *text);
 /* Reads upwards and ends below y; set smaller where it is longer than `most`. */
 void chart_text_turned(cairo_t *cr, double x, double y, double most, const char *text);
 void chart_fill(cairo_t *cr, size_t series);
@@ -36,6 +51,8 @@ const char *chart_keys_name(
 const char *chart_row_name(const struct chart_page *p, size_t n, char *buf, size_t size);
 const char *chart_kg(const struct chart_page *p, size_t column, int64_t number, unsigned decimals,
 	char buf[TYPESET_SIZE]);
+/* A key that all rows have in common tells none of them apart. */
+bool chart_is_shared(const struct table *t, size_t column);
 void chart_legend(const struct chart_page *p, const size_t *columns, size_t count);
 /* The columns that say where mass went, without empty ones: at most TABLE_COLUMNS. */
 size_t chart_parts(const struct table *t, size_t *ret_columns);

@@ -6,7 +6,15 @@
 #include <string.h>
 #include "chart.h"
 
-enum { LEFT = 300, RIGHT = 660, HEAD = 90, TALL = CHART_BAR - 6, THIN = 5, TOP_MOST = 10 };
+enum {
+	LEFT = 300,
+	RIGHT = 660,
+	HEAD = 90,
+	TALL = CHART_BAR - 6,
+	THIN = 5,
+	TOP_MOST = 10,
+	NAME_LEAST = 9
+};
 
 struct bars {
 	size_t figure, before; /* columns; before 0: none */
@@ -25,8 +33,9 @@ int chart_bars_height(const struct table *t, enum chart chart)
 	return HEAD + (int)rows * CHART_BAR;
 }
 
-static struct bars measure(const struct table *t)
+static struct bars measure(const struct chart_page *p)
 {
+	const struct table *t = p->t;
 	struct bars b = { .figure = t->keys, .before = chart_before(t, t->keys) };
 	int64_t most = 1;
 
@@ -36,13 +45,34 @@ static struct bars measure(const struct table *t)
 		most = now > most ? now : most;
 		most = was > most ? was : most;
 	}
-	b.points_of_mg = (double)(960 - 400 - (b.before ? 80 : 0)) / (double)most;
+	b.points_of_mg =
+		(960 - LEFT - (b.before ? 180 : 100) * chart_letter(p->cr) / 11) / (double)most;
 	return b;
 }
 
 static double length(const struct bars *b, int64_t mg)
 {
 	return mg > 0 ? (double)mg * b->points_of_mg : 0;
+}
+
+/* On two lines, where there is room for them. */
+static void put_name(cairo_t *cr, double y, const char *name)
+{
+	char line[CHART_LINE_SIZE];
+	const char *first;
+
+	if (chart_width(cr, name) <= LEFT - 14 || chart_letter(cr) * 2 > CHART_BAR) {
+		chart_text(cr, LEFT - 10, y, 1, name);
+		return;
+	}
+	cairo_save(cr);
+	cairo_set_font_size(cr, NAME_LEAST);
+	first = chart_fold(cr, &name, LEFT - 14, false, line);
+	chart_text(cr, LEFT - 10, *name ? y - 6 : y, 1, first);
+	if (*name)
+		chart_text(cr, LEFT - 10, y + 4, 1,
+			chart_cut(cr, name, LEFT - 14, line, sizeof(line)));
+	cairo_restore(cr);
 }
 
 /* figure NULL: there is no figure, which is not that it is 0. */
@@ -53,7 +83,7 @@ static void bar(const struct chart_page *p, const struct bars *b, size_t place, 
 	double y = CHART_BARS_FROM + 3 + (double)place * CHART_BAR;
 	char text[CHART_COMPARED_SIZE];
 
-	chart_text(p->cr, LEFT - 10, y + 13, 1, name);
+	put_name(p->cr, y + 13, name);
 	cairo_rectangle(p->cr, LEFT, y, length(b, now), b->before ? TALL - THIN : TALL);
 	chart_fill(p->cr, 0);
 	if (b->before) {
@@ -65,13 +95,38 @@ static void bar(const struct chart_page *p, const struct bars *b, size_t place, 
 			chart_compared(p, b->figure, now, was, text));
 }
 
+/* By the keys in which rows differ, the longest shortened until each has its place on the lines of a name. */
+static const char *name_of(const struct chart_page *p, size_t n, char buf[CHART_LINE_SIZE])
+{
+	const struct table *t = p->t;
+	double most = (LEFT - 14) * (chart_letter(p->cr) * 2 > CHART_BAR ? 1 : 2.2);
+	char key[CHART_LINE_SIZE], cut[CHART_LINE_SIZE];
+
+	if (t->keys < 2)
+		return chart_row_name(p, n, buf, CHART_LINE_SIZE);
+	for (double room = most; room == most || (room > 20 && chart_width(p->cr, buf) > most);
+		room *= 0.9) {
+		size_t used = 0;
+
+		buf[0] = '\0';
+		for (size_t i = 0; i < t->keys && used < CHART_LINE_SIZE; i++) {
+			(void)chart_keys_name(p, n, i, i + 1, key, sizeof(key));
+			if (!chart_is_shared(t, i) && *table_cell(t, t->order[n], i)->text)
+				used += (size_t)snprintf(buf + used, CHART_LINE_SIZE - used, "%s%s",
+					used ? " · " : "",
+					chart_cut(p->cr, key, room, cut, sizeof(cut)));
+		}
+	}
+	return *buf ? buf : chart_row_name(p, n, buf, CHART_LINE_SIZE);
+}
+
 static void bar_of_row(const struct chart_page *p, const struct bars *b, size_t place, size_t n)
 {
 	const struct table *t = p->t;
 	const struct cell *c = t->keys < t->columns ? table_cell(t, t->order[n], b->figure) : NULL;
-	char name[128];
+	char name[CHART_LINE_SIZE];
 
-	bar(p, b, place, chart_row_name(p, n, name, sizeof(name)),
+	bar(p, b, place, name_of(p, n, name),
 		c && !c->none ? &c->number : NULL,
 		b->before ? number(t, t->order[n], b->before) : 0);
 }
@@ -93,7 +148,7 @@ static void head(const struct chart_page *p, const struct bars *b)
 void chart_bars(const struct chart_page *p)
 {
 	const struct table *t = p->t;
-	const struct bars b = measure(t);
+	const struct bars b = measure(p);
 
 	head(p, &b);
 	for (size_t n = 0; n < t->rows; n++)
@@ -116,7 +171,7 @@ static void others(const struct chart_page *p, const struct bars *b, const bool 
 {
 	struct sentence said = { .key = "chart_others" };
 	int64_t now = 0, was = 0;
-	char name[128];
+	char name[CHART_LINE_SIZE];
 
 	for (size_t n = 0; n < p->t->rows; n++) {
 		now += drawn[n] ? 0 : number(p->t, p->t->order[n], b->figure);
@@ -144,7 +199,7 @@ static void make_room(const struct chart_page *p, struct bars *b, const bool *dr
 void chart_top(const struct chart_page *p)
 {
 	const struct table *t = p->t;
-	struct bars b = measure(t);
+	struct bars b = measure(p);
 	_cleanup_free_ bool *drawn = calloc(t->rows + 1, sizeof(*drawn));
 	size_t top[TOP_MOST], count = 0;
 

@@ -18,10 +18,14 @@ enum {
 	LINE = 16,
 	TITLE_LINE = 11,
 	BETWEEN = 14,
-	TEXT_AFTER = 8
+	TEXT_AFTER = 8,
+	FOLDED = 9,
+	FOLDS_MOST = 3,
+	KEY_LEAST = 40
 };
-enum { FONT = 9, FONT_LEAST = 7 };
-enum { ROWS_A_PAGE = (HIGH - TOP - 2 * EDGE) / LINE };
+enum { FONT = 9, LINES_END = HIGH - 2 * EDGE + 4 };
+#define FONT_LEAST CHART_LETTER_LEAST
+#define PAGE (WIDE - 2.0 * EDGE)
 
 static size_t pages_for(size_t rows, size_t a_page)
 {
@@ -40,7 +44,10 @@ static size_t lines_of(const struct table *t, bool last)
 
 static size_t count_pages(const struct chart_page *p);
 
-/* As wide as a page that lies; what has no bars is one picture, and stands where it is larger so. */
+/*
+ * As wide as a page that lies; what has no bars is one picture, and stands where it is larger so. One whose names
+ * would need larger letters than it has room for is left out: its figures are on the pages behind.
+ */
 struct chart_paper chart_paper(const struct chart_page *p, size_t bars)
 {
 	struct chart_paper a = { .wide = WIDE, .high = HIGH, .pages = 1 };
@@ -54,6 +61,7 @@ struct chart_paper chart_paper(const struct chart_page *p, size_t bars)
 		a.pages = pages_for(bars, a.bars);
 	} else {
 		a.scale = fmax(lying, standing);
+		a.pages = a.scale * CHART_LETTER_MOST >= FONT_LEAST;
 		a.wide = standing > lying ? HIGH : WIDE;
 		a.high = standing > lying ? WIDE : HIGH;
 	}
@@ -103,6 +111,9 @@ struct pages {
 	size_t column[TABLE_COLUMNS], columns;
 	double right[TABLE_COLUMNS + 1]; /* edge of each column; those of figures end there */
 	double font;
+	size_t shared[TABLE_COLUMNS],
+		shares; /* keys that all rows have in common: they stand above them */
+	double top;
 	bool last; /* no figures stand on pages behind these */
 };
 
@@ -123,14 +134,6 @@ static const char *words(const struct pages *g, size_t row, size_t column, char 
 	if (column < t->keys)
 		return c->text && *c->text ? c->text : "-";
 	return table_said(t, row, column, g->p->lang, buf);
-}
-
-static double width(cairo_t *cr, const char *text)
-{
-	cairo_text_extents_t e;
-
-	cairo_text_extents(cr, text, &e);
-	return e.x_advance;
 }
 
 /* The first has the word for the total. */
@@ -167,11 +170,11 @@ static const char *title_line(const struct pages *g, size_t column, bool below, 
 static double room_of(const struct pages *g, cairo_t *cr, size_t column)
 {
 	char buf[96];
-	double widest = fmax(width(cr, title_line(g, column, false, buf)),
-		width(cr, title_line(g, column, true, buf)));
+	double widest = fmax(chart_width(cr, title_line(g, column, false, buf)),
+		chart_width(cr, title_line(g, column, true, buf)));
 
 	for (size_t row = 0; row <= g->p->t->rows; row++)
-		widest = fmax(widest, width(cr, words(g, row, column, buf)));
+		widest = fmax(widest, chart_width(cr, words(g, row, column, buf)));
 	return widest + BETWEEN;
 }
 
@@ -182,23 +185,23 @@ static void add(struct pages *g, size_t column, double room)
 	g->columns++;
 }
 
-/*
- * Keys, and figures from column `from` on as far as they go at FONT, or all of them where smaller letters that
- * are still read have room. What no page has room for is set smaller. The column that the next pages begin with.
- */
+static bool is_text(const struct pages *g, size_t i)
+{
+	return g->p->t->column[g->column[i]].type < COLUMN_MG;
+}
+
+/* Keys, and figures from column `from` on as far as they go. The column that the next pages begin with. */
 static size_t measure(struct pages *g, cairo_t *cr, size_t from, double most)
 {
 	const struct table *t = g->p->t;
-	size_t i, keys;
+	const size_t keys = g->columns;
+	size_t i;
 
-	cairo_set_font_size(cr, FONT);
-	for (i = 0; i < t->keys; i++)
-		if (is_shown(t, i))
-			add(g, i, room_of(g, cr, i));
-	keys = g->columns;
 	for (i = from; i < t->columns; i++) {
 		double room = is_shown(t, i) ? room_of(g, cr, i) : 0;
 
+		if (t->column[i].type < COLUMN_MG)
+			room = fmin(room, PAGE / 2);
 		if (room > 0 && g->columns > keys && g->right[g->columns] + room > most)
 			break;
 		if (room > 0)
@@ -208,34 +211,124 @@ static size_t measure(struct pages *g, cairo_t *cr, size_t from, double most)
 	return i;
 }
 
+static void keys(struct pages *g, cairo_t *cr, bool share)
+{
+	const struct table *t = g->p->t;
+
+	for (size_t i = 0; i < t->keys; i++)
+		if (share && is_shown(t, i) && chart_is_shared(t, i))
+			g->shared[g->shares++] = i;
+		else if (is_shown(t, i))
+			add(g, i, room_of(g, cr, i));
+}
+
+/* Takes from the widest keys until they need no more than half of the page: their texts are folded. */
+static void narrow(struct pages *g)
+{
+	double room[TABLE_COLUMNS], sum = g->right[g->columns];
+
+	for (size_t i = 0; i < g->columns; i++)
+		room[i] = g->right[i + 1] - g->right[i];
+	while (sum > PAGE / 2) {
+		size_t widest = 0;
+
+		for (size_t i = 1; i < g->columns; i++)
+			if (room[i] > room[widest])
+				widest = i;
+		if (room[widest] <= KEY_LEAST)
+			break;
+		room[widest]--;
+		sum--;
+	}
+	for (size_t i = 0; i < g->columns; i++)
+		g->right[i + 1] = g->right[i] + room[i];
+}
+
+/* Once, what the keys are that all rows share; drawn only where y is given. How high that is. */
+static double shared(const struct pages *g, cairo_t *cr, double y)
+{
+	double high = 0;
+
+	for (size_t i = 0; i < g->shares; i++) {
+		char buf[TYPESET_SIZE], line[CHART_LINE_SIZE], text[2 * CHART_LINE_SIZE];
+		const char *rest = text;
+
+		(void)snprintf(text, sizeof(text), "%s : %s",
+			table_title(g->p->t, g->shared[i], g->p->lang),
+			words(g, 0, g->shared[i], buf));
+		for (; *rest; high += FOLDED) {
+			const char *said = chart_fold(cr, &rest, PAGE, false, line);
+
+			if (y <= 0)
+				continue;
+			cairo_move_to(cr, EDGE, y + high);
+			cairo_show_text(cr, said);
+		}
+	}
+	return high;
+}
+
+/*
+ * Keys are folded into half of a page; of those that are wider than all of it, those that all rows share stand
+ * above it, and the others are of the smallest letters. Figures are of these too where that leaves none behind.
+ */
 static size_t measure_pages(struct pages *g, cairo_t *cr, size_t from)
 {
-	const double page = WIDE - 2 * EDGE, most = page * FONT / FONT_LEAST;
-	const struct pages empty = *g;
-	size_t next = measure(g, cr, from, from > g->p->t->keys ? page : most);
+	const double most = PAGE * FONT / FONT_LEAST;
+	struct pages bare;
+	size_t next;
 	double whole;
 
-	if (!g->last && from == g->p->t->keys) { /* not even so */
-		*g = empty;
-		next = measure(g, cr, from, page);
+	cairo_set_font_size(cr, FONT);
+	g->font = FONT;
+	bare = *g;
+	keys(&bare, cr, false);
+	if (bare.right[bare.columns] > PAGE) {
+		g->font = FONT_LEAST;
+		cairo_set_font_size(cr, FONT_LEAST);
+		keys(g, cr, true);
+	} else {
+		*g = bare;
 	}
-	whole = fmin(page / g->right[g->columns], 1);
-	g->font = FONT * whole;
+	narrow(g);
+	bare = *g;
+	next = measure(g, cr, from, g->font < FONT || from > g->p->t->keys ? PAGE : most);
+	if (!g->last && from == g->p->t->keys && g->font == FONT) { /* not even so */
+		*g = bare;
+		next = measure(g, cr, from, PAGE);
+	}
+	whole = fmax(fmin(PAGE / g->right[g->columns], 1), FONT_LEAST / g->font);
+	g->font *= whole;
 	for (size_t i = 1; i <= g->columns; i++)
 		g->right[i] *= whole;
+	cairo_set_font_size(cr, g->font);
+	g->top = TOP + shared(g, cr, 0);
 	return next;
+}
+
+static double room_in(const struct pages *g, size_t i)
+{
+	return g->right[i + 1] - g->right[i] -
+	       (g->column[i] < g->p->t->keys ? BETWEEN / 2.0 : TEXT_AFTER);
 }
 
 static void put(const struct pages *g, size_t i, double y, const char *text)
 {
-	const struct table *t = g->p->t;
-	bool is_text = t->column[g->column[i]].type < COLUMN_MG;
-	double after = g->column[i] < t->keys ? 0 : TEXT_AFTER; /* a figure ends there */
+	double after = g->column[i] < g->p->t->keys ? 0 : TEXT_AFTER; /* a figure ends there */
+	char buf[CHART_LINE_SIZE];
 
-	cairo_move_to(g->p->cr,
-		EDGE + (is_text ? g->right[i] + after : g->right[i + 1] - width(g->p->cr, text)),
-		y);
-	cairo_show_text(g->p->cr, text);
+	if (is_text(g, i))
+		for (size_t n = 1; n == 1 || *text; n++, y += FOLDED) {
+			const char *line =
+				chart_fold(g->p->cr, &text, room_in(g, i), n == FOLDS_MOST, buf);
+
+			cairo_move_to(g->p->cr, EDGE + g->right[i] + after, y);
+			cairo_show_text(g->p->cr, line);
+		}
+	else {
+		cairo_move_to(g->p->cr, EDGE + g->right[i + 1] - chart_width(g->p->cr, text), y);
+		cairo_show_text(g->p->cr, text);
+	}
 }
 
 static void rule(const struct pages *g, double y)
@@ -254,11 +347,12 @@ static void head(const struct pages *g, const char *title)
 	cairo_move_to(g->p->cr, EDGE, EDGE + 10);
 	cairo_show_text(g->p->cr, title);
 	cairo_set_font_size(g->p->cr, g->font);
+	(void)shared(g, g->p->cr, EDGE + 22);
 	for (size_t i = 0; i < g->columns; i++) {
-		put(g, i, TOP - 8 - TITLE_LINE, title_line(g, g->column[i], false, buf));
-		put(g, i, TOP - 8, title_line(g, g->column[i], true, buf));
+		put(g, i, g->top - 8 - TITLE_LINE, title_line(g, g->column[i], false, buf));
+		put(g, i, g->top - 8, title_line(g, g->column[i], true, buf));
 	}
-	rule(g, TOP - 3);
+	rule(g, g->top - 3);
 }
 
 static void row(const struct pages *g, size_t number, double y)
@@ -283,6 +377,34 @@ static const char *note(const struct pages *g, size_t n, char *buf, size_t size)
 	return "";
 }
 
+/* As high as the text in it that is folded most often. */
+static double height_of(const struct pages *g, cairo_t *cr, size_t n)
+{
+	const struct table *t = g->p->t;
+	char buf[TYPESET_SIZE];
+	size_t lines = 1;
+
+	for (size_t i = 0; n < t->rows && i < g->columns; i++)
+		if (is_text(g, i)) {
+			size_t more = chart_lines(cr, words(g, t->order[n], g->column[i], buf),
+				room_in(g, i), FOLDS_MOST);
+
+			lines = more > lines ? more : lines;
+		}
+	return LINE + FOLDED * (double)(lines - 1);
+}
+
+/* The line that the next page begins with, which may be all. */
+static size_t page_end(const struct pages *g, cairo_t *cr, size_t n, size_t lines)
+{
+	double y = g->top;
+
+	do
+		y += height_of(g, cr, n++);
+	while (n < lines && y + height_of(g, cr, n) <= LINES_END);
+	return n;
+}
+
 static void put_line(const struct pages *g, size_t n, double y)
 {
 	const struct table *t = g->p->t;
@@ -299,27 +421,38 @@ static void put_line(const struct pages *g, size_t n, double y)
 	row(g, n == t->rows ? n : t->order[n], y);
 }
 
-/* Of the columns of g; from is the number of the first. Their count. */
-static size_t put_pages(const struct pages *g, const struct chart_paper *a, size_t from)
+static void put_page(const struct pages *g, const char *title, size_t n, size_t end)
 {
-	const struct chart_page *p = g->p;
-	size_t lines = lines_of(p->t, g->last), count = pages_for(lines, ROWS_A_PAGE);
+	double y = g->top;
+
+	head(g, title);
+	for (; n < end; n++) {
+		put_line(g, n, y + LINE - 4);
+		y += height_of(g, g->p->cr, n);
+	}
+}
+
+/* Of the columns of g; a NULL: they are only counted; from is the number of the first. Their count. */
+static size_t put_pages(
+	const struct pages *g, cairo_t *cr, const struct chart_paper *a, size_t from)
+{
+	size_t lines = lines_of(g->p->t, g->last), count = 0, n = 0, end;
 	char title[256];
 
-	chart_title(p, title, sizeof(title));
-	for (size_t page = 0; page < count; page++) {
-		if (from + page > 1)
-			cairo_show_page(p->cr);
-		cairo_pdf_surface_set_size(cairo_get_target(p->cr), WIDE, HIGH);
-		chart_page_number(p->cr, a, from + page);
-		head(g, title);
-		for (size_t n = page * ROWS_A_PAGE; n < lines && n < (page + 1) * ROWS_A_PAGE;
-			n++) {
-			double y = TOP + (double)(n - page * ROWS_A_PAGE + 1) * LINE - 4;
-
-			put_line(g, n, y);
+	chart_title(g->p, title, sizeof(title));
+	do {
+		cairo_set_font_size(cr, g->font);
+		end = lines ? page_end(g, cr, n, lines) : 0;
+		if (a) {
+			if (from + count > 1)
+				cairo_show_page(cr);
+			cairo_pdf_surface_set_size(cairo_get_target(cr), WIDE, HIGH);
+			chart_page_number(cr, a, from + count);
+			put_page(g, title, n, end);
 		}
-	}
+		count++;
+		n = end;
+	} while (n < lines);
 	return count;
 }
 
@@ -333,8 +466,7 @@ static size_t table_pages(
 		struct pages g = { .p = p };
 
 		column = measure_pages(&g, cr, column);
-		count += a ? put_pages(&g, a, from + count)
-			   : pages_for(lines_of(p->t, g.last), ROWS_A_PAGE);
+		count += put_pages(&g, cr, a, from + count);
 	} while (column < p->t->columns);
 	return count;
 }
@@ -361,6 +493,7 @@ void chart_pages(const struct chart_page *p, const struct chart_paper *after)
 	struct chart_page one = *p;
 	size_t number = after->pages + 1;
 
+	chart_letters(p->cr);
 	for (; one.t; one.t = one.t->next)
 		number += table_pages(&one, one.cr, &a, number);
 }

@@ -3,6 +3,7 @@
  * The year on paper, to be handed over: whose it is, its figures, then every picture as wide as a page of
  * A4 that stands, one below the other; a picture that has no room begins the next page.
  */
+#include <cairo-pdf.h>
 #include <string.h>
 #include "catalogue_facts.h"
 #include "chart.h"
@@ -18,6 +19,7 @@ struct sheet {
 	const struct chart_paper *a;
 	cairo_t *cr; /* NULL: it is only measured */
 	double y;
+	int wide, high; /* of this page: a picture that stands on it too small has one that lies */
 	size_t page;
 };
 
@@ -110,37 +112,61 @@ static void figures(struct sheet *s)
 
 /* ---- its pictures ---- */
 
-static void next_page(struct sheet *s)
+static void number(const struct sheet *s)
+{
+	struct chart_paper a = *s->a;
+
+	a.wide = s->wide;
+	a.high = s->high;
+	chart_page_number(s->cr, &a, s->page + 1);
+}
+
+static void next_page(struct sheet *s, int wide, int high)
 {
 	if (s->cr) {
-		chart_page_number(s->cr, s->a, s->page + 1);
+		number(s);
 		cairo_show_page(s->cr);
+		cairo_pdf_surface_set_size(cairo_get_target(s->cr), wide, high);
 	}
+	s->wide = wide;
+	s->high = high;
 	s->page++;
 	s->y = EDGE;
+}
+
+static void draw(const struct sheet *s, const struct chart_page *p, double scale)
+{
+	if (!s->cr)
+		return;
+	cairo_save(s->cr);
+	cairo_translate(s->cr, EDGE, s->y);
+	cairo_scale(s->cr, scale, scale);
+	cairo_rectangle(s->cr, 0, 0, p->width, p->height);
+	cairo_clip(s->cr);
+	chart_draw(p, report_find(p->t->name)->chart);
+	cairo_restore(s->cr);
 }
 
 static void picture(struct sheet *s, const struct table *t)
 {
 	struct chart_page p = { .cr = s->cr, .t = t, .lang = s->p->lang };
-	enum chart chart = report_find(t->name)->chart;
-	double scale, room = HIGH - EDGE - s->y;
+	struct chart_paper alone;
+	double scale = (double)(WIDE - 2 * EDGE);
 
-	chart_size(&p, chart);
-	scale = (double)(WIDE - 2 * EDGE) / p.width;
-	if (p.height * scale > room && room < HIGH / 4.0)
-		next_page(s);
-	room = HIGH - EDGE - s->y;
-	scale = p.height * scale > room ? room / p.height : scale;
-	if (s->cr) {
-		cairo_save(s->cr);
-		cairo_translate(s->cr, EDGE, s->y);
-		cairo_scale(s->cr, scale, scale);
-		cairo_rectangle(s->cr, 0, 0, p.width, p.height);
-		cairo_clip(s->cr);
-		chart_draw(&p, chart);
-		cairo_restore(s->cr);
+	chart_size(&p, report_find(t->name)->chart);
+	alone = chart_paper(&p, 0);
+	if (!alone.pages)
+		return;
+	scale /= p.width;
+	if (scale * CHART_LETTER_MOST < CHART_LETTER_LEAST || p.height * scale > HIGH - 2 * EDGE) {
+		next_page(s, alone.wide, alone.high);
+		draw(s, &p, alone.scale);
+		s->y = alone.high;
+		return;
 	}
+	if (s->wide != WIDE || p.height * scale > HIGH - EDGE - s->y)
+		next_page(s, WIDE, HIGH);
+	draw(s, &p, scale);
 	s->y += p.height * scale + BETWEEN;
 }
 
@@ -148,6 +174,8 @@ static void run(struct sheet *s)
 {
 	char title[256];
 
+	s->wide = WIDE;
+	s->high = HIGH;
 	s->y = EDGE + LINE;
 	chart_title(s->p, title, sizeof(title));
 	if (s->cr) {
@@ -182,5 +210,5 @@ void chart_sheet(const struct chart_page *p, const struct chart_paper *a)
 	struct sheet s = { .p = p, .a = a, .cr = p->cr };
 
 	run(&s);
-	chart_page_number(p->cr, a, s.page + 1);
+	number(&s);
 }

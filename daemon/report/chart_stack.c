@@ -91,12 +91,14 @@ static void legend(const struct chart_page *p, size_t before)
 		place = next->number;
 		cairo_rectangle(p->cr, x, y, 22, 14);
 		chart_fill(p->cr, chart_root_series(t, next));
-		chart_text_within(p->cr, x + 28, y + 11, RIGHT - 52,
-			chart_keys_name(p, row, 1, 2, name, sizeof(name)));
-		y += LINE;
+		y += LINE + (double)(chart_text_folded(p->cr, x + 28, y + 11, RIGHT - 52,
+					     chart_keys_name(p, row, 1, 2, name, sizeof(name))) -
+				     1) *
+				    chart_letter(p->cr);
 	}
 	if (before)
-		chart_text(p->cr, x, y + 16, 0, lang_text(p->lang, "chart_thin_before"));
+		(void)chart_text_folded(
+			p->cr, x, y + 16, RIGHT - 24, lang_text(p->lang, "chart_thin_before"));
 }
 
 void chart_stack(const struct chart_page *p)
@@ -121,7 +123,7 @@ void chart_stack(const struct chart_page *p)
 			pile(p, n, end, before, x + step * 0.1, step * 0.25, points_of_mg);
 		pile(p, n, end, t->keys, x + step * (before ? 0.38 : 0.1),
 			step * (before ? 0.52 : 0.8), points_of_mg);
-		if (at % (size_t)ceil(60 / step) == 0)
+		if (at % (size_t)ceil(60 * chart_letter(p->cr) / 11 / step) == 0)
 			chart_text(p->cr, x + step / 2, p->height - BOTTOM + 18, 0.5,
 				chart_keys_name(p, n, 0, 1, name, sizeof(name)));
 	}

@@ -272,29 +272,32 @@ static const char *name_of(const struct chart_page *p, const struct way_node *n)
 	return *n->cell->text ? n->cell->text : lang_text(p->lang, "chart_not_said");
 }
 
-/* On paper of their own colour, for ways run below those in the middle. */
+/* On paper of their own colour, for ways run below those in the middle; none reaches the next side. */
 static void draw_name(const struct chart_page *p, const struct way_node *n)
 {
 	double x = x_of(p, n->side) + (n->side == WAY_FROM ? -8 : NODE + 8), y = n->y + n->high / 2;
-	cairo_text_extents_t e;
-	char text[224], kg[CHART_COMPARED_SIZE];
+	double most = n->side == WAY_FROM ? LEFT - 12
+		      : n->side == WAY_TO ? RIGHT - NODE - 12
+					  : x_of(p, WAY_TO) - x - 8;
+	char text[CHART_LINE_SIZE], name[224], kg[CHART_COMPARED_SIZE],
+		figure[CHART_COMPARED_SIZE + 4];
 
 	if (n->side != WAY_OF && n->cell)
 		(void)chart_compared(p, p->t->keys, n->mg, n->before_mg, kg);
 	else
 		(void)chart_kg(p, p->t->keys, n->mg, CHART_FIGURE, kg);
-	(void)snprintf(text, sizeof(text), "%s : %s", name_of(p, n), kg);
+	(void)snprintf(figure, sizeof(figure), " : %s", kg);
+	(void)snprintf(text, sizeof(text), "%s%s",
+		chart_cut(p->cr, name_of(p, n), most - chart_width(p->cr, figure), name,
+			sizeof(name)),
+		figure);
 	if (n->side == WAY_OF) {
-		cairo_text_extents(p->cr, text, &e);
-		cairo_rectangle(p->cr, x - 3, y - 7, e.x_advance + 6, 14);
+		cairo_rectangle(p->cr, x - 3, y - 7, chart_width(p->cr, text) + 6, 14);
 		cairo_set_source_rgb(p->cr, 1, 1, 1);
 		cairo_fill(p->cr);
 		cairo_set_source_rgb(p->cr, 0, 0, 0);
 	}
-	if (n->side == WAY_TO)
-		chart_text_within(p->cr, x, y + 4, p->width - x - 4, text);
-	else
-		chart_text(p->cr, x, y + 4, n->side == WAY_FROM, text);
+	chart_text(p->cr, x, y + 4, n->side == WAY_FROM, text);
 }
 
 void chart_ways(const struct chart_page *p)

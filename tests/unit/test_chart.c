@@ -226,12 +226,49 @@ static void a_long_name_is_cut_between_letters(void **state)
 	table_done(&t);
 }
 
+/* A source of 180 letters set its table in letters of 4 points. */
+static void a_long_text_is_folded_and_all_there(void **state)
+{
+	static const double rooms[] = { 60, 150, 400 };
+	char text[400] = "", whole[400], buf[CHART_LINE_SIZE];
+	cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1);
+	cairo_t *cr = cairo_create(s);
+
+	(void)state;
+	for (int i = 0; i < 12; i++)
+		(void)snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s%s",
+			i ? " " : "", i % 4 == 3 ? "étéétéétéétéétéété" : "donnée relevée");
+	chart_letters(cr);
+	cairo_set_font_size(cr, 9);
+	for (size_t i = 0; i < ARRAY_SIZE(rooms); i++) {
+		const char *rest = text;
+		size_t lines = 0;
+
+		for (whole[0] = '\0'; *rest; lines++) {
+			bool within = *rest != ' ' && lines > 0 && rest[-1] != ' ';
+			const char *line = chart_fold(cr, &rest, rooms[i], false, buf);
+
+			assert_true(chart_width(cr, line) <= rooms[i] && is_utf8(line));
+			(void)snprintf(whole + strlen(whole), sizeof(whole) - strlen(whole), "%s%s",
+				!lines || within ? "" : " ", line);
+		}
+		assert_true(lines > 1);
+		assert_string_equal(whole, text);
+		rest = text;
+		assert_non_null(strstr(chart_fold(cr, &rest, rooms[i], true, buf), "…"));
+		assert_string_equal(rest, "");
+	}
+	cairo_destroy(cr);
+	cairo_surface_destroy(s);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(charts_are_drawn),
+		T(a_long_text_is_folded_and_all_there),
 		T(days_of_a_title_are_as_people_write_them),
 		T(names_of_a_chart_never_overlap),
 		T(a_bar_of_no_figure_says_none),
