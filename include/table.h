@@ -110,6 +110,8 @@ const char *table_formula(
 size_t table_column(const struct table *t, const char *name);
 /* "Balance « A » : contrôlée 3 jours sur 20" */
 const char *table_scale_said(const struct scale_days *s, enum lang lang, char *buf, size_t size);
+/* What it is of, its days as people write them: in a file for programs they are not. */
+void table_said_title(const struct table *t, enum lang lang, char *buf, size_t size);
 /* What people read above a column; "in_mg" -> "in_kg" or "in_t" for a CSV. */
 const char *table_title(const struct table *t, size_t column, enum lang lang);
 const char *table_kg_name(const struct table *t, size_t column, char buf[32]);

@@ -109,25 +109,6 @@ bool chart_day(const char *text, char ret[16])
 	return true;
 }
 
-void chart_title(const struct chart_page *p, char *buf, size_t size)
-{
-	const struct sentence *said = &p->t->title;
-	struct sentence title = *said;
-	const char *last_day = NULL;
-	char day[LANG_DAY_SIZE];
-
-	for (size_t i = SENTENCE_PARAMS; i-- > 0;) { /* the last day stands behind the first */
-		if (!said->param[i].name)
-			continue;
-		if (lang_day(p->lang, said->param[i].value, last_day, day, sizeof(day)))
-			(void)snprintf(
-				title.param[i].value, sizeof(title.param[i].value), "%s", day);
-		if (strcmp(said->param[i].name, "last_day") == 0)
-			last_day = said->param[i].value;
-	}
-	(void)lang_say(p->lang, &title, buf, size);
-}
-
 /* Cut at a letter's end: within one it is no UTF-8, and cairo draws nothing more from there on. */
 static void cut_name(char *text, size_t size)
 {
@@ -158,10 +139,13 @@ const char *chart_keys_name(
 	for (size_t i = from; i < end && used < size; i++) {
 		const struct cell *c = table_cell(t, t->order[n], i);
 		const char *text = c->label && *c->label ? c->label : c->text;
-		char day[16];
+		char day[LANG_DAY_SIZE];
 
 		if (!*text)
 			continue;
+		if (t->column[i].type == COLUMN_MONTH &&
+			lang_day(p->lang, text, NULL, day, sizeof(day)))
+			text = day;
 		if (t->column[i].type == COLUMN_DAY && chart_day(text, day))
 			text = day;
 		used += (size_t)snprintf(buf + used, size - used, "%s%s", used ? " · " : "", text);
@@ -314,7 +298,7 @@ void chart_draw(const struct chart_page *p, enum chart chart)
 	cairo_select_font_face(
 		p->cr, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD);
 	cairo_set_font_size(p->cr, 16);
-	chart_title(p, title, sizeof(title));
+	table_said_title(p->t, p->lang, title, sizeof(title));
 	chart_text(p->cr, 20, 28, 0, title);
 	chart_letters(p->cr);
 	cairo_set_font_size(p->cr, chart_letter(p->cr));
@@ -390,7 +374,7 @@ int chart_write(const struct table *t, enum table_format format, enum chart char
 	if (t->rows > rows_most(t, chart) && format != FORMAT_PDF)
 		return -E2BIG;
 	chart_size(&p, chart);
-	chart_title(&p, title, sizeof(title));
+	table_said_title(t, lang, title, sizeof(title));
 	a = t->sheet ? chart_sheet_paper(&p) : chart_paper(&p, chart == CHART_BARS ? t->rows : 0);
 	if ((t->rows > rows_most(t, chart) || t->bare) && !t->sheet)
 		tables_alone(&a);

@@ -116,8 +116,6 @@ struct chart_paper {
 
 /* A day as people write it, in figures: 2026-03-14 is 14/03/2026 in both languages. False: text is none. */
 bool chart_day(const char *text, char ret[16]);
-/* What the picture is of, its days as people write them: in a file they are for programs. */
-void chart_title(const struct chart_page *p, char *buf, size_t size);
 /* bars: of a chart that may go on on the next page, 0: of one that may not. */
 struct chart_paper chart_paper(const struct chart_page *p, size_t bars);
 /* One picture, as large as it needs to be; the letters that all of them have. */

@@ -155,14 +155,20 @@ static bool is_shown(const struct table *t, size_t column)
 static const char *title_line(const struct pages *g, size_t column, bool below, char buf[96])
 {
 	const char *title = table_title(g->p->t, column, g->p->lang), *fold = NULL;
-	const long middle = (long)strlen(title) / 2;
+	char month[LANG_DAY_SIZE];
+	long middle;
+
+	if (lang_day(g->p->lang, title, NULL, month, sizeof(month)))
+		title = month;
+	middle = (long)strlen(title) / 2;
 
 	for (const char *at = strchr(title, ' '); at; at = strchr(at + 1, ' '))
 		if (!fold || labs(at - title - middle) < labs(fold - title - middle))
 			fold = at;
 	if (below)
-		return fold ? fold + 1 : "";
-	(void)snprintf(buf, 96, "%.*s", fold ? (int)(fold - title) : 95, title);
+		(void)snprintf(buf, 96, "%s", fold ? fold + 1 : "");
+	else
+		(void)snprintf(buf, 96, "%.*s", fold ? (int)(fold - title) : 95, title);
 	return buf;
 }
 
@@ -439,7 +445,7 @@ static size_t put_pages(
 	size_t lines = lines_of(g->p->t, g->last), count = 0, n = 0, end;
 	char title[256];
 
-	chart_title(g->p, title, sizeof(title));
+	table_said_title(g->p->t, g->p->lang, title, sizeof(title));
 	do {
 		cairo_set_font_size(cr, g->font);
 		end = lines ? page_end(g, cr, n, lines) : 0;

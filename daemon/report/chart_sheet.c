@@ -177,7 +177,7 @@ static void run(struct sheet *s)
 	s->wide = WIDE;
 	s->high = HIGH;
 	s->y = EDGE + LINE;
-	chart_title(s->p, title, sizeof(title));
+	table_said_title(s->p->t, s->p->lang, title, sizeof(title));
 	if (s->cr) {
 		chart_letters(s->cr);
 		cairo_set_font_size(s->cr, 13);

@@ -123,7 +123,7 @@ void chart_stack(const struct chart_page *p)
 			pile(p, n, end, before, x + step * 0.1, step * 0.25, points_of_mg);
 		pile(p, n, end, t->keys, x + step * (before ? 0.38 : 0.1),
 			step * (before ? 0.52 : 0.8), points_of_mg);
-		if (at % (size_t)ceil(60 * chart_letter(p->cr) / 11 / step) == 0)
+		if (at % (size_t)ceil(92 * chart_letter(p->cr) / 11 / step) == 0)
 			chart_text(p->cr, x + step / 2, p->height - BOTTOM + 18, 0.5,
 				chart_keys_name(p, n, 0, 1, name, sizeof(name)));
 	}

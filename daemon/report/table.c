@@ -213,6 +213,25 @@ const char *table_scale_said(const struct scale_days *s, enum lang lang, char *b
 	return lang_say(lang, &said, buf, size);
 }
 
+void table_said_title(const struct table *t, enum lang lang, char *buf, size_t size)
+{
+	const struct sentence *said = &t->title;
+	struct sentence title = *said;
+	const char *last_day = NULL;
+	char day[LANG_DAY_SIZE];
+
+	for (size_t i = SENTENCE_PARAMS; i-- > 0;) { /* the last day stands behind the first */
+		if (!said->param[i].name)
+			continue;
+		if (lang_day(lang, said->param[i].value, last_day, day, sizeof(day)))
+			(void)snprintf(
+				title.param[i].value, sizeof(title.param[i].value), "%s", day);
+		if (strcmp(said->param[i].name, "last_day") == 0)
+			last_day = said->param[i].value;
+	}
+	(void)lang_say(lang, &title, buf, size);
+}
+
 const char *table_title(const struct table *t, size_t column, enum lang lang)
 {
 	const char *name = t->column[column].name;

@@ -37,11 +37,14 @@ static bool has_labels(const struct text *x, size_t i)
 	return !x->plain && x->t->column[i].labels && x->t->column[i].labels != LABELS_WORDS;
 }
 
-/* A code that is a word of ours is read as that word. */
-static const char *key_of(const struct text *x, size_t row, size_t i)
+/* A code that is a word of ours is read as that word, a month as its name. */
+static const char *key_of(const struct text *x, size_t row, size_t i, char buf[LANG_DAY_SIZE])
 {
 	const struct cell *c = table_cell(x->t, row, i);
 
+	if (!x->plain && x->t->column[i].type == COLUMN_MONTH &&
+		lang_day(x->lang, c->text, NULL, buf, LANG_DAY_SIZE))
+		return buf;
 	return !x->plain && x->t->column[i].labels == LABELS_WORDS ? c->label : c->text;
 }
 
@@ -50,22 +53,30 @@ static const char *title_of(const struct text *x, size_t i, char buf[32])
 	return x->plain ? table_kg_name(x->t, i, buf) : table_title(x->t, i, x->lang);
 }
 
-/* "Entrées (kg)" is folded before its unit; the line below has what is behind. */
+/* "Entrées (kg)" is folded before its unit, "mars 2026" before its year; the line below has what is behind. */
 static const char *heading(const struct text *x, size_t i, bool below, char buf[64])
 {
-	char name[32];
+	char name[32], month[LANG_DAY_SIZE];
 	const char *title = title_of(x, i, name), *unit = x->folded ? strstr(title, " (") : NULL;
 
+	if (!x->plain && lang_day(x->lang, title, NULL, month, sizeof(month))) {
+		title = month;
+		unit = x->folded ? strchr(month, ' ') : NULL;
+	}
+
 	if (below)
-		return unit ? unit + 1 : "";
-	(void)snprintf(buf, 64, "%.*s", unit ? (int)(unit - title) : 63, title);
+		(void)snprintf(buf, 64, "%s", unit ? unit + 1 : "");
+	else
+		(void)snprintf(buf, 64, "%.*s", unit ? (int)(unit - title) : 63, title);
 	return buf;
 }
 
 static void measure_keys(struct text *x, size_t i)
 {
+	char buf[LANG_DAY_SIZE];
+
 	for (size_t n = 0; n < x->t->rows; n++) {
-		x->width[i] = wider(x->width[i], key_of(x, n, i));
+		x->width[i] = wider(x->width[i], key_of(x, n, i, buf));
 		if (has_labels(x, i))
 			x->label_width[i] = wider(x->label_width[i], table_cell(x->t, n, i)->label);
 	}
@@ -209,7 +220,7 @@ static void put_row(const struct text *x, size_t row, size_t from, size_t to, FI
 	if (t->keys == 0)
 		pad(out, "total", KEY_LEAST + GAP, false);
 	for (size_t i = 0; i < t->keys; i++) {
-		const char *text = row < t->rows ? key_of(x, row, i) : i ? "" : "total";
+		const char *text = row < t->rows ? key_of(x, row, i, buf) : i ? "" : "total";
 
 		put_key(x, i, *text || row == t->rows ? text : "-",
 			has_labels(x, i) && row < t->rows ? table_cell(t, row, i)->label : "", out);
@@ -240,7 +251,10 @@ static void put_title(const struct text *x, FILE *out)
 	char said[256];
 	size_t at = 0;
 
-	(void)lang_say(x->lang, &x->t->title, said, sizeof(said));
+	if (x->plain)
+		(void)lang_say(x->lang, &x->t->title, said, sizeof(said));
+	else
+		table_said_title(x->t, x->lang, said, sizeof(said));
 	for (char *rest = said, *word; (word = strtok_r(rest, " ", &rest));) {
 		size_t letters = table_letters(word);
 		bool breaks = at && !x->plain && at + 1 + letters > LINE;

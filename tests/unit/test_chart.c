@@ -62,7 +62,7 @@ static void days_of_a_title_are_as_people_write_them(void **state)
 		const struct chart_page page = { .t = &t, .lang = lang };
 		char title[256];
 
-		chart_title(&page, title, sizeof(title));
+		table_said_title(page.t, lang, title, sizeof(title));
 		assert_string_equal(title, titles[lang]);
 		table_done(&t);
 	}
