@@ -40,9 +40,9 @@ static void look_count(
 	const struct cli *c, const json_t *check, const char *member, const char *word)
 {
 	long long n = json_integer_value(json_object_get(check, member));
-	char key[64], count[24];
+	char key[64], count[TYPESET_SIZE];
 
-	(void)snprintf(count, sizeof(count), "%lld", n);
+	(void)typeset_count(n, c->lang == LANG_FR, count, sizeof(count));
 	(void)snprintf(key, sizeof(key), "close_look_%s%s", n ? "" : "no_", word);
 	look(c, key, n ? "n" : NULL, count);
 }
@@ -51,11 +51,11 @@ static void look_count(
 static void say_checks(const struct cli *c, const json_t *check)
 {
 	int64_t missing_mg = json_integer_value(json_object_get(check, "missing_mg"));
-	char text[32];
+	char text[TYPESET_SIZE];
 
 	(void)fprintf(stderr, "%s … %s\n", text_of(check, "first_day"), text_of(check, "last_day"));
-	(void)snprintf(text, sizeof(text), "%lld",
-		(long long)json_integer_value(json_object_get(check, "weighings")));
+	(void)typeset_count(json_integer_value(json_object_get(check, "weighings")),
+		c->lang == LANG_FR, text, sizeof(text));
 	look(c, "close_look_weighings", "n", text);
 	look_count(c, check, "open_slips", "slips");
 	look_count(c, check, "doubtful", "clocks");

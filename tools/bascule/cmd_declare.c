@@ -18,10 +18,16 @@ struct options {
 static void say_cents(const struct cli *c, const char *key, const json_t *d, const char *member)
 {
 	const long long cents = json_integer_value(json_object_get(d, member));
+	const bool french = c->lang == LANG_FR;
+	char plain[32], sum[TYPESET_SIZE];
 
-	if (cents)
-		(void)printf("  %s %s%lld.%02lld", lang_text(c->lang, key), cents < 0 ? "-" : "",
-			llabs(cents) / 100, llabs(cents) % 100);
+	if (!cents)
+		return;
+	(void)snprintf(plain, sizeof(plain), "%s%lld%c%02lld", cents < 0 ? "-" : "",
+		llabs(cents) / 100, french ? ',' : '.', llabs(cents) % 100);
+	(void)typeset_number(plain, french, sum, sizeof(sum));
+	(void)printf(
+		french ? "  %s %s" TYPESET_JOINT "€" : "  %s €%s", lang_text(c->lang, key), sum);
 }
 
 /* lang: declare_draft declare_filed declare_accepted declare_paid */

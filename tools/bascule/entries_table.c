@@ -5,6 +5,7 @@
  */
 #include "entries_table.h"
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include "record_title.h"
 
@@ -160,12 +161,22 @@ static size_t letters(const char *text)
 	return n;
 }
 
+/* Four figures may be a year and are read as they are; what names an entry is copied. */
+static bool is_apart(const struct table *t, size_t row, size_t i)
+{
+	return t->column[i].type == COLUMN_MG ||
+	       (t->column[i].type == COLUMN_COUNT && strcmp(t->column[i].name, "seq") != 0 &&
+		       llabs(table_cell(t, row, i)->number) > 9999);
+}
+
 static void put_line(
 	const struct table *t, size_t row, size_t i, size_t width, enum lang lang, FILE *out)
 {
-	char buf[32];
+	char buf[TYPESET_SIZE];
 	const char *title = table_title(t, i, lang);
-	const char *text = table_text(t, row, i, lang == LANG_FR ? ',' : '.', buf);
+	const char *text = is_apart(t, row, i)
+				   ? table_said(t, row, i, lang, buf)
+				   : table_text(t, row, i, lang == LANG_FR ? ',' : '.', buf);
 
 	if (*text)
 		(void)fprintf(out, "  %s%*s  %s%s\n", title, (int)(width - letters(title)), "",
