@@ -131,10 +131,45 @@ static const char *path_of(const char *output, const struct answer *a, char *buf
 	return buf;
 }
 
+/*
+ * What it means that there is nothing in a report: only those of all weighings say that there were none.
+ * lang: no_weighing_between nothing_reported nothing_rectified nothing_unmapped nothing_registered
+ * nothing_given nothing_of_members nothing_counted
+ */
+static int say_nothing(const struct cli *c, const struct options *o)
+{
+	static const char *const said[][2] = {
+		{ "tonnage", "no_weighing_between" },
+		{ "balance", "no_weighing_between" },
+		{ "R-days", "no_weighing_between" },
+		{ "R1", "no_weighing_between" },
+		{ "R3", "no_weighing_between" },
+		{ "bilan", "no_weighing_between" },
+		{ "T1", "no_weighing_between" },
+		{ "T2", "no_weighing_between" },
+		{ "rectified", "nothing_rectified" },
+		{ "unmapped", "nothing_unmapped" },
+		{ "R4", "nothing_registered" },
+		{ "R5", "nothing_given" },
+		{ "R7", "nothing_of_members" },
+		{ "counts", "nothing_counted" },
+	};
+	struct sentence why = { .key = "nothing_reported" };
+	char first[LANG_DAY_SIZE], last[LANG_DAY_SIZE];
+
+	for (size_t i = 0; i < ARRAY_SIZE(said); i++)
+		if (strcmp(said[i][0], o->report->name) == 0)
+			why.key = said[i][1];
+	(void)lang_day(c->lang, o->days.first, o->days.last, first, sizeof(first));
+	(void)lang_day(c->lang, o->days.last, NULL, last, sizeof(last));
+	sentence_param(&why, "first_day", first);
+	sentence_param(&why, "last_day", last);
+	return cli_say(c, EXIT_REFUSED, &why);
+}
+
 /* Nothing is written to the file before all of it is there. */
 static int write_out(const struct cli *c, const struct options *o, const struct answer *a)
 {
-	struct sentence why = { .key = "no_weighing_between" };
 	struct output out;
 	char path[PATH_MAX];
 	int code = output_open(c, path_of(o->output, a, path, sizeof(path)), &out);
@@ -143,11 +178,7 @@ static int write_out(const struct cli *c, const struct options *o, const struct 
 		return code;
 	(void)fwrite(a->text, 1, a->size, out.out);
 	code = output_close(c, &out, EXIT_DONE);
-	if (code != EXIT_DONE || !a->empty)
-		return code;
-	sentence_param(&why, "first_day", o->days.first);
-	sentence_param(&why, "last_day", o->days.last);
-	return cli_say(c, EXIT_REFUSED, &why);
+	return code != EXIT_DONE || !a->empty ? code : say_nothing(c, o);
 }
 
 static int run(struct cli *c, int argc, char **argv, const struct report *report)
