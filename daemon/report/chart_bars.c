@@ -3,6 +3,7 @@
  * One bar a row, of the first figure. Where the table has the same of a year before, a thin one below it
  * on the same scale, and the difference in figures: what grew is seen without looking for it.
  */
+#include <math.h>
 #include <string.h>
 #include "chart.h"
 
@@ -19,6 +20,7 @@ enum {
 struct bars {
 	size_t figure, before; /* columns; before 0: none */
 	double points_of_mg;
+	int64_t least; /* below zero, or zero: what is less than nothing goes to the left */
 };
 
 static int64_t number(const struct table *t, size_t row, size_t column)
@@ -44,15 +46,23 @@ static struct bars measure(const struct chart_page *p)
 
 		most = now > most ? now : most;
 		most = was > most ? was : most;
+		b.least = now < b.least ? now : b.least;
+		b.least = was < b.least ? was : b.least;
 	}
-	b.points_of_mg =
-		(960 - LEFT - (b.before ? 180 : 100) * chart_letter(p->cr) / 11) / (double)most;
+	b.points_of_mg = (960 - LEFT - (b.before ? 180 : 100) * chart_letter(p->cr) / 11) /
+			 (double)(most - b.least);
 	return b;
 }
 
 static double length(const struct bars *b, int64_t mg)
 {
-	return mg > 0 ? (double)mg * b->points_of_mg : 0;
+	return (double)mg * b->points_of_mg;
+}
+
+/* Where bars begin. */
+static double zero(const struct bars *b)
+{
+	return LEFT - length(b, b->least);
 }
 
 /* On two lines, where there is room for them. */
@@ -84,15 +94,15 @@ static void bar(const struct chart_page *p, const struct bars *b, size_t place, 
 	char text[CHART_COMPARED_SIZE];
 
 	put_name(p->cr, y + 13, name);
-	cairo_rectangle(p->cr, LEFT, y, length(b, now), b->before ? TALL - THIN : TALL);
+	cairo_rectangle(p->cr, zero(b), y, length(b, now), b->before ? TALL - THIN : TALL);
 	chart_fill(p->cr, 0);
 	if (b->before) {
-		cairo_rectangle(p->cr, LEFT, y + TALL - THIN, length(b, was), THIN);
+		cairo_rectangle(p->cr, zero(b), y + TALL - THIN, length(b, was), THIN);
 		chart_fill(p->cr, 7);
 	}
 	if (figure)
-		chart_text(p->cr, LEFT + 6 + length(b, now > was ? now : was), y + 13, 0,
-			chart_compared(p, b->figure, now, was, text));
+		chart_text(p->cr, zero(b) + 6 + fmax(length(b, now > was ? now : was), 0), y + 13,
+			0, chart_compared(p, b->figure, now, was, text));
 }
 
 /* By the keys in which rows differ, the longest shortened until each has its place on the lines of a name. */
@@ -126,8 +136,7 @@ static void bar_of_row(const struct chart_page *p, const struct bars *b, size_t 
 	const struct cell *c = t->keys < t->columns ? table_cell(t, t->order[n], b->figure) : NULL;
 	char name[CHART_LINE_SIZE];
 
-	bar(p, b, place, name_of(p, n, name),
-		c && !c->none ? &c->number : NULL,
+	bar(p, b, place, name_of(p, n, name), c && !c->none ? &c->number : NULL,
 		b->before ? number(t, t->order[n], b->before) : 0);
 }
 
@@ -192,8 +201,8 @@ static void make_room(const struct chart_page *p, struct bars *b, const bool *dr
 			if (k == 0 || b->before)
 				sum[k] += number(p->t, p->t->order[n], k ? b->before : b->figure);
 	for (size_t k = 0; k < 2; k++)
-		if (length(b, sum[k]) > 480)
-			b->points_of_mg = 480 / (double)sum[k];
+		if (length(b, sum[k] - b->least) > 480)
+			b->points_of_mg = 480 / (double)(sum[k] - b->least);
 }
 
 void chart_top(const struct chart_page *p)

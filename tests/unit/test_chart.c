@@ -262,12 +262,55 @@ static void a_long_text_is_folded_and_all_there(void **state)
 	cairo_surface_destroy(s);
 }
 
+/* The rectangle of the n-th bar in an SVG, which has each several times. */
+static struct box bar_of(const char *svg, size_t n)
+{
+	struct box b = { 0 };
+	double left, top, right, top2, bottom, y = 0;
+
+	for (const char *at = svg; (at = strstr(at, " d=\"M ")); at++) {
+		if (sscanf(at, " d=\"M %lf %lf L %lf %lf L %*f %lf", &left, &top, &right, &top2,
+			    &bottom) != 5 ||
+			top != top2 || bottom - top != 16 || top == y)
+			continue;
+		y = top;
+		b = (struct box){ left, right, top, bottom };
+		if (n-- == 0)
+			return b;
+	}
+	fail_msg("no bar");
+	return b;
+}
+
+/* Stock that was overdrawn, what came back: a figure below nothing had a bar of no length. */
+static void a_figure_below_nothing_has_a_bar(void **state)
+{
+	struct table t = make(*state, "2026", "root");
+	struct box below, above;
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_true(t.rows >= 2);
+	t.cells[t.order[0] * t.columns + t.keys].number = -5000000000;
+	t.cells[t.order[1] * t.columns + t.keys].number = 10000000000;
+	assert_int_equal(table_write(&t, FORMAT_SVG, CHART_BARS, LANG_FR, out), 0);
+	(void)fclose(out);
+	below = bar_of(text, 0);
+	above = bar_of(text, 1);
+	assert_true(below.right < below.left && above.right > above.left);
+	assert_true(below.left == above.left && below.right >= 299);
+	free(text);
+	table_done(&t);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(charts_are_drawn),
+		T(a_figure_below_nothing_has_a_bar),
 		T(a_long_text_is_folded_and_all_there),
 		T(days_of_a_title_are_as_people_write_them),
 		T(names_of_a_chart_never_overlap),
