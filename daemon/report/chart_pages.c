@@ -44,10 +44,7 @@ static size_t lines_of(const struct table *t, bool last)
 
 static size_t count_pages(const struct chart_page *p);
 
-/*
- * As wide as a page that lies; what has no bars is one picture, and stands where it is larger so. One whose names
- * would need larger letters than it has room for is left out: its figures are on the pages behind.
- */
+/* As wide as a page that lies, or one picture where it is larger; left out where names have no room. */
 struct chart_paper chart_paper(const struct chart_page *p, size_t bars)
 {
 	struct chart_paper a = { .wide = WIDE, .high = HIGH, .pages = 1 };
@@ -274,10 +271,7 @@ static double shared(const struct pages *g, cairo_t *cr, double y)
 	return high;
 }
 
-/*
- * Keys are folded into half of a page; of those that are wider than all of it, those that all rows share stand
- * above it, and the others are of the smallest letters. Figures are of these too where that leaves none behind.
- */
+/* Keys have half of a page; where they are wider than all of it, those that rows share stand above. */
 static size_t measure_pages(struct pages *g, cairo_t *cr, size_t from)
 {
 	const double most = PAGE * FONT / FONT_LEAST;
