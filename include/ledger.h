@@ -277,10 +277,7 @@ struct label_job {
 int ledger_label_next(
 	struct ledger *l, const struct moment *now, uint64_t wait_us, struct label_job *ret_job);
 int ledger_label_set(struct ledger *l, int64_t number, enum label_state state);
-/*
- * A person asks again: a new waiting job instead of one that waits, marked copy when one was
- * printed or may have been.
- */
+/* A person asks again: a new waiting job instead of one that waits, a copy if one was printed or may have been. */
 int ledger_label_again(struct ledger *l, const char *id, const struct moment *now);
 /* A person wants no label of it any more. 0; -ENOENT: none was offered nor waits. */
 int ledger_label_drop(struct ledger *l, const char *id);
@@ -295,10 +292,7 @@ int ledger_label_offered(struct ledger *l, const struct moment *now, uint64_t wa
 int ledger_keep_context(struct ledger *l, const struct station_context *context);
 /* Not synced: a cut loses it, which costs a question. */
 int ledger_keep_plates(struct ledger *l, const struct station_kept *kept, bool synced);
-/*
- * At start; parts that were voided or corrected meanwhile are told to their plates. *ret_memory
- * is zeroed by the caller.
- */
+/* At start; parts voided or corrected meanwhile are told to their plates. The caller zeroes *ret_memory. */
 int ledger_remember(struct ledger *l, const struct moment *now, struct station_memory *ret_memory);
 /* 1: it is one of the newest jobs that were written (a dozen), and the seq of its entry; 0: it is none;
  * -errno. */
