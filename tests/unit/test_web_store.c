@@ -31,6 +31,7 @@ const struct station *__wrap_desk_station(const struct desk *d);
 void __wrap_desk_load(const struct desk *d, char ret[LOAD_SIZE]);
 uint32_t __wrap_desk_units(const struct desk *d);
 const char *__wrap_desk_hearing(const struct desk *d);
+bool __wrap_who_guarded(struct web *web);
 json_t *__wrap_json_devices(const struct web *web, enum lang lang);
 json_t *__wrap_events_codes(const struct events *e);
 void __wrap_reply_json(struct exchange *x, unsigned status, json_t *json);
@@ -64,6 +65,12 @@ const char *__wrap_desk_hearing(const struct desk *d)
 {
 	(void)d;
 	return NULL;
+}
+
+bool __wrap_who_guarded(struct web *web)
+{
+	(void)web;
+	return false;
 }
 
 json_t *__wrap_json_devices(const struct web *web, enum lang lang)
