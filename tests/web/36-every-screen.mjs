@@ -92,7 +92,7 @@ const screens = (id, left, slip) => ({
 	allergens: {to: `allergens/${lot}/lots`, has: ".allergen", enter: ["#mode-traces", '#mode-traces[aria-pressed="true"]']},
 	cold: {to: "cold", has: ".choice.cold", enter: ["#cold-cool", "#/cold/new"]},
 	lots: {to: "lots", has: ".line.lot", enter: [".line.lot", "#/allergens/"]},
-	"which-lot": {to: "which-lot/ALI-PAI", has: ".choice[data-lot]", enter: [".choice[data-lot]", "#/which-lot/ALI-PAI"]},
+	"which-lot": {to: "which-lot/ALI-PAI", way: "out", has: ".choice[data-lot]", enter: [".choice[data-lot]", "#/which-lot/ALI-PAI"]},
 	recall: {to: "recall", has: ".line[data-lot]", enter: [".line[data-lot]", "#/recall/"]},
 	pack: {to: `pack/${pack}`, has: "#pack-where", enter: ["#pack-destroyed", '[data-code="COMPOST"]']},
 	"new-slip": {to: "new-slip/deposit/MAGASIN", has: ".line", enter: ['.line[data-code="REBON"]', "#/"]},
@@ -130,7 +130,16 @@ const settings = (kinds) => [
 		enter: [".form-send", '.field[aria-invalid="true"]']})),
 ];
 
-async function visit(page, {to, has}) {
+/* What is asked of a lot is asked of the way that is in force. */
+async function turn(page, way) {
+	if (!way)
+		return;
+	await send("/station/direction", {code: way});
+	await page.waitForSelector(`body[data-direction="${way}"]`, {state: "attached"});
+}
+
+async function visit(page, {to, has, way}) {
+	await turn(page, way);
 	await goTo(page, `#/${to}`);
 	await page.waitForSelector(`#drawer[data-screen="${to.split("/")[0]}"] ${has}`);
 	await page.waitForFunction(() => [...document.querySelectorAll("#drawer img, #drawer .icon")].every((one) =>
@@ -259,6 +268,7 @@ for (const [i, [lang, theme]] of [["fr", "light"], ["en", "dark"]].entries()) {
 				await visit(page, screen);
 				await keys(page, screen);
 			});
+			await turn(page, screen.way && "in");
 		}
 	if (!process.env.ONLY || process.env.ONLY === "new-slip") {
 		await send("/station/slip", {code: ""});
