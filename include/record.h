@@ -103,6 +103,15 @@ struct record {
 /* journal, seq, row; day, at, clock of its moment: filled by record_stamp(), told by name. */
 #define STAMP(type_, member_, kind_, ...) \
 	RECORD_FIELD(type_, member_, kind_, .rules = RECORD_STAMP, __VA_ARGS__)
+/* What says when and in which journal an entry was written; before it, of those told by their row. */
+#define STAMPED(type_)                                                      \
+	STAMP(type_, journal, RECORD_TEXT), STAMP(type_, seq, RECORD_UINT), \
+		{ .name = "at",                                             \
+			.column = "wall_us",                                \
+			RECORD_AT(type_, at_wall_us, RECORD_TIME),          \
+			.rules = RECORD_STAMP },                            \
+		STAMP(type_, day, RECORD_TEXT)
+#define ROW_OF(type_) RECORD_FIELD(type_, row, RECORD_INT, .rules = RECORD_STAMP | RECORD_SILENT)
 
 /* ---- core/record.c: one field of a value ---- */
 

@@ -29,13 +29,7 @@ struct thing {
 };
 
 static const struct record_field fields[] = {
-	STAMP(thing, journal, RECORD_TEXT),
-	STAMP(thing, seq, RECORD_UINT),
-	{ .name = "at",
-		.column = "wall_us",
-		RECORD_AT(thing, at_wall_us, RECORD_TIME),
-		.rules = RECORD_STAMP },
-	STAMP(thing, day, RECORD_TEXT),
+	STAMPED(thing),
 	STAMP(thing, clock, RECORD_WORD, .words = &clock_words),
 	TEXT(thing, name),
 	MASS(thing, net_mg),

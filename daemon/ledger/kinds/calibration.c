@@ -12,13 +12,7 @@
 enum { CREEP_MINUTES_MOST = 24 * 60 };
 
 static const struct record_field fields[] = {
-	STAMP(calibration, journal, RECORD_TEXT),
-	STAMP(calibration, seq, RECORD_UINT),
-	{ .name = "at",
-		.column = "wall_us",
-		RECORD_AT(calibration, at_wall_us, RECORD_TIME),
-		.rules = RECORD_STAMP },
-	STAMP(calibration, day, RECORD_TEXT),
+	STAMPED(calibration),
 	STAMP(calibration, clock, RECORD_WORD, .words = &clock_words),
 	TEXT(calibration, scale),
 	TEXT(calibration, device),

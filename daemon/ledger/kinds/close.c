@@ -12,13 +12,7 @@
 #include "period_close.h"
 
 static const struct record_field fields[] = {
-	STAMP(period_close, journal, RECORD_TEXT),
-	STAMP(period_close, seq, RECORD_UINT),
-	{ .name = "at",
-		.column = "wall_us",
-		RECORD_AT(period_close, at_wall_us, RECORD_TIME),
-		.rules = RECORD_STAMP },
-	STAMP(period_close, day, RECORD_TEXT),
+	STAMPED(period_close),
 	TEXT(period_close, period, .rules = RECORD_ASKED | RECORD_NEEDED, .shape = SHAPE_PERIOD),
 	TEXT(period_close, first_day),
 	TEXT(period_close, last_day),

@@ -9,13 +9,7 @@
 enum { ASKED = RECORD_ASKED | RECORD_NEEDED };
 
 static const struct record_field fields[] = {
-	STAMP(code_bound, journal, RECORD_TEXT),
-	STAMP(code_bound, seq, RECORD_UINT),
-	{ .name = "at",
-		.column = "wall_us",
-		RECORD_AT(code_bound, at_wall_us, RECORD_TIME),
-		.rules = RECORD_STAMP },
-	STAMP(code_bound, day, RECORD_TEXT),
+	STAMPED(code_bound),
 	TEXT(code_bound, text_hash),
 	WORD(code_bound, kind, catalogue_kind_words, .rules = ASKED),
 	TEXT(code_bound, code, .rules = ASKED),

@@ -16,16 +16,7 @@ enum { ASKED = RECORD_ASKED | RECORD_NEEDED };
 #define AHEAD_US (INT64_C(60) * 1000000)
 #define NOTED_LATE_US (INT64_C(86400) * 1000000)
 
-#define FIRST(type_)                                                                \
-	{ .name = "row",                                                            \
-		RECORD_AT(type_, row, RECORD_INT),                                  \
-		.rules = RECORD_STAMP | RECORD_SILENT },                            \
-		STAMP(type_, journal, RECORD_TEXT), STAMP(type_, seq, RECORD_UINT), \
-		{ .name = "at",                                                     \
-			.column = "wall_us",                                        \
-			RECORD_AT(type_, at_wall_us, RECORD_TIME),                  \
-			.rules = RECORD_STAMP },                                    \
-		STAMP(type_, day, RECORD_TEXT), TEXT(type_, lot)
+#define FIRST(type_) ROW_OF(type_), STAMPED(type_), TEXT(type_, lot)
 #define MOMENT(type_, name_, member_)                                      \
 	{                                                                  \
 		.name = name_, .body = name_ "_us", .column = name_ "_us", \

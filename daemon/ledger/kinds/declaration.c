@@ -20,13 +20,7 @@ enum { ASKED = RECORD_ASKED | RECORD_NEEDED };
 static const int64_t cents_most = INT64_C(100000000000);
 
 static const struct record_field fields[] = {
-	STAMP(declaration, journal, RECORD_TEXT),
-	STAMP(declaration, seq, RECORD_UINT),
-	{ .name = "at",
-		.column = "wall_us",
-		RECORD_AT(declaration, at_wall_us, RECORD_TIME),
-		.rules = RECORD_STAMP },
-	STAMP(declaration, day, RECORD_TEXT),
+	STAMPED(declaration),
 	TEXT(declaration, eco_organisme, .codes = 1 + CATALOGUE_PARTNER),
 	TEXT(declaration, period, .rules = ASKED, .shape = SHAPE_PERIOD),
 	WHOLE(declaration, version),

@@ -11,13 +11,7 @@
 #include "entry_void.h"
 
 static const struct record_field fields[] = {
-	STAMP(entry_void, journal, RECORD_TEXT),
-	STAMP(entry_void, seq, RECORD_UINT),
-	{ .name = "at",
-		.column = "wall_us",
-		RECORD_AT(entry_void, at_wall_us, RECORD_TIME),
-		.rules = RECORD_STAMP },
-	STAMP(entry_void, day, RECORD_TEXT),
+	STAMPED(entry_void),
 	TEXT(entry_void, kind),
 	TEXT(entry_void, id),
 	TEXT(entry_void, reason),

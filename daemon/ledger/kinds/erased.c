@@ -13,13 +13,7 @@ static bool is_put_off(const void *value)
 }
 
 static const struct record_field fields[] = {
-	STAMP(erased, journal, RECORD_TEXT),
-	STAMP(erased, seq, RECORD_UINT),
-	{ .name = "at",
-		.column = "wall_us",
-		RECORD_AT(erased, at_wall_us, RECORD_TIME),
-		.rules = RECORD_STAMP },
-	STAMP(erased, day, RECORD_TEXT),
+	STAMPED(erased),
 	WORD(erased, what, erasure_words, .rules = RECORD_ASKED | RECORD_NEEDED),
 	TEXT(erased, code, .rules = RECORD_ASKED),
 	WHOLE(erased, words),

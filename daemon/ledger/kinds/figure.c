@@ -24,13 +24,7 @@ static const struct record_words figures = { names, ARRAY_SIZE(names) };
 enum { ASKED = RECORD_ASKED | RECORD_NEEDED, VALUE_MOST = 1000000000 };
 
 static const struct record_field fields[] = {
-	STAMP(figure, journal, RECORD_TEXT),
-	STAMP(figure, seq, RECORD_UINT),
-	{ .name = "at",
-		.column = "wall_us",
-		RECORD_AT(figure, at_wall_us, RECORD_TIME),
-		.rules = RECORD_STAMP },
-	STAMP(figure, day, RECORD_TEXT),
+	STAMPED(figure),
 	TEXT(figure, period, .rules = ASKED, .shape = SHAPE_PERIOD),
 	WORD(figure, name, figures, .rules = ASKED),
 	NUMBER(figure, value, .rules = ASKED | RECORD_ZERO, .most = VALUE_MOST),

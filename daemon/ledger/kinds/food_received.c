@@ -30,9 +30,7 @@ static const char *const donors[] = { "", "retail", "wholesale", "catering", "pr
 static const struct record_words donor_words = { donors, ARRAY_SIZE(donors) };
 
 static const struct record_field fields[] = {
-	{ .name = "row",
-		RECORD_AT(food_received, row, RECORD_INT),
-		.rules = RECORD_STAMP | RECORD_SILENT },
+	ROW_OF(food_received),
 	STAMP(food_received, journal, RECORD_TEXT),
 	STAMP(food_received, seq, RECORD_UINT),
 	TEXT(food_received, lot),

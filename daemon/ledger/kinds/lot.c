@@ -28,9 +28,7 @@
 		"p") ") r WHERE " PACK_STATE_SQL " IN (" states_ "))"
 
 static const struct record_field fields[] = {
-	{ .name = "row",
-		RECORD_AT(lot_made, row, RECORD_INT),
-		.rules = RECORD_STAMP | RECORD_SILENT },
+	ROW_OF(lot_made),
 	STAMP(lot_made, journal, RECORD_TEXT),
 	STAMP(lot_made, seq, RECORD_UINT),
 	TEXT(lot_made, id),

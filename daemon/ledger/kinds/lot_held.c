@@ -8,16 +8,7 @@
 #include "../made.h"
 #include "../write.h"
 
-#define FIRST(type_)                                                                \
-	{ .name = "row",                                                            \
-		RECORD_AT(type_, row, RECORD_INT),                                  \
-		.rules = RECORD_STAMP | RECORD_SILENT },                            \
-		STAMP(type_, journal, RECORD_TEXT), STAMP(type_, seq, RECORD_UINT), \
-		{ .name = "at",                                                     \
-			.column = "wall_us",                                        \
-			RECORD_AT(type_, at_wall_us, RECORD_TIME),                  \
-			.rules = RECORD_STAMP },                                    \
-		STAMP(type_, day, RECORD_TEXT), TEXT(type_, lot)
+#define FIRST(type_) ROW_OF(type_), STAMPED(type_), TEXT(type_, lot)
 
 static const struct record_field held_fields[] = {
 	FIRST(lot_held),

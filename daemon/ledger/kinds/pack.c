@@ -13,7 +13,7 @@ static bool has_shown(const void *value)
 }
 
 static const struct record_field fields[] = {
-	{ .name = "row", RECORD_AT(pack, row, RECORD_INT), .rules = RECORD_STAMP | RECORD_SILENT },
+	ROW_OF(pack),
 	STAMP(pack, journal, RECORD_TEXT),
 	STAMP(pack, seq, RECORD_UINT),
 	{ .name = "at",

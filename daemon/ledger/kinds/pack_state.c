@@ -14,9 +14,7 @@
 #include "slip.h"
 
 static const struct record_field state_fields[] = {
-	{ .name = "row",
-		RECORD_AT(pack_state, row, RECORD_INT),
-		.rules = RECORD_STAMP | RECORD_SILENT },
+	ROW_OF(pack_state),
 	STAMP(pack_state, journal, RECORD_TEXT),
 	STAMP(pack_state, seq, RECORD_UINT),
 	{ .name = "at",

@@ -7,13 +7,7 @@
 #include "backup.h"
 
 static const struct record_field fields[] = {
-	STAMP(people_restored, journal, RECORD_TEXT),
-	STAMP(people_restored, seq, RECORD_UINT),
-	{ .name = "at",
-		.column = "wall_us",
-		RECORD_AT(people_restored, at_wall_us, RECORD_TIME),
-		.rules = RECORD_STAMP },
-	STAMP(people_restored, day, RECORD_TEXT),
+	STAMPED(people_restored),
 	WHOLE(people_restored, people, .rules = RECORD_ZERO),
 	WHOLE(people_restored, coordinators, .rules = RECORD_ZERO),
 	WHOLE(people_restored, secrets, .rules = RECORD_ZERO),

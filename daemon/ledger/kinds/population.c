@@ -27,13 +27,7 @@ enum {
 };
 
 static const struct record_field fields[] = {
-	STAMP(population, journal, RECORD_TEXT),
-	STAMP(population, seq, RECORD_UINT),
-	{ .name = "at",
-		.column = "wall_us",
-		RECORD_AT(population, at_wall_us, RECORD_TIME),
-		.rules = RECORD_STAMP },
-	STAMP(population, day, RECORD_TEXT),
+	STAMPED(population),
 	TEXT(population, epci_siren, .rules = ASKED),
 	WHOLE(population, year, .rules = ASKED, .least = YEAR_LEAST, .most = YEAR_MOST),
 	NUMBER(population, inhabitants, .rules = ASKED, .least = 1, .most = INHABITANTS_MOST),

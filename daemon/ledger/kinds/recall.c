@@ -17,16 +17,7 @@
 static const char *const sorts[] = { "lot", "slip", "gtin", "donor_lot" };
 const struct record_words recall_sort_words = { sorts, ARRAY_SIZE(sorts) };
 
-#define HEAD(type_)                                                                 \
-	{ .name = "row",                                                            \
-		RECORD_AT(type_, row, RECORD_INT),                                  \
-		.rules = RECORD_STAMP | RECORD_SILENT },                            \
-		STAMP(type_, journal, RECORD_TEXT), STAMP(type_, seq, RECORD_UINT), \
-		{ .name = "at",                                                     \
-			.column = "wall_us",                                        \
-			RECORD_AT(type_, at_wall_us, RECORD_TIME),                  \
-			.rules = RECORD_STAMP },                                    \
-		STAMP(type_, day, RECORD_TEXT)
+#define HEAD(type_) ROW_OF(type_), STAMPED(type_)
 #define OPERATOR(type_)                                                           \
 	{                                                                         \
 		.name = "operator", RECORD_AT(type_, operator_code, RECORD_TEXT), \

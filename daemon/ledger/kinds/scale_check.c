@@ -9,13 +9,7 @@
 static const int64_t most_mg = INT64_C(100) * 1000 * 1000000; /* 100 t: sums never overflow */
 
 static const struct record_field fields[] = {
-	STAMP(scale_check, journal, RECORD_TEXT),
-	STAMP(scale_check, seq, RECORD_UINT),
-	{ .name = "at",
-		.column = "wall_us",
-		RECORD_AT(scale_check, at_wall_us, RECORD_TIME),
-		.rules = RECORD_STAMP },
-	STAMP(scale_check, day, RECORD_TEXT),
+	STAMPED(scale_check),
 	TEXT(scale_check, scale),
 	MASS(scale_check, mass_mg, .rules = RECORD_ASKED | RECORD_NEEDED, .least = 1,
 		.most = INT64_C(100) * 1000 * 1000000),

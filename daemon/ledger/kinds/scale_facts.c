@@ -27,13 +27,7 @@ enum { ASKED = RECORD_ASKED | RECORD_NEEDED };
 #define KG_MOST (INT64_C(100) * 1000 * 1000000)
 
 static const struct record_field fields[] = {
-	STAMP(scale_facts_entry, journal, RECORD_TEXT),
-	STAMP(scale_facts_entry, seq, RECORD_UINT),
-	{ .name = "at",
-		.column = "wall_us",
-		RECORD_AT(scale_facts_entry, at_wall_us, RECORD_TIME),
-		.rules = RECORD_STAMP },
-	STAMP(scale_facts_entry, day, RECORD_TEXT),
+	STAMPED(scale_facts_entry),
 	TEXT(scale_facts_entry, scale, .rules = ASKED),
 	TEXT(scale_facts_entry, maker, .rules = RECORD_ASKED),
 	TEXT(scale_facts_entry, model, .rules = RECORD_ASKED),

@@ -13,17 +13,12 @@ _Static_assert(ARRAY_SIZE(names) == SECRET_SORTS, "in their order");
 
 enum { ASKED = RECORD_ASKED | RECORD_NEEDED };
 
-#define FIELDS                                                                              \
-	STAMP(secret_change, journal, RECORD_TEXT), STAMP(secret_change, seq, RECORD_UINT), \
-		{ .name = "at",                                                             \
-			.column = "wall_us",                                                \
-			RECORD_AT(secret_change, at_wall_us, RECORD_TIME),                  \
-			.rules = RECORD_STAMP },                                            \
-		STAMP(secret_change, day, RECORD_TEXT),                                     \
-		{ .name = "operator",                                                       \
-			RECORD_AT(secret_change, operator_code, RECORD_TEXT),               \
-			.rules = ASKED,                                                     \
-			.codes = 1 + CATALOGUE_OPERATOR },                                  \
+#define FIELDS                                                                \
+	STAMPED(secret_change),                                               \
+		{ .name = "operator",                                         \
+			RECORD_AT(secret_change, operator_code, RECORD_TEXT), \
+			.rules = ASKED,                                       \
+			.codes = 1 + CATALOGUE_OPERATOR },                    \
 		WORD(secret_change, sort, sorts, .rules = ASKED)
 
 static const struct record_field reset_fields[] = { FIELDS };

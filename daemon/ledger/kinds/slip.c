@@ -59,7 +59,7 @@ static bool is_void(const void *value)
 	}
 
 static const struct record_field fields[] = {
-	{ .name = "row", RECORD_AT(slip, row, RECORD_INT), .rules = RECORD_STAMP | RECORD_SILENT },
+	ROW_OF(slip),
 	STAMP(slip, journal, RECORD_TEXT),
 	STAMP(slip, seq, RECORD_UINT),
 	TEXT(slip, id),

@@ -9,13 +9,7 @@
 #include "slip.h"
 
 static const struct record_field closed_fields[] = {
-	STAMP(slip_closed, journal, RECORD_TEXT),
-	STAMP(slip_closed, seq, RECORD_UINT),
-	{ .name = "at",
-		.column = "wall_us",
-		RECORD_AT(slip_closed, at_wall_us, RECORD_TIME),
-		.rules = RECORD_STAMP },
-	STAMP(slip_closed, day, RECORD_TEXT),
+	STAMPED(slip_closed),
 	TEXT(slip_closed, id),
 	NUMBER(slip_closed, weighings, .rules = RECORD_ZERO),
 	NUMBER(slip_closed, units, .rules = RECORD_ZERO),
@@ -100,13 +94,7 @@ const struct kind slip_closed_kind = {
 /* ---- refused ---- */
 
 static const struct record_field refused_fields[] = {
-	STAMP(slip_refused, journal, RECORD_TEXT),
-	STAMP(slip_refused, seq, RECORD_UINT),
-	{ .name = "at",
-		.column = "wall_us",
-		RECORD_AT(slip_refused, at_wall_us, RECORD_TIME),
-		.rules = RECORD_STAMP },
-	STAMP(slip_refused, day, RECORD_TEXT),
+	STAMPED(slip_refused),
 	TEXT(slip_refused, id),
 	TEXT(slip_refused, reason),
 	TEXT(slip_refused, category, .rules = RECORD_ASKED, .codes = 1 + CATALOGUE_CATEGORY),

@@ -11,13 +11,7 @@
 #include "slip.h"
 
 static const struct record_field fields[] = {
-	STAMP(slip_void, journal, RECORD_TEXT),
-	STAMP(slip_void, seq, RECORD_UINT),
-	{ .name = "at",
-		.column = "wall_us",
-		RECORD_AT(slip_void, at_wall_us, RECORD_TIME),
-		.rules = RECORD_STAMP },
-	STAMP(slip_void, day, RECORD_TEXT),
+	STAMPED(slip_void),
 	TEXT(slip_void, id),
 	TEXT(slip_void, reason),
 	TEXT(slip_void, note, .rules = RECORD_ERASABLE),

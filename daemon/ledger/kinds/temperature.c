@@ -32,13 +32,7 @@ static const int64_t limits_mc[] = { 3000, 4000, -18000 };
 enum { ASKED = RECORD_ASKED | RECORD_NEEDED };
 
 static const struct record_field fields[] = {
-	STAMP(temperature, journal, RECORD_TEXT),
-	STAMP(temperature, seq, RECORD_UINT),
-	{ .name = "at",
-		.column = "wall_us",
-		RECORD_AT(temperature, at_wall_us, RECORD_TIME),
-		.rules = RECORD_STAMP },
-	STAMP(temperature, day, RECORD_TEXT),
+	STAMPED(temperature),
 	TEXT(temperature, place, .rules = ASKED, .codes = 1 + CATALOGUE_PLACE),
 	TEXT(temperature, probe, .rules = RECORD_ASKED, .shape = SHAPE_CODE),
 	WORD(temperature, source, source_words),

@@ -42,9 +42,7 @@ static bool has_shown(const void *value)
 #define OF_BOOT .done = offsetof(struct weighing_entry, of_boot) + 1
 
 static const struct record_field fields[] = {
-	{ .name = "row",
-		RECORD_AT(weighing_entry, row, RECORD_INT),
-		.rules = RECORD_STAMP | RECORD_SILENT },
+	ROW_OF(weighing_entry),
 	W("journal", journal, RECORD_TEXT, .rules = RECORD_STAMP),
 	W("seq", seq, RECORD_UINT, .rules = RECORD_STAMP),
 	W("site", site, RECORD_TEXT, .column = "j.site", .rules = RECORD_JOINED),
