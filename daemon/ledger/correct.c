@@ -12,18 +12,10 @@
 /* The instrument's raw frame is in the entry only. */
 static int read_raw(struct ledger *l, const struct weighing *of, struct weighing *ret_w)
 {
-	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	_cleanup_json_ json_t *body = NULL;
 	struct weighing_entry e = { 0 };
-	int r = sql_start(l->sql, &stmt, "SELECT body FROM entry WHERE journal = ? AND seq = ?",
-		V_TEXT(of->journal), V_INT(of->seq));
+	int r = entry_body(l->sql, of->journal, of->seq, &body);
 
-	if (r == 0)
-		r = sql_step(stmt);
-	if (r <= 0)
-		return r < 0 ? r : -ENOENT;
-	r = fields_parse(
-		sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0), &body);
 	if (r == 0)
 		r = record_from_body(&weighing_record, body, &e);
 	if (r < 0)

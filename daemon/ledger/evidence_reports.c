@@ -78,20 +78,12 @@ static int read_one(const json_t *json, struct evidence_file *f)
 int evidence_reports_read(
 	struct sql *s, const struct period_close *close, struct evidence_reports *ret_reports)
 {
-	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	_cleanup_json_ json_t *body = NULL;
 	const json_t *one;
 	size_t i;
-	int r = sql_start(s, &stmt, "SELECT body FROM entry WHERE journal = ? AND seq = ?",
-		V_TEXT(close->journal), V_INT(close->seq));
+	int r = entry_body(s, close->journal, close->seq, &body);
 
 	*ret_reports = (struct evidence_reports){ .count = 0 };
-	if (r == 0)
-		r = sql_step(stmt);
-	if (r <= 0)
-		return r < 0 ? r : -EBADMSG;
-	r = fields_parse(
-		sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0), &body);
 	ret_reports->version = (int)json_integer_value(json_object_get(body, "pack"));
 	if (!ret_reports->version) /* they did not say it */
 		ret_reports->version = json_object_get(body, "reports") ? EVIDENCE_2 : EVIDENCE_1;

@@ -268,3 +268,17 @@ int erasable_keep(struct sql *s, const struct entry *e, int item, const uint8_t 
 		V_TEXT(e->journal), V_INT(e->seq), V_INT(item), V_BLOB(salt, SALT_SIZE),
 		V_TEXT(text));
 }
+
+int entry_body(struct sql *s, const char *journal, uint64_t seq, json_t **ret_body)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(s, &stmt, "SELECT body FROM entry WHERE journal = ? AND seq = ?",
+		V_TEXT(journal), V_INT(seq));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
+	return fields_parse(
+		sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0), ret_body);
+}

@@ -25,6 +25,9 @@ struct entry {
 	uint8_t hash[HASH_SIZE];
 };
 
+/* What an entry says. 0; -ENOENT: there is none; -EBADMSG: it is no JSON; -errno. */
+int entry_body(struct sql *s, const char *journal, uint64_t seq, json_t **ret_body);
+
 struct ledger;
 struct ledger_job;
 struct ledger_result;

@@ -22,6 +22,18 @@ int lot_flow_drop(struct sql *s, const char *journal, uint64_t seq)
 		V_INT(seq));
 }
 
+/* Of a statement that sums up, which has one row; r: whether it could be begun. */
+static int two_sums(sqlite3_stmt *stmt, int r, int64_t *ret_mg, int64_t *ret_rescued_mg)
+{
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r <= 0)
+		return r < 0 ? r : -EUCLEAN;
+	*ret_mg = sqlite3_column_int64(stmt, 0);
+	*ret_rescued_mg = sqlite3_column_int64(stmt, 1);
+	return 0;
+}
+
 int lot_flow_left(struct sql *s, const char *lot, int64_t *ret_mg, int64_t *ret_rescued_mg)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
@@ -30,13 +42,7 @@ int lot_flow_left(struct sql *s, const char *lot, int64_t *ret_mg, int64_t *ret_
 		" WHERE lot = ?",
 		V_TEXT(lot));
 
-	if (r == 0)
-		r = sql_step(stmt);
-	if (r <= 0)
-		return r < 0 ? r : -EUCLEAN;
-	*ret_mg = sqlite3_column_int64(stmt, 0);
-	*ret_rescued_mg = sqlite3_column_int64(stmt, 1);
-	return 0;
+	return two_sums(stmt, r, ret_mg, ret_rescued_mg);
 }
 
 /* What was handed on of that lot, net of what came back, and the rescued part of it. */
@@ -49,13 +55,7 @@ static int handed_on(struct sql *s, const char *lot, int64_t *ret_mg, int64_t *r
 		" f.kind = 'out' AND " LEDGER_FLOW("w") " IN ('reuse', 'transfer', 'neutral_in')",
 		V_TEXT(lot));
 
-	if (r == 0)
-		r = sql_step(stmt);
-	if (r <= 0)
-		return r < 0 ? r : -EUCLEAN;
-	*ret_mg = sqlite3_column_int64(stmt, 0);
-	*ret_rescued_mg = sqlite3_column_int64(stmt, 1);
-	return 0;
+	return two_sums(stmt, r, ret_mg, ret_rescued_mg);
 }
 
 /*

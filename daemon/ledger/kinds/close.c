@@ -159,19 +159,11 @@ static int read_head(const json_t *json, struct close_head *ret)
 int ledger_close_heads(struct ledger *l, const struct period_close *close,
 	int (*each)(void *data, const struct close_head *head), void *data)
 {
-	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	_cleanup_json_ json_t *body = NULL;
 	const json_t *head;
 	size_t i;
-	int r = sql_start(l->sql, &stmt, "SELECT body FROM entry WHERE journal = ? AND seq = ?",
-		V_TEXT(close->journal), V_INT(close->seq));
+	int r = entry_body(l->sql, close->journal, close->seq, &body);
 
-	if (r == 0)
-		r = sql_step(stmt);
-	if (r <= 0)
-		return r < 0 ? r : -EBADMSG;
-	r = fields_parse(
-		sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0), &body);
 	json_array_foreach(json_object_get(body, "heads"), i, head)
 	{
 		struct close_head one = { .seq = 0 };

@@ -117,19 +117,11 @@ int void_append(
 /* The voided weighing. */
 static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledger_result *res)
 {
-	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	_cleanup_json_ json_t *json = NULL;
 	struct weighing_void v;
-	int r = sql_start(l->sql, &stmt, "SELECT body FROM entry WHERE journal = ? AND seq = ?",
-		V_TEXT(l->journal), V_INT(seq));
+	int r = entry_body(l->sql, l->journal, seq, &json);
 
 	(void)asked;
-	if (r == 0)
-		r = sql_step(stmt);
-	if (r <= 0)
-		return r < 0 ? r : -ENOENT;
-	r = fields_parse(
-		sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0), &json);
 	if (r == 0)
 		r = record_from_body(&void_record, json, &v);
 	return r < 0 ? r : weighing_of_entry(l->sql, v.journal, v.seq, &res->weighing);
