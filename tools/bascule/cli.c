@@ -237,6 +237,22 @@ int output_close(const struct cli *c, struct output *o, int code)
 	return cli_say_param(c, EXIT_FAILED, "cannot_write", "path", o->path ? o->path : "stdout");
 }
 
+int output_answer(const struct cli *c, const struct cli_call *call, const char *path)
+{
+	struct answer answer = { 0 };
+	struct output o;
+	int code = cli_ask(c, call->path, call->said, call->count, &answer);
+
+	if (code == EXIT_DONE)
+		code = output_open(c, path, &o);
+	if (code == EXIT_DONE) {
+		(void)fwrite(answer.text, 1, answer.size, o.out);
+		code = output_close(c, &o, code);
+	}
+	answer_done(&answer);
+	return code;
+}
+
 bool output_takes(const struct cli *c, const char *path, enum table_format format)
 {
 	bool text = format != FORMAT_XLSX && format != FORMAT_PNG && format != FORMAT_PDF;

@@ -244,6 +244,8 @@ struct output {
 int output_open(const struct cli *c, const char *path, struct output *ret_output);
 /* Flushes and closes; a full disk or a closed pipe is a failure. code, or EXIT_FAILED. */
 int output_close(const struct cli *c, struct output *o, int code);
+/* The bytes of an answer, as they come. */
+int output_answer(const struct cli *c, const struct cli_call *call, const char *path);
 
 /* Bytes that only a file or another program wants: false, and said so, where a person looks on. */
 bool output_takes(const struct cli *c, const char *path, enum table_format format);

@@ -92,23 +92,6 @@ static int write_json(const struct cli *c, const struct options *o, const char *
 	return code;
 }
 
-static int write_file(const struct cli *c, const struct options *o, const char *path,
-	const struct cli_said *said, size_t count)
-{
-	struct answer answer = { 0 };
-	struct output out;
-	int code = cli_ask(c, path, said, count, &answer);
-
-	if (code == EXIT_DONE)
-		code = output_open(c, o->output, &out);
-	if (code == EXIT_DONE) {
-		(void)fwrite(answer.text, 1, answer.size, out.out);
-		code = output_close(c, &out, code);
-	}
-	answer_done(&answer);
-	return code;
-}
-
 static int run(struct cli *c, int argc, char **argv, const char *call)
 {
 	struct options o = { 0 };
@@ -122,7 +105,8 @@ static int run(struct cli *c, int argc, char **argv, const char *call)
 	if (!cli_is_number(o.partner))
 		return cli_say_key(c, EXIT_REFUSED, "no_such_partner");
 	(void)snprintf(path, sizeof(path), "/%s/%.*s%s", call, ARG_SIZE - 8, o.partner, ending(&o));
-	return *ending(&o) ? write_file(c, &o, path, said, ARRAY_SIZE(said))
+	return *ending(&o) ? output_answer(c, &(struct cli_call){ path, said, ARRAY_SIZE(said) },
+				     o.output)
 			   : write_json(c, &o, path, said, ARRAY_SIZE(said));
 }
 

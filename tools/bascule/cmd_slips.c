@@ -146,23 +146,12 @@ static int write_slip(const struct cli *c, const struct options *o, const json_t
 /* The bytes of its paper. */
 static int write_paper(const struct cli *c, const struct options *o, const char *id)
 {
-	struct answer answer = { 0 };
-	struct output out;
 	char path[ARG_SIZE + 16];
-	int code;
 
 	if (!output_takes(c, o->output, FORMAT_PDF))
 		return EXIT_USAGE;
 	(void)snprintf(path, sizeof(path), "/slips/%.*s.pdf", ARG_SIZE - 8, id);
-	code = cli_ask(c, path, NULL, 0, &answer);
-	if (code == EXIT_DONE)
-		code = output_open(c, o->output, &out);
-	if (code == EXIT_DONE) {
-		(void)fwrite(answer.text, 1, answer.size, out.out);
-		code = output_close(c, &out, code);
-	}
-	answer_done(&answer);
-	return code;
+	return output_answer(c, &(struct cli_call){ .path = path }, o->output);
 }
 
 static bool ends_in_pdf(const char *name)

@@ -194,21 +194,10 @@ static int read_recall(const struct cli *c, const struct options *o, const char 
 static int write_file(const struct cli *c, const struct options *o)
 {
 	const char *dot = o->output ? strrchr(o->output, '.') : NULL;
-	struct answer answer = { 0 };
-	struct output out;
 	char path[64];
-	int code;
 
 	(void)snprintf(path, sizeof(path), "/recalls/%.16s%s", o->id, dot);
-	code = cli_ask(c, path, NULL, 0, &answer);
-	if (code == EXIT_DONE)
-		code = output_open(c, o->output, &out);
-	if (code == EXIT_DONE) {
-		(void)fwrite(answer.text, 1, answer.size, out.out);
-		code = output_close(c, &out, code);
-	}
-	answer_done(&answer);
-	return code;
+	return output_answer(c, &(struct cli_call){ .path = path }, o->output);
 }
 
 static int end_recall(const struct cli *c, const struct options *o)
