@@ -118,7 +118,7 @@ int void_append(
 static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledger_result *res)
 {
 	_cleanup_json_ json_t *json = NULL;
-	struct weighing_void v;
+	struct weighing_void v = { .seq = 0 };
 	int r = entry_body(l->sql, l->journal, seq, &json);
 
 	(void)asked;
