@@ -343,8 +343,8 @@ int plate_push_tare(struct plate *p, const struct plate_tare *tare, int64_t c_mg
 		if (p->part[i].state == PART_ON)
 			p->part[i].state = PART_UNDER;
 	added.under_mg = plate_holds(p) ? tare->mg - plate_tare_mg(p) : 0;
-	if (recorded)
-		added.under_mg = p->put_mg;
+	if (recorded) /* but for what was taken off again: it is owed its line over the tare */
+		added.under_mg = larger_mg(smaller_mg(p->put_mg, tare->mg - p->lowest_mg), 0);
 	p->tare[p->tare_count++] = added;
 	p->unsure = false;
 	p->glitch = false;

@@ -116,6 +116,40 @@ static void void_under_a_tare_uncovers_what_the_device_tared(void **state)
 	assert_int_equal(rig_total_g(&r), 2000);
 }
 
+/*
+ * 8 kg on what is recorded, taken off again before the tare: that load is listed once, whether the net is seen
+ * empty before the tare goes with a void or only then.
+ */
+static void what_left_before_a_tare_is_in_one_line(void **state)
+{
+	static const bool listed_before[] = { true, false };
+
+	for (size_t i = 0; i < 2; i++) {
+		(void)fresh(state);
+		rig_rest(&r, 0, 3000);
+		tile("TLC-VET");
+		rig_rest(&r, 0, 5000);
+		tile("HRP-LIV");
+		rig_do(&r, ACTION_ANSWER, "add");
+		assert_int_equal(rig_total_g(&r), 5000);
+		rig_rest(&r, 0, 13000);
+		rig_rest(&r, 0, 5000);
+		rig_do(&r, ACTION_TARE, "");
+		rig_rest(&r, 0, 6000);
+		if (listed_before[i])
+			rig_rest(&r, 0, 5000);
+		assert_int_equal(r.s.left_count, listed_before[i]);
+		rig_voided(&r, r.log[1].id);
+		rig_rest(&r, 0, 5000);
+		rig_rest(&r, 0, 0);
+		rig_frames(&r, 0, 0, 8);
+		assert_int_equal(r.s.left_count, 1 + listed_before[i]);
+		assert_int_equal(r.s.left[0].high_mg, listed_before[i] ? 8000000 : 10000000);
+		assert_int_equal(
+			r.s.left[listed_before[i]].high_mg, listed_before[i] ? 2000000 : 10000000);
+	}
+}
+
 static void tares_nest_and_cancel_goes_back_one(void **state)
 {
 	(void)state;
@@ -226,6 +260,7 @@ int main(void)
 		TEST(crate_pulled_out_from_under_a_counted_load),
 		TEST(tare_cancelled_after_its_goods_were_tipped_out_asks),
 		TEST(void_under_a_tare_uncovers_what_the_device_tared),
+		TEST(what_left_before_a_tare_is_in_one_line),
 		TEST(tares_nest_and_cancel_goes_back_one),
 		TEST(container_tare_waits_for_the_container),
 		TEST(truth_3_a_bad_frame_drops_no_waiting_container),
