@@ -109,6 +109,8 @@ extern const struct record_words food_date_words, temp_from_words, lot_state_wor
  */
 void food_check(
 	const struct food_received *f, const char *soon, struct sentence *ret_why, bool *ret_ask);
+/* Food of animals, not prepacked: only from those whose surplus the order names (enum food_donor). */
+bool food_may_give_loose(uint32_t donor);
 /* Above this the family is refused, in thousandths of a degree; INT32_MAX: it has no limit. */
 int32_t food_limit_mc(const char *category);
 /* What a barcode of its pack says, where nobody said it. -EINVAL: it says nothing of a pack; -EBADMSG. */

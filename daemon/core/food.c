@@ -45,8 +45,7 @@ bool food_category(const struct catalogue *c, const char *code, const char *day)
 	return row && catalogue_facts(row)->food;
 }
 
-/* Not prepacked only from those whose surplus the order names. */
-static bool may_give_loose(uint32_t donor)
+bool food_may_give_loose(uint32_t donor)
 {
 	return donor == DONOR_CATERING || donor == DONOR_INDUSTRY;
 }
@@ -60,7 +59,7 @@ static const char *mistake(const struct food_received *f, const char *soon)
 		return dated ? "food_date_missing" : "food_date_needless";
 	if (f->date_kind == DATE_DLC && strcmp(f->date, f->day) < 0)
 		return "dlc_past";
-	if (f->animal && !f->prepacked && !may_give_loose(f->donor_type))
+	if (f->animal && !f->prepacked && !food_may_give_loose(f->donor_type))
 		return "animal_not_prepacked";
 	if (f->temp_seen && f->temp_mc > food_limit_mc(f->category))
 		return "too_warm";

@@ -64,7 +64,7 @@ int lot_needed(struct ledger *l, const struct weighing *w, struct ledger_result 
  */
 int lot_stands(struct ledger *l, const struct weighing *was, const struct weighing *now,
 	struct ledger_result *res);
-/* The same of all receptions of a slip that is void as a whole. */
+/* The same of all that a slip received or brought back, which is void as a whole. */
 int lot_slip_stands(struct ledger *l, const char *slip, struct ledger_result *res);
 /* stmt: what stands on it, if anything does, by its name; it is said by the mark that people read. */
 int lot_used_by(struct ledger *l, sqlite3_stmt *stmt, struct ledger_result *res);
@@ -73,3 +73,5 @@ int lot_used_by_name(struct ledger *l, const char *id, struct ledger_result *res
 int lot_unknown(struct ledger *l, const char *lot, struct ledger_result *res);
 /* 409: so much is left of that lot. */
 int lot_too_little(struct ledger_result *res, const char *lot, int64_t left_mg);
+/* kinds/food_received.c: what kind of donor the catalogue of that day calls a partner; 0: nobody said it. 0, -errno. */
+int lot_donor_type(struct ledger *l, const char *partner, const char *day, uint32_t *ret_type);

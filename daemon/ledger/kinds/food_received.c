@@ -25,6 +25,15 @@
 	"(SELECT i.raw FROM catalogue_ingredient i WHERE i.journal = r.journal AND i.code =" \
 	" r.ingredient AND i.valid_from <= r.day ORDER BY i.valid_from DESC LIMIT 1)"
 
+/* Of another partner since it is what he is called by the catalogue. */
+#define DONOR_TYPE                                                                              \
+	"iif(" LEDGER_RECEIVED(                                                                 \
+		"r", "partner") " = r.partner, r.donor_type, ifnull((SELECT"                    \
+				" p.donor_type FROM catalogue_partner p WHERE p.journal = "     \
+				"r.journal AND p.code = " LEDGER_RECEIVED("r",                  \
+					"partner") " AND p.valid_from <= " LEDGER_RECEIVED("r", \
+					"day") " ORDER BY p.valid_from DESC LIMIT 1), ''))"
+
 static const char *const donors[] = { "", "retail", "wholesale", "catering", "producer", "industry",
 	"food_bank" };
 static const struct record_words donor_words = { donors, ARRAY_SIZE(donors) };
@@ -51,7 +60,8 @@ static const struct record_field fields[] = {
 	TEXT(food_received, slip),
 	TEXT(food_received, partner, OF(CATALOGUE_PARTNER), .rules = RECORD_SILENT),
 	NOW(partner, RECORD_TEXT, LEDGER_RECEIVED("r", "partner"), OF(CATALOGUE_PARTNER)),
-	WORD(food_received, donor_type, donor_words, .rules = RECORD_ASKED),
+	WORD(food_received, donor_type, donor_words, .rules = RECORD_ASKED | RECORD_SILENT),
+	NOW(donor_type, RECORD_WORD, DONOR_TYPE, .words = &donor_words),
 	TEXT(food_received, category),
 	ASKED(ingredient, OF(CATALOGUE_INGREDIENT)),
 	ASKED(product, OF(CATALOGUE_PRODUCT)),
@@ -142,35 +152,49 @@ static int take_weighing(struct ledger *l, struct food_received *f)
 	return 0;
 }
 
+int lot_donor_type(struct ledger *l, const char *partner, const char *day, uint32_t *ret_type)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	char donor[16] = "";
+	uint32_t type = 0;
+	int r = sql_start(l->sql, &stmt,
+		"SELECT donor_type FROM catalogue_partner WHERE journal = ? AND code = ? AND"
+		" valid_from <= ? ORDER BY valid_from DESC LIMIT 1",
+		V_TEXT(l->journal), V_TEXT(partner), V_TEXT(day));
+
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r > 0)
+		sql_text(stmt, 0, donor, sizeof(donor));
+	for (uint32_t i = 1; i < ARRAY_SIZE(donors); i++)
+		if (strcmp(donors[i], donor) == 0)
+			type = i;
+	if (r >= 0)
+		*ret_type = type;
+	return r < 0 ? r : 0;
+}
+
 /* What the catalogue knows of its donor and its ingredient, where nobody said it. */
 static int take_facts(struct ledger *l, struct food_received *f, int64_t *ret_food)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	char donor[16] = "";
 	int r = sql_start(l->sql, &stmt,
-		"SELECT ifnull((SELECT donor_type FROM catalogue_partner WHERE journal = ?1 AND "
-		"code = ?2"
-		" AND valid_from <= ?5 ORDER BY valid_from DESC LIMIT 1), ''),"
-		" ifnull((SELECT animal FROM catalogue_ingredient WHERE journal = ?1 AND code = ?3"
-		" AND valid_from <= ?5 ORDER BY valid_from DESC LIMIT 1), 0),"
+		"SELECT"
+		" ifnull((SELECT animal FROM catalogue_ingredient WHERE journal = ?1 AND code = ?2"
+		" AND valid_from <= ?4 ORDER BY valid_from DESC LIMIT 1), 0),"
 		" ifnull((SELECT max(f.food) FROM catalogue_category f WHERE f.journal = ?1 AND"
-		" f.valid_from <= ?5 AND f.code IN (?4, (SELECT parent FROM catalogue c WHERE"
-		" c.journal = ?1 AND c.kind = 'category' AND c.code = ?4 AND c.valid_from <= ?5"
+		" f.valid_from <= ?4 AND f.code IN (?3, (SELECT parent FROM catalogue c WHERE"
+		" c.journal = ?1 AND c.kind = 'category' AND c.code = ?3 AND c.valid_from <= ?4"
 		" ORDER BY c.valid_from DESC LIMIT 1))), 0)",
-		V_TEXT(l->journal), V_TEXT(f->partner), V_TEXT(f->ingredient), V_TEXT(f->category),
-		V_TEXT(f->day));
+		V_TEXT(l->journal), V_TEXT(f->ingredient), V_TEXT(f->category), V_TEXT(f->day));
 
 	if (r == 0)
 		r = sql_step(stmt);
 	if (r <= 0)
 		return r < 0 ? r : -EUCLEAN;
-	sql_text(stmt, 0, donor, sizeof(donor));
-	f->animal |= sqlite3_column_int(stmt, 1) != 0;
-	*ret_food = sqlite3_column_int64(stmt, 2);
-	for (uint32_t i = 1; i < ARRAY_SIZE(donors) && !f->donor_type; i++)
-		if (strcmp(donors[i], donor) == 0)
-			f->donor_type = i;
-	return 0;
+	f->animal |= sqlite3_column_int(stmt, 0) != 0;
+	*ret_food = sqlite3_column_int64(stmt, 1);
+	return f->donor_type ? 0 : lot_donor_type(l, f->partner, f->day, &f->donor_type);
 }
 
 /* lang: not_food */
@@ -209,6 +233,20 @@ static int allow(
 	return r < 0 ? r : check_rules(f, food != 0, res);
 }
 
+/* By its own entry. */
+static int said_donor_type(struct ledger *l, struct food_received *f)
+{
+	_cleanup_json_ json_t *body = NULL;
+	struct food_received said = { 0 };
+	int r = entry_body(l->sql, f->journal, f->seq, &body);
+
+	if (r == 0)
+		r = record_from_body(&lot_record, body, &said);
+	if (r == 0)
+		f->donor_type = said.donor_type;
+	return r;
+}
+
 /* As it was received, and its weighing: what came of them since is not what was asked. */
 static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledger_result *res)
 {
@@ -227,6 +265,9 @@ static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledg
 	memcpy(f->partner, res->received.partner, sizeof(f->partner));
 	memcpy(f->day, res->received.at.day, sizeof(f->day));
 	f->at_wall_us = res->received.at.wall_us;
+	r = said_donor_type(l, f);
+	if (r < 0)
+		return r;
 	f->state = LOT_OPEN;
 	f->left_mg = f->net_mg;
 	f->returnable_mg = 0;
