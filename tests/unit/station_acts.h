@@ -165,6 +165,25 @@ static void take_all(struct pan *p)
 	moved(p, before_g);
 }
 
+/* Some of it is tipped out, and its residue lies there still: of what was recorded, recorded too. */
+static void tip_out(struct pan *p)
+{
+	int64_t before_g = shown_g(p);
+	struct thing *t = &p->thing[pick(THINGS)];
+	struct thing gone = *t;
+
+	if (t->grams < 1000 || t->base)
+		return;
+	gone.grams -= t->grams / (pick(2) ? 2 : 10);
+	note("tip %lld out of %lld on %zu", (long long)gone.grams, (long long)t->grams,
+		index_of(p));
+	owe(p, t);
+	takes(p, &gone);
+	t->grams -= gone.grams;
+	tipped++;
+	moved(p, before_g);
+}
+
 /* One for another, in one go: the plate may never be seen empty. */
 static void exchange(struct pan *p)
 {
@@ -467,19 +486,4 @@ static bool change_places(void)
 			w.pan[s].thing[i].quiet = true;
 	}
 	return llabs(gross_g(a) - gross_g(b)) < C_G;
-}
-
-/* A load of which a part was exchanged on the way may be as heavy as another: nobody could say whose it was. */
-static void split_on_the_way(void)
-{
-	bool any = false;
-
-	for (size_t s = 0; s < 2; s++)
-		for (size_t i = 0; i < THINGS; i++) {
-			const struct thing *t = &w.pan[s].thing[i];
-
-			any |= t->grams > 0 && t->covered >= 0 && !all_here(&w.pan[s], t->covered);
-		}
-	w.pan[0].exempt |= any;
-	w.pan[1].exempt |= any;
 }

@@ -72,7 +72,8 @@ static struct world {
 	char replaced_by[PRIVATE_KEY_SIZE]; /* the last weighing that took another's place */
 } w;
 
-static unsigned long long direct, said, ticks, undone, lefts, swapped, steps, pages, strikes;
+static unsigned long long direct, said, ticks, undone, lefts, swapped, steps, pages, strikes,
+	tipped;
 static uint64_t random_state = 88172645463325252ULL;
 static char trail[64][192];
 static unsigned trailed;
