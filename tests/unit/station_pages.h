@@ -214,10 +214,10 @@ static bool came_plainly(const struct pan *p)
 	return p->at_rest && !has_vouched(p);
 }
 
-/* A sheet of paper from elsewhere: as heavy as no load, or less than c. */
+/* A sheet of paper from elsewhere: as heavy as no load can be, or less than c. */
 static int64_t paper_g(void)
 {
-	static const int64_t grams[] = { 20, 40, C_G - 1, 77770 };
+	static const int64_t grams[] = { 20, 40, C_G - 1, 200770 };
 
 	return grams[pick(4)];
 }
