@@ -87,27 +87,17 @@ static int parse_arguments(int argc, char **argv, const char **ret_path, bool *r
 	return *ret_path && optind == argc ? 0 : usage(stderr, EXIT_USAGE);
 }
 
-/* Where station.conf and the first day say no codes, those of a ledger that is there. */
-static int take_ledger_codes(struct conf *conf)
-{
-	struct conf_section *store = conf_section(conf, "store", NULL);
-	struct ledger_identity id;
-
-	if (!conf_is_nameless(conf) || ledger_whose(conf_text(store, "path", STORE_PATH),
-					       conf_text(store, "known", NULL), &id) < 0)
-		return 0;
-	log_line(LOG_NOTE, "codes of the ledger taken pole=%s site=%s station=%s", id.pole, id.site,
-		id.station);
-	return conf_add_codes(conf, id.pole, id.site, id.station);
-}
-
 static int read_conf(struct bascule *b, const char *path, enum first_day_part part)
 {
 	struct sentence s = { .key = "conf_unreadable" };
+	struct ledger_identity id;
 	int r = conf_read_part(path, part, &b->conf);
 
 	if (r >= 0)
-		r = take_ledger_codes(b->conf);
+		r = ledger_name_conf(b->conf, &id);
+	if (r > 0)
+		log_line(LOG_NOTE, "codes of the ledger taken pole=%s site=%s station=%s", id.pole,
+			id.site, id.station);
 	if (r >= 0)
 		return 0;
 	sentence_param(&s, "path", path);

@@ -146,7 +146,7 @@ int ledger_settle(const char *path, const char *known, const struct ledger_ident
 		r = ledger_open_guarded(path, identity, now, &asked, &l);
 	if (r == 0)
 		return there ? -EALREADY : 0;
-	if (!anyway || (r != -ENOMEDIUM && r != -EREMCHG && r != -EXDEV))
+	if (!anyway || (r != -ENOMEDIUM && r != -ENODEV && r != -EREMCHG && r != -EXDEV))
 		return r;
 	return ledger_open_guarded(path, identity, now, &accepted, &l);
 }

@@ -6,8 +6,11 @@
  * 2.4 and 4.1).
  */
 #include <fcntl.h>
+#include <libgen.h>
 #include <limits.h>
+#include <mntent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -125,6 +128,42 @@ int guard_empty(const struct ledger *l, const struct ledger_guard *g)
 	return anchors(l, g, found) ? -ENOMEDIUM : 0;
 }
 
+/* Of a table of mounts: the longest folder above path that is a disk's; "" : none. */
+static void disk_above(const char *table, const char *path, char ret_folder[PATH_MAX])
+{
+	FILE *file = setmntent(table, "re");
+	char buf[2 * PATH_MAX];
+	struct mntent one;
+	size_t longest = 0;
+
+	*ret_folder = '\0';
+	while (file && getmntent_r(file, &one, buf, sizeof(buf))) {
+		const size_t len = strlen(one.mnt_dir);
+
+		if (len < 2 || len < longest || len >= PATH_MAX ||
+			strncmp(path, one.mnt_dir, len) != 0 || path[len] != '/')
+			continue;
+		longest = len;
+		memcpy(ret_folder, one.mnt_dir, len + 1);
+	}
+	if (file)
+		(void)endmntent(file);
+}
+
+/* Its folder is that of a disk that the machine expects (fstab(5)) and does not have. */
+static bool disk_is_away(const char *file)
+{
+	char expected[PATH_MAX], there[PATH_MAX], folder[PATH_MAX], path[PATH_MAX];
+
+	(void)snprintf(folder, sizeof(folder), "%s", file);
+	if (!realpath(dirname(folder), path) || strlen(path) + 2 > sizeof(path))
+		return false;
+	strcat(path, "/"); /* a folder may itself be where the disk belongs */
+	disk_above("/etc/fstab", path, expected);
+	disk_above("/proc/self/mounts", path, there);
+	return strlen(expected) > strlen(there);
+}
+
 int guard_missing(const struct ledger *l, const struct ledger_guard *g)
 {
 	struct stat st;
@@ -132,6 +171,8 @@ int guard_missing(const struct ledger *l, const struct ledger_guard *g)
 
 	if (stat(l->path, &st) == 0 ? st.st_size > 0 : errno != ENOENT)
 		return 0;
+	if (!g->anyway && disk_is_away(l->path))
+		return -ENODEV;
 	r = guard_empty(l, g);
 	/* SQLite would delete a log beside an empty file. */
 	return r == 0 && !g->anyway && has_log(l->path) ? -ENOMEDIUM : r;

@@ -6,6 +6,7 @@
 #include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
+#include "first_day.h"
 #include "later.h"
 #include "ledger_private.h"
 
@@ -245,6 +246,21 @@ int ledger_whose(const char *path, const char *known, struct ledger_identity *re
 	return r;
 }
 
+int ledger_name_conf(struct conf *conf, struct ledger_identity *ret_identity)
+{
+	struct conf_section *store = conf_section(conf, "store", NULL);
+	struct ledger_identity id;
+	int r;
+
+	if (!conf_is_nameless(conf) || ledger_whose(conf_text(store, "path", STORE_PATH),
+					       conf_text(store, "known", NULL), &id) < 0)
+		return 0;
+	r = conf_add_codes(conf, id.pole, id.site, id.station);
+	if (r >= 0 && ret_identity)
+		*ret_identity = id;
+	return r < 0 ? r : 1;
+}
+
 int ledger_unnamed(const char *path, const char *known)
 {
 	struct ledger_identity unused;
@@ -305,6 +321,7 @@ void ledger_sentence(int error, const char *path, struct sentence *ret_why)
 		{ -EBUSY, "store_busy" },
 		{ -ESTALE, "store_moved" },
 		{ -ENOMEDIUM, "store_lost" },
+		{ -ENODEV, "store_disk_away" },
 		{ -EREMCHG, "store_older" },
 		{ -EXDEV, "store_other_journal" },
 		{ -ENOTSUP, "store_newer" },

@@ -427,43 +427,55 @@ static int keep(struct web *w, const json_t *day)
 					: files_put(folder, FIRST_DAY_FILE, MODE_FILE, text);
 }
 
-static void reply_kept(struct exchange *x, int r)
+static void reply_not_kept(struct exchange *x)
 {
 	struct sentence why = { .key = "first_day_not_kept" };
 	char folder[PATH_MAX];
 
-	if (r == 0) {
-		reply_json(x, MHD_HTTP_OK, describe(x->web));
-		return;
-	}
 	first_day_folder(x->web->conf, folder);
 	sentence_param(&why, "path", folder);
 	reply_refusal(x, MHD_HTTP_SERVICE_UNAVAILABLE, &why);
 }
 
-void api_first_day_step(struct exchange *x)
+/* It counts once it is on the disk, with what is answered. */
+static void keep_step(struct exchange *x, const struct step *s)
 {
 	struct web *w = x->web;
-	struct step s = { .anew = false };
-	int r;
+	json_t *before = w->day, *said;
+	char *answer;
 
-	if (!open_step(x, &s)) {
-		end_step(&s);
+	w->day = json_incref(s->day);
+	said = describe(w);
+	answer = said ? json_dumps(said, JSON_COMPACT) : NULL;
+	json_decref(said);
+	if (answer)
+		first_day_remember(x, s->day, answer);
+	if (!answer || keep(w, s->day) < 0) {
+		json_decref(w->day);
+		w->day = before;
+		free(answer);
+		reply_not_kept(x);
 		return;
 	}
-	read_step(w, &s);
-	if (body_done(&s.b)) {
-		r = keep(w, s.day);
-		if (r == 0) {
-			json_decref(w->day);
-			w->day = json_incref(s.day);
-		}
-		reply_kept(x, r);
-		/* Without codes there is nothing yet that another language or zone would stand in. */
-		if (r == 0 && s.anew && !first_day_nameless(w)) {
-			w->ending = true; /* whoever asks next is answered by the next one */
-			loop_quit(w->loop, WEB_BEGIN_ANEW);
-		}
+	json_decref(before);
+	reply_json_text(x, MHD_HTTP_OK, answer);
+	/* Without codes there is nothing yet that another language or zone would stand in. */
+	if (s->anew && !first_day_nameless(w)) {
+		w->ending = true; /* whoever asks next is answered by the next one */
+		loop_quit(w->loop, WEB_BEGIN_ANEW);
+	}
+}
+
+void api_first_day_step(struct exchange *x)
+{
+	struct step s = { .anew = false };
+
+	if (first_day_repeated(x))
+		return;
+	if (open_step(x, &s)) {
+		read_step(x->web, &s);
+		if (body_done(&s.b))
+			keep_step(x, &s);
 	}
 	end_step(&s);
 }

@@ -324,6 +324,30 @@ void api_secret(struct exchange *x)
 		setting_free(g);
 }
 
+/* ---- who is erased ---- */
+
+/* Their row says nobody's name then, and whoever is nobody keeps no secret: somebody must be left to log in. */
+static void erase(struct exchange *x)
+{
+	json_t *body = json_loadb(x->body ? x->body : "", x->body_len, 0, NULL);
+	const char *what = json_string_value(json_object_get(body, "what"));
+	const char *code = json_string_value(json_object_get(body, "code"));
+	struct sentence why = { .key = "last_coordinator" };
+
+	if (what && code && !strcmp(what, "operator") && who_is_last(x->web, code)) {
+		sentence_param(&why, "code", code);
+		reply_refusal(x, MHD_HTTP_CONFLICT, &why);
+	} else {
+		api_make(x);
+	}
+	json_decref(body);
+}
+
+void api_erase(struct exchange *x)
+{
+	first_ask(x, erase);
+}
+
 /* ---- sessions ---- */
 
 void api_sessions(struct exchange *x)

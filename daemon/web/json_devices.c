@@ -3,6 +3,7 @@
  * The devices of station.conf as people see them: kind, name, what it is, its state and the
  * sentence that says what to do. One list for /health and /devices.
  */
+#include <string.h>
 #include "clock.h"
 #include "log.h"
 #include "web_private.h"
@@ -82,15 +83,13 @@ static void add_printers(json_t *list, const struct web *w, enum lang lang)
 	}
 }
 
-/* A scanner or panel is there, is not there, or is there and may not be opened. */
 static void add_plain(json_t *list, enum lang lang, const char *kind, const char *name,
 	const char *driver, const char *what, bool open, int error)
 {
-	const bool denied = !open && (error == -EACCES || error == -EPERM);
-	const char *state = open ? "open" : denied ? "no_access" : "unplugged";
+	const char *state = device_state_name(open, error);
 	struct sentence said = { .key = "device_open" };
 
-	if (denied)
+	if (!strcmp(state, "no_access"))
 		said.key = "device_no_access";
 	else if (!open)
 		said.key = "device_unplugged";

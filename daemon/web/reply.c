@@ -58,12 +58,17 @@ void reply_text(struct exchange *x, unsigned status, const char *type, char *tex
 	reply_response(x, status, r);
 }
 
+void reply_json_text(struct exchange *x, unsigned status, char *text)
+{
+	reply_text(x, status, "application/json; charset=utf-8", text, text ? strlen(text) : 0);
+}
+
 void reply_json(struct exchange *x, unsigned status, json_t *json)
 {
 	char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
 
 	json_decref(json);
-	reply_text(x, status, "application/json; charset=utf-8", text, text ? strlen(text) : 0);
+	reply_json_text(x, status, text);
 }
 
 /* A parameter that is a whole number is one in JSON too. */

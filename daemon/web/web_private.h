@@ -143,6 +143,8 @@ const struct token *who_token(struct exchange *x); /* NULL: of no program */
 enum role who_may(const struct web *w, const char *code);
 enum role who_role(const struct catalogue_row *row);
 bool who_guarded(struct web *w);
+/* Without them nobody who has a PIN would be a coordinator any more. */
+bool who_is_last(const struct web *w, const char *code);
 /* Another catalogue, or the first one: whoever left keeps no secret. */
 void who_let_go(struct web *w);
 /* Its body names an operator where the site has nobody named. */
@@ -200,6 +202,7 @@ size_t frame_unescape(void *data, struct MHD_Connection *connection, char *text)
 /* reply.c: each answers the exchange, once. */
 void reply_json(struct exchange *x, unsigned status, json_t *json); /* takes json over */
 void reply_text(struct exchange *x, unsigned status, const char *type, char *text, size_t size);
+void reply_json_text(struct exchange *x, unsigned status, char *text); /* takes text over */
 void reply_response(struct exchange *x, unsigned status, struct MHD_Response *response);
 void reply_refusal(struct exchange *x, unsigned status, const struct sentence *why);
 /* The JSON of a refusal; free it. NULL: no memory. */
@@ -245,6 +248,11 @@ bool first_day_nameless(const struct web *w);
 bool first_day_settled(const struct web *w);
 /* Whether the station would start with that day and station.conf as it stands now; else a status and why. */
 int first_day_try(const struct exchange *x, const json_t *day, struct sentence *ret_why);
+
+/* first_day_key.c: true: its key was there before, and it is answered. */
+bool first_day_repeated(struct exchange *x);
+/* In the day that is then kept. */
+void first_day_remember(const struct exchange *x, json_t *day, const char *answer);
 
 /* json_station.c, json_devices.c */
 json_t *json_station(struct web *w, enum lang lang);
@@ -329,6 +337,7 @@ void pages_handle(struct exchange *x);
 	X("touch", api_touch)                         \
 	X("people", api_people)                       \
 	X("secret", api_secret)                       \
+	X("erase", api_erase)                         \
 	X("sessions", api_sessions)                   \
 	X("session-end", api_session_end)             \
 	X("tokens", api_tokens)                       \

@@ -45,13 +45,21 @@ static bool may_be_guarded(struct web *w, const struct secrets *s)
 	return people_unread(w->people) || (i < s->people && !desk_catalogue(w->desk)->count);
 }
 
-static bool has_coordinator(const struct web *w, const struct secrets *s)
+/* With a PIN, today; but: of whom it is not asked, or NULL. */
+static bool has_coordinator(const struct web *w, const struct secrets *s, const char *but)
 {
 	for (size_t i = 0; i < s->people; i++)
-		if (*s->person[i].hash[SECRET_PIN] &&
+		if (*s->person[i].hash[SECRET_PIN] && (!but || strcmp(s->person[i].code, but)) &&
 			who_may(w, s->person[i].code) == ROLE_COORDINATOR)
 			return true;
 	return false;
+}
+
+bool who_is_last(const struct web *w, const char *code)
+{
+	const struct secrets *s = people_secrets(w->people);
+
+	return has_coordinator(w, s, NULL) && !has_coordinator(w, s, code);
 }
 
 /* Once guarded is guarded for good, whatever becomes of the catalogue and over every restart. */
@@ -59,7 +67,7 @@ bool who_guarded(struct web *w)
 {
 	const struct secrets *s = people_secrets(w->people);
 
-	if (!w->guarded && !s->guarded && has_coordinator(w, s))
+	if (!w->guarded && !s->guarded && has_coordinator(w, s, NULL))
 		w->guarded = people_guard(w->people) == 0;
 	else
 		w->guarded |= s->guarded;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * bascule doctor [--config FILE] [--watch SECONDS]: each configured device, whether it was
- * found and opened, what it answered last and what to do; then what is plugged in and not
- * named, with its lines for station.conf. While the daemon runs it holds the devices, so
+ * bascule doctor [--config FILE] [--watch SECONDS] [--format json]: each configured device,
+ * whether it was found and opened, what it answered last and what to do; then what is plugged in
+ * and not named, with its lines for station.conf. While the daemon runs it holds the devices, so
  * it is asked; without one they are opened here and given back.
  */
 #include <arpa/inet.h>
@@ -33,6 +33,18 @@ void doctor_say_device(const struct cli *c, const char *kind, const char *name, 
 void doctor_say_more(const char *text)
 {
 	(void)printf("    %s\n", text);
+}
+
+void doctor_say_list(const json_t *devices)
+{
+	const size_t count = json_array_size(devices);
+
+	(void)puts("{\"devices\":[");
+	for (size_t i = 0; i < count; i++) {
+		(void)json_dumpf(json_array_get(devices, i), stdout, JSON_COMPACT);
+		(void)puts(i + 1 < count ? "," : "");
+	}
+	(void)puts("]}");
 }
 
 /* What is amiss with the ledger. A daemon that refuses to weigh says it by an error. */
@@ -123,33 +135,49 @@ static void say_lan(const struct cli *c, const char *url)
 	json_decref(answer);
 }
 
-/* What the daemon says of its devices, in its own sentences. */
-static int ask_daemon(const struct cli *c, const char *url)
+/* One that the daemon has, in its own sentences. */
+static void say_one(const struct cli *c, const json_t *o)
 {
-	json_t *answer = NULL, *o;
-	bool missing = false;
+	static const char *const more[] = { "text", "approval", "slow" };
+
+	doctor_say_device(c, text_of(o, "kind"), text_of(o, "name"), text_of(o, "device"),
+		json_is_true(json_object_get(o, "open")), text_of(o, "last_error"));
+	for (size_t i = 0; i < ARRAY_SIZE(more); i++)
+		if (i == 0 || *text_of(o, more[i]))
+			doctor_say_more(text_of(o, more[i]));
+}
+
+/* Around the devices: what the station says of itself. true: something is amiss. */
+static bool say_station(const struct cli *c, const char *url)
+{
+	bool amiss;
+
+	(void)puts(lang_text(c->lang, "doctor_daemon"));
+	amiss = say_health(c, url) || say_days(c, url);
+	say_left(c, url);
+	say_lan(c, url);
+	return amiss;
+}
+
+static int ask_daemon(const struct cli *c, const char *url, const struct doctor *how)
+{
+	json_t *answer = NULL, *devices, *o;
 	int code = remote_call(c, url, "/devices", NULL, &answer);
+	bool missing;
 	size_t i;
 
 	if (code != EXIT_DONE)
 		return code;
-	(void)puts(lang_text(c->lang, "doctor_daemon"));
-	missing |= say_health(c, url) || say_days(c, url);
-	say_left(c, url);
-	say_lan(c, url);
-	json_array_foreach(json_object_get(answer, "devices"), i, o)
+	devices = json_object_get(answer, "devices");
+	missing = !how->json && say_station(c, url);
+	json_array_foreach(devices, i, o)
 	{
-		bool open = json_is_true(json_object_get(o, "open"));
-
-		doctor_say_device(c, text_of(o, "kind"), text_of(o, "name"), text_of(o, "device"),
-			open, text_of(o, "last_error"));
-		doctor_say_more(text_of(o, "text"));
-		if (*text_of(o, "approval"))
-			doctor_say_more(text_of(o, "approval"));
-		if (*text_of(o, "slow"))
-			doctor_say_more(text_of(o, "slow"));
-		missing |= !open;
+		missing |= !json_is_true(json_object_get(o, "open"));
+		if (!how->json)
+			say_one(c, o);
 	}
+	if (how->json)
+		doctor_say_list(devices);
 	json_decref(answer);
 	return missing ? EXIT_REFUSED : EXIT_DONE;
 }
@@ -165,10 +193,18 @@ static bool is_listening(uint16_t port)
 	return fd >= 0 && connect(fd, (const struct sockaddr *)&a, sizeof(a)) == 0;
 }
 
-static int examine(const struct cli *c, const char *path, unsigned watch_s)
+/* As the daemon: a station.conf that names nobody has the codes of the ledger that lies there. */
+static int read_conf(const char *path, struct conf **ret_conf)
+{
+	int r = conf_read_station(path, ret_conf);
+
+	return r < 0 ? r : ledger_name_conf(*ret_conf, NULL);
+}
+
+static int examine(const struct cli *c, const char *path, const struct doctor *how)
 {
 	_cleanup_(cleanup_conf_free) struct conf *conf = NULL;
-	int r = conf_read_station(path, &conf);
+	int r = read_conf(path, &conf);
 	char url[48];
 	int64_t port;
 
@@ -181,29 +217,46 @@ static int examine(const struct cli *c, const char *path, unsigned watch_s)
 	}
 	port = conf_int(conf_section(conf, "http", NULL), "port", 0, UINT16_MAX, 8080);
 	if (port == 0 || !is_listening((uint16_t)port))
-		return doctor_look(c, conf, watch_s);
+		return doctor_look(c, conf, how);
 	(void)snprintf(url, sizeof(url), "http://127.0.0.1:%u", (unsigned)port);
-	return ask_daemon(c, url);
+	return ask_daemon(c, url, how);
+}
+
+static int read_format(const struct cli *c, const char *word, struct doctor *how)
+{
+	enum table_format format;
+	int code = cli_format(c, word, &format);
+
+	if (code == EXIT_DONE && format != FORMAT_TABLE && format != FORMAT_JSON)
+		return cli_say_param(
+			c, EXIT_USAGE, "only_tonnage", "format", table_format_name(format));
+	how->json = code == EXIT_DONE && format == FORMAT_JSON;
+	return code;
 }
 
 int cmd_doctor(struct cli *c, int argc, char **argv)
 {
-	const char *path = cli_conf_path(), *watch = NULL;
+	const char *path = cli_conf_path(), *watch = NULL, *format = NULL;
 	const struct cli_option options[] = {
 		{ "config", &path },
 		{ "-c", &path },
 		{ "watch", &watch },
 		{ "-w", &watch },
+		{ "format", &format },
 	};
 	char *end = "";
+	struct doctor how = { 0 };
 	unsigned long watch_s = 0;
 	int code = cli_only_options(c, argc, argv, options, ARRAY_SIZE(options));
 
+	if (code == EXIT_DONE)
+		code = read_format(c, format, &how);
 	if (code != EXIT_DONE)
 		return code;
 	if (watch)
 		watch_s = strtoul(watch, &end, 10);
 	if (*end || (watch && (watch_s == 0 || watch_s > 86400)))
 		return cli_say_param(c, EXIT_USAGE, "bad_seconds", "value", watch);
-	return c->url ? ask_daemon(c, c->url) : examine(c, path, (unsigned)watch_s);
+	how.watch_s = how.json ? 0 : (unsigned)watch_s;
+	return c->url ? ask_daemon(c, c->url, &how) : examine(c, path, &how);
 }

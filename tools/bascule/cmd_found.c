@@ -27,8 +27,9 @@ static int found(const struct cli *c, struct conf *conf, bool anyway)
 	if (r < 0) {
 		ledger_sentence(r, path, &said);
 		return cli_say(c,
-			r == -ENOMEDIUM || r == -EREMCHG || r == -EXDEV ? EXIT_REFUSED
-									: EXIT_FAILED,
+			r == -ENOMEDIUM || r == -ENODEV || r == -EREMCHG || r == -EXDEV
+				? EXIT_REFUSED
+				: EXIT_FAILED,
 			&said);
 	}
 	sentence_param(&said, "path", path);

@@ -21,6 +21,7 @@ struct look {
 	const struct cli *cli;
 	struct conf *conf;
 	unsigned watch_s;
+	json_t *list; /* of devices, for programs; NULL: a person reads */
 	struct loop *loop;
 	struct loop_source *over;
 	struct usb *usb;
@@ -140,11 +141,29 @@ static void on_over(void *data)
 	loop_quit(((struct look *)data)->loop, 0);
 }
 
-static void say_device(struct look *l, const char *kind, const char *name, const char *device,
-	bool open, int error)
+struct device {
+	const char *kind, *name, *driver, *device, *state, *text;
+	bool open;
+	int error;
+};
+
+/* As GET /devices has it, or for a person. */
+static void say_device(struct look *l, const struct device *d)
 {
-	doctor_say_device(l->cli, kind, name, device, open, error ? log_errno(error) : "-");
-	l->missing |= !open;
+	const char *error = d->error ? log_errno(d->error) : NULL;
+
+	l->missing |= !d->open;
+	if (!l->list) {
+		doctor_say_device(
+			l->cli, d->kind, d->name, d->device, d->open, error ? error : "-");
+		if (d->text)
+			doctor_say_more(d->text);
+		return;
+	}
+	json_array_append_new(l->list,
+		json_pack("{s:s,s:s,s:s,s:s,s:b,s:s?,s:s?,s:s?}", "kind", d->kind, "name", d->name,
+			"driver", d->driver, "state", d->state, "open", d->open, "device",
+			*d->device ? d->device : NULL, "last_error", error, "text", d->text));
 }
 
 static void say_approval(const struct look *l, const struct scale_facts *f)
@@ -206,23 +225,25 @@ static void say_descriptor(const struct look *l, const struct scale_facts *f)
 			i % A_LINE == A_LINE - 1 || i + 1 == f->descriptor_len ? "\n" : "");
 }
 
-static void show_scales(struct look *l)
+static void show_scale(struct look *l, size_t i)
 {
-	for (size_t i = 0; i < scales_count(l->scales); i++) {
-		struct scale_facts f;
-		char text[512];
+	struct scale_facts f;
+	char text[512];
 
-		scales_facts(l->scales, i, &f);
-		say_device(l, "scale", f.name, f.device, f.open, f.last_error);
-		if (f.open && f.last.state == SCALE_SILENT && f.last.reason == REASON_WAITING)
-			doctor_say_more(lang_text(l->cli->lang, "doctor_no_answer"));
-		else
-			doctor_say_more(reading_text(l, &f.last, text, sizeof(text)));
-		say_bytes(l, &f.last);
-		say_descriptor(l, &f);
-		say_approval(l, &f);
-		say_modbus(l, i, &f);
-	}
+	scales_facts(l->scales, i, &f);
+	if (f.open && f.last.state == SCALE_SILENT && f.last.reason == REASON_WAITING)
+		(void)snprintf(
+			text, sizeof(text), "%s", lang_text(l->cli->lang, "doctor_no_answer"));
+	else
+		(void)reading_text(l, &f.last, text, sizeof(text));
+	say_device(l, &(struct device){ "scale", f.name, f.driver, f.device,
+			      scale_state_name(f.last.state), text, f.open, f.last_error });
+	if (l->list)
+		return;
+	say_bytes(l, &f.last);
+	say_descriptor(l, &f);
+	say_approval(l, &f);
+	say_modbus(l, i, &f);
 }
 
 /* lang: doctor_scanner_* */
@@ -236,29 +257,49 @@ static const char *scanner_text(const struct look *l, const struct scanner_facts
 		l->cli->lang, f->last_boot_us ? "doctor_scanner_heard" : "doctor_scanner_open");
 }
 
-static void show_others(struct look *l)
+static void show_scanner(struct look *l, size_t i)
 {
-	for (size_t i = 0; i < scanners_count(l->scanners); i++) {
-		struct scanner_facts f;
+	struct scanner_facts f;
 
-		scanners_facts(l->scanners, i, &f);
-		say_device(l, "scanner", f.name, f.device, f.open, f.last_error);
-		doctor_say_more(scanner_text(l, &f));
-	}
-	for (size_t i = 0; i < panels_count(l->panels); i++) {
-		struct panel_facts f;
+	scanners_facts(l->scanners, i, &f);
+	say_device(l, &(struct device){ "scanner", f.name, f.driver, f.device,
+			      f.trouble != SCANNER_FINE ? scanner_trouble_name(f.trouble)
+							: device_state_name(f.open, f.last_error),
+			      scanner_text(l, &f), f.open, f.last_error });
+}
 
-		panels_facts(l->panels, i, &f);
-		say_device(l, "panel", f.name, f.device, f.open, f.last_error);
-	}
-	for (size_t i = 0; i < printers_count(l->printers); i++) {
-		struct printer_facts f;
+static void show_panel(struct look *l, size_t i)
+{
+	struct panel_facts f;
 
-		printers_facts(l->printers, i, &f);
-		say_device(
-			l, "printer", f.name, f.device, f.state != PRINTER_UNPLUGGED, f.last_error);
-		doctor_say_more(lang_text(l->cli->lang, printer_state_key(f.state)));
-	}
+	panels_facts(l->panels, i, &f);
+	say_device(
+		l, &(struct device){ "panel", f.name, f.driver, f.device,
+			   device_state_name(f.open, f.last_error), NULL, f.open, f.last_error });
+}
+
+static void show_printer(struct look *l, size_t i)
+{
+	struct printer_facts f;
+
+	printers_facts(l->printers, i, &f);
+	say_device(l, &(struct device){ "printer", f.name, f.driver, f.device,
+			      printer_state_name(f.state),
+			      lang_text(l->cli->lang, printer_state_key(f.state)),
+			      f.state != PRINTER_UNPLUGGED, f.last_error });
+}
+
+/* In the order of GET /devices. */
+static void show_devices(struct look *l)
+{
+	for (size_t i = 0; i < scales_count(l->scales); i++)
+		show_scale(l, i);
+	for (size_t i = 0; i < scanners_count(l->scanners); i++)
+		show_scanner(l, i);
+	for (size_t i = 0; i < panels_count(l->panels); i++)
+		show_panel(l, i);
+	for (size_t i = 0; i < printers_count(l->printers); i++)
+		show_printer(l, i);
 }
 
 static void show_unnamed(void *data, const char *device, const char *lines)
@@ -277,10 +318,31 @@ static void show_unnamed(void *data, const char *device, const char *lines)
 	}
 }
 
+/* Whose it is, by station.conf or by its ledger. lang: doctor_station doctor_nameless */
+static void show_station(const struct look *l)
+{
+	struct sentence s = { .key = "doctor_station" };
+	struct ledger_identity id;
+	char text[512];
+
+	cli_identity(l->conf, &id);
+	if (conf_is_nameless(l->conf))
+		s.key = "doctor_nameless";
+	sentence_param(&s, "pole", id.pole);
+	sentence_param(&s, "site", id.site);
+	sentence_param(&s, "station", id.station);
+	(void)puts(lang_say(l->cli->lang, &s, text, sizeof(text)));
+}
+
 static void show_all(struct look *l)
 {
-	show_scales(l);
-	show_others(l);
+	if (!l->list)
+		show_station(l);
+	show_devices(l);
+	if (l->list) {
+		doctor_say_list(l->list);
+		return;
+	}
 	if (scales_count(l->scales) + scanners_count(l->scanners) + printers_count(l->printers) +
 			panels_count(l->panels) ==
 		0)
@@ -334,6 +396,7 @@ static void close_all(struct look *l)
 	l->usb = usb_free(l->usb);
 	(void)loop_source_free(l->over);
 	l->loop = loop_free(l->loop);
+	json_decref(l->list);
 	free(l->said);
 	free(l->agreeing);
 }
@@ -357,11 +420,12 @@ static int examine(struct look *l)
 	return l->missing ? EXIT_REFUSED : EXIT_DONE;
 }
 
-int doctor_look(const struct cli *c, struct conf *conf, unsigned watch_s)
+int doctor_look(const struct cli *c, struct conf *conf, const struct doctor *how)
 {
-	struct look l = { .cli = c, .conf = conf, .watch_s = watch_s };
+	struct look l = { .cli = c, .conf = conf, .watch_s = how->watch_s };
 	int code;
 
+	l.list = how->json ? json_array() : NULL;
 	log_set_level(LOG_ERROR);
 	code = examine(&l);
 	close_all(&l);
