@@ -29,6 +29,12 @@ int conf_read_part(const char *path, enum first_day_part part, struct conf **ret
 int conf_read_station(const char *path, struct conf **ret_conf); /* with all of it */
 /* Codes that somebody else knows, such as the ledger. */
 int conf_add_codes(struct conf *c, const char *pole, const char *site, const char *station);
+/*
+ * Where nobody says them, those of the ledger that lies where station.conf has it. 1: taken, and told, where
+ * ret_identity is not NULL; 0: nothing to do, or none there; -ENOMEM. (daemon/ledger)
+ */
+struct ledger_identity;
+int ledger_name_conf(struct conf *conf, struct ledger_identity *ret_identity);
 /* Of [site]; a zone that there is not is noted. */
 const char *conf_zone(struct conf *c);
 extern const char *const conf_station_kinds[]; /* of sections, NULL at the end */

@@ -48,12 +48,6 @@ CLEANUP_OF(struct ledger, ledger_free);
  * one; -ENOENT: not even its folder; -ENOMEDIUM: there was one; else why it cannot be read.
  */
 int ledger_whose(const char *path, const char *known, struct ledger_identity *ret_identity);
-/*
- * Where station.conf and the first day say no codes, those of the ledger that they name, if one lies there.
- * 1: taken, and told (ret_identity may be NULL); 0: nothing to do, or none there; -ENOMEM.
- */
-struct conf;
-int ledger_name_conf(struct conf *conf, struct ledger_identity *ret_identity);
 /* Why a store whose station has no name is down; -EAGAIN: the ledger knows its name. */
 int ledger_unnamed(const char *path, const char *known);
 /*
