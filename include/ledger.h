@@ -465,6 +465,8 @@ int ledger_slip_packs(struct ledger *l, const char *slip,
 /* What answers say of them, as tables of fields (record.h). */
 extern const struct record lot_record, lot_made_record, pack_record, slip_record, weighing_record,
 	unknown_codes_record;
+/* Which of WEIGHING_FACTS may be said, in the order of their bits behind CORRECTS_FACT; NULL: no more. */
+const struct record_field *weighing_fact(size_t n);
 
 /* The least that its newest scale-facts allow to be weighed alone; 0: they say none. 0, -errno. */
 int ledger_scale_min(struct ledger *l, const char *scale, int64_t *ret_min_mg);

@@ -30,6 +30,23 @@ struct day_sums {
 	uint64_t out_weighings;
 };
 
+/*
+ * Facts of a weighing that neither its mass nor the station depends on. A line is all of one: the
+ * member, what the entry, its row and the answer say, the last columns of its CSV and of the export
+ * and, where it is RECORD_ASKED, what a typed entry, a correction, `bascule weigh` and the page's form
+ * of a correction may say: FACT(type, name, extent, what record.h says of a field …). A new one comes
+ * last; it needs its words and a migration.
+ */
+#define WEIGHING_FACTS(FACT)                                                     \
+	/* of the waste register, "" : none, or nobody could tell */             \
+	FACT(char, waste_code, [WASTE_SIZE], RECORD_TEXT, .rules = RECORD_ASKED) \
+	/* what was to become of it, as on its day */                            \
+	FACT(char, treatment, [TREATMENT_SIZE], RECORD_TEXT)                     \
+	/* where it lies, or lay; "" : the site's own */                         \
+	FACT(char, store, [CODE_SIZE], RECORD_TEXT, .rules = RECORD_ASKED,       \
+		.codes = 1 + CATALOGUE_PLACE)
+#define WEIGHING_MEMBER(type_, name_, extent_, ...) type_ name_ extent_;
+
 struct weighing {
 	char id[PRIVATE_KEY_SIZE]; /* private key printed on the label */
 	char journal[JOURNAL_SIZE];
@@ -60,9 +77,7 @@ struct weighing {
 	char void_reason[CODE_SIZE];     /* and the reason code there */
 	char reason[CODE_SIZE];          /* reason code */
 	char slip[PRIVATE_KEY_SIZE];     /* the slip that it was made for, or "" */
-	char waste_code[WASTE_SIZE];    /* of the waste register, "" : none, or nobody could tell */
-	char treatment[TREATMENT_SIZE]; /* what was to become of it, as on its day */
-	char store[CODE_SIZE];          /* where it lies, or lay; "" : the site's own */
+	WEIGHING_FACTS(WEIGHING_MEMBER)
 	bool pack;               /* no weighing: a pack or an input, as the station knows it */
 	struct mass_shown shown; /* as the instrument displayed it */
 	uint8_t raw_len;
@@ -80,7 +95,7 @@ enum corrects {
 	CORRECTS_UNITS = 32,
 	CORRECTS_NET = 64,
 	CORRECTS_AT = 128,
-	CORRECTS_STORE = 256,
+	CORRECTS_FACT = 256, /* the first of WEIGHING_FACTS that may be said; the others follow */
 };
 
 /* A weighing as an entry of the journal says it, and its row. */

@@ -72,6 +72,13 @@ const char *record_kg_name(const struct record_field *f, char buf[64])
 	return buf;
 }
 
+bool record_is_said(const struct body *b, const struct record_field *f)
+{
+	char kg[64];
+
+	return body_has(b, f->name) || (f->type == RECORD_MG && body_has(b, record_kg_name(f, kg)));
+}
+
 /* Nothing was there, and that was seen: "0", "0,000". */
 static bool is_zero_seen(const struct record_field *f, const char *text)
 {

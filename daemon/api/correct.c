@@ -48,6 +48,16 @@ static void take_code(
 	(void)snprintf((char *)&e->weighing + at, CODE_SIZE, "%s", text);
 }
 
+static void take_facts(struct body *b, struct weighing_entry *e)
+{
+	const struct record_field *f;
+
+	for (size_t i = 0; (f = weighing_fact(i)); i++)
+		if (record_is_said(b, f))
+			e->says |= CORRECTS_FACT << i;
+	body_record(b, &weighing_record, e);
+}
+
 /* A kiosk moves nothing out of the day. */
 static void take_at(const struct request *r, struct body *b, struct weighing_entry *e)
 {
@@ -69,7 +79,7 @@ void make_correct(const struct request *r, struct body *b, struct making *m)
 		b, e, "destination", CORRECTS_DESTINATION, offsetof(struct weighing, destination));
 	take_code(b, e, "partner", CORRECTS_PARTNER, offsetof(struct weighing, partner));
 	take_code(b, e, "place", CORRECTS_PLACE, offsetof(struct weighing, place));
-	take_code(b, e, "store", CORRECTS_STORE, offsetof(struct weighing, store));
+	take_facts(b, e);
 	if (body_has(b, "units"))
 		e->says |= CORRECTS_UNITS;
 	e->weighing.units = (uint32_t)body_int(b, "units", 0, 100000);

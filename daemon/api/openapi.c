@@ -23,12 +23,16 @@ static const struct record *record_named(const char *name)
 static json_t *expand(json_t *said, json_t *(*schema)(const struct record *r))
 {
 	const struct record *r = record_named(json_string_value(json_object_get(said, "$record")));
-	json_t *o, *more = json_object_get(said, "properties");
+	json_t *o, *fields;
 
 	if (!r)
 		return json_incref(said);
 	o = schema(r);
-	json_object_update(json_object_get(o, "properties"), more);
+	fields = json_incref(json_object_get(o, "properties"));
+	json_object_update(fields, json_object_get(said, "properties"));
+	json_object_update(o, said);
+	json_object_del(o, "$record");
+	json_object_set_new(o, "properties", fields);
 	return o;
 }
 

@@ -142,7 +142,9 @@ int ledger_check_way(struct ledger *l, const struct weighing *w, struct ledger_r
 		r = check_party(l, "partner", w->partner, w->at.day, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = check_party(l, "place", w->place, w->at.day, res);
-	return r < 0 ? r : check_store(l, w, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = ledger_check_codes(l, &weighing_record, w, w->at.day, res);
+	return r < 0 || res->answer != LEDGER_WRITTEN ? r : check_store(l, w, res);
 }
 
 int ledger_check_weighing(struct ledger *l, const struct weighing *w, struct ledger_result *res)

@@ -53,7 +53,6 @@ static bool take_codes(struct weighing *w, const struct weighing *said, unsigned
 		{ CORRECTS_DESTINATION, offsetof(struct weighing, destination) },
 		{ CORRECTS_PARTNER, offsetof(struct weighing, partner) },
 		{ CORRECTS_PLACE, offsetof(struct weighing, place) },
-		{ CORRECTS_STORE, offsetof(struct weighing, store) },
 	};
 	bool any = false;
 
@@ -99,12 +98,45 @@ static bool take_rest(struct weighing *w, const struct weighing *said, unsigned 
 	return units || at;
 }
 
+/* It is another waste now: its catalogue says which. */
+static void forget_waste(struct weighing *w, const struct weighing *old)
+{
+	if (strcmp(w->category, old->category) != 0 ||
+		strcmp(w->destination, old->destination) != 0)
+		w->waste_code[0] = w->treatment[0] = '\0';
+}
+
+static bool take_fact(struct weighing *w, const struct weighing *said, const struct record_field *f)
+{
+	char *old = (char *)w + f->offset;
+	const char *new = (const char *)said + f->offset;
+
+	if (f->type == RECORD_TEXT ? strcmp(old, new) == 0 : memcmp(old, new, f->size) == 0)
+		return false;
+	memcpy(old, new, f->size);
+	return true;
+}
+
+static bool take_facts(struct weighing *w, const struct weighing *said, unsigned what)
+{
+	const struct weighing old = *w;
+	const struct record_field *f;
+	bool any = false;
+
+	for (size_t i = 0; (f = weighing_fact(i)); i++)
+		if (what & (CORRECTS_FACT << i))
+			any |= take_fact(w, said, f);
+	if (strcmp(w->waste_code, old.waste_code) != 0)
+		w->treatment[0] = '\0'; /* as it is treated */
+	return any;
+}
+
 /* Only what was said is looked at: the rest was right on its day. */
 static int check(struct ledger *l, const struct weighing *w, bool moved, unsigned what,
 	struct ledger_result *res)
 {
 	const unsigned way = CORRECTS_ORIGIN | CORRECTS_DESTINATION | CORRECTS_PARTNER |
-			     CORRECTS_PLACE | CORRECTS_STORE;
+			     CORRECTS_PLACE | ~(CORRECTS_FACT - 1U);
 	int r = 0;
 
 	if (moved || (what & way))
@@ -142,9 +174,8 @@ static int correct(struct ledger *l, struct weighing_entry *e, bool same, struct
 	any = take_codes(w, &said, e->says);
 	any |= take_net(w, &said, e->says);
 	any |= take_rest(w, &said, e->says);
-	if (strcmp(w->category, target.category) != 0 ||
-		strcmp(w->destination, target.destination) != 0)
-		w->waste_code[0] = w->treatment[0] = '\0'; /* it is another waste now */
+	forget_waste(w, &target);
+	any |= take_facts(w, &said, e->says);
 	if (!any && !same)
 		return ledger_refuse(res, "nothing_to_correct", NULL);
 	r = check(l, w, strcmp(w->at.day, target.at.day) != 0, e->says, res);
@@ -192,7 +223,9 @@ int ledger_replaced(struct ledger *l, void *value, struct ledger_result *res)
 	memcpy(w->place, target.place, sizeof(w->place));
 	memcpy(w->slip, target.slip, sizeof(w->slip));
 	memcpy(w->lot, target.lot, sizeof(w->lot));
-	memcpy(w->store, target.store, sizeof(w->store));
+#define KEEP(type_, name_, ...) memcpy(&w->name_, &target.name_, sizeof(w->name_));
+	WEIGHING_FACTS(KEEP)
+	forget_waste(w, &target);
 	r = lot_stands(l, &target, w, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = lot_moves(l, w, &target, res); /* heavier now, or of another category */

@@ -106,16 +106,6 @@ static void take_way(struct body *b, struct weighing *w)
 			w->destination);
 }
 
-/* Where it lies and which waste it is: the ledger knows whether there is such a one. */
-static void take_stay(struct body *b, struct weighing *w)
-{
-	const char *store = body_text(b, "store", false, CODE_SIZE - 1);
-	const char *waste = body_text(b, "waste_code", false, WASTE_SIZE - 1);
-
-	(void)snprintf(w->store, sizeof(w->store), "%s", store ? store : "");
-	(void)snprintf(w->waste_code, sizeof(w->waste_code), "%s", waste ? waste : "");
-}
-
 /* Nobody has weighed it here: typed from an instrument, counted, or an agreed mass. */
 static void take_method(struct body *b, struct weighing *w)
 {
@@ -160,7 +150,7 @@ static bool read_typed(struct exchange *x, struct ledger_job *job, struct weighi
 	body_touches(&b, w->at.day);
 	body_category(&b, w->at.day, w->category);
 	take_way(&b, w);
-	take_stay(&b, w);
+	body_record(&b, &weighing_record, e);
 	w->units = (uint32_t)body_int(&b, "units", 1, 100000);
 	take_method(&b, w);
 	take_net(&b, w);

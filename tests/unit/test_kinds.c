@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "api.h"
+#include "record_table.h"
 #include "thing.h"
 
 static void a_kind_is_a_table_and_a_row(void **state)
@@ -154,6 +156,85 @@ static void two_drafts_or_none(void **state)
 	assert_string_equal(res.why.key, "unknown_category");
 	assert_int_equal(rig_expect_sound(r), entries);
 	assert_int_equal(rig_int(r, "SELECT count(voided_seq) FROM weighing"), 0);
+}
+
+/* ---- facts of a weighing ---- */
+
+/* Something of that field's sort. */
+static void put_sample(const struct record_field *f, void *value)
+{
+	if (f->type == RECORD_TEXT)
+		assert_int_equal(record_set_text(f, value, "1-TRY"), 0);
+	else
+		assert_int_equal(record_set_number(f, value, 1), 0);
+}
+
+static const struct record_field *fact_named(const char *name)
+{
+	for (size_t i = 0; i < weighing_record.count; i++)
+		if (strcmp(weighing_record.fields[i].name, name) == 0)
+			return &weighing_record.fields[i];
+	fail_msg("no field %s", name);
+	return NULL;
+}
+
+static json_t *asked_by(json_t *api, const char *path, const char *name)
+{
+	json_t *call = json_object_get(json_object_get(api, "paths"), path), *schema = NULL;
+
+	assert_int_equal(json_unpack(call, "{s:{s:{s:{s:{s:{s:o}}}}}}", "post", "requestBody",
+				 "content", "application/json", "schema", "properties", &schema),
+		0);
+	return json_object_get(schema, name);
+}
+
+static void expect_fact(struct ledger_rig *r, const char *name, const char *id, json_t *api)
+{
+	const struct record_field *f = fact_named(name);
+	struct weighing_entry e = { .weighing = rig_weighing(r, "TLC-VET", 1000000) }, back;
+	const bool asked = f->rules & RECORD_ASKED;
+	struct table t = { 0 };
+	struct weighing w;
+	size_t column = 0;
+	char sql[128];
+
+	put_sample(f, &e);
+	/* The entry says it, and is read again. */
+	_cleanup_json_ json_t *body = record_body(&weighing_record, &e);
+	assert_non_null(json_object_get(body, name));
+	assert_int_equal(record_from_body(&weighing_record, body, &back), 0);
+	assert_memory_equal((char *)&back + f->offset, (char *)&e + f->offset, f->size);
+	/* Its row and the answer. */
+	(void)snprintf(sql, sizeof(sql), "UPDATE weighing SET %s = '%s' WHERE id = '%s'", name,
+		f->type == RECORD_TEXT ? "1-TRY" : "1", id);
+	rig_sql(r, sql);
+	assert_int_equal(ledger_weighing(r->ledger, id, &w), 0);
+	_cleanup_json_ json_t *answer = json_weighing(&w);
+	assert_true(json_equal(json_object_get(answer, name), json_object_get(body, name)));
+	/* A column of files, with a word for people. */
+	assert_int_equal(record_table_columns(&weighing_record, LANG_FR, &t), 0);
+	while (column < t.columns && strcmp(t.column[column].name, name) != 0)
+		column++;
+	assert_true(column < t.columns);
+	assert_string_not_equal(table_title(&t, column, LANG_FR), name);
+	table_done(&t);
+	/* Both calls ask for what may be said, and for nothing else. */
+	assert_int_equal(asked_by(api, "/weighings", name) != NULL, asked);
+	assert_int_equal(asked_by(api, "/weighings/{id}/correct", name) != NULL, asked);
+}
+
+/* From the one line in weighing.h: body, row, answer, columns of files, requests and so the form. */
+static void a_fact_of_a_weighing_is_one_line(void **state)
+{
+#define FACT_NAME(type_, name_, ...) #name_,
+	static const char *const facts[] = { WEIGHING_FACTS(FACT_NAME) };
+	struct ledger_rig *r = *state;
+	struct ledger_result made = rig_record(r, "TLC-VET", 1000000);
+	_cleanup_json_ json_t *api = api_description();
+
+	assert_non_null(api);
+	for (size_t i = 0; i < ARRAY_SIZE(facts); i++)
+		expect_fact(r, facts[i], made.weighing.id, api);
 }
 
 static int64_t count(struct ledger_rig *r, const char *format, const char *a, const char *b)
@@ -382,6 +463,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(columns_are_the_fields, begin, rig_end),
 		cmocka_unit_test_setup_teardown(no_projection_is_forgotten, begin, rig_end),
 		cmocka_unit_test_setup_teardown(a_kind_is_a_table_and_a_row, begin, rig_end),
+		cmocka_unit_test_setup_teardown(a_fact_of_a_weighing_is_one_line, begin, rig_end),
 		cmocka_unit_test_setup_teardown(a_repeat_answers_every_kind, begin, rig_end),
 		cmocka_unit_test_setup_teardown(two_drafts_or_none, begin, rig_end),
 		cmocka_unit_test_setup_teardown(kept_bodies_are_the_same_bytes, rig_begin, rig_end),

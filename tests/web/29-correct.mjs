@@ -20,6 +20,8 @@ const send = async (call, body) => {
 	assert.ok(answer.ok, await answer.clone().text());
 	return answer.json();
 };
+await send("/catalogue", {rows: [{kind: "place", code: "RESERVE", label_fr: "La réserve", label_en: "Back store",
+	place_type: "room", valid_from: "2020-01-01"}]});
 const typed = (way) => send("/weighings", {category: "TLC-VET", net_kg: "12,5", reason: "SCALE", ...way});
 
 /* From the list of the day, as a person finds it. */
@@ -88,7 +90,17 @@ async function correct(page, lang, size) {
 	await soon.equal(() => text(page, "#correct-number"), lang === "fr" ? "8,25" : "8.25", "what was typed is there still");
 	await tap(page, "#correct-next");
 	await tap(page, '[data-reason="WRONG_WEIGHT"]');
-	await made(id, {net_mg: 8250000, units: 12, method: "typed", reason: "WRONG_WEIGHT"});
+	id = await made(id, {net_mg: 8250000, units: 12, method: "typed", reason: "WRONG_WEIGHT"});
+
+	await find(page, id); // facts of the daemon's table, none of which the screen names
+	await tap(page, '[data-field="more"]');
+	await page.waitForSelector("#field-store");
+	await page.selectOption("#field-store", "RESERVE");
+	await shot("more");
+	await tap(page, ".form-send");
+	await soon.match(() => text(page, "#drawer-title"), lang === "fr" ? /^Rangé à : pourquoi/ : /^Lies in: why/);
+	await tap(page, '[data-reason="MISTAKE"]');
+	await made(id, {store: "RESERVE", net_mg: 8250000, units: 12, waste_code: null});
 
 	({id} = await typed({direction: "out", destination: "VENTE"}));
 	await find(page, id);

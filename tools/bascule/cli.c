@@ -74,7 +74,7 @@ int cli_bad_option(const struct cli *c, int said, char **argv, const struct opti
 	return cli_say(c, EXIT_USAGE, &why);
 }
 
-enum { OPTIONS_MOST = 16, LONG = 256 };
+enum { OPTIONS_MOST = 32, LONG = 256 };
 
 static size_t find_option(const struct cli_option *options, size_t count, int said)
 {

@@ -8,15 +8,19 @@
 #include <string.h>
 #include "cli.h"
 #include "typeset.h"
+#include "weighing_facts.h"
 
 struct options {
 	const char *id, *reason, *note, *category, *origin, *destination, *partner, *place, *kg,
 		*units, *at;
+	struct facts_said facts;
 };
+
+enum { OWN = 10 }; /* options beside the facts */
 
 static int read_options(const struct cli *c, int argc, char **argv, struct options *o)
 {
-	const struct cli_option options[] = {
+	struct cli_option options[OWN + FACTS_MOST] = {
 		{ "reason", &o->reason },
 		{ "note", &o->note },
 		{ "category", &o->category },
@@ -28,7 +32,8 @@ static int read_options(const struct cli *c, int argc, char **argv, struct optio
 		{ "units", &o->units },
 		{ "at", &o->at },
 	};
-	int code = cli_options(c, argc, argv, options, ARRAY_SIZE(options));
+	int code =
+		cli_options(c, argc, argv, options, OWN + facts_options(&o->facts, options + OWN));
 
 	if (code != EXIT_DONE)
 		return code;
@@ -85,7 +90,9 @@ int cmd_correct(struct cli *c, int argc, char **argv)
 	body = body_of(&o);
 	code = !body || asprintf(&path, "/weighings/%s/correct", o.id) < 0
 		       ? cli_say_key(c, EXIT_FAILED, "out_of_memory")
-		       : cli_post_json(c, path, body, &made);
+		       : facts_put(c, &o.facts, body);
+	if (code == EXIT_DONE)
+		code = cli_post_json(c, path, body, &made);
 	if (code == EXIT_DONE)
 		say(c, made);
 	json_decref(body);

@@ -7,15 +7,19 @@
 #include <string.h>
 #include "cli.h"
 #include "typeset.h"
+#include "weighing_facts.h"
 
 struct options {
-	const char *category, *origin, *destination, *partner, *place, *slip, *lot, *store, *waste,
-		*kg, *units, *method, *at, *reason, *note;
+	const char *category, *origin, *destination, *partner, *place, *slip, *lot, *kg, *units,
+		*method, *at, *reason, *note;
+	struct facts_said facts;
 };
+
+enum { OWN = 13 }; /* options beside the facts */
 
 static int read_options(const struct cli *c, int argc, char **argv, struct options *o)
 {
-	const struct cli_option options[] = {
+	struct cli_option options[OWN + FACTS_MOST] = {
 		{ "category", &o->category },
 		{ "origin", &o->origin },
 		{ "destination", &o->destination },
@@ -23,8 +27,6 @@ static int read_options(const struct cli *c, int argc, char **argv, struct optio
 		{ "place", &o->place },
 		{ "slip", &o->slip },
 		{ "lot", &o->lot },
-		{ "store", &o->store },
-		{ "waste-code", &o->waste },
 		{ "kg", &o->kg },
 		{ "units", &o->units },
 		{ "method", &o->method },
@@ -32,7 +34,8 @@ static int read_options(const struct cli *c, int argc, char **argv, struct optio
 		{ "reason", &o->reason },
 		{ "note", &o->note },
 	};
-	int code = cli_only_options(c, argc, argv, options, ARRAY_SIZE(options));
+	int code = cli_only_options(
+		c, argc, argv, options, OWN + facts_options(&o->facts, options + OWN));
 
 	if (code == EXIT_DONE && !o->category)
 		return cli_say_key(c, EXIT_USAGE, "weigh_needs_category");
@@ -53,8 +56,6 @@ static json_t *body_of(const struct options *o)
 		{ "place", o->place },
 		{ "slip", o->slip },
 		{ "lot", o->lot },
-		{ "store", o->store },
-		{ "waste_code", o->waste },
 		{ "net_kg", o->kg },
 		{ "method", o->method },
 		{ "at", o->at },
@@ -89,8 +90,9 @@ int cmd_weigh(struct cli *c, int argc, char **argv)
 		return code;
 	cli_station(c, &source);
 	body = body_of(&o);
-	code = body ? remote_call(c, source.url, "/weighings", body, &made)
-		    : cli_say_key(c, EXIT_FAILED, "out_of_memory");
+	code = body ? facts_put(c, &o.facts, body) : cli_say_key(c, EXIT_FAILED, "out_of_memory");
+	if (code == EXIT_DONE)
+		code = remote_call(c, source.url, "/weighings", body, &made);
 	if (code == EXIT_DONE)
 		say(c, made);
 	json_decref(body);

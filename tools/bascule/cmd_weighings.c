@@ -165,12 +165,13 @@ static void table_row(const struct cli *c, const json_t *w, FILE *out)
 	put_remark(c, w, out);
 }
 
+#define FACT_COLUMN(type_, name_, ...) #name_,
 /* In this order for ever; new ones come at the end. */
 static const char *const csv_columns[] = { "id", "at", "day", "site", "station", "direction",
 	"category", "origin", "destination", "place", "partner", "method", "scale", "clock",
 	"corrects", "voided_by", "reason", "gross_mg", "tare_mg", "net_mg", "units", "approved",
-	"void_reason", "category_label", "origin_label", "destination_label", "slip", "waste_code",
-	"treatment", "store", NULL };
+	"void_reason", "category_label", "origin_label", "destination_label", "slip",
+	WEIGHING_FACTS(FACT_COLUMN) NULL };
 
 static int write_csv(const struct cli *c, const json_t *rows, enum table_format format, FILE *out)
 {

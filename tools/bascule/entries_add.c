@@ -54,8 +54,7 @@ static json_t *truth(const char *text, enum lang lang)
 	return NULL;
 }
 
-/* NULL: it cannot be one of that type; *ret_why says what it must be. */
-static json_t *value_of(const struct record_field *f, const char *name, const char *text,
+json_t *entries_value(const struct record_field *f, const char *name, const char *text,
 	enum lang lang, const char **ret_why)
 {
 	switch (f->type) {
@@ -108,7 +107,7 @@ static int put_field(const struct cli *c, const struct kind *kind, const char *w
 		return no_such_field(c, kind, name, &g);
 	if (json_object_get(body, name))
 		return cli_say_param(c, EXIT_USAGE, "repeated_parameter", "parameter", name);
-	value = value_of(f, name, text + 1, c->lang, &why);
+	value = entries_value(f, name, text + 1, c->lang, &why);
 	if (!value)
 		return cli_say_param(c, EXIT_USAGE, why, "field", name);
 	json_object_set_new(body, name, value);

@@ -29,6 +29,7 @@ static bool has_shown(const void *value)
 		.name = (name_), RECORD_AT(weighing_entry, weighing.member_, type_), __VA_ARGS__ \
 	}
 #define CODE(name_) W(#name_, name_, RECORD_TEXT)
+#define FACT(type_, name_, extent_, ...) W(#name_, name_, __VA_ARGS__),
 #define SHOWN(part_, type_, ...)                                                           \
 	W("shown", shown.part_, type_, .body = "shown." #part_, .column = "shown_" #part_, \
 		.rules = RECORD_ZERO | RECORD_SILENT | RECORD_FILLED, .has = has_shown,    \
@@ -88,10 +89,7 @@ static const struct record_field fields[] = {
 	CODE(reason),
 	W("void_reason", void_reason, RECORD_TEXT, .column = VOID_REASON, .rules = RECORD_JOINED),
 	CODE(slip),
-	CODE(waste_code),
-	CODE(treatment),
-	CODE(store),
-	TEXT(weighing_entry, note, .rules = RECORD_ERASABLE | RECORD_SILENT),
+	WEIGHING_FACTS(FACT) TEXT(weighing_entry, note, .rules = RECORD_ERASABLE | RECORD_SILENT),
 };
 static const char *const order[] = { "id", "journal", "seq", "site", "station", "at", "day",
 	"clock", "operator", "direction", "category", "origin", "destination", "place", "partner",
@@ -99,6 +97,14 @@ static const char *const order[] = { "id", "journal", "seq", "site", "station", 
 	"approved", NULL };
 const struct record weighing_record = RECORD_OF(weighing_entry, fields, .table = "weighing",
 	.join = "JOIN journal j USING (journal)", .order = order);
+
+const struct record_field *weighing_fact(size_t n)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
+		if ((fields[i].rules & RECORD_ASKED) && n-- == 0)
+			return &fields[i];
+	return NULL;
+}
 
 static int check(const void *value)
 {
@@ -208,6 +214,7 @@ const struct kind weighing_kind = {
 	"weighing",
 	1,
 	.record = &weighing_record,
+	.own_codes = true, /* of its own day: ledger_check_way() */
 	.tables = tables,
 	.check = check,
 	.after = count,

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {state} from "/base/kernel.js";
-import {fieldsOf, kindsOf, tableOf} from "/screens/entry.js";
+import {fieldsOf} from "/parts/asked.js";
+import {kindsOf, tableOf} from "/screens/entry.js";
 
 /* As GET /openapi.json says it of a kind that has a field of each sort. */
 const label = (fr, en) => ({"x-label": {fr, en}});

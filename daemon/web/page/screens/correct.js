@@ -9,6 +9,8 @@ import {get, post} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {kg, language, shortName, t} from "/base/lang.js";
 import {destinationOf, loadLines, named, tell} from "/base/station.js";
+import {asked, fieldsOf} from "/parts/asked.js";
+import {form} from "/parts/form.js";
 import {keyOf, keypad, typedText, typeKey} from "/parts/keypad.js";
 import {reasonNote, reasonsFor, reasonTiles} from "/parts/reasons.js";
 import {classChoices} from "/screens/place.js";
@@ -20,10 +22,13 @@ const KINDS = {origin: "origins", destination: "destinations"};
 const find = ({args: [id], mine}) => state.lines.find((line) => line.id === id) ?? mine.weighing;
 const endOf = ({direction}) => (direction === "out" ? "destination" : "origin");
 const isNumber = (field) => field === "net_kg" || field === "units";
+const CALL = "/weighings/{id}/correct";
 const units = (count) => (count > 0 ? String(count) : t("page_correct_uncounted"));
 
 /* What is said instead, in words. */
-function said({field, value}) {
+function said({field, value, facts}) {
+	if (field === "more")
+		return facts.filter(({name}) => name in value).map(({label}) => label).join(", ");
 	if (field === "net_kg")
 		return `${value} kg`;
 	return field === "units" ? units(Number(value)) : shortName(findRow(KINDS[field], value)) || value;
@@ -45,8 +50,8 @@ export function title(place) {
 async function send(place, reason) {
 	const {args: [id], mine: {field, value, note}} = place;
 	const words = note?.trim();
-	const answer = await post(`/weighings/${encodeURIComponent(id)}/correct`,
-		{reason, ...(words ? {note: words} : {}), [field]: field === "units" ? Number(value) : value});
+	const answer = await post(CALL.replace("{id}", encodeURIComponent(id)), {reason, ...(words ? {note: words} : {}),
+		...(field === "more" ? value : {[field]: field === "units" ? Number(value) : value})});
 	if (!answer?.ok)
 		return begin(place); // what was refused is said above
 	homeFrom(place);
@@ -59,7 +64,11 @@ const begin = (place) => place.set({field: undefined, value: undefined, text: ""
 /* ---- what is wrong */
 
 const wrong = (place, field, picture, word) => bigButton({class: "choice", "data-field": field, picture,
-	caption: t(`page_correct_${field}`), word, onclick: () => place.set({field, text: ""})});
+	...(word ? {caption: t(`page_correct_${field}`), word} : {word: t(`page_correct_${field}`)}), onclick: () => {
+		place.set({field, text: ""});
+		if (field === "more")
+			loadFacts(place);
+	}});
 
 function fields(place, weighing) {
 	const end = endOf(weighing);
@@ -74,6 +83,7 @@ function fields(place, weighing) {
 		wrong(place, end, [weighing[end], end === "origin" ? "in" : "out"], where ?? ""),
 		wrong(place, "net_kg", "scale", `${kg(weighing.net_mg)} kg`),
 		wrong(place, "units", "plus", units(weighing.units)),
+		wrong(place, "more", "pencil", ""),
 	];
 }
 
@@ -95,6 +105,31 @@ function rows(place) {
 		return [...classChoices(place), back(() => begin(place))];
 	return [...offered("destinations").filter((one) => one.class === destinationClass).map(row(place)),
 		back(() => place.set({destinationClass: null}))];
+}
+
+/* What the call takes besides: facts of the daemon's table, none of which is named here. */
+async function loadFacts(place) {
+	const answer = await get("/openapi.json");
+	if (!answer?.ok)
+		return;
+	const schema = asked(answer.data.paths[CALL].post);
+	place.set({facts: fieldsOf(schema).filter(({name}) => schema.properties[name]["x-label"])});
+}
+
+/* Only what is another one now; what was emptied is none. */
+function changed(facts, weighing, body) {
+	return Object.fromEntries(facts.map(({name}) => [name, body[name] ?? (weighing[name] ? "" : null)])
+		.filter(([name, value]) => value !== null && value !== weighing[name]));
+}
+
+function facts(place) {
+	const weighing = find(place);
+	const leave = back(() => begin(place));
+	if (!place.mine.facts)
+		return [leave];
+	const {node} = form({fields: place.mine.facts, values: weighing, word: t("page_correct_next"),
+		submit: (body) => place.set({value: changed(place.mine.facts, weighing, body)})});
+	return [node, leave];
 }
 
 const kindOf = ({field}) => (field === "units" ? "units" : "kg");
@@ -137,7 +172,9 @@ function draw(place, weighing) {
 		return [el("p", {class: "line-said"}, refused ?? (weighing ? t("page_voided_stays") : ""))];
 	if (!field)
 		return fields(place, weighing);
-	return value === undefined ? rows(place) : reasons(place);
+	if (value !== undefined)
+		return reasons(place);
+	return field === "more" ? facts(place) : rows(place);
 }
 
 /* An older one is not among those that the page keeps. */
@@ -150,13 +187,13 @@ export async function open(place) {
 }
 
 export function paint(place) {
-	const {field, value, destinationClass, refused} = place.mine;
+	const {field, value, destinationClass, refused, facts: known} = place.mine;
 	const weighing = find(place);
 	if (state.link === "lost")
 		return home();
 	if (weighing && !weighing.voided_by && isNumber(field) && value === undefined)
 		return paintPad(place);
-	return touchable(place.body, [language(), weighing, field, value, destinationClass, refused,
+	return touchable(place.body, [language(), weighing, field, value, destinationClass, refused, known,
 		reasonsFor("correct"), state.catalogue?.stamp], () => draw(place, weighing));
 }
 

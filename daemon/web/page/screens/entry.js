@@ -4,10 +4,11 @@
  * kind, where there are several. Nothing here is of a kind: fields, bounds, words and who may make one are what
  * GET /openapi.json says of POST /entries/KIND.
  */
-import {bigButton, el, findRow, go, keyed, mayOpen, rows} from "/base/kernel.js";
+import {bigButton, el, findRow, go, keyed, mayOpen} from "/base/kernel.js";
 import {get, newKey, post} from "/base/daemon.js";
 import {clockTime, dayOf, language, longName, t} from "/base/lang.js";
 import {tell} from "/base/station.js";
+import {asked, fieldsOf, listOf, MG, wordsOf} from "/parts/asked.js";
 import {form} from "/parts/form.js";
 import {periodName} from "/parts/period.js";
 import {table} from "/parts/table.js";
@@ -18,7 +19,6 @@ export const css = true;
 
 const LIMIT = 20;
 const PATH = "/entries/";
-const MG = /_mg$/;
 
 /* That of the address; of one alone nobody is asked. */
 function nameOf({mine: {kinds = {}}, args: [name]}) {
@@ -28,8 +28,6 @@ function nameOf({mine: {kinds = {}}, args: [name]}) {
 
 export const title = (place) => wordsOf(place.mine.kinds?.[nameOf(place)]?.["x-title"]) ?? t("page_entries");
 
-const wordsOf = (words, lang = language()) => words?.[lang];
-const listOf = (kind) => (kind === "category" ? "categories" : `${kind}s`);
 
 /* Kinds that whoever asks may make: name -> what is said of the call. One of any kind ({entry}) is no kind. */
 export function kindsOf(description, who) {
@@ -37,46 +35,6 @@ export function kindsOf(description, who) {
 		.filter(([path, {post: call}]) => path.startsWith(PATH) && !path.includes("{") && call && mayOpen(call["x-role"], who))
 		.map(([path, {post: call}]) => [path.slice(PATH.length), call]));
 }
-
-function choicesOf(schema, lang) {
-	if (schema["x-catalogue"])
-		return rows(listOf(schema["x-catalogue"])).map((row) => ({code: row.code, word: longName(row)}));
-	return schema.enum?.filter((code) => code !== null)
-		.map((code) => ({code, word: wordsOf(schema["x-words"]?.[code], lang) ?? code}));
-}
-
-function typeOf(name, schema) {
-	const is = (type) => [schema.type].flat().includes(type);
-	if (schema["x-catalogue"] || schema.enum)
-		return "choice";
-	if (schema.format)
-		return {date: "day", period: "period"}[schema.format] ?? "text";
-	if (is("array"))
-		return null;
-	if (is("boolean"))
-		return "yes";
-	return is("integer") ? "count" : /_kg$/.test(name) ? "kg" : "text";
-}
-
-/* What a form asks, from the schema of what the call takes. */
-export function fieldsOf({properties, required = []}, lang = language()) {
-	const kgOf = (name) => name.replace(MG, "_kg");
-	return Object.entries(properties)
-		.filter(([name]) => !MG.test(name) || !properties[kgOf(name)])
-		.map(([name, schema]) => {
-			const mg = properties[name.replace(/_kg$/, "_mg")];
-			const [bounds, scale] = /_kg$/.test(name) && mg ? [mg, 1e6] : [schema, 1];
-			const unit = schema["x-unit"];
-			const label = wordsOf(schema["x-label"], lang) ?? name;
-			const within = (bound) => (bound === undefined ? undefined : bound / scale);
-			return {name, type: typeOf(name, schema), choices: choicesOf(schema, lang), unchosen: true,
-				label: unit && !label.endsWith(`(${unit})`) ? `${label} (${unit})` : label,
-				needed: required.includes(name) || schema["x-needed"] === true,
-				least: within(bounds.minimum), most: within(bounds.maximum ?? bounds.maxLength)};
-		}).filter(({type}) => type);
-}
-
-const asked = (call) => call.requestBody.content["application/json"].schema;
 
 /* A cell as people read it; masses and numbers are the table's to write. */
 function read(value, schema) {
