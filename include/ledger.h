@@ -465,7 +465,7 @@ int ledger_slip_packs(struct ledger *l, const char *slip,
 /* What answers say of them, as tables of fields (record.h). */
 extern const struct record lot_record, lot_made_record, pack_record, slip_record, weighing_record,
 	unknown_codes_record;
-/* Which of WEIGHING_FACTS may be said, in the order of their bits behind CORRECTS_FACT; NULL: no more. */
+/* That of WEIGHING_FACTS which is said by bit n from CORRECTS_FACT on; NULL: no more. */
 const struct record_field *weighing_fact(size_t n);
 
 /* The least that its newest scale-facts allow to be weighed alone; 0: they say none. 0, -errno. */
@@ -488,15 +488,13 @@ struct ledger_reach {
 	struct weighing newest; /* as it was written last */
 	bool behind;            /* the anchor names an entry that it lacks, or the log hides one */
 };
-/* Before the file is opened, because that makes a log. */
+/* Before the file is opened, because that makes a log; then the rest of it: 0, -errno. */
 void ledger_beside(const char *path, struct ledger_reach *ret_reach);
-/* Fills the rest. 0, -errno. */
 int ledger_reach(struct ledger *l, struct ledger_reach *reach);
 /* Replays the journal beside the projections and compares every row. Likewise. */
 int ledger_rebuild_check(
 	struct ledger *l, void (*each)(void *data, const struct ledger_fault *f), void *data);
 
-/* For report/ only: the connection, to read projections with its own SQL. Owned by the ledger. */
+/* For report/ only: the connection, to read with its own SQL; the tables that entries make. */
 struct sqlite3 *ledger_db(struct ledger *l);
-/* Likewise: the tables that entries make, each once. NULL: no more. */
-const char *ledger_table(size_t i);
+const char *ledger_table(size_t i); /* NULL: no more */
