@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Whether a lot is held, and what came of its cooling, as SQL that ledger and reports share: a lot is held by
- * an entry that says so (lot-held), or because it became cold too slowly (cooling.h). Literals only: what they
+ * Whether a lot is held, what came of its cooling, and what of it no donor gave, as SQL that ledger and reports
+ * share: a lot is held by an entry that says so (lot-held), or because it became cold too slowly (cooling.h). Literals only: what they
  * are given is a column or a parameter. They work on connections of sql_open(), which have cooling_us().
  */
 #pragma once
@@ -63,3 +63,17 @@
 	"coalesce((SELECT h.why FROM lot_held h WHERE h.lot = " lot_ " AND h.row > " RELEASED_SQL( \
 		lot_) " ORDER BY h.row LIMIT 1), iif(" COOLING_DECIDED_SQL(lot_,                   \
 		"0") " = 'destroy' OR " COOLING_SQL(lot_) " IN ('bad', 'late'), 'cooling', ''))"
+
+/*
+ * Food that is handed over, or comes back, counts as what of it was rescued: the one place that says how, for all
+ * reports. SQL: a row for each weighing of a lot that was made, with what of its mass no donor gave (water, what was
+ * bought), above zero, as added_mg, and the keys of total. From the lots (CROSS keeps the order), which a site of
+ * goods has none of: never through all its weighings.
+ */
+#define LOT_ADDED_SQL                                                                              \
+	"SELECT w.day, w.journal, w.direction, w.category, w.origin, w.destination, w.partner,"    \
+	" w.place, w.method, abs(f.mass_mg - f.rescued_mg) AS added_mg FROM lot_flow f CROSS JOIN" \
+	" entry e USING (journal, seq) CROSS JOIN weighing w ON w.row = e.row"                     \
+	" WHERE f.kind = 'out' AND f.rescued_mg <> f.mass_mg AND w.voided_seq IS NULL"
+/* SQL: flows (LEDGER_FLOW) whose mass is counted so: what of it is lost is lost with its water. */
+#define RESCUED_FLOWS_SQL "('reuse', 'transfer', 'neutral_in')"

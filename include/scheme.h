@@ -18,7 +18,7 @@ struct ledger;
 enum scheme_figure {
 	SCHEME_OWN_IN_MG,       /* intake, less goods that another member has declared: */
 	SCHEME_FROM_MEMBERS_MG, /* these */
-	SCHEME_REUSE_MG,        /* all that left for reuse; net of what came back: less the next */
+	SCHEME_REUSE_MG, /* all that left for reuse, food as rescued; net of what came back: less the next */
 	SCHEME_NEUTRAL_IN_MG,
 	SCHEME_RECYCLING_MG,
 	SCHEME_OTHER_MG, /* transferred, burnt, dumped */
@@ -49,6 +49,20 @@ int ledger_scheme_lines(struct ledger *l, const char *first_day, const char *las
 int ledger_scheme_parts(struct ledger *l, const char *first_day, const char *last_day,
 	const char *site, struct scheme_line **ret_lines);
 
+/* What figures mean: those that were filed are held against today's by the formula that they were filed by. */
+enum scheme_formula {
+	SCHEME_MASSES,                        /* what left the door, water and bought food too */
+	SCHEME_FOOD_RESCUED,                  /* of food what a donor gave (LOT_ADDED_SQL) */
+	SCHEME_FORMULA = SCHEME_FOOD_RESCUED, /* today's, and that of both of the above */
+};
+struct scheme_asked {
+	const char *site;
+	bool parts; /* by site, origin and place, too */
+	uint32_t formula;
+};
+int ledger_scheme_asked(struct ledger *l, const char *first_day, const char *last_day,
+	const struct scheme_asked *asked, struct scheme_line **ret_lines);
+
 enum declaration_state {
 	DECLARATION_DRAFT,
 	DECLARATION_FILED,
@@ -74,6 +88,7 @@ struct declaration {
 	int64_t amount_cents; /* expected; of paid: what was paid */
 	/* By which it was drawn up or filed, as it was then; both "" in entries from before. */
 	char convention[DEVICE_SIZE], scheme[CODE_SIZE];
+	uint32_t formula; /* enum scheme_formula of its figures; those from before do not say it */
 	char voided_by[ENTRY_NAME_SIZE];
 };
 
@@ -118,6 +133,6 @@ int ledger_declaration_sheet(struct ledger *l, const struct declaration *d, FILE
 int scheme_sheet_put(struct ledger *l, const struct declaration *d, const struct scheme_line *lines,
 	int count, FILE *out);
 
-/* What would be filed today: those of its body, by its categories; and their hash. */
+/* What would be filed today: those of its body, by its categories; and their hash. By its formula, or today's of a draft. */
 int ledger_lines_to_declare(struct ledger *l, const struct declaration *d,
 	struct scheme_line **ret_lines, char ret_hash[CLOSE_HASH_SIZE]);

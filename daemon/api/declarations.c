@@ -76,24 +76,37 @@ static const char *state_name(uint32_t state)
 	return names[state <= DECLARATION_PAID ? state : 0];
 }
 
+/* Whether what was filed would be other figures today, by that formula. 1, 0, -errno. */
+static int differs(const struct asked *a, uint32_t formula)
+{
+	_cleanup_free_ struct scheme_line *lines = NULL;
+	struct declaration d = a->d;
+	char now[CLOSE_HASH_SIZE];
+	int count;
+
+	if (d.state == DECLARATION_DRAFT)
+		return 0;
+	d.formula = formula;
+	count = ledger_lines_to_declare(a->ledger, &d, &lines, now);
+	return count < 0 ? count : strcmp(now, d.figures_hash) != 0;
+}
+
 int asked_json(const struct asked *a, json_t **ret_json)
 {
-	struct scheme_line *lines = NULL;
-	char now[CLOSE_HASH_SIZE] = "";
 	bool filed = a->d.state != DECLARATION_DRAFT;
 	bool frozen = filed && (a->d.convention[0] || a->d.scheme[0]);
-	int count = filed ? ledger_lines_to_declare(a->ledger, &a->d, &lines, now) : 0, r;
+	int rectified = differs(a, a->d.formula),
+	    by_formula = a->d.formula == SCHEME_FORMULA ? 0 : differs(a, SCHEME_FORMULA), r;
 	char entry[ENTRY_NAME_SIZE + 16] = "";
 	struct declared_cents cents;
 	json_t *o;
 
-	free(lines);
-	if (count < 0)
-		return count;
+	if (rectified < 0 || by_formula < 0)
+		return rectified < 0 ? rectified : by_formula;
 	r = ledger_declared_cents(a->ledger, &a->d, &cents);
 	if (r < 0)
 		return r;
-	o = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:I, s:I, s:I, s:b}",
+	o = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:I, s:I, s:I, s:b, s:b}",
 		"eco_organisme", a->d.eco_organisme, "label",
 		label_of(a, CATALOGUE_PARTNER, a->d.eco_organisme), "scheme",
 		frozen ? a->d.scheme : a->site->scheme, "convention",
@@ -102,7 +115,7 @@ int asked_json(const struct asked *a, json_t **ret_json)
 		(int)a->d.version, "state", state_name(a->d.state), "reference", a->d.reference,
 		"expected_cents", (json_int_t)cents.expected, "paid_cents", (json_int_t)cents.paid,
 		"balance_cents", (json_int_t)(cents.expected ? cents.expected - cents.paid : 0),
-		"rectified", filed && strcmp(now, a->d.figures_hash) != 0);
+		"rectified", rectified, "formula_changed", !rectified && by_formula);
 	if (o && a->d.version)
 		(void)snprintf(entry, sizeof(entry), "declaration/%s/%llu", a->d.journal,
 			(unsigned long long)a->d.seq);
@@ -171,9 +184,13 @@ static void put_line(const struct asked *a, json_t *list, const char *category,
 static int put_lines(const struct asked *a, json_t *o)
 {
 	_cleanup_free_ struct scheme_line *now = NULL, *filed = NULL;
+	struct declaration today = a->d;
 	char hash[CLOSE_HASH_SIZE];
 	json_t *list = json_array();
-	int count = ledger_lines_to_declare(a->ledger, &a->d, &now, hash), then = 0;
+	int count, then = 0;
+
+	today.formula = SCHEME_FORMULA;
+	count = ledger_lines_to_declare(a->ledger, &today, &now, hash);
 
 	json_object_set_new(o, "lines", list);
 	if (count >= 0 && a->d.state != DECLARATION_DRAFT)

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What a person looks at before a period is closed. Nothing of it forbids the close. */
 #include "ledger_private.h"
+#include "lot_sql.h"
 #include "period_close.h"
 
 #define OF_PERIOD " w.day >= ?1 AND w.day <= ?2 AND w.voided_seq IS NULL"
 
+/* Food as what of it was rescued: water that left in a dish never came in. */
 static const char sums[] =
 	"SELECT ifnull(sum(weighings), 0), ifnull(sum(iif(flow = 'in', mass_mg, 0)), 0),"
-	" ifnull(sum(iif(flow = 'neutral_in', mass_mg, 0)), 0),"
-	" ifnull(sum(iif(flow = 'reuse', mass_mg, 0)), 0),"
+	" ifnull(sum(iif(flow = 'neutral_in', mass_mg - added_mg, 0)), 0),"
+	" ifnull(sum(iif(flow = 'reuse', mass_mg - added_mg, 0)), 0),"
 	" ifnull(sum(iif(flow = 'recycling', mass_mg, 0)), 0) FROM (SELECT t.weighings,"
-	" t.mass_mg, " LEDGER_FLOW("t") " AS flow FROM total t WHERE t.day >= ?1 AND t.day <= ?2)";
+	" t.mass_mg, 0 AS added_mg, " LEDGER_FLOW(
+		"t") " AS flow FROM total t"
+		     " WHERE t.day >= ?1 AND t.day <= ?2 UNION ALL SELECT 0, 0, "
+		     "w.added_mg, " LEDGER_FLOW("w") " FROM (" LOT_ADDED_SQL
+						     ") w WHERE w.day >= ?1 AND w.day <= ?2)";
 
 static int take_sums(
 	struct ledger *l, const char *first_day, const char *last_day, struct close_check *c)

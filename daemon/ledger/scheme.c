@@ -12,6 +12,7 @@
 #include "catalogue_plan.h"
 #include "day.h"
 #include "ledger_private.h"
+#include "lot_sql.h"
 
 static const char *const names[SCHEME_FIGURES] = { "own_in_mg", "from_members_mg", "reuse_mg",
 	"neutral_in_mg", "recycling_mg", "other_mg", "units_in", "units_reuse", "units_back" };
@@ -252,19 +253,24 @@ static int share_out(struct lines *to, const struct span *s, struct stretches *f
 
 #define FROM_TOTALS                                                                         \
 	"SELECT journal, direction, category, origin, destination, place, mass_mg, units, " \
-	"?1 AS day FROM total"
+	"0 AS added_mg, ?1 AS day FROM total"
+#define FROM_LOTS                                                                           \
+	"SELECT journal, direction, category, origin, destination, place, 0, 0, added_mg, " \
+	"?1 FROM (" LOT_ADDED_SQL " AND w.day >= ?1 AND w.day < ?4 AND ?8)"
 /* Of a key of what a weighing says: what it counts as is asked once for each. */
-#define SUMS(place_, where_)                                                                      \
-	"WITH t AS (" FROM_TOTALS " WHERE day >= ?1 AND day < ?2 UNION ALL " FROM_TOTALS          \
-	" WHERE day >= ?3 AND day < ?4 UNION ALL " FROM_TOTALS                                    \
-	"_month WHERE month >= ?5 AND month < ?6), k AS (SELECT journal, direction, category,"    \
-	" origin, destination, " place_ " AS place, day, sum(mass_mg) AS mg, sum(units) AS units" \
-	" FROM t GROUP BY 1, 2, 3, 4, 5, 6) SELECT k.category, " LEDGER_FLOW(                     \
-		"k") ", k.origin = '" ORIGIN_OF_MEMBERS "', k.mg, k.units, " where_               \
-		     " FROM k JOIN journal j USING (journal) WHERE ?7 = '' OR j.site = ?7"        \
-		     " ORDER BY k.category, 6, 7, 8"
+#define SUMS(place_, where_)                                                                       \
+	"WITH t AS (" FROM_TOTALS " WHERE day >= ?1 AND day < ?2 UNION ALL " FROM_TOTALS           \
+	" WHERE day >= ?3 AND day < ?4 UNION ALL " FROM_TOTALS                                     \
+	"_month WHERE month >= ?5 AND month < ?6 UNION ALL " FROM_LOTS                             \
+	"), k AS (SELECT journal, direction, category,"                                            \
+	" origin, destination, " place_ " AS place, day, sum(mass_mg) AS mg, sum(units) AS units," \
+	" sum(added_mg) AS added_mg FROM t GROUP BY 1, 2, 3, 4, 5, 6), f AS (SELECT k.*, j.site,"  \
+	" " LEDGER_FLOW("k") " AS flow FROM k JOIN journal j USING (journal)"                      \
+			     " WHERE ?7 = '' OR j.site = ?7) SELECT category, flow, origin = "     \
+			     "'" ORIGIN_OF_MEMBERS "', mg - iif(flow IN " RESCUED_FLOWS_SQL        \
+			     ", added_mg, 0), units, " where_ " FROM f ORDER BY category, 6, 7, 8"
 static const char *const sums[] = { SUMS("''", "'', '', ''"),
-	SUMS("place", "j.site, k.origin, k.place") };
+	SUMS("place", "site, origin, place") };
 
 static int take(struct stretches *to, const struct span *s, sqlite3_stmt *stmt)
 {
@@ -303,14 +309,8 @@ static int take(struct stretches *to, const struct span *s, sqlite3_stmt *stmt)
 	return of ? 0 : -ENOMEM;
 }
 
-/* What is asked: of which site, and whether where goods came from is told apart. */
-struct asked {
-	const char *site;
-	bool parts;
-};
-
-static int add_span(
-	struct ledger *l, struct stretches *all, const struct span *s, const struct asked *asked)
+static int add_span(struct ledger *l, struct stretches *all, const struct span *s,
+	const struct scheme_asked *asked)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	char months[DAY_SIZE], rest[DAY_SIZE], from[8], to[8];
@@ -327,7 +327,8 @@ static int add_span(
 	(void)snprintf(from, sizeof(from), "%.7s", months);
 	(void)snprintf(to, sizeof(to), "%.7s", rest);
 	r = sql_start(l->sql, &stmt, sums[asked->parts], V_TEXT(s->first), V_TEXT(months),
-		V_TEXT(rest), V_TEXT(s->end), V_TEXT(from), V_TEXT(to), V_TEXT(asked->site));
+		V_TEXT(rest), V_TEXT(s->end), V_TEXT(from), V_TEXT(to), V_TEXT(asked->site),
+		V_INT(asked->formula >= SCHEME_FOOD_RESCUED));
 	while (r >= 0 && (r = sql_step(stmt)) > 0)
 		r = take(all, s, stmt);
 	return r;
@@ -415,7 +416,7 @@ static int read_weighed(struct ledger *l, const char *first_day, struct span *s,
 }
 
 static int read_spans(struct ledger *l, const char *first_day, const char *last_day,
-	const struct asked *asked, struct span *s, struct stretches *to)
+	const struct scheme_asked *asked, struct span *s, struct stretches *to)
 {
 	char end[DAY_SIZE];
 	int r = day_shift(last_day, 1, end);
@@ -431,8 +432,8 @@ static int read_spans(struct ledger *l, const char *first_day, const char *last_
 	return r;
 }
 
-static int lines_of(struct ledger *l, const char *first_day, const char *last_day,
-	const struct asked *asked, struct scheme_line **ret_lines)
+int ledger_scheme_asked(struct ledger *l, const char *first_day, const char *last_day,
+	const struct scheme_asked *asked, struct scheme_line **ret_lines)
 {
 	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
 	_cleanup_free_ const struct catalogue_row **maps = NULL;
@@ -460,11 +461,15 @@ static int lines_of(struct ledger *l, const char *first_day, const char *last_da
 int ledger_scheme_lines(struct ledger *l, const char *first_day, const char *last_day,
 	const char *site, struct scheme_line **ret_lines)
 {
-	return lines_of(l, first_day, last_day, &(struct asked){ site, false }, ret_lines);
+	const struct scheme_asked asked = { site, false, SCHEME_FORMULA };
+
+	return ledger_scheme_asked(l, first_day, last_day, &asked, ret_lines);
 }
 
 int ledger_scheme_parts(struct ledger *l, const char *first_day, const char *last_day,
 	const char *site, struct scheme_line **ret_lines)
 {
-	return lines_of(l, first_day, last_day, &(struct asked){ site, true }, ret_lines);
+	const struct scheme_asked asked = { site, true, SCHEME_FORMULA };
+
+	return ledger_scheme_asked(l, first_day, last_day, &asked, ret_lines);
 }

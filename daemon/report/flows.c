@@ -54,6 +54,8 @@ static const struct {
 	{ "disposal_mg", BIT(DISPOSAL), 0 },
 	{ "correction_mg", BIT(CORRECTION), 0 },
 	{ "out_mg", GONE, BIT(NEUTRAL_IN) },
+	{ "left_mg", GONE | BIT(CORRECTION), 0 },
+	{ "moved_mg", BIT(IN) | BIT(NEUTRAL_IN) | GONE | BIT(CORRECTION), 0 },
 	{ "diverted_mg", BIT(REUSE) | BIT(TRANSFER) | BIT(RECYCLING), BIT(NEUTRAL_IN) },
 	{ "recovered_mg", GONE & ~BIT(DISPOSAL), BIT(NEUTRAL_IN) },
 	{ "deposits", BIT(DEPOSITS), 0 },
@@ -92,7 +94,7 @@ static void add_terms(const struct table *tonnage, size_t row, int64_t terms[TER
 {
 	const char *flow = text_at(tonnage, row, "flow");
 	int64_t mg = 0, units = number_at(tonnage, row, "units");
-	int64_t rescued_mg = number_at(tonnage, row, "rescued_mg");
+	int64_t added_mg = number_at(tonnage, row, "added_mg");
 	enum term term = IN;
 
 	while (term < CORRECTION && strcmp(flow_names[term], flow) != 0)
@@ -100,9 +102,9 @@ static void add_terms(const struct table *tonnage, size_t row, int64_t terms[TER
 	for (size_t i = tonnage->keys; i < tonnage->columns; i++)
 		if (tonnage->column[i].type == COLUMN_MG)
 			mg += table_cell(tonnage, row, i)->number;
-	mg -= rescued_mg; /* beside the masses, no mass of its own */
-	terms[term] += term == REUSE ? rescued_mg : mg;
-	terms[ADDED] += term == REUSE ? mg - rescued_mg : 0;
+	mg -= added_mg + number_at(tonnage, row, "rescued_mg"); /* beside masses, no mass */
+	terms[term] += mg - added_mg;
+	terms[ADDED] += term == NEUTRAL_IN ? -added_mg : added_mg;
 	if (term == IN && strcmp(text_at(tonnage, row, "origin"), ORIGIN_OF_MEMBERS) == 0)
 		terms[OF_MEMBERS] += mg;
 	if (strcmp(text_at(tonnage, row, "destination"), DESTINATION_OF_MEMBERS) == 0)
@@ -213,7 +215,7 @@ int flows_make(struct ledger *l, const struct report_query *query, const enum re
 	add_key(&q, BY_ORIGIN);
 	add_key(&q, BY_DESTINATION);
 	add_key(&q, BY_FLOW);
-	r = report_figures(l, &tonnage_report, &q, &tonnage);
+	r = report_figures(l, &tonnage_parts, &q, &tonnage);
 	if (r == 0)
 		r = fold(t, &tonnage, by_count, query->last_day);
 	t->share_group = tonnage.share_group;

@@ -6,6 +6,9 @@
 #pragma once
 #include "report.h"
 
+/* tonnage with one more column, which only flows_make() reads. */
+extern const struct report tonnage_parts;
+
 /*
  * Fills t, whose keys are those named or facts of them: of category "scheme" and "scheme_flow", of partner,
  * place and destination any fact of theirs. Rows without any figure are left out. 0, -EIO, -ENOMEM.

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include "api.h"
 #include "entry_void.h"
 #include "scheme_rig.h"
 
@@ -242,6 +243,75 @@ static void rows_alike_are_counted(void **state)
 		"map_filed", "valid_from");
 }
 
+/* What GET /declarations/ECO-A says of the quarter. */
+static void says(struct ledger_rig *r, bool rectified, bool formula_changed)
+{
+	const struct caller who = { .role = ROLE_COORDINATOR };
+	char arg[ARG_SIZE], *text = NULL;
+	const struct call *c = call_find("GET", "/declarations/ECO-A", arg);
+	struct sentence why = { 0 };
+	struct answer answer = { .status = 200 };
+	struct request asked;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	json_t *said;
+
+	assert_int_equal(request_begin(&asked, c, arg, &who, &why), 0);
+	assert_int_equal(request_set(&asked, "period", "2026-Q1", &why), 0);
+	asked.now = r->now;
+	assert_int_equal(c->run(r->ledger, &asked, out, &answer), 0);
+	assert_int_equal(fclose(out), 0);
+	said = json_loads(text, 0, NULL);
+	assert_int_equal(json_is_true(json_object_get(said, "rectified")), rectified);
+	assert_int_equal(json_is_true(json_object_get(said, "formula_changed")), formula_changed);
+	json_decref(said);
+	free(text);
+}
+
+/* As it was filed by a version for which a dish of 3,0005 kg, of which 1 kg is water, was all reuse. */
+static void filed_with_water(struct ledger_rig *r, struct declaration *d)
+{
+	struct scheme_line *lines = NULL;
+	char sql[400], hash[CLOSE_HASH_SIZE];
+
+	rig_sql(r,
+		"INSERT INTO lot_flow SELECT journal, seq, 0, 'out', 'L', -net_mg, 1000000 - net_mg"
+		" FROM weighing WHERE destination = 'VENTE'");
+	d->formula = SCHEME_MASSES;
+	assert_int_equal(ledger_lines_to_declare(r->ledger, d, &lines, hash), 2);
+	assert_int_equal(sum_of(lines, 2, "ECO-A", SCHEME_REUSE_MG), 2000330);
+	free(lines);
+	(void)snprintf(
+		sql, sizeof(sql), "UPDATE declaration SET formula = 0, figures_hash = '%s'", hash);
+	rig_sql(r, sql);
+}
+
+/* A new formula rectifies nothing: what was filed is held against today by the one of then, and that is told. */
+static void a_formula_rectifies_nothing(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct scheme_line *lines = NULL;
+	struct declaration d;
+
+	bodies(r);
+	write_it(r, share_it, false, 4);
+	rig_day(r, "2026-04-20");
+	d = declared(r, DECLARATION_FILED, 0);
+	assert_int_equal(d.formula, SCHEME_FORMULA);
+	says(r, false, false);
+	filed_with_water(r, &d);
+	says(r, false, true);
+	record(r, "2026-01-20", "TLC-VET", "APP_VOL", "", 1000000, 0);
+	rig_day(r, "2026-04-21");
+	says(r, true, false);
+	d = declared(r, DECLARATION_FILED, 0);
+	assert_int_equal(d.version, 2);
+	assert_int_equal(ledger_declared_lines(r->ledger, &d, &lines), 2);
+	assert_int_equal(sum_of(lines, 2, NULL, SCHEME_REUSE_MG), 1333664);
+	free(lines);
+	says(r, false, false);
+}
+
 int main(void)
 {
 #define IN_YEAR(f) cmocka_unit_test_setup_teardown(f, up, down)
@@ -253,6 +323,7 @@ int main(void)
 		IN_YEAR(what_was_filed_stands_before_a_draft),
 		IN_YEAR(what_was_filed_keeps_its_mapping),
 		IN_YEAR(rows_alike_are_counted),
+		IN_YEAR(a_formula_rectifies_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

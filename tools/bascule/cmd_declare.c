@@ -50,6 +50,8 @@ static void say_one(const struct cli *c, const json_t *d)
 		(void)printf("  %s", text_of(d, "reference"));
 	if (json_is_true(json_object_get(d, "rectified")))
 		(void)fputs(lang_text(c->lang, "declare_rectified"), stdout);
+	else if (json_is_true(json_object_get(d, "formula_changed")))
+		(void)fputs(lang_text(c->lang, "declare_formula"), stdout);
 	(void)putchar('\n');
 }
 

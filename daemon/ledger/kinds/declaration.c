@@ -32,6 +32,7 @@ static const struct record_field fields[] = {
 	NUMBER(declaration, amount_cents, .rules = RECORD_ASKED, .most = cents_most),
 	TEXT(declaration, convention),
 	TEXT(declaration, scheme),
+	WHOLE(declaration, formula),
 	VOIDED_BY(declaration),
 };
 static const struct record declaration_record =
@@ -212,8 +213,10 @@ static int take_figures(struct ledger *l, const struct declaration *last, struct
 	struct ledger_result *res)
 {
 	_cleanup_free_ struct scheme_line *lines = NULL;
-	int count = ledger_lines_to_declare(l, d, &lines, d->figures_hash), r;
+	int count, r;
 
+	d->formula = SCHEME_FORMULA;
+	count = ledger_lines_to_declare(l, d, &lines, d->figures_hash);
 	r = count < 0 ? count : take_convention(l, d);
 	if (r < 0)
 		return r;
@@ -241,6 +244,7 @@ static int take_step(
 	memcpy(d->figures_hash, last->figures_hash, sizeof(d->figures_hash));
 	memcpy(d->convention, last->convention, sizeof(d->convention));
 	memcpy(d->scheme, last->scheme, sizeof(d->scheme));
+	d->formula = last->formula;
 	if (!d->reference[0])
 		memcpy(d->reference, last->reference, sizeof(d->reference));
 	return 0;
@@ -397,8 +401,10 @@ static int fold(struct scheme_line *lines, int count, const char *eco_organisme)
 int ledger_lines_to_declare(struct ledger *l, const struct declaration *d,
 	struct scheme_line **ret_lines, char ret_hash[CLOSE_HASH_SIZE])
 {
+	const struct scheme_asked asked = { l->identity.site, false,
+		d->state == DECLARATION_DRAFT ? SCHEME_FORMULA : d->formula };
 	struct scheme_line *lines = NULL;
-	int count = ledger_scheme_lines(l, d->first_day, d->last_day, l->identity.site, &lines);
+	int count = ledger_scheme_asked(l, d->first_day, d->last_day, &asked, &lines);
 
 	if (count < 0)
 		return count;

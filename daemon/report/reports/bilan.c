@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * The Bilan: what came in and went out, each figure beside that of the same days a year before and the
- * difference. Every table is tonnage by its keys, so that no figure here can be another than there. A
+ * difference. Every table is made of flows.c by its keys, so that no figure here can be another than in T1 to T5: food
+ * counts as what of it was rescued. A
  * period that is not over is held against as much of the year before: up to the last day that has weighings.
  */
 #include <errno.h>
@@ -18,24 +19,10 @@
 #define COMPARED(name_) MG(name_ "_mg"), MG(name_ "_before_mg"), MG(name_ "_more_mg")
 enum { BEFORE = 1, MORE = 2, EACH = 3 };
 
-/* Of a row of tonnage; "out" is wherever it went, "moved" both ways. What a mass holds is no mass more. */
-static bool counts(const struct column *c, const char *name)
+/* The figure of flows.c behind one of ours: "out" is wherever it went. */
+static const char *figure_of(const char *name)
 {
-	bool came = strcmp(c->name, "in_mg") == 0 || strcmp(c->name, "neutral_in_mg") == 0;
-
-	if (strcmp(name, "out_mg") == 0)
-		return c->part;
-	return strcmp(name, "moved_mg") == 0 ? came || c->part : strcmp(c->name, name) == 0;
-}
-
-static int64_t figure(const struct table *tonnage, size_t row, const char *name)
-{
-	int64_t mg = 0;
-
-	for (size_t i = tonnage->keys; i < tonnage->columns; i++)
-		if (counts(&tonnage->column[i], name))
-			mg += table_cell(tonnage, row, i)->number;
-	return mg;
+	return strcmp(name, "out_mg") == 0 ? "left_mg" : name;
 }
 
 static bool is_row(const struct table *t, size_t row, const struct table *from, size_t n)
@@ -67,16 +54,16 @@ static void add_figure(struct cell *cells, int64_t mg, size_t shift)
 	cells[MORE].number += shift ? -mg : mg;
 }
 
-static int add_row(struct table *t, const struct table *tonnage, size_t n, size_t shift)
+static int add_row(struct table *t, const struct table *from, size_t n, size_t shift)
 {
 	struct cell *cells;
 
-	for (size_t i = t->keys; i < t->columns; i += EACH) {
-		int64_t mg = figure(tonnage, n, t->column[i].name);
+	for (size_t i = t->keys, of = t->keys; i < t->columns; i += EACH, of++) {
+		int64_t mg = table_cell(from, n, of)->number;
 
 		if (!mg)
 			continue;
-		cells = row_like(t, tonnage, n);
+		cells = row_like(t, from, n);
 		if (!cells)
 			return -ENOMEM;
 		add_figure(cells + i, mg, shift);
@@ -86,14 +73,14 @@ static int add_row(struct table *t, const struct table *tonnage, size_t n, size_
 }
 
 /* A month is held against the same one a year later. */
-static int move_months(struct table *tonnage)
+static int move_months(struct table *from)
 {
-	size_t month = table_column(tonnage, "month");
+	size_t month = table_column(from, "month");
 	char later[32];
 	int r = 0;
 
-	for (size_t n = 0; r == 0 && month < tonnage->keys && n < tonnage->rows; n++) {
-		struct cell *c = &tonnage->cells[n * tonnage->columns + month];
+	for (size_t n = 0; r == 0 && month < from->keys && n < from->rows; n++) {
+		struct cell *c = &from->cells[n * from->columns + month];
 
 		(void)snprintf(later, sizeof(later), "%04d%.3s", atoi(c->text) + 1, c->text + 4);
 		r = table_set_text(c, later);
@@ -101,16 +88,29 @@ static int move_months(struct table *tonnage)
 	return r;
 }
 
+/* The keys of t, and the figures that its columns are of. */
+static void columns_of(const struct table *t, struct table *from)
+{
+	table_columns(from, t->column, t->keys);
+	for (size_t i = t->keys; i < t->columns; i += EACH)
+		table_columns(from,
+			&(struct column){
+				figure_of(t->column[i].name), COLUMN_MG, LABELS_NONE, false },
+			1);
+}
+
 static int add_days(struct ledger *l, const struct report_query *q, size_t shift, struct table *t)
 {
-	struct table tonnage = { 0 };
-	int r = report_figures(l, &tonnage_report, q, &tonnage);
+	struct table from = { 0 };
+	int r;
 
+	columns_of(t, &from);
+	r = flows_make(l, q, q->by, q->by_count, &from);
 	if (r == 0 && shift)
-		r = move_months(&tonnage);
-	for (size_t n = 0; r == 0 && n < tonnage.rows; n++)
-		r = add_row(t, &tonnage, n, shift);
-	table_done(&tonnage);
+		r = move_months(&from);
+	for (size_t n = 0; r == 0 && n < from.rows; n++)
+		r = add_row(t, &from, n, shift);
+	table_done(&from);
 	return r;
 }
 
@@ -182,16 +182,30 @@ static int make(struct ledger *l, const struct report_query *query, struct table
 	return r;
 }
 
+/* What was reused, less what came back of it: as every report calls reuse. */
+static void put_net(struct table *t)
+{
+	struct cell *net = flows_row(t, "reuse_net");
+	const struct cell *reuse = flows_row(t, "reuse"), *back = flows_row(t, "neutral_in");
+
+	for (size_t i = t->keys; i < t->columns; i++)
+		net[i].number = reuse[i].number - back[i].number;
+}
+
 /* What came in, then where it went: each has its row, also where there was nothing. */
 static int make_flows(struct ledger *l, const struct report_query *query, struct table *t)
 {
-	static const char *const flows[] = { "in", "neutral_in", "reuse", "transfer", "recycling",
-		"energy", "disposal", "correction" };
+	static const char *const flows[] = { "in", "neutral_in", "reuse", "reuse_net", "transfer",
+		"recycling", "energy", "disposal", "correction" };
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(flows); i++)
 		r = flows_row(t, flows[i]) ? 0 : -ENOMEM;
-	return r < 0 ? r : make(l, query, t);
+	if (r == 0)
+		r = make(l, query, t);
+	if (r == 0)
+		put_net(t);
+	return r;
 }
 
 /* ---- the rate of reuse, month by month, of two years ---- */

@@ -5,6 +5,7 @@
  */
 #include <sqlite3.h>
 #include <stdio.h>
+#include "lot_sql.h"
 #include "report.h"
 
 enum { SELECT_SIZE = 1024, MEAL_MG = 500 * 1000 };
@@ -82,12 +83,11 @@ static const struct rate rates[] = { { "distributed_ppm", "distributed_mg", "rec
 #define REFUSED                                                               \
 	" UNION ALL SELECT r.day, r.partner, r.category, r.reason, 'refused'" \
 	", r.net_mg, r.journal FROM food_refused r JOIN journal j USING (journal) WHERE "
-#define ADDED                                                                                     \
-	" UNION ALL SELECT w.day, w.partner, w.category, '', 'added', f.mass_mg - f.rescued_mg,"  \
-	" w.journal FROM lot_flow f CROSS JOIN entry e USING (journal, seq) CROSS JOIN weighing " \
-	"w ON w.row = e.row JOIN journal j ON j.journal = w.journal WHERE f.kind = 'out'"         \
-	" AND w.voided_seq IS NULL AND (w.direction = 'in' OR 'reuse' = " LEDGER_THEN(            \
-		"w", "class", "destination", "destination") ") AND "
+#define ADDED                                                                                 \
+	" UNION ALL SELECT w.day, w.partner, w.category, '', 'added',"                        \
+	" iif(w.direction = 'in', w.added_mg, -w.added_mg), w.journal FROM (" LOT_ADDED_SQL   \
+	") w JOIN journal j USING (journal) WHERE " LEDGER_FLOW("w") " IN " RESCUED_FLOWS_SQL \
+								     " AND "
 #define USED                                                                           \
 	" UNION ALL SELECT s.day, '', s.category, '', 'used', -s.mass_mg, s.journal"   \
 	" FROM stock_line s JOIN journal j USING (journal) WHERE s.kind = 'lot-input'" \

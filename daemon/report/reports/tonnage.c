@@ -9,8 +9,9 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include "../flows.h"
 #include "day.h"
-#include "report.h"
+#include "lot_sql.h"
 
 static const char *const expressions[BY_COUNT] = {
 	[BY_CATEGORY] = "t.category",
@@ -40,30 +41,30 @@ static const struct column columns[] = {
 	{ "units", COLUMN_COUNT, LABELS_NONE, false },
 	{ "weighings", COLUMN_COUNT, LABELS_NONE, false },
 	{ "rescued_mg", COLUMN_MG, LABELS_NONE, false }, /* reuse, less water and bought food */
+	{ "added_mg", COLUMN_MG, LABELS_NONE,
+		false }, /* for flows.c: that, also of its other flows */
 };
 
-enum { COUNTS = 2, RESCUED = ARRAY_SIZE(columns) - 1, MASSES = RESCUED - COUNTS };
+enum {
+	COUNTS = 2,
+	ADDED = ARRAY_SIZE(columns) - 1,
+	RESCUED = ADDED - 1,
+	MASSES = RESCUED - COUNTS
+};
 
 /* Days of ?1 to ?2 and of ?3 to ?4, months of ?5 to ?6 (ends excluded); all of site ?7 or ''. */
 #define COLUMNS                                                                                 \
 	", journal, direction, category, origin, destination, partner, place, method, mass_mg," \
-	" units, weighings, mass_mg AS rescued_mg FROM total"
-/*
- * Of lots that were made: what left of them and was no food of a donor; what leaves has its sign there. From
- * the lots (CROSS keeps the order), which a site of goods has none of: never through all its weighings.
- */
-#define NOT_RESCUED                                                                               \
-	" UNION ALL SELECT w.day, w.journal, w.direction, w.category, w.origin, w.destination,"   \
-	" w.partner, w.place, w.method, 0, 0, 0, f.mass_mg - f.rescued_mg FROM lot_flow f CROSS " \
-	"JOIN"                                                                                    \
-	" entry e USING (journal, seq) CROSS JOIN weighing w ON w.row = e.row WHERE f.kind = "    \
-	"'out' AND"                                                                               \
-	" f.rescued_mg <> f.mass_mg AND w.voided_seq IS NULL AND w.day >= ?1 AND w.day < ?4"
+	" units, weighings, 0 AS added_mg FROM total"
+#define ADDED_ROWS                                                                              \
+	" UNION ALL SELECT day, journal, direction, category, origin, destination, partner,"    \
+	" place, method, 0, 0, 0, added_mg FROM (" LOT_ADDED_SQL " AND w.day >= ?1 AND w.day <" \
+	" ?4)"
 #define TOTALS                                                          \
 	"WITH t AS (SELECT day" COLUMNS " WHERE day >= ?1 AND day < ?2" \
 	" UNION ALL SELECT day" COLUMNS " WHERE day >= ?3 AND day < ?4" \
 	" UNION ALL SELECT month || '-31' AS day" COLUMNS               \
-	"_month WHERE month >= ?5 AND month < ?6" NOT_RESCUED ") "
+	"_month WHERE month >= ?5 AND month < ?6" ADDED_ROWS ") "
 #define FROM " FROM t JOIN journal j USING (journal) WHERE (?7 = '' OR j.site = ?7)"
 
 /* Between these months ?1 to ?2 a row changed, within a month, what its code counts as. */
@@ -148,8 +149,11 @@ static struct cell *row_for(struct table *t, sqlite3_stmt *stmt)
 	return row;
 }
 
-static void add_to(struct cell *figures, sqlite3_stmt *stmt, int column, const char *flow)
+static void add_to(
+	struct cell *figures, sqlite3_stmt *stmt, int column, const char *flow, bool parts)
 {
+	const int64_t added_mg = sqlite3_column_int64(stmt, column + 2 + COUNTS);
+
 	for (size_t m = 0; m < MASSES; m++)
 		if (strncmp(columns[m].name, flow, strlen(flow)) == 0 &&
 			strcmp(columns[m].name + strlen(flow), "_mg") == 0)
@@ -157,20 +161,23 @@ static void add_to(struct cell *figures, sqlite3_stmt *stmt, int column, const c
 	for (int i = 0; i < COUNTS; i++)
 		figures[MASSES + i].number += sqlite3_column_int64(stmt, column + 2 + i);
 	if (strcmp(flow, "reuse") == 0)
-		figures[RESCUED].number += sqlite3_column_int64(stmt, column + 2 + COUNTS);
+		figures[RESCUED].number += sqlite3_column_int64(stmt, column + 1) - added_mg;
+	if (parts)
+		figures[ADDED].number += added_mg;
 }
 
 static int take_row(struct table *t, sqlite3_stmt *stmt)
 {
 	int keys = (int)t->keys;
 	const char *flow = (const char *)sqlite3_column_text(stmt, keys);
+	const bool parts = t->columns > t->keys + ADDED;
 	struct cell *row = row_for(t, stmt);
 
 	if (!row || !flow)
 		return -ENOMEM;
-	add_to(row + keys, stmt, keys, flow);
+	add_to(row + keys, stmt, keys, flow, parts);
 	if (row != t->total)
-		add_to(t->total + keys, stmt, keys, flow);
+		add_to(t->total + keys, stmt, keys, flow, parts);
 	return 0;
 }
 
@@ -187,7 +194,9 @@ static char *rows_sql(const struct report_query *q)
 	for (size_t i = 0; i < q->by_count; i++)
 		(void)fprintf(f, "%s, ", expressions[q->by[i]]);
 	(void)fputs(LEDGER_FLOW("t") ", sum(t.mass_mg), sum(t.units), sum(t.weighings), "
-				     "sum(t.rescued_mg)" FROM " GROUP BY ",
+				     "iif(" LEDGER_FLOW("t") " IN " RESCUED_FLOWS_SQL
+							     ", sum(t.added_mg), 0)" FROM
+							     " GROUP BY ",
 		f);
 	for (size_t i = 0; i <= q->by_count; i++)
 		(void)fprintf(f, "%s%zu", i ? ", " : "", i + 1);
@@ -281,14 +290,10 @@ static int make(struct ledger *l, const struct report_query *query, struct table
 	return r < 0 ? r : read_scales(l, query, t);
 }
 
+#define TONNAGE                                                                                    \
+	.name = "tonnage", .title = { "tonnage_title", "tonnage_title_site" }, .columns = columns, \
+	.make = make, .by = true, .late = 1, .chart = CHART_BARS
+
 /* lang: tonnage_title* */
-const struct report tonnage_report = {
-	.name = "tonnage",
-	.title = { "tonnage_title", "tonnage_title_site" },
-	.columns = columns,
-	.count = ARRAY_SIZE(columns),
-	.make = make,
-	.by = true,
-	.late = 1,
-	.chart = CHART_BARS,
-};
+const struct report tonnage_report = { TONNAGE, .count = ADDED };
+const struct report tonnage_parts = { TONNAGE, .count = ARRAY_SIZE(columns) };

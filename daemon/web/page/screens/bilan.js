@@ -128,18 +128,16 @@ function daysForm({period, key}) {
 	return questions.node;
 }
 
-function figures(report, before, period) {
+/* What was reused is T1's word, not reckoned here: net of what came back, food as what of it was rescued. */
+function figures({report, before, summary}, period) {
 	const to = behind(period, KEYS[0], report);
 	const all = {...report.total, out_mg: outward(report.total)};
 	const grown = before ? change(report.total.in_mg, before.total.in_mg) : null;
-	const out = outward(report.total);
-	// A rate is of what went somewhere and stayed there, as in the tables that are handed over.
-	const gone = out - report.total.correction_mg - report.total.neutral_in_mg;
-	const reused = report.total.reuse_mg - report.total.neutral_in_mg;
+	const {reuse_net_mg: reused = 0, out_mg: gone = 0, added_mg: added = 0} = summary?.total ?? {};
 	return el("div", {class: "figures"},
 		figure(t("page_bilan_in"), `${total(report.total.in_mg)} kg`,
 			grown === null ? null : t("page_bilan_than_before", {change: percent(grown, true)}), to({name: "in_mg"}, all)),
-		figure(t("page_bilan_out"), `${total(out)} kg`, null, to({name: "out_mg"}, all)),
+		figure(t("page_bilan_out"), `${total(outward(report.total))} kg`, added > 0 ? t("page_bilan_added", {added: total(added)}) : null, to({name: "out_mg"}, all)),
 		figure(t("page_bilan_reuse"), gone > 0 ? percent(reused / gone) : "–",
 			t("page_bilan_rate", {reuse: total(reused), out: total(gone)}), to({name: "reuse_mg"}, all)));
 }
@@ -180,8 +178,8 @@ function answerOf(place) {
 	if (report.rows.length === 0)
 		return [el("p", {class: "line-none"}, t("page_report_none")), closedLines(closes), dueLines(due)];
 	if (key === PICTURES)
-		return [closedLines(closes), dueLines(due), figures(report, before, period), ...pictures(period), scaleLines(report)];
-	return [closedLines(closes), dueLines(due), figures(report, before, period),
+		return [closedLines(closes), dueLines(due), figures(place.mine, period), ...pictures(period), scaleLines(report)];
+	return [closedLines(closes), dueLines(due), figures(place.mine, period),
 		place.mine.alone ? el("p", {class: "line-none", role: "status"},
 			t("page_bilan_alone", {why: place.mine.alone})) : "", files({period, key}),
 		table(compared(report, before, key), {link: behind(period, key, report)}),
@@ -200,9 +198,9 @@ export async function open(place) {
 	if (!got?.ok)
 		return place.set({refused: got?.data.message ?? t("page_lost")});
 	const {first_day: first, last_day: last} = got.data;
-	const [earlier, closed, declared] = await Promise.all([ask(yearBefore(first, last, today())),
+	const [earlier, summary, closed, declared] = await Promise.all([ask(yearBefore(first, last, today())), get(`/reports/T1?${new URLSearchParams(queryOf(period))}`),
 		get(`/closes?${new URLSearchParams(queryOf(period))}`), get("/declarations")]);
-	return place.set({report: got.data, due: declared?.ok ? declared.data.declarations : [], closes: closed?.ok ? closed.data.closes : [], before: earlier?.ok && earlier.data.rows.length > 0 ? earlier.data : null,
+	return place.set({report: got.data, summary: summary?.ok ? summary.data : null, due: declared?.ok ? declared.data.declarations : [], closes: closed?.ok ? closed.data.closes : [], before: earlier?.ok && earlier.data.rows.length > 0 ? earlier.data : null,
 		alone: earlier?.ok ? null : earlier?.data.message ?? t("page_lost")});
 }
 

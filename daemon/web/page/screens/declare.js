@@ -37,13 +37,16 @@ const moneyOf = (one) => ["expected", "paid", ...(one.paid_cents ? ["balance"] :
 // lang: page_declare_state_*
 const stateOf = ({state: step, version}) => t(`page_declare_state_${step}`, {n: version});
 
+/* Whether figures that were filed are others today, and why; "": they are not. */
+const changed = (one) => (one.rectified ? t("page_declare_others") : one.formula_changed ? t("page_declare_formula") : "");
+
 /* ---- the list ---- */
 
 const line = (one) => el("li", {}, el("button", {class: "line", "data-declaration": `${one.eco_organisme}/${one.period}`,
 	onclick: () => go("declare", one.eco_organisme, one.period)},
 el("span", {class: "line-swatch"}, icon(one.rectified || (one.days_left ?? 0) < 0 ? "warning" : one.state === "draft" ? "pencil" : "saved")),
 el("span", {class: "line-name"}, `${one.label} · ${periodName(one.period)}`, el("span", {class: "line-time"},
-	[stateOf(one), timeLeft(one), one.rectified ? t("page_declare_others") : "",
+	[stateOf(one), timeLeft(one), changed(one),
 		...moneyOf(one)].filter(Boolean).join(" · ")))));
 
 const listOf = ({mine}) => [mine.all.length > 0 ? el("ul", {class: "closes"}, ...mine.all.map(line))
@@ -85,8 +88,8 @@ function linesOf({lines, state: step}) {
 /* ---- the next step ---- */
 
 /* What may follow: filing, also once more where figures are others; then accepted and paid. */
-export function stepsOf({state: step, rectified}) {
-	return [...(step === "draft" || rectified ? ["filed"] : []), ...(step === "filed" ? ["accepted"] : []),
+export function stepsOf({state: step, rectified, formula_changed: otherwise}) {
+	return [...(step === "draft" || rectified || otherwise ? ["filed"] : []), ...(step === "filed" ? ["accepted"] : []),
 		...(["filed", "accepted"].includes(step) ? ["paid"] : [])];
 }
 
@@ -133,11 +136,11 @@ function oneOf(place) {
 	return [
 		el("p", {class: one.rectified ? "trouble" : "line-none", id: "declare-state", "data-state": one.state},
 			one.rectified ? icon("warning") : "", [stateOf(one), one.reference, timeLeft(one), ...moneyOf(one),
-				one.rectified ? t("page_declare_others") : ""].filter(Boolean).join(" · ")),
+				changed(one)].filter(Boolean).join(" · ")),
 		el("div", {class: "files"}, el("a", {class: "file", id: "declare-sheet", download: "",
 			href: `/api/v1/declarations/${encodeURIComponent(body)}/sheet?period=${encodeURIComponent(period)}`}, icon("save-file"),
 		t("page_declare_sheet"))),
-		...(one.state === "draft" || one.rectified ? [looks(one, period)] : []),
+		...(one.state === "draft" || changed(one) ? [looks(one, period)] : []),
 		...linesOf(one),
 		...stepsNode(place),
 		...backNode(place),

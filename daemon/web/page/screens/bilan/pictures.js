@@ -29,7 +29,7 @@ function daysOf(report, row, before) {
 export function behindPicture(report) {
 	return (column, row) => {
 		const [, what, before] = FIGURE.exec(column.name) ?? [];
-		if (!what || !row[column.name] || report.name === "bilan-reuse")
+		if (!what || !row[column.name] || report.name === "bilan-reuse" || row.flow === "reuse_net")
 			return null;
 		const query = new URLSearchParams(daysOf(report, row, before));
 		for (const [key, asked] of Object.entries({category: "code", root: "root", origin: "origin", destination: "destination"}))
