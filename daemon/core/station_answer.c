@@ -25,6 +25,7 @@ static void answer_other_scale(struct step *x, const struct tile *tile, bool cha
 {
 	struct station *s = x->s;
 	struct station_watch *other = &s->scale[s->question.other].watch;
+	bool other_mass = change && container_goes_along(s, s->question.other);
 
 	if (change) {
 		scale_choose(s, s->question.other, true);
@@ -33,7 +34,9 @@ static void answer_other_scale(struct step *x, const struct tile *tile, bool cha
 		other->passed_mg = other->mass_mg;
 	}
 	question_drop(s);
-	if (tile_may_weigh(x, tile))
+	if (other_mass) /* than what the question named: it is seen before it is weighed */
+		(void)step_reply(x, tile->request, REPLY_CHANGED);
+	else if (tile_may_weigh(x, tile))
 		tile_use(x, tile, false);
 }
 

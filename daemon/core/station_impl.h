@@ -58,6 +58,8 @@ void load_reading(struct step *x, size_t i, const struct reading *reading);
 void load_rests(struct station_scale *scale);
 /* A tare or a weighing of what lies there is no more: it is a load like others. */
 void load_uncovered(struct station_scale *scale);
+/* A tare on top of those in force, and what is a load over it. -ENOSPC: too many. */
+int load_tare(struct station_scale *scale, const struct plate_tare *tare);
 /* Time has passed: a change that lasts, one reading that stays the newest. */
 void load_time(struct step *x, size_t i);
 /* Of the last mass seen, our tare taken off. */
@@ -77,6 +79,13 @@ int64_t load_added_mg(const struct station_scale *scale);
 
 /* ---- which plate is in force (station_scales.c) ---- */
 bool scale_unrecorded(const struct station_scale *scale);
+/*
+ * A container that was chosen and has not come is of the next load, on whichever plate: it goes to
+ * that one, unless something is recorded or tared there. True if it did.
+ */
+bool container_goes_along(struct station *s, size_t to);
+/* After a start: the plate for which one was chosen is in force, and shows it. */
+void container_waits_on(struct station *s);
 /* Its plate left empty: it comes into force unless an unrecorded load lies on the one that is. */
 void scale_left_empty(struct station *s, size_t scale);
 void scale_emptied(struct station *s, size_t scale);

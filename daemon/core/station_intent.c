@@ -146,14 +146,10 @@ static void push_tare(struct step *x, const struct intent *in, const struct plat
 {
 	struct station_scale *scale = scale_in_force(x->s);
 
-	if (plate_push_tare(&scale->plate, tare, watch_c_mg(&scale->watch)) < 0) {
+	if (load_tare(scale, tare) < 0) {
 		step_refuse(x, in->request, REPLY_REFUSED, "too_many_tares");
 		return;
 	}
-	scale->watch.loaded = load_net_mg(scale) >= scale->watch.e_mg;
-	scale->watch.low = scale->watch.off = false;
-	scale->watch.up = 0;
-	load_rests(scale);
 	container_follow(x->s);
 	question_drop(x->s);
 	changed(x, in);
@@ -241,6 +237,7 @@ static void set_scale(struct step *x, const struct intent *in)
 		}
 		question_drop(s);
 		armed_drop(s);
+		(void)container_goes_along(s, i);
 		scale_choose(s, i, false);
 		changed(x, in);
 		return;

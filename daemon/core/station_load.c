@@ -5,6 +5,7 @@
  * that was seen empty has nothing to be changed. The first report after a device was away
  * may be stale: it judges nothing.
  */
+#include <errno.h>
 #include <string.h>
 #include "station_impl.h"
 
@@ -314,6 +315,19 @@ void load_uncovered(struct station_scale *scale)
 	w->loaded |= w->seen && load_net_mg(scale) >= w->e_mg;
 	w->off = w->low = w->low_gross = false;
 	load_rests(scale);
+}
+
+int load_tare(struct station_scale *scale, const struct plate_tare *tare)
+{
+	struct station_watch *w = &scale->watch;
+
+	if (plate_push_tare(&scale->plate, tare, watch_c_mg(w)) < 0)
+		return -ENOSPC;
+	w->loaded = load_net_mg(scale) >= w->e_mg;
+	w->low = w->off = false;
+	w->up = 0;
+	load_rests(scale);
+	return 0;
 }
 
 static void judge_rest(struct station_scale *scale, const struct reading *r)

@@ -126,6 +126,7 @@ void station_restore(struct station *s, const struct station_memory *m, const st
 			let_kept_leave(s, &s->scale[i], &early[i]);
 	for (size_t i = 0; i < s->scale_count; i++) /* a tile may come before the next reading */
 		kept_meets_load(s, i);
+	container_waits_on(s);
 	container_follow(s);
 	if (!m->has_last)
 		return;

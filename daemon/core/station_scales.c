@@ -25,11 +25,41 @@ void scale_choose(struct station *s, size_t scale, bool hold)
 	container_follow(s);
 }
 
+static bool container_waits(const struct station_scale *scale)
+{
+	const struct plate *p = &scale->plate;
+
+	return p->tare_count && !p->tare[p->tare_count - 1].loaded && !scale->watch.loaded &&
+	       !plate_holds(p);
+}
+
+bool container_goes_along(struct station *s, size_t to)
+{
+	struct station_scale *from = scale_in_force(s), *scale = &s->scale[to];
+	struct plate_tare waits;
+
+	if (to == s->in_force || !container_waits(from) || scale->plate.tare_count ||
+		plate_holds(&scale->plate) || scale->watch.device_net)
+		return false;
+	waits = from->plate.tare[from->plate.tare_count - 1];
+	plate_pop_tare(&from->plate);
+	load_uncovered(from);
+	return load_tare(scale, &waits) == 0;
+}
+
+void container_waits_on(struct station *s)
+{
+	for (size_t i = 0; i < s->scale_count && !scale_unrecorded(scale_in_force(s)); i++)
+		if (container_waits(&s->scale[i]))
+			scale_choose(s, i, false);
+}
+
 void scale_left_empty(struct station *s, size_t scale)
 {
 	if (scale == s->in_force || s->held || is_writing(s) || s->question.kind != QUESTION_NONE ||
 		scale_unrecorded(&s->scale[s->in_force]))
 		return;
+	(void)container_goes_along(s, scale);
 	scale_choose(s, scale, false);
 }
 

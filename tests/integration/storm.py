@@ -23,6 +23,7 @@ BUILD, DIR, SECONDS, SEED = sys.argv[1], sys.argv[2], float(sys.argv[3]), int(sy
 FILL = sys.argv[5] if len(sys.argv) > 5 else None
 NEAR = 15_000  # of two masses that are the same: readings are whole 10 g
 C = 100_000    # the station's own c at e = 10 g is half of it
+BOX = 1_500_000  # what the container BAC weighs
 TILES = ["TLC-VET", "TLC-CHA", "HRP-LIV"]
 random.seed(SEED)
 
@@ -72,11 +73,12 @@ class World:
         self.cover = {}                   # valid weighing -> its things
         self.seen = set()                 # weighings that were looked at
         self.next_gram = 1000
+        self.box = 0                      # what the container weighs in which all of that lies
         self.rested_from = time.monotonic()
         self.whole = True                 # nothing was taken from beside what is recorded: there it
                                           # may be of either, and a line of the rest is not owed
         self.acts = {}
-        self.kept = self.listed = 0
+        self.kept = self.listed = self.boxes = 0
         self.controls = {row["code"]: row["control"]
                          for row in daemon.call("catalogue")[1]["categories"] if row.get("control")}
 
@@ -93,7 +95,7 @@ class World:
 
     def show(self):
         """The plate as the simulated scale shows it from now on."""
-        self.sim("put", f"{sum(self.plate) / 1e6:.3f}") if self.plate else self.sim("lift")
+        self.sim("put", f"{(sum(self.plate) + self.box) / 1e6:.3f}") if self.plate else self.sim("lift")
         self.rested_from = time.monotonic()
 
     def station(self):
@@ -145,6 +147,23 @@ class World:
         self.plate.append(self.next_gram * 1000)
         self.show()
 
+    def put_in_box(self):
+        """A container is chosen by its code; what is put then lies in it."""
+        if self.plate or self.station()["phase"] != "empty":
+            return self.lift()
+        if self.daemon.call("station/container", {"code": "BAC"})[0] == 200:
+            self.box = BOX
+            self.boxes += 1
+        self.put()
+
+    def is_tared(self):
+        """Else it was given up: a person sees that what is shown is not what is in it, and begins anew."""
+        if not self.plate or self.station()["scale"]["tare_mg"] in (None, self.box):
+            return True
+        self.whole = False
+        self.lift()
+        return False
+
     def take_one(self):
         if len(self.plate) < 2:
             return self.put()
@@ -164,7 +183,7 @@ class World:
         rested = time.monotonic() - max(self.rested_from, self.daemon.up_since) > 2.5
         listed = self.whole and rested and open_mg > C and s["scale"]["state"] == "stable"
         newest = max([int(load["id"]) for load in self.daemon.call("left")[1]["left"]] or [0])
-        self.before, self.plate = list(self.plate), []
+        self.before, self.plate, self.box = list(self.plate), [], 0
         self.show()
         for _ in range(100):
             s = self.station()
@@ -186,6 +205,8 @@ class World:
         return False
 
     def tile(self):
+        if not self.is_tared():
+            return
         code = random.choice(TILES)
         way = random.randrange(3)
         if way == 0:
@@ -223,7 +244,7 @@ class World:
         """What lies there and is not recorded, typed from the display."""
         self.judge()
         mg = sum(self.open_things(self.plate))
-        if mg and not self.station()["armed"]:
+        if self.is_tared() and mg and not self.station()["armed"]:
             self.daemon.call("weighings", {"direction": "in", "category": "TLC-VET", "origin": "APP_VOL",
                                            "net_kg": f"{mg / 1e6:.3f}", "reason": "SCALE"})
         self.judge()
@@ -277,7 +298,9 @@ class World:
 def main():
     daemon = Daemon()
     world = World(daemon)
-    acts = {world.put: 6, world.take_one: 1, world.lift: 4, world.tile: 8, world.undo: 1,
+    daemon.call("catalogue", {"rows": [{"kind": "container", "code": "BAC", "label_fr": "Bac", "tare_kg": "1.5"}],
+                              "from": "2020-01-01"})
+    acts = {world.put: 6, world.put_in_box: 2, world.take_one: 1, world.lift: 4, world.tile: 8, world.undo: 1,
             world.type_in: 1, world.correct: 1, world.void: 0.5, world.cut: 1, world.unplug: 0.5,
             world.full: 0.5, world.wait: 3}
     end, story = time.monotonic() + SECONDS, []
@@ -292,7 +315,7 @@ def main():
     finally:
         daemon.process.terminate()
         daemon.process.wait()
-    print(f"storm seed={SEED}: acts={len(story)} kills={story.count('cut')} weighings={world.kept} "
+    print(f"storm seed={SEED}: acts={len(story)} kills={story.count('cut')} boxes={world.boxes} weighings={world.kept} "
           f"left={world.listed} over-counted=0 untraced=0")
     return 0
 

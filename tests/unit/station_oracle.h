@@ -73,7 +73,7 @@ static struct world {
 } w;
 
 static unsigned long long direct, said, ticks, undone, lefts, swapped, steps, pages, strikes,
-	tipped;
+	tipped, boxed;
 static uint64_t random_state = 88172645463325252ULL;
 static char trail[64][192];
 static unsigned trailed;

@@ -43,7 +43,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "station_pages.h"
+#include "station_container.h"
 
 /* ---- the ledger ---- */
 
@@ -163,7 +163,7 @@ static void store_opens_again(void)
 
 static void loads(struct pan *p)
 {
-	switch (pick(9)) {
+	switch (pick(10)) {
 	case 0:
 	case 1:
 	case 2:
@@ -174,6 +174,9 @@ static void loads(struct pan *p)
 		break;
 	case 7:
 		tip_out(p);
+		break;
+	case 8:
+		in_container(p);
 		break;
 	case 4:
 		take_all(p);
@@ -400,7 +403,8 @@ static void random_worlds(void **state)
 	assert_true(direct > most / 1000 && said > most / 5000 && ticks > most / 100);
 	assert_true(swapped > most / 100000);
 	assert_true(undone > most / 10000 && lefts > most / 10000);
-	assert_true(pages > most / 1000 && strikes > most / 10000 && tipped > most / 1000);
+	assert_true(pages > most / 1000 && strikes > most / 10000 && tipped > most / 1000 &&
+		    boxed > most / 10000);
 	print_message(
 		"note: %llu events: %llu weighings, %llu by an answer, %llu ticks, %llu undos, "
 		"%llu loads that left checked, %llu struck, %llu writes of other ways\n",
@@ -474,7 +478,8 @@ static void all_of_three_acts(void **state)
 	print_message("note: %u sequences of three acts: %u do not hold\n", all, failed);
 	assert_int_equal(failed, 0);
 	random_state = 88172645463325252ULL;
-	direct = said = ticks = undone = lefts = swapped = steps = pages = strikes = tipped = 0;
+	direct = said = ticks = undone = lefts = swapped = steps = pages = strikes = tipped =
+		boxed = 0;
 }
 
 int main(void)
