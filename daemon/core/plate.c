@@ -324,8 +324,11 @@ static int64_t gone_mg(const struct plate *p, const struct plate_tare *tare, int
 {
 	int64_t gone_mg = p->high_mg - (tare->mg - plate_tare_mg(p)), put_mg;
 
-	if (plate_recorded(p)) { /* such a tare is of all that lies there */
-		put_mg = p->put_mg - larger_mg(tare->mg - p->level_mg, 0);
+	if (plate_recorded(p)) {
+		/* such a tare is of all that lies there; on two grounds nobody knows what does */
+		put_mg = p->put_mg;
+		if (!p->device_net)
+			put_mg -= larger_mg(tare->mg - p->level_mg, 0);
 		gone_mg = p->vague ? larger_mg(put_mg, gone_mg) : put_mg;
 	}
 	return gone_mg >= c_mg ? gone_mg : 0;

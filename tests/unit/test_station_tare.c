@@ -150,6 +150,29 @@ static void what_left_before_a_tare_is_in_one_line(void **state)
 	}
 }
 
+/* Recorded by the scale's own tare, which is let go: of what is under ours then nobody knows what it is. */
+static void truth_7_what_left_before_a_tare_on_other_ground_is_listed(void **state)
+{
+	(void)state;
+	rig_rest(&r, 0, 5000);
+	tile("TLC-VET");
+	rig_rest_net(&r, 0, 0);
+	rig_rest_net(&r, 0, 600);
+	tile("TLC-VET");
+	assert_int_equal(rig_total_g(&r), 5600);
+	rig_rest_net(&r, 0, 2600);
+	rig_rest(&r, 0, 7600);
+	rig_rest(&r, 0, 16600);
+	rig_rest(&r, 0, 11600); /* 5 kg that nobody recorded are taken */
+	rig_do(&r, ACTION_TARE, "");
+	assert_int_equal(r.reply, REPLY_CHANGED);
+	rig_rest(&r, 0, 0);
+	rig_frames(&r, 0, 0, 8);
+	assert_int_equal(r.s.left_count, 1);
+	assert_int_equal(r.s.left[0].low_mg, 0);
+	assert_true(r.s.left[0].high_mg >= 5000000);
+}
+
 static void tares_nest_and_cancel_goes_back_one(void **state)
 {
 	(void)state;
@@ -333,6 +356,7 @@ int main(void)
 		TEST(tare_cancelled_after_its_goods_were_tipped_out_asks),
 		TEST(void_under_a_tare_uncovers_what_the_device_tared),
 		TEST(what_left_before_a_tare_is_in_one_line),
+		TEST(truth_7_what_left_before_a_tare_on_other_ground_is_listed),
 		TEST(tares_nest_and_cancel_goes_back_one),
 		TEST(container_tare_waits_for_the_container),
 		TEST(truth_9_a_waiting_container_goes_where_the_next_load_is),
