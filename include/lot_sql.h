@@ -48,16 +48,15 @@
 		"n.lot", "n.row") " = 'good', 'decided', n.verdict) FROM " COOLING_NEWEST_SQL(lot_) " n), iif(" COOLING_DECIDED_SQL(lot_, \
 		COOLING_LAST_START_SQL(lot_)) " = 'good', 'decided', ''))"
 /*
- * SQL: what keeps a lot that is not held from being handed on: it cools still; it was cooked, is kept cold and all that
- * was noted of its cooling was undone; '' : nothing.
+ * SQL: what keeps a lot that is not held from being handed on: it cools still; it was cooked, is kept cold and nobody
+ * noted its cooling, or what was noted was undone; '' : nothing.
  */
-#define COOLING_WAITS_SQL(lot_)                                                                \
-	"(SELECT CASE cooling WHEN 'open' THEN 'cooling_open' WHEN '' THEN iif(EXISTS (SELECT" \
-	" 1 FROM cooling_started s JOIN lot m ON m.id = s.lot JOIN catalogue_product f ON"     \
-	" f.journal = m.journal AND f.code = m.product AND f.valid_from = m.product_from"      \
-	" WHERE s.lot = " lot_ " AND m.process = 'cook' AND f.storage IN ('FROID_3',"          \
-	" 'FROID_4')), 'cooling_missing', '') ELSE '' END FROM (SELECT " COOLING_SQL(          \
-		lot_) " AS cooling))"
+#define COOLING_WAITS_SQL(lot_)                                                            \
+	"(SELECT CASE cooling WHEN 'open' THEN 'cooling_open' WHEN '' THEN iif(EXISTS ("   \
+	"SELECT 1 FROM lot m JOIN catalogue_product f ON f.journal = m.journal AND f.code" \
+	" = m.product AND f.valid_from = m.product_from WHERE m.id = " lot_                \
+	" AND m.process = 'cook' AND f.storage IN ('FROID_3', 'FROID_4')),"                \
+	" 'cooling_missing', '') ELSE '' END FROM (SELECT " COOLING_SQL(lot_) " AS cooling))"
 /* SQL: why the lot of that number is held; "" : it is not. */
 #define LOT_HELD_SQL(lot_)                                                                         \
 	"coalesce((SELECT h.why FROM lot_held h WHERE h.lot = " lot_ " AND h.row > " RELEASED_SQL( \

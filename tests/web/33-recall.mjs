@@ -26,6 +26,7 @@ async function kitchen() {
 	await send(`/lots/${soup.id}/inputs`, {at, from: carrots.lot});
 	await send(`/lots/${soup.id}/inputs`, {at, source: "water", mass_kg: "40"});
 	await send(`/lots/${soup.id}/close`, {at});
+	await shop.cooled(soup.id);
 	for (let i = 0; i < 24; i++)
 		await send(`/lots/${soup.id}/packs`, {at, net_kg: "3.75"});
 	await send(`/lots/${soup.id}/pack-end`, {at, losses: [{destination: "COMPOST", mass_kg: "10"}]});

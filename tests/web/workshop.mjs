@@ -59,6 +59,13 @@ export class Workshop {
 		return data;
 	};
 
+	/* Cooked, and cold in time: without that it goes nowhere. */
+	cooled = async (lot) => {
+		const ago = (minutes) => new Date(Date.now() - minutes * 60000).toISOString();
+		await this.send("/cooling", {lot, start_mc: 70000, at: ago(90)});
+		await this.send(`/cooling/${lot}/end`, {end_mc: 8000, at: ago(0)});
+	};
+
 	dayIn = (n) => new Date(Date.parse(this.day) + n * 86400000).toISOString().slice(0, 10);
 
 	scan = (code) => this.bench.do("scan", code);
