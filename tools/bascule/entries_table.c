@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "record_title.h"
+#include "typeset.h"
 
 static bool is_figure(const struct record_field *f)
 {
@@ -169,19 +170,50 @@ static bool is_apart(const struct table *t, size_t row, size_t i)
 		       llabs(table_cell(t, row, i)->number) > 9999);
 }
 
+/* Kept in thousandths, read in degrees. */
+static bool is_degrees(const struct table *t, size_t i)
+{
+	const char *name = t->column[i].name;
+	const size_t n = strlen(name);
+
+	return t->column[i].type == COLUMN_COUNT && n > 3 && strcmp(name + n - 3, "_mc") == 0;
+}
+
+static const char *degrees(const struct cell *c, enum lang lang, char buf[TYPESET_SIZE])
+{
+	const lldiv_t d = lldiv(llabs(c->number), 1000);
+
+	(void)snprintf(buf, TYPESET_SIZE, "%s%lld%c%lld" TYPESET_JOINT "°C",
+		c->number < 0 ? "-" : "", d.quot, lang == LANG_FR ? ',' : '.', d.rem / 100);
+	return c->none ? "" : buf;
+}
+
+/* As its column is called; that of degrees without its unit. */
+static int put_title(const struct table *t, size_t i, enum lang lang, size_t width, FILE *out)
+{
+	const char *title = table_title(t, i, lang);
+	const char *unit = is_degrees(t, i) ? strstr(title, " (") : NULL;
+	char bare[128];
+
+	(void)snprintf(bare, sizeof(bare), "%.*s",
+		(int)(unit ? (size_t)(unit - title) : strlen(title)), title);
+	return fprintf(out, "  %s%*s  ", bare, (int)(width - letters(bare)), "");
+}
+
 static void put_line(
 	const struct table *t, size_t row, size_t i, size_t width, enum lang lang, FILE *out)
 {
 	char buf[TYPESET_SIZE];
-	const char *title = table_title(t, i, lang);
-	const char *text = is_apart(t, row, i)
+	const char *text = is_degrees(t, i) ? degrees(table_cell(t, row, i), lang, buf)
+			   : is_apart(t, row, i)
 				   ? table_said(t, row, i, lang, buf)
 				   : table_text(t, row, i, lang == LANG_FR ? ',' : '.', buf);
+	const bool untitled = table_title(t, i, lang) == t->column[i].name;
 
-	if (*text)
-		(void)fprintf(out, "  %s%*s  %s%s\n", title, (int)(width - letters(title)), "",
-			text,
-			title == t->column[i].name && t->column[i].type == COLUMN_MG ? " kg" : "");
+	if (!*text)
+		return;
+	(void)put_title(t, i, lang, width, out);
+	(void)fprintf(out, "%s%s\n", text, untitled && t->column[i].type == COLUMN_MG ? " kg" : "");
 }
 
 void entries_text(const struct table *t, enum lang lang, FILE *out)
