@@ -31,6 +31,15 @@ static void read_code(
 	conf_mistake(s, key, &why);
 }
 
+/* A ledger that was begun with longer names goes on weighing; of its lots it is said why there are none. */
+static bool is_kept(const struct desk *d)
+{
+	struct ledger_identity kept;
+
+	return ledger_whose(d->path, d->known[0] ? d->known : NULL, &kept) == 0 &&
+	       strcmp(kept.pole, d->identity.pole) == 0 && strcmp(kept.site, d->identity.site) == 0;
+}
+
 /* Printed numbers are short enough to be read out: pole and site share six characters. */
 static void check_numbers(const struct desk *d, struct conf_section *s)
 {
@@ -39,7 +48,8 @@ static void check_numbers(const struct desk *d, struct conf_section *s)
 
 	if (!d->identity.pole[0] || !d->identity.site[0] ||
 		code_private_key_make(d->identity.pole, d->identity.site, 'W', "XX999999", number,
-			sizeof(number)) == 0)
+			sizeof(number)) == 0 ||
+		is_kept(d))
 		return;
 	sentence_param_int(&why, "pole", (long long)strlen(d->identity.pole));
 	sentence_param_int(&why, "site", (long long)strlen(d->identity.site));
@@ -57,7 +67,6 @@ static void read_site(struct desk *d, struct conf_section *s, struct station_con
 	read_code(s, "pole", NULL, d->identity.pole);
 	read_code(s, "site", NULL, d->identity.site);
 	read_code(s, "station", NULL, d->identity.station);
-	check_numbers(d, s);
 	read_code(s, "origin", "APP_VOL", d->first_origin);
 	d->lang = (enum lang)conf_choice(s, "language", languages, LANG_FR);
 	memcpy(config->site, d->identity.site, sizeof(config->site));
@@ -103,6 +112,8 @@ static void read_conf(struct desk *d, struct conf *conf, struct station_config *
 		conf_file_mistake(conf, &why);
 	}
 	read_store(d, conf_section(conf, "store", NULL));
+	if (site)
+		check_numbers(d, site);
 }
 
 static int add_scale(struct desk *d, size_t i)
