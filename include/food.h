@@ -68,6 +68,7 @@ struct food_received {
 	bool known;                      /* its pack was read, or it is a single raw food */
 	char allergens[FOOD_WORDS_SIZE]; /* as read last */
 	char traces[FOOD_WORDS_SIZE];
+	uint32_t held; /* enum held_why */
 };
 
 /* What the pack of that lot says. The newest counts. */

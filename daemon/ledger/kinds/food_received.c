@@ -8,6 +8,8 @@
 #include "../lots.h"
 #include "../write.h"
 #include "clock.h"
+#include "lot.h"
+#include "lot_sql.h"
 
 #define ASKED(member_, ...) TEXT(food_received, member_, .rules = RECORD_ASKED, __VA_ARGS__)
 #define OF(kind_) .codes = 1 + (kind_)
@@ -89,6 +91,7 @@ static const struct record_field fields[] = {
 	NOW(known, RECORD_TRUE, "ifnull(coalesce(" READ("1") ", " RAW "), 0)"),
 	NOW(allergens, RECORD_TEXT, READ("d.allergens")),
 	NOW(traces, RECORD_TEXT, READ("d.traces")),
+	NOW(held, RECORD_WORD, LOT_HELD_SQL("r.lot"), .words = &held_why_words),
 };
 const struct record lot_record =
 	RECORD_OF(food_received, fields, .table = "food_received", .about = "lot");
@@ -272,6 +275,7 @@ static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledg
 	f->left_mg = f->net_mg;
 	f->returnable_mg = 0;
 	f->known = false;
+	f->held = HELD_NOT;
 	f->allergens[0] = f->traces[0] = '\0';
 	return 0;
 }
