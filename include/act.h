@@ -18,21 +18,21 @@ struct act {
 	const char *squashed; /* "UNDO", as the code carries it */
 	enum station_action action;
 	/* "" for most. ACT_SCANNED: done to the weighing whose label was scanned just before, and
-	 * no action of the station. ACT_PAGE: told to a page, of a workshop: the screen that it opens (its
-	 * address behind "#/"), or one of the two below. */
+	 * no action of the station. Of a workshop: ACT_PAGE: the screen that it opens on a page (its
+	 * address behind "#/"); ACT_SAID: what is told to the page that asks. */
 	const char *code;
 	const char *pictogram; /* daemon/web/page/pictograms */
 	const char *word;      /* language key */
 };
 
-/* What is asked now is said, as by its strong button; the pack says none of the 14 allergens. */
-#define ACT_DONE "done"
-#define ACT_NONE "none"
+/* One of the 14, behind it: the pack that is read says so. */
+#define ACT_ALLERGEN "allergen/"
 
 enum { QUANTITY_MOST = 9999 };
 
 #define ACT_SCANNED ACTION_COUNT
 #define ACT_PAGE (ACTION_COUNT + 1)
+#define ACT_SAID (ACTION_COUNT + 2)
 
 /* NULL: there is no such kind, letter or act, or no more. */
 const struct control_kind *control_kind_named(const char *name);

@@ -23,9 +23,9 @@ struct desk;
  * of the food, or the row or the act of a control code. The others are "" or NULL.
  */
 struct desk_food {
-	const char *text, *category, *partner, *product, *recipe;
+	const char *text, *category, *partner, *product, *recipe, *ingredient;
 	const char *key; /* of a lot or a pack of ours, as it is printed */
-	const char *act; /* a card of an act: act.h, ACT_PAGE */
+	const char *act; /* a card of an act: act.h: ACT_PAGE, ACT_SAID */
 	struct food_received pack;
 };
 

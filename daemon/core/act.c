@@ -13,6 +13,7 @@ static const struct control_kind kinds[] = {
 	{ "place", 'Z', CATALOGUE_PLACE, ACTION_PLACE },
 	{ "product", 'F', CATALOGUE_PRODUCT, ACTION_COUNT },
 	{ "recipe", 'R', CATALOGUE_RECIPE, ACTION_COUNT },
+	{ "ingredient", 'N', CATALOGUE_INGREDIENT, ACTION_COUNT },
 	{ "quantity", 'Q', CATALOGUE_KIND_COUNT, ACTION_COUNT },
 	{ "action", 'A', CATALOGUE_KIND_COUNT, ACTION_COUNT },
 };
@@ -21,6 +22,12 @@ static const struct control_kind kinds[] = {
 	{                                                     \
 		squashed_, ACT_PAGE, page_, pictogram_, word_ \
 	}
+
+#define OF_ASKED(squashed_, pictogram_, word_, said_)         \
+	{                                                     \
+		squashed_, ACT_SAID, said_, pictogram_, word_ \
+	}
+#define OF_ALLERGEN(code_, word_) OF_ASKED(code_, "allergen-" code_, word_, ACT_ALLERGEN code_)
 
 /* lang: act_* */
 static const struct act acts[] = {
@@ -47,8 +54,27 @@ static const struct act acts[] = {
 	OF_PAGE("MIX", "plus", "act_mix", "cook/new/mix"),
 	OF_PAGE("LABEL", "printer", "act_label", "label"),
 	OF_PAGE("DELIVER", "slip-delivery", "act_deliver", "deliver"),
-	OF_PAGE("NONE", "cancel", "act_none", ACT_NONE),
-	OF_PAGE("DONE", "finish", "act_done", ACT_DONE),
+	OF_PAGE("COLD", "thermometer", "act_cold", "cold"),
+	OF_PAGE("RECALL", "recall", "act_recall", "recall"),
+	OF_ASKED("DONE", "finish", "act_done", "done"),
+	OF_ASKED("WATER", "ALI-BOI", "act_water", "water"),
+	OF_ASKED("BOUGHT", "in", "act_bought", "bought"),
+	OF_ASKED("NONE", "cancel", "act_none", "none"),
+	OF_ASKED("TRACES", "question", "act_traces", "traces"),
+	OF_ALLERGEN("GLU", "act_allergen_glu"),
+	OF_ALLERGEN("CRU", "act_allergen_cru"),
+	OF_ALLERGEN("OEU", "act_allergen_oeu"),
+	OF_ALLERGEN("POI", "act_allergen_poi"),
+	OF_ALLERGEN("ARA", "act_allergen_ara"),
+	OF_ALLERGEN("SOJ", "act_allergen_soj"),
+	OF_ALLERGEN("LAI", "act_allergen_lai"),
+	OF_ALLERGEN("FAC", "act_allergen_fac"),
+	OF_ALLERGEN("CEL", "act_allergen_cel"),
+	OF_ALLERGEN("MOU", "act_allergen_mou"),
+	OF_ALLERGEN("SES", "act_allergen_ses"),
+	OF_ALLERGEN("SUL", "act_allergen_sul"),
+	OF_ALLERGEN("LUP", "act_allergen_lup"),
+	OF_ALLERGEN("MOL", "act_allergen_mol"),
 };
 
 const struct control_kind *control_kind_named(const char *name)

@@ -206,7 +206,7 @@ void scans_end(struct desk *d);
 bool scan_row(struct desk *d, enum catalogue_kind kind, const char *code);
 bool scan_pack(struct desk *d, const char *text);
 /* A card that opens a screen is told to all pages where none listens. */
-void scan_act(struct desk *d, const char *act);
+void scan_act(struct desk *d, const struct act *act);
 /* The key of a lot or a pack of ours: told to a page, else said. */
 void scan_food(struct desk *d, const char *key);
 /* As it is printed. 0, -ENOENT: it is of neither; -errno. */

@@ -337,8 +337,8 @@ static bool control_act(
 {
 	const struct act *act = act_find(squashed);
 
-	if (act && act->action == ACT_PAGE)
-		scan_act(d, act->code);
+	if (act && act->action >= ACT_PAGE)
+		scan_act(d, act);
 	else if (act && act->action == ACT_SCANNED)
 		void_scanned(d, scanned_id);
 	else if (act)

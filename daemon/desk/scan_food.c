@@ -54,6 +54,8 @@ bool scan_row(struct desk *d, enum catalogue_kind kind, const char *code)
 		said.product = code;
 	else if (kind == CATALOGUE_RECIPE)
 		said.recipe = code;
+	else if (kind == CATALOGUE_INGREDIENT)
+		said.ingredient = code;
 	else if (kind == CATALOGUE_CATEGORY && food_category(d->catalogue, code, now.day))
 		said.category = code;
 	else
@@ -72,14 +74,14 @@ bool scan_pack(struct desk *d, const char *text)
 	       tell_page(d, &said);
 }
 
-void scan_act(struct desk *d, const char *act)
+void scan_act(struct desk *d, const struct act *act)
 {
-	const struct desk_food said = { .act = act };
+	const struct desk_food said = { .act = act->code };
 	const struct sentence why = { .key = "no_page_asks" };
 
 	if (tell_page(d, &said))
 		return;
-	if (!strcmp(act, ACT_DONE) || !strcmp(act, ACT_NONE))
+	if (act->action == ACT_SAID)
 		desk_refused(d, &why);
 	else if (d->events.food)
 		d->events.food(d->events.data, "", &said);

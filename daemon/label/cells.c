@@ -31,6 +31,7 @@ static const char *pictogram_of(const struct catalogue_row *row)
 		[CATALOGUE_PLACE] = "place",
 		[CATALOGUE_PRODUCT] = "cook",
 		[CATALOGUE_RECIPE] = "order",
+		[CATALOGUE_INGREDIENT] = "ALI",
 	};
 
 	if (pictogram_known(row->code))
@@ -100,7 +101,7 @@ static int act_cells(bool workshop, enum lang lang, struct control_cell *ret_cel
 	int count = 0, r = 0;
 
 	for (size_t i = 0; r == 0 && (act = act_at(i)); i++)
-		if (act->action != ACT_PAGE || workshop)
+		if (act->action < ACT_PAGE || workshop)
 			r = act_cell(act, lang, &ret_cells[count++]);
 	return r < 0 ? r : count;
 }

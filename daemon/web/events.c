@@ -234,9 +234,10 @@ static void on_food(void *data, const char *page, const struct desk_food *said)
 	if (!e->listeners)
 		return;
 	add_all(e, "food", seq_now(e),
-		json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "page",
-			text_or_null(page), "act", text_or_null(said->act), "product",
-			text_or_null(said->product), "recipe", text_or_null(said->recipe), "text",
+		json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+			"page", text_or_null(page), "act", text_or_null(said->act), "product",
+			text_or_null(said->product), "recipe", text_or_null(said->recipe),
+			"ingredient", text_or_null(said->ingredient), "text",
 			text_or_null(said->text), "category", text_or_null(said->category),
 			"partner", text_or_null(said->partner), "key", text_or_null(said->key),
 			"gtin", text_or_null(pack->gtin), "donor_lot",

@@ -4,7 +4,7 @@
 #include "act.h"
 #include "catalogue_facts.h"
 
-enum { SCREENS = 8, ANSWERS = 2 }; /* of acts of a page */
+enum { SCREENS = 10, ANSWERS = 19 }; /* of acts of a page */
 
 static const struct catalogue_facts facts = { .trade = TRADE_WORKSHOP,
 	.category = "ALI-PLA",

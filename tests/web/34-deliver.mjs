@@ -21,11 +21,13 @@ const {station, bench, send, touch, at, dayIn} = shop;
 const look = (page, name) => lookAt(page, `deliver-${name}`);
 
 /* A lot in so many packs of half a kilogram. */
-async function made(product, packs, date) {
+async function made(product, packs, date, cooled = true) {
 	const {lot} = await send("/food/receipts", {at, category: "ALI-FEL", origin: "ALIM_GMS", partner: "SUPER", net_kg: String(packs / 2),
 		date_kind: "none", ingredient: "CAROTTE"});
 	const {id} = await send("/lots", {at, process: "cook", product});
 	await send(`/lots/${id}/inputs`, {at, from: lot});
+	if (cooled)
+		await shop.cooled(id);
 	await send(`/lots/${id}/close`, {at, ...(date ? {date} : {})});
 	const all = [];
 	for (let i = 0; i < packs; i++)
@@ -37,6 +39,7 @@ const soup = await made("SOUPE", 24);
 const mash = await made("PUREE", 3, dayIn(2));
 const soon = await made("PUREE", 2, dayIn(1));
 const held = await made("SOUPE", 2);
+const hot = await made("PUREE", 1, null, false); // nobody noted that it was cooled
 await send(`/lots/${held.id}/hold`, {why: "cooling", reason: "TEMPERATURE"});
 const slips = async (state) => (await station.get(`/slips?type=delivery&state=${state}`)).slips;
 const slip = (id) => station.get(`/slips/${id}`);
@@ -93,6 +96,9 @@ for (const lang of ["fr", "en"])
 		await touch(page, `.receive-main [data-code="${held.id}"]`);
 		await page.waitForFunction((id) => document.getElementById("drawer-note").textContent.includes(id), held.id);
 		assert.deepEqual(await states(held), ["stock", "stock"]);
+		await touch(page, `.receive-main [data-code="${hot.id}"]`);
+		await page.waitForFunction((id) => document.getElementById("drawer-note").textContent.includes(id), hot.id);
+		assert.deepEqual(await states(hot), ["stock"]);
 		/* The last 48 hours: a reason, or it stays. */
 		await touch(page, `.receive-main [data-code="${soon.id}"]`);
 		await step(page, "ask");
@@ -124,6 +130,49 @@ for (const lang of ["fr", "en"])
 		await leave(page);
 	});
 
+/* Which page a scan is of. */
+const hears = (page) => page.evaluate(async () => {
+	const [{state}, {pageName}] = await Promise.all([import("/base/kernel.js"), import("/base/daemon.js")]);
+	return state.snapshot?.hears === pageName;
+});
+const stateOf = async (pack) => (await station.get(`/packs/${pack}`)).state;
+const backOf = (page, state) => page.waitForSelector(`#pack-where[data-state="${state}"]`);
+
+for (const lang of ["fr", "en"])
+	await test(`issue 11: packs that come back, by touch and by scan (${lang})`, async () => {
+		const of = (await slips("closed")).find(({partner}) => partner === "EPISOL").id;
+		const [first, second] = (await slip(of)).packs.filter(({state}) => state === "delivered").map(({id}) => id);
+		const page = await enter(lang);
+		await touch(page, "#deliver-back");
+		await page.waitForSelector(`.receive-main[data-step="back"] [data-code="${of}"]`);
+		await look(page, `back-${lang}`);
+		await touch(page, `.receive-main [data-code="${of}"]`);
+		await page.waitForSelector(`.receive-main[data-step="backs"] [data-code="${first}"]`);
+		await look(page, `backs-${lang}`);
+		await touch(page, `.receive-main [data-code="${first}"]`);
+		await backOf(page, "delivered");
+		await touch(page, "#pack-returned");
+		await backOf(page, "returned");
+		await touch(page, "#pack-tasted");
+		await backOf(page, "tasted");
+		assert.equal(await stateOf(first), "tasted");
+		/* Scanned where nobody is chosen it is one that comes back. */
+		await page.evaluate(() => {
+			location.hash = "#/deliver";
+		});
+		await step(page, "partner");
+		await until("the page hears", () => hears(page));
+		bench.do("scan", second);
+		await backOf(page, "delivered");
+		await touch(page, "#pack-returned");
+		await backOf(page, "returned");
+		await touch(page, "#pack-destroyed");
+		await touch(page, '[data-code="COMPOST"]');
+		await backOf(page, "destroyed");
+		assert.equal(await stateOf(second), "destroyed");
+		await leave(page);
+	});
+
 await test("an answer that is lost lays one pack, not two", async () => {
 	const page = await enter("fr");
 	await touch(page, '[data-code="EPISOL"]');
@@ -150,11 +199,6 @@ await test("an answer that is lost lays one pack, not two", async () => {
 	await leave(page);
 });
 
-/* Which page a scan is of. */
-const hears = (page) => page.evaluate(async () => {
-	const [{state}, {pageName}] = await Promise.all([import("/base/kernel.js"), import("/base/daemon.js")]);
-	return state.snapshot?.hears === pageName;
-});
 const onSlips = async () => (await states(soup)).filter((one) => one === "on_slip").length;
 
 for (const tabs of [false, true])

@@ -252,13 +252,85 @@ await test("a card that no open screen waits for is refused with what to do; a r
 	await leave(page);
 });
 
+/* That page hears once it is open, and the note says what is in its way. */
+const noteOf = (page, pattern) => page.waitForFunction((said) => new RegExp(said).test(document.getElementById("drawer-note").textContent), pattern);
+
+await test("issue 11: water, what is bought and single allergens by cards alone", async () => {
+	const page = await open(shop.station, {lang: "fr"});
+	await goTo(page, "#/cook/new/mix");
+	await shop.sureOfClock(page, "cook");
+	await listens(page, "cook");
+	await step(page, "product");
+	scan(card("products", "SOUPE"));
+	await step(page, "inputs");
+	const {id} = (await made("open")).find(({process}) => process === "mix");
+	await put(2);
+	scan(actCard("WATER"));
+	await inPot(page, 1);
+	await put(1);
+	scan(actCard("BOUGHT"));
+	await step(page, "ingredient");
+	scan(card("ingredients", "HOUMOUS"));
+	await step(page, "supplier");
+	scan(card("partners", "EPISOL")); // who receives supplies nothing
+	await page.waitForSelector('#drawer-note[data-note="refused"]');
+	scan(card("partners", "SUPER"));
+	await step(page, "mark");
+	scan(packOf(HUMMUS, "B7"));
+	await step(page, "read");
+	scan(actCard("SES"));
+	await page.waitForSelector('.allergen.contains[data-code="SES"]');
+	scan(actCard("TRACES"));
+	scan(actCard("LAI"));
+	await page.waitForSelector('.allergen.traces[data-code="LAI"]');
+	scan(actCard("DONE"));
+	await inPot(page, 2);
+	const {inputs, in_mg: mg} = await get(`/lots/${id}`);
+	assert.equal(mg, 3000000);
+	const {source, ingredient, partner, supplier_lot: mark, allergens, traces, mass_mg: of} = inputs.find((one) => one.source === "bought");
+	assert.deepEqual([source, ingredient, partner, mark, allergens, traces, of], ["bought", "HOUMOUS", "SUPER", "B7", "SES", "LAI", 1000000]);
+	await put(0);
+	/* Of a received lot, too: each that its pack says, and no proposal. */
+	const {lot} = await send("/food/receipts", {at, category: "ALI-EPI", origin: "ALIM_GMS", partner: "SUPER", net_kg: "1", date_kind: "none"});
+	await goTo(page, `#/allergens/${lot}`);
+	await listens(page, "allergens");
+	await page.waitForSelector(".allergen");
+	scan(actCard("DONE")); // nothing was read yet
+	await page.waitForSelector('#drawer-note[data-note="refused"]');
+	scan(actCard("GLU"));
+	await page.waitForSelector('.allergen.contains[data-code="GLU"]');
+	scan(actCard("DONE"));
+	await until("it is read", async () => (await get(`/lots/${lot}`)).known);
+	assert.equal((await get(`/lots/${lot}`)).allergens, "GLU");
+	await leave(page);
+});
+
+await test("issue 11: a recall by three scans", async () => {
+	const page = await open(shop.station, {lang: "fr"});
+	await page.waitForSelector('#tiles [data-screen="receive"]');
+	await until("nobody hears", async () => (await get("/station")).hears === null);
+	scan(actCard("RECALL"));
+	await listens(page, "recall");
+	scan(actCard("DONE")); // of nothing
+	await noteOf(page, "Scannez la marque");
+	scan(packOf(CARROTS, "C2")); // the crate of the donor
+	await page.waitForSelector("#recall-begin");
+	scan(actCard("DONE"));
+	await page.waitForSelector("#recall-how.trouble");
+	const [recall] = (await get("/recalls")).recalls;
+	const carrots = (await received()).find(({donor_lot: mark}) => mark === "C2");
+	assert.deepEqual([recall.about, recall.drill], [carrots.lot, false]);
+	assert.equal((await get(`/lots/${carrots.lot}`)).held, "recall");
+	await leave(page);
+});
+
 for (const lang of ["fr", "en"])
 	await test(`the cards of a workshop on their sheets (${lang})`, async () => {
 		const page = await open(shop.station, {lang});
 		await goTo(page, "#/sheets");
 		await page.waitForSelector('[data-kind="product"]');
 		await look(page, `cards-kinds-${lang}`);
-		for (const kind of ["product", "recipe", "action"]) {
+		for (const kind of ["product", "recipe", "ingredient", "action"]) {
 			await goTo(page, `#/sheet/${kind}`);
 			await page.waitForFunction((name) => document.querySelector(`#drawer img[src*="kind=${name}"]`)?.naturalWidth > 0, kind);
 			await look(page, `cards-${kind}-${lang}`);

@@ -62,13 +62,16 @@ function hearStation(snapshot) {
 	lead(snapshot);
 }
 
+/* Cards that say something to the screen that asks; all others open one (act.h). */
+const ANSWERS = ["done", "none", "water", "bought", "traces", "allergen"];
+
 /* A scan is of one page; where none listens, a card of a screen opens it on each that weighs and is seen. */
 function hearFood(food) {
 	const {name} = routeOf(location.hash);
 	if (food.page ? food.page !== pageName : food.act && (document.hidden || name !== "reception"))
 		return;
 	const [screen = name] = food.act?.split("/") ?? [];
-	if ([name, "done", "none"].includes(screen))
+	if ([name, ...ANSWERS].includes(screen))
 		change({food});
 	else
 		location.hash = `#/${food.act}`;

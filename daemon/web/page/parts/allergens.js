@@ -16,6 +16,18 @@ function turn(place, code) {
 	place.set(mode === "traces" ? {traces: turned, contains: without(contains)} : {contains: turned, traces: without(traces)});
 }
 
+/* By cards: one of the 14, or that what follows are traces. false: another card. */
+export function hearAllergen(place, act) {
+	const [word, code] = act?.split("/") ?? [];
+	if (word === "allergen" && ALLERGENS.includes(code))
+		turn(place, code);
+	else if (word === "traces")
+		place.set({mode: place.mine.mode === "traces" ? "contains" : "traces"});
+	else
+		return false;
+	return true;
+}
+
 // lang: page_allergen_*
 const tile = (place) => (code) => {
 	const {contains, traces, proposal} = place.mine;

@@ -10,7 +10,7 @@ import {get, newKey, post} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {kg, language, shortName, t} from "/base/lang.js";
 import {tell} from "/base/station.js";
-import {allergenTiles, modeButton} from "/parts/allergens.js";
+import {allergenTiles, hearAllergen, modeButton} from "/parts/allergens.js";
 import {codesOf, textOf} from "/parts/food.js";
 import {followScanner, startListening, stopListening} from "/parts/listen.js";
 
@@ -57,8 +57,10 @@ async function confirm(place) {
 	tell("saved", t("page_allergens_read"));
 }
 
-/* By a card: what is marked, once something is; that there is none has a card of its own. */
+/* By cards: what is marked, once something is; that there is none has a card of its own. */
 function hear(place, {act}) {
+	if (hearAllergen(place, act))
+		return null;
 	const {contains, traces} = place.mine;
 	if (act === "none")
 		place.set({contains: [], traces: []});

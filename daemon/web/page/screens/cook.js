@@ -16,7 +16,7 @@ import {keyOf, typeKey} from "/parts/keypad.js";
 import {followScanner, startListening, stopListening} from "/parts/listen.js";
 import {asksCooling, countsIn, PROCESSES} from "/parts/pot.js";
 import {BEGIN, beginStep, chooseProcess, chooseProduct, chooseRecipe, productsOf} from "/screens/cook/begin.js";
-import {chooseFood, dropTake, followLoad, foodName, INPUTS, inputStep, paintPlate, takeWord} from "/screens/cook/inputs.js";
+import {chooseFood, dropTake, followLoad, foodName, hearTake, INPUTS, inputStep, paintPlate, takeWord} from "/screens/cook/inputs.js";
 import {confirmText, loadText, textTiles} from "/screens/cook/text.js";
 
 export const role = "kiosk";
@@ -115,10 +115,14 @@ function hearDone(place) {
 async function hear(place, heard) {
 	const {mine} = place;
 	await mine.sending;
+	if (mine.pot?.state === "open" && !mine.text && !mine.off && hearTake(place, heard))
+		return null;
 	if (heard.act === "done" && mine.pot)
 		return hearDone(place);
-	if (mine.pot && heard.act && heard.act !== "none")
+	if (mine.pot && heard.act?.startsWith("cook/"))
 		return go(...heard.act.split("/"));
+	if (mine.take?.source === "bought" && stepOf(place) !== "mass")
+		return tell("refused", title(place));
 	if (!mine.pot && (heard.key || heard.gtin || heard.act || heard.product || heard.recipe))
 		return hearBefore(place, heard);
 	if (!heard.key && !heard.gtin)

@@ -3,7 +3,7 @@
  * #/deliver, #/deliver/SLIP: packs to a partner. Who, by a tile or a card, opens the delivery slip or goes on
  * with the open one; each touch of a lot, or scan of a pack, lays packs on it, the oldest date first; its end
  * weighs them out, and its paper is there. What the daemon refuses is named; in its last 48 hours a lot leaves
- * for a reason. The card of the same partner again is the end.
+ * for a reason. The card of the same partner again is the end. What comes back is in screens/deliver/.
  */
 import {bigButton, el, findRow, go, icon, offered, rows, setText, state} from "/base/kernel.js";
 import {get, newKey, post} from "/base/daemon.js";
@@ -16,6 +16,7 @@ import {keyOf, keypad, typedText, typeKey} from "/parts/keypad.js";
 import {followScanner, startListening, stopListening} from "/parts/listen.js";
 import {dayFigures} from "/parts/period.js";
 import {endsOf, hasRole, lastFirst} from "/parts/slips.js";
+import {BACK, backStep, backTile} from "/screens/deliver/back.js";
 
 export const role = "kiosk";
 export const css = ["receive", "typed", true];
@@ -36,14 +37,14 @@ function stepOf(place) {
 	if (!mine.loaded)
 		return "wait";
 	if (!idOf(place))
-		return mine.partner ? "end" : "partner";
+		return backStep(mine) ?? (mine.partner ? "end" : "partner");
 	if (mine.slip?.state !== "open" || mine.slip.type !== "delivery")
 		return "closed";
 	return mine.ask ? "ask" : mine.typing === undefined ? "packs" : "units";
 }
 
 // lang: page_deliver_lost page_deliver_wait page_deliver_partner page_deliver_end page_deliver_closed page_deliver_ask
-// lang: page_deliver_packs page_deliver_units
+// lang: page_deliver_packs page_deliver_units page_deliver_back page_deliver_backs
 export const title = (place) => t(`page_deliver_${stepOf(place)}`);
 
 /* ---- what the daemon knows */
@@ -145,6 +146,12 @@ function hearPartner(place, partner) {
 /* B a pack, L a lot of ours. */
 const sortOf = (key) => key.split("-").at(-3);
 
+/* Before anybody is chosen: a pack that is with somebody comes back. */
+async function hearBack(key) {
+	const answer = await get(`/packs/${encodeURIComponent(key)}`);
+	return answer?.ok && ["delivered", "returned"].includes(answer.data.state) ? go("pack", key) : tell("refused", t("page_deliver_first"));
+}
+
 function hear(place, {partner, key, act}) {
 	if (act === "deliver")
 		return go("deliver");
@@ -155,7 +162,7 @@ function hear(place, {partner, key, act}) {
 	if (!key)
 		return tell("refused", t("page_deliver_scan"));
 	if (stepOf(place) !== "packs")
-		return tell("refused", t("page_deliver_first"));
+		return hearBack(key);
 	return lay(place, sortOf(key) === "B" ? {pack: key} : {lot: key});
 }
 
@@ -176,7 +183,7 @@ const packLots = (place) => byDate(place.mine.made.filter(({packs_left: n}) => n
 	caption: [lot.held ? t("page_deliver_held") : dateOf(lot), t("page_deliver_left", {n: count(lot.packs_left)})].join(" · "),
 	word: productOf(lot), said: [lot.id, productOf(lot), dateOf(lot)].join(" "), onclick: () => lay(place, {lot: lot.id})}));
 
-const CHOICES = {partner: (place) => ({choices: partners(place), none: t("page_deliver_none_partner")}),
+const CHOICES = {...BACK, partner: (place) => ({choices: partners(place), none: t("page_deliver_none_partner"), more: [backTile(place)]}),
 	packs: (place) => ({choices: packLots(place), none: t("page_deliver_none_packs")})};
 
 function unitsTiles(place) {
@@ -260,7 +267,7 @@ export function paint(place) {
 	const searches = paintSearch(place, step, CHOICES[step] && (() => CHOICES[step](place)));
 	touchable(mine.ticket, [language(), step, mine.slip, mine.units, state.catalogue?.stamp], () => ticket(place, step));
 	mine.ticket.hidden = mine.ticket.childElementCount === 0 || step === "units";
-	touchable(mine.main, [language(), step, mine.made.map(({id, packs_left: n, held}) => [id, n, held]), mine.open, mine.last, mine.ask, mine.partner,
+	touchable(mine.main, [language(), step, mine.made.map(({id, packs_left: n, held}) => [id, n, held]), mine.open, mine.last, mine.ask, mine.partner, mine.back,
 		state.catalogue?.stamp, today()], () => (searches ? [] : DRAW[step]?.(place) ?? choiceTiles(place, CHOICES[step](place))));
 	const number = document.getElementById("deliver-number");
 	if (number)

@@ -8,6 +8,7 @@ import {bigButton, colours, el, findRow, go, home, icon, linkTo, mayOpen, rootOf
 import {get, newKey, post} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {clockTime, count, kg, language, shortName, t} from "/base/lang.js";
+import {tell} from "/base/station.js";
 import {figure} from "/parts/figure.js";
 import {isSure} from "/parts/food.js";
 import {holds, list} from "/parts/list.js";
@@ -112,15 +113,24 @@ const packRow = (of) => row("pack", [t(`page_pack_${of.state}`), nameOf("partner
 	[of.lot, of.slip, of.slip ? dayFigures(of.day) : ""].filter(Boolean).join(" · "), `${count(of.units)} × · ${kg(of.mass_mg)} kg`,
 	of.slip ? linkTo("slip", of.slip) : null);
 
-/* What left unpacked. */
-const exitRow = (exit) => row("out", [nameOf("destinations", exit.way), nameOf("partners", exit.partner)].filter(Boolean).join(" · "),
+/* What left unpacked, or came back so. */
+const exitRow = (exit) => row(exit.direction, [nameOf(exit.direction === "in" ? "origins" : "destinations", exit.way), nameOf("partners", exit.partner)].filter(Boolean).join(" · "),
 	[exit.lot, dayFigures(exit.day)].join(" · "), `${kg(exit.mass_mg)} kg`, linkTo("weighing", exit.weighing));
+
+const HANDED_ON = ["reuse", "transfer"];
+const packed = ({packs}) => Boolean(packs);
+/* Whoever has some is asked for it; what is compost is with nobody, what came back is here. */
+const WAYS = {
+	page_recall_bulk: ({direction, flow}) => direction === "out" && HANDED_ON.includes(flow),
+	page_recall_lost: ({direction, flow}) => direction === "out" && !HANDED_ON.includes(flow),
+	page_recall_returned: ({direction}) => direction === "in",
+}; // lang: page_recall_bulk page_recall_lost page_recall_returned
 
 const part = (word, rows) => (rows.length > 0 ? [el("h2", {class: "trace-part"}, t(word)), el("ul", {class: "traces"}, ...rows)] : []);
 
 const whither = (trace) => [
 	...part("page_recall_packs", trace.packs.map(packRow)),
-	...part("page_recall_bulk", trace.exits.filter(({direction, packs}) => direction === "out" && !packs).map(exitRow)),
+	...Object.entries(WAYS).flatMap(([word, holds]) => part(word, trace.exits.filter((exit) => !packed(exit) && holds(exit)).map(exitRow))),
 ];
 
 const act = (props) => bigButton({class: "choice", ...props});
@@ -232,8 +242,21 @@ export function open(place) {
 
 export const close = stopListening;
 
-/* A lot or a pack that is scanned is the one that is asked for. */
-const hear = (_, {key}) => key && go("recall", key);
+/* By the code of a donor's pack: that lot of it, or where none is said the newest of the article. */
+async function lotOfPack({gtin, donor_lot: mark}) {
+	const answer = gtin ? await get(`/lots?${new URLSearchParams({gtin, limit: MOST})}`) : null;
+	const lots = (answer?.data?.lots ?? []).filter((lot) => lot.state !== "void" && (!mark || lot.donor_lot === mark));
+	return lots.toSorted((a, b) => (a.at < b.at ? 1 : -1))[0]?.lot;
+}
+
+/* A lot or a pack that is scanned is the one that is asked for; then a card holds it all, as the first touch. */
+async function hear(place, heard) {
+	const {trace} = place.mine;
+	const key = heard.key ?? await lotOfPack(heard);
+	if (key)
+		return go("recall", key);
+	return heard.act === "done" && trace && !isNumber(idOf(place)) ? begin(place, false) : tell("refused", t("page_recall_scan"));
+}
 
 /* Anew when something was weighed, or a slip was closed. */
 function follow(place) {

@@ -4,7 +4,7 @@ import {bigButton, el, findRow, go, rows, setText, state} from "/base/kernel.js"
 import {newKey, post} from "/base/daemon.js";
 import {kg, longName, plainKg, shortName, t} from "/base/lang.js";
 import {tell} from "/base/station.js";
-import {allergenTiles, modeButton} from "/parts/allergens.js";
+import {allergenTiles, hearAllergen, modeButton} from "/parts/allergens.js";
 import {at} from "/parts/clock.js";
 import {codesOf, isSure, textOf} from "/parts/food.js";
 import {keypad, typedText, typeKey} from "/parts/keypad.js";
@@ -134,6 +134,51 @@ export const takeWord = ({take, lots}) => (take.source === "bought" && !take.ing
 	: foodName({source: take.source ?? "made", ...take}, lots));
 export const dropTake = (place) => place.set({take: null, typing: undefined, wish: null, search: null});
 
+/* ---- by cards alone */
+
+const begin = (place, take) => place.set({take, off: null, text: null, typing: undefined, search: null});
+const isSupplier = (row) => hasRole(row, ["donor", "recycler", "member"]) && !row.roles?.includes("recipient");
+
+function hearRead(place, act) {
+	const {contains, traces} = place.mine;
+	const marked = contains.length + traces.length > 0;
+	if (hearAllergen(place, act))
+		return true;
+	if (act === "none" || (act === "done" && marked))
+		say(place, {read: act === "none" ? {contains: [], traces: []} : {contains, traces}});
+	return act === "none" || (act === "done" && marked);
+}
+
+/* What each question takes; true: it was answered. */
+const HEAR = {
+	ingredient: (place, {ingredient}) => Boolean(findRow("ingredients", ingredient ?? "")) && (bought(place, findRow("ingredients", ingredient)), true),
+	supplier(place, {act, partner}) {
+		const known = isSupplier(findRow("partners", partner ?? "") ?? {roles: "none"}) ? partner : null;
+		if (known || act === "none" || act === "done")
+			say(place, {partner: known ?? ""});
+		return Boolean(known) || act === "none" || act === "done";
+	},
+	mark(place, {act, donor_lot: mark}) {
+		if (mark || act === "none" || act === "done")
+			say(place, {supplier_lot: mark ?? ""});
+		return Boolean(mark) || act === "none" || act === "done";
+	},
+	read: (place, {act}) => hearRead(place, act),
+	mass: (place, {act}) => act === "done" && (wishPlate(place), true),
+};
+
+/* A card of water, of what is bought, or an answer to what is asked of it. false: it is something else. */
+export function hearTake(place, heard) {
+	const step = inputStep(place);
+	if (["water", "bought"].includes(heard.act))
+		begin(place, {source: heard.act});
+	else if (!HEAR[step]?.(place, heard))
+		return false;
+	if (step !== "mass" && inputStep(place) === "mass" && !isRecorded())
+		wishPlate(place);
+	return true;
+}
+
 function markTiles(place) {
 	const field = el("input", {class: "field", id: "cook-mark", maxlength: MARK_MOST, autocomplete: "off", "aria-label": t("page_cook_mark")});
 	return [el("div", {class: "receive-typed"}, field,
@@ -180,11 +225,11 @@ const rowChoice = (row, picture, onclick) => ({code: row.code, picture: [row.cod
 export const INPUTS = {
 	inputs: (place) => ({
 		choices: offeredFood({...place.mine, recipe: recipeOf(place.mine), today: today()}).map(foodChoice(place)),
-		more: [bigButton({class: "choice", id: "input-bought", picture: "in", word: t("page_cook_bought"), onclick: () => place.set({take: {source: "bought"}})}),
-			bigButton({class: "choice", id: "input-water", picture: "ALI-BOI", word: t("page_cook_water"), onclick: () => place.set({take: {source: "water"}})})],
+		more: [bigButton({class: "choice", id: "input-bought", picture: "in", word: t("page_cook_bought"), onclick: () => begin(place, {source: "bought"})}),
+			bigButton({class: "choice", id: "input-water", picture: "ALI-BOI", word: t("page_cook_water"), onclick: () => begin(place, {source: "water"})})],
 	}),
 	ingredient: (place) => ({choices: rows("ingredients").map((row) => rowChoice(row, "ALI", () => bought(place, row)))}),
-	supplier: (place) => ({choices: rows("partners").filter((row) => hasRole(row, ["donor", "recycler", "member"]) && !row.roles?.includes("recipient"))
+	supplier: (place) => ({choices: rows("partners").filter(isSupplier)
 		.map((row) => rowChoice(row, "partner", () => say(place, {partner: row.code}))),
 	more: [bigButton({class: "choice", id: "supplier-none", picture: "question", word: t("page_cook_supplier_none"), onclick: () => say(place, {partner: ""})})]}),
 	mark: markTiles,
