@@ -184,6 +184,13 @@ def spoil(i):
     return i, ways[i % len(ways)].__name__, what, found
 
 
+def on_face(face_cm2):
+    """One text on a tray (letters of 1.2 mm) or a pot (0.9 mm): its faults, and how high its paper has to be."""
+    f = dict(small(food(8)), face_cm2=face_cm2)
+    png = draw(f, "face-%d" % face_cm2, 75, 15, 203)
+    return checker.check(png, f), len(checker.read_png(png)[0])
+
+
 def main():
     failed, seen, found = 0, set(), 0
     with ProcessPoolExecutor(os.cpu_count()) as pool:
@@ -196,6 +203,9 @@ def main():
             found += any(fault.startswith(what) for fault in faults)
             if not any(fault.startswith(what) for fault in faults):
                 print("spoiled-%02d (%s) is not found as %s: %s" % (i, how, what, faults))
+        (on_tray, tray), (on_pot, pot) = pool.map(on_face, (300, 60))
+        print("".join("one text, 300 or 60 cm²: %s\n" % fault for fault in on_tray + on_pot), end="")
+        failed += bool(on_tray or on_pot or pot >= tray)
     print("note: %d labels, %d allergens; %d of %d spoiled ones found" % (COUNT, len(seen), found, SPOILED))
     return failed > 0 or found < SPOILED or len(seen) < min(14, COUNT)
 
