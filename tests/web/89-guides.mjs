@@ -23,6 +23,16 @@ await test("each guide is made, in both languages", () => {
 	assert.deepEqual(fs.readdirSync(out).sort(), sources.map((name) => name.replace(".html", ".pdf")).sort());
 });
 
+await test("a page that is older than its code is not taken", () => {
+	const copy = fs.mkdtempSync(path.join(BUILD, "page-"));
+	fs.cpSync("daemon/web/page", copy, {recursive: true});
+	fs.appendFileSync(path.join(copy, "app.js"), "// tomorrow\n");
+	const made = spawnSync(`${SOURCES}/make.mjs`, [path.join(copy, "guides")], {encoding: "utf8", env: {...process.env, PAGE_SOURCE: copy}});
+	fs.rmSync(copy, {recursive: true});
+	assert.equal(made.status, 1);
+	assert.match(made.stderr, /app\.js: .*older than its code/);
+});
+
 await test("each command that a guide names is one", () => {
 	const named = new Set();
 	for (const file of fs.readdirSync(SOURCES).filter((name) => name.endsWith(".html")))

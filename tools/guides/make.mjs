@@ -3,7 +3,8 @@
 /*
  * make.mjs [FOLDER]: the guides as PDF, in both languages, with pictures of today's page: they are taken
  * here, of a station with a simulated scale and a year of sample data, and kept nowhere. A guide that
- * wants a picture which is not taken, or fills more paper than it may, is a mistake.
+ * wants a picture which is not taken, or fills more paper than it may, is a mistake; so is a build whose page is
+ * older than its code.
  */
 import {spawnSync} from "node:child_process";
 import fs from "node:fs";
@@ -13,7 +14,21 @@ import {BUILD, close, open, settled, Station, tap, tapCategory, tone, until} fro
 
 const HERE = path.dirname(new URL(import.meta.url).pathname);
 const OUT = path.resolve(process.argv[2] ?? path.join(BUILD, "guides"));
+const SOURCE = process.env.PAGE_SOURCE ?? path.join(HERE, "../../daemon/web/page"); // a test says another
 const PAGES = {volunteer: 1, coordinator: 2, installer: 1, privacy: 2};
+
+/* A picture is of today's page when the station serves, byte for byte, what stands in the sources. index.html is
+ * the only one that the daemon writes itself. */
+async function holdToday(station) {
+	for (const name of fs.readdirSync(SOURCE, {recursive: true})) {
+		const file = path.join(SOURCE, name);
+		if (name === "index.html" || fs.statSync(file).isDirectory())
+			continue;
+		const served = await fetch(`${station.url}/${name}`);
+		if (!served.ok || !Buffer.from(await served.arrayBuffer()).equals(fs.readFileSync(file)))
+			throw new Error(`${name}: the station's page is older than its code (make all)`);
+	}
+}
 
 async function picture(page) {
 	await settled(page);
@@ -94,6 +109,7 @@ async function print(printer, name, lang, taken) {
 fs.mkdirSync(OUT, {recursive: true});
 const station = await Station.start({sample: "full"});
 try {
+	await holdToday(station);
 	for (const lang of ["fr", "en"]) {
 		const taken = {...await weighing(station, lang), ...await screens(station, lang)};
 		const printer = await open(station, {lang});
