@@ -51,6 +51,9 @@ const struct catalogue_row **catalogue_maps(const struct catalogue *c, size_t *r
  */
 int catalogue_check_shares(
 	const struct catalogue *merged, catalogue_mistake_fn mistake, void *data);
+/* On each day a body has one convention at most. The number of rows sent by which it has two, each told. */
+int catalogue_check_conventions(
+	const struct catalogue *merged, catalogue_mistake_fn mistake, void *data);
 
 /*
  * What was filed with a body rests on its mapping of those days: that news changes nothing of it. The

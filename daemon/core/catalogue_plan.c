@@ -241,6 +241,8 @@ int catalogue_check_news(const struct catalogue *old, const struct catalogue *ne
 		r = catalogue_check_shares(&c.merged, mistake, data);
 		c.count += r > 0 ? r : 0;
 	}
+	if (r >= 0)
+		c.count += catalogue_check_conventions(&c.merged, mistake, data);
 	catalogue_done(&c.merged);
 	return r < 0 ? r : c.count;
 }

@@ -49,6 +49,9 @@ static void what_cannot_be_is_refused(void **state)
 		{ "{\"kind\":\"scheme-site\",\"code\":\"CB\",\"label_fr\":\"B\",\"eco_organisme\":"
 		  "\"ECO-B\",\"columns\":\"Tonnes=own_in\"}",
 			"row_bad_columns", "columns" },
+		{ "{\"kind\":\"scheme-site\",\"code\":\"CB\",\"label_fr\":\"B\",\"scheme\":"
+		  "\"EEE\",\"eco_organisme\":\"ECO-A\",\"valid_from\":\"2026-05-01\"}",
+			"convention_overlaps", "eco_organisme" },
 	};
 	struct ledger_rig *r = *state;
 
@@ -77,6 +80,13 @@ static void what_can_be_is_kept(void **state)
 		"{\"kind\":\"scheme-map\",\"code\":\"M3\",\"valid_from\":\"2026-04-01\","
 		"\"hidden\":true}",
 		"map_shares", "share_ppm");
+	/* a convention goes on by another code on the day on which the first one ends, and by another body at once */
+	write_it(r,
+		"kind;code;label_fr;eco_organisme;valid_from;valid_until\r\n"
+		"scheme-site;CA;a;ECO-A;01/01/2026;01/05/2026\r\n"
+		"scheme-site;CB;b;ECO-A;01/05/2026;\r\n"
+		"scheme-site;CC;c;ECO-B;01/01/2026;\r\n",
+		true, 3);
 	rig_expect_sound(r);
 }
 
