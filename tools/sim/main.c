@@ -102,7 +102,7 @@ static int do_sample(int argc, char **argv)
 		i++;
 	}
 	if (!want.days)
-		want.days = want.kitchen ? 30 : 365;
+		want.days = want.kitchen && !want.full ? KITCHEN_DAYS : 365;
 	return config ? sample_run(config, &want) : usage();
 }
 

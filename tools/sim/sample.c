@@ -86,11 +86,19 @@ static int write_goods(struct sample *s, const struct order *o, const struct mom
 	return r < 0 ? r : sample_stock(s, o->days);
 }
 
+/* Of a house with both trades the month is the last one of its year. */
 static int write_kitchen(struct sample *s, const struct order *o, const struct moment *opened)
 {
 	int r = sample_kitchen_catalogue(s, opened);
 
-	return r < 0 ? r : sample_kitchen(s, o->days);
+	return r < 0 ? r : sample_kitchen(s, o->days < KITCHEN_DAYS ? o->days : KITCHEN_DAYS);
+}
+
+static int write_trades(struct sample *s, const struct order *o, const struct moment *opened)
+{
+	int r = o->full || !o->kitchen ? write_goods(s, o, opened) : 0;
+
+	return r < 0 || !o->kitchen ? r : write_kitchen(s, o, opened);
 }
 
 static int write_year(const char *path, const struct order *o, unsigned *ret_weighings)
@@ -114,7 +122,7 @@ static int write_year(const char *path, const struct order *o, unsigned *ret_wei
 	if (r < 0)
 		return r;
 	s.ledger = l;
-	r = o->kitchen ? write_kitchen(&s, o, &opened) : write_goods(&s, o, &opened);
+	r = write_trades(&s, o, &opened);
 	*ret_weighings = s.weighings;
 	return r;
 }

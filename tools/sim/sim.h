@@ -94,11 +94,12 @@ int client_run(const char *dir, const char *line);
  * Prints the number of weighings. until: number of the last day (day.h), 0: yesterday. full: with
  * containers, operators, partners, places and slips, whose weighings come to those of the year.
  */
+enum { KITCHEN_DAYS = 30 };
 struct sample_order {
 	unsigned days;
 	int64_t until; /* the last of them, 0: yesterday */
 	bool full,
-		kitchen; /* with all that a trade's day has; a workshop's month, not a recyclerie's year */
+		kitchen; /* with all that a trade's day has; a workshop's month, not a recyclerie's year; both: both */
 };
 int sample_run(const char *config, const struct sample_order *want);
 
