@@ -32,7 +32,7 @@ static struct cell *add(struct table *t, const char *check, const char *scale)
 		table_set_text(&row[SCALE], scale) < 0)
 		return NULL;
 	for (size_t i = MASS; i < COLUMNS; i++)
-		row[i].none = true;
+		row[i].none = i != SHARE; /* that of two masses is made of them */
 	return row;
 }
 
