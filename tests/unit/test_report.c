@@ -334,7 +334,7 @@ static size_t letters(const char *text)
 	return n;
 }
 
-/* A terminal's width, whatever the report: names are shortened, figures never. */
+/* A terminal's width, whatever the report: nothing is cut. */
 static void text_keeps_80_columns(void **state)
 {
 	static const char *const bys[] = { "", "root", "category,month", "category,origin",
