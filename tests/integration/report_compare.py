@@ -3,7 +3,9 @@
 
 report_compare.py same OLD NEW: each file of folder OLD against the one in NEW. A CSV may have gained
 columns at the end of its lines, JSON members at the end of its objects; all else is to the byte.
-report_compare.py workbook XLSX CSV: cell by cell, with types, rows in whatever order.
+report_compare.py workbook XLSX CSV JSON: each sheet is its table in JSON, cell by cell, with types, in the order in
+which people see rows; the first is the CSV, digit by digit.
+report_compare.py text TEXT JSON LANG: within 80 letters, and nothing of it is cut or missing.
 """
 import csv
 import datetime
@@ -72,7 +74,7 @@ def cells(sheet, formats):
                 out.append(("text", text))
                 continue
             value, code = c.find("m:v", NS).text, formats[int(c.get("s"))]
-            if not re.fullmatch(r"-?[0-9]+(\.[0-9]{1,3})?", value):
+            if not re.fullmatch(r"-?[0-9]+(\.[0-9]{1,6})?", value):
                 print(f"FAILED: {c.get('r')} is not a plain decimal: {value}")
             if "yyyy" in code:
                 day = datetime.date(1899, 12, 30) + datetime.timedelta(int(value))
@@ -82,49 +84,128 @@ def cells(sheet, formats):
         yield out
 
 
-COUNTS = ("units", "units_in", "units_reuse", "weighings", "days", "deposits", "removals", "number", "of_number", "portions", "meals")
+def figure(column, value, tonnes, exact):
+    """What a spreadsheet shows of a figure in JSON."""
+    if column["type"] == "count":
+        return Decimal(value)
+    if column["type"] == "ppm":
+        return (Decimal(value) / 10000).quantize(Decimal("0.1"), "ROUND_HALF_UP")
+    kg = Decimal(value) / 1000000
+    if tonnes:
+        return (kg / 1000).quantize(Decimal("0.001"), "ROUND_HALF_UP")
+    return kg if exact else kg.quantize(Decimal("0.001"), "ROUND_HALF_UP")
 
 
-def workbook(xlsx, csv_file):
+def row_of(table, row, exact):
+    """(kind, value) of each cell as its sheet has them: a label behind its key."""
+    for column in table["columns"]:
+        name, value = column["name"], row.get(column["name"])
+        day = column["type"] in ("month", "day") and re.fullmatch(r"\d{4}-\d\d(-\d\d)?", value or "")
+        if day:
+            yield "date", value
+        elif column["type"] in ("mg", "count", "ppm") and value is not None:
+            yield "number", figure(column, value, table.get("tonnes"), exact)
+        else:
+            yield "text", value or ""
+        if name + "_label" in row:
+            yield "text", row[name + "_label"]
+
+
+def sheet_rows(z, number, formats):
+    return list(cells(tree.fromstring(z.read(f"xl/worksheets/sheet{number}.xml")), formats))
+
+
+def same_cells(what, sheet, table):
+    """A sheet beside its table in JSON, in the order in which people see the rows."""
+    keyed = any(c["type"] not in ("mg", "count", "ppm") for c in table["columns"])
+    rows = [table["rows"][i] for i in table["order"]] if keyed else [table["total"]]
+    wanted = [list(row_of(table, row, False)) for row in rows]
+    exact = [list(row_of(table, row, True)) for row in rows]
+    if sheet[1:] in (wanted, exact):
+        return 0
+    at = next((i for i, (a, b) in enumerate(zip(sheet[1:], wanted)) if a != b), None)
+    print(f"FAILED: sheet {what}: {len(sheet) - 1} rows, not {len(wanted)}" if at is None else
+          f"FAILED: sheet {what}, row {at + 2}: {[c for c in zip(sheet[at + 1], wanted[at]) if c[0] != c[1]]}")
+    return 1
+
+
+def same_csv(sheet, table, csv_file):
+    """A CSV beside the first sheet: the very digits, and each column under the name that JSON has."""
+    with open(csv_file, encoding="utf-8", newline="") as f:
+        lines = list(csv.DictReader(f))
+    names = []
+    for column in table["columns"]:
+        name = column["name"]
+        names.append(re.sub("_ppm$", "_percent", re.sub("_mg$", "_t" if table.get("tonnes") else "_kg", name)))
+        if table["rows"] and name + "_label" in table["rows"][0]:
+            names.append(name + "_label")
+    told = sorted([[str(value) for _, value in row] for row in sheet[1:]])
+    # what a spreadsheet would run has an apostrophe in a CSV, which is no part of a cell's text in a workbook
+    said = sorted([[re.sub("^'(?=[=+@\\t\\r-])", "", line[name]) for name in names] for line in lines])
+    if told != said:
+        print(f"FAILED: the first sheet is not the CSV: {next(([a, b] for a, b in zip(told, said) if a != b), (len(told), len(said)))}")
+    return told != said
+
+
+def workbook(xlsx, csv_file, json_file):
     z = zipfile.ZipFile(xlsx)
     if z.testzip():
         sys.exit("FAILED: broken archive")
     styles = tree.fromstring(z.read("xl/styles.xml"))
     codes = {f.get("numFmtId"): f.get("formatCode") for f in styles.iterfind(".//m:numFmt", NS)}
     formats = [codes.get(x.get("numFmtId"), "") for x in styles.find("m:cellXfs", NS)]
-    rows = list(cells(tree.fromstring(z.read("xl/worksheets/sheet1.xml")), formats))
-    last_sheet = max(n for n in z.namelist() if n.startswith("xl/worksheets/"))
-    second = list(cells(tree.fromstring(z.read(last_sheet)), formats))
+    with open(json_file, encoding="utf-8") as f:
+        first = json.load(f)
+    tables = [first] + first.get("tables", [])
+    sheets = [sheet_rows(z, n + 1, formats) for n in range(len(tables) + 1)]
+    names = [s.get("name") for s in tree.fromstring(z.read("xl/workbook.xml")).iterfind(".//m:sheet", NS)]
     title = tree.fromstring(z.read("docProps/core.xml"))[0].text
-    with open(csv_file, encoding="utf-8", newline="") as f:
-        table = list(csv.reader(f))
-    names, lines = table[0], table[1:]
-    wanted = []
-    last = names.index("last_day")  # what came later stands behind the labels
-    late = [name for name in names[last + 1:] if name not in ("site",) and not name.endswith("_label")]
-    for line in lines:
-        said, out = dict(zip(names, line)), []
-        for name in names[: names.index("first_day")] + late:
-            if name in ("month", "day"):
-                out.append(("date", said[name]))
-            elif said[name] and (name.endswith(("_kg", "_t", "_percent")) or name in COUNTS):
-                out.append(("number", Decimal(said[name])))
-            else:
-                out.append(("text", said[name]))
-            if name + "_label" in said:
-                out.append(("text", said[name + "_label"]))
-        wanted.append(out)
-    bad = 0
-    if sorted(rows[1:], key=str) != sorted(wanted, key=str):
-        print("FAILED: the workbook is not the CSV")
+    bad = sum(same_cells(names[i], sheets[i], tables[i]) for i in range(len(tables)))
+    bad += same_csv(sheets[0], first, csv_file)
+    if len(names) != len(sheets) or len(set(names)) != len(names) or any(len(n) > 31 for n in names):
+        print(f"FAILED: sheets are called {names}")
         bad += 1
-    if second[0][0][1] != title or not any(c == ("date", lines[0][names.index("first_day")]) for r in second for c in r):
+    if len(tables) > 1 and names[:-1] != [names[0]] + [t["heading"] for t in tables[1:]]:
+        print(f"FAILED: sheets are called {names}")
+        bad += 1
+    if sheets[-1][0][0][1] != title or not any(c == ("date", first["first_day"]) for r in sheets[-1] for c in r):
         print("FAILED: the last sheet says neither title nor days")
         bad += 1
-    if any(len(r) != len(rows[0]) for r in rows):
+    if any(len(r) != len(sheet[0]) for sheet in sheets[:-1] for r in sheet):
         print("FAILED: rows of different length")
         bad += 1
     return bad
 
 
-sys.exit(1 if {"same": same, "workbook": workbook}[sys.argv[1]](*sys.argv[2:]) else 0)
+def said(column, value, tonnes, lang):
+    """A figure as people read it."""
+    text = f"{value:,d}" if column["type"] == "count" else f"{figure(column, value, tonnes, False):,f}"
+    return text.replace(",", "\u202f").replace(".", ",") if lang == "fr" else text
+
+
+def text(text_file, json_file, lang):
+    """A report as text: within 80 letters, with every figure and every word of each name."""
+    told = read(text_file)
+    words, bad = set(re.split("[ \n]+", told)), 0
+    for line in told.split("\n"):
+        if len(line) > 80 or line != line.rstrip():
+            print(f"FAILED: {len(line)} letters: {line}")
+            bad += 1
+    first = json.loads(read(json_file))
+    for table in [first] + first.get("tables", []):
+        for row in table["rows"]:
+            wanted = [w for name in row if name.endswith("_label") for w in row[name].split(" ")]
+            for column in table["columns"]:
+                value = row[column["name"]]
+                if value and column["type"] in ("mg", "count", "ppm") and column["name"] != "rescued_mg":
+                    wanted.append(said(column, value, table.get("tonnes"), lang))
+                elif column["type"] == "text":
+                    wanted += (value or "").split(" ")
+            for word in wanted:
+                if word and word not in words:
+                    print(f"FAILED: no {word} in the text")
+                    bad += 1
+    return bad
+
+
+sys.exit(1 if {"same": same, "workbook": workbook, "text": text}[sys.argv[1]](*sys.argv[2:]) else 0)
