@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Draws a notice on A4. Nothing here is shared: any thread may draw. */
+#include "letters.h"
 #include "notice.h"
 #include <cairo-pdf.h>
 #include <errno.h>
@@ -25,7 +26,7 @@ static void set(struct sheet *s, const char *words, double size_mm, bool bold)
 {
 	PangoFontDescription *face = pango_font_description_from_string(
 		bold ? "DejaVu Sans,Sans Bold Condensed" : "DejaVu Sans,Sans Condensed");
-	char *clean = g_utf8_make_valid(words, -1);
+	char *clean = letters_shown(words);
 
 	for (char *at = clean; *at; at++)
 		if ((unsigned char)*at < ' ' || *at == 0x7f)

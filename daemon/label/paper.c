@@ -18,6 +18,7 @@
 #include "label.h"
 #include "pictogram.h"
 #include "strip.h"
+#include "letters.h"
 
 #define PT (72 / 25.4) /* cairo counts in points, this file in millimetres */
 #define A4_WIDTH 210.0
@@ -84,10 +85,13 @@ static void put_text(struct paper *p, const struct text *t, const struct area *a
 {
 	double size = t->most;
 	PangoRectangle r;
+	char *shown;
 
 	if (t->words[0] == '\0')
 		return;
-	pango_layout_set_text(p->layout, t->words, -1);
+	shown = letters_shown(t->words);
+	pango_layout_set_text(p->layout, shown, -1);
+	g_free(shown);
 	pango_layout_set_width(p->layout, (int)(a->width * PANGO_SCALE));
 	pango_layout_set_height(p->layout, -1);
 	pango_layout_set_wrap(p->layout, PANGO_WRAP_WORD);

@@ -14,6 +14,7 @@
 #include "modules.h"
 #include "row_names.h"
 #include "slip_rows.h"
+#include "letters.h"
 
 #define PT (72 / 25.4) /* cairo counts in points, this file in millimetres */
 #define A4_WIDTH 210.0
@@ -50,7 +51,7 @@ static double put(struct paper *p, const struct text *t)
 {
 	PangoFontDescription *face = pango_font_description_from_string(
 		t->bold ? "DejaVu Sans,Sans Bold Condensed" : "DejaVu Sans,Sans Condensed");
-	char *clean = g_utf8_make_valid(t->words, -1);
+	char *clean = letters_shown(t->words);
 	PangoRectangle r;
 
 	for (char *at = clean; *at; at++)

@@ -10,6 +10,7 @@
 #include <pango/pangocairo.h>
 #include <string.h>
 #include "ink.h"
+#include "letters.h"
 #include "type.h"
 #include "type_pango.h"
 
@@ -266,7 +267,7 @@ static void cut(struct fit *f, uint32_t size)
 /* Control characters would break lines; bytes that are no UTF-8 become U+FFFD. */
 static void set_text(const char *text, enum type_align align)
 {
-	char *clean = g_utf8_make_valid(text, -1);
+	char *clean = letters_shown(text);
 
 	for (char *p = clean; *p != '\0'; p++) {
 		if ((unsigned char)*p < ' ' || *p == 0x7f)

@@ -221,13 +221,11 @@ void chart_legend(const struct chart_page *p, const size_t *columns, size_t coun
 
 	for (size_t i = 0; i < count; i++) {
 		const char *title = table_title(p->t, columns[i], p->lang);
-		cairo_text_extents_t e;
 
 		cairo_rectangle(p->cr, x, 44, 22, 14);
 		chart_fill(p->cr, i);
 		chart_text(p->cr, x + 28, 56, 0, title);
-		cairo_text_extents(p->cr, title, &e);
-		x += 28 + e.x_advance + 18;
+		x += 28 + chart_width(p->cr, title) + 18;
 	}
 }
 

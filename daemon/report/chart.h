@@ -19,6 +19,7 @@ struct chart_page {
 enum { CHART_LETTER_MOST = 13 }; /* that a picture's names have room for, in its own units */
 enum { CHART_LINE_SIZE = 512 };
 double chart_width(cairo_t *cr, const char *text);
+void chart_show(cairo_t *cr, const char *text); /* from the current point on; NULL: nothing */
 /* The size of a picture's letters, on the page that it is drawn on. */
 double chart_letter(cairo_t *cr);
 /* As much of a text as there is room for, with "…" where that is not all. */

@@ -4,18 +4,59 @@
  * longer than its room is set smaller down to that, folded, and cut only then.
  */
 #include <math.h>
+#include <pango/pangocairo.h>
 #include <stdio.h>
 #include <string.h>
 #include "chart.h"
+#include "letters.h"
 
 enum { FONT = 11, FONT_LEAST = 9 };
+
+/* What is not plain is set by pango: cairo's own letters join none and run from left to right. */
+static PangoLayout *laid(cairo_t *cr, const char *text)
+{
+	PangoFontDescription *face = pango_font_description_from_string("DejaVu Sans");
+	PangoLayout *layout = pango_cairo_create_layout(cr);
+	char *shown = letters_shown(text);
+	cairo_matrix_t size;
+
+	cairo_get_font_matrix(cr, &size);
+	pango_font_description_set_absolute_size(face, size.xx * PANGO_SCALE);
+	pango_layout_set_font_description(layout, face);
+	pango_layout_set_single_paragraph_mode(layout, TRUE);
+	pango_layout_set_text(layout, shown, -1);
+	pango_font_description_free(face);
+	g_free(shown);
+	return layout;
+}
 
 double chart_width(cairo_t *cr, const char *text)
 {
 	cairo_text_extents_t e;
+	PangoRectangle r;
+	PangoLayout *layout;
 
-	cairo_text_extents(cr, text, &e);
-	return e.x_advance;
+	if (letters_plain(text)) {
+		cairo_text_extents(cr, text, &e);
+		return e.x_advance;
+	}
+	layout = laid(cr, text);
+	pango_layout_get_extents(layout, NULL, &r);
+	g_object_unref(layout);
+	return (double)r.width / PANGO_SCALE;
+}
+
+void chart_show(cairo_t *cr, const char *text)
+{
+	PangoLayout *layout;
+
+	if (!text || letters_plain(text)) {
+		cairo_show_text(cr, text);
+		return;
+	}
+	layout = laid(cr, text);
+	pango_cairo_show_layout_line(cr, pango_layout_get_line_readonly(layout, 0));
+	g_object_unref(layout);
 }
 
 /* Of the units of a picture, what 7 points are on its page. */
@@ -117,7 +158,7 @@ void chart_text(cairo_t *cr, double x, double y, double align, const char *text)
 	if (align > 0) /* what would leave the page on the left */
 		text = fit(cr, text, x / align - 4, buf);
 	cairo_move_to(cr, x - align * chart_width(cr, text), y);
-	cairo_show_text(cr, text);
+	chart_show(cr, text);
 	cairo_new_path(cr);
 	cairo_restore(cr);
 }
@@ -131,7 +172,7 @@ void chart_text_turned(cairo_t *cr, double x, double y, double most, const char 
 	cairo_translate(cr, x, y + chart_width(cr, text));
 	cairo_rotate(cr, -M_PI_2);
 	cairo_move_to(cr, 0, 0);
-	cairo_show_text(cr, text);
+	chart_show(cr, text);
 	cairo_new_path(cr);
 	cairo_restore(cr);
 }
@@ -142,7 +183,7 @@ void chart_text_within(cairo_t *cr, double x, double y, double most, const char 
 
 	cairo_save(cr);
 	cairo_move_to(cr, x, y);
-	cairo_show_text(cr, fit(cr, text, most, buf));
+	chart_show(cr, fit(cr, text, most, buf));
 	cairo_new_path(cr);
 	cairo_restore(cr);
 }
@@ -156,7 +197,7 @@ size_t chart_text_folded(cairo_t *cr, double x, double y, double most, const cha
 		const char *line = chart_fold(cr, &text, most, lines > 0, buf);
 
 		cairo_move_to(cr, x, y + (double)lines++ * chart_letter(cr));
-		cairo_show_text(cr, line);
+		chart_show(cr, line);
 	} while (*text);
 	cairo_new_path(cr);
 	return lines;

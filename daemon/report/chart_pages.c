@@ -76,7 +76,7 @@ void chart_page_number(cairo_t *cr, const struct chart_paper *a, size_t page)
 	cairo_set_font_size(cr, FONT);
 	cairo_text_extents(cr, number, &e);
 	cairo_move_to(cr, a->wide - EDGE - e.x_advance, a->high - EDGE + 18);
-	cairo_show_text(cr, number);
+	chart_show(cr, number);
 }
 
 void chart_paper_begin(cairo_t *cr, const struct chart_paper *a, size_t page)
@@ -265,7 +265,7 @@ static double shared(const struct pages *g, cairo_t *cr, double y)
 			if (y <= 0)
 				continue;
 			cairo_move_to(cr, EDGE, y + high);
-			cairo_show_text(cr, said);
+			chart_show(cr, said);
 		}
 	}
 	return high;
@@ -323,11 +323,11 @@ static void put(const struct pages *g, size_t i, double y, const char *text)
 				chart_fold(g->p->cr, &text, room_in(g, i), n == FOLDS_MOST, buf);
 
 			cairo_move_to(g->p->cr, EDGE + g->right[i] + after, y);
-			cairo_show_text(g->p->cr, line);
+			chart_show(g->p->cr, line);
 		}
 	else {
 		cairo_move_to(g->p->cr, EDGE + g->right[i + 1] - chart_width(g->p->cr, text), y);
-		cairo_show_text(g->p->cr, text);
+		chart_show(g->p->cr, text);
 	}
 }
 
@@ -345,7 +345,7 @@ static void head(const struct pages *g, const char *title)
 
 	cairo_set_font_size(g->p->cr, 13);
 	cairo_move_to(g->p->cr, EDGE, EDGE + 10);
-	cairo_show_text(g->p->cr, title);
+	chart_show(g->p->cr, title);
 	cairo_set_font_size(g->p->cr, g->font);
 	(void)shared(g, g->p->cr, EDGE + 22);
 	for (size_t i = 0; i < g->columns; i++) {
@@ -413,7 +413,7 @@ static void put_line(const struct pages *g, size_t n, double y)
 
 	if (n >= figures) {
 		cairo_move_to(g->p->cr, EDGE, y);
-		cairo_show_text(g->p->cr, note(g, n - figures, said, sizeof(said)));
+		chart_show(g->p->cr, note(g, n - figures, said, sizeof(said)));
 		return;
 	}
 	if (n == t->rows)

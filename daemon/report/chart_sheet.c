@@ -28,14 +28,10 @@ static void put(const struct sheet *s, double x, double align, const char *text)
 	if (!s->cr)
 		return;
 	cairo_set_font_size(s->cr, FONT);
-	if (align > 0) {
-		cairo_text_extents_t e;
-
-		cairo_text_extents(s->cr, text, &e);
-		x -= e.x_advance;
-	}
+	if (align > 0)
+		x -= chart_width(s->cr, text);
 	cairo_move_to(s->cr, EDGE + x, s->y);
-	cairo_show_text(s->cr, text);
+	chart_show(s->cr, text);
 }
 
 /* ---- whose it is ---- */
@@ -182,7 +178,7 @@ static void run(struct sheet *s)
 		chart_letters(s->cr);
 		cairo_set_font_size(s->cr, 13);
 		cairo_move_to(s->cr, EDGE, s->y);
-		cairo_show_text(s->cr, title);
+		chart_show(s->cr, title);
 	}
 	sites(s);
 	figures(s);

@@ -58,14 +58,6 @@ double chart_round_up(double number)
 	return unit * (number <= unit ? 1 : number <= 2 * unit ? 2 : number <= 5 * unit ? 5 : 10);
 }
 
-static double width_of(cairo_t *cr, const char *text)
-{
-	cairo_text_extents_t e;
-
-	cairo_text_extents(cr, text, &e);
-	return e.x_advance;
-}
-
 static const char *name_of(const struct chart_page *p, size_t n, char *buf, size_t size)
 {
 	size_t keys = p->t->keys;
@@ -80,7 +72,7 @@ static void measure(const struct chart_page *p, struct frame *f)
 
 	f->step = (double)(p->width - LEFT - RIGHT) / (double)(p->t->rows ? p->t->rows : 1);
 	for (size_t n = 0; n < p->t->rows; n++)
-		f->widest = fmax(f->widest, width_of(p->cr, name_of(p, n, text, sizeof(text))));
+		f->widest = fmax(f->widest, chart_width(p->cr, name_of(p, n, text, sizeof(text))));
 	f->widest = fmin(f->widest, TURNED_MOST);
 	f->turned = !is_time(p->t) && f->widest + GAP > f->step;
 	f->bottom = BOTTOM + (f->turned ? f->widest : 0);
@@ -124,7 +116,8 @@ static void groups(const struct chart_page *p, const struct frame *f)
 
 	for (size_t n = 0, end; p->t->keys > 1 && n < p->t->rows; n = end) {
 		end = end_of_group(p, n, name, sizeof(name));
-		double middle = (x_of(f, n) + x_of(f, end)) / 2, half = width_of(p->cr, name) / 2;
+		double middle = (x_of(f, n) + x_of(f, end)) / 2,
+		       half = chart_width(p->cr, name) / 2;
 
 		cairo_move_to(p->cr, x_of(f, n), p->height - f->bottom);
 		cairo_line_to(p->cr, x_of(f, n), p->height - 14);

@@ -7,8 +7,10 @@
 #include <cmocka.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "../../daemon/report/chart.h"
+#include "letters.h"
 #include "report_rig.h"
 
 /* Every chart in every format, of many rows, few, and none; the same bytes again. */
@@ -304,6 +306,33 @@ static void a_figure_below_nothing_has_a_bar(void **state)
 	table_done(&t);
 }
 
+#define NO_PICTURE "\xF0\x9F\xA3\xBF" /* U+1F8FF and U+323AF: in no font at all */
+#define NO_LETTER "\xF0\xB2\x8E\xAF"
+
+/* Pictures go, other letters that no font has are said to be there, the others stay as they are. */
+static void what_no_font_has_is_no_box(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "Soupe " NO_PICTURE " du jour", "Soupe du jour" },
+		{ NO_PICTURE " Soupe", "Soupe" },
+		{ "Soupe " NO_PICTURE "\xE2\x80\x8D" NO_PICTURE "🏽", "Soupe" },
+		{ NO_PICTURE, "\xEF\xBF\xBD" },
+		{ NO_LETTER NO_LETTER, "\xEF\xBF\xBD\xEF\xBF\xBD" },
+		{ "مطبخ", "مطبخ" },
+		{ "Œuf à 1 € − ½ → café…", "Œuf à 1 € − ½ → café…" },
+		{ "a\xFF", "a\xEF\xBF\xBD" },
+		{ "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		char *shown = letters_shown(cases[i][0]);
+
+		assert_string_equal(shown, cases[i][1]);
+		free(shown);
+	}
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
@@ -317,6 +346,7 @@ int main(void)
 		T(a_bar_of_no_figure_says_none),
 		T(an_empty_key_takes_no_room),
 		T(a_long_name_is_cut_between_letters),
+		T(what_no_font_has_is_no_box),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
