@@ -6,6 +6,7 @@
  */
 #include <string.h>
 #include "api_body.h"
+#include "csv.h"
 #include "typeset.h"
 
 void body_fault(struct body *b, unsigned status, const char *key, const char *field)
@@ -43,21 +44,12 @@ static json_t *take(struct body *b, const char *field)
 	return !at || json_is_null(json_object_iter_value(at)) ? NULL : json_object_iter_value(at);
 }
 
-/* U+202A to U+202E, U+2066 to U+2069: what follows them on a paper or in a list is read backwards. */
-static bool turns_around(const char *text)
+/* A new line, what turns letters around, what nobody sees: as in a sheet of the catalogue. */
+static bool has_unseen(const char *text)
 {
-	const unsigned char *u = (const unsigned char *)text;
+	uint32_t character;
 
-	return u[0] == 0xE2 && ((u[1] == 0x80 && u[2] >= 0xAA && u[2] <= 0xAE) ||
-				       (u[1] == 0x81 && u[2] >= 0xA6 && u[2] <= 0xA9));
-}
-
-static bool has_control(const char *text)
-{
-	for (; *text; text++)
-		if ((unsigned char)*text < ' ' || *text == 0x7f || turns_around(text))
-			return true;
-	return false;
+	return csv_unseen(text, strlen(text), &character);
 }
 
 const char *body_text(struct body *b, const char *field, bool needed, size_t most)
@@ -69,7 +61,7 @@ const char *body_text(struct body *b, const char *field, bool needed, size_t mos
 		body_fault(b, 422, "field_missing", field);
 	else if (value && !text)
 		body_fault(b, 400, "field_not_text", field);
-	else if (text && (strlen(text) > most || has_control(text)))
+	else if (text && (strlen(text) > most || has_unseen(text)))
 		body_fault(b, 422, "field_too_long", field);
 	else if (text && needed && typeset_is_blank(text))
 		body_fault(b, 422, "field_missing", field);

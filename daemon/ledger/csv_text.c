@@ -23,7 +23,8 @@ static bool unseen(gunichar c)
 	case G_UNICODE_FORMAT:
 		return c != 0x200C && c != 0x200D; /* join letters of Persian, Hindi …: harmless */
 	default:
-		return c == 0xFFFD; /* stands where a letter was lost */
+		/* stands where a letter was lost; is none, and spoils a workbook */
+		return c == 0xFFFD || (c & 0xFFFE) == 0xFFFE;
 	}
 }
 

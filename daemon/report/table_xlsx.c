@@ -62,11 +62,13 @@ struct sheet {
 	unsigned row, column;
 };
 
-/* XML 1.0 has no control characters, escaped or not. */
+/* XML 1.0 has no control characters and no U+FFFE and U+FFFF, escaped or not. */
 static void put_escaped(FILE *out, const char *text)
 {
 	for (; *text; text++) {
-		if (*text == '&')
+		if (strncmp(text, "\xEF\xBF", 2) == 0 && (unsigned char)text[2] >= 0xBE)
+			text += 2;
+		else if (*text == '&')
 			(void)fputs("&amp;", out);
 		else if (*text == '<')
 			(void)fputs("&lt;", out);
