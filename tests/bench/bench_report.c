@@ -96,7 +96,8 @@ static const char stock[] =
 
 static int measure_reports(struct ledger *l)
 {
-	static const char *const names[] = { "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R10" };
+	static const char *const names[] = { "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R10",
+		"bilan" };
 	int r = sqlite3_exec(ledger_db(l), stock, NULL, NULL, NULL) == SQLITE_OK ? 0 : -EIO;
 
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(names); i++) {
