@@ -9,7 +9,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import {BUILD, finish, open, processorSeconds, test} from "./lib.mjs";
-import {begunOf, BESIDE, doubtOf, DOUBTS, faceOf, FACES, refusalOf, REFUSALS, toneOf} from "./faces.mjs";
+import {begunOf, BESIDE, doubtOf, DOUBTS, faceOf, FACES, QUESTIONS, refusalOf, REFUSALS, toneOf} from "./faces.mjs";
 import {Feed} from "./feed.mjs";
 import {checkAccess} from "./look.mjs";
 
@@ -155,6 +155,12 @@ async function pictures(feed, page, lang, theme, size) {
 		feed.send({...faceOf("empty", lang), stamp: "between"});
 	}
 }
+
+await test("truth 10: each question that a station asks is a face", () => {
+	const kinds = fs.readFileSync(new URL("../../include/station.h", import.meta.url), "utf8").match(/(?<=^\tQUESTION_)\w+/gm)
+		.filter((kind) => !["NONE", "COUNT"].includes(kind)).map((kind) => kind.toLowerCase());
+	assert.deepEqual(Object.keys(QUESTIONS).sort(), kinds.sort());
+});
 
 fs.mkdirSync(OUT, {recursive: true});
 const feed = await Feed.start();
