@@ -37,6 +37,7 @@ struct pan {
 	bool plain;            /* since it was empty or recorded all moves were from rest to rest */
 	bool took_open;        /* since the last record one that nobody had recorded was taken */
 	bool took_covered;     /* and one that was recorded */
+	bool took_pending;     /* and, before it was written, one that is being recorded */
 	bool took;             /* since it was empty */
 	uint64_t rest_since_us;
 	bool net_rested;     /* its last frame was a load at rest */
@@ -233,6 +234,7 @@ static void takes(struct pan *p, const struct thing *t)
 	p->took = true;
 	p->took_open |= is_open(t);
 	p->took_covered |= !is_open(t);
+	p->took_pending |= t->pending;
 }
 
 static void comes_to_rest(struct pan *p)
@@ -261,6 +263,7 @@ static void check_direct(const struct station_effect *c, const struct pan *p)
 
 static void mark_pending(struct pan *p)
 {
+	p->took_pending = false;
 	for (size_t i = 0; i < THINGS; i++) {
 		struct thing *t = &p->thing[i];
 
@@ -364,7 +367,8 @@ static void take_load(int old, int new)
 		}
 	if (old >= 0)
 		cover_again(old, -1);
-	p->took_open = p->took_covered = false;
+	p->took_open = false;
+	p->took_covered = p->took_pending;
 }
 
 static void take_written(const struct station_effect *c, int old, int new)
