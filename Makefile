@@ -5,6 +5,7 @@
 
 B        ?= build
 CC       ?= gcc
+PKG_CONFIG ?= pkg-config
 SAN      ?=
 DESTDIR  ?=
 PREFIX   ?= /usr
@@ -13,7 +14,7 @@ MAKEFLAGS += --no-print-directory
 
 # Without zint, which has no .pc on Debian 12.
 PC       := libsystemd libmicrohttpd gnutls libusb-1.0 libgpiod libmodbus sqlite3 jansson inih libsodium libcurl cairo pangocairo zlib minizip
-GPIO     := $(shell pkg-config --atleast-version=2 libgpiod 2>/dev/null && echo 2 || echo 1)
+GPIO     := $(shell $(PKG_CONFIG) --atleast-version=2 libgpiod 2>/dev/null && echo 2 || echo 1)
 WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla $(WERROR)
 ifeq ($(SAN),)
 OPT      := -O2 -g -fPIE -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2
@@ -22,9 +23,9 @@ else
 OPT      := -O1 -g -fno-omit-frame-pointer -fsanitize=$(SAN)
 LDOPT    := -fsanitize=$(SAN)
 endif
-CPPFLAGS += -Iinclude -D_GNU_SOURCE -DBASCULE_VERSION='"$(VERSION)"' $(shell pkg-config --cflags-only-I $(PC) 2>/dev/null)
+CPPFLAGS += -Iinclude -D_GNU_SOURCE -DBASCULE_VERSION='"$(VERSION)"' $(shell $(PKG_CONFIG) --cflags-only-I $(PC) 2>/dev/null)
 CFLAGS    = -std=gnu17 $(OPT) $(WARN) $(EXTRA_CFLAGS)
-LIBS     := $(shell pkg-config --libs $(PC) 2>/dev/null) -lzint -lm -pthread
+LIBS     := $(shell $(PKG_CONFIG) --libs $(PC) 2>/dev/null) -lzint -lm -pthread
 
 # One of the two gpio back ends is built: libgpiod 1.6 (Debian 12) and 2.x (Debian 13) share no call.
 ROOMS    := core base scale scanner printer panel label people ledger report api desk web
@@ -148,7 +149,9 @@ install: all man  ## install programs, units, udev rules and the sample configur
 	install -D -m 644 systemd/bascule.sysusers $(SYSTEM)/sysusers.d/bascule.conf
 	install -D -m 644 systemd/bascule.tmpfiles $(SYSTEM)/tmpfiles.d/bascule.conf
 	install -D -m 644 -t $(SYSTEM)/udev/rules.d systemd/60-bascule.rules systemd/90-bascule-stick.rules
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/bascule/examples systemd/station.conf
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/bascule systemd/station.conf
+	install -d $(DESTDIR)$(PREFIX)/share/doc/bascule/examples
+	ln -sf ../../../bascule/station.conf $(DESTDIR)$(PREFIX)/share/doc/bascule/examples/station.conf
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/bascule README.md README.fr.md
 	install -D -m 644 tools/bascule/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/bascule
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 $B/man/en/bascule.1 $B/man/basculed.1 $B/man/bascule-sim.1 $B/man/bascule-demo.1
@@ -199,7 +202,7 @@ STOREYS  := unit,integration,firmware,hw,web,vm
 demo:  ## build and serve the page with simulated devices (DEMO_PORT, DEMO_STATE, DEMO_EMPTY, DEMO_TRADE=workshop, DEMO_HEAD=1: a load-cell head too)
 	@B=$B exec setpriv --pdeathsig TERM tools/demo
 
-.PHONY: setup test test-storeys lint check-asan check-tsan fuzz fuzz-long fuzz-targets soak debian13 deb deb-try fresh
+.PHONY: setup test test-storeys lint check-asan check-tsan fuzz fuzz-long fuzz-targets soak debian13 deb deb-all deb-try fresh
 setup:  ## install what the build needs (by apt; says what first)
 	@tools/setup build
 
@@ -248,9 +251,12 @@ fresh:  ## make demo in a minbase Debian 12 root, as a newcomer would
 
 deb:  ## Debian packages of this tree into build/deb, and lintian's opinion of them
 	@tools/deb
-deb-try:  ## install, upgrade, remove and purge them in a Debian 12 root
+deb-all:  ## the same for Debian 13: amd64, and arm64 (the Pi) by its cross compiler, into build/deb13
+	@tools/setup debian13 cross
+	@tools/deb13 amd64 arm64
+deb-try:  ## install, upgrade, remove and purge them in a Debian 12 root and in one of Debian 13 (SUITES=)
 	@tools/setup test debian13
-	@tools/deb-try
+	@for suite in $${SUITES:-bookworm trixie}; do tools/deb-try $$suite || exit 1; done
 
 debian13:  ## build with -Werror and `make check` in a Debian 13 root
 	@tools/setup debian13
