@@ -21,6 +21,7 @@
 #include "reading.h"
 #include "sentence.h"
 #include "stability.h"
+#include "usual.h"
 #include "weighing.h"
 
 enum {
@@ -53,13 +54,15 @@ enum station_question {
 	QUESTION_OTHER_SCALE,  /* change, leave: a second scale is loaded */
 	QUESTION_ORIGIN,       /* the origin in force is old: confirm (leave) or choose */
 	QUESTION_DESTINATION,  /* still out, to X? likewise */
-	QUESTION_LIGHT, /* keep, leave: too light to be weighed right alone; from_mg: the least */
+	QUESTION_LIGHT,   /* keep, leave: too light to be weighed right alone; from_mg: the least */
+	QUESTION_UNUSUAL, /* keep, fix: far from from_mg, what is usual or asked above */
+	QUESTION_EMPTY_CONTAINER, /* keep, fix (it is its tare): weighs as a container alone */
 	QUESTION_COUNT,
 };
 
 /* One answer, and what it would do. */
 struct station_choice {
-	const char *code; /* "new", "add", "add_all", "replace", "change", "leave", "keep" */
+	const char *code; /* "new", "add", "add_all", "replace", "change", "leave", "keep", "fix" */
 	bool makes;       /* a weighing of make_mg */
 	char make_category[CODE_SIZE];
 	int64_t make_mg;
@@ -171,6 +174,7 @@ enum station_notice { NOTICE_NONE, NOTICE_NEWS, NOTICE_REFUSAL };
 struct station {
 	struct station_config config;
 	const struct catalogue *catalogue; /* borrowed; replaced by station_set_catalogue() */
+	const struct usual *usual; /* borrowed, of whoever knows what was weighed; NULL: nobody */
 	size_t scale_count;
 	struct station_scale scale[STATION_SCALES];
 	size_t in_force;     /* index of the scale whose load is weighed */
@@ -197,7 +201,8 @@ struct station {
 		enum station_question kind;
 		bool closed; /* kind is none: facts changed under it; an answer is refused */
 		bool wanted; /* and was: it is asked anew when the load rests */
-		char category[CODE_SIZE]; /* the tile that asked */
+		char category[CODE_SIZE];  /* the tile that asked */
+		char container[CODE_SIZE]; /* QUESTION_EMPTY_CONTAINER: which, else "" */
 		uint32_t units;
 		int64_t from_mg, to_mg;
 		size_t scale; /* on whose load it was asked */

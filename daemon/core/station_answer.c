@@ -67,10 +67,21 @@ static void answer_context(struct step *x, const struct tile *tile)
 		tile_use(x, tile, true);
 }
 
-/* It is a load like any other from here on; what was put on since has closed the question. */
-static void answer_light(struct step *x, const struct tile *tile, const struct station_choice *c)
+/* Its own tare: what is put into it from now on is the load. */
+static void answer_container(struct step *x, const struct intent *in)
 {
-	if (strcmp(c->code, "leave") == 0)
+	struct intent container = *in;
+
+	memset(container.code, 0, sizeof(container.code));
+	memcpy(container.code, x->s->question.container, CODE_SIZE);
+	question_drop(x->s);
+	container_set(x, &container);
+}
+
+/* It is a load like any other from here on; what was put on since has closed the question. */
+static void answer_doubt(struct step *x, const struct tile *tile, const struct station_choice *c)
+{
+	if (strcmp(c->code, "keep") != 0)
 		answer_leave(x, tile);
 	else if (!load_ready(x->s, scale_in_force(x->s)))
 		step_refuse(x, tile->request, REPLY_REFUSED, "not_stable");
@@ -124,8 +135,10 @@ static void answer_choice(
 		answer_context(x, &tile);
 	else if (!watch_rests(&scale_in_force(s)->watch, x->now->boot_us))
 		step_refuse(x, in->request, REPLY_REFUSED, "not_stable");
-	else if (s->question.kind == QUESTION_LIGHT)
-		answer_light(x, &tile, choice);
+	else if (s->question.kind == QUESTION_EMPTY_CONTAINER && strcmp(choice->code, "fix") == 0)
+		answer_container(x, in);
+	else if (question_is_doubt(s->question.kind))
+		answer_doubt(x, &tile, choice);
 	else
 		answer_load(x, &tile, choice);
 }

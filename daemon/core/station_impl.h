@@ -148,8 +148,8 @@ void question_ask(struct step *x, const struct tile *tile, enum station_question
 /* What a tile on a recorded load asks. */
 enum station_question question_of(const struct station_scale *scale);
 void question_drop(struct station *s);
-/* Loads of that category under so much are asked about: QUESTION_LIGHT. */
-int64_t light_least_mg(const struct step *x, const char *category);
+/* Of a load that nobody recorded, and may be none as it is. */
+bool question_is_doubt(enum station_question kind);
 /* Its facts changed: an answer to it is refused from now on. */
 void question_close(struct station *s);
 /* What lies there is c or more off what it was when the question was asked. */
@@ -160,8 +160,20 @@ void question_judge(struct station *s, size_t i);
 void question_again(struct step *x);
 void question_answer(struct step *x, const struct intent *in);
 
+/* ---- loads that may be none to be recorded as they are (station_doubt.c) ---- */
+/* Loads of that category under so much are asked about: QUESTION_LIGHT. */
+int64_t light_least_mg(const struct step *x, const char *category);
+struct load_doubt {
+	enum station_question kind; /* QUESTION_NONE: none */
+	int64_t from_mg;
+	const char *container; /* of the catalogue; "" : it is about none */
+};
+struct load_doubt load_doubt(const struct step *x, const char *category, int64_t net_mg);
+
 /* ---- what else people want (station_intent.c) ---- */
 void intent_step(struct step *x, const struct intent *in);
+/* in->code is a container: its mass is the tare from now on. Says so, or why not. */
+void container_set(struct step *x, const struct intent *in);
 void container_follow(struct station *s);
 
 /* ---- the slip in force (station_slip.c) ---- */

@@ -197,7 +197,7 @@ static void drop_tare(struct step *x, const struct intent *in)
 }
 
 /* A tare of known mass: under the load there, or the next; never under what is recorded. */
-static void set_container(struct step *x, const struct intent *in)
+void container_set(struct step *x, const struct intent *in)
 {
 	const struct catalogue_row *row;
 	struct plate_tare tare = { 0 };
@@ -365,7 +365,7 @@ void intent_step(struct step *x, const struct intent *in)
 		set_operator(x, in);
 		break;
 	case ACTION_CONTAINER:
-		set_container(x, in);
+		container_set(x, in);
 		break;
 	case ACTION_SCALE:
 		set_scale(x, in);

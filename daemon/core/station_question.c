@@ -47,9 +47,29 @@ static const char *error_of(enum station_question kind)
 		[QUESTION_ORIGIN] = "origin_old",
 		[QUESTION_DESTINATION] = "destination_old",
 		[QUESTION_LIGHT] = "too_light",
+		[QUESTION_UNUSUAL] = "unusual",
+		[QUESTION_EMPTY_CONTAINER] = "empty_container",
 	};
 
 	return errors[kind];
+}
+
+bool question_is_doubt(enum station_question kind)
+{
+	return kind == QUESTION_LIGHT || kind == QUESTION_UNUSUAL ||
+	       kind == QUESTION_EMPTY_CONTAINER;
+}
+
+/* From what the load is doubted for, to what it is. */
+static void ask_doubt(struct step *x, const struct tile *tile)
+{
+	struct station *s = x->s;
+	struct load_doubt doubt = load_doubt(x, tile->category, s->question.to_mg);
+
+	s->question.from_mg = doubt.from_mg;
+	if (doubt.container)
+		memcpy(s->question.container, doubt.container,
+			strnlen(doubt.container, CODE_SIZE - 1));
 }
 
 void question_ask(struct step *x, const struct tile *tile, enum station_question kind)
@@ -73,12 +93,14 @@ void question_ask(struct step *x, const struct tile *tile, enum station_question
 		s->question.device_net = scale->watch.device_net;
 		s->question.loaded = scale->watch.loaded;
 	}
-	if (kind == QUESTION_LIGHT)
-		s->question.from_mg = light_least_mg(x, tile->category);
+	if (question_is_doubt(kind))
+		ask_doubt(x, tile);
 	if (*station_question_slip(s)) {
 		why.key = "slip_old";
 		sentence_param(&why, "id", s->context.slip);
 	}
+	if (*s->question.container)
+		sentence_param(&why, "container", s->question.container);
 	sentence_param(&why, "category", tile->category);
 	if (tile->request > 0)
 		step_reply(x, tile->request, REPLY_REFUSED)->why = why;
@@ -110,7 +132,7 @@ void question_judge(struct station *s, size_t i)
 		if (!mass || !plate_recorded(&scale->plate) || question_load_is_another(s))
 			question_close(s);
 	} else if (i == s->question.scale &&
-		   (is_of_context(s->question.kind) || s->question.kind == QUESTION_LIGHT)) {
+		   (is_of_context(s->question.kind) || question_is_doubt(s->question.kind))) {
 		if (s->question.loaded &&
 			(!mass || !scale->watch.loaded || question_load_is_another(s)))
 			question_close(s);
@@ -241,13 +263,13 @@ static void load_choices(struct choices *c, enum station_question kind)
 	(void)offer(c, "leave");
 }
 
-/* It is recorded as it is, or several are put there together. */
-static void light_choices(struct choices *c)
+/* It is recorded as it is, or it is put right first. */
+static void doubt_choices(struct choices *c, const char *other)
 {
 	if (plate_recorded(&c->scale->plate) || load_net_mg(c->scale) < c->scale->watch.e_mg)
 		return;
 	(void)offer_making(c, "keep", load_net_mg(c->scale));
-	(void)offer(c, "leave");
+	(void)offer(c, other);
 }
 
 size_t station_choices(const struct station *s, struct station_choice ret[STATION_CHOICES])
@@ -269,7 +291,11 @@ size_t station_choices(const struct station *s, struct station_choice ret[STATIO
 		(void)offer(&c, "leave");
 		break;
 	case QUESTION_LIGHT:
-		light_choices(&c);
+		doubt_choices(&c, "leave");
+		break;
+	case QUESTION_UNUSUAL:
+	case QUESTION_EMPTY_CONTAINER:
+		doubt_choices(&c, "fix");
 		break;
 	default:
 		break;

@@ -4,7 +4,6 @@
  * depends on the load: recorded now, armed for the load to come, or a question.
  */
 #include <string.h>
-#include "catalogue_facts.h"
 #include "station_impl.h"
 
 void armed_drop(struct station *s)
@@ -52,25 +51,15 @@ static void tap_on_recorded(struct step *x, const struct tile *tile, struct stat
 		question_ask(x, tile, QUESTION_CHOOSE);
 }
 
-/* Under it the step of the scale is too much of what is weighed: of the scale's plate, of a category. */
-int64_t light_least_mg(const struct step *x, const char *category)
-{
-	const struct station_scale *scale = scale_in_force(x->s);
-	const struct catalogue_row *row =
-		catalogue_find(x->s->catalogue, CATALOGUE_CATEGORY, category, x->now->day);
-	int64_t least_mg = row ? catalogue_facts(row)->min_mg : 0;
-
-	return scale && scale->min_mg > least_mg ? scale->min_mg : least_mg;
-}
-
 static void tap_on_load(struct step *x, const struct tile *tile, const struct station_scale *scale)
 {
 	int64_t net_mg = load_net_mg(scale);
+	struct load_doubt doubt = load_doubt(x, tile->category, net_mg);
 
-	if (net_mg < light_least_mg(x, tile->category))
-		question_ask(x, tile, QUESTION_LIGHT);
-	else
+	if (doubt.kind == QUESTION_NONE)
 		commit_load(x, tile, net_mg);
+	else
+		question_ask(x, tile, doubt.kind);
 }
 
 void tile_use(struct step *x, const struct tile *tile, bool ask_other)

@@ -204,6 +204,8 @@ static const char *const question_names[QUESTION_COUNT] = {
 	[QUESTION_ORIGIN] = "origin",
 	[QUESTION_DESTINATION] = "destination",
 	[QUESTION_LIGHT] = "light",
+	[QUESTION_UNUSUAL] = "unusual",
+	[QUESTION_EMPTY_CONTAINER] = "empty_container",
 };
 
 static const char *const action_names[ACTION_COUNT] = {

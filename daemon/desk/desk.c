@@ -306,6 +306,7 @@ static void on_restored(void *data, const struct station_memory *memory)
 	d->ways++; /* what was chosen is in force again */
 	d->restored = true;
 	desk_read_facts(d);
+	desk_read_usual(d);
 	if (d->keep_again) /* what was seen before */
 		desk_keep_plates(d);
 	desk_changed(d);
@@ -360,6 +361,7 @@ struct desk *desk_free(struct desk *d)
 	d->labels = labels_free(d->labels);
 	d->printers = printers_free(d->printers);
 	loop_source_free(d->tick);
+	free(d->usual);
 	free(d);
 	return NULL;
 }

@@ -63,6 +63,7 @@ struct desk {
 	struct usb *usb;
 	struct station station;
 	const struct catalogue *catalogue; /* the store's, or the empty one */
+	struct usual *usual;               /* NULL: not read yet */
 	struct ledger_identity identity;
 	char path[PATH_MAX], known[PATH_MAX]; /* [store]; known "" for none */
 	char people[PATH_MAX];                /* folder of secrets */
@@ -138,6 +139,10 @@ struct desk {
 void desk_commit(struct desk *d, const struct moment *now, const struct station_effect *effect);
 void desk_keep_context(struct desk *d);
 void desk_keep_plates(struct desk *d);
+/* usual.c */
+void desk_read_usual(struct desk *d);
+/* One that was weighed here. */
+void desk_usual_saved(struct desk *d, const struct weighing *w);
 /* These were written with a sync; id: of the new weighing, "" if none. */
 void desk_plates_sure(struct desk *d, const struct station_kept *kept, const char *id);
 /* The store works again: what of a commit of unknown outcome, and of plates not kept? */

@@ -111,6 +111,8 @@ static void on_written(void *data, const struct ledger_job *job, const struct le
 		desk_plates_sure(d, &w->kept, is_void(result->kind) ? "" : answer.weighing.id);
 		d->saved = result;
 		committed(d, w->job, result);
+		if (!w->undoes)
+			desk_usual_saved(d, &answer.weighing);
 		d->saved = NULL;
 		if (w->undoes)
 			answer.reply = REPLY_CHANGED;

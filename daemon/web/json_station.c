@@ -96,9 +96,9 @@ json_t *json_question(const struct station *s)
 {
 	struct station_choice choices[STATION_CHOICES];
 	size_t count = station_choices(s, choices);
-	bool masses = s->question.kind == QUESTION_AGAIN ||
-		      s->question.kind == QUESTION_CHANGED_LOAD ||
-		      s->question.kind == QUESTION_CHOOSE || s->question.kind == QUESTION_LIGHT;
+	bool masses = s->question.kind != QUESTION_OTHER_SCALE &&
+		      s->question.kind != QUESTION_ORIGIN &&
+		      s->question.kind != QUESTION_DESTINATION;
 	json_t *o, *list;
 
 	if (!count)
@@ -113,6 +113,7 @@ json_t *json_question(const struct station *s)
 	set(o, "to_mg", masses ? json_integer(s->question.to_mg) : json_null());
 	set(o, "category", json_text_or_null(s->question.category));
 	set(o, "slip", json_text_or_null(station_question_slip(s)));
+	set(o, "container", json_text_or_null(s->question.container));
 	return o;
 }
 

@@ -302,9 +302,21 @@ static bool must_be_offered(const struct pan *p)
 	       plate->tare_count == 0;
 }
 
+/* What lies there without a weighing lies under a tare of ours from now on. */
+static void all_there_is_container(struct pan *p, int64_t there_g)
+{
+	for (size_t i = 0; i < THINGS; i++)
+		if (p->thing[i].grams > 0 && !p->thing[i].base)
+			p->thing[i].base = (unsigned)w.r.s.scale[index_of(p)].plate.tare_count;
+	/* "Its highest net": what is a container now was in that. */
+	p->owed_g = p->owed_g > there_g ? p->owed_g - there_g : 0;
+}
+
 static void give_answer(struct pan *p, const struct station_choice *c, bool honest)
 {
 	enum station_question kind = w.r.s.question.kind;
+	int64_t there_g = open_g(p);
+	size_t tares = w.r.s.scale[index_of(p)].plate.tare_count;
 
 	w.answering =
 		kind == QUESTION_AGAIN || kind == QUESTION_CHANGED_LOAD || kind == QUESTION_CHOOSE;
@@ -316,6 +328,8 @@ static void give_answer(struct pan *p, const struct station_choice *c, bool hone
 	note("%s answer, %s", honest ? "right" : "any", c->code);
 	person(ACTION_ANSWER, c->code);
 	w.answering = false;
+	if (w.r.s.scale[index_of(p)].plate.tare_count > tares)
+		all_there_is_container(p, there_g);
 }
 
 static void answer(void)
@@ -353,13 +367,8 @@ static void tare(void)
 	int64_t there_g = open_g(p);
 
 	person(ACTION_TARE, "");
-	if (plate->tare_count == before)
-		return;
-	for (size_t i = 0; i < THINGS; i++)
-		if (p->thing[i].grams > 0 && !p->thing[i].base)
-			p->thing[i].base = (unsigned)plate->tare_count;
-	/* "Its highest net": what is a container now was in that. */
-	p->owed_g = p->owed_g > there_g ? p->owed_g - there_g : 0;
+	if (plate->tare_count != before)
+		all_there_is_container(p, there_g);
 }
 
 static void device_tare(struct pan *p)

@@ -22,13 +22,14 @@ static void in_container(struct pan *p)
 		return;
 	person(ACTION_CONTAINER, "BAC");
 	hold_that(w.r.reply == REPLY_CHANGED, "no container for an empty plate");
-	p->thing[0] = (struct thing){ .grams = 2000, .covered = -1 };
+	p->thing[0] = (struct thing){ .grams = RIG_BAC_G, .covered = -1 };
 	p->thing[1] = (struct thing){ .grams = some_mass(), .covered = -1 };
 	note("put %lld in it on %zu", (long long)p->thing[1].grams, index_of(p));
 	moved(p, 0);
 	if (!p->at_rest)
 		rest(p);
-	hold_that(plate_tare_mg(&s->scale[index_of(p)].plate) == 2000000, "it stayed behind");
+	hold_that(plate_tare_mg(&s->scale[index_of(p)].plate) == RIG_BAC_G * 1000,
+		"it stayed behind");
 	p->thing[0].base = 1;
 	p->thing[0].rested = false;
 	boxed++;

@@ -16,7 +16,7 @@ static struct catalogue_row rows[] = {
 	{ .kind = CATALOGUE_PARTNER, .code = "REBON", FROM },
 	{ .kind = CATALOGUE_PLACE, .code = "QUAI", FROM },
 	{ .kind = CATALOGUE_DESTINATION, .code = "OMR", FROM, .class = CLASS_REUSE },
-	{ .kind = CATALOGUE_CONTAINER, .code = "BAC", FROM, .tare_mg = 2000000 },
+	{ .kind = CATALOGUE_CONTAINER, .code = "BAC", FROM, .tare_mg = RIG_BAC_G * 1000 },
 };
 const struct catalogue rig_catalogue = { .count = sizeof(rows) / sizeof(rows[0]), .rows = rows };
 

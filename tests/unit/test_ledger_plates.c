@@ -213,6 +213,27 @@ static void truth_3_undo_of_a_correction_writes_the_old_one_again(void **state)
 	rig_expect_sound(r);
 }
 
+static void what_is_usual_is_of_weighings_that_stand(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct usual *u = calloc(1, sizeof(*u));
+	struct ledger_result res;
+
+	for (int i = 0; i < USUAL_LEAST; i++) {
+		assert_int_equal(ledger_usual(r->ledger, u), 0);
+		assert_int_equal(usual_median_mg(u, "TLC-VET"), 0);
+		memset(u, 0, sizeof(*u));
+		(void)rig_record(r, "TLC-VET", 60000000);
+		res = rig_record(r, "TLC-VET", 1000000);
+		rig_void(r, res.weighing.id, LEDGER_WRITTEN);
+	}
+	rig_reopen(r);
+	assert_int_equal(ledger_usual(r->ledger, u), 0);
+	assert_int_equal(u->count, 1);
+	assert_int_equal(usual_median_mg(u, "TLC-VET"), 60000000);
+	free(u);
+}
+
 static void a_job_is_found_by_its_token(void **state)
 {
 	struct ledger_rig *r = *state;
@@ -399,6 +420,7 @@ int main(void)
 		T(truth_19_what_stands_on_two_plates_is_voided_on_both),
 		T(before_plates_were_kept_the_newest_weighing_lies_there),
 		T(truth_3_undo_of_a_correction_writes_the_old_one_again),
+		T(what_is_usual_is_of_weighings_that_stand),
 		T(a_job_is_found_by_its_token),
 		T(a_job_is_found_behind_others),
 		T(truth_7_a_load_that_left_is_listed_until_it_is_seen_to),

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * A load under the least of its scale or category: several are to be weighed together. The station
- * asks before it records, and what a person answers goes through; nothing is lost by it.
+ * A load that rests may be none to be recorded as it is: under the least of its scale or category, far
+ * from what is usual, a container that nobody chose. The station asks before it records, and what a
+ * person answers goes through; nothing is lost by it.
  */
+#include <stdio.h>
 #include "catalogue_facts.h"
 #include "station_case.h"
 
@@ -138,6 +140,155 @@ static void a_commit_that_fails_leaves_the_load_to_be_weighed(void **state)
 	assert_int_equal(rig_total_g(&r), 500);
 }
 
+/* ---- far from what is usual ---- */
+
+static struct usual usual;
+
+static void weighs_usually(const char *category, int64_t grams, int times)
+{
+	memset(&usual, 0, sizeof(usual));
+	for (int i = 0; i < times; i++)
+		usual_add(&usual, category, (grams + i) * 1000);
+	r.s.usual = &usual;
+}
+
+static void four_kilograms_where_sixty_are_usual_are_asked_about(void **state)
+{
+	(void)state;
+	weighs_usually("TLC-VET", 60000, 50);
+	rig_rest(&r, 0, 4000);
+	tap("TLC-VET");
+	assert_asks("unusual");
+	assert_int_equal(r.s.question.from_mg, 60025000);
+	assert_int_equal(r.s.question.to_mg, 4000000);
+	answer("fix");
+	assert_int_equal(r.reply, REPLY_CHANGED);
+	assert_int_equal(r.logged, 0);
+	assert_int_equal(station_phase(&r.s), PHASE_READY);
+	tap("TLC-VET");
+	assert_asks("unusual");
+	answer("keep");
+	assert_int_equal(r.reply, REPLY_MADE);
+	assert_int_equal(rig_total_g(&r), 4000);
+}
+
+static void a_tenth_is_usual_and_so_is_a_category_that_few_were_of(void **state)
+{
+	(void)state;
+	weighs_usually("TLC-VET", 60000, USUAL_LEAST);
+	rig_rest(&r, 0, 6010);
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_MADE);
+	rig_rest(&r, 0, 0);
+	weighs_usually("TLC-VET", 60000, USUAL_LEAST - 1);
+	rig_rest(&r, 0, 100);
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_MADE);
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 0, 100);
+	tap("HRP-LIV");
+	assert_int_equal(r.reply, REPLY_MADE);
+}
+
+static void more_than_its_category_may_weigh_is_asked_about(void **state)
+{
+	const struct catalogue_facts facts = { .ask_above_mg = 60000000 };
+	struct catalogue_row rows[32];
+	struct catalogue c = { .count = rig_catalogue.count, .rows = rows };
+
+	(void)state;
+	memcpy(rows, rig_catalogue.rows, c.count * sizeof(rows[0]));
+	for (size_t i = 0; i < c.count; i++)
+		if (strcmp(rows[i].code, "HRP-LIV") == 0)
+			rows[i].facts = &facts;
+	station_set_catalogue(&r.s, &c);
+	rig_rest(&r, 0, 60010);
+	tap("HRP-LIV");
+	assert_asks("unusual");
+	assert_int_equal(r.s.question.from_mg, 60000000);
+	rig_rest(&r, 0, 60000); /* it is another load, and usual */
+	tap("HRP-LIV");
+	assert_int_equal(r.reply, REPLY_MADE);
+	station_set_catalogue(&r.s, &rig_catalogue);
+}
+
+static void the_last_fifty_count_and_the_category_of_long_ago_gives_way(void **state)
+{
+	char name[CODE_SIZE];
+
+	(void)state;
+	weighs_usually("TLC-VET", 60000, 50);
+	for (int i = 0; i < 26; i++)
+		usual_add(&usual, "TLC-VET", 1000000);
+	assert_int_equal(usual_median_mg(&usual, "TLC-VET"), 1000000);
+	for (int i = 0; i < USUAL_CATEGORIES; i++) {
+		(void)snprintf(name, sizeof(name), "C%d", i);
+		usual_add(&usual, name, 1);
+	}
+	assert_int_equal(usual_median_mg(&usual, "TLC-VET"), 0);
+	assert_int_equal(usual.count, USUAL_CATEGORIES);
+}
+
+/* ---- a container that nobody chose ---- */
+
+static void a_container_alone_is_no_goods(void **state)
+{
+	(void)state;
+	rig_rest(&r, 0, RIG_BAC_G);
+	tap("TLC-VET");
+	assert_asks("empty_container");
+	assert_string_equal(r.s.question.container, "BAC");
+	answer("fix"); /* it is its tare: what is put into it is the load */
+	assert_int_equal(r.reply, REPLY_CHANGED);
+	assert_int_equal(r.logged, 0);
+	assert_string_equal(r.s.context.container, "BAC");
+	rig_rest(&r, 0, RIG_BAC_G + 5000);
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_MADE);
+	assert_int_equal(rig_total_g(&r), 5000);
+	assert_int_equal(r.log[0].tare_mg, RIG_BAC_G * 1000);
+}
+
+static void goods_that_weigh_as_much_are_kept(void **state)
+{
+	(void)state;
+	rig_rest(&r, 0, RIG_BAC_G + 10);
+	tap("TLC-VET");
+	assert_asks("empty_container");
+	answer("keep");
+	assert_int_equal(r.reply, REPLY_MADE);
+	assert_int_equal(rig_total_g(&r), RIG_BAC_G + 10);
+	rig_rest(&r, 0, 0);
+	rig_rest(&r, 0, RIG_BAC_G + 20);
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_MADE);
+}
+
+/* Under a tare it was chosen already: as much of goods is goods. */
+static void a_container_that_was_chosen_is_not_asked_about(void **state)
+{
+	(void)state;
+	rig_do(&r, ACTION_CONTAINER, "BAC");
+	rig_rest(&r, 0, 2 * RIG_BAC_G);
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_MADE);
+	assert_int_equal(rig_total_g(&r), RIG_BAC_G);
+}
+
+static void an_armed_category_asks_about_a_container_too(void **state)
+{
+	(void)state;
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_ARMED);
+	rig_rest(&r, 0, RIG_BAC_G);
+	assert_int_equal(station_phase(&r.s), PHASE_QUESTION);
+	assert_int_equal(r.s.question.kind, QUESTION_EMPTY_CONTAINER);
+	rig_rest(&r, 0, 0);
+	answer("fix");
+	assert_int_equal(r.reply, REPLY_REFUSED);
+	assert_int_equal(r.logged, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -148,6 +299,14 @@ int main(void)
 		TEST(an_armed_category_asks_as_well_and_its_key_is_let_go),
 		TEST(the_category_has_a_least_of_its_own),
 		TEST(a_commit_that_fails_leaves_the_load_to_be_weighed),
+		TEST(four_kilograms_where_sixty_are_usual_are_asked_about),
+		TEST(a_tenth_is_usual_and_so_is_a_category_that_few_were_of),
+		TEST(more_than_its_category_may_weigh_is_asked_about),
+		TEST(the_last_fifty_count_and_the_category_of_long_ago_gives_way),
+		TEST(a_container_alone_is_no_goods),
+		TEST(goods_that_weigh_as_much_are_kept),
+		TEST(a_container_that_was_chosen_is_not_asked_about),
+		TEST(an_armed_category_asks_about_a_container_too),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

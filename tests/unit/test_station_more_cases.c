@@ -187,8 +187,8 @@ static void case_23_cancel_takes_one_thing(void **state)
 		rig_frames(&r, 0, 0, 6);
 		rig_do(&r, ACTION_CANCEL, "");
 		assert_string_equal(r.s.armed.category, "");
-		assert_int_equal(plate_tare_mg(&r.s.scale[0].plate), 2000000);
-		rig_rest(&r, 0, 7000);
+		assert_int_equal(plate_tare_mg(&r.s.scale[0].plate), RIG_BAC_G * 1000);
+		rig_rest(&r, 0, 5000 + RIG_BAC_G);
 		tap("TLC-VET");
 		assert_int_equal(rig_total_g(&r), 5000);
 	}

@@ -434,7 +434,7 @@ static void truth_19_seen_empty_before_the_store_opens_its_twin_is_ready(void **
 static void container_first(void)
 {
 	rig_rest(&r, 0, 0);
-	rig_rest(&r, 0, 12000);
+	rig_rest(&r, 0, 10000 + RIG_BAC_G);
 }
 
 static void truth_19_a_container_waits_for_what_came_before_the_store_opened(void **state)
@@ -445,7 +445,7 @@ static void truth_19_a_container_waits_for_what_came_before_the_store_opened(voi
 	rig_frames(&r, 0, 0, 8);
 	r.opened = container_first;
 	rig_restart(&r);
-	rig_frames(&r, 0, 12000, 12);
+	rig_frames(&r, 0, 10000 + RIG_BAC_G, 12);
 	tap("TLC-VET");
 	assert_int_equal(rig_total_g(&r), 10000);
 }

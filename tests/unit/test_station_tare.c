@@ -193,7 +193,7 @@ static void container_tare_waits_for_the_container(void **state)
 	rig_do(&r, ACTION_CONTAINER, "BAC");
 	assert_int_equal(r.reply, REPLY_CHANGED);
 	rig_rest(&r, 0, 0);
-	rig_rest(&r, 0, 7000);
+	rig_rest(&r, 0, 5000 + RIG_BAC_G);
 	tile("TLC-VET");
 	assert_int_equal(r.log[0].net_mg, 5000000);
 	assert_string_equal(r.log[0].container, "BAC");
@@ -211,7 +211,7 @@ static void in_the_container_on_the_floor(bool restart)
 		rig_restart(&r);
 		rig_rest(&r, 0, 0);
 	}
-	rig_rest(&r, 1, 7000);
+	rig_rest(&r, 1, 5000 + RIG_BAC_G);
 	assert_string_equal(r.s.context.container, "BAC");
 	tile("TLC-VET");
 	assert_int_equal(r.reply, REPLY_MADE);
@@ -239,7 +239,7 @@ static void truth_9_also_over_a_restart(void **state)
 	rig_restart(&r);
 	assert_string_equal(r.s.context.container, "BAC");
 	rig_rest(&r, 0, 0);
-	rig_rest(&r, 0, 7000);
+	rig_rest(&r, 0, 5000 + RIG_BAC_G);
 	tile("TLC-VET");
 	assert_int_equal(rig_total_g(&r), 5000);
 }
@@ -258,12 +258,12 @@ static void truth_9_a_waiting_container_goes_where_a_person_says(void **state)
 
 	(void)fresh(NULL);
 	rig_rest(&r, 1, 0);
-	rig_rest(&r, 1, 7000);
+	rig_rest(&r, 1, 5000 + RIG_BAC_G);
 	rig_report(&r, 1, SCALE_FAULT, 0);
 	rig_do(&r, ACTION_SCALE, "table");
 	rig_do(&r, ACTION_CONTAINER, "BAC");
 	rig_frames(&r, 0, 0, 3);
-	rig_rest(&r, 1, 7000);
+	rig_rest(&r, 1, 5000 + RIG_BAC_G);
 	tile("TLC-VET");
 	assert_string_equal(r.error, "other_scale");
 	rig_do(&r, ACTION_ANSWER, "change");
@@ -281,7 +281,7 @@ static void truth_3_a_bad_frame_drops_no_waiting_container(void **state)
 	rig_frames(&r, 0, 0, 5);
 	rig_report(&r, 0, SCALE_STABLE, 5000);
 	rig_frames(&r, 0, 0, 8);
-	rig_rest(&r, 0, 12000);
+	rig_rest(&r, 0, 10000 + RIG_BAC_G);
 	tile("TLC-VET");
 	assert_int_equal(r.reply, REPLY_MADE);
 	assert_int_equal(rig_total_g(&r), 10000);

@@ -117,6 +117,61 @@ for (const [lang, size] of [["fr", "800x480"], ["en", "390x844"]])
 		await page.context().close();
 	});
 
+/* Nobody chose it: 21.4 kg of iron would be counted as clothes. */
+for (const [lang, size] of [["fr", "800x480"], ["en", "390x844"]])
+	await test(`a container alone is asked about, and is the tare, ${lang}, ${size}`, async () => {
+		const page = await open(station, {lang, size});
+		const before = (await station.weighings()).length;
+		station.scale.put(21.4);
+		await station.phase("ready", page);
+		await tapCategory(page, "TLC", "TLC-VET");
+		await station.phase("question", page);
+		assert.equal((await now()).question.container, "ROLL1");
+		await soon.match(() => text(page, "#said"), /21[,.]40 kg.*Roll 1/s);
+		await picture(page, `empty-${size}-${lang}`);
+		await checkAccess(page);
+		await tap(page, '[data-answer="fix"]');
+		await page.waitForSelector('#box-button[aria-pressed="true"]');
+		station.scale.put(22.4);
+		await station.phase("ready", page);
+		await tapCategory(page, "TLC", "TLC-VET");
+		await station.phase("recorded", page);
+		const made = await station.weighings();
+		assert.equal(made.length, before + 1);
+		assert.deepEqual([made[0].net_mg, made[0].tare_mg, made[0].container], [1000000, 21400000, "ROLL1"]);
+		station.scale.lift();
+		await station.phase("empty", page);
+		assert.deepEqual(page.faults, []);
+		await page.context().close();
+	});
+
+await test("four kilograms where sixty are usual are asked about: kept, or not", async () => {
+	const page = await open(station);
+	for (let i = 0; i < 10; i++) {
+		station.scale.put(60 + i / 10);
+		await station.phase("ready", page);
+		assert.equal((await send("/station/category", {code: "DEA-RAN"})).status, 201);
+		station.scale.lift();
+		await station.phase("empty", page);
+	}
+	station.scale.put(4);
+	await station.phase("ready", page);
+	assert.equal((await send("/station/category", {code: "DEA-RAN"})).error, "unusual");
+	await soon.match(() => text(page, "#said"), /4,00 kg.*60,50 kg/s);
+	await picture(page, "unusual-800x480-fr");
+	await tap(page, '[data-answer="fix"]');
+	await station.phase("ready", page);
+	assert.equal((await station.weighings())[0].net_mg, 60900000);
+	assert.equal((await send("/station/category", {code: "DEA-RAN"})).status, 409);
+	await tap(page, '[data-answer="keep"]');
+	await station.phase("recorded", page);
+	assert.equal((await station.weighings())[0].net_mg, 4000000);
+	station.scale.lift();
+	await station.phase("empty", page);
+	assert.deepEqual(page.faults, []);
+	await page.context().close();
+});
+
 for (const [lang, size] of [["fr", "800x480"], ["en", "390x844"]])
 	await test(`who weighs is seen, chosen and ended, ${lang}, ${size}`, async () => {
 		await send("/catalogue", {rows: [row("operator", "MARIE", "Marie"), row("operator", "JB", "Jean-Baptiste Dubois")]});

@@ -56,6 +56,10 @@ export const QUESTIONS = {
 		{code: "leave", scale: "quai", net_mg: 12.5 * KG, state: "stable"}]}),
 	light: {...asked(0.3, {kind: "light", category: "TLC-VET", from_mg: 2 * KG, choices: [
 		{code: "keep", makes: made("TLC-VET", 0.3)}, {code: "leave"}]}), plate: plate()},
+	unusual: {...asked(4, {kind: "unusual", category: "TLC-VET", from_mg: 60 * KG, choices: [
+		{code: "keep", makes: made("TLC-VET", 4)}, {code: "fix"}]}), plate: plate()},
+	empty_container: {...asked(21.4, {kind: "empty_container", category: "TLC-VET", from_mg: 21.4 * KG, container: "ROLL1",
+		choices: [{code: "keep", makes: made("TLC-VET", 21.4)}, {code: "fix"}]}), plate: plate()},
 	origin: asked(12.5, {kind: "origin", category: "TLC-VET", choices: [{code: "leave"}]}),
 	destination: {...asked(12.5, {kind: "destination", category: "TLC-VET", choices: [{code: "leave"}]}),
 		context: {direction: "out", category: null, origin: null, destination: "PIECES"}},

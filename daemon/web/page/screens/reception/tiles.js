@@ -17,7 +17,7 @@ import {kg, language, longName, shortName, t} from "/base/lang.js";
 import {armedCode, loadLines, named, refusal, takeWeighing, undo} from "/base/station.js";
 
 const PICTURES = {add: "plus", add_all: "plus", new: "scale", replace: "pencil", leave: "cancel", keep: "saved",
-	change: "pencil", choose: "in"};
+	change: "pencil", choose: "in", fix: "pencil"};
 const PLACES = {origin: "origins", destination: "destinations"};
 
 const question = () => state.snapshot?.question ?? {};
@@ -38,6 +38,7 @@ function facts() {
 		category: q.category ? named(q) : "",
 		place: PLACES[q.kind] ? placeName() : "",
 		scale: q.scale ?? "",
+		container: q.container ? shortName(findRow("containers", q.container)) || q.container : "",
 	};
 }
 
@@ -55,11 +56,14 @@ export function questionSentence() {
 	case "other_category":
 	case "other_scale":
 	case "light":
+	case "empty_container":
 	case "origin":
 	case "destination":
 		if (question().slip)
 			return t("page_question_slip", {...f, slip: question().slip});
 		return t(`page_question_${question().kind}`, f);
+	case "unusual":
+		return t(`page_question_unusual_${question().to_mg > question().from_mg ? "more" : "less"}`, f);
 	default:
 		return question().text ?? t("page_question");
 	}
@@ -119,9 +123,9 @@ const answerTile = (choice) => el("button", {class: "tile answer", "data-answer"
 function fillAnswer(choice, i) {
 	const records = question().kind === "other_scale"
 		|| (PLACES[question().kind] && choice.code === "leave");
-	const more = question().kind === "light" && choice.code === "leave";
+	const own = {light: {leave: "plus"}, empty_container: {fix: "container"}}[question().kind]?.[choice.code];
 	keyed($("tiles").children[i], [choice, facts()], () => [
-		...buttonContent({picture: records ? "saved" : more ? "plus" : PICTURES[choice.code] ?? "question",
+		...buttonContent({picture: records ? "saved" : own ?? PICTURES[choice.code] ?? "question",
 			word: answerWord(choice)}),
 		...deeds(choice)]);
 }

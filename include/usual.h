@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * What a load of a category usually weighs: the median of the last that were weighed. A mass far
+ * under it is more often a hand in the way, an unseen tare or a wrong tile than a small load.
+ */
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+#include "names.h"
+
+enum {
+	USUAL_MASSES = 50,
+	USUAL_LEAST = 10, /* fewer say nothing yet */
+	USUAL_CATEGORIES = 128,
+	USUAL_PART = 10, /* under this part of the median a load is unusual */
+};
+
+/* Grows to USUAL_CATEGORIES; the category that was weighed least lately gives way. Zeroed: nothing known. */
+struct usual {
+	size_t count;
+	uint64_t turn; /* of the newest */
+	struct usual_category {
+		char category[CODE_SIZE];
+		uint64_t turn;
+		size_t count, next;
+		int64_t net_mg[USUAL_MASSES];
+	} of[USUAL_CATEGORIES];
+};
+
+void usual_add(struct usual *u, const char *category, int64_t net_mg);
+/* 0: too few are known. */
+int64_t usual_median_mg(const struct usual *u, const char *category);
+
+struct ledger;
+/* Of the newest 2,000 weighings of a ledger. 0 or -errno; the caller zeroes *ret_usual. */
+int ledger_usual(struct ledger *l, struct usual *ret_usual);
