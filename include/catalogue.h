@@ -74,6 +74,7 @@ struct catalogue {
 	size_t count;
 	struct catalogue_row *rows;    /* sorted by kind, sort, code; owned by whoever made it */
 	struct catalogue_facts *facts; /* those of its rows, in a chain */
+	char known_day[DAY_SIZE]; /* on which it has been, for sure: see catalogue_people_day() */
 };
 
 /* NULL if there is no such row valid on that day (hidden rows are found: look at hidden). */

@@ -6,6 +6,7 @@
  * mean the same in each kind and lie in the same place, so that one struct holds those of any.
  */
 #pragma once
+#include "moment.h"
 #include "catalogue.h"
 #include "gs1.h"
 #include "recipe.h"
@@ -117,6 +118,11 @@ struct catalogue_facts {
 bool catalogue_is_somebody(const struct catalogue_row *row);
 /* The site has it so that no operator is named at the desk: not by a card, a tile, or a request. */
 bool catalogue_names_nobody(const struct catalogue *c, const char *site, const char *day);
+/*
+ * On which people are who they are: a clock that is not sure, and behind what was said already, takes nobody's
+ * role and gives none back. Lent: of now or of c.
+ */
+const char *catalogue_people_day(const struct catalogue *c, const struct moment *now);
 /*
  * By their last row: erased; hidden when that was said; or hidden or ended for two days, where the day is sure.
  * Nobody logs in by that code any more. Of a code that no row has, another ledger may know.

@@ -145,9 +145,10 @@ int desk_print(struct desk *d, const char *id, desk_printed_fn done, void *data)
 int desk_strip(struct desk *d, const struct control_kind *kind, enum lang lang);
 /*
  * The start label: whose station this is, with the code that turns it to what comes in, which a scanner
- * is tried with. 1; errors as desk_strip().
+ * is tried with; and where other machines come in, a second one with their address and the fingerprint by
+ * which they know it ("": none). How many; errors as desk_strip().
  */
-int desk_start_label(struct desk *d);
+int desk_start_label(struct desk *d, const char *address, const char *fingerprint);
 /* Prints no more of them than the printer has. How many are let go; 0: none was being printed. */
 size_t desk_strip_stop(struct desk *d);
 

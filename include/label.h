@@ -39,7 +39,7 @@ int label_goods(const struct weighing *w, const struct catalogue *catalogue,
 
 /* One control code with what a person looks for. */
 struct control_cell {
-	char control[PRIVATE_KEY_SIZE];
+	char control[PRIVATE_KEY_SIZE]; /* "": words alone */
 	char name[LABEL_SIZE];
 	char full[LABEL_SIZE]; /* "" where name says it all */
 	char pictogram[DEVICE_SIZE];

@@ -293,7 +293,8 @@ static int check_news(struct plan *p)
 		p->old, &e->news.rows, e->keeps_past ? day : NULL, on_mistake, p);
 
 	return r < 0 || p->mistake_count ? r
-					 : catalogue_check_guards(p->old, &e->news.rows, day,
+					 : catalogue_check_guards(p->old, &e->news.rows,
+						   catalogue_people_day(p->old, &e->job.now),
 						   &e->guards, on_mistake, p);
 }
 

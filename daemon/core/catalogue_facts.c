@@ -328,6 +328,13 @@ static bool long_begun(const char *from, const char *day, bool sure)
 	return sure && day_shift(from, DAYS_SURE, begun) == 0 && strcmp(begun, day) <= 0;
 }
 
+const char *catalogue_people_day(const struct catalogue *c, const struct moment *now)
+{
+	return c && now->quality != CLOCK_TRUSTED && strcmp(now->day, c->known_day) < 0
+		       ? c->known_day
+		       : now->day;
+}
+
 bool catalogue_operator_left(
 	const struct catalogue *c, const char *code, const char *day, bool sure)
 {

@@ -58,8 +58,10 @@ static const struct context_word container_word = { CATALOGUE_CONTAINER, true,
 static bool find_word(struct step *x, const struct intent *in, const struct context_word *word,
 	const struct catalogue_row **ret_row)
 {
-	const struct catalogue_row *row =
-		catalogue_find(x->s->catalogue, word->kind, in->code, x->now->day);
+	const struct catalogue *c = x->s->catalogue;
+	const bool person = word->kind == CATALOGUE_OPERATOR;
+	const struct catalogue_row *row = catalogue_find(
+		c, word->kind, in->code, person ? catalogue_people_day(c, x->now) : x->now->day);
 
 	*ret_row = row;
 	if ((row && !row->hidden) || (in->code[0] == '\0' && word->may_be_empty))

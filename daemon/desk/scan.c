@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <string.h>
 #include "act.h"
+#include "catalogue_facts.h"
 #include "clock.h"
 #include "code.h"
 #include "code_bound.h"
@@ -121,7 +122,9 @@ static bool control_catalogue(
 	if (!kind)
 		return false;
 	clock_now(&now);
-	row = catalogue_find_squashed(d->catalogue, kind->kind, code->squashed, now.day);
+	row = catalogue_find_squashed(d->catalogue, kind->kind, code->squashed,
+		kind->kind == CATALOGUE_OPERATOR ? catalogue_people_day(d->catalogue, &now)
+						 : now.day);
 	if (row)
 		take_row(d, touched, kind, row->code);
 	return row;

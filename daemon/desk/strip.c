@@ -47,22 +47,39 @@ int desk_strip(struct desk *d, const struct control_kind *kind, enum lang lang)
 	return labels_strip(d, cells, (size_t)count);
 }
 
-int desk_start_label(struct desk *d)
+/* A blank behind each quarter of it, where its lines may end. */
+static void quarter(const char *fingerprint, char ret_text[LABEL_SIZE])
+{
+	enum { QUARTER = 24 };
+	size_t n = 0;
+
+	for (size_t i = 0; fingerprint[i] && n + 2 < LABEL_SIZE; i++) {
+		ret_text[n++] = fingerprint[i];
+		if ((i + 1) % QUARTER == 0)
+			ret_text[n++] = ' ';
+	}
+	ret_text[n] = '\0';
+}
+
+int desk_start_label(struct desk *d, const char *address, const char *fingerprint)
 {
 	const struct ledger_identity *id = &d->identity;
-	struct control_cell cell = { .pictogram = "in" };
+	struct control_cell cells[2] = { { .pictogram = "in" }, { .pictogram = "lock" } };
+	struct control_cell *cell = &cells[0];
 	const struct catalogue_row *site;
 	struct moment now;
-	int r = code_control_make('A', "IN", cell.control, sizeof(cell.control));
+	int r = code_control_make('A', "IN", cell->control, sizeof(cell->control));
 
 	if (r < 0)
 		return r;
 	clock_now(&now);
 	site = catalogue_find(d->catalogue, CATALOGUE_SITE, id->site, now.day);
-	(void)snprintf(cell.name, sizeof(cell.name), "%s", site ? site->label_fr : id->site);
+	(void)snprintf(cell->name, sizeof(cell->name), "%s", site ? site->label_fr : id->site);
 	(void)snprintf(
-		cell.full, sizeof(cell.full), "%s · %s · %s", id->pole, id->site, id->station);
-	return labels_strip(d, &cell, 1);
+		cell->full, sizeof(cell->full), "%s · %s · %s", id->pole, id->site, id->station);
+	(void)snprintf(cells[1].full, sizeof(cells[1].full), "%s", address);
+	quarter(fingerprint, cells[1].name);
+	return labels_strip(d, cells, *fingerprint ? 2 : 1);
 }
 
 const struct control_cell *strip_next(struct strip *s, uint64_t wait_us)

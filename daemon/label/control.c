@@ -68,7 +68,10 @@ static int draw_pictogram(struct drawing *s, struct box *words, const char *name
 
 int control_draw(struct drawing *s, const struct control_cell *cell)
 {
-	static const struct type_style big = { .bold = true, .lines = 2, .align = TYPE_CENTER };
+	const bool coded = cell->control[0] != '\0';
+	const struct type_style big = {
+		.bold = true, .lines = coded ? 2 : 4, .align = TYPE_CENTER
+	};
 	static const struct type_style plain = {
 		.lines = 2, .align = TYPE_CENTER, .most_um = 3800
 	};
@@ -83,7 +86,7 @@ int control_draw(struct drawing *s, const struct control_cell *cell)
 	struct box below;
 	int e;
 
-	words.height -= margin / 2;
+	words.height = coded ? words.height - margin / 2 : inside;
 	e = draw_pictogram(s, &words, cell->pictogram);
 	below = words;
 	below.height = roomy ? inside / 6 : 0;
@@ -93,9 +96,9 @@ int control_draw(struct drawing *s, const struct control_cell *cell)
 		e = drawing_text(s, "name", &words, &big, cell->name);
 	if (e == 0 && roomy)
 		e = drawing_text(s, "full", &below, &plain, cell->full);
-	if (e == 0)
+	if (e == 0 && coded)
 		e = draw_code(s, &code, cell->control);
-	return e < 0 ? e : drawing_text(s, "letters", &letters, &plain, cell->control);
+	return e < 0 || !coded ? e : drawing_text(s, "letters", &letters, &plain, cell->control);
 }
 
 int label_control(const struct control_cell *cell, const struct label_media *media,

@@ -137,16 +137,36 @@ static int order(const void *left, const void *right)
 	return r ? r : strcmp(a->valid_from, b->valid_from);
 }
 
+/* Of the newest entries the last day that a sure clock said; and that of its own last change. */
+static int load_known_day(struct sql *s, const char *journal, struct catalogue *c)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start_values(s,
+		"SELECT max(ifnull((SELECT max(day) FROM (SELECT day, clock FROM entry WHERE"
+		" journal = ?1 ORDER BY seq DESC LIMIT 1000) WHERE clock = 'trusted'), ''),"
+		" ifnull((SELECT day FROM entry WHERE journal = ?1 AND seq ="
+		" (SELECT max(seq) FROM catalogue WHERE journal = ?1)), ''))",
+		SQL_VALUES(V_TEXT(journal)), &stmt);
+
+	if (r >= 0)
+		r = sql_step(stmt);
+	if (r > 0)
+		sql_text(stmt, 0, c->known_day, sizeof(c->known_day));
+	return r < 0 ? r : 0;
+}
+
 int ledger_catalogue(struct ledger *l, struct catalogue **ret_catalogue)
 {
-	struct catalogue *c;
+	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
 	int r = l->sql ? catalogue_load(l->sql, l->journal, &c) : -EIO;
 
+	if (r >= 0)
+		r = load_known_day(l->sql, l->journal, c);
 	if (r < 0)
 		return r;
 	if (c->count)
 		qsort(c->rows, c->count, sizeof(*c->rows), order);
-	*ret_catalogue = c;
+	*ret_catalogue = TAKE_PTR(c);
 	return 0;
 }
 

@@ -153,12 +153,14 @@ static void disk_above(const char *table, const char *path, char ret_folder[PATH
 /* Its folder is that of a disk that the machine expects (fstab(5)) and does not have. */
 static bool disk_is_away(const char *file)
 {
-	char expected[PATH_MAX], there[PATH_MAX], folder[PATH_MAX], path[PATH_MAX];
+	char expected[PATH_MAX], there[PATH_MAX], folder[PATH_MAX], real[PATH_MAX];
+	char path[PATH_MAX +
+		  2]; /* ends in a slash: a folder may itself be where the disk belongs */
 
 	(void)snprintf(folder, sizeof(folder), "%s", file);
-	if (!realpath(dirname(folder), path) || strlen(path) + 2 > sizeof(path))
+	if (!realpath(dirname(folder), real))
 		return false;
-	strcat(path, "/"); /* a folder may itself be where the disk belongs */
+	(void)snprintf(path, sizeof(path), "%s/", real);
 	disk_above("/etc/fstab", path, expected);
 	disk_above("/proc/self/mounts", path, there);
 	return strlen(expected) > strlen(there);

@@ -268,12 +268,26 @@ void api_strip_print(struct exchange *x)
 	reply_strip(x, kind->name, desk_strip(x->web->desk, kind, x->request.who.lang));
 }
 
+static void print_start(struct exchange *x)
+{
+	json_t *lan = json_lan(x->web);
+	const char *name = json_string_value(json_object_get(lan, "name"));
+	const char *fingerprint = json_string_value(json_object_get(lan, "fingerprint"));
+	char address[LABEL_SIZE];
+
+	(void)snprintf(address, sizeof(address), "https://%s:%d", name ? name : "",
+		(int)json_integer_value(json_object_get(lan, "port")));
+	reply_strip(x, "start",
+		desk_start_label(x->web->desk, address, fingerprint ? fingerprint : ""));
+	json_decref(lan);
+}
+
 void api_start_label(struct exchange *x)
 {
 	struct body b;
 
 	if (body_open(x, &b) && body_done(&b) && !reply_if_down(x))
-		reply_strip(x, "start", desk_start_label(x->web->desk));
+		print_start(x);
 }
 
 void api_strip_stop(struct exchange *x)

@@ -160,12 +160,12 @@ static json_t *person(const struct web *w, const struct catalogue_row *row)
 void api_people(struct exchange *x)
 {
 	const struct catalogue *c = desk_catalogue(x->web->desk);
+	const char *day = catalogue_people_day(c, &x->request.now);
 	json_t *list = json_array();
 
-	for (size_t i = 0; c && i < c->count; i++)
+	for (size_t i = 0; i < c->count; i++)
 		if (c->rows[i].kind == CATALOGUE_OPERATOR && who_role(&c->rows[i]) &&
-			catalogue_find(c, CATALOGUE_OPERATOR, c->rows[i].code,
-				x->request.now.day) == &c->rows[i])
+			catalogue_find(c, CATALOGUE_OPERATOR, c->rows[i].code, day) == &c->rows[i])
 			json_array_append_new(list, person(x->web, &c->rows[i]));
 	reply_json(x, MHD_HTTP_OK, json_pack("{s:o,s:o}", "people", list, "lan", json_lan(x->web)));
 }

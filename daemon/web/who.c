@@ -18,21 +18,23 @@ static enum where where_of(const struct exchange *x)
 	return x->lan ? FROM_LAN : FROM_HERE;
 }
 
-/* Words of operator_roles (core/catalogue_facts.c); who has none is a volunteer. */
+/* Words of operator_roles (core/catalogue_facts.c); who has none is a volunteer, whoever left is nobody. */
 enum role who_role(const struct catalogue_row *row)
 {
 	static const enum role roles[] = { ROLE_KIOSK, ROLE_KIOSK, ROLE_STAFF, ROLE_COORDINATOR };
 	uint32_t role = row ? catalogue_facts(row)->role : 0;
 
-	return !row || row->hidden || role >= ARRAY_SIZE(roles) ? ROLE_NONE : roles[role];
+	return !row || row->hidden || row->erased || role >= ARRAY_SIZE(roles) ? ROLE_NONE
+									       : roles[role];
 }
 
 enum role who_may(const struct web *w, const char *code)
 {
+	const struct catalogue *c = desk_catalogue(w->desk);
 	struct moment now;
 
 	clock_now(&now);
-	return who_role(catalogue_find(desk_catalogue(w->desk), CATALOGUE_OPERATOR, code, now.day));
+	return who_role(catalogue_find(c, CATALOGUE_OPERATOR, code, catalogue_people_day(c, &now)));
 }
 
 /* Some PIN, while nobody can tell whose: secrets that cannot be read, or no catalogue to say roles. */

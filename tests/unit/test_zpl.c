@@ -180,6 +180,19 @@ static void strips_come_back(void **state)
 		assert_int_equal(label_control(&cells[i], &case_media[i % CASE_MEDIA], &r), 0);
 		comes_back(d, &s, r, SIZE_MAX);
 	}
+	/* Words alone, as the fingerprint of the start label: they have room on every paper. */
+	for (int i = 0; i < CASE_MEDIA; i++) {
+		const struct control_cell words = {
+			.name = "00:11:22:33:44:55:66:77: 88:99:AA:BB:CC:DD:EE:FF: "
+				"00:11:22:33:44:55:66:77: 88:99:AA:BB:CC:DD:EE:FF",
+			.full = "https://bascule.local:8443",
+			.pictogram = "lock",
+		};
+		struct raster *r = NULL;
+
+		assert_int_equal(label_control(&words, &case_media[i], &r), 0);
+		comes_back(d, &s, r, SIZE_MAX);
+	}
 	free(s.last);
 	zpl_decoder_free(d);
 	free(cells);

@@ -3,13 +3,13 @@
 /*
  * Log-in on the page (issue 13): whoever says nothing weighs; what is not for them asks a tile and a PIN, and
  * then opens; who is logged in stands above the face and leaves by one touch; five wrong PINs lock the name
- * and not the station; sessions and tokens are listed and taken back. At three sizes, in both languages.
+ * and not the station; sessions and tokens are listed and taken back. At four sizes, in both languages.
  */
 import assert from "node:assert/strict";
 import {spawnSync} from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, freePort, goTo, open, settled, soon, Station, tap, tapCategory, test, tone, until} from "./lib.mjs";
+import {BUILD, finish, freePort, goTo, open, settled, SIZES, soon, Station, tap, tapCategory, test, tone, until} from "./lib.mjs";
 import {checkAccess} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -61,10 +61,15 @@ const laid = () => page.evaluate(() => {
 	return bad;
 });
 
+/* At its own size; in French on the 7-inch screen and in English on a phone, at all of them. */
 async function look(name, size, lang) {
-	await settled(page);
-	await page.screenshot({path: path.join(OUT, `log-in-${name}-${size}-${lang}.png`)});
-	assert.deepEqual(await laid(), [], name);
+	const sizes = size === "1280x800" ? [size] : ["800x480", "1024x600", "1280x800", "390x844"];
+	for (const each of [...sizes.filter((other) => other !== size), size]) {
+		await page.setViewportSize(SIZES[each]);
+		await settled(page);
+		await page.screenshot({path: path.join(OUT, `log-in-${name}-${each}-${lang}.png`)});
+		assert.deepEqual(await laid(), [], `${name} ${each} ${lang}`);
+	}
 	await checkAccess(page);
 }
 
@@ -267,6 +272,16 @@ await test("five wrong PINs lock the name, and weighing goes on", async () => {
 	await pin("1732");
 	await page.waitForFunction(() => /attendez \d+ s/.test(document.getElementById("pin-said").textContent));
 	await look("locked", "800x480", "fr");
+	const first = page;
+	page = await open(station, {size: "390x844", lang: "en"});
+	await until("who is there", () => page.evaluate(async () => (await import("/base/kernel.js")).state.session?.guarded));
+	await visit("#/log-in");
+	await screen("log-in");
+	await logIn("STEF", "1732");
+	await page.waitForFunction(() => /wait \d+ s/.test(document.getElementById("pin-said").textContent));
+	await look("locked", "390x844", "en");
+	await page.context().close();
+	page = first;
 	await press("#drawer-close");
 	await page.waitForSelector("#drawer", {state: "hidden"});
 	station.scale.put(12.5);
