@@ -149,7 +149,7 @@ static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledg
 	m->state = MADE_OPEN;
 	m->in_mg = m->rescued_in_mg = m->left_mg = m->rescued_left_mg = 0;
 	m->bulk_left_mg = m->returnable_mg = 0;
-	m->date_kind = m->held = m->packs_left = 0;
+	m->date_kind = m->held = m->packs_left = m->cooling = 0;
 	m->date[0] = m->voided_by[0] = '\0';
 	return 0;
 }
