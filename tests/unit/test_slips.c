@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Slips in the ledger: what may be made for them and when they end, what they come to after voids and
- * corrections, and that a slip of many weighings is void as a whole or not at all.
+ * Slips in the ledger: what may be made for them and when they end, what they come to after voids and corrections.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,8 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 #include "entry_void.h"
 #include "ledger_rig.h"
 
@@ -323,58 +320,6 @@ static void its_day_is_put_right_with_the_clock(void **state)
 	rig_expect_sound(r);
 }
 
-/* Issue 10: a slip of 200 weighings, and the writer dies at some moment of its void. */
-static void ground_10_a_slip_is_void_as_a_whole(void **state)
-{
-	enum { MANY = 200, TRIES = 12 };
-	struct ledger_rig *r = *state;
-	struct slip_void v = { .reason = "MISTAKE", .note = "Dupont" };
-	struct slip s;
-	int64_t before, valid = 0;
-
-	s = open_slip(r, (struct slip){ .type = SLIP_DEPOSIT });
-	for (int i = 0; i < MANY; i++)
-		weigh(r, s.id, 1000000 + i);
-	weigh(r, "", 7000000);
-	before = rig_int(r, "SELECT count(*) FROM entry");
-	memcpy(v.id, s.id, sizeof(v.id));
-	r->ledger = ledger_free(r->ledger);
-	for (int i = 0; i < TRIES; i++) {
-		const pid_t child = fork();
-
-		if (child == 0) {
-			struct ledger_job job = { .now = r->now,
-				.drafts = { { &slip_void_kind, &v, NULL } } };
-			struct ledger_result res;
-
-			if (ledger_open(r->path, LEDGER_WRITE, NULL, &r->now, &r->ledger) == 0)
-				ledger_write(r->ledger, &job, &res);
-			_exit(0);
-		}
-		(void)usleep((useconds_t)(2000 * i));
-		(void)kill(child, SIGKILL);
-		(void)waitpid(child, NULL, 0);
-		rig_reopen(r);
-		valid = rig_int(r, "SELECT count(*) FROM weighing WHERE voided_seq IS NULL");
-		if (valid != MANY + 1 && valid != 1)
-			fail_msg("%lld are left", (long long)valid);
-		assert_int_equal(rig_int(r, "SELECT count(*) FROM entry"),
-			valid == 1 ? before + MANY + 1 : before);
-		if (valid != 1)
-			r->ledger = ledger_free(r->ledger);
-		else
-			break;
-	}
-	if (valid != 1) {
-		rig_reopen(r);
-		assert_int_equal(put(r, &slip_void_kind, &v, "").answer, LEDGER_WRITTEN);
-	}
-	assert_int_equal(rig_int(r, "SELECT sum(mass_mg) FROM total"), 7000000);
-	assert_int_equal(now_of(r, s.id).mass_mg, 0);
-	assert_int_equal(now_of(r, s.id).state, SLIP_VOID);
-	rig_expect_sound(r);
-}
-
 /* As the station does it: the load changed while no slip was in force. */
 static struct weighing replace(struct ledger_rig *r, const char *old, int64_t net_mg)
 {
@@ -489,8 +434,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_was_refused_is_taken_back, begin, rig_end),
 		cmocka_unit_test_setup_teardown(
 			its_day_is_put_right_with_the_clock, begin, rig_end),
-		cmocka_unit_test_setup_teardown(
-			ground_10_a_slip_is_void_as_a_whole, begin, rig_end),
 		cmocka_unit_test_setup_teardown(
 			an_undo_puts_nothing_into_a_void_slip, begin, rig_end),
 		cmocka_unit_test_setup_teardown(an_undo_into_a_closed_slip_is_seen, begin, rig_end),

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* What becomes of a slip behind its close: what was refused is taken back, a clock is put right. */
+/*
+ * What becomes of a slip behind its close: what was refused is taken back, a clock is put right; and that it is
+ * void as a whole or not at all.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 #include <errno.h>
+#include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include "entry_void.h"
 #include "ledger_rig.h"
 #include "lot.h"
@@ -58,12 +65,17 @@ static void take_back(struct ledger_rig *r, uint64_t seq)
 	put(r, &entry_void_kind, &v);
 }
 
-static int64_t rectified_us(struct ledger_rig *r, const struct slip *s)
+static struct slip now_of(struct ledger_rig *r, const struct slip *s)
 {
 	struct slip now;
 
 	assert_int_equal(ledger_slip(r->ledger, s->id, &now), 0);
-	return now.rectified_wall_us;
+	return now;
+}
+
+static int64_t rectified_us(struct ledger_rig *r, const struct slip *s)
+{
+	return now_of(r, s).rectified_wall_us;
 }
 
 /* Its paper said so; before the close nothing was on paper yet. */
@@ -160,9 +172,89 @@ static void each_number_is_looked_for_among_its_own(void **state)
 	assert_int_equal(ledger_pack(r->ledger, s.id, &pack), -ENOENT);
 }
 
+/* ---- void as a whole ---- */
+
+static void weigh(struct ledger_rig *r, const char *slip, int64_t net_mg)
+{
+	struct weighing_entry e = { .weighing = rig_weighing(r, "TLC-VET", net_mg) };
+
+	(void)snprintf(e.weighing.slip, sizeof(e.weighing.slip), "%s", slip);
+	put(r, &weighing_kind, &e);
+}
+
+static int dies_at; /* after so many rows were written */
+
+static void on_row(void *data, int op, const char *db, const char *table, sqlite3_int64 row)
+{
+	(void)data, (void)op, (void)db, (void)table, (void)row;
+	if (--dies_at == 0)
+		(void)raise(SIGKILL);
+}
+
+static int on_commit(void *data)
+{
+	(void)data;
+	return dies_at < 0 ? raise(SIGKILL) : 0;
+}
+
+/* By a writer that dies as dies_at says. How many weighings stand then. */
+static int64_t void_dying(struct ledger_rig *r, const struct slip_void *v)
+{
+	struct ledger_job job = { .now = r->now, .drafts = { { &slip_void_kind, v, NULL } } };
+	struct ledger_result res;
+	pid_t child;
+
+	r->ledger = ledger_free(r->ledger);
+	child = fork();
+	if (child == 0) {
+		if (ledger_open(r->path, LEDGER_WRITE, NULL, &r->now, &r->ledger) < 0)
+			_exit(1);
+		(void)sqlite3_update_hook(ledger_db(r->ledger), on_row, NULL);
+		(void)sqlite3_commit_hook(ledger_db(r->ledger), on_commit, NULL);
+		ledger_write(r->ledger, &job, &res);
+		_exit(0);
+	}
+	(void)waitpid(child, NULL, 0);
+	rig_reopen(r);
+	return rig_int(r, "SELECT count(*) FROM weighing WHERE voided_seq IS NULL");
+}
+
+/* Issue 10: a slip of 200 weighings, and the writer dies at any row of its void, and as it commits. */
+static void ground_10_a_slip_is_void_as_a_whole(void **state)
+{
+	enum { MANY = 200, STEP = 83 };
+	struct ledger_rig *r = *state;
+	struct slip_void v = { .reason = "MISTAKE", .note = "Dupont" };
+	struct slip s = open_slip(r);
+	int64_t before;
+	int deaths = 0;
+
+	for (int i = 0; i < MANY; i++)
+		weigh(r, s.id, 1000000 + i);
+	weigh(r, "", 7000000);
+	before = rig_int(r, "SELECT count(*) FROM entry");
+	memcpy(v.id, s.id, sizeof(v.id));
+	for (dies_at = -1; void_dying(r, &v) != 1; dies_at = 1 + STEP * deaths++) {
+		assert_int_equal(rig_int(r, "SELECT sum(mass_mg) FROM total"),
+			now_of(r, &s).mass_mg + 7000000);
+		assert_int_equal(
+			rig_int(r, "SELECT count(*) FROM weighing WHERE voided_seq IS NULL"),
+			MANY + 1);
+		assert_int_equal(rig_int(r, "SELECT count(*) FROM entry"), before);
+	}
+	assert_true(deaths > MANY / STEP);
+	assert_int_equal(rig_int(r, "SELECT count(*) FROM entry"), before + MANY + 1);
+	assert_int_equal(rig_int(r, "SELECT sum(mass_mg) FROM total"), 7000000);
+	assert_int_equal(now_of(r, &s).mass_mg, 0);
+	assert_int_equal(now_of(r, &s).state, SLIP_VOID);
+	rig_expect_sound(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			ground_10_a_slip_is_void_as_a_whole, rig_begin, rig_end),
 		cmocka_unit_test_setup_teardown(
 			a_refusal_taken_back_behind_the_close_is_seen, rig_begin, rig_end),
 		cmocka_unit_test_setup_teardown(
