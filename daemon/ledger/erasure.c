@@ -103,32 +103,39 @@ static const char of_entry[] = NAMES("x.journal = ?1 AND x.seq = ?2") " UNION AL
 #define LEFT_FOR(time)                                                                     \
 	"(k.valid_until <> '' AND k.valid_until <= date(?1, '" time "')) OR (k.hidden AND" \
 	" " SAID " <= date(?1, '" time "'))"
-/* When each partner was seen, made once for all of them. */
-#define SEEN_ON_SLIP(who)                                                     \
+/* When each partner was seen, and whether only to fetch things at their home; made once for all of them. */
+#define AT_HOME(origin) "ifnull(" origin ", '') = 'COL_DOM'"
+#define SEEN_ON_SLIP(who, at_home)                                            \
 	"SELECT p." who ", max(p.day, iif(n.clock = 'trusted', '', " WRITTEN( \
-		"n") "))"                                                     \
-		     " FROM slip p JOIN entry n ON n.row = p.row"
-#define SEEN_UNSURE                                     \
-	"SELECT w.partner, " WRITTEN(                   \
-		"n") " FROM weighing w JOIN entry n ON" \
-		     " n.row = w.row WHERE w.clock = 'doubtful' AND w.voided_seq IS NULL"
-#define SEEN                                                                              \
-	"WITH seen (partner, day) AS MATERIALIZED (SELECT partner, max(day) FROM (SELECT" \
-	" partner, day FROM total WHERE weighings > 0 UNION ALL " SEEN_UNSURE             \
-	" UNION ALL " SEEN_ON_SLIP("partner") " UNION ALL " SEEN_ON_SLIP(                 \
-		"carrier") ") WHERE partner <> ''"                                        \
-			   " GROUP BY partner) "
-#define LAST_SEEN                                                            \
-	"max(" SAID ", iif(k.valid_until <= ?1, k.valid_until, ''), ifnull(" \
-	"(SELECT s.day FROM seen s WHERE s.partner = k.code), ''))"
+		"n") ")), " at_home " FROM slip p JOIN entry n ON n.row = p.row"
+#define SEEN_UNSURE                                                          \
+	"SELECT w.partner, " WRITTEN("n") ", " AT_HOME(                      \
+		"w.origin") " FROM weighing w JOIN entry n ON n.row = w.row" \
+			    " WHERE w.clock = 'doubtful' AND w.voided_seq IS NULL"
+#define SEEN                                                                                 \
+	"WITH seen (partner, day, at_home) AS MATERIALIZED (SELECT partner, max(day),"       \
+	" min(at_home) FROM (SELECT partner, day, " AT_HOME(                                 \
+		"origin") " AS at_home FROM total"                                           \
+			  " WHERE weighings > 0 UNION ALL " SEEN_UNSURE                      \
+			  " UNION ALL " SEEN_ON_SLIP("partner",                              \
+				  AT_HOME("p.origin")) " UNION ALL " SEEN_ON_SLIP("carrier", \
+				  "0") ") WHERE partner <> ''"                               \
+				       " GROUP BY partner) "
+#define OF_SEEN(what) "(SELECT s." what " FROM seen s WHERE s.partner = k.code)"
+#define LAST_SEEN                                                                                \
+	"max(" SAID ", iif(k.valid_until <= ?1, k.valid_until, ''), ifnull(" OF_SEEN("day") ", " \
+											    "''))"
 #define FACTS                                                                            \
 	"LEFT JOIN catalogue_partner f ON f.journal = k.journal AND f.code = k.code AND" \
 	" f.valid_from = k.valid_from"
 #define OPERATOR_LEFT ROW_KIND " = 'operator' AND " NEWEST("", LEFT_FOR("-12 months"))
-#define PARTNER_GONE                                                                       \
-	ROW_KIND " = 'partner' AND " NEWEST(FACTS,                                         \
-		LAST_SEEN " <= date(?1, iif(instr(' ' || ifnull(f.roles, 'donor') || ' '," \
-			  " ' donor '), '-6 years', '-3 years'))")
+/* Of who gives a receipt says so; who has no role and was only called at needs no more than that. */
+#define KEPT_FOR                                                                  \
+	"CASE WHEN instr(' ' || ifnull(f.roles, 'donor') || ' ', ' donor ') THEN" \
+	" '+6 years' WHEN ifnull(f.roles, '') = '' AND " OF_SEEN(                 \
+		"at_home") " THEN '+3 months' ELSE '+3 years' END"
+#define PARTNER_GONE \
+	ROW_KIND " = 'partner' AND " NEWEST(FACTS, "date(" LAST_SEEN ", " KEPT_FOR ") <= ?1")
 #define NOTE_KINDS                                                                    \
 	"('weighing', 'void', 'unknown-code', 'slip', 'slip-refused', 'slip-closed'," \
 	" 'slip-void', 'entry-void', 'food-refused', 'lot-held', 'lot-released',"     \

@@ -137,6 +137,47 @@ static void a_partner_who_came_while_the_clock_was_wrong_was_seen(void **state)
 	assert_int_equal(erasable(r, ERASE_DUE, ""), 0);
 }
 
+static void weigh_from(struct ledger_rig *r, const char *partner, const char *origin)
+{
+	struct rig_job job = rig_job(r, RIG_RECORD);
+
+	job.weighing = rig_weighing(r, "TLC-VET", 1000000);
+	(void)snprintf(job.weighing.partner, sizeof(job.weighing.partner), "%s", partner);
+	(void)snprintf(job.weighing.origin, sizeof(job.weighing.origin), "%s", origin);
+	rig_write(r, &job, LEDGER_WRITTEN);
+}
+
+/* rules 6.2: whose things were fetched at home, 3 months after; not who came otherwise, or has a role. */
+static void who_was_only_called_at_is_due_after_three_months(void **state)
+{
+	static const struct catalogue_facts person = { .person = true },
+					    donor = { .person = true, .roles = "donor" };
+	struct catalogue_row plain = { .kind = CATALOGUE_PARTNER, .facts = &person };
+	struct catalogue_row gives = { .kind = CATALOGUE_PARTNER, .facts = &donor };
+	struct ledger_rig *r = *state;
+
+	rig_day(r, "2026-01-01");
+	put_row(r, &plain, "CALLED");
+	put_row(r, &plain, "CAME");
+	put_row(r, &plain, "NEVER");
+	put_row(r, &gives, "GIVES");
+	rig_day(r, "2026-03-01");
+	weigh_from(r, "CALLED", "COL_DOM");
+	weigh_from(r, "GIVES", "COL_DOM");
+	weigh_from(r, "CAME", "COL_DOM");
+	weigh_from(r, "CAME", "APP_VOL");
+	rig_day(r, "2026-05-31");
+	assert_int_equal(erasable(r, ERASE_DUE, ""), 0);
+	rig_day(r, "2026-06-01");
+	assert_int_equal(erasable(r, ERASE_DUE, ""), 1);
+	rig_day(r, "2029-01-01"); /* 3 years: who was never seen */
+	assert_int_equal(erasable(r, ERASE_DUE, ""), 2);
+	rig_day(r, "2029-03-01");
+	assert_int_equal(erasable(r, ERASE_DUE, ""), 3);
+	rig_day(r, "2032-03-01"); /* 6 years */
+	assert_int_equal(erasable(r, ERASE_DUE, ""), 4);
+}
+
 /* A row that was loaded today is known today, whenever it is said to begin. */
 static void a_partner_is_not_due_when_a_file_brings_them(void **state)
 {
@@ -217,6 +258,8 @@ static void words_of_every_kind_are_due(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			who_was_only_called_at_is_due_after_three_months, rig_begin, rig_end),
 		cmocka_unit_test_setup_teardown(
 			each_word_is_judged_by_an_index, rig_begin, rig_end),
 		cmocka_unit_test_setup_teardown(

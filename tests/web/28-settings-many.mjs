@@ -248,6 +248,98 @@ await test("ground 10: one touch moves one of them, and draws no other anew", as
 	assert.equal(await page.locator("#settings-save").isDisabled(), true);
 });
 
+/* ---- every kind */
+
+const choose = async (selector, code) => { // of a select, by arrows
+	await tabTo(selector);
+	const steps = await page.locator(selector).evaluate((node, wanted) =>
+		[...node.options].findIndex(({value}) => value === wanted) - node.selectedIndex, code);
+	assert.ok(steps >= 0, `${selector} offers no ${code}`);
+	for (let i = 0; i < steps; i++)
+		await page.keyboard.press("ArrowDown");
+	assert.equal(await page.locator(selector).inputValue(), code);
+};
+const write = async (selector, words) => {
+	await tabTo(selector);
+	await page.keyboard.type(words, {delay: 60});
+};
+const turn = async (selector) => {
+	await tabTo(selector);
+	await page.keyboard.press("Space");
+};
+
+/* What each kind needs beside its name, in the order of its form; later ones name earlier ones. */
+const NEEDED = [
+	["category", []],
+	["origin", []],
+	["destination", [[choose, "#field-class", "reuse"]]],
+	["container", [[write, "#field-tare_kg", "2,5"]]],
+	["operator", [[choose, "#field-role", "volunteer"]]],
+	["partner", [[turn, '#field-roles [data-code="eco_organisme"]']]],
+	["place", [[choose, "#field-place_type", "room"]]],
+	["reason", [[turn, '#field-uses [data-code="void"]']]],
+	["waste-code", [[choose, "#field-category", "TLC-VET"], [write, "#field-waste", "20 01 10"]]],
+	["ingredient", [[turn, "#field-raw"]]],
+	["product", [[choose, "#field-category", "ALI-PLA"], [choose, "#field-storage", "FROID_3"]]],
+	["recipe", [[choose, "#field-product", "QQ"], [choose, "#field-lines select", "QQ"], [write, "#field-lines input", "2"]]],
+	["scheme-site", [[choose, "#field-scheme", "TLC"], [choose, "#field-eco_organisme", "QQ"], [write, "#field-convention", "7"]]],
+	["scheme-category", [[choose, "#field-eco_organisme", "QQ"]]],
+	["scheme-map", [[choose, "#field-category", "TLC-VET"], [choose, "#field-eco_organisme", "QQ"],
+		[choose, "#field-scheme_category", "QQ"]]],
+	["factor-set", [[write, "#field-source", "7 b"]]],
+	["factor", [[choose, "#field-factor_set", "QQ"], [choose, "#field-category", "TLC-VET"], [write, "#field-g_per_kilo", "9"]]],
+	["site", []],
+];
+
+await test("ground 10: there is no kind but these", async () =>
+	assert.deepEqual(Object.keys((await station.get("/catalogue/facts")).kinds).sort(), NEEDED.map(([kind]) => kind).sort()));
+
+for (const [kind, needed] of NEEDED)
+	await test(`ground 10: of ${kind} a row is made by keys alone, found, changed and hidden by touch`, async () => {
+		const rowOf = async () => Object.values(await station.get(`/catalogue?kind=${kind}`)).find(Array.isArray)
+			.find(({label_fr: name}) => /^Q ?q/.test(name));
+		await goTo(page, "#/settings");
+		await page.waitForSelector(`[data-kind="${kind}"]`);
+		await enter(`[data-kind="${kind}"]`);
+		await page.waitForSelector("#settings-new");
+		await enter("#settings-new");
+		await page.waitForSelector("#field-label_fr");
+		await write("#field-label_fr", "Q q");
+		for (const [act, ...what] of needed)
+			await act(...what);
+		if (kind !== "site") {
+			await tabTo("#field-code");
+			await page.keyboard.press("Control+a");
+			await page.keyboard.type("QQ", {delay: 60});
+		}
+		await enter(".form-send");
+		await saveByKeys();
+		const {code} = await rowOf();
+		assert.equal(code, kind === "site" ? (await station.get("/station")).site : "QQ");
+
+		const find = async (words) => {
+			await tap(page, ".list-search");
+			await page.keyboard.type(words, {delay: 60});
+			await tap(page, `#drawer .line[data-code="${code}"]`);
+			await page.waitForSelector("#field-label_fr");
+		};
+		await tap(page, "#settings-back");
+		await page.waitForSelector(`[data-kind="${kind}"]`);
+		await tap(page, `[data-kind="${kind}"]`);
+		await page.waitForSelector(".list-search");
+		await find("Q q");
+		await page.locator("#field-label_fr").fill("Qqq");
+		await tap(page, ".form-send");
+		await save();
+		assert.equal((await rowOf()).label_fr, "Qqq");
+		if (kind === "site")
+			return;
+		await find("Qqq");
+		await tap(page, "#settings-hide");
+		await save();
+		assert.equal((await rowOf()).hidden, true);
+	});
+
 await test("ground 10: no fault on the page", async () => assert.deepEqual(page.faults, []));
 await station.done();
 await finish();
