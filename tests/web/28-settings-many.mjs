@@ -338,6 +338,9 @@ for (const [kind, needed] of NEEDED)
 		await tap(page, "#settings-hide");
 		await save();
 		assert.equal((await rowOf()).hidden, true);
+		await tap(page, "#settings-undo"); // later kinds name it
+		await page.waitForSelector('.settings-said[data-tone="saved"]');
+		assert.equal((await rowOf()).hidden, false);
 	});
 
 await test("ground 10: no fault on the page", async () => assert.deepEqual(page.faults, []));
