@@ -60,6 +60,13 @@ void body_at(struct body *b, const struct moment *now, struct moment *ret_at);
 
 /* ---- body_record.c: what a request may say of a record ---- */
 void body_record(struct body *b, const struct record *r, void *value);
+/* The same of one element of a list in it: a fault there is said with its row. */
+struct line {
+	const char *list;
+	json_t *json;
+	size_t at;
+};
+void body_line(struct body *b, const struct line *line, const struct record *r, void *value);
 /* "mass_mg" -> "mass_kg", as people say it. */
 bool record_is_said(const struct body *b, const struct record_field *f);
 const char *record_kg_name(const struct record_field *f, char buf[64]);

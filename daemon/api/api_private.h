@@ -14,6 +14,9 @@ int refuse_food(struct ledger *l, struct answer *a, const char *id, const char *
 int refuse_saying(struct answer *a, unsigned status, const struct sentence *why);
 /* Takes json over. 0, -ENOMEM. */
 int put_json(FILE *out, json_t *json);
+/* Of a value only what is named, in that order; what no answer has by itself, too. */
+json_t *json_members(const struct record *r, const void *value, const char *const *names);
+
 /* Into a list that is never held as a whole. Likewise. */
 struct rows {
 	FILE *out;
@@ -44,8 +47,11 @@ void make_entry(const struct request *r, struct body *b, struct making *m);
 void make_void(const struct request *r, struct body *b, struct making *m);
 void make_correct(const struct request *r, struct body *b, struct making *m);
 void make_reclassify(const struct request *r, struct body *b, struct making *m);
-/* The weighing that the path names. 404: no number is so long. */
-void body_weighing_id(const struct request *r, struct body *b, char ret_id[PRIVATE_KEY_SIZE]);
+/* The one draft of what is made, empty, its value to be filled. */
+void *make_draft(struct making *m, const struct kind *kind);
+/* The weighing, slip, lot or pack that the path names; 404 with key: no number is so long. */
+void body_path_id(
+	const struct request *r, struct body *b, const char *key, char ret_id[PRIVATE_KEY_SIZE]);
 void make_stock(const struct request *r, struct body *b, struct making *m);
 void make_declaration(const struct request *r, struct body *b, struct making *m);
 void make_close(const struct request *r, struct body *b, struct making *m);

@@ -133,6 +133,24 @@ static void take_masses(struct body *b, const struct record_field *f, void *valu
 	record_set_has(f, value, there);
 }
 
+void body_line(struct body *b, const struct line *line, const struct record *r, void *value)
+{
+	struct body one = { .json = json_incref(line->json) };
+	struct sentence why;
+	int status;
+
+	if (!json_is_object(line->json))
+		body_fault(&one, 400, "line_not_object", line->list);
+	else
+		body_record(&one, r, value);
+	status = body_end(&one, &why);
+	if (!status || b->status)
+		return;
+	b->status = (unsigned)status;
+	b->why = why;
+	sentence_param_int(&b->why, "row", (long long)line->at + 1);
+}
+
 void body_record(struct body *b, const struct record *r, void *value)
 {
 	for (size_t i = 0; i < r->count; i++) {

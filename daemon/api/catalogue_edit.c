@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "api_body.h"
 #include "api_private.h"
 #include "catalogue_csv.h"
 #include "catalogue_facts.h"
@@ -17,7 +18,7 @@ struct plan {
 	struct ledger *ledger;
 	struct catalogue *old;
 	const struct catalogue_row **known; /* old, by code */
-	json_t *request;                    /* NULL: CSV */
+	json_t *rows;                       /* that were sent; NULL: CSV */
 	json_t *mistakes;
 	size_t mistake_count, sent;
 };
@@ -92,30 +93,23 @@ static void count_row(void *data)
 static int open_request(struct plan *p)
 {
 	struct catalogue_edit *e = p->e;
-	const json_t *preview, *from;
-	const char *name;
-	json_t *value;
+	const char *from;
+	struct body b;
+	int status = body_begin(&b, e->bytes, e->size, &e->why);
 
-	p->request = json_loadb(e->bytes, e->size, JSON_REJECT_DUPLICATES, NULL);
-	if (!json_is_object(p->request))
-		return say_why(p, 400, "bad_json", NULL);
-	json_object_foreach(p->request, name,
-		value) if (strcmp(name, "rows") && strcmp(name, "from") &&
-			   strcmp(name, "preview")) return say_why(p, 422, "field_unknown", name);
-	preview = json_object_get(p->request, "preview");
-	from = json_object_get(p->request, "from");
-	if (preview && !json_is_boolean(preview))
-		return say_why(p, 400, "field_not_boolean", "preview");
-	if (!json_is_array(json_object_get(p->request, "rows")))
-		return say_why(p, 422, "field_missing", "rows");
-	if (from && !json_is_null(from)) {
-		const char *day = json_string_value(from);
-
-		if (!day || !day_exists(day))
-			return say_why(p, 422, "bad_query", "from");
-		memcpy(e->from, day, DAY_SIZE);
+	if (!status) {
+		if (!json_is_array(json_object_get(b.json, "rows")))
+			body_fault(&b, 422, "field_missing", "rows");
+		p->rows = json_incref(body_list(&b, "rows", true));
+		e->preview = body_bool(&b, "preview", false);
+		from = body_text(&b, "from", false, REASON_MOST);
+		if (from && !day_exists(from))
+			body_fault(&b, 422, "bad_query", "from");
+		else if (from)
+			memcpy(e->from, from, DAY_SIZE);
+		status = body_end(&b, &e->why);
 	}
-	e->preview = json_is_true(preview);
+	e->status = (unsigned)status;
 	return 0;
 }
 
@@ -132,7 +126,7 @@ static int read_json(struct plan *p, const char *day)
 	json_t *object;
 	size_t i;
 
-	json_array_foreach(json_object_get(p->request, "rows"), i, object)
+	json_array_foreach(p->rows, i, object)
 	{
 		count_row(p);
 		if (catalogue_row_read(&reader, object, (unsigned)i + 1, &row) &&
@@ -169,12 +163,9 @@ static int read_csv(struct plan *p, const char *day)
 
 /* ---- a preview ---- */
 
-static json_t *about(const struct catalogue_row *row)
-{
-	return json_pack("{s:s,s:s,s:s,s:o,s:o}", "kind", catalogue_kind_name(row->kind), "code",
-		row->code, "valid_from", row->valid_from, "label_fr",
-		json_text_or_null(row->label_fr), "label_en", json_text_or_null(row->label_en));
-}
+static const char *const about[] = { "kind", "code", "valid_from", "label_fr", "label_en", NULL };
+static const char *const closed[] = { "kind", "code", "valid_from", "label_fr", "label_en",
+	"hidden", "valid_until", NULL };
 
 struct lists {
 	json_t *added, *changed, *closed;
@@ -203,7 +194,7 @@ static void list_changes(struct lists *to, const struct catalogue_row *old,
 			!strcmp(name, "valid_from") || (hides && !strcmp(name, "hidden")) ||
 			(ends && !strcmp(name, "valid_until")))
 			continue;
-		o = about(row);
+		o = json_members(&catalogue_row_record, row, about);
 		json_object_set_new(o, "field", json_string(name));
 		json_object_set(o, "old", json_object_get(before, name));
 		json_object_set(o, "new", value);
@@ -218,18 +209,14 @@ static void list_row(
 {
 	bool hides = old && row->hidden && !old->hidden;
 	bool ends = old && row->valid_until[0] && strcmp(row->valid_until, old->valid_until) != 0;
-	json_t *o;
 
 	if (!old) {
-		list(to->added, &to->added_count, about(row));
+		list(to->added, &to->added_count, json_members(&catalogue_row_record, row, about));
 		return;
 	}
-	if (hides || ends) {
-		o = about(row);
-		json_object_set_new(o, "hidden", json_boolean(row->hidden));
-		json_object_set_new(o, "valid_until", json_text_or_null(row->valid_until));
-		list(to->closed, &to->closed_count, o);
-	}
+	if (hides || ends)
+		list(to->closed, &to->closed_count,
+			json_members(&catalogue_row_record, row, closed));
 	list_changes(to, old, row, hides, ends);
 }
 
@@ -350,7 +337,7 @@ int catalogue_edit_plan(struct ledger *l, struct catalogue_edit *e)
 	r = p.mistakes ? run(&p) : -ENOMEM;
 	free(p.known);
 	catalogue_free(p.old);
-	json_decref(p.request);
+	json_decref(p.rows);
 	json_decref(p.mistakes);
 	return r;
 }

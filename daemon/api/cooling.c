@@ -45,11 +45,10 @@ static void take_moment(
 
 void make_cooling_start(const struct request *r, struct body *b, struct making *m)
 {
-	struct cooling_started *s = (struct cooling_started *)m->value;
+	struct cooling_started *s = make_draft(m, &cooling_started_kind);
 	const char *lot = body_text(b, "lot", true, PRIVATE_KEY_SIZE - 1);
 
 	_Static_assert(sizeof(*s) <= sizeof(m->value), "a start is a draft");
-	m->job.drafts[0] = (struct ledger_draft){ &cooling_started_kind, s, NULL };
 	(void)snprintf(s->lot, sizeof(s->lot), "%s", lot ? lot : "");
 	take_moment(r, b, &s->started_wall_us, &s->said);
 	body_record(b, kind_row(&cooling_started_kind), s);
@@ -58,10 +57,9 @@ void make_cooling_start(const struct request *r, struct body *b, struct making *
 
 void make_cooling_end(const struct request *r, struct body *b, struct making *m)
 {
-	struct cooling *c = (struct cooling *)m->value;
+	struct cooling *c = make_draft(m, &cooling_kind);
 
 	_Static_assert(sizeof(*c) <= sizeof(m->value), "an end is a draft");
-	m->job.drafts[0] = (struct ledger_draft){ &cooling_kind, c, NULL };
 	if (strlen(r->arg) < sizeof(c->lot))
 		(void)snprintf(c->lot, sizeof(c->lot), "%s", r->arg);
 	else

@@ -20,7 +20,7 @@ static struct correction *begin(const struct request *r, struct body *b, struct 
 	m->job.drafts[0] = (struct ledger_draft){ &void_kind, &c->old, NULL };
 	m->job.drafts[1] = (struct ledger_draft){ &weighing_kind, &c->now, ledger_corrected };
 	m->job.label = true;
-	body_weighing_id(r, b, c->old.id);
+	body_path_id(r, b, "no_such_weighing", c->old.id);
 	body_reason(b, c->old.reason, c->old.note);
 	memcpy(c->now.weighing.corrects, c->old.id, sizeof(c->old.id));
 	memcpy(c->now.weighing.reason, c->old.reason, sizeof(c->old.reason));

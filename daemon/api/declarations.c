@@ -15,12 +15,11 @@
 
 void make_declaration(const struct request *r, struct body *b, struct making *m)
 {
-	struct declaration *d = (struct declaration *)m->value;
+	struct declaration *d = make_draft(m, &declaration_kind);
 
 	_Static_assert(sizeof(*d) <= sizeof(m->value), "a declaration is a draft");
 	if (strlen(r->arg) < sizeof(d->eco_organisme))
 		(void)snprintf(d->eco_organisme, sizeof(d->eco_organisme), "%s", r->arg);
-	m->job.drafts[0] = (struct ledger_draft){ &declaration_kind, m->value, NULL };
 	body_record(b, kind_row(&declaration_kind), m->value);
 }
 

@@ -112,20 +112,18 @@ void make_food_receipt(const struct request *r, struct body *b, struct making *m
 
 void make_food_refusal(const struct request *r, struct body *b, struct making *m)
 {
-	struct food_refused *f = (struct food_refused *)m->value;
+	struct food_refused *f = make_draft(m, &food_refused_kind);
 
 	(void)r;
 	_Static_assert(sizeof(*f) <= sizeof(m->value), "a refusal is a draft");
-	m->job.drafts[0] = (struct ledger_draft){ &food_refused_kind, f, NULL };
 	body_record(b, kind_row(&food_refused_kind), f);
 	body_reason(b, f->reason, f->note);
 }
 
 void make_food_read(const struct request *r, struct body *b, struct making *m)
 {
-	struct food_read *d = (struct food_read *)m->value;
+	struct food_read *d = make_draft(m, &food_read_kind);
 
-	m->job.drafts[0] = (struct ledger_draft){ &food_read_kind, d, NULL };
 	if (strlen(r->arg) < sizeof(d->lot))
 		(void)snprintf(d->lot, sizeof(d->lot), "%s", r->arg);
 	else

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 #include "clock.h"
-#include "api_json.h"
+#include "api_private.h"
 
 static json_t *masses(const struct record_field *f, const void *value)
 {
@@ -73,6 +73,17 @@ json_t *json_record(const struct record *r, const void *value)
 	for (size_t i = 0; i < r->count; i++)
 		if (!r->order || !json_object_get(o, r->fields[i].name))
 			put(o, &r->fields[i], value);
+	return o;
+}
+
+json_t *json_members(const struct record *r, const void *value, const char *const *names)
+{
+	json_t *o = json_object();
+	const struct record_field *f;
+
+	for (; *names; names++)
+		if ((f = named(r, *names)))
+			json_object_set_new(o, f->name, answer(f, value));
 	return o;
 }
 

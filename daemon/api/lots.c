@@ -195,20 +195,6 @@ int lot_text_now(struct ledger *l, const struct request *r, FILE *out, struct an
 
 /* ---- writing ---- */
 
-static void *draft(struct making *m, const struct kind *kind)
-{
-	m->job.drafts[0] = (struct ledger_draft){ kind, m->value, NULL };
-	return m->value;
-}
-
-static void take_lot(const struct request *r, struct body *b, char ret_lot[PRIVATE_KEY_SIZE])
-{
-	if (strlen(r->arg) < PRIVATE_KEY_SIZE)
-		(void)snprintf(ret_lot, PRIVATE_KEY_SIZE, "%s", r->arg);
-	else
-		body_fault(b, 404, "no_such_lot", NULL);
-}
-
 /* When it was done: a date of consumption follows from it, so no clock that is doubtful says it. */
 static void take_at(
 	const struct request *r, struct body *b, int64_t *ret_wall_us, char ret_day[DAY_SIZE])
@@ -227,7 +213,7 @@ static void take_at(
 
 void make_lot(const struct request *r, struct body *b, struct making *m)
 {
-	struct lot_made *lot = draft(m, &lot_kind);
+	struct lot_made *lot = make_draft(m, &lot_kind);
 
 	_Static_assert(sizeof(*lot) <= sizeof(m->value), "a lot is a draft");
 	take_at(r, b, &lot->at_wall_us, lot->day);
@@ -238,11 +224,11 @@ void make_lot(const struct request *r, struct body *b, struct making *m)
 /* lang: mass_and_load */
 void make_lot_input(const struct request *r, struct body *b, struct making *m)
 {
-	struct input_making *n = draft(m, &lot_input_kind);
+	struct input_making *n = make_draft(m, &lot_input_kind);
 	struct lot_input *i = &n->input;
 
 	_Static_assert(sizeof(*n) <= sizeof(m->value), "an input is a draft");
-	take_lot(r, b, i->lot);
+	body_path_id(r, b, "no_such_lot", i->lot);
 	take_at(r, b, &i->at_wall_us, i->day);
 	n->of_plate = r->has_plate && (body_has(b, "load") || body_has(b, "to_mg"));
 	if (n->of_plate && (body_has(b, "mass_kg") || body_has(b, "mass_mg")))
@@ -257,10 +243,10 @@ void make_lot_input(const struct request *r, struct body *b, struct making *m)
 
 void make_lot_close(const struct request *r, struct body *b, struct making *m)
 {
-	struct lot_closed *c = draft(m, &lot_closed_kind);
+	struct lot_closed *c = make_draft(m, &lot_closed_kind);
 
 	_Static_assert(sizeof(*c) <= sizeof(m->value), "a text is a draft");
-	take_lot(r, b, c->lot);
+	body_path_id(r, b, "no_such_lot", c->lot);
 	take_at(r, b, &c->at_wall_us, c->day);
 	body_record(b, kind_row(&lot_closed_kind), c);
 	memcpy(c->operator_code, r->who.operator_code, sizeof(c->operator_code));
@@ -274,11 +260,11 @@ static bool says_mass(const struct body *b)
 
 void make_pack(const struct request *r, struct body *b, struct making *m)
 {
-	struct pack_making *n = draft(m, &pack_kind);
+	struct pack_making *n = make_draft(m, &pack_kind);
 	struct pack *p = &n->pack;
 
 	_Static_assert(sizeof(*n) <= sizeof(m->value), "a pack is a draft");
-	take_lot(r, b, p->lot);
+	body_path_id(r, b, "no_such_lot", p->lot);
 	take_at(r, b, &p->at_wall_us, p->day);
 	n->of_plate = r->has_plate && !says_mass(b);
 	p->method = METHOD_TYPED;
@@ -288,25 +274,6 @@ void make_pack(const struct request *r, struct body *b, struct making *m)
 	}
 	body_record(b, &pack_record, p);
 	memcpy(p->operator_code, r->who.operator_code, sizeof(p->operator_code));
-}
-
-/* A fault in a loss is said with its row. */
-static void take_loss(struct body *b, json_t *json, size_t i, struct lot_loss *loss)
-{
-	struct body one = { .json = json_incref(json) };
-	struct sentence why;
-	int status;
-
-	if (!json_is_object(json))
-		body_fault(&one, 400, "line_not_object", "losses");
-	else
-		body_record(&one, &lot_loss_record, loss);
-	status = body_end(&one, &why);
-	if (!status || b->status)
-		return;
-	b->status = (unsigned)status;
-	b->why = why;
-	sentence_param_int(&b->why, "row", (long long)i + 1);
 }
 
 /* lang: losses_too_many */
@@ -319,16 +286,17 @@ static void take_losses(struct body *b, struct lot_packed *p)
 		body_fault(b, 422, "losses_too_many", "losses");
 	if (!list || b->status)
 		return;
-	json_array_foreach(list, i, one) take_loss(b, one, i, &p->losses[i]);
+	json_array_foreach(list, i, one) body_line(
+		b, &(const struct line){ "losses", one, i }, &lot_loss_record, &p->losses[i]);
 	p->loss_count = json_array_size(list);
 }
 
 void make_pack_end(const struct request *r, struct body *b, struct making *m)
 {
-	struct lot_packed *p = draft(m, &lot_packed_kind);
+	struct lot_packed *p = make_draft(m, &lot_packed_kind);
 
 	_Static_assert(sizeof(*p) <= sizeof(m->value), "the end of a packing is a draft");
-	take_lot(r, b, p->lot);
+	body_path_id(r, b, "no_such_lot", p->lot);
 	take_at(r, b, &p->at_wall_us, p->day);
 	body_record(b, kind_row(&lot_packed_kind), p);
 	take_losses(b, p);
@@ -340,12 +308,9 @@ void make_pack_end(const struct request *r, struct body *b, struct making *m)
 /* What came back is put among the others again by staff only. */
 void make_pack_move(const struct request *r, struct body *b, struct making *m)
 {
-	struct pack_state *t = draft(m, &pack_state_kind);
+	struct pack_state *t = make_draft(m, &pack_state_kind);
 
-	if (strlen(r->arg) < sizeof(t->id))
-		(void)snprintf(t->id, sizeof(t->id), "%s", r->arg);
-	else
-		body_fault(b, 404, "no_such_pack", NULL);
+	body_path_id(r, b, "no_such_pack", t->id);
 	body_record(b, &pack_move_record, t);
 	if (t->state == PACK_STOCK && r->who.role < ROLE_STAFF)
 		body_fault(b, 403, "not_allowed", NULL);
@@ -356,20 +321,20 @@ void make_pack_move(const struct request *r, struct body *b, struct making *m)
 
 void make_lot_hold(const struct request *r, struct body *b, struct making *m)
 {
-	struct lot_held *h = draft(m, &lot_held_kind);
+	struct lot_held *h = make_draft(m, &lot_held_kind);
 
 	_Static_assert(sizeof(*h) <= sizeof(m->value), "it is a draft");
-	take_lot(r, b, h->lot);
+	body_path_id(r, b, "no_such_lot", h->lot);
 	body_record(b, kind_row(&lot_held_kind), h);
 	body_reason(b, h->reason, h->note);
 }
 
 void make_lot_release(const struct request *r, struct body *b, struct making *m)
 {
-	struct lot_released *o = draft(m, &lot_released_kind);
+	struct lot_released *o = make_draft(m, &lot_released_kind);
 
 	_Static_assert(sizeof(*o) <= sizeof(m->value), "it is a draft");
-	take_lot(r, b, o->lot);
+	body_path_id(r, b, "no_such_lot", o->lot);
 	body_record(b, kind_row(&lot_released_kind), o);
 	body_reason(b, o->reason, o->note);
 	memcpy(o->operator_code, r->who.operator_code, sizeof(o->operator_code));

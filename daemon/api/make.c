@@ -74,17 +74,19 @@ void body_net(struct body *b, const struct net_limit *limit, int64_t *ret_net_mg
 		mass_format_kg(max_mg, 3, limit->lang == LANG_FR ? ',' : '.', kg, sizeof(kg)));
 }
 
-void body_weighing_id(const struct request *r, struct body *b, char ret_id[PRIVATE_KEY_SIZE])
+void body_path_id(
+	const struct request *r, struct body *b, const char *key, char ret_id[PRIVATE_KEY_SIZE])
 {
 	if (strlen(r->arg) < PRIVATE_KEY_SIZE)
 		(void)snprintf(ret_id, PRIVATE_KEY_SIZE, "%s", r->arg);
 	else
-		body_fault(b, 404, "no_such_weighing", NULL);
+		body_fault(b, 404, key, NULL);
 }
 
-static void draft(struct making *m, const struct kind *kind)
+void *make_draft(struct making *m, const struct kind *kind)
 {
 	m->job.drafts[0] = (struct ledger_draft){ kind, m->value, NULL };
+	return m->value;
 }
 
 /* Who is logged in signs it, whomever the request names. */
@@ -100,7 +102,7 @@ void make_entry(const struct request *r, struct body *b, struct making *m)
 	const struct kind *kind = request_kind(r);
 
 	if (kind && kind_row(kind) && kind_role(kind) && kind_size(kind) <= sizeof(m->value)) {
-		draft(m, kind);
+		(void)make_draft(m, kind);
 		body_record(b, kind_row(kind), m->value);
 		sign(r, kind_row(kind), m->value);
 	} else {
@@ -110,11 +112,10 @@ void make_entry(const struct request *r, struct body *b, struct making *m)
 
 void make_void(const struct request *r, struct body *b, struct making *m)
 {
-	struct weighing_void *v = (struct weighing_void *)m->value;
+	struct weighing_void *v = make_draft(m, &void_kind);
 
 	_Static_assert(sizeof(*v) <= sizeof(m->value), "a void is a draft");
-	draft(m, &void_kind);
-	body_weighing_id(r, b, v->id);
+	body_path_id(r, b, "no_such_weighing", v->id);
 	body_reason(b, v->reason, v->note);
 }
 
@@ -124,10 +125,9 @@ void make_void(const struct request *r, struct body *b, struct making *m)
  */
 void make_secret_change(const struct request *r, struct body *b, struct making *m)
 {
-	struct secret_change *change = (struct secret_change *)m->value;
+	struct secret_change *change = make_draft(m, r->call->kind);
 
 	_Static_assert(sizeof(*change) <= sizeof(m->value), "a change is a draft");
-	draft(m, r->call->kind);
 	body_record(b, kind_row(r->call->kind), m->value);
 	if (!*r->who.operator_code)
 		return;
@@ -140,11 +140,10 @@ void make_secret_change(const struct request *r, struct body *b, struct making *
 /* What the code of that entry stands for. */
 void make_code_bound(const struct request *r, struct body *b, struct making *m)
 {
-	struct code_bound *bound = (struct code_bound *)m->value;
+	struct code_bound *bound = make_draft(m, &code_bound_kind);
 	char *end;
 
 	_Static_assert(sizeof(*bound) <= sizeof(m->value), "a binding is a draft");
-	draft(m, &code_bound_kind);
 	bound->unknown = strtoull(r->arg, &end, 10);
 	if (*end || !strchr("123456789", *r->arg))
 		body_fault(b, 404, "no_such_code", NULL);
@@ -164,10 +163,9 @@ static enum role voids_role(const char *name)
 
 void make_entry_void(const struct request *r, struct body *b, struct making *m)
 {
-	struct entry_void *v = (struct entry_void *)m->value;
+	struct entry_void *v = make_draft(m, &entry_void_kind);
 
 	_Static_assert(sizeof(*v) <= sizeof(m->value), "a void is a draft");
-	draft(m, &entry_void_kind);
 	(void)snprintf(v->name, sizeof(v->name), "%s", r->arg);
 	if (r->who.role < voids_role(v->name))
 		body_fault(b, 403, "not_allowed", NULL);
@@ -177,9 +175,8 @@ void make_entry_void(const struct request *r, struct body *b, struct making *m)
 /* Out of the pot again, while it is open: who put it in takes it out. */
 void make_input_void(const struct request *r, struct body *b, struct making *m)
 {
-	struct entry_void *v = (struct entry_void *)m->value;
+	struct entry_void *v = make_draft(m, &entry_void_kind);
 
-	draft(m, &entry_void_kind);
 	if (snprintf(v->name, sizeof(v->name), "lot-input/%s", r->arg) >= (int)sizeof(v->name))
 		body_fault(b, 404, "no_such_entry", NULL);
 	body_reason(b, v->reason, v->note);
@@ -188,12 +185,11 @@ void make_input_void(const struct request *r, struct body *b, struct making *m)
 /* A person knows the day that the clock did not. */
 void make_day(const struct request *r, struct body *b, struct making *m)
 {
-	struct clock_correction *right = (struct clock_correction *)m->value;
+	struct clock_correction *right = make_draft(m, &clock_corrected_kind);
 	const char *day;
 
 	_Static_assert(sizeof(*right) <= sizeof(m->value), "a correction is a draft");
-	draft(m, &clock_corrected_kind);
-	body_weighing_id(r, b, right->id);
+	body_path_id(r, b, "no_such_weighing", right->id);
 	day = body_text(b, "day", true, DAY_SIZE - 1);
 	(void)snprintf(right->day, sizeof(right->day), "%s", day ? day : "");
 }

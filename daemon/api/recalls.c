@@ -135,10 +135,9 @@ static void take_about(struct body *b, struct recall *r)
 
 void make_recall(const struct request *r, struct body *b, struct making *m)
 {
-	struct recall *c = (struct recall *)m->value;
+	struct recall *c = make_draft(m, &recall_kind);
 
 	_Static_assert(sizeof(*c) <= sizeof(m->value), "a recall is a draft");
-	m->job.drafts[0] = (struct ledger_draft){ &recall_kind, c, NULL };
 	take_about(b, c);
 	body_record(b, &recall_record, c);
 	if (body_has(b, "reason"))
@@ -148,11 +147,10 @@ void make_recall(const struct request *r, struct body *b, struct making *m)
 
 void make_recall_end(const struct request *r, struct body *b, struct making *m)
 {
-	struct recall_count *c = (struct recall_count *)m->value;
+	struct recall_count *c = make_draft(m, &recall_count_kind);
 	const char *format;
 
 	_Static_assert(sizeof(*c) <= sizeof(m->value), "its end is a draft");
-	m->job.drafts[0] = (struct ledger_draft){ &recall_count_kind, c, NULL };
 	c->recall = split(r->arg, &format);
 	if (!c->recall || *format)
 		body_fault(b, 404, "no_such_recall", NULL);

@@ -211,23 +211,9 @@ int slip_one(struct ledger *l, const struct request *r, FILE *out, struct answer
 
 /* ---- writing ---- */
 
-static void *draft(struct making *m, const struct kind *kind)
-{
-	m->job.drafts[0] = (struct ledger_draft){ kind, m->value, NULL };
-	return m->value;
-}
-
-static void take_slip(const struct request *r, struct body *b, char ret_id[PRIVATE_KEY_SIZE])
-{
-	if (strlen(r->arg) < PRIVATE_KEY_SIZE)
-		(void)snprintf(ret_id, PRIVATE_KEY_SIZE, "%s", r->arg);
-	else
-		body_fault(b, 404, "no_such_slip", NULL);
-}
-
 void make_slip(const struct request *r, struct body *b, struct making *m)
 {
-	struct slip *s = draft(m, &slip_kind);
+	struct slip *s = make_draft(m, &slip_kind);
 
 	_Static_assert(sizeof(*s) <= sizeof(m->value), "a slip is a draft");
 	body_record(b, &slip_record, s);
@@ -237,26 +223,26 @@ void make_slip(const struct request *r, struct body *b, struct making *m)
 
 void make_slip_close(const struct request *r, struct body *b, struct making *m)
 {
-	struct slip_closed *c = draft(m, &slip_closed_kind);
+	struct slip_closed *c = make_draft(m, &slip_closed_kind);
 
-	take_slip(r, b, c->id);
+	body_path_id(r, b, "no_such_slip", c->id);
 	body_record(b, kind_row(&slip_closed_kind), c);
 }
 
 void make_slip_void(const struct request *r, struct body *b, struct making *m)
 {
-	struct slip_void *v = draft(m, &slip_void_kind);
+	struct slip_void *v = make_draft(m, &slip_void_kind);
 
-	take_slip(r, b, v->id);
+	body_path_id(r, b, "no_such_slip", v->id);
 	body_reason(b, v->reason, v->note);
 }
 
 void make_slip_refuse(const struct request *r, struct body *b, struct making *m)
 {
-	struct slip_refused *f = draft(m, &slip_refused_kind);
+	struct slip_refused *f = make_draft(m, &slip_refused_kind);
 
 	_Static_assert(sizeof(*f) <= sizeof(m->value), "a refusal is a draft");
-	take_slip(r, b, f->id);
+	body_path_id(r, b, "no_such_slip", f->id);
 	body_record(b, kind_row(&slip_refused_kind), f);
 	body_reason(b, f->reason, f->note);
 }
@@ -264,10 +250,10 @@ void make_slip_refuse(const struct request *r, struct body *b, struct making *m)
 /* Packs lie on it until its close, or go off it again. */
 void make_slip_line(const struct request *r, struct body *b, struct making *m)
 {
-	struct pack_state *t = draft(m, &pack_state_kind);
+	struct pack_state *t = make_draft(m, &pack_state_kind);
 
 	_Static_assert(sizeof(*t) <= sizeof(m->value), "a line is a draft");
-	take_slip(r, b, t->slip);
+	body_path_id(r, b, "no_such_slip", t->slip);
 	body_record(b, &slip_line_record, t);
 	if (body_has(b, "reason"))
 		body_reason(b, t->reason, t->note);

@@ -5,28 +5,6 @@
 #include "api_private.h"
 #include "stock.h"
 
-/* A fault in a line is said with its row. */
-static void take_line(struct body *b, const struct record *record, json_t *json, size_t i,
-	struct stock_line *line)
-{
-	struct body one = { .json = json_incref(json) };
-	struct sentence why;
-	int status;
-
-	if (!json_is_object(json))
-		body_fault(&one, 400, "line_not_object", "lines");
-	else
-		body_record(&one, record, line);
-	if (!body_has(&one, "method"))
-		line->method = METHOD_TYPED;
-	status = body_end(&one, &why);
-	if (!status || b->status)
-		return;
-	b->status = (unsigned)status;
-	b->why = why;
-	sentence_param_int(&b->why, "row", (long long)i + 1);
-}
-
 static void take_lines(struct body *b, const struct kind *kind, struct stock_entry *e)
 {
 	const struct record *record = stock_line_record(kind);
@@ -41,7 +19,11 @@ static void take_lines(struct body *b, const struct kind *kind, struct stock_ent
 		body_fault(b, 422, "lines_too_many", "lines");
 	if (b->status)
 		return;
-	json_array_foreach(lines, i, line) take_line(b, record, line, i, &e->lines[i]);
+	json_array_foreach(lines, i, line)
+	{
+		e->lines[i].method = METHOD_TYPED;
+		body_line(b, &(const struct line){ "lines", line, i }, record, &e->lines[i]);
+	}
 	e->count = i;
 }
 
@@ -66,12 +48,11 @@ static void take_sum(struct body *b, const struct stock_entry *e)
 void make_stock(const struct request *r, struct body *b, struct making *m)
 {
 	const struct kind *kind = request_kind(r);
-	struct stock_entry *e = (struct stock_entry *)m->value;
+	struct stock_entry *e = make_draft(m, kind);
 	struct sentence why;
 	struct moment at;
 
 	_Static_assert(sizeof(*e) <= sizeof(m->value), "an entry with lines is a draft");
-	m->job.drafts[0] = (struct ledger_draft){ kind, m->value, NULL };
 	body_at(b, &r->now, &at);
 	if (at.quality == CLOCK_DOUBTFUL && !body_has(b, "at"))
 		body_fault(b, 409, "clock_doubtful", "at");

@@ -261,13 +261,13 @@ int lot_leaves(
 	return may_leave(l, w, &of, res);
 }
 
+HANDING(food_received)
+
 int ledger_lots(struct ledger *l, const struct lot_query *q,
 	int (*each)(void *data, const struct food_received *lot), void *data, uint64_t *ret_next)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	uint64_t row = 0, next = 0;
-	uint32_t count = 0;
-	struct food_received lot;
+	struct handing to = { each, data };
 	int r = !l->sql ? -EIO
 			: record_select(l->sql, &lot_record,
 				  "WHERE (?1 IS NULL OR ?1 = " LOT_STATE_SQL
@@ -281,20 +281,5 @@ int ledger_lots(struct ledger *l, const struct lot_query *q,
 					  V_INT((int64_t)q->limit + 1), V_TEXT(q->gtin)),
 				  &stmt);
 
-	while (r >= 0 && (r = sql_step(stmt)) > 0) {
-		if (count++ == q->limit) {
-			next = row;
-			break;
-		}
-		r = record_from_row(&lot_record, stmt, &lot);
-		row = (uint64_t)lot.row;
-		if (r == 0)
-			r = each(data, &lot);
-		if (r != 0)
-			break;
-	}
-	if (r < 0)
-		return r;
-	*ret_next = next;
-	return 0;
+	return r < 0 ? r : record_page(&lot_record, stmt, q->limit, hand, &to, ret_next);
 }

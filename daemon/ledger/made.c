@@ -198,13 +198,13 @@ int ledger_lot_ingredients(
 	return r < 0 ? r : (int)count;
 }
 
+HANDING(lot_made)
+
 int ledger_made_lots(struct ledger *l, const struct lot_query *q,
 	int (*each)(void *data, const struct lot_made *lot), void *data, uint64_t *ret_next)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	uint64_t row = 0, next = 0;
-	uint32_t count = 0;
-	struct lot_made lot;
+	struct handing to = { each, data };
 	int r = !l->sql ? -EIO
 			: record_select(l->sql, &lot_made_record,
 				  "WHERE (?1 IS NULL OR ?1 = " MADE_STATE_SQL
@@ -219,22 +219,7 @@ int ledger_made_lots(struct ledger *l, const struct lot_query *q,
 					  V_INT((int64_t)q->limit + 1)),
 				  &stmt);
 
-	while (r >= 0 && (r = sql_step(stmt)) > 0) {
-		if (count++ == q->limit) {
-			next = row;
-			break;
-		}
-		r = record_from_row(&lot_made_record, stmt, &lot);
-		row = (uint64_t)lot.row;
-		if (r == 0)
-			r = each(data, &lot);
-		if (r != 0)
-			break;
-	}
-	if (r < 0)
-		return r;
-	*ret_next = next;
-	return 0;
+	return r < 0 ? r : record_page(&lot_made_record, stmt, q->limit, hand, &to, ret_next);
 }
 
 int ledger_slip_packs(struct ledger *l, const char *slip,

@@ -128,32 +128,16 @@ static int start_query(struct ledger *l, const struct weighing_query *q, sqlite3
 		V_TEXT(q->from_day), V_TEXT(until));
 }
 
+HANDING(weighing)
+
 int ledger_weighings(struct ledger *l, const struct weighing_query *query,
 	int (*each)(void *data, const struct weighing *w), void *data, uint64_t *ret_next)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	uint64_t row = 0, next = 0;
-	uint32_t count = 0;
+	struct handing to = { each, data };
 	int r = l->sql ? start_query(l, query, &stmt) : -EIO;
 
-	while (r >= 0 && (r = sql_step(stmt)) > 0) {
-		struct weighing_entry w;
-
-		if (count++ == query->limit) {
-			next = row;
-			break;
-		}
-		r = record_from_row(&weighing_record, stmt, &w);
-		row = (uint64_t)w.row;
-		if (r == 0)
-			r = each(data, &w.weighing);
-		if (r != 0)
-			break;
-	}
-	if (r < 0)
-		return r;
-	*ret_next = next;
-	return 0;
+	return r < 0 ? r : record_page(&weighing_record, stmt, query->limit, hand, &to, ret_next);
 }
 
 int ledger_today(struct ledger *l, const char *day, struct day_sums *ret_sums)

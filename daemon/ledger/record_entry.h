@@ -59,3 +59,21 @@ int record_rows(struct sql *s, const struct record *r, const struct record_query
 /* The same one by one, a value valid for the call; each() returns 0 to go on. 0 or -errno. */
 int record_each(struct sql *s, const struct record *r, const struct record_query *q, size_t most,
 	int (*each)(void *data, const void *value), void *data);
+/*
+ * A page of what stmt selects, newest first, one row more than limit of it: each() as above. *ret_next: the
+ * row of the last one where there are more, else 0. 0 or -errno.
+ */
+int record_page(const struct record *r, sqlite3_stmt *stmt, uint32_t limit,
+	int (*each)(void *data, const void *value), void *data, uint64_t *ret_next);
+/* Hands its rows on as what they are: record_page(…, hand, &(struct handing){ each, data }, …). */
+#define HANDING(type_)                                              \
+	struct handing {                                            \
+		int (*each)(void *data, const struct type_ *value); \
+		void *data;                                         \
+	};                                                          \
+	static int hand(void *data, const void *value)              \
+	{                                                           \
+		const struct handing *to = data;                    \
+                                                                    \
+		return to->each(to->data, value);                   \
+	}

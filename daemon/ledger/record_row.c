@@ -332,6 +332,37 @@ int record_each(struct sql *s, const struct record *r, const struct record_query
 	return rc;
 }
 
+static int64_t row_of(const struct record *r, const void *value)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (strcmp(r->fields[i].name, "row") == 0)
+			return record_number(&r->fields[i], value);
+	return 0;
+}
+
+int record_page(const struct record *r, sqlite3_stmt *stmt, uint32_t limit,
+	int (*each)(void *data, const void *value), void *data, uint64_t *ret_next)
+{
+	_cleanup_free_ void *value = calloc(1, r->size);
+	uint64_t next = 0;
+	uint32_t count = 0;
+	int rc = value ? 0 : -ENOMEM;
+
+	while (rc == 0 && (rc = sql_step(stmt)) > 0) {
+		if (count++ == limit) {
+			next = (uint64_t)row_of(r, value);
+			break;
+		}
+		rc = record_from_row(r, stmt, value);
+		if (rc == 0)
+			rc = each(data, value);
+	}
+	if (rc < 0)
+		return rc;
+	*ret_next = next;
+	return 0;
+}
+
 struct array {
 	char *values;
 	size_t size;

@@ -30,13 +30,13 @@ int ledger_slip(struct ledger *l, const char *id, struct slip *ret_slip)
 	return l->sql ? find_slip(l->sql, id, ret_slip) : -EIO;
 }
 
+HANDING(slip)
+
 int ledger_slips(struct ledger *l, const struct slip_query *q,
 	int (*each)(void *data, const struct slip *s), void *data, uint64_t *ret_next)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	uint64_t row = 0, next = 0;
-	uint32_t count = 0;
-	struct slip s;
+	struct handing to = { each, data };
 	int r = !l->sql ? -EIO
 			: record_select(l->sql, &slip_record,
 				  "WHERE (?1 IS NULL OR r.type = ?1) AND (?2 IS NULL OR ?2 "
@@ -49,22 +49,7 @@ int ledger_slips(struct ledger *l, const struct slip_query *q,
 					  V_INT(q->after), V_INT((int64_t)q->limit + 1)),
 				  &stmt);
 
-	while (r >= 0 && (r = sql_step(stmt)) > 0) {
-		if (count++ == q->limit) {
-			next = row;
-			break;
-		}
-		r = record_from_row(&slip_record, stmt, &s);
-		row = (uint64_t)s.row;
-		if (r == 0)
-			r = each(data, &s);
-		if (r != 0)
-			break;
-	}
-	if (r < 0)
-		return r;
-	*ret_next = next;
-	return 0;
+	return r < 0 ? r : record_page(&slip_record, stmt, q->limit, hand, &to, ret_next);
 }
 
 int ledger_slip_weighings(struct ledger *l, const char *id,

@@ -187,20 +187,12 @@ static void take_load(struct exchange *x, const struct making *m)
 
 static void receive(struct exchange *x)
 {
-	const struct sent sent = { NULL, x->body, x->body_len };
-	struct sentence why;
 	struct making m;
-	int status;
 
-	job_begin(x, &m.job);
-	if (reply_if_down(x))
-		return;
-	x->request.max_mg = desk_station(x->web->desk)->config.max_mg;
 	x->request.has_plate = true;
-	status = request_make(&x->request, &sent, &m, &why);
-	if (status)
-		reply_refusal(x, (unsigned)status, &why);
-	else if (((const struct food_making *)m.value)->of_plate)
+	if (!entry_read(x, &m))
+		return;
+	if (((const struct food_making *)m.value)->of_plate)
 		take_load(x, &m);
 	else
 		job_send(x, &m.job, job_made);

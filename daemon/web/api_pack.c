@@ -133,19 +133,12 @@ static bool is_of_plate(const struct making *m)
 
 static void record(struct exchange *x)
 {
-	const struct sent sent = { NULL, x->body, x->body_len };
-	struct sentence why;
 	struct making m;
-	int status;
 
-	job_begin(x, &m.job);
-	if (reply_if_down(x))
-		return;
 	x->request.has_plate = desk_station(x->web->desk)->scale_count > 0;
-	status = request_make(&x->request, &sent, &m, &why);
-	if (status)
-		reply_refusal(x, (unsigned)status, &why);
-	else if (is_of_plate(&m))
+	if (!entry_read(x, &m))
+		return;
+	if (is_of_plate(&m))
 		ask_lot(x, &m);
 	else
 		job_send(x, &m.job, job_made);

@@ -68,20 +68,26 @@ static void on_made(void *data, const struct ledger_job *job, const struct ledge
 		reply_written(x, result, request_made(&x->request));
 }
 
-void api_make(struct exchange *x)
+bool entry_read(struct exchange *x, struct making *m)
 {
 	const struct sent sent = { NULL, x->body, x->body_len };
 	struct sentence why;
-	struct making m;
 	int status;
 
-	job_begin(x, &m.job);
+	job_begin(x, &m->job);
 	if (reply_if_down(x))
-		return;
+		return false;
 	x->request.max_mg = desk_station(x->web->desk)->config.max_mg;
-	status = request_make(&x->request, &sent, &m, &why);
+	status = request_make(&x->request, &sent, m, &why);
 	if (status)
 		reply_refusal(x, (unsigned)status, &why);
-	else
+	return status == 0;
+}
+
+void api_make(struct exchange *x)
+{
+	struct making m;
+
+	if (entry_read(x, &m))
 		job_send(x, &m.job, on_made);
 }

@@ -227,6 +227,9 @@ void job_made(void *data, const struct ledger_job *job, const struct ledger_resu
 /* value is of the call's kind: what the body says is added to it, and it is written. */
 void entry_make(struct exchange *x, void *value);
 /* A call that needs nothing but the ledger: its body becomes an entry. */
+/* entry.c: what was sent, as drafts; false: it was refused, and is answered. */
+struct making;
+bool entry_read(struct exchange *x, struct making *m);
 void api_make(struct exchange *x);
 /* api_station.c */
 unsigned api_status_of(enum station_reply reply);

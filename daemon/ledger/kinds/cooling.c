@@ -136,12 +136,13 @@ static int newest(struct ledger *l, const char *lot, struct cooling_started *ret
 	return r < 0 ? r : 1;
 }
 
+HANDING(cooling_started)
+
 int ledger_coolings(struct ledger *l, const struct cooling_query *q,
 	int (*each)(void *data, const struct cooling_started *s), void *data, uint64_t *ret_next)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	struct cooling_started s = { 0 };
-	uint32_t count = 0;
+	struct handing to = { each, data };
 	int r = !l->sql ? -EIO
 			: record_select(l->sql, &started_record,
 				  "/* listed */ WHERE (?1 IS NULL OR r.lot = ?1) AND r.day >= ?2"
@@ -152,19 +153,7 @@ int ledger_coolings(struct ledger *l, const struct cooling_query *q,
 					  V_INT((int64_t)q->limit + 1)),
 				  &stmt);
 
-	*ret_next = 0;
-	while (r >= 0 && (r = sql_step(stmt)) > 0) {
-		if (count++ == q->limit) {
-			*ret_next = (uint64_t)s.row;
-			return 0;
-		}
-		r = record_from_row(&started_record, stmt, &s);
-		if (r == 0)
-			r = each(data, &s);
-		if (r != 0)
-			break;
-	}
-	return r < 0 ? r : 0;
+	return r < 0 ? r : record_page(&started_record, stmt, q->limit, hand, &to, ret_next);
 }
 
 static bool is_open(const struct cooling_started *s)

@@ -5,40 +5,21 @@
  */
 #include <sqlite3.h>
 #include <stdio.h>
+#include "../flows.h"
 #include "lot_sql.h"
-#include "report.h"
 
 enum { SELECT_SIZE = 1024, MEAL_MG = 500 * 1000 };
 
-#define KEY(name_, kind_)                                   \
-	{                                                   \
-		name_, COLUMN_CODE, LABELS_OF(kind_), false \
-	}
-#define MG(name_)                                    \
-	{                                            \
-		name_, COLUMN_MG, LABELS_NONE, false \
-	}
-#define PART(name_)                                 \
-	{                                           \
-		name_, COLUMN_MG, LABELS_NONE, true \
-	}
-#define COUNT(name_)                                    \
-	{                                               \
-		name_, COLUMN_COUNT, LABELS_NONE, false \
-	}
+/* What both tables say, behind their keys. */
+#define FIGURES                                                                     \
+	MG("received_mg"), MG("refused_mg"), MG("used_mg"), PART("distributed_mg"), \
+		PART("lost_mg"), PART("tasted_mg"), COUNT("portions"), COUNT("meals")
 
 static const struct column columns[] = {
 	KEY("category", CATALOGUE_CATEGORY),
 	KEY("partner", CATALOGUE_PARTNER),
 	KEY("reason", CATALOGUE_REASON),
-	MG("received_mg"),
-	MG("refused_mg"),
-	MG("used_mg"),
-	PART("distributed_mg"),
-	PART("lost_mg"),
-	PART("tasted_mg"),
-	COUNT("portions"),
-	COUNT("meals"),
+	FIGURES,
 	{ "distributed_ppm", COLUMN_PPM, LABELS_NONE, false },
 };
 
@@ -47,14 +28,7 @@ static const struct column day_columns[] = {
 	KEY("partner", CATALOGUE_PARTNER),
 	KEY("category", CATALOGUE_CATEGORY),
 	KEY("reason", CATALOGUE_REASON),
-	MG("received_mg"),
-	MG("refused_mg"),
-	MG("used_mg"),
-	PART("distributed_mg"),
-	PART("lost_mg"),
-	PART("tasted_mg"),
-	COUNT("portions"),
-	COUNT("meals"),
+	FIGURES,
 };
 
 static const struct rate rates[] = { { "distributed_ppm", "distributed_mg", "received_mg" } };
