@@ -94,14 +94,25 @@ int ledger_close_of(struct ledger *l, const char *period, struct period_close *r
 struct rectified {
 	bool gained;
 	char day[DAY_SIZE]; /* of the entry that did it; "" : of a clock put right, or another catalogue */
-	char id[PRIVATE_KEY_SIZE];
-	char of_day[DAY_SIZE]; /* the weighing's own */
+	char id[PRIVATE_KEY_SIZE + ENTRY_NAME_SIZE]; /* of a weighing; of another act KIND/SEQ */
+	char of_day[DAY_SIZE];                       /* its own */
 	char site[CODE_SIZE];
-	char flow[16]; /* as what it counts: LEDGER_FLOW() */
+	char flow
+		[16]; /* as what it counts: LEDGER_FLOW(); of another act counted, sorted, moved, mapped, voided */
 	char direction[8], category[CODE_SIZE], origin[CODE_SIZE], destination[CODE_SIZE];
 	int64_t net_mg;
 	uint32_t units;
 };
-/* In the order of journals and entries. each() returns 0 to go on. 0, -errno. */
-int ledger_rectified(struct ledger *l, const struct period_close *close,
-	int (*each)(void *data, const struct rectified *r), void *data);
+typedef int (*rectified_fn)(void *data, const struct rectified *r);
+/* In the order of journals and entries, then other acts. each() returns 0 to go on. 0, -errno. */
+int ledger_rectified(
+	struct ledger *l, const struct period_close *close, rectified_fn each, void *data);
+/*
+ * Acts that are no weighing: direction "", destination of stock its place, of a mapping the body; net_mg what the stock
+ * there changed by, of others 0. Likewise.
+ */
+int ledger_rectified_acts(
+	struct ledger *l, const struct period_close *close, rectified_fn each, void *data);
+/* Whether anything of both was; without replaying it. 1, 0, -errno. */
+int ledger_is_rectified(
+	struct ledger *l, const struct period_close *close, char ret_hash_now[CLOSE_HASH_SIZE]);

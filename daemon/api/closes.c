@@ -39,19 +39,19 @@ static bool is_asked(const struct request *r, const struct period_close *c)
 	       (strcmp(c->first_day, r->last_day) <= 0 && strcmp(c->last_day, r->first_day) >= 0);
 }
 
-/* A close with its heads and whether it is rectified: the figures of its days are not those handed over. */
+/* A close with its heads and whether it is rectified: its figures are not those handed over, or something else was done. */
 static int json_close(struct ledger *l, const struct period_close *c, json_t **ret_json)
 {
 	char now[CLOSE_HASH_SIZE] = "";
 	json_t *json = json_entry(&close_kind, c), *heads = json_array();
 	int done = ledger_close_heads(l, c, put_head, heads);
 
-	if (done == 0)
-		done = ledger_figures_hash(l, c->first_day, c->last_day, now);
+	int rectified = done == 0 ? ledger_is_rectified(l, c, now) : done;
+
+	done = rectified < 0 ? rectified : 0;
 	if (json_object_set_new(json, "heads", heads) ||
 		json_object_set_new(json, "figures_hash_now", json_string(now)) ||
-		json_object_set_new(
-			json, "rectified", json_boolean(strcmp(now, c->figures_hash) != 0)))
+		json_object_set_new(json, "rectified", json_boolean(rectified)))
 		done = done < 0 ? done : -ENOMEM;
 	if (done < 0)
 		json_decref(json);

@@ -181,7 +181,7 @@ static int voided_on(struct ledger *l, const struct side *s, char ret_day[DAY_SI
 
 struct difference {
 	struct ledger *ledger;
-	int (*each)(void *data, const struct rectified *r);
+	rectified_fn each;
 	void *data;
 };
 
@@ -242,8 +242,8 @@ static int walk(const struct difference *d, struct side *then, struct side *now)
 	return r;
 }
 
-int ledger_rectified(struct ledger *l, const struct period_close *close,
-	int (*each)(void *data, const struct rectified *r), void *data)
+int ledger_rectified(
+	struct ledger *l, const struct period_close *close, rectified_fn each, void *data)
 {
 	const struct difference d = { l, each, data };
 	struct frozen f = { .sql = NULL };
@@ -261,5 +261,5 @@ int ledger_rectified(struct ledger *l, const struct period_close *close,
 	cleanup_sql_reset(&then.stmt);
 	cleanup_sql_reset(&now.stmt);
 	frozen_done(&f);
-	return r;
+	return r < 0 ? r : ledger_rectified_acts(l, close, each, data);
 }

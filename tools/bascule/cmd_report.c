@@ -167,12 +167,23 @@ static int say_nothing(const struct cli *c, const struct options *o)
 	return cli_say(c, EXIT_REFUSED, &why);
 }
 
+/* A table in which nothing stands says to people no more than the sentence does. */
+static bool sentence_alone(const struct options *o, const struct answer *a)
+{
+	return a->empty && !o->output && o->format == FORMAT_TABLE && !o->report->with &&
+	       !o->report->by;
+}
+
 /* Nothing is written to the file before all of it is there. */
 static int write_out(const struct cli *c, const struct options *o, const struct answer *a)
 {
 	struct output out;
 	char path[PATH_MAX];
-	int code = output_open(c, path_of(o->output, a, path, sizeof(path)), &out);
+	int code;
+
+	if (sentence_alone(o, a))
+		return say_nothing(c, o);
+	code = output_open(c, path_of(o->output, a, path, sizeof(path)), &out);
 
 	if (code != EXIT_DONE)
 		return code;

@@ -77,16 +77,16 @@ function then(place, word, direction, now) {
 
 const COLUMNS = [["on", "day"], ["id", "text"], ["category", "code"], ["way", "text"], ["difference_mg", "mg"]];
 
-/* lang: page_closes_col_* page_closes_lost page_closes_gained */
+/* lang: page_closes_col_* page_closes_act_* page_closes_lost page_closes_gained */
 function changesOf({mine: {close}}) {
 	if (close.changes.length === 0)
 		return [el("p", {class: "line-none"}, t(close.rectified ? "page_closes_names" : "page_closes_nothing"))];
-	const rows = close.changes.map((one) => ({...one, on: one.on || null, way: t(`page_closes_${one.change}`), difference_mg: one.net_mg}));
+	const rows = close.changes.map((one) => ({...one, on: one.on || null, way: [t(`page_closes_${one.change}`), one.direction ? "" : t(`page_closes_act_${one.flow}`)].filter(Boolean).join(" · "), difference_mg: one.net_mg}));
 	const sum = rows.reduce((all, one) => all + one.difference_mg, 0);
 	return [el("h2", {class: "report-part"}, t("page_closes_changes")),
 		table({title: t("page_closes_changes"), rows, total: {difference_mg: sum},
 			columns: COLUMNS.map(([name, type]) => ({name, type, title: t(`page_closes_col_${name}`)}))},
-		{link: ({name}, row) => (name === "id" && row.id ? linkTo("weighing", row.id) : null)})];
+		{link: ({name}, row) => (name === "id" && row.id && row.direction ? linkTo("weighing", row.id) : null)})];
 }
 
 /* In groups that are compared one by one; none is broken, and nothing stands between them when it is copied. */
