@@ -11,7 +11,8 @@ int ledger_usual(struct ledger *l, struct usual *ret_usual)
 	int r = !l->sql ? -EIO
 			: sql_start(l->sql, &stmt,
 				  "SELECT category, net_mg FROM (SELECT row, category, net_mg FROM"
-				  " weighing WHERE method = 'weighed' AND voided_seq IS NULL ORDER BY"
+				  " weighing WHERE method = 'weighed' AND voided_seq IS NULL ORDER "
+				  "BY"
 				  " row DESC LIMIT 2000) ORDER BY row");
 
 	while (r == 0 && (r = sql_step(stmt)) > 0) {
