@@ -338,6 +338,8 @@ int plate_push_tare(struct plate *p, const struct plate_tare *tare, int64_t c_mg
 {
 	const int64_t left_mg = gone_mg(p, tare, c_mg);
 	const bool recorded = plate_recorded(p); /* what was taken off may be that */
+	const int64_t base_mg =
+		smaller_mg(p->lowest_mg, p->level_mg); /* an undo: less than ever rested */
 	struct plate_tare added = *tare;
 
 	if (p->tare_count == PLATE_TARES)
@@ -347,7 +349,7 @@ int plate_push_tare(struct plate *p, const struct plate_tare *tare, int64_t c_mg
 			p->part[i].state = PART_UNDER;
 	added.under_mg = plate_holds(p) ? tare->mg - plate_tare_mg(p) : 0;
 	if (recorded) /* but for what was taken off again: it is owed its line over the tare */
-		added.under_mg = larger_mg(smaller_mg(p->put_mg, tare->mg - p->lowest_mg), 0);
+		added.under_mg = larger_mg(smaller_mg(p->put_mg, tare->mg - base_mg), 0);
 	p->tare[p->tare_count++] = added;
 	p->unsure = false;
 	p->glitch = false;

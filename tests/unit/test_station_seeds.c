@@ -349,6 +349,29 @@ static void truth_model_what_came_after_a_tare_taken_away_was_put(void **state)
 }
 
 /* 100 g weighed in a box of 5 kg and tipped out; without its tare the box is a load like others. */
+/* Added, undone, tared with what it lies on; then that is void too: both are a load again. */
+static void truth_model_what_was_undone_under_a_tare_is_listed_with_it(void **state)
+{
+	char first[PRIVATE_KEY_SIZE];
+
+	(void)state;
+	record(7000);
+	memcpy(first, r.log[0].id, sizeof(first));
+	rig_restart(&r);
+	rig_rest(&r, 0, 7600);
+	tap("HRP-LIV");
+	answer("add");
+	rig_do(&r, ACTION_UNDO, "");
+	rig_do(&r, ACTION_TARE, "");
+	rig_rest(&r, 0, 9600);
+	tap("TLC-VET");
+	assert_int_equal(r.reply, REPLY_MADE);
+	rig_voided(&r, first);
+	rig_rest(&r, 0, 7600);
+	rig_rest(&r, 0, 0);
+	assert_one_line(7600, 7600);
+}
+
 static void truth_model_a_container_without_its_tare_is_a_load(void **state)
 {
 	(void)state;
@@ -461,6 +484,7 @@ int main(void)
 		TEST(truth_model_also_over_a_tare_over_that_one),
 		TEST(truth_model_also_what_had_been_put_under_it),
 		TEST(truth_model_what_came_after_a_tare_taken_away_was_put),
+		TEST(truth_model_what_was_undone_under_a_tare_is_listed_with_it),
 		TEST(truth_model_a_container_without_its_tare_is_a_load),
 		TEST(truth_model_what_left_over_the_scales_tare_while_it_was_away_is_listed),
 		TEST(truth_model_an_undo_of_what_was_typed_instead_leaves_the_load),
