@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <string.h>
 #include "flow.h"
-#include "letters.h"
 #include "type_pango.h"
 
 enum { LINE_GAP_DOTS = 1 };
@@ -38,11 +37,11 @@ static PangoLayout *lay(const struct flow *f, uint32_t width)
 {
 	PangoLayout *layout = type_running(f->bold, f->size);
 	PangoAttrList *attributes = pango_attr_list_new();
-	char *valid = letters_shown(f->text);
-	char *clean = plain(valid, attributes);
+	char *clean = plain(f->text, attributes);
+	char *valid = g_utf8_make_valid(clean, -1);
 
 	pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
-	pango_layout_set_text(layout, clean, -1);
+	pango_layout_set_text(layout, valid, -1);
 	pango_layout_set_attributes(layout, attributes);
 	pango_layout_set_width(layout, width > 0 ? (int)width * PANGO_SCALE : -1);
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD);
