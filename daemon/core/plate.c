@@ -375,7 +375,7 @@ void plate_pop_tare(struct plate *p)
 	for (size_t i = 0; i < p->part_count; i++)
 		if (p->part[i].state == PART_TIPPED) {
 			p->part[i].state = PART_ON;
-			p->gap = true; /* it may be its container that lies there */
+			p->gap = p->vague = true; /* it may be its container that lies there */
 		}
 	uncover(p);
 	tares_gone(p, under_mg, recorded_over);

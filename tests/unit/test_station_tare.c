@@ -273,6 +273,25 @@ static void truth_9_a_waiting_container_goes_where_a_person_says(void **state)
 	assert_int_equal(rig_total_g(&r), 5000);
 }
 
+/* It weighs as much as what was weighed in it: what leaves may be either, nobody saw which. */
+static void truth_7_a_container_that_weighs_as_its_load_is_listed(void **state)
+{
+	(void)state;
+	rig_rest(&r, 0, 600);
+	rig_do(&r, ACTION_TARE, "");
+	rig_rest(&r, 0, 1200);
+	tile("HRP-LIV");
+	assert_int_equal(rig_total_g(&r), 600);
+	rig_rest(&r, 0, 600); /* tipped out */
+	rig_report(&r, 0, SCALE_UNPLUGGED, 0);
+	rig_do(&r, ACTION_CANCEL, "");
+	rig_rest(&r, 0, 600);
+	rig_rest(&r, 0, 0);
+	assert_int_equal(r.s.left_count, 1);
+	assert_int_equal(r.s.left[0].low_mg, 0);
+	assert_int_equal(r.s.left[0].high_mg, 600000);
+}
+
 /* A bad frame, or a hand on the plate, is no container: it waits still. */
 static void truth_3_a_bad_frame_drops_no_waiting_container(void **state)
 {
@@ -362,6 +381,7 @@ int main(void)
 		TEST(truth_9_a_waiting_container_goes_where_the_next_load_is),
 		TEST(truth_9_also_over_a_restart),
 		TEST(truth_9_a_waiting_container_goes_where_a_person_says),
+		TEST(truth_7_a_container_that_weighs_as_its_load_is_listed),
 		TEST(truth_3_a_bad_frame_drops_no_waiting_container),
 		TEST(truth_3_a_tare_before_the_store_opens_stays),
 		TEST(truth_3_a_tare_key_over_an_absence_is_no_scale_that_zeroed_itself),
