@@ -67,11 +67,28 @@ static void answer_context(struct step *x, const struct tile *tile)
 		tile_use(x, tile, true);
 }
 
-/* Its own tare: what is put into it from now on is the load. */
+/* Asked anew when the load rests. */
+static void answer_came_late(struct step *x, const struct intent *in)
+{
+	struct station *s = x->s;
+
+	step_refuse(x, in->request, REPLY_REFUSED, "question_changed");
+	s->question.wanted = true;
+	s->question.since_boot_us = x->now->boot_us;
+}
+
+/* Its own tare, if that is what was asked about: what is put into it from now on is the load. */
 static void answer_container(struct step *x, const struct intent *in)
 {
 	struct intent container = *in;
+	const struct catalogue_row *row = catalogue_find(
+		x->s->catalogue, CATALOGUE_CONTAINER, x->s->question.container, x->now->day);
 
+	if (row && row->tare_mg != x->s->question.from_mg) {
+		question_close(x->s);
+		answer_came_late(x, in);
+		return;
+	}
 	memset(container.code, 0, sizeof(container.code));
 	memcpy(container.code, x->s->question.container, CODE_SIZE);
 	question_drop(x->s);
@@ -153,12 +170,12 @@ void question_answer(struct step *x, const struct intent *in)
 		step_refuse(x, in->request, REPLY_REFUSED, "recording");
 		return;
 	}
-	if (s->question.closed || (s->question.kind != QUESTION_NONE && is_outdated(s, in))) {
+	if (s->question.closed) {
+		answer_came_late(x, in);
+		return;
+	}
+	if (s->question.kind != QUESTION_NONE && is_outdated(s, in)) {
 		step_refuse(x, in->request, REPLY_REFUSED, "question_changed");
-		if (s->question.closed) {
-			s->question.wanted = true;
-			s->question.since_boot_us = x->now->boot_us;
-		}
 		return;
 	}
 	if (s->question.kind == QUESTION_NONE) {

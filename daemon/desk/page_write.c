@@ -43,6 +43,7 @@ static void tell_voided(
 		memcpy(event.voided_id, voided->id[i], sizeof(event.voided_id));
 		desk_feed(d, &event);
 	}
+	desk_read_usual(d);
 	desk_slip_voided(d, voided, result->seq);
 	labels_kick(d->labels);
 }
@@ -105,6 +106,8 @@ static void tell_station(
 	if (left_number)
 		desk_feed(d, &seen);
 	desk_feed(d, &event);
+	if (*voided)
+		desk_read_usual(d);
 	if (d->events.weighing && weighing->id[0] && !weighing->pack)
 		d->events.weighing(d->events.data, weighing, result->seq);
 	labels_kick(d->labels);

@@ -111,7 +111,9 @@ static void on_written(void *data, const struct ledger_job *job, const struct le
 		desk_plates_sure(d, &w->kept, is_void(result->kind) ? "" : answer.weighing.id);
 		d->saved = result;
 		committed(d, w->job, result);
-		if (!w->undoes)
+		if (w->undoes || answer.weighing.corrects[0])
+			desk_read_usual(d); /* one that stood does no more */
+		else
 			desk_usual_saved(d, &answer.weighing);
 		d->saved = NULL;
 		if (w->undoes)

@@ -156,6 +156,7 @@ static inline int down(void **state)
 {
 	(void)state;
 	loop_source_free(rig->desk->tick);
+	free(rig->desk->usual);
 	free(rig->desk);
 	loop_free(rig->loop);
 	catalogue_free(rig->catalogue);

@@ -84,6 +84,7 @@ static void restart(struct desk_rig *r)
 	struct station_memory *m = calloc(1, sizeof(*m));
 
 	loop_source_free(r->desk->tick);
+	free(r->desk->usual);
 	free(r->desk);
 	make_desk(r);
 	assert_int_equal(ledger_remember(r->ledger.ledger, &r->ledger.now, m), 0);
@@ -279,6 +280,27 @@ static void a_load_that_was_received_is_recorded(void **state)
 	assert_int_equal(rig_int(&r->ledger, "SELECT ifnull(sum(mass_mg), 0) FROM total"), 0);
 }
 
+/* 2 kg, ten times: less than a tenth of it is asked about, unless they were undone. */
+static void what_was_undone_is_not_usual(void **state)
+{
+	struct desk_rig *r = *state;
+	char id[PRIVATE_KEY_SIZE];
+
+	desk_read_usual(r->desk);
+	for (int undone = 1; undone >= 0; undone--) {
+		for (int i = 0; i < USUAL_LEAST; i++) {
+			weigh_one(r, id);
+			if (undone)
+				desk_pressed(r->desk, ACTION_UNDO, NULL);
+		}
+		rest(r, 0);
+		rest(r, 100);
+		desk_scanned(r->desk, "hand", "KTLCVETC");
+		assert_int_equal(
+			station_phase(&r->desk->station), undone ? PHASE_RECORDED : PHASE_QUESTION);
+	}
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
@@ -293,6 +315,7 @@ int main(void)
 		T(fruits_2_each_code_of_a_sheet_chooses_its_row),
 		T(fruits_2_every_act_is_on_its_sheet),
 		T(fruits_2_void_is_of_the_label_scanned_before),
+		T(what_was_undone_is_not_usual),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

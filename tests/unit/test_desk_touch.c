@@ -128,6 +128,7 @@ static void a_line_comes_back_after_a_start(void **state)
 	memcpy(job.void_id, r->desk->station.last.weighing.id, sizeof(job.void_id));
 	memcpy(job.reason, "MISTAKE", sizeof("MISTAKE"));
 	loop_source_free(r->desk->tick); /* starts again */
+	free(r->desk->usual);
 	free(r->desk);
 	make_desk(r);
 	m = (struct station_memory){ 0 };

@@ -249,6 +249,28 @@ static void a_container_alone_is_no_goods(void **state)
 	assert_int_equal(r.log[0].tare_mg, RIG_BAC_G * 1000);
 }
 
+/* Its mass was put right meanwhile: the tare would not be what was asked about. */
+static void a_container_that_is_another_now_is_asked_about_anew(void **state)
+{
+	struct catalogue_row rows[32];
+	struct catalogue c = { .count = rig_catalogue.count, .rows = rows };
+
+	(void)state;
+	rig_rest(&r, 0, RIG_BAC_G);
+	tap("TLC-VET");
+	assert_asks("empty_container");
+	memcpy(rows, rig_catalogue.rows, c.count * sizeof(rows[0]));
+	for (size_t i = 0; i < c.count; i++)
+		if (strcmp(rows[i].code, "BAC") == 0)
+			rows[i].tare_mg = 1240000;
+	station_set_catalogue(&r.s, &c);
+	answer("fix");
+	assert_string_equal(r.error, "question_changed");
+	assert_int_equal(plate_tare_mg(&r.s.scale[0].plate), 0);
+	assert_int_equal(r.logged, 0);
+	station_set_catalogue(&r.s, &rig_catalogue);
+}
+
 static void goods_that_weigh_as_much_are_kept(void **state)
 {
 	(void)state;
@@ -304,6 +326,7 @@ int main(void)
 		TEST(more_than_its_category_may_weigh_is_asked_about),
 		TEST(the_last_fifty_count_and_the_category_of_long_ago_gives_way),
 		TEST(a_container_alone_is_no_goods),
+		TEST(a_container_that_is_another_now_is_asked_about_anew),
 		TEST(goods_that_weigh_as_much_are_kept),
 		TEST(a_container_that_was_chosen_is_not_asked_about),
 		TEST(an_armed_category_asks_about_a_container_too),
