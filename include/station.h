@@ -203,10 +203,12 @@ struct station {
 		bool wanted; /* and was: it is asked anew when the load rests */
 		char category[CODE_SIZE];  /* the tile that asked */
 		char container[CODE_SIZE]; /* QUESTION_EMPTY_CONTAINER: which, else "" */
+		const char *doubted;       /* an answer that is doubted; NULL: a load */
 		uint32_t units;
 		int64_t from_mg, to_mg;
-		size_t scale; /* on whose load it was asked */
-		size_t other; /* QUESTION_OTHER_SCALE: the second one */
+		int64_t make_mg; /* with doubted: what it would make */
+		size_t scale;    /* on whose load it was asked */
+		size_t other;    /* QUESTION_OTHER_SCALE: the second one */
 		bool device_net, loaded;
 		uint64_t since_boot_us;
 	} question;

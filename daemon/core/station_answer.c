@@ -95,15 +95,31 @@ static void answer_container(struct step *x, const struct intent *in)
 	container_set(x, &container);
 }
 
+static void commit_choice(struct step *x, const struct tile *tile, const struct station_choice *c)
+{
+	if (strcmp(c->code, "new") == 0)
+		commit_new(x, tile, c->make_mg);
+	else if (!c->void_id[0])
+		commit_load(x, tile, c->make_mg);
+	else if (c->makes)
+		commit_replace(x, tile, c->make_mg, c->void_id);
+	else
+		commit_void(x, tile, c->void_id);
+}
+
 /* It is a load like any other from here on; what was put on since has closed the question. */
 static void answer_doubt(struct step *x, const struct tile *tile, const struct station_choice *c)
 {
+	const char *doubted = x->s->question.doubted;
+	const struct station_choice meant = { .code = doubted ? doubted : "",
+		.make_mg = c->make_mg };
+
 	if (strcmp(c->code, "keep") != 0)
 		answer_leave(x, tile);
-	else if (!load_ready(x->s, scale_in_force(x->s)))
+	else if (!doubted && !load_ready(x->s, scale_in_force(x->s)))
 		step_refuse(x, tile->request, REPLY_REFUSED, "not_stable");
 	else if (tile_may_weigh(x, tile))
-		commit_load(x, tile, c->make_mg);
+		commit_choice(x, tile, &meant);
 }
 
 static void answer_load(struct step *x, const struct tile *tile, const struct station_choice *c)
@@ -120,14 +136,8 @@ static void answer_load(struct step *x, const struct tile *tile, const struct st
 		if (again)
 			let_be(scale_in_force(x->s), false);
 		commit_reclassify(x, tile, c->void_id);
-	} else if (strcmp(c->code, "new") == 0) {
-		commit_new(x, tile, c->make_mg);
-	} else if (!c->void_id[0]) {
-		commit_load(x, tile, c->make_mg);
-	} else if (c->makes) {
-		commit_replace(x, tile, c->make_mg, c->void_id);
-	} else {
-		commit_void(x, tile, c->void_id);
+	} else if (!c->makes || c->void_id[0] || !question_doubts(x, tile, c)) {
+		commit_choice(x, tile, c);
 	}
 }
 

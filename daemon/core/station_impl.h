@@ -145,6 +145,8 @@ void armed_meets_load(struct step *x);
 
 /* ---- questions (station_question.c, station_answer.c) ---- */
 void question_ask(struct step *x, const struct tile *tile, enum station_question kind);
+/* That answer would make what is doubted: asked about first. */
+bool question_doubts(struct step *x, const struct tile *tile, const struct station_choice *choice);
 /* What a tile on a recorded load asks. */
 enum station_question question_of(const struct station_scale *scale);
 void question_drop(struct station *s);

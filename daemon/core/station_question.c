@@ -64,7 +64,8 @@ bool question_is_doubt(enum station_question kind)
 static void ask_doubt(struct step *x, const struct tile *tile)
 {
 	struct station *s = x->s;
-	struct load_doubt doubt = load_doubt(x, tile->category, s->question.to_mg);
+	struct load_doubt doubt = load_doubt(
+		x, tile->category, s->question.doubted ? s->question.make_mg : s->question.to_mg);
 
 	s->question.from_mg = doubt.from_mg;
 	if (doubt.container)
@@ -72,7 +73,8 @@ static void ask_doubt(struct step *x, const struct tile *tile)
 			strnlen(doubt.container, CODE_SIZE - 1));
 }
 
-void question_ask(struct step *x, const struct tile *tile, enum station_question kind)
+static void ask(struct step *x, const struct tile *tile, enum station_question kind,
+	const struct station_choice *doubted)
 {
 	struct station *s = x->s;
 	const struct station_scale *scale = scale_in_force(s);
@@ -82,6 +84,8 @@ void question_ask(struct step *x, const struct tile *tile, enum station_question
 	armed_drop(s);
 	question_drop(s);
 	s->question.kind = kind;
+	s->question.doubted = doubted ? doubted->code : NULL;
+	s->question.make_mg = doubted ? doubted->make_mg : 0;
 	memcpy(s->question.category, tile->category, CODE_SIZE);
 	s->question.units = tile->units;
 	s->question.since_boot_us = x->now->boot_us;
@@ -105,6 +109,20 @@ void question_ask(struct step *x, const struct tile *tile, enum station_question
 	if (tile->request > 0)
 		step_reply(x, tile->request, REPLY_REFUSED)->why = why;
 	step_signal(x, SIGNAL_QUESTION);
+}
+
+void question_ask(struct step *x, const struct tile *tile, enum station_question kind)
+{
+	ask(x, tile, kind, NULL);
+}
+
+bool question_doubts(struct step *x, const struct tile *tile, const struct station_choice *choice)
+{
+	struct load_doubt doubt = load_doubt(x, tile->category, choice->make_mg);
+
+	if (doubt.kind != QUESTION_NONE)
+		ask(x, tile, doubt.kind, choice);
+	return doubt.kind != QUESTION_NONE;
 }
 
 bool question_load_is_another(const struct station *s)
@@ -266,10 +284,13 @@ static void load_choices(struct choices *c, enum station_question kind)
 /* It is recorded as it is, or it is put right first. */
 static void doubt_choices(struct choices *c, const char *other)
 {
-	if (plate_recorded(&c->scale->plate) || load_net_mg(c->scale) < c->scale->watch.e_mg)
+	const char *doubted = c->s->question.doubted;
+
+	if (plate_recorded(&c->scale->plate) != (doubted != NULL) ||
+		load_net_mg(c->scale) < c->scale->watch.e_mg)
 		return;
-	(void)offer_making(c, "keep", load_net_mg(c->scale));
-	(void)offer(c, other);
+	(void)offer_making(c, "keep", doubted ? c->s->question.make_mg : load_net_mg(c->scale));
+	(void)offer(c, doubted ? "leave" : other); /* no tare is taken under what is recorded */
 }
 
 size_t station_choices(const struct station *s, struct station_choice ret[STATION_CHOICES])

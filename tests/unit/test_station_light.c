@@ -271,6 +271,53 @@ static void a_container_that_is_another_now_is_asked_about_anew(void **state)
 	station_set_catalogue(&r.s, &rig_catalogue);
 }
 
+/* Put on what is recorded, or in its place: the same mass is the same doubt. */
+static void a_container_is_no_goods_of_an_answer_either(void **state)
+{
+	(void)state;
+	for (int swapped = 0; swapped < 2; swapped++) {
+		(void)fresh(NULL);
+		record(10000);
+		rig_rest(&r, 0, swapped ? RIG_BAC_G : 10000 + RIG_BAC_G);
+		tap("HRP-LIV");
+		assert_asks("changed_load");
+		answer(swapped ? "new" : "add");
+		assert_asks("empty_container");
+		assert_makes("keep", RIG_BAC_G);
+		assert_null(rig_choice(&r, "fix"));
+		answer("leave");
+		assert_int_equal(r.reply, REPLY_CHANGED);
+		assert_int_equal(r.logged, 1);
+		tap("HRP-LIV");
+		answer(swapped ? "new" : "add");
+		answer("keep");
+		assert_int_equal(r.reply, REPLY_MADE);
+		assert_int_equal(rig_total_g(&r), 10000 + RIG_BAC_G);
+		assert_int_equal(plate_counted_mg(&r.s.scale[0].plate),
+			(swapped ? RIG_BAC_G : 10000 + RIG_BAC_G) * 1000);
+		rig_do(&r, ACTION_UNDO, "");
+		assert_int_equal(rig_total_g(&r), 10000);
+	}
+}
+
+static void what_is_doubted_and_changes_is_asked_anew(void **state)
+{
+	(void)state;
+	record(10000);
+	rig_rest(&r, 0, 10000 + RIG_BAC_G);
+	tap("HRP-LIV");
+	answer("add");
+	assert_asks("empty_container");
+	rig_rest(&r, 0, 15000);
+	answer("keep");
+	assert_string_equal(r.error, "question_changed");
+	assert_int_equal(r.logged, 1);
+	rig_rest(&r, 0, 15000);
+	assert_int_equal(r.s.question.kind, QUESTION_CHANGED_LOAD);
+	answer("add");
+	assert_int_equal(rig_total_g(&r), 15000);
+}
+
 static void goods_that_weigh_as_much_are_kept(void **state)
 {
 	(void)state;
@@ -327,6 +374,8 @@ int main(void)
 		TEST(the_last_fifty_count_and_the_category_of_long_ago_gives_way),
 		TEST(a_container_alone_is_no_goods),
 		TEST(a_container_that_is_another_now_is_asked_about_anew),
+		TEST(a_container_is_no_goods_of_an_answer_either),
+		TEST(what_is_doubted_and_changes_is_asked_anew),
 		TEST(goods_that_weigh_as_much_are_kept),
 		TEST(a_container_that_was_chosen_is_not_asked_about),
 		TEST(an_armed_category_asks_about_a_container_too),

@@ -28,11 +28,14 @@ function placeName() {
 	return shortName(findRow(PLACES[question().kind], code)) || code;
 }
 
+/* The mass that a question is about: of what is doubted, what would be recorded. */
+const asked = (q) => (q.choices ?? []).find(({code}) => code === "keep")?.makes?.net_mg ?? q.to_mg;
+
 function facts() {
 	const q = question();
 	return {
 		from: mass(q.from_mg),
-		to: mass(q.to_mg),
+		to: mass(asked(q)),
 		more: Number.isInteger(q.to_mg) && Number.isInteger(q.from_mg)
 			? kg(Math.abs(q.to_mg - q.from_mg)) : "",
 		category: q.category ? named(q) : "",
@@ -63,7 +66,7 @@ export function questionSentence() {
 			return t("page_question_slip", {...f, slip: question().slip});
 		return t(`page_question_${question().kind}`, f);
 	case "unusual":
-		return t(`page_question_unusual_${question().to_mg > question().from_mg ? "more" : "less"}`, f);
+		return t(`page_question_unusual_${asked(question()) > question().from_mg ? "more" : "less"}`, f);
 	default:
 		return question().text ?? t("page_question");
 	}
