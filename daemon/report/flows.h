@@ -17,9 +17,6 @@ int flows_make(struct ledger *l, const struct report_query *query, const enum re
 	size_t by_count, struct table *t);
 /* The row of t whose first key says that; a new one where there is none; NULL: no memory. */
 struct cell *flows_row(struct table *t, const char *key);
-/* A factor set of any day of the period. */
-struct catalogue_row;
-bool flows_factor_set(const struct catalogue_row *row, const struct report_query *q);
 /* What a destination is called that is a member, as ORIGIN_OF_MEMBERS is. */
 #define DESTINATION_OF_MEMBERS "TRANSF_POLE"
 

@@ -70,6 +70,14 @@ static int factors_later(const struct catalogue_row *set, struct table *t)
 	return row ? table_set_text(&row[NOTE], "factors_later") : -ENOMEM;
 }
 
+/* Of any day of the period. */
+static bool is_in_force(const struct catalogue_row *row, const struct report_query *q)
+{
+	return row->kind == CATALOGUE_FACTOR_SET && !row->hidden &&
+	       strcmp(row->valid_from, q->last_day) <= 0 &&
+	       (!row->valid_until[0] || strcmp(row->valid_until, q->first_day) > 0);
+}
+
 static int factors(const struct report_query *q, struct table *t)
 {
 	const struct catalogue_row *later = NULL;
@@ -77,7 +85,7 @@ static int factors(const struct report_query *q, struct table *t)
 	for (size_t i = 0; i < t->catalogue->count; i++) {
 		const struct catalogue_row *row = &t->catalogue->rows[i];
 
-		if (flows_factor_set(row, q))
+		if (is_in_force(row, q))
 			return 0;
 		if (row->kind == CATALOGUE_FACTOR_SET && !row->hidden &&
 			strcmp(row->valid_from, q->last_day) > 0 &&
