@@ -33,6 +33,7 @@ struct report_query {
 	char site[CODE_SIZE]; /* "" : all */
 	bool nameless;        /* people are told by their codes, */
 	bool placeless;       /* places, too: a label may be somebody's address */
+	bool paper;           /* with what it has on paper only */
 };
 
 struct report {
@@ -52,6 +53,7 @@ struct report {
 	const struct rate *rate;
 	size_t rates;
 	const struct report *const *with; /* whose tables belong to it, NULL at the end; or NULL */
+	const struct report *on_paper;    /* one more, which nobody else waits for; or NULL */
 };
 
 const struct report *report_at(size_t i); /* NULL: no more */
@@ -112,4 +114,4 @@ extern const struct report rectified_report, scheme_report, scheme_origin_table,
 extern const struct report board_report, year_report, register_report, donor_report, food_report,
 	member_report;
 extern const struct report bilan_report, bilan_months, bilan_destinations, bilan_reuse, bilan_top,
-	bilan_ways;
+	bilan_ways, bilan_indicators;

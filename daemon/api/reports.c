@@ -58,6 +58,7 @@ static int write_report(struct ledger *l, const struct request *r, const char *n
 		return refuse_saying(a, 422, &why);
 	}
 	w.query.nameless = r->who.program;
+	w.query.paper = w.format == FORMAT_PDF;
 	w.chart = w.report->chart;
 	if (chart_word)
 		(void)chart_from_name(chart_word, &w.chart);

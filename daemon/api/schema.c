@@ -277,15 +277,14 @@ static json_t *tables(const struct report *r)
 
 json_t *schema_report(const struct report *r)
 {
+	static const char *const texts[] = { "first_day", "last_day", "before_first_day",
+		"before_last_day", "site", "closes", "title", "name", "heading" };
 	json_t *row = figures(r), *fields = json_object();
 
-	json_object_set_new(fields, "first_day", typed("string", false));
-	json_object_set_new(fields, "last_day", typed("string", false));
-	json_object_set_new(fields, "site", typed("string", false));
-	json_object_set_new(fields, "closes", typed("string", false));
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+		json_object_set_new(fields, texts[i], typed("string", false));
 	json_object_set_new(fields, "rows", json_pack("{s:s,s:O}", "type", "array", "items", row));
 	json_object_set_new(fields, "total", row);
-	json_object_set_new(fields, "title", typed("string", false));
 	json_object_set_new(fields, "columns", columns());
 	json_object_set_new(fields, "order",
 		json_pack("{s:s,s:o}", "type", "array", "items", typed("integer", false)));
@@ -293,8 +292,6 @@ json_t *schema_report(const struct report *r)
 		json_pack("{s:s,s:o}", "type", "object", "additionalProperties",
 			typed("integer", false)));
 	json_object_set_new(fields, "scales", scales());
-	json_object_set_new(fields, "name", typed("string", false));
-	json_object_set_new(fields, "heading", typed("string", false));
 	json_object_set_new(fields, "tonnes", typed("boolean", false));
 	if (r->with)
 		json_object_set_new(fields, "tables", tables(r));

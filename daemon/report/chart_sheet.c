@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * The year on paper, to be handed over: whose it is, its figures, then every picture as wide as a page of
- * A4 that stands, one below the other; a picture that has no room begins the next page.
+ * The year on paper, to be handed over: whose it is, its figures, its indicators, then every picture as wide as a
+ * page of A4 that stands, one below the other; what has no room begins the next page.
  */
 #include <cairo-pdf.h>
 #include <string.h>
@@ -13,11 +13,14 @@
 /* A4 that stands, in points. */
 enum { WIDE = 595, HIGH = 842, EDGE = 36, FONT = 9, LINE = 12, BETWEEN = 6, SITES_MOST = 3 };
 static const double columns_end[] = { 0, 250, 370, WIDE - 2 * EDGE };
+static const double facts_end[] = { 0, 430, WIDE - 2 * EDGE };
+enum { FACT_NAME = 350, FACT_INDENT = 12, FACT_SIZE = 1024 };
 
 struct sheet {
 	const struct chart_page *p;
 	const struct chart_paper *a;
-	cairo_t *cr; /* NULL: it is only measured */
+	cairo_t *cr;    /* NULL: it is only measured */
+	cairo_t *ruler; /* how wide letters are, also then */
 	double y;
 	int wide, high; /* of this page: a picture that stands on it too small has one that lies */
 	size_t page;
@@ -106,7 +109,7 @@ static void figures(struct sheet *s)
 	}
 }
 
-/* ---- its pictures ---- */
+/* ---- its pages ---- */
 
 static void number(const struct sheet *s)
 {
@@ -129,6 +132,146 @@ static void next_page(struct sheet *s, int wide, int high)
 	s->page++;
 	s->y = EDGE;
 }
+
+/* ---- its indicators: each beside a year before, below it in which range, of what, and who says so ---- */
+
+static const struct cell *fact_cell(const struct chart_page *p, size_t n, const char *column)
+{
+	return table_cell(p->t, p->t->order[n], table_column(p->t, column));
+}
+
+/* A figure as it is read; "": there is none. */
+static const char *fact_said(
+	const struct chart_page *p, size_t n, const char *column, char buf[TYPESET_SIZE])
+{
+	const struct cell *c = fact_cell(p, n, column);
+
+	return c->none ? "" : chart_kg(p, table_column(p->t, column), c->number, 0, buf);
+}
+
+static void add_note(const struct chart_page *p, const struct sentence *said, char notes[FACT_SIZE])
+{
+	size_t used = strlen(notes);
+	char text[SENTENCE_VALUE_SIZE + 64];
+
+	(void)snprintf(notes + used, FACT_SIZE - used, "%s%s", used ? " · " : "",
+		lang_say(p->lang, said, text, sizeof(text)));
+}
+
+static void add_value(const struct chart_page *p, const char *key, const char *name,
+	const char *value, char *notes)
+{
+	struct sentence said = { .key = key };
+
+	sentence_param(&said, name, value);
+	if (*value)
+		add_note(p, &said, notes);
+}
+
+static void add_range(const struct chart_page *p, size_t n, char notes[FACT_SIZE])
+{
+	struct sentence said = { .key = "paper_range" };
+	char least[TYPESET_SIZE], most[TYPESET_SIZE];
+
+	sentence_param(&said, "least", fact_said(p, n, "co2e_least_kg", least));
+	sentence_param(&said, "most", fact_said(p, n, "co2e_most_kg", most));
+	if (*said.param[0].value)
+		add_note(p, &said, notes);
+}
+
+/* lang: paper_coverage paper_coverage_before paper_source paper_source_before */
+static const char *notes_of(const struct chart_page *p, size_t n, char notes[FACT_SIZE])
+{
+	const char *source = fact_cell(p, n, "source")->text,
+		   *before = fact_cell(p, n, "source_before")->text;
+	const char *why = fact_cell(p, n, "note")->label;
+	char buf[TYPESET_SIZE];
+	size_t used;
+
+	notes[0] = '\0';
+	add_range(p, n, notes);
+	add_value(p, "paper_coverage", "share", fact_said(p, n, "coverage_ppm", buf), notes);
+	add_value(p, "paper_coverage_before", "share", fact_said(p, n, "coverage_before_ppm", buf),
+		notes);
+	used = strlen(notes);
+	if (why && *why)
+		(void)snprintf(notes + used, FACT_SIZE - used, "%s%s", used ? " · " : "", why);
+	add_value(p, "paper_source", "source", source, notes);
+	if (strcmp(source, before) != 0)
+		add_value(p, "paper_source_before", "source", before, notes);
+	return notes;
+}
+
+/* What the next row of the same indicator says as well is said once, below that. */
+static bool is_said_below(const struct chart_page *p, size_t n, const char *notes)
+{
+	char next[FACT_SIZE];
+
+	return n + 1 < p->t->rows &&
+	       strcmp(fact_cell(p, n, "indicator")->text, fact_cell(p, n + 1, "indicator")->text) ==
+		       0 &&
+	       strcmp(notes, notes_of(p, n + 1, next)) == 0;
+}
+
+static void fact_line(struct sheet *s, const char *const text[3])
+{
+	char cut[CHART_LINE_SIZE];
+
+	s->y += LINE;
+	put(s, 0, 0, chart_cut(s->ruler, text[0], FACT_NAME, cut, sizeof(cut)));
+	for (size_t i = 1; i < 3; i++)
+		put(s, facts_end[i], 1, text[i]);
+}
+
+static void indicator(struct sheet *s, const struct chart_page *p, size_t n)
+{
+	char name[CHART_LINE_SIZE], notes[FACT_SIZE], buf[2][TYPESET_SIZE], line[CHART_LINE_SIZE];
+	const double most = WIDE - 2 * EDGE - FACT_INDENT;
+	const char *rest = notes_of(p, n, notes);
+	size_t lines =
+		is_said_below(p, n, notes) ? 0 : chart_lines(s->ruler, notes, most, FACT_SIZE);
+	const char *const text[] = { chart_keys_name(p, n, 0, table_column(p->t, "note"), name,
+					     sizeof(name)),
+		fact_said(p, n, "number", buf[0]), fact_said(p, n, "number_before", buf[1]) };
+
+	if (s->y + LINE * (double)(1 + lines) > HIGH - EDGE)
+		next_page(s, WIDE, HIGH);
+	fact_line(s, text);
+	for (; lines > 0 && *rest; lines--) {
+		s->y += LINE;
+		put(s, FACT_INDENT, 0, chart_fold(s->ruler, &rest, most, false, line));
+	}
+}
+
+/* What they are, and the days of the year before: of a period that is not over they are fewer. */
+static const char *indicators_head(const struct chart_page *p, char *buf, size_t size)
+{
+	struct sentence said = { .key = "paper_indicators" };
+	char day[16];
+
+	for (size_t i = 0; i < p->t->facts; i++)
+		if (strncmp(p->t->fact[i].name, "before_", 7) == 0 &&
+			chart_day(p->t->fact[i].value, day))
+			sentence_param(&said, p->t->fact[i].name, day);
+	return said.param[0].name ? lang_say(p->lang, &said, buf, size)
+				  : table_heading(p->t, p->lang);
+}
+
+static void indicators(struct sheet *s, const struct table *t)
+{
+	const struct chart_page p = { .t = t, .lang = s->p->lang };
+	char said[SENTENCE_VALUE_SIZE];
+	const char *const head[] = { indicators_head(&p, said, sizeof(said)), "",
+		table_title(t, table_column(t, "number_before"), p.lang) };
+
+	cairo_set_font_size(s->ruler, FONT);
+	s->y += BETWEEN;
+	fact_line(s, head);
+	for (size_t n = 0; n < t->rows; n++)
+		indicator(s, &p, n);
+}
+
+/* ---- its pictures ---- */
 
 static void draw(const struct sheet *s, const struct chart_page *p, double scale)
 {
@@ -182,18 +325,25 @@ static void run(struct sheet *s)
 	}
 	sites(s);
 	figures(s);
+	for (const struct table *t = s->p->t->next; t; t = t->next)
+		if (t->rows > 0 && t->bare)
+			indicators(s, t);
 	s->y += BETWEEN;
 	for (const struct table *t = s->p->t->next; t; t = t->next)
-		if (t->rows > 0)
+		if (t->rows > 0 && !t->bare)
 			picture(s, t);
 }
 
 struct chart_paper chart_sheet_paper(const struct chart_page *p)
 {
+	cairo_surface_t *none = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1);
 	struct chart_paper a = chart_paper(p, 0);
-	struct sheet s = { .p = p };
+	struct sheet s = { .p = p, .ruler = cairo_create(none) };
 
+	chart_letters(s.ruler);
 	run(&s);
+	cairo_destroy(s.ruler);
+	cairo_surface_destroy(none);
 	a.of += s.page + 1 - a.pages;
 	a.pages = s.page + 1;
 	a.wide = WIDE;
@@ -203,7 +353,7 @@ struct chart_paper chart_sheet_paper(const struct chart_page *p)
 
 void chart_sheet(const struct chart_page *p, const struct chart_paper *a)
 {
-	struct sheet s = { .p = p, .a = a, .cr = p->cr };
+	struct sheet s = { .p = p, .a = a, .cr = p->cr, .ruler = p->cr };
 
 	run(&s);
 	number(&s);

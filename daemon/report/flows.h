@@ -17,6 +17,9 @@ int flows_make(struct ledger *l, const struct report_query *query, const enum re
 	size_t by_count, struct table *t);
 /* The row of t whose first key says that; a new one where there is none; NULL: no memory. */
 struct cell *flows_row(struct table *t, const char *key);
+/* The same days a year before; of a period that is not over, as much of it: up to the last day that has weighings. */
+int flows_year_before(struct report_query *q); /* 0, -EINVAL: before there were years */
+int flows_days_before(struct ledger *l, struct report_query *q); /* the same, -EIO */
 /* What a destination is called that is a member, as ORIGIN_OF_MEMBERS is. */
 #define DESTINATION_OF_MEMBERS "TRANSF_POLE"
 

@@ -40,6 +40,7 @@ static const struct report *const reports[] = {
 	&bilan_reuse,
 	&bilan_top,
 	&bilan_ways,
+	&bilan_indicators,
 	&rectified_report,
 };
 
@@ -164,22 +165,34 @@ static int make_one(struct ledger *l, const struct report *r, const struct repor
 	return table_label(t, t->catalogue, query->last_day, lang);
 }
 
+static int make_next(struct ledger *l, const struct report *r, const struct report_query *query,
+	enum lang lang, struct table *t)
+{
+	int result;
+
+	t->next = calloc(1, sizeof(*t->next));
+	if (!t->next)
+		return -ENOMEM;
+	t = t->next;
+	result = make_one(l, r, query, lang, t);
+	t->of_scales = false; /* said once, by the first */
+	t->scales = t->shares = 0;
+	t->share_group = NULL;
+	return result;
+}
+
 static int make_all(struct ledger *l, const struct report *r, const struct report_query *query,
 	enum lang lang, struct table *t)
 {
 	int result = make_one(l, r, query, lang, t);
 
 	for (size_t i = 0; result == 0 && r->with && r->with[i]; i++) {
-		t->next = calloc(1, sizeof(*t->next));
-		if (!t->next)
-			return -ENOMEM;
+		result = make_next(l, r->with[i], query, lang, t);
 		t = t->next;
-		result = make_one(l, r->with[i], query, lang, t);
-		t->of_scales = false; /* said once, by the first */
-		t->scales = t->shares = 0;
-		t->share_group = NULL;
 	}
-	return result;
+	return result == 0 && query->paper && r->on_paper
+		       ? make_next(l, r->on_paper, query, lang, t)
+		       : result;
 }
 
 int report_make(struct ledger *l, const struct report *r, const struct report_query *query,

@@ -140,18 +140,24 @@ static int year_before(const char *day, bool last, char ret_day[DAY_SIZE])
 	return day_shift(next, -1, ret_day);
 }
 
-static int days_before(struct ledger *l, struct report_query *q)
+int flows_year_before(struct report_query *q)
+{
+	int r = year_before(q->first_day, false, q->first_day);
+
+	return r < 0 ? r : year_before(q->last_day, true, q->last_day);
+}
+
+int flows_days_before(struct ledger *l, struct report_query *q)
 {
 	char last[DAY_SIZE];
 	int r;
 
 	memcpy(last, q->last_day, DAY_SIZE);
 	r = report_each(l, "SELECT max(day) FROM total", NULL, 0, take_day, last);
-	if (r == 0 && strcmp(last, q->first_day) < 0)
-		memcpy(last, q->last_day, DAY_SIZE); /* nothing yet: there is nothing to cut */
-	if (r == 0)
-		r = year_before(q->first_day, false, q->first_day);
-	return r < 0 ? r : year_before(last, true, q->last_day);
+	if (r == 0 &&
+		strcmp(last, q->first_day) >= 0) /* else nothing yet: there is nothing to cut */
+		memcpy(q->last_day, last, DAY_SIZE);
+	return r < 0 ? r : flows_year_before(q);
 }
 
 static void keys_of(const struct table *t, struct report_query *q)
@@ -171,7 +177,7 @@ static int make(struct ledger *l, const struct report_query *query, struct table
 	keys_of(t, &q);
 	r = add_days(l, &q, 0, t);
 	if (r == 0)
-		r = days_before(l, &q);
+		r = flows_days_before(l, &q);
 	if (r == -EINVAL)
 		return 0;
 	if (r == 0) {
@@ -325,4 +331,5 @@ const struct report bilan_ways = { TABLE("bilan-ways", "bilan_ways_title", way_c
 static const struct report *const pictures[] = { &bilan_months, &bilan_destinations, &bilan_ways,
 	&bilan_top, &bilan_reuse, NULL };
 const struct report bilan_report = { TABLE("bilan", "bilan_title", flow_columns),
-	.make = make_flows, .bare = true, .sheet = true, .chart = CHART_BARS, .with = pictures };
+	.make = make_flows, .bare = true, .sheet = true, .chart = CHART_BARS, .with = pictures,
+	.on_paper = &bilan_indicators };
