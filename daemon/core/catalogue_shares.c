@@ -209,19 +209,57 @@ static unsigned line_of(const struct catalogue *news, const struct catalogue_row
 	return row->line;
 }
 
-/* lang: map_filed */
+static bool is_same(const struct catalogue_row *a, const struct catalogue_row *b)
+{
+	return a->kind == b->kind && strcmp(a->code, b->code) == 0 &&
+	       strcmp(a->valid_from, b->valid_from) == 0;
+}
+
+static bool is_sent(const struct catalogue *news, const struct catalogue_row *row)
+{
+	for (size_t i = 0; i < news->count; i++)
+		if (is_same(&news->rows[i], row))
+			return true;
+	return false;
+}
+
+/* What of a row that was sent is another than in the other catalogue; else it begins where none may. */
+static const char *changed(
+	const struct catalogue *news, const struct catalogue_row *row, const struct maps *other)
+{
+	const struct catalogue_facts *x = catalogue_facts(row), *y;
+
+	for (size_t i = 0; i < other->count && is_sent(news, row); i++) {
+		if (!is_same(other->rows[i], row))
+			continue;
+		y = catalogue_facts(other->rows[i]);
+		return strcmp(x->eco_organisme, y->eco_organisme) != 0       ? "eco_organisme"
+		       : strcmp(x->scheme_category, y->scheme_category) != 0 ? "scheme_category"
+		       : x->share_ppm != y->share_ppm                        ? "share_ppm"
+		       : strcmp(row->valid_until, other->rows[i]->valid_until) != 0 ? "valid_until"
+										    : "valid_from";
+	}
+	return "valid_from";
+}
+
+/* lang: map_filed map_filed_end */
 static int check_filed(const struct maps *old, const struct maps *merged,
 	const struct catalogue *news, const struct scheme_filed *p, catalogue_mistake_fn mistake,
 	void *data)
 {
 	const struct catalogue_row *row = only_in(merged, old, p);
+	const struct maps *other = row ? old : merged;
 	struct sentence why = { .key = "map_filed" };
+	const char *column;
 
 	row = row ? row : only_in(old, merged, p);
 	if (!row)
 		return 0;
+	column = changed(news, row, other);
+	if (strcmp(column, "valid_until") == 0)
+		why.key = "map_filed_end";
 	sentence_param(&why, "code", row->code);
-	sentence_param(&why, "column", "valid_from");
+	sentence_param(&why, "column", column);
 	sentence_param(&why, "value", p->eco_organisme);
 	sentence_param(&why, "period", p->period);
 	mistake(data, line_of(news, row), &why);

@@ -6,6 +6,9 @@
 #include "scheme.h"
 
 #define MAP "\"kind\":\"scheme-map\",\"label_fr\":\"m\","
+/* A row that is there. */
+#define EDIT(code_, from_) \
+	"\"kind\":\"scheme-map\",\"code\":\"" code_ "\",\"valid_from\":\"" from_ "\","
 #define TO(body_, category_) "\"eco_organisme\":\"" body_ "\",\"scheme_category\":\"" category_ "\""
 #define TLC "\"category\":\"TLC-VET\",\"flow\":\"all\",\"share_ppm\":1000000,"
 

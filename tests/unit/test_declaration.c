@@ -192,18 +192,35 @@ static void what_was_filed_stands_before_a_draft(void **state)
 	rig_expect_sound(r);
 }
 
+/* All three that share textiles end alone: no share, no body and no first day is another. */
+static void end_at(char *rows, size_t size, const char *end)
+{
+	(void)snprintf(rows, size,
+		"{" EDIT("M2", "2026-02-15") "\"valid_until\":\"%s\"},{" EDIT(
+			"M3", "2026-02-15") "\"valid_until\":\"%s\"},{" EDIT("M4",
+			"2026-02-15") "\"valid_until\":\"%s\"}",
+		end, end, end);
+}
+
 /* The mapping of days that were filed stays what it was; of others it may change. */
 static void what_was_filed_keeps_its_mapping(void **state)
 {
-	static const char *const rows[] = {
-		"{\"kind\":\"scheme-map\",\"code\":\"M1\",\"valid_from\":\"2026-01-01\",\"hidden\":"
-		"true}",
-		"{\"kind\":\"scheme-map\",\"code\":\"M1\",\"valid_from\":\"2026-01-01\","
-		"\"scheme_category\":\"A2\"}",
-		"{" MAP
-		"\"code\":\"N\",\"valid_from\":\"2026-03-31\",\"category\":\"HRP-LIV\",\"flow\":"
-		"\"all\",\"share_ppm\":1000000," TO("ECO-A", "A1") "}",
+	static const struct {
+		const char *row, *field;
+	} rows[] = {
+		{ "{" EDIT("M1", "2026-01-01") "\"hidden\":true}", "valid_from" },
+		{ "{" EDIT("M1", "2026-01-01") "\"scheme_category\":\"A2\"}", "scheme_category" },
+		{ "{" MAP
+		  "\"code\":\"N\",\"valid_from\":\"2026-03-31\",\"category\":\"HRP-LIV\",\"flow\":"
+		  "\"all\",\"share_ppm\":1000000," TO("ECO-A", "A1") "}",
+			"valid_from" },
+		/* its shares alone, the same to both bodies */
+		{ "{" EDIT("M2", "2026-02-15") "\"share_ppm\":333332},{" EDIT(
+			  "M3", "2026-02-15") "\"share_ppm\":333334}",
+			"share_ppm" },
 	};
+	static const char *const ends[] = { "2026-03-31", "2026-03-01" };
+	char row[1024], all[1200];
 	struct ledger_rig *r = *state;
 
 	bodies(r);
@@ -211,7 +228,11 @@ static void what_was_filed_keeps_its_mapping(void **state)
 	rig_day(r, "2026-04-20");
 	declared(r, DECLARATION_FILED, 0);
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		refuses(r, rows[i], "map_filed", "valid_from");
+		refuses(r, rows[i].row, "map_filed", rows[i].field);
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
+		end_at(row, sizeof(row), ends[i]);
+		refuses(r, row, "map_filed_end", "valid_until");
+	}
 	write_it(r,
 		"{\"rows\":[{" MAP "\"code\":\"N\",\"valid_from\":\"2026-04-01\",\"category\":"
 		"\"HRP-LIV\",\"flow\":\"all\",\"share_ppm\":1000000," TO(
@@ -219,6 +240,10 @@ static void what_was_filed_keeps_its_mapping(void **state)
 				       "\"category\":\"HRP-VAI\",\"flow\":"
 				       "\"all\",\"share_ppm\":1000000," TO("ECO-B", "B1") "}]}",
 		false, 2);
+	/* An end behind the period, and shares from there on, are nobody's business. */
+	end_at(row, sizeof(row), "2026-04-01");
+	(void)snprintf(all, sizeof(all), "{\"rows\":[%s]}", row);
+	write_it(r, all, false, 3);
 	rig_expect_sound(r);
 }
 
