@@ -109,7 +109,7 @@ int ledger_rectified(
 	struct ledger *l, const struct period_close *close, rectified_fn each, void *data);
 /*
  * Acts that are no weighing: direction "", destination of stock its place, of a mapping the body; net_mg what the stock
- * there changed by, of others 0. Likewise.
+ * there changed by, of others 0; in ledger_rectified() of a mapping what was, and is, declared to that body. Likewise.
  */
 int ledger_rectified_acts(
 	struct ledger *l, const struct period_close *close, rectified_fn each, void *data);

@@ -55,10 +55,12 @@ enum scheme_formula {
 	SCHEME_FOOD_RESCUED,                  /* of food what a donor gave (LOT_ADDED_SQL) */
 	SCHEME_FORMULA = SCHEME_FOOD_RESCUED, /* today's, and that of both of the above */
 };
+struct sql;
 struct scheme_asked {
 	const char *site;
 	bool parts; /* by site, origin and place, too */
 	uint32_t formula;
+	struct sql *mapped; /* by the mappings that are read there, NULL: by today's */
 };
 int ledger_scheme_asked(struct ledger *l, const char *first_day, const char *last_day,
 	const struct scheme_asked *asked, struct scheme_line **ret_lines);

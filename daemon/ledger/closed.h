@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What a closed period asks of those who change it. */
 #pragma once
+#include "evidence.h"
 #include "ledger_private.h"
 #include "slip.h"
 
@@ -18,3 +19,9 @@ int closed_day_of(struct ledger *l, const struct kind *kind, const char *journal
 	char ret_day[DAY_SIZE]);
 /* Which periods, closed before, res changes: into res->rectifies. 0, -errno. */
 int closed_rectified(struct ledger *l, struct ledger_result *res);
+/*
+ * ledger_rectified_acts(), where a mapping has the mass that it moved: today's weighings by the mappings of today, and by
+ * those that are read there. 0, -errno.
+ */
+int rectified_maps(struct ledger *l, struct sql *then, const struct period_close *close,
+	rectified_fn each, void *data);

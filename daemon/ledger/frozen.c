@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "closed.h"
 #include "evidence.h"
 #include "evidence_files.h"
 #include "replay.h"
@@ -260,6 +261,8 @@ int ledger_rectified(
 		r = walk(&d, &then, &now);
 	cleanup_sql_reset(&then.stmt);
 	cleanup_sql_reset(&now.stmt);
+	if (r == 0)
+		r = rectified_maps(l, f.sql, close, each, data);
 	frozen_done(&f);
-	return r < 0 ? r : ledger_rectified_acts(l, close, each, data);
+	return r;
 }

@@ -11,6 +11,7 @@
 #include "apportion.h"
 #include "catalogue_plan.h"
 #include "day.h"
+#include "kinds.h"
 #include "ledger_private.h"
 #include "lot_sql.h"
 
@@ -343,23 +344,32 @@ static const char next_change[] =
 	" UNION ALL SELECT min(valid_until) FROM catalogue WHERE kind = 'scheme-map'"
 	" AND valid_until > ?1 AND valid_until < ?2)";
 
-static int span_end(struct ledger *l, struct span *s, const char *end)
+static int sooner_change(struct sql *sql, struct span *s)
 {
-	char month[DAY_SIZE];
+	char day[DAY_SIZE];
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	int r = sql_start(l->sql, &stmt, next_change, V_TEXT(s->first), V_TEXT(end));
+	int r = sql_start(sql, &stmt, next_change, V_TEXT(s->first), V_TEXT(s->end));
 
 	if (r == 0)
 		r = sql_step(stmt);
 	if (r < 0)
 		return r;
-	sql_text(stmt, 0, s->end, DAY_SIZE);
-	day_next_month(s->first, month);
-	if (!s->end[0])
-		memcpy(s->end, end, DAY_SIZE);
-	if (strcmp(month, s->end) < 0)
-		memcpy(s->end, month, DAY_SIZE);
+	sql_text(stmt, 0, day, DAY_SIZE);
+	if (day[0])
+		memcpy(s->end, day, DAY_SIZE);
 	return 0;
+}
+
+static int span_end(
+	struct ledger *l, const struct scheme_asked *asked, struct span *s, const char *end)
+{
+	int r;
+
+	day_next_month(s->first, s->end);
+	if (strcmp(end, s->end) < 0)
+		memcpy(s->end, end, DAY_SIZE);
+	r = sooner_change(l->sql, s);
+	return r < 0 || !asked->mapped ? r : sooner_change(asked->mapped, s);
 }
 
 static int order(const void *left, const void *right)
@@ -425,7 +435,7 @@ static int read_spans(struct ledger *l, const char *first_day, const char *last_
 		r = read_weighed(l, first_day, s, end);
 	while (r == 0 && strcmp(s->end, end) < 0) {
 		memcpy(s->first, s->end, DAY_SIZE);
-		r = span_end(l, s, end);
+		r = span_end(l, asked, s, end);
 		if (r == 0)
 			r = add_span(l, to, s, asked);
 	}
@@ -440,7 +450,8 @@ int ledger_scheme_asked(struct ledger *l, const char *first_day, const char *las
 	struct stretches stretches = { 0 };
 	struct lines lines = { 0 };
 	struct span s = { 0 };
-	int r = ledger_catalogue(l, &c);
+	int r = asked->mapped ? catalogue_load(asked->mapped, l->journal, &c)
+			      : ledger_catalogue(l, &c);
 
 	if (r < 0)
 		return r;
@@ -461,7 +472,7 @@ int ledger_scheme_asked(struct ledger *l, const char *first_day, const char *las
 int ledger_scheme_lines(struct ledger *l, const char *first_day, const char *last_day,
 	const char *site, struct scheme_line **ret_lines)
 {
-	const struct scheme_asked asked = { site, false, SCHEME_FORMULA };
+	const struct scheme_asked asked = { site, false, SCHEME_FORMULA, NULL };
 
 	return ledger_scheme_asked(l, first_day, last_day, &asked, ret_lines);
 }
@@ -469,7 +480,7 @@ int ledger_scheme_lines(struct ledger *l, const char *first_day, const char *las
 int ledger_scheme_parts(struct ledger *l, const char *first_day, const char *last_day,
 	const char *site, struct scheme_line **ret_lines)
 {
-	const struct scheme_asked asked = { site, true, SCHEME_FORMULA };
+	const struct scheme_asked asked = { site, true, SCHEME_FORMULA, NULL };
 
 	return ledger_scheme_asked(l, first_day, last_day, &asked, ret_lines);
 }
