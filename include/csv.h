@@ -51,6 +51,7 @@ int csv_text_read(const char *bytes, size_t len, struct csv_text *ret_text);
 
 /*
  * Whether a character of this UTF-8 is obeyed rather than seen: controls (NUL, escape, line ends),
- * those that turn the direction of writing, marks without a width; or stands for a lost letter.
+ * those that turn the direction of writing, marks and letters without a width; or
+ * is of private use, or stands for a lost letter.
  */
 bool csv_unseen(const char *text, size_t len, uint32_t *ret_character);

@@ -61,8 +61,10 @@ const char *body_text(struct body *b, const char *field, bool needed, size_t mos
 		body_fault(b, 422, "field_missing", field);
 	else if (value && !text)
 		body_fault(b, 400, "field_not_text", field);
-	else if (text && (strlen(text) > most || has_unseen(text)))
+	else if (text && strlen(text) > most)
 		body_fault(b, 422, "field_too_long", field);
+	else if (text && has_unseen(text))
+		body_fault(b, 422, "field_hidden", field);
 	else if (text && needed && typeset_is_blank(text))
 		body_fault(b, 422, "field_missing", field);
 	else

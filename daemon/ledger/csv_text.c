@@ -13,18 +13,25 @@
 #include "cleanup.h"
 #include "csv.h"
 
+/* A letter or a mark that is drawn as nothing: the joiner of graphemes, fillers of Hangul. */
+static bool is_blank_mark(gunichar c)
+{
+	return c == 0x034F || c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0;
+}
+
 static bool unseen(gunichar c)
 {
 	switch (g_unichar_type(c)) {
 	case G_UNICODE_CONTROL:
 	case G_UNICODE_LINE_SEPARATOR:
 	case G_UNICODE_PARAGRAPH_SEPARATOR:
+	case G_UNICODE_PRIVATE_USE: /* another font has another letter there, most have none */
 		return true;
 	case G_UNICODE_FORMAT:
 		return c != 0x200C && c != 0x200D; /* join letters of Persian, Hindi …: harmless */
 	default:
 		/* stands where a letter was lost; is none, and spoils a workbook */
-		return c == 0xFFFD || (c & 0xFFFE) == 0xFFFE;
+		return c == 0xFFFD || (c & 0xFFFE) == 0xFFFE || is_blank_mark(c);
 	}
 }
 

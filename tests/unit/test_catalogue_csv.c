@@ -91,6 +91,10 @@ static void truth_24_csv_refuses_with_line(void **state)
 		REFUSED(HEADER "A,U\xD8\x9Cn,1,\n", 2, "csv_unseen"),         /* U+061C */
 		REFUSED(HEADER "A,U\xEF\xBB\xBFn,1,\n", 2, "csv_unseen"),     /* U+FEFF */
 		REFUSED(HEADER "A,Pr\xEF\xBF\xBDt,1,\n", 2, "csv_unseen"),    /* U+FFFD */
+		REFUSED(HEADER "A,Pr\xCD\x8Ft,1,\n", 2, "csv_unseen"),        /* U+034F */
+		REFUSED(HEADER "A,\xE3\x85\xA4,1,\n", 2, "csv_unseen"),       /* U+3164 */
+		REFUSED(HEADER "A,U\xEE\x80\x80n,1,\n", 2, "csv_unseen"),     /* U+E000 */
+		REFUSED(HEADER "A,U\xF4\x8F\xBF\xBDn,1,\n", 2, "csv_unseen"), /* U+10FFFD */
 		REFUSED(HEADER "A,\"Un\nbac\",1,\n", 2, "csv_unseen"),
 		REFUSED("code,label_fr,tare_kg,tare_kg\nA,Un,1,2\n", 1, "csv_column_twice"),
 		REFUSED(HEADER "A,Un,1,\nB,Deux,2,\nA,Trois,3,\n", 4, "csv_row_twice"),
