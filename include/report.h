@@ -47,6 +47,7 @@ struct report {
 	size_t late;      /* columns that came later (table.h) */
 	bool wide;        /* a column more for each month */
 	bool bare;        /* rows of facts: no total, and a figure may be missing */
+	bool acts;        /* each row was done by somebody, also one of 0 kg: none is nothing */
 	bool sheet;       /* on paper all its charts stand first, one below the other */
 	bool replays;     /* the whole journal: nobody who weighs waits for it */
 	enum chart chart; /* drawn when none is named */

@@ -51,6 +51,7 @@ enum { TABLE_COLUMNS = 48, TABLE_FACTS = 6, TABLE_SHARES = 8, TABLE_SCALES = 16 
 struct table {
 	const char *name; /* of the report */
 	bool bare;        /* rows of facts: nothing is summed, there is no total */
+	bool acts;        /* rows of 0 say something, too */
 	bool sheet;       /* its PDF begins with all its charts */
 	bool tonnes;      /* masses are read in tonnes */
 	bool exact;  /* masses in kilograms down to the milligram, where there is more than grams */

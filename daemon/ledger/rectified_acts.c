@@ -28,13 +28,38 @@ static const char stock[] = HEADS
 		     "CROSS JOIN entry_void v ON v.id = s.journal || '/' || s.seq WHERE " OF_STOCK
 		     " AND v.seq > " HEAD("v") " AND s.seq <= " HEAD("s") " ORDER BY 1, 3";
 
-/* Also one that ends before these days: it may have been longer. */
+/* The first of these days on which a row that ends there counts no more; '~': it counts to their end. */
+#define END(day) "max(?3, iif(" day " = '' OR " day " > ?4, '~', " day "))"
+#define STOOD_UNTIL                                                   \
+	"min(" END("s.until") ", ifnull((SELECT min(" END(            \
+		"n.since") ") FROM stood n WHERE n.code = s.code AND" \
+			   " n.since > s.since), '~'))"
+
+/* Mappings as the catalogue said them last before the close; what a body leaves out is null. */
 static const char mappings[] = HEADS
+	", stood AS MATERIALIZED (SELECT max(e.row), json_extract(r.value, '$.code') AS code,"
+	" json_extract(r.value, '$.from') AS since,"
+	" ifnull(json_extract(r.value, '$.until'), '') AS until,"
+	" json_extract(r.value, '$.category', '$.flow', '$.eco_organisme', '$.scheme_category',"
+	" '$.share_ppm', '$.hidden') AS said"
+	" FROM h JOIN entry e ON e.journal = h.journal AND e.seq <= h.seq,"
+	" json_each(CAST(e.body AS TEXT), '$.rows') r"
+	" WHERE e.kind = 'catalogue' AND instr(e.body, 'scheme-map') > 0"
+	" AND json_extract(r.value, '$.kind') = 'scheme-map' GROUP BY 2, 3) "
+	/*
+	 * Also one that ends before these days: it may have been longer. What another label or a copy that was put
+	 * back only says again is no news: it stood so then, and ended where it ends now.
+	 */
 	"SELECT e.day, true, 'catalogue/' || c.seq, j.site, c.valid_from, 'mapped', m.category,"
 	" m.eco_organisme, 0, 0 FROM catalogue c JOIN catalogue_scheme_map m USING (journal,"
 	" code, valid_from) JOIN journal j USING (journal) JOIN entry e USING (journal, seq)"
-	" WHERE c.kind = 'scheme-map' AND c.valid_from <= ?4 AND ?3 <= ?4 AND c.seq > " HEAD(
-		"c") " ORDER BY 1, 3, c.code";
+	" WHERE c.kind = 'scheme-map' AND c.valid_from <= ?4"
+	" AND c.journal = (SELECT value FROM kept WHERE name = 'journal')"
+	" AND NOT EXISTS (SELECT 1 FROM stood s WHERE s.code = c.code AND s.since = c.valid_from"
+	" AND s.said = json_array(nullif(m.category, ''), nullif(c.flow, ''),"
+	" nullif(m.eco_organisme, ''), nullif(m.scheme_category, ''), nullif(m.share_ppm, 0),"
+	" iif(c.hidden, json('true'), NULL)) AND " STOOD_UNTIL
+	" = " END("c.valid_until") ") AND c.seq > " HEAD("c") " ORDER BY 1, 3, c.code";
 
 static const char voids[] = HEADS
 	"SELECT v.day, v.kind, v.id, j.site FROM entry_void v JOIN journal j USING (journal)"

@@ -123,6 +123,7 @@ static void start(const struct report *r, const struct report_query *q, struct t
 		.name = r->name, .tonnes = r->tonnes, .bare = r->bare, .late = r->late
 	};
 	t->sheet = r->sheet;
+	t->acts = r->acts;
 	t->title.key = r->title[q->site[0] != '\0'];
 	sentence_param(&t->title, "first_day", q->first_day);
 	sentence_param(&t->title, "last_day", q->last_day);

@@ -165,6 +165,8 @@ bool table_has_figure(const struct table *t, size_t column)
 
 static bool is_empty(const struct table *t)
 {
+	if (t->acts)
+		return t->rows == 0;
 	for (size_t i = t->keys; i < t->columns; i++)
 		if (table_has_figure(t, i))
 			return false;

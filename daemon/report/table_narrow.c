@@ -21,15 +21,15 @@ struct narrow {
 
 /* ---- what is left of it ---- */
 
-/* A mass or a number of nothing says little among others; of a fact or a rate it is what there is to say. */
+/* A mass or a number of nothing says little among others; of a fact, an act or a rate it is what there is to say. */
 static bool says_nothing(const struct text *x, size_t row, size_t column)
 {
 	const struct cell *c = table_cell(x->t, row, column);
 
 	if (x->t->column[column].type < COLUMN_MG)
 		return !c->text || !*c->text;
-	return c->none ||
-	       (c->number == 0 && !x->t->bare && x->t->column[column].type != COLUMN_PPM);
+	return c->none || (c->number == 0 && !x->t->bare && !x->t->acts &&
+				  x->t->column[column].type != COLUMN_PPM);
 }
 
 static bool is_empty(const struct text *x, size_t column)

@@ -129,6 +129,21 @@ static void tonnes_are_rounded_once(void **state)
 	}
 }
 
+/* Of masses a row of nothing is none; of acts it is one that moved nothing. */
+static void an_act_of_nothing_is_no_empty_table(void **state)
+{
+	struct cell cell = { 0 };
+	struct table t = { .acts = true, .columns = 1, .rows = 1, .cells = &cell };
+
+	(void)state;
+	t.column[0] = (struct column){ "now_mg", COLUMN_MG, LABELS_NONE, false };
+	assert_false(table_is_empty(&t));
+	t.rows = 0;
+	assert_true(table_is_empty(&t));
+	t = (struct table){ .columns = 1, .rows = 1, .cells = &cell, .column[0] = t.column[0] };
+	assert_true(table_is_empty(&t));
+}
+
 static int64_t check(const struct table *t, const char *name, const char *column)
 {
 	for (size_t n = 0; n < t->rows; n++)
@@ -291,6 +306,7 @@ int main(void)
 		T(every_table_has_the_same_sum),
 		T(a_rate_says_what_it_is_of),
 		T(tonnes_are_rounded_once),
+		T(an_act_of_nothing_is_no_empty_table),
 		T(checks_before_figures_are_handed_over),
 		T(months_stand_side_by_side),
 		T(waste_donors_and_members),

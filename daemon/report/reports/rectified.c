@@ -87,6 +87,7 @@ const struct report rectified_report = {
 	.columns = columns,
 	.count = ARRAY_SIZE(columns),
 	.make = make,
+	.acts = true,
 	.chart = CHART_BARS,
 	.replays = true,
 };
