@@ -201,6 +201,46 @@ static void who_struck_is_written_with_a_typed_one(void **state)
 	assert_string_equal(left[0].struck_by, r->desk->station.left[0].struck_by);
 }
 
+static void seen(void *data, int result)
+{
+	assert_int_equal(result, 0);
+	++*(int *)data;
+}
+
+static void truth_7_what_is_dismissed_leaves_the_list_at_once(void **state)
+{
+	struct desk_rig *r = *state;
+	int count = 0;
+
+	rest(r, 0);
+	rest(r, 7000);
+	lift(r);
+	assert_int_equal(open_lines(r), 1);
+	assert_int_equal(desk_left_dismiss(r->desk, 1, "essai", seen, &count), 0);
+	assert_int_equal(count, 1);
+	assert_int_equal(open_lines(r), 0);
+}
+
+/* By a page or the list: the crate that lies there is the one that was corrected. */
+static void truth_18_a_page_s_correction_is_of_the_crate_that_lies_there(void **state)
+{
+	struct desk_rig *r = *state;
+	struct rig_values values;
+	struct ledger_job drafts;
+	struct rig_job job = rig_job(&r->ledger, RIG_RECLASSIFY);
+	int count = 0;
+
+	weigh_one(r, job.void_id);
+	memcpy(job.category, "TLC-LIN", sizeof("TLC-LIN"));
+	drafts = rig_drafts(&job, &values);
+	assert_int_equal(desk_write(r->desk, &drafts, answered, &count), 0);
+	assert_int_equal(count, 1);
+	assert_int_equal(station_phase(&r->desk->station), PHASE_RECORDED);
+	desk_pressed(r->desk, ACTION_CATEGORY, "TLC-LIN");
+	assert_string_equal(noticed(r), "already_recorded");
+	assert_int_equal(rig_int(&r->ledger, "SELECT sum(mass_mg) FROM total"), 2000000);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
@@ -215,6 +255,8 @@ int main(void)
 		T(a_line_comes_back_after_a_start),
 		T(who_struck_is_written_with_the_weighing),
 		T(who_struck_is_written_with_a_typed_one),
+		T(truth_7_what_is_dismissed_leaves_the_list_at_once),
+		T(truth_18_a_page_s_correction_is_of_the_crate_that_lies_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

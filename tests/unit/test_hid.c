@@ -77,6 +77,7 @@ static void finds_the_fields(void **state)
 
 	(void)state;
 	assert_true(s.has_ids);
+	assert_int_equal(s.longest, 6); /* truth 0: so long is a transfer, in whole packets */
 	assert_false(s.guessed);
 	assert_int_equal(s.data.id, 3);
 	assert_int_equal(s.data.bits, 40);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <errno.h>
+#include <libusb-1.0/libusb.h>
 #include <string.h>
 #include "cleanup.h"
 #include "hid.h"
@@ -64,6 +65,22 @@ static void truth_0_a_transfer_is_one_report_in_whole_packets(void **state)
 	assert_int_equal(usb_report_transfer(8, 0), 8);
 }
 
+/* Of the endpoint that is read, without the bits of a high-speed one's further transactions. */
+static void truth_0_a_packet_is_as_long_as_its_endpoint_says(void **state)
+{
+	const struct libusb_endpoint_descriptor endpoints[] = {
+		{ .bEndpointAddress = 0x02, .wMaxPacketSize = 64 },
+		{ .bEndpointAddress = 0x81, .wMaxPacketSize = 8 },
+		{ .bEndpointAddress = 0x83, .wMaxPacketSize = 16 | 1 << 11 },
+	};
+	const struct libusb_interface_descriptor i = { .bNumEndpoints = 3, .endpoint = endpoints };
+
+	(void)state;
+	assert_int_equal(usb_packet(&i, 0x81), 8);
+	assert_int_equal(usb_packet(&i, 0x83), 16);
+	assert_int_equal(usb_packet(&i, 0x84), 0);
+}
+
 /* Output and feature reports are no matter of the interrupt endpoint. */
 static void only_input_reports_count(void **state)
 {
@@ -111,6 +128,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(truth_0_a_transfer_is_one_report_in_whole_packets),
+		cmocka_unit_test(truth_0_a_packet_is_as_long_as_its_endpoint_says),
 		cmocka_unit_test(only_input_reports_count),
 		cmocka_unit_test(items_are_read),
 	};

@@ -213,6 +213,31 @@ static void truth_3_undo_of_a_correction_writes_the_old_one_again(void **state)
 	rig_expect_sound(r);
 }
 
+/* Not the one of the highest mass or oldest day, and not another station's. */
+static void truth_3_what_was_written_last_is_remembered_with_its_moment(void **state)
+{
+	struct ledger_rig *r = *state;
+	struct rig_job job;
+	struct weighing last;
+
+	one_plate();
+	(void)record(r, 2000);
+	job = rig_job(r, RIG_RECORD);
+	job.weighing = rig_weighing(r, "TLC-VET", 1000);
+	job.weighing.at.wall_us -= INT64_C(86400000000); /* from yesterday's sheet */
+	last = rig_write(r, &job, LEDGER_WRITTEN).weighing;
+	remember(r);
+	assert_string_equal(m.last.id, last.id);
+	assert_int_equal(m.last.at.wall_us, job.weighing.at.wall_us);
+	assert_int_equal(m.last_written.wall_us, job.now.wall_us);
+	(void)record(r, 3000);
+	rig_sql(r,
+		"INSERT INTO journal (journal, pole, site, station) SELECT 'other', pole, site,"
+		" station FROM journal; UPDATE weighing SET journal = 'other' WHERE net_mg = 3000");
+	remember(r);
+	assert_string_equal(m.last.id, last.id);
+}
+
 static void what_is_usual_is_of_weighings_that_stand(void **state)
 {
 	struct ledger_rig *r = *state;
@@ -420,6 +445,7 @@ int main(void)
 		T(truth_19_what_stands_on_two_plates_is_voided_on_both),
 		T(before_plates_were_kept_the_newest_weighing_lies_there),
 		T(truth_3_undo_of_a_correction_writes_the_old_one_again),
+		T(truth_3_what_was_written_last_is_remembered_with_its_moment),
 		T(what_is_usual_is_of_weighings_that_stand),
 		T(a_job_is_found_by_its_token),
 		T(a_job_is_found_behind_others),

@@ -85,7 +85,14 @@ struct world {
 	struct ledger_rig ledger;
 	struct store *store;
 	int waiting;
+	int restored; /* how often it was told what was kept */
 };
+
+static void on_restored(void *data, const struct station_memory *memory)
+{
+	(void)memory;
+	((struct world *)data)->restored++;
+}
 
 static void on_state(void *data, bool down, const struct sentence *why)
 {
@@ -192,7 +199,9 @@ static int down(void **state)
 static void open_store(struct world *w)
 {
 	static const struct ledger_identity identity = { "HD", "MS", "ACCUEIL" };
-	const struct store_events events = { .state = on_state, .data = w };
+	const struct store_events events = {
+		.state = on_state, .restored = on_restored, .data = w
+	};
 
 	w->ledger.ledger = ledger_free(w->ledger.ledger);
 	assert_int_equal(store_new(hand.loop, &(struct store_file){ w->ledger.path, NULL },
@@ -341,17 +350,18 @@ static void expect_health(const struct world *w, unsigned status, const char *ke
 }
 
 /* The card forgets a byte: no hour of the file says so. */
-static void spoil_page(const struct world *w, int64_t at)
+static char put_byte(const struct world *w, int64_t at, char byte)
 {
-	const struct timespec *times;
+	char was;
 	struct stat st;
 	int fd = open(w->ledger.path, O_RDWR | O_CLOEXEC);
 
 	assert_int_equal(fstat(fd, &st), 0);
-	assert_int_equal(pwrite(fd, "x", 1, at), 1);
-	times = (const struct timespec[]){ st.st_atim, st.st_mtim };
-	assert_int_equal(futimens(fd, times), 0);
+	assert_int_equal(pread(fd, &was, 1, at), 1);
+	assert_int_equal(pwrite(fd, &byte, 1, at), 1);
+	assert_int_equal(futimens(fd, (const struct timespec[]){ st.st_atim, st.st_mtim }), 0);
 	(void)close(fd);
+	return was;
 }
 
 /* Where the first page of what is never written here lies. */
@@ -369,7 +379,7 @@ static void truth_21_a_bad_byte_where_nobody_writes_is_seen(void **state)
 	struct world *w = *state;
 	int64_t at = quiet_page(w);
 
-	spoil_page(w, at);
+	(void)put_byte(w, at, 'x');
 	open_store(w);
 	expect_health(w, 200, NULL);
 	pass(w, 10);
@@ -386,11 +396,27 @@ static void truth_21_a_byte_that_turns_bad_is_seen_within_a_day(void **state)
 
 	open_store(w);
 	pass(w, 60);
-	spoil_page(w, at);
+	(void)put_byte(w, at, 'x');
 	pass(w, 60);
 	assert_string_equal(down_key(w), "");
 	pass_a_day(w);
 	assert_string_equal(down_key(w), "store_damaged");
+}
+
+/* What lies on the plates was seen meanwhile: what was kept of them before is not given back. */
+static void truth_19_a_store_that_comes_back_restores_nothing(void **state)
+{
+	struct world *w = *state;
+	int64_t at = quiet_page(w);
+	char was = put_byte(w, at, 'x');
+
+	open_store(w);
+	pass(w, 10);
+	assert_string_equal(down_key(w), "store_damaged");
+	(void)put_byte(w, at, was);
+	pass(w, 60);
+	assert_string_equal(down_key(w), "");
+	assert_int_equal(w->restored, 1);
 }
 
 /* A card that is not mounted: nothing is written where it should be. */
@@ -463,6 +489,7 @@ int main(void)
 		T(truth_29_once_idle_the_file_alone_is_complete),
 		T(truth_21_a_bad_byte_where_nobody_writes_is_seen),
 		T(truth_21_a_byte_that_turns_bad_is_seen_within_a_day),
+		T(truth_19_a_store_that_comes_back_restores_nothing),
 		T(truth_21_a_folder_that_is_not_there_is_not_made),
 		T(truth_30_the_chain_is_walked_each_day),
 		T(truth_30_a_head_that_turns_bad_ends_weighing),

@@ -102,7 +102,8 @@ await on("truth 6: each answer shows what it makes and what it takes back", asyn
 	await until("the answer", async () => feed.asked.length > 0);
 	assert.deepEqual(feed.asked.pop().body, {code: "replace", to_mg: 32000000});
 	face("recorded5");
-	await page.waitForSelector('#badge[data-root="EEE"]');
+	await tone(page, "saved"); // the question wore it, too
+	await soon.equal(() => page.locator('#badge[data-root="EEE"]').count(), 1);
 });
 
 await on("truth 7: a load that left is listed, and seen to by a category", async () => {
