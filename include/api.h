@@ -149,6 +149,7 @@ struct request {
 	struct label_media media; /* of the station's labels; .dpi 0: nobody knows */
 	int64_t max_mg;           /* of a weighing at the station; 0: nobody knows */
 	bool has_plate;           /* it is asked of a station, which may weigh what is received */
+	char stays[CODE_SIZE];    /* the operator whom an erasure must leave; "" : nobody */
 	uint64_t label_wait_us;   /* from when on a label that waits is offered to a person */
 };
 

@@ -32,8 +32,9 @@ struct erased {
 	char code[64];  /* of the catalogue; a number; SEQ or JOURNAL/SEQ; "" of what is due */
 	uint64_t words; /* how many were erased */
 	char copies_until
-		[DAY_SIZE]; /* the last day on which a copy of before is kept (retention.h) */
-	bool put_off;       /* a reader is in the way: they stand in the log until it is not */
+		[DAY_SIZE];    /* the last day on which a copy of before is kept (retention.h) */
+	char stays[CODE_SIZE]; /* asked: the only one who may log in as coordinator; "" : nobody */
+	bool put_off;          /* a reader is in the way: they stand in the log until it is not */
 };
 extern const struct kind erased_kind;
 

@@ -50,6 +50,8 @@ CLEANUP_OF(struct ledger, ledger_free);
 int ledger_whose(const char *path, const char *known, struct ledger_identity *ret_identity);
 /* Why a store whose station has no name is down; -EAGAIN: the ledger knows its name. */
 int ledger_unnamed(const char *path, const char *known);
+/* As ledger_had_secrets() of what lies there; false, too: there is none, and nobody knows of one. */
+bool ledger_path_had_secrets(const char *path, const char *known);
 /*
  * A person makes the ledger, and its folder; or accepts, anyway, an empty folder or an older
  * ledger where the station had written another: its next numbers then begin differently.
@@ -65,6 +67,7 @@ struct ledger_status {
 	char journal[JOURNAL_SIZE];
 	uint64_t last_seq;
 	int schema;
+	bool had_secrets; /* ledger_had_secrets() */
 	struct ledger_identity identity;
 };
 int ledger_status(struct ledger *l, struct ledger_status *ret_status);

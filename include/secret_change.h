@@ -18,3 +18,7 @@ struct secret_change {
 	char set_by
 		[CODE_SIZE]; /* of secret-set; "" : at the console, or before anybody logged in */
 };
+
+/* Somebody got a secret once, or it cannot be told: where none is left, the station is no open one by that. */
+struct ledger;
+bool ledger_had_secrets(struct ledger *l);

@@ -39,6 +39,7 @@ bool store_damaged(const struct store *s, struct sentence *ret_why);
 /* Weighings of an unsure day, for a person to settle: LEDGER_DAY. */
 const struct ledger_doubtful *store_doubtful(const struct store *s);
 const char *store_path(const struct store *s);
+/* As it was opened; until then only .had_secrets is said. */
 void store_status(const struct store *s, struct ledger_status *ret_status);
 
 /*

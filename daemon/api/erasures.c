@@ -71,7 +71,9 @@ int erasable_list(struct ledger *l, const struct request *r, FILE *out, struct a
 void make_erasure(const struct request *r, struct body *b, struct making *m)
 {
 	_Static_assert(sizeof(struct erased) <= sizeof(m->value), "an erasure is a draft");
-	(void)r;
+	struct erased *e = (struct erased *)m->value;
+
 	m->job.drafts[0] = (struct ledger_draft){ &erased_kind, m->value, NULL };
-	body_record(b, kind_row(&erased_kind), m->value);
+	body_record(b, kind_row(&erased_kind), e);
+	memcpy(e->stays, r->stays, sizeof(e->stays));
 }

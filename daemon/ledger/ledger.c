@@ -9,6 +9,7 @@
 #include "first_day.h"
 #include "later.h"
 #include "ledger_private.h"
+#include "secret_change.h"
 
 static int load_own_journal(struct ledger *l)
 {
@@ -210,6 +211,7 @@ int ledger_status(struct ledger *l, struct ledger_status *ret_status)
 		return r;
 	memcpy(status.journal, l->journal, sizeof(status.journal));
 	status.last_seq = next - 1;
+	status.had_secrets = ledger_had_secrets(l);
 	*ret_status = status;
 	return 0;
 }
@@ -244,6 +246,18 @@ int ledger_whose(const char *path, const char *known, struct ledger_identity *re
 	if (r == 0)
 		*ret_identity = l->identity;
 	return r;
+}
+
+bool ledger_path_had_secrets(const char *path, const char *known)
+{
+	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL, *there = NULL;
+	int r = open_new(path, LEDGER_READ, known, &there);
+
+	if (r == 0)
+		r = look_for(there);
+	if (r == 0)
+		r = ledger_open(path, LEDGER_READ, NULL, NULL, &l);
+	return r == 0 ? ledger_had_secrets(l) : r != -ENOKEY;
 }
 
 int ledger_name_conf(struct conf *conf, struct ledger_identity *ret_identity)

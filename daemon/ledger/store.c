@@ -40,8 +40,7 @@ struct store {
 	bool suspect; /* to be looked at whole when it is opened again */
 	bool down;
 	bool restored; /* the station was told what it remembers: once, and never again */
-	struct sentence why;
-	struct sentence damage; /* of the chain; weighing goes on */
+	struct sentence why, damage; /* damage: of the chain; weighing goes on */
 	struct ledger_status status;
 	struct ledger_doubtful doubtful;
 	struct catalogue *catalogue;
@@ -408,6 +407,7 @@ int store_new(struct loop *loop, const struct store_file *file,
 	s->loop = loop;
 	s->events = *events;
 	s->down = true;
+	s->status.had_secrets = ledger_path_had_secrets(file->path, file->known);
 	s->why.key = "store_opening";
 	r = loop_add_timer(loop, "store retry", LOOP_NORMAL, try_again, s, &s->retry);
 	if (r >= 0)
@@ -488,8 +488,8 @@ int store_ask(struct store *s, enum store_side side, store_run_fn run_fn, void *
 	const struct job j = {
 		.kind = JOB_ASK, .run = run_fn, .arg = arg, .asked = done_fn, .data = data
 	};
-	const size_t reader = side == STORE_LONG_READER;
-	struct worker *w = side == STORE_WRITER ? s->writer : s->readers[reader].worker;
+	struct worker *w =
+		side == STORE_WRITER ? s->writer : s->readers[side == STORE_LONG_READER].worker;
 
 	return w ? worker_submit(w, &j) : -ESHUTDOWN;
 }

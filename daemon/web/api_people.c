@@ -326,21 +326,11 @@ void api_secret(struct exchange *x)
 
 /* ---- who is erased ---- */
 
-/* Their row says nobody's name then, and whoever is nobody keeps no secret: somebody must be left to log in. */
+/* Whoever is nobody keeps no secret: somebody must be left to log in. */
 static void erase(struct exchange *x)
 {
-	json_t *body = json_loadb(x->body ? x->body : "", x->body_len, 0, NULL);
-	const char *what = json_string_value(json_object_get(body, "what"));
-	const char *code = json_string_value(json_object_get(body, "code"));
-	struct sentence why = { .key = "last_coordinator" };
-
-	if (what && code && !strcmp(what, "operator") && who_is_last(x->web, code)) {
-		sentence_param(&why, "code", code);
-		reply_refusal(x, MHD_HTTP_CONFLICT, &why);
-	} else {
-		api_make(x);
-	}
-	json_decref(body);
+	(void)snprintf(x->request.stays, sizeof(x->request.stays), "%s", who_is_last(x->web));
+	api_make(x);
 }
 
 void api_erase(struct exchange *x)

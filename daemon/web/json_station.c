@@ -238,7 +238,7 @@ static json_t *store_state(const struct web *w, enum lang lang)
 }
 
 /* What a person should see to while weighing goes on: each a picture and a sentence. */
-static json_t *troubles(const struct web *w, enum lang lang)
+static json_t *troubles(struct web *w, enum lang lang)
 {
 	const struct ledger_doubtful *unsure = store_doubtful(desk_store(w->desk));
 	struct sentence why = { 0 };
@@ -254,6 +254,10 @@ static json_t *troubles(const struct web *w, enum lang lang)
 		json_array_append_new(
 			list, json_pack("{s:s,s:s,s:o}", "kind", "days", "picture",
 				      "clock-doubtful", "sentence", json_said(lang, &why)));
+	why = (struct sentence){ .key = "no_coordinator_pin" };
+	if (who_is_shut(w))
+		json_array_append_new(list, json_pack("{s:s,s:s,s:o}", "kind", "people", "picture",
+						    "warning", "sentence", json_said(lang, &why)));
 	return list;
 }
 

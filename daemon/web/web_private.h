@@ -143,8 +143,10 @@ const struct token *who_token(struct exchange *x); /* NULL: of no program */
 enum role who_may(const struct web *w, const char *code);
 enum role who_role(const struct catalogue_row *row);
 bool who_guarded(struct web *w);
-/* Without them nobody who has a PIN would be a coordinator any more. */
-bool who_is_last(const struct web *w, const char *code);
+/* Guarded, and no coordinator has a PIN: only the console opens it. */
+bool who_is_shut(struct web *w);
+/* Without them nobody who has a PIN would be a coordinator any more. "" : there are others, or is none. */
+const char *who_is_last(const struct web *w);
 /* Another catalogue, or the first one: whoever left keeps no secret. */
 void who_let_go(struct web *w);
 /* Its body names an operator where the site has nobody named. */

@@ -8,6 +8,7 @@
 #include <strings.h>
 #include "catalogue_facts.h"
 #include "clock.h"
+#include "log.h"
 #include "secret_change.h"
 #include "web_private.h"
 
@@ -57,23 +58,58 @@ static bool has_coordinator(const struct web *w, const struct secrets *s, const 
 	return false;
 }
 
-bool who_is_last(const struct web *w, const char *code)
+const char *who_is_last(const struct web *w)
 {
 	const struct secrets *s = people_secrets(w->people);
 
-	return has_coordinator(w, s, NULL) && !has_coordinator(w, s, code);
+	for (size_t i = 0; i < s->people && has_coordinator(w, s, NULL); i++)
+		if (!has_coordinator(w, s, s->person[i].code))
+			return s->person[i].code;
+	return "";
 }
 
-/* Once guarded is guarded for good, whatever becomes of the catalogue and over every restart. */
+/* The ledger knows that somebody had a secret, and nobody has one here. */
+static bool has_lost(const struct web *w, const struct secrets *s)
+{
+	struct ledger_status status;
+
+	store_status(desk_store(w->desk), &status);
+	return !s->people && status.had_secrets;
+}
+
+/* Kept beside them before anybody has one again: it may not be a coordinator who does. */
+static void say_lost(const struct web *w)
+{
+	log_line(LOG_ERROR,
+		"people secrets of %s lost: it stays guarded, give a coordinator a PIN: sudo "
+		"bascule user pin CODE",
+		store_path(desk_store(w->desk)));
+}
+
+/* Once guarded is guarded for good, whatever becomes of the catalogue, of the secrets, and over every restart. */
 bool who_guarded(struct web *w)
 {
 	const struct secrets *s = people_secrets(w->people);
+	const bool lost = !w->guarded && !s->guarded && has_lost(w, s);
+	struct sentence unused;
 
-	if (!w->guarded && !s->guarded && has_coordinator(w, s, NULL))
+	if (lost && (people_unread(w->people) || store_down(desk_store(w->desk), &unused)))
+		return true;
+	if (lost)
+		say_lost(w);
+	if (lost || (!w->guarded && !s->guarded && has_coordinator(w, s, NULL)))
 		w->guarded = people_guard(w->people) == 0;
 	else
 		w->guarded |= s->guarded;
-	return w->guarded || may_be_guarded(w, s);
+	return lost || w->guarded || may_be_guarded(w, s);
+}
+
+bool who_is_shut(struct web *w)
+{
+	struct sentence unused;
+
+	return !store_down(desk_store(w->desk), &unused) && who_guarded(w) &&
+	       !people_unread(w->people) && !has_coordinator(w, people_secrets(w->people), NULL);
 }
 
 static const char *bearer(const struct exchange *x)

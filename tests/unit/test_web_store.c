@@ -32,6 +32,7 @@ void __wrap_desk_load(const struct desk *d, char ret[LOAD_SIZE]);
 uint32_t __wrap_desk_units(const struct desk *d);
 const char *__wrap_desk_hearing(const struct desk *d);
 bool __wrap_who_guarded(struct web *web);
+bool __wrap_who_is_shut(struct web *web);
 json_t *__wrap_json_devices(const struct web *web, enum lang lang);
 json_t *__wrap_events_codes(const struct events *e);
 void __wrap_reply_json(struct exchange *x, unsigned status, json_t *json);
@@ -71,6 +72,11 @@ bool __wrap_who_guarded(struct web *web)
 {
 	(void)web;
 	return false;
+}
+
+bool __wrap_who_is_shut(struct web *web)
+{
+	return __wrap_who_guarded(web);
 }
 
 json_t *__wrap_json_devices(const struct web *web, enum lang lang)

@@ -61,8 +61,8 @@ static bool say_health(const struct cli *c, const char *url)
 	return amiss;
 }
 
-/* What a person has to see to while weighing goes on: days that nobody knows. */
-static bool say_days(const struct cli *c, const char *url)
+/* What a person has to see to while weighing goes on: days that nobody knows, a coordinator without a PIN. */
+static bool say_troubles(const struct cli *c, const char *url)
 {
 	json_t *answer = NULL, *o;
 	bool amiss = false;
@@ -72,7 +72,9 @@ static bool say_days(const struct cli *c, const char *url)
 		return true;
 	json_array_foreach(json_object_get(answer, "troubles"), i, o)
 	{
-		if (strcmp(text_of(o, "kind"), "days") != 0)
+		const char *kind = text_of(o, "kind");
+
+		if (strcmp(kind, "days") != 0 && strcmp(kind, "people") != 0)
 			continue;
 		amiss = true;
 		(void)puts(text_of(o, "sentence"));
@@ -153,7 +155,7 @@ static bool say_station(const struct cli *c, const char *url)
 	bool amiss;
 
 	(void)puts(lang_text(c->lang, "doctor_daemon"));
-	amiss = say_health(c, url) || say_days(c, url);
+	amiss = say_health(c, url) || say_troubles(c, url);
 	say_left(c, url);
 	say_lan(c, url);
 	return amiss;

@@ -16,6 +16,7 @@
 #include "files.h"
 #include "first_day.h"
 #include "restore_people.h"
+#include "secret_change.h"
 
 static void print_fault(void *data, const struct ledger_fault *f)
 {
@@ -71,23 +72,6 @@ static void say_done(const struct cli *c, const struct restore *w, const struct 
 	(void)puts(lang_say(c->lang, &said, text, sizeof(text)));
 }
 
-static int count(void *data, const void *value)
-{
-	(void)value;
-	++*(int *)data;
-	return 0;
-}
-
-/* Somebody logged in there: what it was guarded by is in no copy. */
-static bool had_secrets(struct ledger *l)
-{
-	const struct entries_query any = { .limit = 1 };
-	int found = 0;
-
-	return ledger_entries(l, &secret_set_kind, &any, count, &found) < 0 ||
-	       ledger_entries(l, &secret_reset_kind, &any, count, &found) < 0 || found;
-}
-
 static bool has_coordinator(const struct catalogue *catalogue, const struct secrets *s)
 {
 	struct moment now;
@@ -115,7 +99,7 @@ static void guard(const struct cli *c, const char *path, const char *folder)
 		return;
 	if (secrets_mend(folder) > 0)
 		(void)cli_say_param(c, EXIT_DONE, "restore_secrets_damaged", "path", folder);
-	if (had_secrets(l) && secrets_change(folder, secrets_guard, NULL) < 0)
+	if (ledger_had_secrets(l) && secrets_change(folder, secrets_guard, NULL) < 0)
 		(void)cli_say_param(c, EXIT_FAILED, "restore_unguarded", "path", folder);
 	if (ledger_catalogue(l, &catalogue) < 0 || secrets_read(folder, s) < 0 ||
 		!has_coordinator(catalogue, s))

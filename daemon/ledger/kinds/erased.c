@@ -43,12 +43,46 @@ static int allow(
 	return 0;
 }
 
+struct wipe {
+	struct ledger *l;
+	const struct erased *e;
+	json_t *list;
+	bool takes; /* whom e says that stays */
+};
+
+/* Without its names that row is nobody's, and it is the one that holds, or will. */
+static int takes_row(const struct wipe *g, const struct erasable_word *w)
+{
+	int64_t one;
+
+	if (strcmp(w->about, "operator") != 0 || strcmp(w->code, g->e->stays) != 0)
+		return 0;
+	return sql_int(g->l->sql, &one,
+		"SELECT 1 FROM catalogue k WHERE k.journal = ?1 AND k.seq = ?2 AND k.kind = "
+		"'operator'"
+		" AND k.code = ?3 AND (k.valid_until = '' OR k.valid_until > ?4) AND NOT EXISTS"
+		" (SELECT 1 FROM catalogue m WHERE m.journal = k.journal AND m.kind = k.kind AND"
+		" m.code = k.code AND m.valid_from > k.valid_from AND m.valid_from <= ?4)",
+		V_TEXT(w->journal), V_INT(w->seq), V_TEXT(w->code), V_TEXT(g->e->day));
+}
+
 static int note(void *data, const struct erasable_word *w)
 {
+	struct wipe *g = data;
+	int takes = takes_row(g, w);
 	json_t *one = json_pack("{s:s, s:I, s:i}", "journal", w->journal, "seq", (json_int_t)w->seq,
 		"item", (int)w->item);
 
-	return json_array_append_new(data, one) ? -ENOMEM : 0;
+	g->takes |= takes > 0;
+	return json_array_append_new(g->list, one) ? -ENOMEM : takes < 0 ? takes : 0;
+}
+
+/* lang: last_coordinator */
+static int refuse_last(const struct erased *e, struct ledger_result *res)
+{
+	(void)ledger_refuse(res, "last_coordinator", e->stays);
+	res->answer = LEDGER_CONFLICT;
+	return 0;
 }
 
 static int append(struct ledger *l, const struct record_entry *as, const void *value,
@@ -56,9 +90,12 @@ static int append(struct ledger *l, const struct record_entry *as, const void *v
 {
 	struct erased e = *(const struct erased *)value;
 	_cleanup_json_ json_t *list = json_array(), *body = NULL;
-	int r = list ? ledger_erasable(l, &e, note, list) : -ENOMEM;
+	struct wipe g = { l, &e, list, false };
+	int r = list ? ledger_erasable(l, &e, note, &g) : -ENOMEM;
 
 	e.words = json_array_size(list);
+	if (r == 0 && g.takes)
+		return refuse_last(&e, res);
 	if (r == 0 && !e.words)
 		return ledger_refuse(res, "nothing_to_erase", NULL);
 	body = record_body(&erased_record, &e);

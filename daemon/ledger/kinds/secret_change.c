@@ -4,6 +4,7 @@
  * whoever has the console. See secret_change.h.
  */
 #include "../kinds.h"
+#include "../ledger_private.h"
 #include "secret_change.h"
 
 static const char *const names[] = { "pin", "password" };
@@ -30,3 +31,12 @@ static const struct record set_record =
 
 const struct kind secret_reset_kind = { "secret-reset", 1, .record = &reset_record };
 const struct kind secret_set_kind = { "secret-set", 1, .record = &set_record };
+
+bool ledger_had_secrets(struct ledger *l)
+{
+	int64_t one;
+
+	return !l->sql || sql_int(l->sql, &one,
+				  "SELECT 1 FROM secret_set UNION ALL SELECT 1 FROM secret_reset"
+				  " LIMIT 1") != 0;
+}

@@ -54,9 +54,9 @@ function lead({first_day: begun, guarded}) {
 }
 
 function hearStation(snapshot) {
-	if (snapshot.guarded && !people)
-		askWho();
 	const before = state.snapshot;
+	if (people ? before?.guarded !== snapshot.guarded : snapshot.guarded)
+		askWho();
 	takeSnapshot(snapshot);
 	modesAfter(before, snapshot);
 	lead(snapshot);
