@@ -50,8 +50,6 @@ CLEANUP_OF(struct ledger, ledger_free);
 int ledger_whose(const char *path, const char *known, struct ledger_identity *ret_identity);
 /* Why a store whose station has no name is down; -EAGAIN: the ledger knows its name. */
 int ledger_unnamed(const char *path, const char *known);
-/* As ledger_had_secrets() of what lies there; false, too: there is none, and nobody knows of one. */
-bool ledger_path_had_secrets(const char *path, const char *known);
 /*
  * A person makes the ledger, and its folder; or accepts, anyway, an empty folder or an older
  * ledger where the station had written another: its next numbers then begin differently.
@@ -297,8 +295,7 @@ int ledger_keep_context(struct ledger *l, const struct station_context *context)
 int ledger_keep_plates(struct ledger *l, const struct station_kept *kept, bool synced);
 /* At start; parts voided or corrected meanwhile are told to their plates. The caller zeroes *ret_memory. */
 int ledger_remember(struct ledger *l, const struct moment *now, struct station_memory *ret_memory);
-/* 1: it is one of the newest jobs that were written (a dozen), and the seq of its entry; 0: it is none;
- * -errno. */
+/* 1: one of the newest jobs that were written (a dozen), and the seq of its entry; 0: none; -errno. */
 int ledger_find_job(struct ledger *l, const char *token, uint64_t *ret_seq);
 /* What entry seq of the own journal says: the new weighing, or the one it voided. 0 or -errno. */
 int ledger_written(struct ledger *l, uint64_t seq, struct weighing *ret_weighing);

@@ -22,3 +22,5 @@ struct secret_change {
 /* Somebody got a secret once, or it cannot be told: where none is left, the station is no open one by that. */
 struct ledger;
 bool ledger_had_secrets(struct ledger *l);
+/* As ledger_had_secrets() of the ledger that lies there; false, too: there is none, and nobody knows of one. */
+bool ledger_path_had_secrets(const char *path, const char *known);

@@ -2,6 +2,7 @@
 /* Between the store and its watch: what is done when nobody waits. */
 #pragma once
 #include "ledger.h"
+#include "secret_change.h"
 #include "store.h"
 
 struct watch;
