@@ -54,7 +54,7 @@ static void take_facts(struct body *b, struct weighing_entry *e)
 
 	for (size_t i = 0; (f = weighing_fact(i)); i++)
 		if (record_is_said(b, f))
-			e->says |= CORRECTS_FACT << i;
+			e->says |= (uint32_t)CORRECTS_FACT << i;
 	body_record(b, &weighing_record, e);
 }
 

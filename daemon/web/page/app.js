@@ -55,7 +55,7 @@ function lead({first_day: begun, guarded}) {
 
 function hearStation(snapshot) {
 	const before = state.snapshot;
-	if (people ? before?.guarded !== snapshot.guarded : snapshot.guarded)
+	if (people ? before && before.guarded !== snapshot.guarded : snapshot.guarded)
 		askWho();
 	takeSnapshot(snapshot);
 	modesAfter(before, snapshot);
