@@ -234,15 +234,22 @@ static int look_for(const struct ledger *l)
 	return st.st_size > 0 ? 0 : -ENOKEY;
 }
 
-int ledger_whose(const char *path, const char *known, struct ledger_identity *ret_identity)
+/* 0; -ENOKEY: there is none, and nobody knows of one; else why it cannot be read. */
+static int open_there(const char *path, const char *known, struct ledger **ret_ledger)
 {
-	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL, *there = NULL;
+	_cleanup_(cleanup_ledger_free) struct ledger *there = NULL;
 	int r = open_new(path, LEDGER_READ, known, &there);
 
 	if (r == 0)
 		r = look_for(there);
-	if (r == 0)
-		r = ledger_open(path, LEDGER_READ, NULL, NULL, &l);
+	return r < 0 ? r : ledger_open(path, LEDGER_READ, NULL, NULL, ret_ledger);
+}
+
+int ledger_whose(const char *path, const char *known, struct ledger_identity *ret_identity)
+{
+	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
+	int r = open_there(path, known, &l);
+
 	if (r == 0)
 		*ret_identity = l->identity;
 	return r;
@@ -250,13 +257,9 @@ int ledger_whose(const char *path, const char *known, struct ledger_identity *re
 
 bool ledger_path_had_secrets(const char *path, const char *known)
 {
-	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL, *there = NULL;
-	int r = open_new(path, LEDGER_READ, known, &there);
+	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
+	int r = open_there(path, known, &l);
 
-	if (r == 0)
-		r = look_for(there);
-	if (r == 0)
-		r = ledger_open(path, LEDGER_READ, NULL, NULL, &l);
 	return r == 0 ? ledger_had_secrets(l) : r != -ENOKEY;
 }
 

@@ -95,18 +95,27 @@ static void an_armed_category_asks_as_well_and_its_key_is_let_go(void **state)
 	assert_int_equal(rig_total_g(&r), 300);
 }
 
+/* The rig's catalogue, in which one row may be another. */
+static struct catalogue_row *own_row(const char *code)
+{
+	static struct catalogue_row rows[32];
+	static struct catalogue c = { .rows = rows };
+	struct catalogue_row *row = rows;
+
+	c.count = rig_catalogue.count;
+	memcpy(rows, rig_catalogue.rows, c.count * sizeof(rows[0]));
+	station_set_catalogue(&r.s, &c);
+	while (strcmp(row->code, code) != 0)
+		row++;
+	return row;
+}
+
 static void the_category_has_a_least_of_its_own(void **state)
 {
 	const struct catalogue_facts facts = { .min_mg = 100000 };
-	struct catalogue_row rows[32];
-	struct catalogue c = { .count = rig_catalogue.count, .rows = rows };
 
 	(void)state;
-	memcpy(rows, rig_catalogue.rows, c.count * sizeof(rows[0]));
-	for (size_t i = 0; i < c.count; i++)
-		if (strcmp(rows[i].code, "HRP-LIV") == 0)
-			rows[i].facts = &facts;
-	station_set_catalogue(&r.s, &c);
+	own_row("HRP-LIV")->facts = &facts;
 	rig_rest(&r, 0, 80);
 	tap("HRP-LIV");
 	assert_asks("too_light");
@@ -193,15 +202,9 @@ static void a_tenth_is_usual_and_so_is_a_category_that_few_were_of(void **state)
 static void more_than_its_category_may_weigh_is_asked_about(void **state)
 {
 	const struct catalogue_facts facts = { .ask_above_mg = 60000000 };
-	struct catalogue_row rows[32];
-	struct catalogue c = { .count = rig_catalogue.count, .rows = rows };
 
 	(void)state;
-	memcpy(rows, rig_catalogue.rows, c.count * sizeof(rows[0]));
-	for (size_t i = 0; i < c.count; i++)
-		if (strcmp(rows[i].code, "HRP-LIV") == 0)
-			rows[i].facts = &facts;
-	station_set_catalogue(&r.s, &c);
+	own_row("HRP-LIV")->facts = &facts;
 	rig_rest(&r, 0, 60010);
 	tap("HRP-LIV");
 	assert_asks("unusual");
@@ -252,18 +255,11 @@ static void a_container_alone_is_no_goods(void **state)
 /* Its mass was put right meanwhile: the tare would not be what was asked about. */
 static void a_container_that_is_another_now_is_asked_about_anew(void **state)
 {
-	struct catalogue_row rows[32];
-	struct catalogue c = { .count = rig_catalogue.count, .rows = rows };
-
 	(void)state;
 	rig_rest(&r, 0, RIG_BAC_G);
 	tap("TLC-VET");
 	assert_asks("empty_container");
-	memcpy(rows, rig_catalogue.rows, c.count * sizeof(rows[0]));
-	for (size_t i = 0; i < c.count; i++)
-		if (strcmp(rows[i].code, "BAC") == 0)
-			rows[i].tare_mg = 1240000;
-	station_set_catalogue(&r.s, &c);
+	own_row("BAC")->tare_mg = 1240000;
 	answer("fix");
 	assert_string_equal(r.error, "question_changed");
 	assert_int_equal(plate_tare_mg(&r.s.scale[0].plate), 0);
