@@ -60,7 +60,8 @@ struct scheme_asked {
 	const char *site;
 	bool parts; /* by site, origin and place, too */
 	uint32_t formula;
-	struct sql *mapped; /* by the mappings that are read there, NULL: by today's */
+	struct sql *mapped;  /* by the mappings that are read there, NULL: by today's */
+	const char *journal; /* whose those are: after a restore not that of today */
 };
 int ledger_scheme_asked(struct ledger *l, const char *first_day, const char *last_day,
 	const struct scheme_asked *asked, struct scheme_line **ret_lines);

@@ -63,7 +63,8 @@ static int read_shares(
 	int count[SIDES] = { 0 };
 
 	for (size_t side = 0; side < SIDES; side++) {
-		const struct scheme_asked asked = { "", true, SCHEME_FORMULA, mapped[side] };
+		const struct scheme_asked asked = { "", true, SCHEME_FORMULA, mapped[side],
+			close->journal };
 
 		count[side] = ledger_scheme_asked(
 			l, close->first_day, close->last_day, &asked, &m->lines[side]);

@@ -450,7 +450,7 @@ int ledger_scheme_asked(struct ledger *l, const char *first_day, const char *las
 	struct stretches stretches = { 0 };
 	struct lines lines = { 0 };
 	struct span s = { 0 };
-	int r = asked->mapped ? catalogue_load(asked->mapped, l->journal, &c)
+	int r = asked->mapped ? catalogue_load(asked->mapped, asked->journal, &c)
 			      : ledger_catalogue(l, &c);
 
 	if (r < 0)
@@ -472,7 +472,7 @@ int ledger_scheme_asked(struct ledger *l, const char *first_day, const char *las
 int ledger_scheme_lines(struct ledger *l, const char *first_day, const char *last_day,
 	const char *site, struct scheme_line **ret_lines)
 {
-	const struct scheme_asked asked = { site, false, SCHEME_FORMULA, NULL };
+	const struct scheme_asked asked = { site, false, SCHEME_FORMULA, NULL, NULL };
 
 	return ledger_scheme_asked(l, first_day, last_day, &asked, ret_lines);
 }
@@ -480,7 +480,7 @@ int ledger_scheme_lines(struct ledger *l, const char *first_day, const char *las
 int ledger_scheme_parts(struct ledger *l, const char *first_day, const char *last_day,
 	const char *site, struct scheme_line **ret_lines)
 {
-	const struct scheme_asked asked = { site, true, SCHEME_FORMULA, NULL };
+	const struct scheme_asked asked = { site, true, SCHEME_FORMULA, NULL, NULL };
 
 	return ledger_scheme_asked(l, first_day, last_day, &asked, ret_lines);
 }

@@ -402,7 +402,7 @@ int ledger_lines_to_declare(struct ledger *l, const struct declaration *d,
 	struct scheme_line **ret_lines, char ret_hash[CLOSE_HASH_SIZE])
 {
 	const struct scheme_asked asked = { l->identity.site, false,
-		d->state == DECLARATION_DRAFT ? SCHEME_FORMULA : d->formula, NULL };
+		d->state == DECLARATION_DRAFT ? SCHEME_FORMULA : d->formula, NULL, NULL };
 	struct scheme_line *lines = NULL;
 	int count = ledger_scheme_asked(l, d->first_day, d->last_day, &asked, &lines);
 
