@@ -37,6 +37,11 @@ enum { LABEL_LINE_MOST = 28 }; /* so many are never cut */
 int label_goods(const struct weighing *w, const struct catalogue *catalogue,
 	const struct label_text *text, const struct label_media *media, struct raster **ret_raster);
 
+struct item;
+/* The label of an item, likewise; its category "": of a key that is on no item yet. Errors as label_goods(). */
+int label_item(const struct item *i, const struct catalogue *catalogue,
+	const struct label_text *text, const struct label_media *media, struct raster **ret_raster);
+
 /* One control code with what a person looks for. */
 struct control_cell {
 	char control[PRIVATE_KEY_SIZE]; /* "": words alone */

@@ -278,8 +278,8 @@ struct label_job {
 int ledger_label_next(
 	struct ledger *l, const struct moment *now, uint64_t wait_us, struct label_job *ret_job);
 int ledger_label_set(struct ledger *l, int64_t number, enum label_state state);
-/* A person asks again: a new waiting job instead of one that waits, a copy if one was printed or may have been. */
-int ledger_label_again(struct ledger *l, const char *id, const struct moment *now);
+/* A person asks again, of id as typed: a new waiting job instead of one that waits, a copy if one was printed or may have been. */
+int ledger_label_again(struct ledger *l, char id[PRIVATE_KEY_SIZE], const struct moment *now);
 /* A person wants no label of it any more. 0; -ENOENT: none was offered nor waits. */
 int ledger_label_drop(struct ledger *l, const char *id);
 /*

@@ -73,6 +73,9 @@ void body_of_now(struct body *b, const struct moment *now, int64_t at_wall_us);
 void make_pack(const struct request *r, struct body *b, struct making *m);
 void make_pack_end(const struct request *r, struct body *b, struct making *m);
 void make_pack_move(const struct request *r, struct body *b, struct making *m);
+void make_item(const struct request *r, struct body *b, struct making *m);
+void make_item_move(const struct request *r, struct body *b, struct making *m);
+void make_item_keys(const struct request *r, struct body *b, struct making *m);
 void make_recall(const struct request *r, struct body *b, struct making *m);
 void make_recall_end(const struct request *r, struct body *b, struct making *m);
 void make_cooling_start(const struct request *r, struct body *b, struct making *m);
@@ -102,6 +105,9 @@ int close_check(struct ledger *l, const struct request *r, FILE *out, struct ans
 /* call_words.c: as what a mass counts: the figures of tonnage, without their "_mg". NULL: no more. */
 const char *flow_word(size_t i);
 const char *listed_word(size_t i);
+const char *slip_type_word(size_t i);
+const char *slip_state_word(size_t i);
+const char *item_state_word(size_t i);
 const char *made_word(size_t i);
 
 int declarations_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
@@ -111,6 +117,9 @@ int closes_list(struct ledger *l, const struct request *r, FILE *out, struct ans
 int backup_state(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int coolings_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int lots_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int items_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int item_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+bool items_are_many(const struct request *r);
 int pack_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int lot_label(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int lot_label_picture(struct ledger *l, const struct request *r, FILE *out, struct answer *a);

@@ -4,6 +4,8 @@
  */
 #include "api_private.h"
 #include "catalogue.h"
+#include "item.h"
+#include "record.h"
 
 const char *flow_word(size_t i)
 {
@@ -13,6 +15,21 @@ const char *flow_word(size_t i)
 	if (i < ARRAY_SIZE(words))
 		return words[i];
 	return class < CLASS_COUNT ? flow_class_name((enum flow_class) class) : NULL;
+}
+
+const char *slip_type_word(size_t i)
+{
+	return i < slip_type_words.count ? slip_type_words.names[i] : NULL;
+}
+
+const char *slip_state_word(size_t i)
+{
+	return i < slip_state_words.count ? slip_state_words.names[i] : NULL;
+}
+
+const char *item_state_word(size_t i)
+{
+	return i < item_state_words.count ? item_state_words.names[i] : NULL;
 }
 
 static const char *kind_word(size_t i, bool made)

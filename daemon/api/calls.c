@@ -11,6 +11,7 @@
 #include "record.h"
 #include "erasure.h"
 #include "food.h"
+#include "item.h"
 #include "recall.h"
 #include "report.h"
 #include "stock.h"
@@ -75,16 +76,6 @@ static const char *key_word(size_t i)
 }
 
 ONE_OF(direction_word, "in", "out")
-
-static const char *slip_type_word(size_t i)
-{
-	return i < slip_type_words.count ? slip_type_words.names[i] : NULL;
-}
-
-static const char *slip_state_word(size_t i)
-{
-	return i < slip_state_words.count ? slip_state_words.names[i] : NULL;
-}
 
 /* lang: bad_period bad_format bad_chart */
 #define DAYS(needed_)                                                                         \
@@ -163,6 +154,13 @@ static const struct param lots_params[] = {
 	TEXT_PARAM("product", CODE_SIZE),
 	TEXT_PARAM("gtin", GTIN_SIZE),
 	{ .name = "expires_before", .type = PARAM_DAY, .bad = "bad_day" },
+	{ .name = "after", .type = PARAM_INT, .least = 1, .most = INT64_MAX },
+	LIMIT,
+};
+static const struct param items_params[] = {
+	{ .name = "state", .type = PARAM_WORD, .word = item_state_word },
+	TEXT_PARAM("category", CODE_SIZE),
+	{ .name = "older_than", .type = PARAM_INT, .least = 1, .most = 36500 },
 	{ .name = "after", .type = PARAM_INT, .least = 1, .most = INT64_MAX },
 	LIMIT,
 };
@@ -332,6 +330,13 @@ static const struct call calls[] = {
 		TAKES(close_check_params), .run = attestation, .personal = true),
 	READ("statement", "/statements/*", "partner", ROLE_STAFF, IN_LONG_READER,
 		TAKES(close_check_params), .run = statement, .personal = true),
+	READ("items", "/items", NULL, ROLE_KIOSK, IN_READER, TAKES(items_params), .run = items_list,
+		.personal = true, .is_long = items_are_many),
+	READ("item", "/items/*", "id", ROLE_KIOSK, IN_READER, .run = item_one, .personal = true),
+	POST("item-make", "/items", NULL, ROLE_KIOSK, IN_WRITER, .kind = &item_kind,
+		.make = make_item),
+	POST("item-keys", "/items/keys", NULL, ROLE_KIOSK, IN_WRITER, .make = make_item_keys),
+	POST("item-move", "/items/*/state", "id", ROLE_KIOSK, IN_WRITER, .make = make_item_move),
 	READ("recalls", "/recalls", NULL, ROLE_KIOSK, IN_READER, .run = entries_list,
 		.kind = &recall_kind, .list = "recalls", .personal = true),
 	POST("recall-begin", "/recalls", NULL, ROLE_KIOSK, IN_WRITER, .make = make_recall),

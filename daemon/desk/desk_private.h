@@ -252,6 +252,8 @@ int labels_strip(struct desk *d, const struct control_cell *cells, size_t count)
 int labels_new(struct desk *d, struct conf *conf, struct labels **ret_labels);
 /* Whether a new weighing gets one. */
 bool labels_wanted(const struct labels *l);
+/* Whether there is a printer for one that is asked for. */
+bool labels_possible(const struct labels *l);
 struct labels *labels_free(struct labels *l);
 void labels_kick(struct labels *l);
 /* Called by printers. */

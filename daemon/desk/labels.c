@@ -8,6 +8,7 @@
 #include <string.h>
 #include "clock.h"
 #include "desk_private.h"
+#include "item.h"
 #include "log.h"
 #include "pack_label.h"
 
@@ -35,6 +36,7 @@ struct next_label {
 	struct label_job job;
 	struct weighing weighing;
 	struct pack_source *pack; /* it is the label of a pack; else NULL */
+	struct item item; /* it is that of an item, or of a key for one; else its id is "" */
 };
 
 struct set_label {
@@ -170,6 +172,11 @@ bool labels_wanted(const struct labels *l)
 	return has_printer(l) && l->automatic;
 }
 
+bool labels_possible(const struct labels *l)
+{
+	return has_printer(l);
+}
+
 static void tell_pages(const struct labels *l, const char *id, const char *state)
 {
 	if (l->desk->events.print)
@@ -261,6 +268,8 @@ static int draw(struct labels *l, const struct next_label *next, struct raster *
 	printers_facts(l->desk->printers, l->printer, &f);
 	if (next->pack)
 		return draw_pack(next->pack, next, &f.media, ret_raster);
+	if (next->item.id[0])
+		return label_item(&next->item, l->desk->catalogue, &text, &f.media, ret_raster);
 	return label_goods(&next->weighing, l->desk->catalogue, &text, &f.media, ret_raster);
 }
 
@@ -350,6 +359,16 @@ static int read_pack(struct ledger *ledger, struct next_label *next)
 	return next->pack ? ledger_pack_source(ledger, next->job.id, next->pack) : -ENOMEM;
 }
 
+/* Of a weighing, a pack, or an item. */
+static int read_label(struct ledger *ledger, struct next_label *next)
+{
+	int r = ledger_weighing(ledger, next->job.id, &next->weighing);
+
+	if (r == -ENOENT)
+		r = ledger_item_label(ledger, next->job.id, &next->item);
+	return r == -ENOENT ? read_pack(ledger, next) : r;
+}
+
 /* 1: to be printed; 0: dropped, since its weighing has been voided meanwhile. */
 static int run_next(struct ledger *ledger, void *arg)
 {
@@ -358,9 +377,7 @@ static int run_next(struct ledger *ledger, void *arg)
 
 	if (r < 0)
 		return r;
-	r = ledger_weighing(ledger, next->job.id, &next->weighing);
-	if (r == -ENOENT)
-		r = read_pack(ledger, next);
+	r = read_label(ledger, next);
 	if (r < 0 && r != -ENOENT)
 		return r;
 	if (r == -ENOENT || (next->weighing.voided_by[0] && !next->job.copy))
@@ -449,18 +466,8 @@ void labels_printed(void *data, size_t index, int64_t job, enum print_outcome ou
 static int run_again(struct ledger *ledger, void *arg)
 {
 	struct again *a = arg;
-	struct weighing w;
-	struct pack p;
-	int r = ledger_weighing(ledger, a->id, &w);
 
-	if (r == 0)
-		memcpy(a->id, w.id, sizeof(a->id)); /* as printed, with its hyphens */
-	if (r == -ENOENT) {
-		r = ledger_pack(ledger, a->id, &p);
-		if (r == 0)
-			memcpy(a->id, p.id, sizeof(a->id));
-	}
-	return r < 0 ? r : ledger_label_again(ledger, a->id, &a->now);
+	return ledger_label_again(ledger, a->id, &a->now);
 }
 
 static void on_again(void *data, void *arg, int result)

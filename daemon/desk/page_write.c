@@ -12,6 +12,7 @@
 #include <string.h>
 #include "desk_private.h"
 #include "entry_void.h"
+#include "item.h"
 #include "lot.h"
 
 struct page_write {
@@ -172,6 +173,8 @@ static void on_page_written(
 		desk_slip_ended(d, result->kind, result->value);
 	if (w->weighs)
 		count_writing(d, d->writing - 1, NULL);
+	else if (job->label)
+		labels_kick(d->labels);
 	w->done(w->data, job, result);
 	page_write_free(w);
 	page_writes_next(d);
@@ -306,7 +309,10 @@ static struct page_write *page_write_new(
 		return NULL;
 	*w = (struct page_write){ .desk = d, .job = *job, .done = done, .data = data };
 	w->weighs = is_of_weighing(job->drafts[0].kind);
-	w->job.label = job->label && labels_wanted(d->labels);
+	/* Keys that are given out ahead are asked for to be printed. */
+	w->job.label =
+		job->label && (job->drafts[0].kind == &keys_issued_kind ? labels_possible(d->labels)
+									: labels_wanted(d->labels));
 	(void)snprintf(w->lookup.token, sizeof(w->lookup.token), "%016llx-page-%llu",
 		(unsigned long long)d->nonce, (unsigned long long)++d->writes.named);
 	if (w->weighs)

@@ -5,12 +5,11 @@
  */
 #include "delivery.h"
 #include <string.h>
-#include "lots.h"
 #include "slip.h"
 #include "write.h"
 
-int lot_weigh(struct ledger *l, const struct moment *now, const struct weighing *want,
-	char ret_id[PRIVATE_KEY_SIZE], struct ledger_result *res)
+int hand_weigh(struct ledger *l, const struct moment *now, const struct weighing *want,
+	enum weighed_as of, struct ledger_result *res)
 {
 	const struct record_entry as = { l->journal, "weighing", now, "", NULL };
 	const struct ledger_job job = { .now = *now };
@@ -18,15 +17,31 @@ int lot_weigh(struct ledger *l, const struct moment *now, const struct weighing 
 	struct entry e = { 0 };
 	int r;
 
+	/* Asked as of what is typed: its mass is no question any more. */
 	w.weighing.method = METHOD_TYPED;
-	r = weighing_allow(l, &w.weighing, WEIGHED_OF_PACK, res);
+	w.weighing.provenance = PROVENANCE_NONE;
+	r = weighing_allow(l, &w.weighing, of, res);
+	w.weighing.method = want->method;
+	w.weighing.provenance = want->provenance;
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = weighing_kind.fill(l, &job, &w, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = record_append(l->sql, &as, &weighing_record, &w, &e);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = weighing_of_entry(l->sql, e.journal, e.seq, &res->received);
-	memcpy(ret_id, w.weighing.id, PRIVATE_KEY_SIZE);
+	return r;
+}
+
+int lot_weigh(struct ledger *l, const struct moment *now, const struct weighing *want,
+	char ret_id[PRIVATE_KEY_SIZE], struct ledger_result *res)
+{
+	struct weighing typed = *want;
+	int r;
+
+	typed.method = METHOD_TYPED;
+	r = hand_weigh(l, now, &typed, WEIGHED_OF_PACK, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		memcpy(ret_id, res->received.id, PRIVATE_KEY_SIZE);
 	return r;
 }
 

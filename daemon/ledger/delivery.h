@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Packs on slips: what a close weighs out of them, what a void of the slip gives back. */
 #pragma once
+#include "lots.h"
 #include "made.h"
 
 /*
@@ -15,6 +16,9 @@
 /* One weighing by hand, of want's direction, lot, category, way, slip and mass; res->received. *ret_id: its number. */
 int lot_weigh(struct ledger *l, const struct moment *now, const struct weighing *want,
 	char ret_id[PRIVATE_KEY_SIZE], struct ledger_result *res);
+/* The same of goods or food, with what want says of how its mass is known. 0, and perhaps a refusal; -errno. */
+int hand_weigh(struct ledger *l, const struct moment *now, const struct weighing *want,
+	enum weighed_as as, struct ledger_result *res);
 /* What lies on that slip leaves: one weighing for each lot, and each of its packs is delivered. */
 int delivery_close(
 	struct ledger *l, const struct moment *now, const char *slip, struct ledger_result *res);

@@ -139,7 +139,7 @@ static const char of_entry[] = NAMES("x.journal = ?1 AND x.seq = ?2") " UNION AL
 #define NOTE_KINDS                                                                    \
 	"('weighing', 'void', 'unknown-code', 'slip', 'slip-refused', 'slip-closed'," \
 	" 'slip-void', 'entry-void', 'food-refused', 'lot-held', 'lot-released',"     \
-	" 'lot-packed', 'pack-state', 'recall', 'recall-count')"
+	" 'lot-packed', 'pack-state', 'recall', 'recall-count', 'item', 'item-state')"
 #define ROW_DUE "(" OPERATOR_LEFT ") OR (" PARTNER_GONE ")"
 #define NOTE_DUE "e.kind IN " NOTE_KINDS " AND " WRITTEN("e") " <= date(?1, '-5 years')"
 #define LEFT_DUE "l.clock = 'trusted' AND l.day <= date(?1, '-5 years')"

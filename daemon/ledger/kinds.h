@@ -67,7 +67,10 @@ enum { ITEM_NOTE = 0, ITEM_ROWS = 1 }; /* items of erasable; row i of a catalogu
 	X(recall_count)      \
 	X(population)        \
 	X(cooling_started)   \
-	X(cooling)
+	X(cooling)           \
+	X(item)              \
+	X(item_state)        \
+	X(keys_issued)
 
 #define KIND_DECLARED(name_) extern const struct kind name_##_kind;
 #define KIND_LISTED(name_) &name_##_kind,

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include "ledger_private.h"
+#include "item.h"
 #include "lot.h"
 
 static const char *const state_names[] = {
@@ -58,7 +59,7 @@ int ledger_label_set(struct ledger *l, int64_t number, enum label_state state)
 	return r < 0 ? r : sqlite3_changes(l->sql->db) ? 0 : -ENOENT;
 }
 
-/* Of a weighing or of a pack: whose label it is, as its number stands. */
+/* Of a weighing, a pack or an item: whose label it is, as its number stands. */
 struct owner {
 	char id[PRIVATE_KEY_SIZE], journal[JOURNAL_SIZE];
 };
@@ -80,7 +81,7 @@ static int find_owner(struct ledger *l, const char *id, struct owner *ret)
 		memcpy(ret->id, p.id, sizeof(ret->id));
 		memcpy(ret->journal, p.journal, sizeof(ret->journal));
 	}
-	return r;
+	return r == -ENOENT ? ledger_item_key(l, id, ret->id, ret->journal) : r;
 }
 
 static int drop(struct ledger *l, const struct owner *w, bool unknown)
@@ -92,7 +93,7 @@ static int drop(struct ledger *l, const struct owner *w, bool unknown)
 }
 
 /* A copy is marked as one if an earlier label of this weighing exists, or may exist. */
-int ledger_label_again(struct ledger *l, const char *id, const struct moment *now)
+int ledger_label_again(struct ledger *l, char id[PRIVATE_KEY_SIZE], const struct moment *now)
 {
 	struct owner w;
 	int r = find_owner(l, id, &w);
@@ -101,6 +102,7 @@ int ledger_label_again(struct ledger *l, const char *id, const struct moment *no
 		r = drop(l, &w, false);
 	if (r < 0)
 		return r;
+	memcpy(id, w.id, PRIVATE_KEY_SIZE); /* as printed, with its hyphens */
 	return sql_run(l->sql,
 		"INSERT INTO label_job (journal, id, state, copy, wall_us) SELECT ?1, ?2, "
 		"'waiting',"

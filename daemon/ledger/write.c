@@ -9,6 +9,7 @@
 #include "closed.h"
 #include "entry_void.h"
 #include "erasure.h"
+#include "item.h"
 #include "later.h"
 
 size_t kind_size(const struct kind *kind)
@@ -33,7 +34,8 @@ const struct weighing *result_weighing(const struct ledger_result *result)
 
 bool kind_owns_weighings(const struct kind *kind)
 {
-	return kind == &slip_closed_kind || kind == &pack_state_kind || kind == &lot_packed_kind;
+	return kind == &slip_closed_kind || kind == &pack_state_kind || kind == &lot_packed_kind ||
+	       kind == &item_state_kind;
 }
 
 static bool weighs(const struct kind *kind)

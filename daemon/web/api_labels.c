@@ -6,15 +6,17 @@
 #include <string.h>
 #include "act.h"
 #include "clock.h"
+#include "item.h"
 #include "label.h"
 #include "web_private.h"
 
 struct picture {
 	char id[PRIVATE_KEY_SIZE];
 	struct weighing weighing;
+	struct item item; /* it is that of an item; else its id is "" */
 };
 
-static int draw(struct exchange *x, const struct weighing *w, uint8_t **ret_png, size_t *ret_size)
+static int draw(struct exchange *x, const struct picture *p, uint8_t **ret_png, size_t *ret_size)
 {
 	const struct label_text text = { .lang = desk_lang(x->web->desk),
 		.line = desk_label_line(x->web->desk) };
@@ -23,7 +25,9 @@ static int draw(struct exchange *x, const struct weighing *w, uint8_t **ret_png,
 	int r;
 
 	desk_label_media(x->web->desk, &on);
-	r = label_goods(w, desk_catalogue(x->web->desk), &text, &on, &raster);
+	r = p->item.id[0]
+		    ? label_item(&p->item, desk_catalogue(x->web->desk), &text, &on, &raster)
+		    : label_goods(&p->weighing, desk_catalogue(x->web->desk), &text, &on, &raster);
 
 	if (r >= 0)
 		r = raster_png(raster, ret_png, ret_size);
@@ -39,7 +43,7 @@ static void on_weighing(void *data, void *arg, int result)
 	size_t size = 0;
 
 	if (result >= 0 && !x->web->ending)
-		result = draw(x, &p->weighing, &png, &size);
+		result = draw(x, p, &png, &size);
 	if (result == -ENOENT)
 		reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_weighing");
 	else if (result < 0 || !png)
@@ -52,7 +56,9 @@ static int run_weighing(struct ledger *l, void *arg)
 {
 	struct picture *p = arg;
 
-	return ledger_weighing(l, p->id, &p->weighing);
+	int r = ledger_weighing(l, p->id, &p->weighing);
+
+	return r == -ENOENT ? ledger_item_label(l, p->id, &p->item) : r;
 }
 
 /* The label of a control code that is offered. false: it is none. */

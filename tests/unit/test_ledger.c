@@ -273,7 +273,7 @@ static void labels_wait_in_the_same_transaction(void **state)
 	assert_int_equal(ledger_label_again(r->ledger, res.weighing.id, &r->now), 0);
 	assert_int_equal(next_label(r, &l), 0);
 	assert_true(l.copy);
-	assert_int_equal(ledger_label_again(r->ledger, "NOSUCH", &r->now), -ENOENT);
+	assert_int_equal(ledger_label_again(r->ledger, (char[24]){ "NOSUCH" }, &r->now), -ENOENT);
 	rig_void(r, res.weighing.id, LEDGER_WRITTEN);
 	assert_int_equal(next_label(r, &l), -ENOENT);
 	rig_expect_sound(r);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "../closed.h"
 #include "../delivery.h"
+#include "../items.h"
 #include "../recorded.h"
 #include "../write.h"
 #include "entry_void.h"
@@ -149,6 +150,19 @@ static int append(struct ledger *l, const struct record_entry *as, const void *v
 	return r < 0 ? r : record_append(l->sql, as, &entry_void_record, v, ret_entry);
 }
 
+int entry_void_append(struct ledger *l, const struct moment *now, const char *kind, const char *id,
+	const char *reason)
+{
+	const struct record_entry as = { l->journal, "entry-void", now, "", NULL };
+	struct entry_void v = { .name = "" };
+	struct entry e;
+
+	(void)snprintf(v.kind, sizeof(v.kind), "%s", kind);
+	(void)snprintf(v.id, sizeof(v.id), "%s", id);
+	(void)snprintf(v.reason, sizeof(v.reason), "%s", reason);
+	return record_append(l->sql, &as, &entry_void_record, &v, &e);
+}
+
 /* As any other entry; of a pack, an input, and what was weighed of a pack, the station is told which one. */
 static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledger_result *res)
 {
@@ -164,6 +178,8 @@ static int answer(struct ledger *l, uint64_t seq, const void *asked, struct ledg
 		return r;
 	if (strcmp(v->kind, "pack-state") == 0)
 		return pack_move_weighing(l, v->id, &res->received);
+	if (strcmp(v->kind, "item-state") == 0)
+		return item_move_weighing(l, v->id, &res->received);
 	read_id(v->id, journal, &of);
 	if (strcmp(v->kind, "lot-input") == 0 && strcmp(journal, l->journal) == 0)
 		return input_of_entry(l, journal, of, &res->received);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "../closed.h"
 #include "../delivery.h"
+#include "../items.h"
 #include "../lots.h"
 #include "../write.h"
 #include "slip.h"
@@ -57,6 +58,8 @@ static int fill(
 		r = lot_slip_stands(l, s.id, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = delivery_stands(l, s.id, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = items_stand(l, s.id, res);
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
 	return job->voided ? list_weighings(l, s.id, job->voided) : 0;
@@ -88,7 +91,9 @@ static int append(struct ledger *l, const struct record_entry *as, const void *v
 
 	(void)res;
 	while ((r = next_weighing(l, v->id, &w)) > 0) {
-		r = void_append(l, as->now, &w.weighing, v->reason);
+		r = item_undo(l, as->now, w.weighing.id);
+		if (r == 0)
+			r = void_append(l, as->now, &w.weighing, v->reason);
 		if (r < 0)
 			return r;
 	}

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include "../closed.h"
+#include "../items.h"
 #include "../lots.h"
 #include "../made.h"
 #include "../write.h"
@@ -58,6 +59,14 @@ static int find_owner(struct ledger *l, const char *id, struct ledger_result *re
 	return r;
 }
 
+/* Undo takes back the move of an item, whose that weighing is, with it. */
+static int check_owner(struct ledger *l, const struct weighing_void *v, struct ledger_result *res)
+{
+	int r = strcmp(v->reason, "UNDO") == 0 ? item_undo_allowed(l, v->id, res) : 0;
+
+	return r ? (r < 0 ? r : 0) : find_owner(l, v->id, res);
+}
+
 /* Only this daemon's own weighings, those of the journals that it continues too, and each once. */
 static int find_target(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
@@ -78,10 +87,20 @@ static int find_target(
 	v->seq = w.seq;
 	r = closed_guard(l, job, w.at.day, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
-		r = find_owner(l, v->id, res);
+		r = check_owner(l, v, res);
 	if (r < 0 || res->answer != LEDGER_WRITTEN || job_has_draft(job, &weighing_kind))
 		return r; /* what takes its place is looked at itself */
 	return lot_stands(l, &w, NULL, res);
+}
+
+static int append(struct ledger *l, const struct record_entry *as, const void *value,
+	struct entry *ret_entry, struct ledger_result *res)
+{
+	const struct weighing_void *v = value;
+	int r = strcmp(v->reason, "UNDO") == 0 ? item_undo(l, as->now, v->id) : 0;
+
+	(void)res;
+	return r < 0 ? r : record_append(l->sql, as, &void_record, v, ret_entry);
 }
 
 static int drop_label(
@@ -134,6 +153,7 @@ const struct kind void_kind = {
 	.check = names_an_entry,
 	.after = take_out,
 	.fill = find_target,
+	.append = append,
 	.beside = drop_label,
 	.answer = answer,
 };
