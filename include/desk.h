@@ -24,8 +24,9 @@ struct desk;
  */
 struct desk_food {
 	const char *text, *category, *partner, *product, *recipe, *ingredient;
-	const char *key; /* of a lot or a pack of ours, as it is printed */
-	const char *act; /* a card of an act: act.h: ACT_PAGE, ACT_SAID */
+	const char *key;  /* of a lot or a pack of ours, as it is printed */
+	const char *item; /* the key of an item, or one that is on nothing yet */
+	const char *act;  /* a card of an act: act.h: ACT_PAGE, ACT_SAID */
 	struct food_received pack;
 };
 

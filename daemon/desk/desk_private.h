@@ -54,6 +54,9 @@ struct act_done {
 	const char *late; /* refused for this; NULL: done */
 };
 
+/* What came of the last scan of an item's label. */
+enum item_heard { ITEM_SAID, ITEM_MOVED, ITEM_OFFERED };
+
 struct labels;
 struct page_write;
 struct scan;
@@ -126,6 +129,11 @@ struct desk {
 		char id[PRIVATE_KEY_SIZE]; /* the weighing whose label was scanned; "": none */
 		uint64_t until_boot_us;
 	} scanned;
+	struct {
+		char id[PRIVATE_KEY_SIZE]; /* the item whose label was scanned last, */
+		uint64_t at_boot_us;
+		enum item_heard heard;
+	} item;
 	struct quantity quantity;
 	struct hearing hearing; /* pages that a scanner speaks to of food */
 	struct scan *scans;     /* that wait, the oldest first, while one is looked up */
@@ -210,6 +218,11 @@ void scans_end(struct desk *d);
 /* scan_food.c: a page that listens is told of it; false: none does, or it is nothing of food. */
 bool scan_row(struct desk *d, enum catalogue_kind kind, const char *code);
 bool scan_pack(struct desk *d, const char *text);
+/* false: no page hears it. */
+bool scan_tell_page(struct desk *d, const struct desk_food *said);
+/* scan_item.c: the label of an item, or one that is on nothing yet (its category is ""). */
+struct item;
+void scan_item(struct desk *d, const struct item *i);
 /* A card that opens a screen is told to all pages where none listens. */
 void scan_act(struct desk *d, const struct act *act);
 /* The key of a lot or a pack of ours: told to a page, else said. */

@@ -14,6 +14,7 @@
 #include "code.h"
 #include "code_bound.h"
 #include "desk_private.h"
+#include "item.h"
 #include "log.h"
 
 enum { SCANNED_US = 30 * 1000 * 1000 };
@@ -30,6 +31,7 @@ struct scan {
 	char id[PRIVATE_KEY_SIZE]; /* of a weighing or a slip; "" : it is none of ours */
 	struct weighing weighing;
 	struct slip slip;            /* its id is "": it is none */
+	struct item item;
 	char food[PRIVATE_KEY_SIZE]; /* it is of that lot or pack */
 	struct sentence elsewhere;   /* its key: it is food of another station */
 	bool never_given;            /* it begins as ours do, but is of nothing */
@@ -138,7 +140,8 @@ static int run_lookup(struct ledger *l, void *arg)
 	if (r == -ENOENT && q->id[0])
 		r = ledger_slip(l, q->id, &q->slip);
 	if (r == -ENOENT && q->id[0])
-		r = scan_find_food(l, q->id, q->food);
+		r = ledger_item_label(l, q->id, &q->item);
+	r = r == -ENOENT && q->id[0] ? scan_find_food(l, q->id, q->food) : r;
 	if (r != -ENOENT)
 		return r;
 	r = ledger_code_bound(l, q->text, &q->kind, q->code);
@@ -279,6 +282,8 @@ static void looked_up(void *data, void *arg, int result)
 		desk_refused(d, &failed);
 	else if (s->slip.id[0])
 		return begin_slip(d, s, &before);
+	else if (s->item.id[0])
+		scan_item(d, &s->item);
 	else if (s->food[0])
 		scan_food(d, s->food);
 	else

@@ -29,8 +29,7 @@ void desk_receive(struct desk *d, const char *page, bool on)
 		d->events.snapshot(d->events.data);
 }
 
-/* false: no page hears it. */
-static bool tell_page(struct desk *d, const struct desk_food *said)
+bool scan_tell_page(struct desk *d, const struct desk_food *said)
 {
 	const char *page = desk_hearing(d);
 
@@ -60,7 +59,7 @@ bool scan_row(struct desk *d, enum catalogue_kind kind, const char *code)
 		said.category = code;
 	else
 		return false; /* goods are the station's, whoever receives elsewhere */
-	return tell_page(d, &said);
+	return scan_tell_page(d, &said);
 }
 
 bool scan_pack(struct desk *d, const char *text)
@@ -71,7 +70,7 @@ bool scan_pack(struct desk *d, const char *text)
 	clock_now(&now);
 	memcpy(said.pack.day, now.day, sizeof(said.pack.day));
 	return food_scanned(&said.pack, text) == 0 && gs1_gtin_good(said.pack.gtin) &&
-	       tell_page(d, &said);
+	       scan_tell_page(d, &said);
 }
 
 void scan_act(struct desk *d, const struct act *act)
@@ -79,7 +78,7 @@ void scan_act(struct desk *d, const struct act *act)
 	const struct desk_food said = { .act = act->code };
 	const struct sentence why = { .key = "no_page_asks" };
 
-	if (tell_page(d, &said))
+	if (scan_tell_page(d, &said))
 		return;
 	if (act->action == ACT_SAID)
 		desk_refused(d, &why);
@@ -93,7 +92,7 @@ void scan_food(struct desk *d, const char *key)
 	const struct desk_food said = { .key = key };
 	struct sentence what = { .key = "scanned_food" };
 
-	if (tell_page(d, &said))
+	if (scan_tell_page(d, &said))
 		return;
 	sentence_param(&what, "id", key);
 	desk_news(d, &what);

@@ -234,14 +234,14 @@ static void on_food(void *data, const char *page, const struct desk_food *said)
 	if (!e->listeners)
 		return;
 	add_all(e, "food", seq_now(e),
-		json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+		json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
 			"page", text_or_null(page), "act", text_or_null(said->act), "product",
 			text_or_null(said->product), "recipe", text_or_null(said->recipe),
 			"ingredient", text_or_null(said->ingredient), "text",
 			text_or_null(said->text), "category", text_or_null(said->category),
 			"partner", text_or_null(said->partner), "key", text_or_null(said->key),
-			"gtin", text_or_null(pack->gtin), "donor_lot",
-			text_or_null(pack->donor_lot), "date_kind",
+			"item", text_or_null(said->item), "gtin", text_or_null(pack->gtin),
+			"donor_lot", text_or_null(pack->donor_lot), "date_kind",
 			text_or_null(food_date_words.names[pack->date_kind]), "date",
 			text_or_null(pack->date)));
 }
