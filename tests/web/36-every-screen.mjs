@@ -91,6 +91,7 @@ const screens = (id, left, slip) => ({
 	label: {to: "label", has: ".label-main > *", enter: ["#drawer-close", "#/"]}, // each of its steps is looked at in 34-label
 	allergens: {to: `allergens/${lot}/lots`, has: ".allergen", enter: ["#mode-traces", '#mode-traces[aria-pressed="true"]']},
 	cold: {to: "cold", has: ".choice.cold", enter: ["#cold-cool", "#/cold/new"]},
+	items: {to: "items", has: "#items-count", enter: ["#items-keys", "#/items/keys"]}, // 33-items has the others
 	lots: {to: "lots", has: ".line.lot", enter: [".line.lot", "#/allergens/"]},
 	"which-lot": {to: "which-lot/ALI-PAI", way: "out", has: ".choice[data-lot]", enter: [".choice[data-lot]", "#/which-lot/ALI-PAI"]},
 	recall: {to: "recall", has: ".line[data-lot]", enter: [".line[data-lot]", "#/recall/"]},

@@ -21,6 +21,7 @@ static const struct command commands[] = {
 	{ "slip", cmd_slip, "help_slip", false },
 	{ "lots", cmd_lots, "help_lots", false },
 	{ "pack", cmd_pack, "help_pack", false },
+	{ "items", cmd_items, "help_items", false },
 	{ "trace", cmd_trace, "help_trace", false },
 	{ "recall", cmd_recall, "help_recall", false },
 	{ "attestation", cmd_attestation, "help_attestation", false },
