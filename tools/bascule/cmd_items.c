@@ -17,8 +17,7 @@ struct options {
 	const char *id, *destination, *partner, *reason;
 };
 
-/* ---- the list ---- */
-
+/* Of both: what is not for one of them is refused by it. */
 static int read_options(const struct cli *c, int argc, char **argv, struct options *o)
 {
 	const struct cli_option options[] = {
@@ -28,9 +27,22 @@ static int read_options(const struct cli *c, int argc, char **argv, struct optio
 		{ "limit", &o->limit },
 		{ "format", &o->format_word },
 		{ "-o", &o->output },
+		{ "destination", &o->destination },
+		{ "partner", &o->partner },
+		{ "reason", &o->reason },
 	};
-	int code = cli_only_options(c, argc, argv, options, ARRAY_SIZE(options));
 
+	return cli_options(c, argc, argv, options, ARRAY_SIZE(options));
+}
+
+/* ---- the list ---- */
+
+static int read_list(const struct cli *c, int argc, char **argv, struct options *o)
+{
+	int code = read_options(c, argc, argv, o);
+
+	if (code == EXIT_DONE && (optind < argc || o->destination || o->partner || o->reason))
+		return cli_say_key(c, EXIT_USAGE, "items_state_needs");
 	if (code == EXIT_DONE)
 		code = cli_limit(c, o->limit);
 	return code == EXIT_DONE ? list_format(c, o->format_word, o->output, &o->format) : code;
@@ -43,7 +55,7 @@ static int list_items(struct cli *c, int argc, char **argv)
 {
 	struct options o = { 0 };
 	json_t *answer = NULL;
-	int code = read_options(c, argc, argv, &o);
+	int code = read_list(c, argc, argv, &o);
 	const struct cli_said said[] = {
 		{ "state", o.state },
 		{ "category", o.category },
@@ -73,13 +85,12 @@ static int list_items(struct cli *c, int argc, char **argv)
 
 static int read_move(const struct cli *c, int argc, char **argv, struct options *o)
 {
-	const struct cli_option options[] = { { "destination", &o->destination },
-		{ "partner", &o->partner }, { "reason", &o->reason } };
-	int code = cli_options(c, argc, argv, options, ARRAY_SIZE(options));
+	int code = read_options(c, argc, argv, o);
 
 	if (code != EXIT_DONE)
 		return code;
-	if (optind + 2 != argc)
+	if (optind + 2 != argc || o->state || o->category || o->older_than || o->limit ||
+		o->format_word || o->output)
 		return cli_say_key(c, EXIT_USAGE, "items_state_needs");
 	o->id = argv[optind];
 	o->state = argv[optind + 1];
