@@ -76,8 +76,11 @@ int item_one(struct ledger *l, const struct request *r, FILE *out, struct answer
 /* Its label comes with it, unless it was printed ahead. */
 void make_item(const struct request *r, struct body *b, struct making *m)
 {
-	_Static_assert(sizeof(struct item) <= sizeof(m->value), "an item is a draft");
-	make_entry(r, b, m);
+	struct item *i = make_draft(m, &item_kind);
+
+	_Static_assert(sizeof(*i) <= sizeof(m->value), "an item is a draft");
+	body_record(b, &item_record, i);
+	memcpy(i->operator_code, r->who.operator_code, sizeof(i->operator_code));
 	m->job.label = true;
 }
 

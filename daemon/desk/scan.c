@@ -30,7 +30,7 @@ struct scan {
 	char device[DEVICE_SIZE];
 	char id[PRIVATE_KEY_SIZE]; /* of a weighing or a slip; "" : it is none of ours */
 	struct weighing weighing;
-	struct slip slip;            /* its id is "": it is none */
+	struct slip slip; /* its id is "": it is none */
 	struct item item;
 	char food[PRIVATE_KEY_SIZE]; /* it is of that lot or pack */
 	struct sentence elsewhere;   /* its key: it is food of another station */

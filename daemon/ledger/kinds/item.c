@@ -219,7 +219,6 @@ const struct kind item_kind = {
 	.take_back = take_back,
 	.held = held,
 	.owns = owns,
-	.role = ROLE_KIOSK,
 	.allow = allow,
 	.fill = fill,
 	.beside = beside,
