@@ -18,7 +18,7 @@ int lot_weigh(struct ledger *l, const struct moment *now, const struct weighing 
 	char ret_id[PRIVATE_KEY_SIZE], struct ledger_result *res);
 /* The same of goods or food, with what want says of how its mass is known. 0, and perhaps a refusal; -errno. */
 int hand_weigh(struct ledger *l, const struct moment *now, const struct weighing *want,
-	enum weighed_as as, struct ledger_result *res);
+	enum weighed_as of, struct ledger_result *res);
 /* What lies on that slip leaves: one weighing for each lot, and each of its packs is delivered. */
 int delivery_close(
 	struct ledger *l, const struct moment *now, const char *slip, struct ledger_result *res);

@@ -207,6 +207,6 @@ int ledger_issued_key(
 	sql_text(stmt, 0, pole, sizeof(pole));
 	sql_text(stmt, 1, site, sizeof(site));
 	(void)snprintf(
-		number, sizeof(number), "%s%llu", k->prefix, (unsigned long long)(k->from + n));
+		number, sizeof(number), "%s%llu", k->prefix, (unsigned long long)k->from + n);
 	return code_private_key_make(pole, site, 'I', number, ret_key, PRIVATE_KEY_SIZE);
 }

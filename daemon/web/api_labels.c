@@ -185,6 +185,15 @@ void api_label_print(struct exchange *x)
 		reply_errno(x, r);
 }
 
+/* Numbers are given out for labels: where nothing prints them none is. */
+void api_item_keys(struct exchange *x)
+{
+	if (printers_count(desk_printers(x->web->desk)))
+		api_make(x);
+	else
+		reply_key(x, MHD_HTTP_CONFLICT, "no_printer");
+}
+
 /* ---- of a pack: the law says whether it may be printed ---- */
 
 struct checked {

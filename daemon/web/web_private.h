@@ -316,6 +316,7 @@ void pages_handle(struct exchange *x);
 	X("code-seen", api_code_seen)                 \
 	X("label", api_label)                         \
 	X("label-print", api_label_print)             \
+	X("item-keys", api_item_keys)                 \
 	X("pack", api_pack)                           \
 	X("lot-input", api_lot_input)                 \
 	X("pack-print", api_pack_print)               \

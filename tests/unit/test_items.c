@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Items against a naive model that knows of each where it is and what it weighs: random items, moves, returns,
- * undos and voids, with restarts between. After each few every item is where the model says and nowhere else, and
+ * undos and voids, with restarts and a kill between. After each few every item is where the model says and nowhere else, and
  * what left and came back agrees to the milligram; at the end rebuild makes the same rows. SEED=N repeats a run.
  */
 #include <setjmp.h>
@@ -9,12 +9,16 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include "entry_void.h"
 #include "item.h"
 #include "ledger_rig.h"
+#include "slip.h"
 
 static struct ledger_result put(
 	struct ledger_rig *r, const struct kind *kind, const void *value, const char *key)
@@ -192,6 +196,29 @@ static void what_belongs_to_a_move_goes_with_it(void **state)
 	rig_expect_sound(r);
 }
 
+static void a_slip_goes_with_the_items_that_left_by_it(void **state)
+{
+	struct ledger_rig *r = *state;
+	const struct item i = make(r, "DEA-ASS", 9000000);
+	struct slip_void v = { .reason = "MISTAKE" };
+	struct item_state t = to_state(i.id, ITEM_GONE);
+	const struct slip asked = { .type = SLIP_REMOVAL, .destination = "VENTE" };
+	const struct slip s = *(const struct slip *)put(r, &slip_kind, &asked, "").value;
+	struct ledger_result back;
+
+	memcpy(t.slip, s.id, sizeof(t.slip));
+	assert_string_equal(put(r, &item_state_kind, &t, "").received.slip, s.id);
+	/* What came back stands on it; then all of it goes. */
+	back = move(r, i.id, ITEM_RECEIVED);
+	memcpy(v.id, s.id, sizeof(v.id));
+	expect_no(r, &slip_void_kind, &v, "used_by");
+	assert_int_equal(undo(r, back.received.id).answer, LEDGER_WRITTEN);
+	assert_int_equal(put(r, &slip_void_kind, &v, "").answer, LEDGER_WRITTEN);
+	assert_int_equal(now(r, i.id).state, ITEM_RECEIVED);
+	assert_int_equal(rig_int(r, "SELECT count(*) FROM total"), 0);
+	rig_expect_sound(r);
+}
+
 /* ---- the model ---- */
 
 enum { OPS = 400, MOST = OPS };
@@ -278,6 +305,21 @@ static void expect_agreement(struct model *m)
 		assert_int_equal(net_out(m, categories[c]), m->out_mg[c]);
 }
 
+static void act(struct model *m)
+{
+	struct thing *t = &m->things[pick((unsigned)m->count)];
+	const unsigned what = pick(10);
+
+	if (what < 2)
+		model_make(m);
+	else if (what < 7)
+		model_move(m, t);
+	else if (what < 9)
+		model_undo(m, t);
+	else
+		rig_reopen(m->rig);
+}
+
 static void no_item_is_in_two_states(void **state)
 {
 	struct model *m = calloc(1, sizeof(*m));
@@ -288,23 +330,96 @@ static void no_item_is_in_two_states(void **state)
 	seed = said ? (unsigned)strtoul(said, NULL, 10) : 20260101;
 	model_make(m);
 	for (int i = 0; i < OPS; i++) {
-		struct thing *t = &m->things[pick((unsigned)m->count)];
-		const unsigned what = pick(10);
-
-		if (what < 2)
-			model_make(m);
-		else if (what < 7)
-			model_move(m, t);
-		else if (what < 9)
-			model_undo(m, t);
-		else
-			rig_reopen(m->rig);
+		act(m);
 		if (i % 40 == 0)
 			expect_agreement(m);
 	}
 	expect_agreement(m);
 	rig_expect_sound(m->rig);
 	free(m);
+}
+
+/* ---- killed ---- */
+
+/* Which item is where, and what left. */
+static int64_t fingerprint(struct ledger_rig *r)
+{
+	return rig_int(r,
+		"SELECT count(*) * 1000003 + ifnull(sum(p * p * c), 0) * 97 + (SELECT"
+		" ifnull(sum(iif(direction = 'out', mass_mg, -mass_mg)), 0) FROM total) FROM "
+		"(SELECT"
+		" row_number() OVER (ORDER BY item) AS p, instr('received repair sale gone', state)"
+		" AS c FROM item_now)");
+}
+
+static struct model *model_begin(struct ledger_rig *r, unsigned from)
+{
+	struct model *m = calloc(1, sizeof(*m));
+
+	assert_non_null(m);
+	m->rig = r;
+	seed = from;
+	model_make(m);
+	return m;
+}
+
+/* A byte for each act that was answered, until somebody kills it. */
+static _Noreturn void act_until_killed(struct ledger_rig *r, unsigned from, int fd)
+{
+	struct model *m;
+
+	rig_reopen(r);
+	m = model_begin(r, from);
+	for (int i = 0; i < OPS - 1 && write(fd, "", 1) == 1; i++)
+		act(m);
+	_exit(0);
+}
+
+/* So many acts that were answered, one of them the first item. */
+static int kill_behind(pid_t child, int fd, int acts)
+{
+	char byte;
+	int n = 0;
+
+	while (n < acts && read(fd, &byte, 1) == 1)
+		n++;
+	(void)kill(child, SIGKILL);
+	while (read(fd, &byte, 1) == 1)
+		n++;
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	return n - 1;
+}
+
+/* A twin that does as much is as it was left, or has one act less than what was being written. */
+static void a_kill_leaves_what_was_answered(void **state)
+{
+	struct ledger_rig *r = *state, twin;
+	const unsigned from = 77;
+	struct model *m;
+	int ends[2], acts;
+	pid_t child;
+
+	r->ledger = ledger_free(r->ledger);
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		act_until_killed(r, from, ends[1]);
+	(void)close(ends[1]);
+	acts = kill_behind(child, ends[0], 150);
+	(void)close(ends[0]);
+	assert_true(acts >= 100);
+	rig_reopen(r);
+	rig_expect_sound(r);
+	rig_up(&twin);
+	m = model_begin(&twin, from);
+	for (int i = 0; i < acts; i++)
+		act(m);
+	if (fingerprint(&twin) != fingerprint(r))
+		act(m);
+	assert_int_equal(fingerprint(r), fingerprint(&twin));
+	free(m);
+	rig_down(&twin);
 }
 
 /* ---- the list ---- */
@@ -366,7 +481,11 @@ int main(void)
 			items_of_an_intake_never_weigh_more_than_it, rig_begin, rig_end),
 		cmocka_unit_test_setup_teardown(
 			what_belongs_to_a_move_goes_with_it, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			a_slip_goes_with_the_items_that_left_by_it, rig_begin, rig_end),
 		cmocka_unit_test_setup_teardown(no_item_is_in_two_states, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			a_kill_leaves_what_was_answered, rig_begin, rig_end),
 		cmocka_unit_test_setup_teardown(
 			the_list_is_by_state_category_and_age_page_by_page, rig_begin, rig_end),
 	};

@@ -90,6 +90,10 @@ await test("issue 15: a label printed ahead is bound by its scan and a touch", a
 	await page.press("#field-net_kg", "Enter");
 	await is(free, "received");
 	assert.equal((await item(free)).net_mg, 3250000);
+	await page.waitForSelector("#item-void");
+	await settled(page);
+	await tap(page, "#item-void");
+	await until("a label that is free again", async () => (await item(free)).error === "no_such_item");
 	await leave(page);
 });
 

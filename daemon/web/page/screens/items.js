@@ -6,7 +6,7 @@
  * #/items/keys: labels printed ahead. #/items/count: a stock-take: each scan ticks one off, what is missing and
  * what nobody expected stand below.
  */
-import {bigButton, colours, el, findRow, go, home, icon, isFood, keep, kept, offered, rootOf, state} from "/base/kernel.js";
+import {bigButton, colours, el, findRow, go, home, icon, isFood, keep, kept, mayOpen, offered, rootOf, state} from "/base/kernel.js";
 import {get, newKey, post} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {count, kg, language, longName, shortName, t} from "/base/lang.js";
@@ -154,6 +154,16 @@ function others(place) {
 const sold = (place) => (destinations().some(({code}) => code === SOLD) ? [act({class: "choice strong", id: "item-sold", picture: SOLD,
 	word: t("page_items_sold"), onclick: () => move(place, "gone", SOLD)})] : []);
 
+/* On the wrong thing: its label is free again. */
+async function voidIt(place) {
+	const {journal, seq, category} = place.mine.item;
+	const answer = await post(`/entries/item/${journal}/${seq}/void`, {reason: "MISTAKE"}, {key: place.mine.key});
+	if (!answer?.ok)
+		return;
+	go("items");
+	tell("saved", t("page_items_voided", {name: nameOf(category)}));
+}
+
 /* A mistake is undone while it is the last thing; else what has gone comes back. */
 const goneActs = (place, item) => (place.args[1] === "twice" && isLast(item)
 	? [act({class: "choice strong", id: "item-undo", picture: "undo", word: t("page_items_undo"), onclick: undo})]
@@ -165,6 +175,8 @@ const hereActs = (place, item) => [
 	...["sale", "repair", "received"].filter((to) => to !== item.state).map((to) => act({"data-state": to, picture: STATES[to],
 		word: t(`page_items_state_${to}`), onclick: () => move(place, to)})),
 	act({id: "item-other", picture: "out", word: t("page_items_other"), onclick: () => place.set({other: true})}),
+	...(mayOpen("staff") && item.moves.every(({voided_by: by}) => by) ? [act({id: "item-void", picture: "cancel", word: t("page_items_void"),
+		onclick: () => voidIt(place)})] : []),
 ];
 
 // lang: page_items_ask_twice page_items_ask_return page_items_ask_gone
