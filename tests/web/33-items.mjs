@@ -22,6 +22,7 @@ const item = (id) => station.get(`/items/${id}`);
 const is = (id, state) => until(`${id} ${state}`, async () => (await item(id)).state === state);
 const make = (category, kg, more = {}) => send("/items", {category, net_kg: kg, ...more});
 
+await send("/catalogue", {from: "2020-01-01", rows: [{kind: "partner", code: "SECOURS", label_fr: "Le Secours"}]});
 const {id: sofa} = await make("DEA-ASS", "31,5", {serial: "Canapé bleu 3 places"});
 const {id: lamp} = await make("EEE-PAM-LUM", "2,2");
 const {id: books} = await make("HRP-LIV", "8");
@@ -58,6 +59,17 @@ for (const lang of ["fr", "en"])
 		await tap(page, "#item-other");
 		await page.waitForSelector('[data-destination="VOL_CASSE"]');
 		await look(page, `other-${lang}`);
+		await tap(page, '[data-destination="DON_ASSO"]'); // who gets it is asked
+		await page.waitForSelector('[data-partner="SECOURS"]');
+		await settled(page);
+		await look(page, `partner-${lang}`);
+		await tap(page, '[data-partner="SECOURS"]');
+		await is(lamp, "gone");
+		await page.waitForSelector("#item-return");
+		await settled(page);
+		await tap(page, "#item-return");
+		await is(lamp, "received");
+		assert.equal((await station.weighings()).filter(({partner}) => partner === "SECOURS").length, lang === "fr" ? 1 : 2);
 		await goTo(page, "#/items/keys");
 		await page.waitForSelector('[data-count="5"]');
 		await settled(page);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import test from "node:test";
-import {daysBetween, shortKey, stockTake} from "/screens/items.js";
+import {daysBetween, shortKey, stockTake} from "/parts/items.js";
 
 test("a stock-take tells what is missing from what nobody expected", () => {
 	const items = ["A", "B", "C"].map((id) => ({id}));

@@ -6,13 +6,14 @@
  * #/items/keys: labels printed ahead. #/items/count: a stock-take: each scan ticks one off, what is missing and
  * what nobody expected stand below.
  */
-import {bigButton, colours, el, findRow, go, home, icon, isFood, keep, kept, mayOpen, offered, rootOf, state} from "/base/kernel.js";
+import {bigButton, colours, el, findRow, go, home, icon, isFood, keep, kept, mayOpen, offered, rootOf, rows, state} from "/base/kernel.js";
 import {get, newKey, post} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {count, kg, language, longName, shortName, t} from "/base/lang.js";
 import {tell, undo} from "/base/station.js";
 import {figure} from "/parts/figure.js";
 import {form} from "/parts/form.js";
+import {daysBetween, shortKey, stockTake} from "/parts/items.js";
 import {holds, list} from "/parts/list.js";
 import {followScanner, startListening, stopListening} from "/parts/listen.js";
 import {dayFigures} from "/parts/period.js";
@@ -30,18 +31,6 @@ const SOLD = "VENTE";
 const viewOf = ({args: [id, ask]}) => (!id ? "list" : ["keys", "count"].includes(id) ? id : ask === "bind" ? "bind" : "one");
 // lang: page_items_list page_items_keys page_items_count page_items_bind page_items_one
 export const title = (place) => t(`page_items_${viewOf(place)}`);
-
-/* The last two parts are what people say. */
-export const shortKey = (id) => id.split("-").slice(-2).join("-");
-export const daysBetween = (from, to) => Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 86400000));
-
-/* What was scanned against what should be there. */
-export function stockTake(expected, seen) {
-	const there = new Set(seen);
-	const known = new Set(expected.map(({id}) => id));
-	return {found: expected.filter(({id}) => there.has(id)), missing: expected.filter(({id}) => !there.has(id)),
-		unexpected: seen.filter((id) => !known.has(id))};
-}
 
 const nameOf = (code) => shortName(findRow("categories", code)) || code;
 const today = () => state.snapshot?.day ?? "";
@@ -126,10 +115,10 @@ async function load(place) {
 }
 
 // lang: page_items_moved_received page_items_moved_repair page_items_moved_sale page_items_moved_gone
-async function move(place, to, destination) {
+async function move(place, to, way = {}) {
 	const {item, key} = place.mine;
-	const answer = await post(`/items/${encodeURIComponent(item.id)}/state`, {state: to, ...(destination ? {destination} : {})}, {key});
-	place.set({key: newKey(), other: false});
+	const answer = await post(`/items/${encodeURIComponent(item.id)}/state`, {state: to, ...way}, {key});
+	place.set({key: newKey(), other: null});
 	if (!answer?.ok)
 		return;
 	await load(place);
@@ -145,14 +134,21 @@ async function print(place) {
 const destinations = () => offered("destinations").filter((row) => !row.food);
 const isLast = ({left_by: by}) => Boolean(by) && state.snapshot?.last?.id === by && !state.snapshot.last.undone;
 
+/* Where to, and to whom where that is asked. */
 function others(place) {
-	return [...destinations().filter(({code}) => code !== SOLD).map((row) => act({"data-destination": row.code, picture: [row.code, "out"],
-		word: shortName(row), onclick: () => move(place, "gone", row.code)})),
-	act({class: "choice plain", id: "item-back", picture: "back", word: t("page_back"), onclick: () => place.set({other: false})})];
+	const {other: {destination}} = place.mine;
+	const partners = rows("partners");
+	const choose = (row) => (row.needs_partner === "yes" && partners.length > 0 ? place.set({other: {destination: row.code}})
+		: move(place, "gone", {destination: row.code}));
+	const tiles = destination ? partners.map((row) => act({"data-partner": row.code, picture: [row.code, "partner"], word: shortName(row),
+		onclick: () => move(place, "gone", {destination, partner: row.code})}))
+		: destinations().filter(({code}) => code !== SOLD).map((row) => act({"data-destination": row.code, picture: [row.code, "out"],
+			word: shortName(row), onclick: () => choose(row)}));
+	return [...tiles, act({class: "choice plain", id: "item-back", picture: "back", word: t("page_back"), onclick: () => place.set({other: null})})];
 }
 
 const sold = (place) => (destinations().some(({code}) => code === SOLD) ? [act({class: "choice strong", id: "item-sold", picture: SOLD,
-	word: t("page_items_sold"), onclick: () => move(place, "gone", SOLD)})] : []);
+	word: t("page_items_sold"), onclick: () => move(place, "gone", {destination: SOLD})})] : []);
 
 /* On the wrong thing: its label is free again. */
 async function voidIt(place) {
@@ -174,7 +170,7 @@ const hereActs = (place, item) => [
 	...sold(place),
 	...["sale", "repair", "received"].filter((to) => to !== item.state).map((to) => act({"data-state": to, picture: STATES[to],
 		word: t(`page_items_state_${to}`), onclick: () => move(place, to)})),
-	act({id: "item-other", picture: "out", word: t("page_items_other"), onclick: () => place.set({other: true})}),
+	act({id: "item-other", picture: "out", word: t("page_items_other"), onclick: () => place.set({other: {}})}),
 	...(mayOpen("staff") && item.moves.every(({voided_by: by}) => by) ? [act({id: "item-void", picture: "cancel", word: t("page_items_void"),
 		onclick: () => voidIt(place)})] : []),
 ];
@@ -296,13 +292,13 @@ function paintCount(place) {
 			return [el("p", {class: "line-none"}, refused ?? t("page_lots_wait"))];
 		const {found, missing, unexpected} = stockTake(expected.filter(isThere), seen);
 		const all = new Map(expected.map((item) => [item.id, item]));
-		const rows = (id, items, row) => (items.length > 0 ? [el("h2", {id}, t(`page_${id.replace("-", "_")}`, {n: count(items.length)})),
+		const part = (id, items, row) => (items.length > 0 ? [el("h2", {id}, t(`page_${id.replace("-", "_")}`, {n: count(items.length)})),
 			el("ol", {class: "line-list"}, ...items.slice(0, ALL).map(row))] : []);
 		// lang: page_items_missing page_items_surplus
 		return [el("div", {class: "figures"}, figure(t("page_items_found"), `${count(found.length)} / ${count(found.length + missing.length)}`)),
 		el("div", {class: "choices"}, act({class: "choice plain", id: "items-anew", picture: "undo", word: t("page_items_anew"), onclick: () => beginCount(place)})),
-		...rows("items-surplus", unexpected, (id) => (all.has(id) ? line(all.get(id)) : unknown(id))),
-		...rows("items-missing", missing, (item) => line(item))];
+		...part("items-surplus", unexpected, (id) => (all.has(id) ? line(all.get(id)) : unknown(id))),
+		...part("items-missing", missing, (item) => line(item))];
 	});
 }
 
