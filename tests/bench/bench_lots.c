@@ -87,26 +87,6 @@ static void trace(int fd, int n, const char *way, struct bench *b)
 	bench_add(b, bench_now_ns() - start_ns);
 }
 
-/* Its whole answer is the head and what fits behind it: it is small. */
-static void recall(const struct daemon_run *d, int fd, const char *body, struct bench *b)
-{
-	char request[512], answer[4096];
-	const int size = (int)strlen(body);
-	const int all = snprintf(request, sizeof(request),
-		"POST /api/v1/recalls HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type:"
-		" application/json\r\nContent-Length: %d\r\n\r\n%s",
-		d->port, size, body);
-	const uint64_t start_ns = bench_now_ns();
-	ssize_t got;
-
-	if (write(fd, request, (size_t)all) != all)
-		bench_die("recall");
-	got = read(fd, answer, sizeof(answer) - 1);
-	if (got < 12 || memcmp(answer, "HTTP/1.1 201", 12) != 0)
-		bench_die("recall");
-	bench_add(b, bench_now_ns() - start_ns);
-}
-
 /* By number, donor's lot and GTIN: three lots, each called back in its way. */
 static void recall_each(const struct daemon_run *d, int fd, int n, struct bench by[3])
 {
@@ -117,7 +97,7 @@ static void recall_each(const struct daemon_run *d, int fd, int n, struct bench 
 
 	for (int i = 0; i < 3; i++) {
 		(void)snprintf(body, sizeof(body), forms[i], about[i]);
-		recall(d, fd, body, &by[i]);
+		bench_add(&by[i], daemon_post(d, fd, "/recalls", body));
 	}
 }
 

@@ -161,3 +161,22 @@ size_t daemon_wal_bytes(uint32_t *ret_round)
 	*ret_round = number(head + SALTS);
 	return count * (FRAME + page);
 }
+
+/* Its whole answer is the head and what fits behind it. */
+uint64_t daemon_post(const struct daemon_run *d, int fd, const char *call, const char *body)
+{
+	char request[512], answer[4096];
+	const int all = snprintf(request, sizeof(request),
+		"POST /api/v1%s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type:"
+		" application/json\r\nContent-Length: %d\r\n\r\n%s",
+		call, d->port, (int)strlen(body), body);
+	const uint64_t start_ns = bench_now_ns();
+	ssize_t got;
+
+	if (write(fd, request, (size_t)all) != all)
+		bench_die(call);
+	got = read(fd, answer, sizeof(answer) - 1);
+	if (got < 12 || memcmp(answer, "HTTP/1.1 201", 12) != 0)
+		bench_die(call);
+	return bench_now_ns() - start_ns;
+}

@@ -23,6 +23,8 @@ int daemon_connect(const struct daemon_run *d);
 /* One GET under /api/v1 over a connection that stays: bytes of the answer, which is a 200; of an
  * earlier daemon (BENCH_ANY) that has no such call 0, and the connection is of no more use. */
 size_t daemon_get(int fd, const char *call);
+/* One POST of that body, over such a connection; its answer is a 201 and small. How long that took, in ns. */
+uint64_t daemon_post(const struct daemon_run *d, int fd, const char *call, const char *body);
 /* What stands in the write-ahead log since it was last begun anew, and which round that is. */
 size_t daemon_wal_bytes(uint32_t *ret_round);
 _Noreturn void bench_die(const char *what);
