@@ -85,8 +85,9 @@ await test("issue 15: a label printed ahead is bound by its scan and a touch", a
 		return entries.length > 0 && entries;
 	});
 	assert.equal(keys.to - keys.from, 4);
+	await page.waitForSelector("#items-count"); // the page has its answer, and shows the list
 	await goTo(page, "#/");
-	await page.waitForSelector("#tiles");
+	await page.waitForSelector("#drawer", {state: "hidden"});
 	const free = (await send("/items", {category: "HRP-VAI", net_kg: "1"})).id; // void again: a label on nothing
 	await send(`/entries/item/${(await item(free)).seq}/void`, {reason: "TEST"});
 	await settled(page);
