@@ -47,11 +47,13 @@ struct station_take {
 /* "<run>-<scale>-<lifts>-<ways>" */
 enum { LOAD_SIZE = 64 };
 
+enum { CONTAINER_UNITS_MOST = 99 }; /* of one kind under one load */
+
 /* What a person wants. code: catalogue code, scale name, "in"/"out", or an answer's word. */
 struct intent {
 	enum station_action action;
 	char code[DEVICE_SIZE];
-	uint32_t units; /* with a category */
+	uint32_t units; /* with a category, a container; 0: nobody said how many */
 	struct station_take take;
 	bool has_to; /* with an answer or category: the net it was given for is known */
 	int64_t to_mg;

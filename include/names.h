@@ -17,5 +17,6 @@ enum {
 	SHORT_SIZE = 48,       /* the words on a tile, UTF-8 */
 	WASTE_SIZE = 12,       /* a waste code, "20 01 35*" */
 	TREATMENT_SIZE = 16,   /* "D1/D10/R1" */
+	CONTAINERS_SIZE = 80,  /* three codes of containers, each with "=" and a number */
 	SCANNED_SIZE = 512,    /* what a scanner read */
 };

@@ -15,7 +15,11 @@
 #include "names.h"
 #include "weighing.h"
 
-enum { PLATE_PARTS = 32, PLATE_TARES = 4 };
+enum {
+	PLATE_PARTS = 32,
+	PLATE_TARES = 8,
+	PLATE_CONTAINERS = 3, /* kinds of them that one tare is composed of */
+};
 
 enum part_state {
 	PART_ON,     /* lies there and is counted */
@@ -40,10 +44,18 @@ struct plate_part {
 };
 
 struct plate_tare {
-	int64_t mg;
+	int64_t mg;                /* with those that it was put on top of */
 	char container[CODE_SIZE]; /* "" : what lay there */
+	int64_t units;             /* so many of it; 0, of before they were counted: one */
 	bool loaded;               /* its container has been on the plate */
 	int64_t under_mg;          /* had been put on what is recorded under it */
+};
+
+/* One kind of what the tare in force is composed of. */
+struct plate_container {
+	char code[CODE_SIZE];
+	int64_t units;
+	int64_t mg; /* of all of them */
 };
 
 struct plate {
@@ -87,6 +99,13 @@ void plate_init(struct plate *p, const char *scale);
 
 /* Our tare in force, 0 if none. */
 int64_t plate_tare_mg(const struct plate *p);
+/* The containers that it is composed of, each kind once, the one chosen first in front: how many kinds. */
+size_t plate_containers(const struct plate *p, struct plate_container ret[PLATE_CONTAINERS]);
+/* The same as a weighing says it: "ROLL1=1 BACBLEU=4". */
+void plate_containers_text(const struct plate *p, char ret[CONTAINERS_SIZE]);
+bool plate_has_container(const struct plate *p, const char *code);
+/* So many of the tares have been on the plate; those on top of them wait for their container. */
+size_t plate_tares_come(const struct plate *p);
 /* Sum of what lies there and is counted. */
 int64_t plate_counted_mg(const struct plate *p);
 /* Something recorded lies there: PART_ON. */
@@ -118,7 +137,7 @@ int plate_push_tare(struct plate *p, const struct plate_tare *tare, int64_t c_mg
 void plate_pop_tare(struct plate *p);
 /* The net was seen empty: what counted lies under the device's tare, or was tipped out. */
 void plate_net_emptied(struct plate *p, bool device_net);
-/* The gross was seen empty: nothing lies there. A tare of which the container never came stays. */
+/* The gross was seen empty: nothing lies there. Tares of which the container never came stay. */
 void plate_gross_emptied(struct plate *p);
 /* Frames became net by the device's tare, or stopped being so. */
 void plate_ground_changed(struct plate *p, bool device_net);

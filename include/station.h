@@ -56,7 +56,8 @@ enum station_question {
 	QUESTION_DESTINATION,  /* still out, to X? likewise */
 	QUESTION_LIGHT,   /* keep, leave: too light to be weighed right alone; from_mg: the least */
 	QUESTION_UNUSUAL, /* keep, fix: far from from_mg, what is usual or asked above */
-	QUESTION_EMPTY_CONTAINER, /* keep, fix (it is its tare): weighs as a container alone */
+	QUESTION_EMPTY_CONTAINER, /* keep, fix (it is its tare): weighs as a container alone, or two */
+	QUESTION_ONE_MORE, /* add, leave: a container that was chosen is chosen again; of no load */
 	QUESTION_COUNT,
 };
 
@@ -186,7 +187,7 @@ struct station {
 	size_t left_count; /* oldest first */
 	struct left_load left[STATION_LEFT];
 	uint64_t left_number;                     /* of the newest */
-	struct station_context context;           /* container: that of the tare in force */
+	struct station_context context;           /* container: the last of the tare in force */
 	uint32_t operator_turns;                  /* how often an operator was named, also anew */
 	uint64_t context_boot_us, before_boot_us; /* it, the way before: last used or chosen */
 	bool context_unsaid; /* a slip of before the start, one not taken, a turn by an end: a tile asks */
@@ -202,7 +203,8 @@ struct station {
 		bool closed; /* kind is none: facts changed under it; an answer is refused */
 		bool wanted; /* and was: it is asked anew when the load rests */
 		char category[CODE_SIZE];  /* the tile that asked */
-		char container[CODE_SIZE]; /* QUESTION_EMPTY_CONTAINER: which, else "" */
+		char container[CODE_SIZE]; /* QUESTION_EMPTY_CONTAINER, _ONE_MORE: which, else "" */
+		char with[CODE_SIZE];      /* and the second one under the load */
 		const char *doubted;       /* an answer that is doubted; NULL: a load */
 		uint32_t units;
 		int64_t from_mg, to_mg;
@@ -452,6 +454,8 @@ enum scale_state station_scale_state(const struct station *s, size_t scale);
 /* 0 and the masses in force, or -ENODATA: no number may be shown. */
 int station_masses(const struct station *s, size_t scale, bool *ret_has_gross,
 	int64_t *ret_gross_mg, int64_t *ret_tare_mg, int64_t *ret_net_mg);
+/* Exactly the tares in force lie there, at rest. */
+bool station_tares_only(const struct station *s, size_t scale);
 /* The sentence of what a scale is doing. */
 void station_scale_sentence(const struct station *s, size_t scale, struct sentence *ret);
 /* It says its weight once a second or more seldom: a swap quicker than that is asked about. */

@@ -31,20 +31,22 @@ struct day_sums {
 };
 
 /*
- * Facts of a weighing that neither its mass nor the station depends on. A line is all of one: the
+ * Facts of a weighing that neither its mass nor the station depends on (but for what its tare is of). A line is all of one: the
  * member, what the entry, its row and the answer say, the last columns of its CSV and of the export
  * and, where it is RECORD_ASKED, what a typed entry, a correction, `bascule weigh` and the page's form
  * of a correction may say: FACT(type, name, extent, what record.h says of a field …). A new one comes
  * last; it needs its words and a migration.
  */
-#define WEIGHING_FACTS(FACT)                                                     \
-	/* of the waste register, "" : none, or nobody could tell */             \
-	FACT(char, waste_code, [WASTE_SIZE], RECORD_TEXT, .rules = RECORD_ASKED) \
-	/* what was to become of it, as on its day */                            \
-	FACT(char, treatment, [TREATMENT_SIZE], RECORD_TEXT)                     \
-	/* where it lies, or lay; "" : the site's own */                         \
-	FACT(char, store, [CODE_SIZE], RECORD_TEXT, .rules = RECORD_ASKED,       \
-		.codes = 1 + CATALOGUE_PLACE)
+#define WEIGHING_FACTS(FACT)                                                       \
+	/* of the waste register, "" : none, or nobody could tell */               \
+	FACT(char, waste_code, [WASTE_SIZE], RECORD_TEXT, .rules = RECORD_ASKED)   \
+	/* what was to become of it, as on its day */                              \
+	FACT(char, treatment, [TREATMENT_SIZE], RECORD_TEXT)                       \
+	/* where it lies, or lay; "" : the site's own */                           \
+	FACT(char, store, [CODE_SIZE], RECORD_TEXT, .rules = RECORD_ASKED,         \
+		.codes = 1 + CATALOGUE_PLACE)                                      \
+	/* what its tare was composed of: "ROLL1=1 BACBLEU=4", container_next() */ \
+	FACT(char, containers, [CONTAINERS_SIZE], RECORD_TEXT)
 #define WEIGHING_MEMBER(type_, name_, extent_, ...) type_ name_ extent_;
 
 struct weighing {
@@ -70,7 +72,7 @@ struct weighing {
 	char scale[DEVICE_SIZE];
 	bool stable;
 	bool approved; /* the scale was, that day: approval.h; else the weight is indicative */
-	char container[CODE_SIZE];
+	char container[CODE_SIZE]; /* the last of containers, all that older readers know */
 	char operator_code[CODE_SIZE];
 	char corrects[PRIVATE_KEY_SIZE]; /* the weighing that this one replaces */
 	char voided_by[ENTRY_NAME_SIZE]; /* the void entry, "" while valid */
@@ -116,6 +118,9 @@ struct weighing_void {
 	char reason[CODE_SIZE]; /* reason code */
 	char note[NOTE_SIZE];   /* as above */
 };
+
+/* One of the containers of a weighing, and *text behind it. false: there is no more, or it cannot be read. */
+bool container_next(const char **text, char ret_code[CODE_SIZE], uint32_t *ret_units);
 
 /* What a weighing is made of: a stable reading and what is in force. */
 struct weighing_input {

@@ -410,19 +410,24 @@ void plate_net_emptied(struct plate *p, bool device_net)
 	p->device_net = device_net;
 }
 
+/* Those that have been on the plate have left it. */
+static void tares_leave(struct plate *p)
+{
+	const size_t come = plate_tares_come(p), waits = p->tare_count - come;
+	const int64_t come_mg = come ? p->tare[come - 1].mg : 0;
+
+	memmove(p->tare, &p->tare[come], waits * sizeof(p->tare[0]));
+	memset(&p->tare[waits], 0, (PLATE_TARES - waits) * sizeof(p->tare[0]));
+	for (size_t i = 0; i < waits; i++)
+		p->tare[i].mg -= come_mg;
+	p->tare_count = waits;
+}
+
 void plate_gross_emptied(struct plate *p)
 {
-	bool stays = p->tare_count && !p->tare[p->tare_count - 1].loaded;
-	struct plate_tare waits = { 0 };
-
-	if (stays)
-		waits = p->tare[p->tare_count - 1];
 	memset(p->part, 0, sizeof(p->part));
-	memset(p->tare, 0, sizeof(p->tare));
 	p->part_count = 0;
-	p->tare_count = 0;
-	if (stays)
-		p->tare[p->tare_count++] = waits;
+	tares_leave(p);
 	rest_anew(p);
 	p->device_net = false;
 	p->level_mg = 0;

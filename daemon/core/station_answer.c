@@ -77,22 +77,50 @@ static void answer_came_late(struct step *x, const struct intent *in)
 	s->question.since_boot_us = x->now->boot_us;
 }
 
-/* Its own tare, if that is what was asked about: what is put into it from now on is the load. */
+static struct intent one_container(uint64_t request, const char *code)
+{
+	struct intent in = { .action = ACTION_CONTAINER, .units = 1, .request = request };
+
+	memcpy(in.code, code, CODE_SIZE);
+	return in;
+}
+
+static void answer_one_more(struct step *x, const struct intent *in)
+{
+	const struct intent more = one_container(in->request, x->s->question.container);
+
+	question_drop(x->s);
+	container_set(x, &more);
+}
+
+static int64_t tare_of(const struct step *x, const char *code)
+{
+	const struct catalogue_row *row =
+		catalogue_find(x->s->catalogue, CATALOGUE_CONTAINER, code, x->now->day);
+
+	return row && !row->hidden ? row->tare_mg : 0;
+}
+
+/*
+ * Its own tare, if that is what was asked about: what is put into it from now on is the load. Of two
+ * the first is taken for nobody, and what comes of the other is the answer.
+ */
 static void answer_container(struct step *x, const struct intent *in)
 {
-	struct intent container = *in;
-	const struct catalogue_row *row = catalogue_find(
-		x->s->catalogue, CATALOGUE_CONTAINER, x->s->question.container, x->now->day);
+	const bool two = x->s->question.with[0];
+	const struct intent with = one_container(in->request, x->s->question.with);
+	const struct intent container =
+		one_container(two ? 0 : in->request, x->s->question.container);
 
-	if (row && row->tare_mg != x->s->question.from_mg) {
+	if (tare_of(x, container.code) + tare_of(x, with.code) != x->s->question.from_mg) {
 		question_close(x->s);
 		answer_came_late(x, in);
 		return;
 	}
-	memset(container.code, 0, sizeof(container.code));
-	memcpy(container.code, x->s->question.container, CODE_SIZE);
 	question_drop(x->s);
 	container_set(x, &container);
+	if (two)
+		container_set(x, &with);
 }
 
 static void commit_choice(struct step *x, const struct tile *tile, const struct station_choice *c)
@@ -156,7 +184,11 @@ static void answer_choice(
 	struct station *s = x->s;
 	struct tile tile = question_tile(s, in);
 
-	if (s->question.kind == QUESTION_OTHER_SCALE)
+	if (s->question.kind == QUESTION_ONE_MORE && strcmp(choice->code, "add") == 0)
+		answer_one_more(x, in);
+	else if (s->question.kind == QUESTION_ONE_MORE)
+		answer_leave(x, &tile);
+	else if (s->question.kind == QUESTION_OTHER_SCALE)
 		answer_other_scale(x, &tile, strcmp(choice->code, "change") == 0);
 	else if (s->question.kind == QUESTION_ORIGIN || s->question.kind == QUESTION_DESTINATION)
 		answer_context(x, &tile);

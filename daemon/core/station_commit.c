@@ -68,6 +68,7 @@ static void fill_context(const struct step *x, struct weighing *w, const struct 
 	if (tile->take)
 		memcpy(w->lot, tile->take->lot, PRIVATE_KEY_SIZE);
 	memcpy(w->container, s->context.container, CODE_SIZE);
+	plate_containers_text(&s->scale[s->in_force].plate, w->containers);
 	memcpy(w->operator_code, s->context.operator_code, CODE_SIZE);
 	w->units = tile->units;
 }

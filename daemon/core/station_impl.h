@@ -117,6 +117,7 @@ const char *reading_sentence(const struct reading *r);
 /* ---- tiles (station_tile.c) ---- */
 struct tile {
 	char category[CODE_SIZE];
+	char container[CODE_SIZE]; /* QUESTION_ONE_MORE: it was no tile, but this container */
 	uint32_t units;
 	const struct station_take
 		*take; /* of the intent of this step; NULL: as things are in force */
@@ -168,13 +169,13 @@ int64_t light_least_mg(const struct step *x, const char *category);
 struct load_doubt {
 	enum station_question kind; /* QUESTION_NONE: none */
 	int64_t from_mg;
-	const char *container; /* of the catalogue; "" : it is about none */
+	const char *container, *with; /* of the catalogue; NULL: it is about none, with no other */
 };
 struct load_doubt load_doubt(const struct step *x, const char *category, int64_t net_mg);
 
 /* ---- what else people want (station_intent.c) ---- */
 void intent_step(struct step *x, const struct intent *in);
-/* in->code is a container: its mass is the tare from now on. Says so, or why not. */
+/* in->code is a container: the mass of in->units of it adds to the tare. Says so, or why not. */
 void container_set(struct step *x, const struct intent *in);
 void container_follow(struct station *s);
 

@@ -125,8 +125,9 @@ void container_follow(struct station *s)
 	const struct plate *p = scale ? &scale->plate : NULL;
 
 	memset(s->context.container, 0, CODE_SIZE);
-	if (p && p->tare_count)
-		memcpy(s->context.container, p->tare[p->tare_count - 1].container, CODE_SIZE);
+	for (size_t i = 0; p && i < p->tare_count; i++)
+		if (p->tare[i].container[0])
+			memcpy(s->context.container, p->tare[i].container, CODE_SIZE);
 }
 
 static bool may_tare(struct step *x, const struct intent *in)
@@ -154,6 +155,7 @@ static void push_tare(struct step *x, const struct intent *in, const struct plat
 	}
 	container_follow(x->s);
 	question_drop(x->s);
+	notice_drop(x->s);
 	changed(x, in);
 }
 
@@ -198,27 +200,55 @@ static void drop_tare(struct step *x, const struct intent *in)
 	changed(x, in);
 }
 
-/* A tare of known mass: under the load there, or the next; never under what is recorded. */
+/* A code that is read twice may be meant once. */
+static void ask_one_more(struct step *x, const struct intent *in)
+{
+	struct tile tile = { .request = in->request, .units = 1 };
+
+	memcpy(tile.container, in->code, CODE_SIZE);
+	question_ask(x, &tile, QUESTION_ONE_MORE);
+}
+
+static bool may_add(const struct plate *p, const char *code, uint32_t units)
+{
+	struct plate_container list[PLATE_CONTAINERS];
+	const size_t count = plate_containers(p, list);
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(list[i].code, code) == 0)
+			return list[i].units + units <= CONTAINER_UNITS_MOST;
+	return count < PLATE_CONTAINERS && units <= CONTAINER_UNITS_MOST;
+}
+
+/* Tares of known mass: under the load there, or the next; never under what is recorded. */
+static void add_containers(struct step *x, const struct intent *in, const struct catalogue_row *row)
+{
+	const struct plate *p = &scale_in_force(x->s)->plate;
+	const uint32_t units = in->units ? in->units : 1;
+	struct plate_tare tare = { .mg = plate_tare_mg(p) + units * row->tare_mg, .units = units };
+
+	if (plate_holds(p)) {
+		step_refuse(x, in->request, REPLY_REFUSED, "already_recorded");
+	} else if (!may_add(p, row->code, units)) {
+		step_refuse(x, in->request, REPLY_REFUSED, "too_many_containers");
+	} else if (!in->units && plate_has_container(p, row->code)) {
+		ask_one_more(x, in);
+	} else {
+		memcpy(tare.container, row->code, CODE_SIZE);
+		push_tare(x, in, &tare);
+	}
+}
+
 void container_set(struct step *x, const struct intent *in)
 {
 	const struct catalogue_row *row;
-	struct plate_tare tare = { 0 };
 
 	if (!find_word(x, in, &container_word, &row))
 		return;
-	if (!row) {
+	if (!row)
 		drop_tare(x, in);
-		return;
-	}
-	if (!may_tare(x, in))
-		return;
-	if (plate_holds(&scale_in_force(x->s)->plate)) {
-		step_refuse(x, in->request, REPLY_REFUSED, "already_recorded");
-		return;
-	}
-	tare.mg = row->tare_mg;
-	memcpy(tare.container, row->code, CODE_SIZE);
-	push_tare(x, in, &tare);
+	else if (may_tare(x, in))
+		add_containers(x, in, row);
 }
 
 static void set_scale(struct step *x, const struct intent *in)

@@ -170,10 +170,9 @@ static void emptied(struct step *x, size_t i, bool gross)
 static bool has_something(const struct station_scale *scale)
 {
 	const struct plate *p = &scale->plate;
-	const struct plate_tare *t = p->tare_count ? &p->tare[p->tare_count - 1] : NULL;
 
 	return scale->watch.loaded || plate_holds(p) || p->part_count > 0 || p->high_mg > 0 ||
-	       (t && t->loaded);
+	       plate_tares_come(p) > 0;
 }
 
 /* For hands: only a tare key does it. A scale that says little may have missed them. */
@@ -317,12 +316,28 @@ void load_uncovered(struct station_scale *scale)
 	load_rests(scale);
 }
 
+/* At rest: one bad frame, or a hand, is no container. Of several each has come with half of its own mass. */
+static void judge_tares_loaded(struct station_scale *scale, const struct reading *r)
+{
+	struct plate *p = &scale->plate;
+	int64_t under_mg = 0;
+
+	for (size_t i = 0; i < p->tare_count && scale->watch.stable && !r->device_net; i++) {
+		struct plate_tare *t = &p->tare[i];
+
+		if (r->mass_mg >= under_mg + (t->mg - under_mg) / 2)
+			t->loaded = true;
+		under_mg = t->mg;
+	}
+}
+
 int load_tare(struct station_scale *scale, const struct plate_tare *tare)
 {
 	struct station_watch *w = &scale->watch;
 
 	if (plate_push_tare(&scale->plate, tare, watch_c_mg(w)) < 0)
 		return -ENOSPC;
+	judge_tares_loaded(scale, &w->last); /* a scale may say nothing more until it has gone */
 	w->loaded = load_net_mg(scale) >= w->e_mg;
 	w->low = w->off = false;
 	w->up = 0;
@@ -341,16 +356,6 @@ static void judge_rest(struct station_scale *scale, const struct reading *r)
 	}
 	w->resting = w->stable;
 	load_rests(scale);
-}
-
-/* At rest: one bad frame, or a hand, is no container. */
-static void judge_tare_loaded(struct station_scale *scale, const struct reading *r)
-{
-	struct plate *p = &scale->plate;
-	struct plate_tare *t = p->tare_count ? &p->tare[p->tare_count - 1] : NULL;
-
-	if (t && scale->watch.stable && !r->device_net && r->mass_mg >= t->mg / 2)
-		t->loaded = true;
 }
 
 /* Two readings, or one at rest: one bad frame is no load. */
@@ -377,7 +382,7 @@ static void judge_mass(struct step *x, size_t i, const struct reading *r)
 	struct station_scale *scale = &x->s->scale[i];
 
 	scale->watch.mass_mg = r->mass_mg;
-	judge_tare_loaded(scale, r);
+	judge_tares_loaded(scale, r);
 	judge_loaded(x, i, r);
 }
 

@@ -4,6 +4,7 @@
  * nothing. A question is about one load: when that is no longer what it was, no answer to
  * it is taken, and it is asked anew.
  */
+#include <stdio.h>
 #include <string.h>
 #include "station_impl.h"
 
@@ -16,6 +17,10 @@ void question_close(struct station *s)
 {
 	if (s->question.kind == QUESTION_NONE)
 		return;
+	if (s->question.kind == QUESTION_ONE_MORE) { /* it is of no load: nothing to ask anew */
+		question_drop(s);
+		return;
+	}
 	s->question.kind = QUESTION_NONE;
 	s->question.closed = true;
 }
@@ -49,6 +54,7 @@ static const char *error_of(enum station_question kind)
 		[QUESTION_LIGHT] = "too_light",
 		[QUESTION_UNUSUAL] = "unusual",
 		[QUESTION_EMPTY_CONTAINER] = "empty_container",
+		[QUESTION_ONE_MORE] = "one_more",
 	};
 
 	return errors[kind];
@@ -69,8 +75,21 @@ static void ask_doubt(struct step *x, const struct tile *tile)
 
 	s->question.from_mg = doubt.from_mg;
 	if (doubt.container)
-		memcpy(s->question.container, doubt.container,
-			strnlen(doubt.container, CODE_SIZE - 1));
+		memcpy(s->question.container, doubt.container, CODE_SIZE);
+	if (doubt.with)
+		memcpy(s->question.with, doubt.with, CODE_SIZE);
+}
+
+/* "ROLL1", "ROLL1 + BACBLEU" */
+static void name_containers(const struct station *s, struct sentence *why)
+{
+	char names[2 * CODE_SIZE + 4];
+
+	if (!s->question.container[0])
+		return;
+	(void)snprintf(names, sizeof(names), "%s%s%s", s->question.container,
+		s->question.with[0] ? " + " : "", s->question.with);
+	sentence_param(why, "container", names);
 }
 
 static void ask(struct step *x, const struct tile *tile, enum station_question kind,
@@ -87,6 +106,7 @@ static void ask(struct step *x, const struct tile *tile, enum station_question k
 	s->question.doubted = doubted ? doubted->code : NULL;
 	s->question.make_mg = doubted ? doubted->make_mg : 0;
 	memcpy(s->question.category, tile->category, CODE_SIZE);
+	memcpy(s->question.container, tile->container, CODE_SIZE);
 	s->question.units = tile->units;
 	s->question.since_boot_us = x->now->boot_us;
 	s->question.scale = s->in_force;
@@ -103,8 +123,7 @@ static void ask(struct step *x, const struct tile *tile, enum station_question k
 		why.key = "slip_old";
 		sentence_param(&why, "id", s->context.slip);
 	}
-	if (*s->question.container)
-		sentence_param(&why, "container", s->question.container);
+	name_containers(s, &why);
 	sentence_param(&why, "category", tile->category);
 	if (tile->request > 0)
 		step_reply(x, tile->request, REPLY_REFUSED)->why = why;
@@ -154,6 +173,9 @@ void question_judge(struct station *s, size_t i)
 		if (s->question.loaded &&
 			(!mass || !scale->watch.loaded || question_load_is_another(s)))
 			question_close(s);
+	} else if (i == s->question.scale && s->question.kind == QUESTION_ONE_MORE) {
+		if (!plate_has_container(&scale->plate, s->question.container))
+			question_drop(s);
 	} else if (s->question.kind == QUESTION_OTHER_SCALE) {
 		if (!scale_unrecorded(other) ||
 			(i == s->question.scale && mass && question_load_is_another(s)))
@@ -317,6 +339,10 @@ size_t station_choices(const struct station *s, struct station_choice ret[STATIO
 	case QUESTION_UNUSUAL:
 	case QUESTION_EMPTY_CONTAINER:
 		doubt_choices(&c, "fix");
+		break;
+	case QUESTION_ONE_MORE:
+		(void)offer(&c, "add");
+		(void)offer(&c, "leave");
 		break;
 	default:
 		break;

@@ -25,26 +25,30 @@ void scale_choose(struct station *s, size_t scale, bool hold)
 	container_follow(s);
 }
 
+/* All of what was chosen: where a part of it has come, the rest is of that load. */
 static bool container_waits(const struct station_scale *scale)
 {
 	const struct plate *p = &scale->plate;
 
-	return p->tare_count && !p->tare[p->tare_count - 1].loaded && !scale->watch.loaded &&
-	       !plate_holds(p);
+	return p->tare_count && plate_tares_come(p) == 0 && !scale->watch.loaded && !plate_holds(p);
 }
 
 bool container_goes_along(struct station *s, size_t to)
 {
 	struct station_scale *from = scale_in_force(s), *scale = &s->scale[to];
-	struct plate_tare waits;
+	struct plate waits;
+	int r = 0;
 
 	if (to == s->in_force || !container_waits(from) || scale->plate.tare_count ||
 		plate_holds(&scale->plate) || scale->watch.device_net)
 		return false;
-	waits = from->plate.tare[from->plate.tare_count - 1];
-	plate_pop_tare(&from->plate);
+	waits = from->plate;
+	while (from->plate.tare_count)
+		plate_pop_tare(&from->plate);
 	load_uncovered(from);
-	return load_tare(scale, &waits) == 0;
+	for (size_t i = 0; i < waits.tare_count && r == 0; i++)
+		r = load_tare(scale, &waits.tare[i]);
+	return r == 0;
 }
 
 void container_waits_on(struct station *s)

@@ -173,12 +173,23 @@ static void show_bytes(const struct reading *r, struct sentence *ret)
 	sentence_param(ret, "bytes", reading_raw_text(r, text));
 }
 
+bool station_tares_only(const struct station *s, size_t scale)
+{
+	const struct station_scale *it = &s->scale[scale];
+
+	return station_scale_state(s, scale) == SCALE_STABLE && plate_tare_mg(&it->plate) > 0 &&
+	       !plate_recorded(&it->plate) && !it->watch.device_net &&
+	       distance_mg(load_net_mg(it), 0) < it->watch.e_mg;
+}
+
 void station_scale_sentence(const struct station *s, size_t scale, struct sentence *ret)
 {
 	*ret = (struct sentence){ .key = "no_scale" };
 	if (scale >= s->scale_count)
 		return;
 	ret->key = sentence_key(station_scale_state(s, scale), s->scale[scale].watch.last.reason);
+	if (station_tares_only(s, scale))
+		ret->key = "containers_only";
 	sentence_param(ret, "scale", s->scale[scale].name);
 	show_bytes(&s->scale[scale].watch.last, ret);
 }
@@ -206,6 +217,7 @@ static const char *const question_names[QUESTION_COUNT] = {
 	[QUESTION_LIGHT] = "light",
 	[QUESTION_UNUSUAL] = "unusual",
 	[QUESTION_EMPTY_CONTAINER] = "empty_container",
+	[QUESTION_ONE_MORE] = "one_more",
 };
 
 static const char *const action_names[ACTION_COUNT] = {

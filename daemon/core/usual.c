@@ -2,6 +2,7 @@
 #include "usual.h"
 #include <stdlib.h>
 #include <string.h>
+#include "weighing.h"
 
 static size_t place_of(const struct usual *u, const char *category)
 {
@@ -63,4 +64,38 @@ int64_t usual_median_mg(const struct usual *u, const char *category)
 	memcpy(sorted, u->of[i].net_mg, count * sizeof(sorted[0]));
 	qsort(sorted, count, sizeof(sorted[0]), by_mass);
 	return sorted[count / 2];
+}
+
+/* Two in all, of one kind or of two. */
+static bool read_pair(const char *containers, struct usual_pair *ret)
+{
+	struct usual_pair pair = { 0 };
+	char code[CODE_SIZE];
+	uint32_t units, all = 0;
+
+	while (container_next(&containers, code, &units)) {
+		if (all == 0)
+			memcpy(pair.one, code, CODE_SIZE);
+		memcpy(pair.other, code, CODE_SIZE);
+		all += units;
+		if (units > 2 || all > 2)
+			return false;
+	}
+	*ret = pair;
+	return all == 2;
+}
+
+void usual_add_containers(struct usual *u, const char *containers)
+{
+	struct usual_pair pair;
+
+	if (!read_pair(containers, &pair))
+		return;
+	for (size_t i = 0; i < u->pair_count; i++)
+		if (memcmp(&u->pair[i], &pair, sizeof(pair)) == 0)
+			return;
+	u->pair[u->pair_next] = pair;
+	u->pair_next = (u->pair_next + 1) % USUAL_PAIRS;
+	if (u->pair_count < USUAL_PAIRS)
+		u->pair_count++;
 }

@@ -2,6 +2,7 @@
 /* gross - tare = net, or a refusal with its reason; and the words of a weighing. */
 #include "weighing.h"
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include "record.h"
 
@@ -93,4 +94,23 @@ int method_from_name(const char *name, enum method *ret)
 	if (r >= 0)
 		*ret = (enum method)r;
 	return r < 0 ? r : 0;
+}
+
+bool container_next(const char **text, char ret_code[CODE_SIZE], uint32_t *ret_units)
+{
+	const char *at = *text + strspn(*text, " ");
+	const size_t code = strcspn(at, "= ");
+	char *end;
+	unsigned long units;
+
+	if (code == 0 || code >= CODE_SIZE || at[code] != '=')
+		return false;
+	units = strtoul(at + code + 1, &end, 10);
+	if (end == at + code + 1 || units == 0 || units > UINT32_MAX)
+		return false;
+	memset(ret_code, 0, CODE_SIZE);
+	memcpy(ret_code, at, code);
+	*ret_units = (uint32_t)units;
+	*text = end;
+	return true;
 }

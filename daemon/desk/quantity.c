@@ -52,9 +52,16 @@ void quantity_drop(struct desk *d)
 	desk_changed(d);
 }
 
+/* "4", then the code of a crate: four of it are the tare. A page that says how many of it has its own number. */
+static bool is_of_units(const struct intent *in)
+{
+	return in->action == ACTION_CATEGORY ||
+	       (in->action == ACTION_CONTAINER && in->code[0] && !in->units);
+}
+
 void quantity_take(struct desk *d, struct request *r)
 {
-	if (r->intent.action != ACTION_CATEGORY)
+	if (!is_of_units(&r->intent))
 		return;
 	if (!r->intent.units)
 		r->intent.units = desk_units(d);

@@ -34,6 +34,8 @@ void desk_read_usual(struct desk *d)
 
 void desk_usual_saved(struct desk *d, const struct weighing *w)
 {
-	if (d->usual && w->method == METHOD_WEIGHED && !w->pack)
-		usual_add(d->usual, w->category, w->net_mg);
+	if (!d->usual || w->method != METHOD_WEIGHED || w->pack)
+		return;
+	usual_add(d->usual, w->category, w->net_mg);
+	usual_add_containers(d->usual, w->containers);
 }

@@ -81,6 +81,7 @@ static bool take_net(struct weighing *w, const struct weighing *said, unsigned w
 	w->shown = (struct mass_shown){ 0 };
 	memset(w->scale, 0, sizeof(w->scale));
 	memset(w->container, 0, sizeof(w->container));
+	memset(w->containers, 0, sizeof(w->containers));
 	memset(w->raw, 0, sizeof(w->raw));
 	w->raw_len = 0;
 	return true;
@@ -212,6 +213,7 @@ int ledger_reclassified(struct ledger *l, void *value, struct ledger_result *res
 int ledger_replaced(struct ledger *l, void *value, struct ledger_result *res)
 {
 	struct weighing *w = &((struct weighing_entry *)value)->weighing, target;
+	const struct weighing anew = *w;
 	int r = ledger_target(l, w->corrects, &target, res);
 
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
@@ -225,6 +227,7 @@ int ledger_replaced(struct ledger *l, void *value, struct ledger_result *res)
 	memcpy(w->lot, target.lot, sizeof(w->lot));
 #define KEEP(type_, name_, ...) memcpy(&w->name_, &target.name_, sizeof(w->name_));
 	WEIGHING_FACTS(KEEP)
+	memcpy(w->containers, anew.containers, sizeof(w->containers)); /* of its own tare */
 	forget_waste(w, &target);
 	r = lot_stands(l, &target, w, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)

@@ -40,6 +40,7 @@ static const struct fact plate_facts[] = {
 static const struct fact tare_facts[] = {
 	FACT(FACT_INT, plate_tare, mg),
 	FACT(FACT_TEXT, plate_tare, container),
+	FACT(FACT_INT, plate_tare, units),
 	FACT(FACT_BOOL, plate_tare, loaded),
 	FACT(FACT_INT, plate_tare, under_mg),
 };

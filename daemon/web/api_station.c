@@ -86,6 +86,8 @@ static bool read_intent(struct exchange *x, struct intent *in, char instead_of[P
 		(void)snprintf(in->load, sizeof(in->load), "%s", load);
 	if (in->action == ACTION_CATEGORY)
 		read_tile(&b, in);
+	if (in->action == ACTION_CONTAINER)
+		in->units = (uint32_t)body_int(&b, "units", 1, CONTAINER_UNITS_MOST);
 	if ((in->action == ACTION_ANSWER || in->action == ACTION_CATEGORY) &&
 		body_has(&b, "to_mg")) {
 		in->has_to = true;

@@ -39,6 +39,7 @@ static json_t *scale_in_force(const struct station *s, const struct moment *now,
 	set(o, "tare_mg", known && has_gross ? json_integer(tare_mg) : json_null());
 	set(o, "net_mg", known ? json_integer(net_mg) : json_null());
 	set(o, "approved", json_boolean(approval_holds(&s->scale[i].approval, now)));
+	set(o, "tares_only", json_boolean(station_tares_only(s, i)));
 	set(o, "text", scale_said(s, i, lang));
 	return o;
 }
@@ -96,9 +97,9 @@ json_t *json_question(const struct station *s)
 {
 	struct station_choice choices[STATION_CHOICES];
 	size_t count = station_choices(s, choices);
-	bool masses = s->question.kind != QUESTION_OTHER_SCALE &&
-		      s->question.kind != QUESTION_ORIGIN &&
-		      s->question.kind != QUESTION_DESTINATION;
+	bool masses =
+		s->question.kind != QUESTION_OTHER_SCALE && s->question.kind != QUESTION_ORIGIN &&
+		s->question.kind != QUESTION_ONE_MORE && s->question.kind != QUESTION_DESTINATION;
 	json_t *o, *list;
 
 	if (!count)
@@ -114,7 +115,24 @@ json_t *json_question(const struct station *s)
 	set(o, "category", json_text_or_null(s->question.category));
 	set(o, "slip", json_text_or_null(station_question_slip(s)));
 	set(o, "container", json_text_or_null(s->question.container));
+	set(o, "with", json_text_or_null(s->question.with));
 	return o;
+}
+
+/* What the tare in force is composed of, and with it what lay there besides. */
+static json_t *containers(const struct station *s)
+{
+	struct plate_container list[PLATE_CONTAINERS];
+	const size_t count = s->in_force < s->scale_count
+				     ? plate_containers(&s->scale[s->in_force].plate, list)
+				     : 0;
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(
+			all, json_pack("{s:s,s:I,s:I}", "code", list[i].code, "units",
+				     (json_int_t)list[i].units, "tare_mg", (json_int_t)list[i].mg));
+	return all;
 }
 
 static json_t *context(const struct station *s, uint32_t units)
@@ -130,6 +148,7 @@ static json_t *context(const struct station *s, uint32_t units)
 	set(o, "destination", json_text_or_null(c->destination));
 	set(o, "place", json_text_or_null(c->place));
 	set(o, "container", json_text_or_null(c->container));
+	set(o, "containers", containers(s));
 	set(o, "operator", json_text_or_null(c->operator_code));
 	set(o, "operator_turns", json_integer(s->operator_turns));
 	set(o, "partner", json_text_or_null(c->partner));

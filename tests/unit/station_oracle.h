@@ -74,7 +74,7 @@ static struct world {
 } w;
 
 static unsigned long long direct, said, ticks, undone, lefts, swapped, steps, pages, strikes,
-	tipped, boxed;
+	tipped, boxed, composed;
 static uint64_t random_state = 88172645463325252ULL;
 static char trail[64][192];
 static unsigned trailed;

@@ -17,6 +17,9 @@ static struct catalogue_row rows[] = {
 	{ .kind = CATALOGUE_PLACE, .code = "QUAI", FROM },
 	{ .kind = CATALOGUE_DESTINATION, .code = "OMR", FROM, .class = CLASS_REUSE },
 	{ .kind = CATALOGUE_CONTAINER, .code = "BAC", FROM, .tare_mg = RIG_BAC_G * 1000 },
+	{ .kind = CATALOGUE_CONTAINER, .code = "ROLL", FROM, .tare_mg = RIG_ROLL_G * 1000 },
+	{ .kind = CATALOGUE_CONTAINER, .code = "LID", FROM, .tare_mg = RIG_LID_G * 1000 },
+	{ .kind = CATALOGUE_CONTAINER, .code = "BOX", FROM, .tare_mg = RIG_BOX_G * 1000 },
 };
 const struct catalogue rig_catalogue = { .count = sizeof(rows) / sizeof(rows[0]), .rows = rows };
 
@@ -161,39 +164,39 @@ void rig_restart(struct rig *r)
 
 /* ---- people ---- */
 
-static void intent(struct rig *r, struct station_event *e)
+static void intend(struct rig *r, const struct intent *in, const char *code)
 {
-	e->kind = EVENT_INTENT;
-	e->intent.request = ++r->next_request;
+	struct station_event e = { .kind = EVENT_INTENT, .intent = *in };
+
+	(void)snprintf(e.intent.code, sizeof(e.intent.code), "%s", code);
+	e.intent.request = ++r->next_request;
 	r->error[0] = '\0';
 	rig_elapse(r, 1000);
-	rig_step(r, e);
+	rig_step(r, &e);
 }
 
 void rig_do_key(struct rig *r, enum station_action action, const char *code, const char *key)
 {
-	struct station_event e = { 0 };
+	struct intent in = { .action = action };
 
-	e.intent.action = action;
-	(void)snprintf(e.intent.code, sizeof(e.intent.code), "%s", code);
-	(void)snprintf(e.intent.key, sizeof(e.intent.key), "%s", key);
-	intent(r, &e);
+	(void)snprintf(in.key, sizeof(in.key), "%s", key);
+	intend(r, &in, code);
+}
+
+void rig_contain(struct rig *r, const char *code, uint32_t units)
+{
+	intend(r, &(struct intent){ .action = ACTION_CONTAINER, .units = units }, code);
 }
 
 void rig_do(struct rig *r, enum station_action action, const char *code)
 {
-	rig_do_key(r, action, code, "");
+	intend(r, &(struct intent){ .action = action }, code);
 }
 
 void rig_answer(struct rig *r, const char *code, int64_t to_g)
 {
-	struct station_event e = { 0 };
-
-	e.intent.action = ACTION_ANSWER;
-	e.intent.has_to = true;
-	e.intent.to_mg = to_g * 1000;
-	(void)snprintf(e.intent.code, sizeof(e.intent.code), "%s", code);
-	intent(r, &e);
+	intend(r, &(struct intent){ .action = ACTION_ANSWER, .has_to = true, .to_mg = to_g * 1000 },
+		code);
 }
 
 const struct station_choice *rig_choice(struct rig *r, const char *code)

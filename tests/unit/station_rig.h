@@ -63,6 +63,8 @@ void rig_frames(struct rig *r, size_t scale, int64_t grams, unsigned count);
 void rig_wait(struct rig *r, uint64_t us); /* nothing is said for so long */
 void rig_pass(struct rig *r, uint64_t seconds);
 void rig_do(struct rig *r, enum station_action action, const char *code);
+/* A container, and how many of it. */
+void rig_contain(struct rig *r, const char *code, uint32_t units);
 void rig_do_key(struct rig *r, enum station_action action, const char *code, const char *key);
 /* What lies there is a pack, of a lot whose category is in no catalogue any more. */
 void rig_pack(struct rig *r, const char *lot);
@@ -92,5 +94,5 @@ struct weighing *rig_find(struct rig *r, const char *id);
 int64_t rig_total_g(const struct rig *r);
 size_t rig_valid(const struct rig *r);
 /* No load of the tests weighs as much, so none is taken for an empty container. */
-enum { RIG_BAC_G = 2140 };
+enum { RIG_BAC_G = 2140, RIG_ROLL_G = 21440, RIG_LID_G = 130, RIG_BOX_G = 940 };
 extern const struct catalogue rig_catalogue;

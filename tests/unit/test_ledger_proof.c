@@ -246,7 +246,7 @@ static void an_older_file_is_brought_up_to_date(void **state)
 			"DROP TABLE item_state; DROP TABLE item_now; DROP TABLE keys_issued;"
 			"ALTER TABLE lot_released DROP COLUMN why;"
 			"DROP TABLE plate; DROP TABLE left_load; DROP TABLE code_seen; DROP TABLE "
-			"figure;"
+			"figure; ALTER TABLE weighing DROP COLUMN containers;"
 			"DROP INDEX weighing_corrects;"
 			"ALTER TABLE weighing DROP COLUMN approved;"
 			"ALTER TABLE weighing DROP COLUMN shown_digits;"

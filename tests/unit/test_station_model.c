@@ -404,7 +404,7 @@ static void random_worlds(void **state)
 	assert_true(swapped > most / 100000);
 	assert_true(undone > most / 10000 && lefts > most / 10000);
 	assert_true(pages > most / 1000 && strikes > most / 10000 && tipped > most / 1000 &&
-		    boxed > most / 10000);
+		    boxed > most / 10000 && composed > most / 20000);
 	print_message(
 		"note: %llu events: %llu weighings, %llu by an answer, %llu ticks, %llu undos, "
 		"%llu loads that left checked, %llu struck, %llu writes of other ways\n",
@@ -479,7 +479,7 @@ static void all_of_three_acts(void **state)
 	assert_int_equal(failed, 0);
 	random_state = 88172645463325252ULL;
 	direct = said = ticks = undone = lefts = swapped = steps = pages = strikes = tipped =
-		boxed = 0;
+		boxed = composed = 0;
 }
 
 int main(void)

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * Beside a weighing, on a real daemon: what the load lies in and who weighs, each chosen by a tile and
- * shown at reception; a container that is added in the settings while people weigh is offered by a page
+ * Beside a weighing, on a real daemon: what the load lies in, one container or several with their numbers,
+ * and who weighs, each chosen by a tile and shown at reception; a container weighed anew; a container that is added in the settings while people weigh is offered by a page
  * that is open (ground 10). Reception with all that in force is whole at each size, also under a slip.
  * Pictures in build/web/container-*.
  */
@@ -87,18 +87,38 @@ for (const [lang, size] of [["fr", "800x480"], ["en", "390x844"]])
 		await page.waitForSelector('#box-button[aria-pressed="true"]');
 		await soon.match(() => text(page, "#box-button"), /Roll 1/);
 		await until("the tare on the face", async () => /21[,.]40/.test(await text(page, "#tare-in-force")));
-		/* Another takes its place: two are never added unseen. */
+		/* Another adds to it, and what they come to is read. */
 		await tap(page, "#box-button");
 		await tap(page, '#drawer [data-code="BAC"]');
-		await until("the other", async () => (await now()).context.container === "BAC");
-		assert.equal((await now()).scale.tare_mg, 1500000);
-		station.scale.put(11.5);
+		await until("both", async () => (await now()).scale.tare_mg === 22900000);
+		await soon.match(() => text(page, "#said"), /Roll 1 \+ Bac bleu = 22[,.]90 kg/);
+		/* Its own tile takes one more at each touch: Roll 1 and four crates are 27.4 kg. */
+		await tap(page, "#box-button");
+		for (const units of [2, 3, 4, 5]) {
+			await soon.match(() => text(page, '#drawer [data-code="BAC"]'), new RegExp(`^${units - 1} × 1[,.]50 kg`));
+			await tap(page, '#drawer [data-code="BAC"]');
+			await until("one more", async () => (await now()).context.containers[1].units === units);
+		}
+		await settled(page);
+		await tap(page, "#container-back");
+		await until("one less", async () => (await now()).context.containers[1].units === 4);
+		await soon.match(() => text(page, ".container-sum"), /Roll 1 \+ 4\s×\sBac bleu = 27[,.]40 kg/);
+		await picture(page, `composed-${size}-${lang}`);
+		await checkAccess(page, "#drawer");
+		await tap(page, "#drawer-close");
+		await soon.match(() => text(page, "#said"), /4\s×\sBac bleu = 27[,.]40 kg/);
+		station.scale.put(27.4);
+		await until("nothing but the containers", async () => (await now()).scale.tares_only);
+		await soon.match(() => text(page, "#said"), lang === "fr" ? /^Rien que les contenants/ : /^Nothing but the containers/);
+		await settled(page);
+		await picture(page, `only-${size}-${lang}`);
+		station.scale.put(37.4);
 		await station.phase("ready", page);
 		await tapCategory(page, "TLC", "TLC-VET");
 		await station.phase("recorded", page);
 		await picture(page, `recorded-${size}-${lang}`);
 		const [last] = await station.weighings();
-		assert.deepEqual([last.net_mg, last.tare_mg, last.container], [10000000, 1500000, "BAC"]);
+		assert.deepEqual([last.net_mg, last.tare_mg, last.containers, last.container], [10000000, 27400000, "ROLL1=1 BAC=4", "BAC"]);
 		/* Recorded over it: it goes with the load, and the face says why it stays. */
 		await tap(page, "#box-button");
 		await tap(page, "#container-none");
@@ -106,12 +126,18 @@ for (const [lang, size] of [["fr", "800x480"], ["en", "390x844"]])
 		station.scale.lift();
 		await until("no tare", async () => (await now()).context.container === null);
 		await page.waitForSelector('#box-button[aria-pressed="false"]');
-		/* Taken off again by its own tile. */
-		await tap(page, "#box-button");
-		await tap(page, '#drawer [data-code="ROLL1"]');
+		/* Read twice by a scanner: one more, or the same one. Taken off again, all of it. */
+		assert.equal((await send("/station/container", {code: "BAC"})).status, 200);
+		assert.equal((await send("/station/container", {code: "BAC"})).error, "one_more");
+		await soon.match(() => text(page, "#said"), /Bac bleu.*\?/s);
+		await settled(page);
+		await picture(page, `one-more-${size}-${lang}`);
+		await checkAccess(page);
+		await tap(page, '[data-answer="add"]');
+		await until("two", async () => (await now()).context.containers[0].units === 2);
 		await page.waitForSelector('#box-button[aria-pressed="true"]');
 		await tap(page, "#box-button");
-		await tap(page, '#drawer [data-code="ROLL1"]');
+		await tap(page, "#container-none");
 		await page.waitForSelector('#box-button[aria-pressed="false"]');
 		assert.deepEqual(page.faults, []);
 		await page.context().close();
@@ -139,6 +165,35 @@ for (const [lang, size] of [["fr", "800x480"], ["en", "390x844"]])
 		const made = await station.weighings();
 		assert.equal(made.length, before + 1);
 		assert.deepEqual([made[0].net_mg, made[0].tare_mg, made[0].container], [1000000, 21400000, "ROLL1"]);
+		station.scale.lift();
+		await station.phase("empty", page);
+		assert.deepEqual(page.faults, []);
+		await page.context().close();
+	});
+
+/* 21.4 kg by the catalogue, 21.5 by now: from today on, and nothing that was weighed before moves. */
+for (const [lang, size] of [["fr", "800x480"], ["en", "390x844"]])
+	await test(`a container is weighed empty and has that tare from today on, ${lang}, ${size}`, async () => {
+		const page = await open(station, {lang, size}), mass = lang === "fr" ? 21.5 : 21.6;
+		const before = await station.weighings();
+		station.scale.lift();
+		await station.phase("empty", page);
+		await tap(page, "#box-button");
+		await tap(page, "#container-retare");
+		await soon.match(() => text(page, ".container-sum"), /[.]$/);
+		await picture(page, `retare-put-${size}-${lang}`);
+		station.scale.put(mass);
+		await soon.match(() => text(page, '#drawer [data-code="ROLL1"]'), new RegExp(`→ ${String(mass).replace(".", "[,.]")}0 kg`));
+		await settled(page);
+		await picture(page, `retare-${size}-${lang}`);
+		await checkAccess(page, "#drawer");
+		await tap(page, '#drawer [data-code="ROLL1"]');
+		await soon.match(() => text(page, "#said"), /Roll 1/);
+		const {containers, day} = await station.get("/catalogue?kind=container&all=1");
+		const row1 = containers.find(({code, current}) => code === "ROLL1" && current);
+		assert.deepEqual([row1.tare_mg, row1.valid_from, row1.tare_day, row1.scale, row1.label_fr],
+			[mass * 1e6, day, day, (await now()).scale.name, "Roll 1"]);
+		assert.deepEqual(await station.weighings(), before);
 		station.scale.lift();
 		await station.phase("empty", page);
 		assert.deepEqual(page.faults, []);
@@ -212,9 +267,9 @@ await test("reception is whole with box, person and slip at each size", async ()
 		await page.waitForSelector("#place-button:not(:disabled)");
 		await page.evaluate(`${BOXES}; globalThis.faults = faults;`);
 		await page.evaluate(() => document.fonts.ready.then(() => null));
-		for (const [name, acts] of [["plain", []], ["held", [["operator", "JB"], ["container", "ROLL1"]]], ["slip", [["slip", id]]]]) {
-			for (const [action, code] of acts)
-				await send(`/station/${action}`, {code});
+		for (const [name, acts] of [["plain", []], ["held", [["operator", "JB"], ["container", "ROLL1"], ["container", "BAC", 4]]], ["slip", [["slip", id]]]]) {
+			for (const [action, code, units] of acts)
+				await send(`/station/${action}`, {code, ...(units ? {units} : {})});
 			await until("what is in force", () => page.evaluate((what) => (what === "slip"
 				? document.getElementById("direction-button").classList.contains("ends") && /\(0\)/.test(document.getElementById("place-button").textContent)
 				: (document.getElementById("box-button").getAttribute("aria-pressed") === "true") === (what === "held")), name));
@@ -230,6 +285,7 @@ await test("reception is whole with box, person and slip at each size", async ()
 		}
 		await send("/station/slip", {code: ""});
 		await send("/station/operator", {code: ""});
+		await send("/station/container", {code: ""});
 		await send("/station/container", {code: ""});
 		assert.deepEqual(page.faults, []);
 		await page.context().close();

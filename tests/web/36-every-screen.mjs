@@ -75,6 +75,7 @@ const screens = (id, left, slip) => ({
 	secret: {to: "secret/password/ANNE", has: "#field-password", enter: [".form-send", '.field[aria-invalid="true"]']},
 	operator: {to: "operator", has: ".choice", enter: ['[data-code="ANNE"]', "#/"]},
 	container: {to: "container", has: ".choice", enter: ["#drawer-close", "#/"]}, // a refusal would stand on those that follow
+	retare: {to: "retare", has: ".container-sum", enter: ["#drawer-close", "#/"]},
 	sheet: {to: "sheet/category", has: ".chart img", enter: ["#sheet-back", "#/sheets"]},
 	sheets: {to: "sheets", has: ".choice", enter: ['[data-kind="origin"]', "#/sheet/origin"]},
 	tools: {to: "tools", has: "#tare", enter: ["#bilan", "#/bilan"]},

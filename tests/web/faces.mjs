@@ -60,6 +60,8 @@ export const QUESTIONS = {
 		{code: "keep", makes: made("TLC-VET", 4)}, {code: "fix"}]}), plate: plate()},
 	empty_container: {...asked(21.4, {kind: "empty_container", category: "TLC-VET", from_mg: 21.4 * KG, container: "ROLL1",
 		choices: [{code: "keep", makes: made("TLC-VET", 21.4)}, {code: "fix"}]}), plate: plate()},
+	one_more: {phase: "question", question: {kind: "one_more", category: null, from_mg: null, to_mg: null, container: "CAISSE-GRISE",
+		choices: [{code: "add"}, {code: "leave"}]}, plate: plate()},
 	origin: asked(12.5, {kind: "origin", category: "TLC-VET", choices: [{code: "leave"}]}),
 	destination: {...asked(12.5, {kind: "destination", category: "TLC-VET", choices: [{code: "leave"}]}),
 		context: {direction: "out", category: null, origin: null, destination: "PIECES"}},
@@ -68,8 +70,15 @@ export const QUESTIONS = {
 const doubt = (key, state) => (lang) => ({phase: "empty",
 	scale: {...scale(state, null), text: words[lang][key]}});
 
+/* Three kinds, one of them without a name here. */
+const BOXES = {direction: "in", category: null, origin: "APP_VOL", destination: null, container: "CAISSE-GRISE", containers: [
+	{code: "ROLL-GRILLAGE", units: 1, tare_mg: 21.4 * KG}, {code: "CAISSE-GRISE", units: 12, tare_mg: 28.2 * KG},
+	{code: "COUVERCLE", units: 12, tare_mg: 6 * KG}]};
+
 export const FACES = {
 	empty: {},
+	tares_only: (lang) => ({scale: scale("stable", 0, {tare_mg: 57.6 * KG, tares_only: true, text: words[lang].containers_only}),
+		context: BOXES}),
 	moving: {phase: "settling", scale: scale("moving", 8.742 * KG)},
 	ready5: loaded("ready", 123.45),
 	ready7: loaded("ready", 1934.959),
@@ -100,7 +109,7 @@ export function begunOf(name, lang) {
 	return {typed, link: name === "lost" ? "lost" : "up"};
 }
 
-const TONES = {empty: "calm", moving: "calm", recording: "calm", armed: "armed", sent: "saved", ready5: "ready",
+const TONES = {empty: "calm", tares_only: "calm", moving: "calm", recording: "calm", armed: "armed", sent: "saved", ready5: "ready",
 	ready7: "ready", recorded5: "saved", recorded7: "saved", unsure: "unsure", unsure7: "unsure",
 	typed: "typed", lost: "lost"};
 

@@ -4,8 +4,9 @@ import test from "node:test";
 import {faceOf} from "../faces.mjs";
 import {change, state} from "/base/kernel.js";
 import {clockTime, kg, plainKg, total} from "/base/lang.js";
-import {figures, liveWeight, loadLines, noteAfter, takeWeighing, tell} from "/base/station.js";
+import {composed, figures, liveWeight, loadLines, noteAfter, takeWeighing, tell} from "/base/station.js";
 import {panel} from "/screens/reception/face.js";
+import {emptyMg} from "/screens/retare.js";
 
 const seen = (name, ...beside) => ({...state, link: "up", snapshot: faceOf(name, "fr", ...beside)});
 
@@ -84,4 +85,22 @@ test("house 4: a weighing that is written while the lines come is among them", a
 	state.lines = [];
 	await loadLines();
 	assert.deepEqual(state.lines.map(({seq}) => seq), [4, 3]);
+});
+
+test("what a tare is composed of is named with its numbers, and what has no name with its mass", () => {
+	change({catalogue: {containers: [{code: "ROLL1", label_fr: "Roll 1", short_fr: "Roll 1"}]}});
+	const kinds = [{code: "ROLL1", units: 1, tare_mg: 21400000}, {code: "BAC", units: 4, tare_mg: 6000000}];
+	assert.equal(composed({context: {containers: kinds}, scale: {tare_mg: 27400000}}), "Roll 1 + 4\u00a0×\u00a0BAC");
+	assert.equal(composed({context: {containers: kinds}, scale: {tare_mg: 29400000}}), "Roll 1 + 4\u00a0×\u00a0BAC + 2,00\u00a0kg");
+	assert.equal(composed({context: {containers: []}, scale: {tare_mg: 2000000}}), "");
+	assert.equal(composed({}), "");
+});
+
+test("a container is weighed anew alone, at rest and without any tare", () => {
+	const rests = {phase: "ready", scale: {state: "stable", tare_mg: 0, gross_mg: 21500000}};
+	assert.equal(emptyMg(rests), 21500000);
+	for (const other of [{phase: "recorded"}, {scale: {...rests.scale, state: "moving"}}, {scale: {...rests.scale, tare_mg: 1}},
+		{scale: {...rests.scale, tare_mg: null, gross_mg: null}}, {scale: null}])
+		assert.equal(emptyMg({...rests, ...other}), 0);
+	assert.equal(emptyMg(null), 0);
 });

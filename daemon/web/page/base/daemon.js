@@ -27,7 +27,8 @@ export const pageName = newKey();
 
 /* Refusals that are questions: the station asks, the question itself is the answer. */
 const QUESTIONS = ["again", "choose", "changed_load", "choose_scale", "other_scale", "origin_old", "return_whose",
-	"destination_old", "slip_old", "too_light", "unusual", "empty_container", "question_changed"];
+	"destination_old", "slip_old", "too_light", "unusual", "empty_container", "one_more",
+	"question_changed"];
 
 /* A file goes as its bytes are; read whole before, as it may be sent again. */
 const isFile = (body) => body instanceof Blob;

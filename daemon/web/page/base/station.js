@@ -113,6 +113,15 @@ export const named = (weighing) =>
 export const destinationOf = (weighing) =>
 	shortName(findRow("destinations", weighing.destination)) || weighing.destination || "";
 
+/* What the tare in force is composed of: "Roll 1 + 4 × Bac bleu"; behind it what was tared without a name. */
+export function composed({context, scale} = {}) {
+	const kinds = context?.containers ?? [];
+	const rest = (scale?.tare_mg ?? 0) - kinds.reduce((sum, {tare_mg: mg}) => sum + mg, 0);
+	return [...kinds.map(({code, units}) =>
+		(units > 1 ? `${units}\u00a0×\u00a0` : "") + (shortName(findRow("containers", code)) || code)),
+	...(kinds.length > 0 && rest > 0 ? [`${kg(rest)}\u00a0kg`] : [])].join(" + ");
+}
+
 /* Out, or in where the page is out by now, and its day where that is not today. */
 export function whither(weighing) {
 	const day = weighing.at ? dayOf(weighing.at) : "";

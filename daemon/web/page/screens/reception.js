@@ -98,9 +98,11 @@ function paintPlace() {
 /* What the load lies in: where the site has any, or a tare is deducted. */
 function paintBox() {
 	const {context, scale} = up() ? state.snapshot : {};
-	const code = context?.container ?? "";
-	const tared = code !== "" || scale?.tare_mg > 0;
-	const name = shortName(findRow("containers", code)) || code || t(tared ? "page_container_tare" : "page_container");
+	const tared = Boolean(context?.container) || scale?.tare_mg > 0;
+	const units = (context?.containers ?? []).reduce((sum, one) => sum + one.units, 0); // the face names them all
+	const name = units > 1 ? t("page_container_several", {n: count(units)})
+		: (units > 0 && shortName(findRow("containers", context.container))) || context?.container
+		|| t(tared ? "page_container_tare" : "page_container");
 	setHidden($("box-button"), rows("containers").length === 0 && !tared);
 	$("box-button").setAttribute("aria-pressed", String(tared));
 	keyed($("box-button"), [language(), tared, name, scale?.tare_mg], () => buttonContent({picture: "container",

@@ -10,7 +10,7 @@ import {$, bigButton, findRow, fit, go, icon, keepFit, keyed, rootOf, setHidden,
 	wear} from "/base/kernel.js";
 import {intent} from "/base/daemon.js";
 import {kg, shortName, t} from "/base/lang.js";
-import {armedCode, doubtful, figures, named, noticed, refusal, whither} from "/base/station.js";
+import {armedCode, composed, doubtful, figures, named, noticed, refusal, whither} from "/base/station.js";
 import {questionSentence, showsScreens} from "/screens/reception/tiles.js";
 
 export const PICTOGRAMS = {
@@ -116,7 +116,9 @@ function unsure(s, scale) {
 
 function waiting(s, scale) {
 	const armed = armedCode(s.snapshot);
-	const tare = scale.tare_mg > 0 ? t("page_tare", {kg: kg(scale.tare_mg)}) : "";
+	const of = composed(s.snapshot);
+	const tare = !(scale.tare_mg > 0) ? "" : of ? t("page_tare_of", {of, kg: kg(scale.tare_mg)})
+		: t("page_tare", {kg: kg(scale.tare_mg)});
 	const face = {mg: scale.net_mg, dim: scale.state === "moving", detail: tare};
 	const plain = s.snapshot.phase === "empty" ? "page_empty" : "page_settling";
 	if (armed)
@@ -127,6 +129,8 @@ function waiting(s, scale) {
 			sentence: t(showsScreens() ? "page_ready_food" : "page_ready")};
 	if (scale.state === "moving" || s.snapshot.phase === "settling")
 		return {...face, tone: "calm", badge: "scale-moving", sentence: t("page_settling")};
+	if (scale.tares_only)
+		return {...face, tone: "calm", badge: "container", sentence: scale.text};
 	return {...face, tone: "calm", badge: "scale", sentence: t("page_empty")};
 }
 

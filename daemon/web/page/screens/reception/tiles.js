@@ -41,7 +41,8 @@ function facts() {
 		category: q.category ? named(q) : "",
 		place: PLACES[q.kind] ? placeName() : "",
 		scale: q.scale ?? "",
-		container: q.container ? shortName(findRow("containers", q.container)) || q.container : "",
+		container: [q.container, q.with].filter(Boolean)
+			.map((code) => shortName(findRow("containers", code)) || code).join(" + "),
 	};
 }
 
@@ -60,6 +61,7 @@ export function questionSentence() {
 	case "other_scale":
 	case "light":
 	case "empty_container":
+	case "one_more":
 	case "origin":
 	case "destination":
 		if (question().slip)
