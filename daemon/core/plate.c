@@ -322,13 +322,15 @@ static void forget_rises(struct plate *p)
 /* Of what rested and is in no weighing, what does not lie there any more. */
 static int64_t gone_mg(const struct plate *p, const struct plate_tare *tare, int64_t c_mg)
 {
-	int64_t gone_mg = p->high_mg - (tare->mg - plate_tare_mg(p)), put_mg;
+	const int64_t held_mg = tare->mg - plate_tare_mg(p);
+	int64_t gone_mg = p->high_mg - held_mg, put_mg;
 
 	if (plate_recorded(p)) {
 		/* such a tare is of all that lies there; on two grounds nobody knows what does */
 		put_mg = p->put_mg;
 		if (!p->device_net)
 			put_mg -= larger_mg(tare->mg - p->level_mg, 0);
+		gone_mg = p->high_mg - larger_mg(held_mg - plate_counted_mg(p), 0);
 		gone_mg = p->vague ? larger_mg(put_mg, gone_mg) : put_mg;
 	}
 	return gone_mg >= c_mg ? gone_mg : 0;
