@@ -19,7 +19,8 @@ struct secret_change {
 		[CODE_SIZE]; /* of secret-set; "" : at the console, or before anybody logged in */
 };
 
-/* Somebody got a secret once, or it cannot be told: where none is left, the station is no open one by that. */
+/* Somebody who is a coordinator, was or will be one got a PIN once, or it cannot be told: where no coordinator has one
+ * any more the station is no open one by that. */
 struct ledger;
 bool ledger_had_secrets(struct ledger *l);
 /* As ledger_had_secrets() of the ledger that lies there; false, too: there is none, and nobody knows of one. */

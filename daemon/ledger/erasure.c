@@ -7,7 +7,8 @@
  *
  * Kept are: an operator's names for 12 months after they left; those of a person who gives, who may
  * want a receipt, for 6 years after the last time, of another for 3; notes and signatures, which are
- * there to trace goods, for 5. What names a document (a certificate, where a figure comes from) stays.
+ * there to trace goods, for 5. A note about a collection at home may say where that is and who is there:
+ * 3 months. What names a document (a certificate, where a figure comes from) stays.
  */
 #include "erasure_private.h"
 #include <string.h>
@@ -51,22 +52,23 @@ const char *erasure_word(size_t i)
 #define VOID_OF(which)                                                         \
 	"EXISTS (SELECT 1 FROM entry t JOIN weighing w ON w.row = t.row WHERE" \
 	" e.kind = 'void' AND " ENTRY_VOIDED " AND " which ")"
-#define SLIP_OF_PARTNER                                               \
+#define OF_ITS_SLIP(which)                                            \
 	"EXISTS (SELECT 1 FROM slip p WHERE e.kind LIKE 'slip-%' AND" \
-	" replace(p.id, '-', '') = " BARE("id") " AND ?1 IN (p.partner, p.carrier))"
+	" replace(p.id, '-', '') = " BARE("id") " AND " which ")"
+#define ITS_PARTNER "?1 IN (p.partner, p.carrier)"
 /* What was refused of a slip, and taken back in words: JOURNAL/SEQ. */
 #define VOIDED_JOURNAL "substr(" SAYS("id") ", 1, instr(" SAYS("id") ", '/') - 1)"
 #define VOIDED_SEQ "CAST(substr(" SAYS("id") ", instr(" SAYS("id") ", '/') + 1) AS INTEGER)"
 #define REFUSAL_OF(slip, which)                                                         \
 	"EXISTS (SELECT 1 FROM slip_refused f " slip " WHERE e.kind = 'entry-void' AND" \
 	" f.journal = " VOIDED_JOURNAL " AND f.seq = " VOIDED_SEQ " AND " which ")"
-#define REFUSAL_OF_PARTNER                                                           \
-	REFUSAL_OF("JOIN slip p ON replace(p.id, '-', '') = replace(f.id, '-', '')", \
-		"?1 IN (p.partner, p.carrier)")
+#define REFUSAL_OF_SLIP(which) \
+	REFUSAL_OF("JOIN slip p ON replace(p.id, '-', '') = replace(f.id, '-', '')", which)
 #define NAMES_PARTNER SAYS("partner") " = ?1 OR " SAYS("carrier") " = ?1"
 static const char of_partner[] =
-	NAMES(ROW_KIND " = 'partner' AND " ROW_CODE " = ?1") " UNION ALL " NOTES(NAMES_PARTNER
-		" OR " VOID_OF("w.partner = ?1") " OR " SLIP_OF_PARTNER " OR " REFUSAL_OF_PARTNER);
+	NAMES(ROW_KIND " = 'partner' AND " ROW_CODE " = ?1") " UNION ALL " NOTES(
+		NAMES_PARTNER " OR " VOID_OF("w.partner = ?1") " OR " OF_ITS_SLIP(
+			ITS_PARTNER) " OR " REFUSAL_OF_SLIP(ITS_PARTNER));
 static const char of_operator[] = NAMES(ROW_KIND " = 'operator' AND " ROW_CODE " = ?1");
 #define NAMES_NUMBER \
 	BARE("id")   \
@@ -141,7 +143,14 @@ static const char of_entry[] = NAMES("x.journal = ?1 AND x.seq = ?2") " UNION AL
 	" 'slip-void', 'entry-void', 'food-refused', 'lot-held', 'lot-released',"     \
 	" 'lot-packed', 'pack-state', 'recall', 'recall-count', 'item', 'item-state')"
 #define ROW_DUE "(" OPERATOR_LEFT ") OR (" PARTNER_GONE ")"
-#define NOTE_DUE "e.kind IN " NOTE_KINDS " AND " WRITTEN("e") " <= date(?1, '-5 years')"
+/* Not the signature: it traces goods as every other one. */
+#define OF_HOME AT_HOME("p.origin")
+#define NOTE_OF_HOME AT_HOME(SAYS("origin")) " OR " VOID_OF(AT_HOME("w.origin"))
+#define SLIP_OF_HOME OF_ITS_SLIP(OF_HOME) " OR " REFUSAL_OF_SLIP(OF_HOME)
+#define NOTE_FOR                                                                               \
+	"iif(e.kind <> 'slip-closed' AND (" NOTE_OF_HOME " OR " SLIP_OF_HOME "), '+3 months'," \
+	" '+5 years')"
+#define NOTE_DUE "e.kind IN " NOTE_KINDS " AND date(" WRITTEN("e") ", " NOTE_FOR ") <= ?1"
 #define LEFT_DUE "l.clock = 'trusted' AND l.day <= date(?1, '-5 years')"
 static const char of_due[] =
 	SEEN NAMES(ROW_DUE) " UNION ALL " NOTES(NOTE_DUE) " UNION ALL " LEFT(LEFT_DUE);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "catalogue_facts.h"
 #include "clock.h"
+#include "coordinators.h"
 #include "secret_change.h"
 #include "web_private.h"
 
@@ -153,7 +154,7 @@ static json_t *person(const struct web *w, const struct catalogue_row *row)
 	const struct person *p = secrets_person(people_secrets(w->people), row->code);
 
 	return json_pack("{s:s,s:s,s:s,s:s,s:b,s:b}", "code", row->code, "role",
-		role_word(who_role(row)), "label_fr", row->label_fr, "label_en", row->label_en,
+		role_word(operator_role(row)), "label_fr", row->label_fr, "label_en", row->label_en,
 		"pin", p && *p->hash[SECRET_PIN], "password", p && *p->hash[SECRET_PASSWORD]);
 }
 
@@ -164,7 +165,7 @@ void api_people(struct exchange *x)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < c->count; i++)
-		if (c->rows[i].kind == CATALOGUE_OPERATOR && who_role(&c->rows[i]) &&
+		if (c->rows[i].kind == CATALOGUE_OPERATOR && operator_role(&c->rows[i]) &&
 			catalogue_find(c, CATALOGUE_OPERATOR, c->rows[i].code, day) == &c->rows[i])
 			json_array_append_new(list, person(x->web, &c->rows[i]));
 	reply_json(x, MHD_HTTP_OK, json_pack("{s:o,s:o}", "people", list, "lan", json_lan(x->web)));

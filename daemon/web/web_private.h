@@ -141,7 +141,6 @@ struct session *who_session(struct exchange *x);   /* NULL: none */
 const struct token *who_token(struct exchange *x); /* NULL: of no program */
 /* Of an operator of today; ROLE_NONE: nobody who may log in. */
 enum role who_may(const struct web *w, const char *code);
-enum role who_role(const struct catalogue_row *row);
 bool who_guarded(struct web *w);
 /* Guarded, and no coordinator has a PIN: only the console opens it. */
 bool who_is_shut(struct web *w);

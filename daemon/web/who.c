@@ -8,6 +8,7 @@
 #include <strings.h>
 #include "catalogue_facts.h"
 #include "clock.h"
+#include "coordinators.h"
 #include "log.h"
 #include "secret_change.h"
 #include "web_private.h"
@@ -19,23 +20,12 @@ static enum where where_of(const struct exchange *x)
 	return x->lan ? FROM_LAN : FROM_HERE;
 }
 
-/* Words of operator_roles (core/catalogue_facts.c); who has none is a volunteer, whoever left is nobody. */
-enum role who_role(const struct catalogue_row *row)
-{
-	static const enum role roles[] = { ROLE_KIOSK, ROLE_KIOSK, ROLE_STAFF, ROLE_COORDINATOR };
-	uint32_t role = row ? catalogue_facts(row)->role : 0;
-
-	return !row || row->hidden || row->erased || role >= ARRAY_SIZE(roles) ? ROLE_NONE
-									       : roles[role];
-}
-
 enum role who_may(const struct web *w, const char *code)
 {
-	const struct catalogue *c = desk_catalogue(w->desk);
 	struct moment now;
 
 	clock_now(&now);
-	return who_role(catalogue_find(c, CATALOGUE_OPERATOR, code, catalogue_people_day(c, &now)));
+	return operator_role_now(desk_catalogue(w->desk), code, &now);
 }
 
 /* Some PIN, while nobody can tell whose: secrets that cannot be read, or no catalogue to say roles. */
@@ -48,33 +38,36 @@ static bool may_be_guarded(struct web *w, const struct secrets *s)
 	return people_unread(w->people) || (i < s->people && !desk_catalogue(w->desk)->count);
 }
 
-/* With a PIN, today; but: of whom it is not asked, or NULL. */
-static bool has_coordinator(const struct web *w, const struct secrets *s, const char *but)
+static struct coordinators coordinators(const struct web *w)
 {
-	for (size_t i = 0; i < s->people; i++)
-		if (*s->person[i].hash[SECRET_PIN] && (!but || strcmp(s->person[i].code, but)) &&
-			who_may(w, s->person[i].code) == ROLE_COORDINATOR)
-			return true;
-	return false;
+	struct coordinators among = { .catalogue = desk_catalogue(w->desk),
+		.secrets = people_secrets(w->people) };
+
+	clock_now(&among.now);
+	return among;
+}
+
+static bool has_coordinator(const struct web *w)
+{
+	const struct coordinators among = coordinators(w);
+
+	return coordinators_any(&among, NULL);
 }
 
 const char *who_is_last(const struct web *w)
 {
-	const struct secrets *s = people_secrets(w->people);
+	const struct coordinators among = coordinators(w);
 
-	for (size_t i = 0; i < s->people && has_coordinator(w, s, NULL); i++)
-		if (!has_coordinator(w, s, s->person[i].code))
-			return s->person[i].code;
-	return "";
+	return coordinators_last(&among);
 }
 
-/* The ledger knows that somebody had a secret, and nobody has one here. */
-static bool has_lost(const struct web *w, const struct secrets *s)
+/* The ledger knows that a coordinator had a PIN, and none has one here, whoever else does. */
+static bool has_lost(const struct web *w)
 {
 	struct ledger_status status;
 
 	store_status(desk_store(w->desk), &status);
-	return !s->people && status.had_secrets;
+	return status.had_secrets && !has_coordinator(w);
 }
 
 /* Kept beside them before anybody has one again: it may not be a coordinator who does. */
@@ -90,14 +83,15 @@ static void say_lost(const struct web *w)
 bool who_guarded(struct web *w)
 {
 	const struct secrets *s = people_secrets(w->people);
-	const bool lost = !w->guarded && !s->guarded && has_lost(w, s);
+	const bool lost = !w->guarded && !s->guarded && has_lost(w);
 	struct sentence unused;
 
-	if (lost && (people_unread(w->people) || store_down(desk_store(w->desk), &unused)))
-		return true;
+	if (lost && (people_unread(w->people) || store_down(desk_store(w->desk), &unused) ||
+			    !desk_catalogue(w->desk)->count))
+		return true; /* until roles can be told */
 	if (lost)
 		say_lost(w);
-	if (lost || (!w->guarded && !s->guarded && has_coordinator(w, s, NULL)))
+	if (lost || (!w->guarded && !s->guarded && has_coordinator(w)))
 		w->guarded = people_guard(w->people) == 0;
 	else
 		w->guarded |= s->guarded;
@@ -109,7 +103,7 @@ bool who_is_shut(struct web *w)
 	struct sentence unused;
 
 	return !store_down(desk_store(w->desk), &unused) && who_guarded(w) &&
-	       !people_unread(w->people) && !has_coordinator(w, people_secrets(w->people), NULL);
+	       !people_unread(w->people) && !has_coordinator(w);
 }
 
 static const char *bearer(const struct exchange *x)

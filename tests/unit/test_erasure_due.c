@@ -9,9 +9,11 @@
 #include <stdio.h>
 #include <string.h>
 #include "catalogue_facts.h"
+#include "entry_void.h"
 #include "erasure.h"
 #include "ledger_rig.h"
 #include "record.h"
+#include "slip.h"
 
 static int count_word(void *data, const struct erasable_word *w)
 {
@@ -178,6 +180,88 @@ static void who_was_only_called_at_is_due_after_three_months(void **state)
 	assert_int_equal(erasable(r, ERASE_DUE, ""), 4);
 }
 
+static struct ledger_result put(struct ledger_rig *r, const struct kind *kind, const void *value)
+{
+	struct ledger_job job = { .now = r->now, .drafts = { { kind, value, NULL } } };
+	struct ledger_result res;
+
+	rig_tick(r);
+	ledger_write(r->ledger, &job, &res);
+	assert_int_equal(res.error, 0);
+	assert_int_equal(res.answer, LEDGER_WRITTEN);
+	return res;
+}
+
+static void put_refusal(struct ledger_rig *r, const char *slip)
+{
+	struct slip_refused refused = { .reason = "SATURATION", .note = "au fond de la cour" };
+	struct entry_void taken_back = { .reason = "OTHER", .note = "la voisine" };
+
+	(void)snprintf(refused.id, sizeof(refused.id), "%s", slip);
+	(void)put(r, &slip_refused_kind, &refused);
+	(void)snprintf(taken_back.name, sizeof(taken_back.name), "slip-refused/%lld",
+		(long long)rig_int(r, "SELECT max(seq) FROM entry"));
+	(void)put(r, &entry_void_kind, &taken_back);
+}
+
+/* Of a slip: its note, that of what was refused, of taking that back, of its void; and who signed the next one. */
+static void put_slips(struct ledger_rig *r, const char *origin)
+{
+	struct slip asked = { .type = SLIP_DEPOSIT, .note = "2 rue des Lilas" };
+	struct slip_void undone = { .reason = "OTHER", .note = "chez Perrin" };
+	struct slip_closed closed = { .signed_by = "madame Perrin" };
+	struct ledger_result res;
+
+	(void)snprintf(asked.origin, sizeof(asked.origin), "%s", origin);
+	res = put(r, &slip_kind, &asked);
+	memcpy(undone.id, ((const struct slip *)res.value)->id, sizeof(undone.id));
+	put_refusal(r, undone.id);
+	(void)put(r, &slip_void_kind, &undone);
+	asked.note[0] = '\0';
+	res = put(r, &slip_kind, &asked);
+	memcpy(closed.id, ((const struct slip *)res.value)->id, sizeof(closed.id));
+	put_refusal(r, closed.id);
+	(void)put(r, &slip_closed_kind, &closed);
+}
+
+/* A weighing from there, void with a note of its own. */
+static void put_void(struct ledger_rig *r, const char *origin)
+{
+	struct rig_job job = rig_job(r, RIG_RECORD);
+
+	job.weighing = rig_weighing(r, "TLC-VET", 1000000);
+	(void)snprintf(job.weighing.origin, sizeof(job.weighing.origin), "%s", origin);
+	(void)snprintf(job.note, sizeof(job.note), "code du portail");
+	memcpy(job.void_id, rig_write(r, &job, LEDGER_WRITTEN).weighing.id, sizeof(job.void_id));
+	job.op = RIG_VOID;
+	memcpy(job.reason, "OTHER", 6);
+	rig_write(r, &job, LEDGER_WRITTEN);
+}
+
+/*
+ * rules 6.2: where a home is, and who is there, 3 months after the collection, wherever it was noted; a signature
+ * and every other note 5 years.
+ */
+static void notes_of_a_collection_at_home_are_due_after_three_months(void **state)
+{
+	enum { SLIPS_NOTES = 7, VOID_NOTES = 2, SIGNED = 1 };
+	struct ledger_rig *r = *state;
+
+	rig_day(r, "2026-03-01");
+	for (int i = 0; i < 2; i++) {
+		put_slips(r, i ? "APP_VOL" : "COL_DOM");
+		put_void(r, i ? "APP_VOL" : "COL_DOM");
+	}
+	rig_day(r, "2026-05-31");
+	assert_int_equal(erasable(r, ERASE_DUE, ""), 0);
+	rig_day(r, "2026-06-01");
+	assert_int_equal(erasable(r, ERASE_DUE, ""), SLIPS_NOTES - SIGNED + VOID_NOTES);
+	rig_day(r, "2031-02-28");
+	assert_int_equal(erasable(r, ERASE_DUE, ""), SLIPS_NOTES - SIGNED + VOID_NOTES);
+	rig_day(r, "2031-03-01");
+	assert_int_equal(erasable(r, ERASE_DUE, ""), 2 * (SLIPS_NOTES + VOID_NOTES));
+}
+
 /* A row that was loaded today is known today, whenever it is said to begin. */
 static void a_partner_is_not_due_when_a_file_brings_them(void **state)
 {
@@ -260,6 +344,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 			who_was_only_called_at_is_due_after_three_months, rig_begin, rig_end),
+		cmocka_unit_test_setup_teardown(
+			notes_of_a_collection_at_home_are_due_after_three_months, rig_begin,
+			rig_end),
 		cmocka_unit_test_setup_teardown(
 			each_word_is_judged_by_an_index, rig_begin, rig_end),
 		cmocka_unit_test_setup_teardown(

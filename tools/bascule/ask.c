@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "cli.h"
+#include "clock.h"
+#include "coordinators.h"
 
 static int begin(
 	const struct cli *c, const char *method, const struct cli_call *call, struct request *r)
@@ -25,9 +27,31 @@ static int begin(
 	return status ? cli_say(c, EXIT_USAGE, &why) : EXIT_DONE;
 }
 
+/*
+ * Whom no erasure may take, as the daemon asks it (web/api_people.c). Secrets that cannot be read say nobody: the console
+ * mends them.
+ */
+static int ask_who_stays(const struct cli *c, struct ledger *l, struct request *r)
+{
+	_cleanup_(cleanup_catalogue_free) struct catalogue *catalogue = NULL;
+	_cleanup_free_ struct secrets *s = malloc(sizeof(*s));
+	struct coordinators among = { .secrets = s };
+	char folder[PATH_MAX];
+	int done = s ? ledger_catalogue(l, &catalogue) : -ENOMEM;
+
+	if (done < 0)
+		return done;
+	cli_people_folder(c, folder);
+	clock_now(&among.now);
+	among.catalogue = catalogue;
+	if (secrets_read(folder, s) == 0)
+		(void)snprintf(r->stays, sizeof(r->stays), "%s", coordinators_last(&among));
+	return 0;
+}
+
 /* In this process; sent: what is posted, or NULL. */
-static int here(const struct cli *c, const char *db, const struct request *r,
-	const struct sent *sent, struct answer *ret_answer)
+static int here(const struct cli *c, const char *db, struct request *r, const struct sent *sent,
+	struct answer *ret_answer)
 {
 	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
 	struct sentence why = { .key = "out_of_memory" };
@@ -36,7 +60,9 @@ static int here(const struct cli *c, const char *db, const struct request *r,
 
 	if (code != EXIT_DONE)
 		return code;
-	done = sent ? request_write(l, r, sent, ret_answer) : request_run(l, r, ret_answer);
+	done = !strcmp(r->call->name, "erase") ? ask_who_stays(c, l, r) : 0;
+	if (done == 0)
+		done = sent ? request_write(l, r, sent, ret_answer) : request_run(l, r, ret_answer);
 	if (done == 0 && ret_answer->why.key && !ret_answer->text)
 		return cli_say(c, cli_refusal(ret_answer->status), &ret_answer->why);
 	if (done == 0)

@@ -9,10 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "backup.h"
-#include "catalogue_facts.h"
 #include "cli.h"
 #include "clock.h"
 #include "conf.h"
+#include "coordinators.h"
 #include "files.h"
 #include "first_day.h"
 #include "restore_people.h"
@@ -72,28 +72,13 @@ static void say_done(const struct cli *c, const struct restore *w, const struct 
 	(void)puts(lang_say(c->lang, &said, text, sizeof(text)));
 }
 
-static bool has_coordinator(const struct catalogue *catalogue, const struct secrets *s)
-{
-	struct moment now;
-
-	clock_now(&now);
-	for (size_t i = 0; i < s->people; i++) {
-		const struct catalogue_row *row =
-			catalogue_find(catalogue, CATALOGUE_OPERATOR, s->person[i].code, now.day);
-
-		if (*s->person[i].hash[SECRET_PIN] && row && !row->hidden &&
-			catalogue_facts(row)->role == OPERATOR_COORDINATOR)
-			return true;
-	}
-	return false;
-}
-
 /* Secrets are in no copy: on another machine they are gone, and the station is no open one by that. */
 static void guard(const struct cli *c, const char *path, const char *folder)
 {
 	_cleanup_(cleanup_catalogue_free) struct catalogue *catalogue = NULL;
 	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
 	_cleanup_free_ struct secrets *s = malloc(sizeof(*s));
+	struct coordinators among = { .secrets = s };
 
 	if (!s || cli_open(c, path, LEDGER_READ, &l) != EXIT_DONE)
 		return;
@@ -101,8 +86,10 @@ static void guard(const struct cli *c, const char *path, const char *folder)
 		(void)cli_say_param(c, EXIT_DONE, "restore_secrets_damaged", "path", folder);
 	if (ledger_had_secrets(l) && secrets_change(folder, secrets_guard, NULL) < 0)
 		(void)cli_say_param(c, EXIT_FAILED, "restore_unguarded", "path", folder);
-	if (ledger_catalogue(l, &catalogue) < 0 || secrets_read(folder, s) < 0 ||
-		!has_coordinator(catalogue, s))
+	clock_now(&among.now);
+	if (ledger_catalogue(l, &catalogue) == 0 && secrets_read(folder, s) == 0)
+		among.catalogue = catalogue;
+	if (!among.catalogue || !coordinators_any(&among, NULL))
 		(void)puts(lang_text(c->lang, "restore_no_pin"));
 }
 

@@ -36,7 +36,10 @@ bool ledger_had_secrets(struct ledger *l)
 {
 	int64_t one;
 
-	return !l->sql || sql_int(l->sql, &one,
-				  "SELECT 1 FROM secret_set UNION ALL SELECT 1 FROM secret_reset"
-				  " LIMIT 1") != 0;
+	return !l->sql ||
+	       sql_int(l->sql, &one,
+		       "SELECT 1 FROM catalogue_operator o WHERE o.role = 'coordinator'"
+		       " AND o.code IN (SELECT operator FROM secret_set WHERE sort = 'pin'"
+		       " UNION ALL SELECT operator FROM secret_reset WHERE sort = 'pin')"
+		       " LIMIT 1") != 0;
 }
