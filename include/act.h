@@ -10,7 +10,7 @@
 struct control_kind {
 	const char *name; /* "category" …, "quantity", "action" */
 	char letter;
-	enum catalogue_kind kind;   /* CATALOGUE_KIND_COUNT: acts (A), units (Q) */
+	enum catalogue_kind kind;   /* CATALOGUE_KIND_COUNT: acts (A), units (Q), degrees (T) */
 	enum station_action action; /* ACTION_COUNT: none, it is of a page or a number */
 };
 
@@ -27,8 +27,10 @@ struct act {
 
 /* One of the 14, behind it: the pack that is read says so. */
 #define ACT_ALLERGEN "allergen/"
+/* How a cold place is kept, behind it. */
+#define ACT_STORAGE "storage/"
 
-enum { QUANTITY_MOST = 9999 };
+enum { QUANTITY_MOST = 9999, DEGREES_LEAST = -40, DEGREES_MOST = 120 };
 
 #define ACT_SCANNED ACTION_COUNT
 #define ACT_PAGE (ACTION_COUNT + 1)
@@ -43,6 +45,10 @@ const struct control_kind *control_kind_for(enum catalogue_kind kind);
 unsigned int quantity_read(const char *squashed);
 /* Those that stand on a sheet, in their order; 0 behind the last. */
 unsigned int quantity_at(size_t i);
+/* Of a code T3 or TM18: 3, -18 degrees Celsius; false: it is no such number. */
+bool degrees_read(const char *squashed, int *ret_degrees);
+/* What stands on a sheet, coldest first, as the code has it; NULL behind the last. */
+const char *degrees_at(size_t i);
 const struct act *act_find(const char *squashed);
 /* In the order of a sheet; NULL behind the last. */
 const struct act *act_at(size_t i);

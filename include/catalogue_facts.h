@@ -31,6 +31,15 @@ enum {
 enum catalogue_storage { STORAGE_NONE, STORAGE_COLD_3, STORAGE_COLD_4, STORAGE_FROZEN };
 /* What an operator may, from 1 on; none said is a volunteer. */
 enum operator_role { OPERATOR_NONE, OPERATOR_VOLUNTEER, OPERATOR_STAFF, OPERATOR_COORDINATOR };
+/* Of a place. */
+enum place_type {
+	PLACE_NO_TYPE,
+	PLACE_COMMUNE,
+	PLACE_DECHETTERIE,
+	PLACE_ROOM,
+	PLACE_COLD_ROOM,
+	PLACE_SHELF
+};
 /* What a site does. */
 enum site_trade { TRADE_NONE, TRADE_RECYCLERIE, TRADE_WORKSHOP, TRADE_BOTH };
 /* Each pack is weighed, or all are of one mass. */

@@ -3,7 +3,8 @@
  * Codes that people scan. Check character: ISO/IEC 7064 MOD 37,36 over 0-9 A-Z.
  *   control code: type letter + catalogue code without '-' and '_' + check character
  *                 (K category, O origin, D destination, C container, U operator, A action,
- *                 P partner, Z place, F product, R recipe, Q how many units)
+ *                 P partner, Z place, F product, R recipe, N ingredient, Q how many units,
+ *                 T degrees: T3, TM18 below zero)
  *   private key:  <pole>-<site>-<type>-<number>-<check>, read with or without hyphens
  *                 (W weighing, I item, L lot, S slip, B pack), 20 characters at most, a lot 22. Sample:
  *                 HD-MS-L-26112102-T

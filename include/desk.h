@@ -23,10 +23,11 @@ struct desk;
  * of the food, or the row or the act of a control code. The others are "" or NULL.
  */
 struct desk_food {
-	const char *text, *category, *partner, *product, *recipe, *ingredient;
-	const char *key;  /* of a lot or a pack of ours, as it is printed */
-	const char *item; /* the key of an item, or one that is on nothing yet */
-	const char *act;  /* a card of an act: act.h: ACT_PAGE, ACT_SAID */
+	const char *text, *category, *partner, *product, *recipe, *ingredient, *place;
+	const int *degrees; /* Celsius, of a card */
+	const char *key;    /* of a lot or a pack of ours, as it is printed */
+	const char *item;   /* the key of an item, or one that is on nothing yet */
+	const char *act;    /* a card of an act: act.h: ACT_PAGE, ACT_SAID */
 	struct food_received pack;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What control codes stand for, as two tables. */
 #include "act.h"
+#include <stdlib.h>
 #include <string.h>
 
 static const struct control_kind kinds[] = {
@@ -15,6 +16,7 @@ static const struct control_kind kinds[] = {
 	{ "recipe", 'R', CATALOGUE_RECIPE, ACTION_COUNT },
 	{ "ingredient", 'N', CATALOGUE_INGREDIENT, ACTION_COUNT },
 	{ "quantity", 'Q', CATALOGUE_KIND_COUNT, ACTION_COUNT },
+	{ "degrees", 'T', CATALOGUE_KIND_COUNT, ACTION_COUNT },
 	{ "action", 'A', CATALOGUE_KIND_COUNT, ACTION_COUNT },
 };
 
@@ -28,6 +30,9 @@ static const struct control_kind kinds[] = {
 		squashed_, ACT_SAID, said_, pictogram_, word_ \
 	}
 #define OF_ALLERGEN(code_, word_) OF_ASKED(code_, "allergen-" code_, word_, ACT_ALLERGEN code_)
+
+#define OF_STORAGE(squashed_, code_, word_) \
+	OF_ASKED(squashed_, "thermometer", word_, ACT_STORAGE code_)
 
 /* lang: act_* */
 static const struct act acts[] = {
@@ -76,6 +81,9 @@ static const struct act acts[] = {
 	OF_ALLERGEN("SUL", "act_allergen_sul"),
 	OF_ALLERGEN("LUP", "act_allergen_lup"),
 	OF_ALLERGEN("MOL", "act_allergen_mol"),
+	OF_STORAGE("FROID3", "FROID_3", "act_storage_froid_3"),
+	OF_STORAGE("FROID4", "FROID_4", "act_storage_froid_4"),
+	OF_STORAGE("CONGEL", "CONGEL", "act_storage_congel"),
 };
 
 const struct control_kind *control_kind_named(const char *name)
@@ -126,6 +134,37 @@ unsigned int quantity_at(size_t i)
 		18, 20, 24, 25, 30, 40, 50, 75, 100 };
 
 	return i < sizeof(on_sheet) / sizeof(on_sheet[0]) ? on_sheet[i] : 0;
+}
+
+/* One way to write each: no sign of zero, no zeros before. */
+bool degrees_read(const char *squashed, int *ret_degrees)
+{
+	const bool below = squashed[0] == 'M';
+	const char *digits = squashed + below;
+	const size_t len = strlen(digits);
+	int degrees;
+
+	if (len == 0 || len > 3 || strspn(digits, "0123456789") != len)
+		return false;
+	if (digits[0] == '0' && (len > 1 || below))
+		return false;
+	degrees = (int)strtol(digits, NULL, 10) * (below ? -1 : 1);
+	if (degrees < DEGREES_LEAST || degrees > DEGREES_MOST)
+		return false;
+	*ret_degrees = degrees;
+	return true;
+}
+
+/* What a freezer, a cold room and a core that cools are read at: tiles of the page. */
+const char *degrees_at(size_t i)
+{
+	static const char *const on_sheet[] = { "M26", "M25", "M24", "M23", "M22", "M21", "M20",
+		"M19", "M18", "M17", "M16", "M15", "M14", "M12", "M10", "M8", "M6", "M4", "M2",
+		"M1", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13",
+		"14", "15", "16", "18", "20", "30", "40", "50", "63", "65", "70", "75", "80",
+		"90" };
+
+	return i < sizeof(on_sheet) / sizeof(on_sheet[0]) ? on_sheet[i] : NULL;
 }
 
 const struct act *act_at(size_t i)

@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-static const char control_types[] = "KODCUAPZRQFN";
+static const char control_types[] = "KODCUAPZRQFNT";
 static const char key_types[] = "WILSB";
 /* Of a lot, whose number holds its day: 22. */
 enum { KEY_LENGTH_MAX = 20, LOT_KEY_LENGTH_MAX = 22, SHORTEST_KEY = 7 };

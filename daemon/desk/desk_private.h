@@ -219,6 +219,8 @@ void scans_end(struct desk *d);
 bool scan_row(struct desk *d, enum catalogue_kind kind, const char *code);
 bool scan_pack(struct desk *d, const char *text);
 /* false: no page hears it. */
+/* Of a card: what a thermometer shows; a page has to wait for it. false: it says none. */
+bool scan_degrees(struct desk *d, const char *squashed);
 bool scan_tell_page(struct desk *d, const struct desk_food *said);
 /* scan_item.c: the label of an item, or one that is on nothing yet (its category is ""). */
 struct item;
@@ -231,7 +233,7 @@ void scan_food(struct desk *d, const char *key);
 int scan_find_food(struct ledger *l, const char *id, char ret_key[PRIVATE_KEY_SIZE]);
 
 /* quantity.c: units that a code has said. */
-void quantity_said(struct desk *d, uint32_t units);
+bool quantity_said(struct desk *d, const char *squashed); /* false: no such number */
 void quantity_drop(struct desk *d);
 /* They are those of this category, */
 void quantity_take(struct desk *d, struct request *r);

@@ -5,6 +5,7 @@
  * weighed: with that load it goes. Cancelling lets go of it, and of nothing else.
  */
 #include <string.h>
+#include "act.h"
 #include "clock.h"
 #include "desk_private.h"
 
@@ -19,13 +20,17 @@ static void wait_anew(struct desk *d, uint32_t units)
 		(struct quantity){ .units = units, .until_boot_us = now.boot_us + QUANTITY_US };
 }
 
-void quantity_said(struct desk *d, uint32_t units)
+bool quantity_said(struct desk *d, const char *squashed)
 {
+	const uint32_t units = quantity_read(squashed);
 	struct sentence what = { .key = "quantity_scanned" };
 
+	if (!units)
+		return false;
 	wait_anew(d, units);
 	sentence_param_int(&what, "units", units);
 	desk_news(d, &what);
+	return true;
 }
 
 uint32_t desk_units(const struct desk *d)

@@ -354,21 +354,14 @@ static bool control_act(
 	return act;
 }
 
-static bool control_quantity(struct desk *d, const char *squashed)
-{
-	const uint32_t units = quantity_read(squashed);
-
-	if (units)
-		quantity_said(d, units);
-	return units;
-}
-
 static bool control(struct desk *d, const struct touched *touched, const struct code *code,
 	const char *scanned_id)
 {
 	if (code->type == 'A')
 		return control_act(d, touched, code->squashed, scanned_id);
-	return code->type == 'Q' ? control_quantity(d, code->squashed)
+	if (code->type == 'T')
+		return scan_degrees(d, code->squashed);
+	return code->type == 'Q' ? quantity_said(d, code->squashed)
 				 : control_catalogue(d, touched, code);
 }
 

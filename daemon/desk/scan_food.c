@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 #include "act.h"
+#include "catalogue_facts.h"
 #include "clock.h"
 #include "desk_private.h"
 #include "gs1.h"
@@ -41,6 +42,13 @@ bool scan_tell_page(struct desk *d, const struct desk_food *said)
 	return true;
 }
 
+static bool is_cold(const struct desk *d, const char *place, const char *day)
+{
+	const struct catalogue_row *row = catalogue_find(d->catalogue, CATALOGUE_PLACE, place, day);
+
+	return row && catalogue_facts(row)->place_type == PLACE_COLD_ROOM;
+}
+
 bool scan_row(struct desk *d, enum catalogue_kind kind, const char *code)
 {
 	struct desk_food said = { 0 };
@@ -55,6 +63,8 @@ bool scan_row(struct desk *d, enum catalogue_kind kind, const char *code)
 		said.recipe = code;
 	else if (kind == CATALOGUE_INGREDIENT)
 		said.ingredient = code;
+	else if (kind == CATALOGUE_PLACE && is_cold(d, code, now.day))
+		said.place = code; /* goods come from any other */
 	else if (kind == CATALOGUE_CATEGORY && food_category(d->catalogue, code, now.day))
 		said.category = code;
 	else
@@ -71,6 +81,19 @@ bool scan_pack(struct desk *d, const char *text)
 	memcpy(said.pack.day, now.day, sizeof(said.pack.day));
 	return food_scanned(&said.pack, text) == 0 && gs1_gtin_good(said.pack.gtin) &&
 	       scan_tell_page(d, &said);
+}
+
+bool scan_degrees(struct desk *d, const char *squashed)
+{
+	const struct sentence why = { .key = "no_page_asks" };
+	int degrees = 0;
+	const struct desk_food said = { .degrees = &degrees };
+
+	if (!degrees_read(squashed, &degrees))
+		return false;
+	if (!scan_tell_page(d, &said))
+		desk_refused(d, &why);
+	return true;
 }
 
 void scan_act(struct desk *d, const struct act *act)

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "act.h"
 #include "catalogue_facts.h"
@@ -84,6 +85,24 @@ static int quantity_cell(unsigned int units, struct control_cell *ret)
 	return r;
 }
 
+/* "−18 °C" of M18. */
+static int degrees_cell(const char *code, struct control_cell *ret)
+{
+	struct control_cell cell = { 0 };
+	int degrees = 0, r = code_control_make('T', code, cell.control, sizeof(cell.control));
+
+	if (!degrees_read(code, &degrees))
+		return -EINVAL;
+	(void)snprintf(cell.name, sizeof(cell.name), "%s%d °C",
+		degrees < 0   ? "−"
+		: degrees > 0 ? "+"
+			      : "",
+		abs(degrees));
+	say(cell.pictogram, sizeof(cell.pictogram), "thermometer");
+	*ret = cell;
+	return r;
+}
+
 /* Some site of it makes food: cards of a workshop's screens are only for those. */
 static bool has_workshop(const struct catalogue *c, const char *day)
 {
@@ -115,6 +134,15 @@ static int quantity_cells(struct control_cell *ret_cells)
 	return r < 0 ? r : count;
 }
 
+static int degrees_cells(struct control_cell *ret_cells)
+{
+	int count = 0, r = 0;
+
+	for (const char *code; r == 0 && (code = degrees_at((size_t)count));)
+		r = degrees_cell(code, &ret_cells[count++]);
+	return r < 0 ? r : count;
+}
+
 static int row_cells(const struct control_kind *kind, const struct catalogue *c, const char *day,
 	enum lang lang, struct control_cell *ret_cells)
 {
@@ -140,6 +168,8 @@ int control_cells(const struct control_kind *kind, const struct catalogue *c, co
 		return -ENOMEM;
 	if (kind->letter == 'A')
 		count = act_cells(has_workshop(c, day), lang, cells);
+	else if (kind->letter == 'T')
+		count = degrees_cells(cells);
 	else
 		count = fixed ? quantity_cells(cells) : row_cells(kind, c, day, lang, cells);
 	if (count >= 0)

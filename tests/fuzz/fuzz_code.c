@@ -46,7 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text[size] = '\0';
 	code_parse(text, &code);
 	assert(memchr(code.squashed, '\0', sizeof(code.squashed)));
-	assert(code.kind != CODE_CONTROL || strchr("KODCUAPZRQFN", code.type));
+	assert(code.kind != CODE_CONTROL || strchr("KODCUAPZRQFNT", code.type));
 	assert(code.kind == CODE_CONTROL || code.type == '\0');
 	same_in_lower_case(text, &code);
 	if (code.kind == CODE_CONTROL)

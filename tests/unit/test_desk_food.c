@@ -4,13 +4,15 @@
 #include "act.h"
 #include "catalogue_facts.h"
 
-enum { SCREENS = 10, ANSWERS = 19 }; /* of acts of a page */
+enum { SCREENS = 10, ANSWERS = 22, DEGREES = 48 }; /* of acts of a page */
 
 static const struct catalogue_facts facts = { .trade = TRADE_WORKSHOP,
 	.category = "ALI-PLA",
 	.storage = 1,
 	.channel = 1,
-	.product = "SOUPE" };
+	.product = "SOUPE",
+	.place_type = PLACE_COLD_ROOM };
+static const struct catalogue_facts village = { .place_type = PLACE_COMMUNE };
 
 #define CARD(kind_, code_)                                                                         \
 	{                                                                                          \
@@ -19,13 +21,15 @@ static const struct catalogue_facts facts = { .trade = TRADE_WORKSHOP,
 	}
 static struct catalogue_row cards[] = { CARD(CATALOGUE_SITE, "MS"),
 	CARD(CATALOGUE_PARTNER, "GARAGE"), CARD(CATALOGUE_PRODUCT, "SOUPE"),
-	CARD(CATALOGUE_RECIPE, "R-1") };
+	CARD(CATALOGUE_RECIPE, "R-1"), CARD(CATALOGUE_PLACE, "CHAMBRE") };
 static const struct catalogue workshop = { .count = ARRAY_SIZE(cards), .rows = cards };
 
 /* What pages were told. */
 static struct {
 	int count;
 	char page[PAGE_SIZE], act[32], product[CODE_SIZE], recipe[CODE_SIZE], partner[CODE_SIZE];
+	char place[CODE_SIZE];
+	int degrees, warmest, coldest;
 } told;
 
 static void keep(char *to, size_t size, const char *text)
@@ -42,6 +46,12 @@ static void on_food(void *data, const char *page, const struct desk_food *said)
 	keep(told.product, sizeof(told.product), said->product);
 	keep(told.recipe, sizeof(told.recipe), said->recipe);
 	keep(told.partner, sizeof(told.partner), said->partner);
+	keep(told.place, sizeof(told.place), said->place);
+	if (!said->degrees)
+		return;
+	told.degrees++;
+	told.warmest = *said->degrees > told.warmest ? *said->degrees : told.warmest;
+	told.coldest = *said->degrees < told.coldest ? *said->degrees : told.coldest;
 }
 
 /* Each card of its sheet, and how many. */
@@ -120,6 +130,39 @@ static void where_none_hears_screens_are_opened(void **state)
 	end(r);
 }
 
+/* Froid by scanner alone: its place, then what it is at; goods come from other places, those are the station's. */
+static void cold_places_and_degrees_are_told(void **state)
+{
+	struct desk_rig *r = *state;
+	int degrees = 1;
+
+	begin(r);
+	assert_int_equal(scan_sheet(r, "degrees"), DEGREES);
+	assert_int_equal(told.count, 0);
+	assert_string_equal(noticed(r), "no_page_asks");
+	desk_receive(r->desk, "kitchen", true);
+	assert_int_equal(scan_sheet(r, "degrees"), DEGREES);
+	assert_int_equal(told.degrees, DEGREES);
+	assert_int_equal(told.coldest, -26);
+	assert_int_equal(told.warmest, 90);
+	assert_int_equal(scan_sheet(r, "place"), 1);
+	assert_string_equal(told.place, "CHAMBRE");
+	told.count = 0;
+	cards[ARRAY_SIZE(cards) - 1].facts = &village;
+	scan_sheet(r, "place");
+	cards[ARRAY_SIZE(cards) - 1].facts = &facts;
+	assert_int_equal(told.count, 0);
+	for (size_t i = 0; degrees_at(i); i++)
+		assert_true(degrees_read(degrees_at(i), &degrees));
+	assert_int_equal(degrees, 90);
+	/* One way to write each. */
+	for (size_t i = 0; i < 8; i++)
+		assert_false(degrees_read(
+			(const char *const[]){ "", "M", "M0", "03", "M41", "121", "1M8", "3C" }[i],
+			&degrees));
+	end(r);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
@@ -127,6 +170,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_card_is_told_to_the_page_that_hears),
 		T(where_none_hears_screens_are_opened),
+		T(cold_places_and_degrees_are_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

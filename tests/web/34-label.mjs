@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Trays are labelled at the page, on a real daemon with an approved scale, a scanner and a printer (issue 11,
- * trades 6): two touches from a tray to its label, one once the lot is chosen, none by scanner alone; the label
+ * trades 6): one touch from a tray to its label, two where there are several lots, none by scanner alone; the label
  * stands there at its true size; undo; the end of the packing asks what became of the rest. Pictures of each
  * step, at four sizes, in build/web/label-*.
  */
@@ -50,6 +50,32 @@ async function ended(page, lot) {
 
 const counted = (page, n) => page.waitForFunction((word) => document.getElementById("label-count")?.textContent.includes(word), `: ${n} ·`);
 const drawn = (page) => page.waitForFunction(() => document.querySelector(".label-picture")?.naturalWidth > 0);
+
+await test("issue 11: of the only lot the first tray, too, is one touch; its mark first says that it is meant", async () => {
+	const lot = await closed();
+	await put(0.5);
+	const page = await enter({lang: "fr"});
+	await drawn(page);
+	await touch(page, "#pack");
+	await counted(page, 1);
+	assert.equal(shop.touches, 1);
+	assert.equal((await packsOf(lot)).length, 1);
+	await leave(page);
+	await put(0.6);
+	const other = await enter({lang: "fr"});
+	await drawn(other);
+	bench.do("scan", lot);
+	await other.waitForFunction(() => document.querySelector(".label-picture")?.naturalWidth > 0);
+	await until("the page has heard", async () => other.evaluate(async () => {
+		const {state} = await import("/base/kernel.js");
+		return state.food !== null && state.screens.label?.only === false;
+	}));
+	assert.equal((await packsOf(lot)).length, 1);
+	bench.do("scan", lot);
+	await counted(other, 2);
+	assert.deepEqual((await packsOf(lot)).map(({net_mg: net}) => net), [500000, 600000]);
+	await leave(other);
+}); // that lot stays: from now on there are several
 
 for (const lang of ["fr", "en"])
 	await test(`issue 11: from a tray to its label in two touches, one once the lot is chosen (${lang})`, async () => {

@@ -2,7 +2,7 @@
 /*
  * A plausible month of one workshop, for the demo: each morning it cooks what was fetched the day before, packs
  * it, and delivers most of it in the afternoon, the rest the next day; now and then it freezes, and refuses; a
- * cooling is too slow, once. The last day leaves what one has to try the screens with: food to cook, packs to deliver, an open pot.
+ * cooling is too slow, once; morning and evening it reads its cold places. The last day leaves what one has to try the screens with: food to cook, packs to deliver, an open pot.
  */
 #include <stdio.h>
 #include <string.h>
@@ -14,8 +14,10 @@
 #include "recipe.h"
 #include "sample.h"
 #include "slip.h"
+#include "temperature.h"
 
 enum { MORNING_S = SAMPLE_OPEN_S - 500, STEP_S = 40, LINES = 4, TRAY_G = 18, TRAYS_MOST = 60 };
+enum { E_MG = 5000 };
 enum { SLOW_DAY = 21, SLOW_MIN = 131 }; /* once the cold room was too full */
 
 static const struct dish {
@@ -91,9 +93,15 @@ static void day_in(const struct kitchen *k, int days, char ret_day[DAY_SIZE])
 	clock_day(k->s->midnight_us + (days * 24 + 12) * INT64_C(3600000000), ret_day);
 }
 
+/* As a scale tells it. */
+static int64_t whole_mg(int64_t mass_mg)
+{
+	return mass_mg / E_MG * E_MG;
+}
+
 static int64_t about_mg(struct kitchen *k, unsigned grams)
 {
-	return (int64_t)grams * (900 + dice_below(&k->s->dice, 200));
+	return whole_mg((int64_t)grams * (900 + dice_below(&k->s->dice, 200)));
 }
 
 /* ---- what is fetched ---- */
@@ -281,7 +289,7 @@ static int end_packing(struct kitchen *k, const char *pot, int64_t bulk_mg, int6
 static int pack_all(struct kitchen *k, const char *pot, int64_t bulk_mg, const struct dish *dish)
 {
 	const int64_t loss_mg = dish->loss_kg * MASS_MG_PER_KG;
-	int64_t left_mg = in_pot_mg(k, pot) * 94 / 100 - loss_mg - bulk_mg;
+	int64_t left_mg = whole_mg(in_pot_mg(k, pot) * 94 / 100) - loss_mg - bulk_mg;
 	int r = 0;
 
 	for (k->packs = 0; r == 0 && k->packs < TRAYS_MOST; k->packs++) {
@@ -385,10 +393,35 @@ static int deliver(struct kitchen *k, unsigned packs)
 	return r < 0 ? r : close_slip(k, line.slip);
 }
 
+/* Of each cold place, whole degrees, none of them too warm. */
+static int read_cold(struct kitchen *k)
+{
+	static const struct {
+		const char *place;
+		enum cold_profile profile;
+		int coldest, of;
+	} places[] = { { "CHAMBRE1", COLD_FROID_3, 1, 3 }, { "CONGEL1", COLD_CONGEL, -22, 4 } };
+	struct ledger_result res;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(places); i++) {
+		struct temperature t = { .profile = places[i].profile };
+
+		t.value_mc = INT64_C(1000) * (places[i].coldest + (int)dice_below(&k->s->dice,
+									  (uint32_t)places[i].of));
+		put_code(t.place, places[i].place);
+		r = write_one(k, &temperature_kind, &t, &res);
+	}
+	return r;
+}
+
 static int one_day(struct kitchen *k, bool last)
 {
 	char pot[PRIVATE_KEY_SIZE];
-	int r = deliver(k, k->packs);
+	int r = read_cold(k);
+
+	if (r == 0)
+		r = deliver(k, k->packs);
 
 	if (r == 0 && !k->n)
 		r = fetch(k);
@@ -399,6 +432,8 @@ static int one_day(struct kitchen *k, bool last)
 		r = deliver(k, k->packs * 2 / 3);
 	if (r == 0)
 		r = fetch(k);
+	if (r == 0)
+		r = read_cold(k);
 	if (r < 0 || !last)
 		return r;
 	r = begin(k, PROCESS_COOK, k->dish->product, k->dish->recipe, pot);

@@ -4,23 +4,8 @@
  * is to be there goes with each reading, so that what was out of it is told for ever by the rule of that
  * day. Limits: orders of 21 December 2009 and 8 October 2013 (field study §3.15).
  */
+#include "temperature.h"
 #include "../write.h"
-
-struct temperature {
-	char journal[JOURNAL_SIZE];
-	uint64_t seq;
-	int64_t at_wall_us;
-	char day[DAY_SIZE];
-	char place[CODE_SIZE];
-	char probe[DEVICE_SIZE];
-	uint32_t source;
-	uint32_t profile;
-	int64_t value_mc; /* thousandths of a degree Celsius */
-	int64_t limit_mc;
-	bool out; /* warmer than that */
-	char operator_code[CODE_SIZE];
-	char voided_by[ENTRY_NAME_SIZE];
-};
 
 static const char *const sources[] = { "typed" };
 static const struct record_words source_words = { sources, ARRAY_SIZE(sources) };

@@ -63,7 +63,7 @@ function hearStation(snapshot) {
 }
 
 /* Cards that say something to the screen that asks; all others open one (act.h). */
-const ANSWERS = ["done", "none", "water", "bought", "traces", "allergen"];
+const ANSWERS = ["done", "none", "water", "bought", "traces", "allergen", "storage"];
 
 /* A scan is of one page; where none listens, a card of a screen opens it on each that weighs and is seen. */
 function hearFood(food) {

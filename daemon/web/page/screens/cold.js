@@ -2,15 +2,17 @@
 /*
  * #/cold: two readings a day of each cold place, by tiles: which place, how it is kept (asked once; then as the
  * last time), what its thermometer shows. What is too warm is said at once, and stays red until it is read again.
- * #/cold/new, #/cold/LOT: the rapid cooling of what was cooked, which is in screens/cold/.
+ * #/cold/new, #/cold/LOT: the rapid cooling of what was cooked, which is in screens/cold/. By scanner: the card of the
+ * place or the mark of the lot, then that of the degrees, of which only those that have a tile are taken.
  */
-import {bigButton, el, home, icon, rows, state} from "/base/kernel.js";
+import {bigButton, el, go, home, icon, rows, state} from "/base/kernel.js";
 import {get, newKey, post} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {clockTime, dayOf, language, shortName, t} from "/base/lang.js";
 import {tell} from "/base/station.js";
+import {followScanner, startListening, stopListening} from "/parts/listen.js";
 import {degreesText, readYesterday} from "/parts/food.js";
-import {choosesLot, COOLING, coolingStep, coolingTiles, endedTiles, loadCoolings, ofLot, paintClocks} from "/screens/cold/cooling.js";
+import {choosesLot, COOLING, coolingStep, coolingTiles, endedTiles, hearCooling, hearLot, loadCoolings, ofLot, paintClocks} from "/screens/cold/cooling.js";
 
 export const role = "kiosk";
 export const css = true;
@@ -97,13 +99,53 @@ const DRAW = {
 	back(place)],
 };
 
+/* ---- by scanner */
+
+function hearPlace(place, code) {
+	if (isCooling(place))
+		return go("cold");
+	return place.set({...BEGIN, at: code});
+}
+
+function hearStorage(place, profile) {
+	if (!place.mine.at || isCooling(place))
+		return tell("refused", t("page_cold_scan"));
+	return place.set({profile, otherwise: false, warmer: false});
+}
+
+function hearDegrees(place, degrees) {
+	const profile = profileOf(place);
+	if (stepOf(place) !== "degrees")
+		return tell("refused", t(place.mine.at ? "page_cold_scan_profile" : "page_cold_scan"));
+	if (![...DEGREES[profile], ...WARMER[profile]].includes(degrees))
+		return tell("refused", t("page_cold_scan_degrees", {degrees: degreesText(degrees)}));
+	return read(place, degrees);
+}
+
+function hear(place, {act, place: code, degrees, key}) {
+	if (code)
+		return hearPlace(place, code);
+	if (key)
+		return hearLot(place, key);
+	if (act?.startsWith("storage/"))
+		return hearStorage(place, act.slice("storage/".length));
+	if (act === "done" || act === "cold")
+		return isCooling(place) ? go("cold") : place.set(BEGIN);
+	if (degrees === null)
+		return tell("refused", t("page_cold_scan"));
+	return isCooling(place) ? hearCooling(place, degrees) : hearDegrees(place, degrees);
+}
+
 export function open(place) {
 	place.set({key: newKey(), coolKey: newKey(), readings: null, ...BEGIN, timers: [setInterval(() => paintClocks(place), SECOND_MS),
 		setInterval(() => loadCoolings(place), ASK_MS)]});
-	return Promise.all([load(place), loadCoolings(place)]);
+	return startListening(place, hear, () => Promise.all([load(place), loadCoolings(place)]));
 }
 
-export const close = ({mine: {timers}}) => timers.forEach(clearInterval);
+export function close({mine: {timers}}) {
+	timers.forEach(clearInterval);
+	stopListening();
+}
 
 /* A cooling goes on while the station is lost, and is asked for anew when it is back. */
 function followLink(place) {
@@ -115,6 +157,7 @@ function followLink(place) {
 }
 
 export function paint(place) {
+	followScanner(place);
 	const cooling = isCooling(place) ? coolingStep(place) : "";
 	if (followLink(place) && !cooling)
 		return home();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * #/label, #/label/LOT: trays of a closed lot become packs. Which lot, oldest first, by touch or by its mark;
+ * #/label, #/label/LOT: trays of a closed lot become packs. Which lot, oldest first, by touch or by its mark, where
+ * there is more than one;
  * then each tray on the plate is recorded by one touch (or the mark again) and its label printed with it. The
  * label stands there as it will be printed, at its true size; beside it what was packed and what is left. The
  * end of the packing asks what became of the rest.
@@ -113,7 +114,7 @@ async function send(place) {
 	const {lot, container, key, sent} = place.mine;
 	if (sent)
 		return;
-	place.set({sent: true, wish: null});
+	place.set({sent: true, wish: null, only: false});
 	const answer = await post(`/lots/${encodeURIComponent(lot.id)}/packs`, {...(container ? {container} : {}), ...load(), ...at()}, {key});
 	place.set({sent: false, key: answer?.ok || isSure(answer) ? newKey() : key});
 	if (!answer?.ok)
@@ -166,7 +167,7 @@ function hearDone(place) {
 	return lot && !step ? place.set({step: "end"}) : tell("refused", t("page_label_scan"));
 }
 
-/* The mark of the lot that is being packed is the touch that records; that of another one chooses it. */
+/* The mark of the lot that is being packed is the touch that records; that of another one, or of one that nobody chose, chooses it. */
 async function hear(place, {key: heard, product, act}) {
 	await place.mine.sending;
 	if (act === "done")
@@ -178,11 +179,22 @@ async function hear(place, {key: heard, product, act}) {
 	const lot = heard ? await lotMeant(heard) : await lotOfProduct(place, product);
 	if (!lot)
 		return tell("refused", t("page_label_none_of", {food: productOf({product})}));
-	return place.mine.lot?.id === lot ? take(place) : choose(place, lot);
+	if (place.mine.lot?.id !== lot || place.mine.only)
+		return choose(place, lot);
+	return take(place);
+}
+
+/* Of one lot nobody has to say which: its first tray, too, is one touch. */
+function chooseOnly(place) {
+	const {lot, lots} = place.mine;
+	if (lot || lots?.length !== 1)
+		return null;
+	place.set({only: true});
+	return loadLot(place, lots[0].id);
 }
 
 function choose(place, id) {
-	place.set({step: undefined, looked: null, label: null, wish: null, ended: false});
+	place.set({step: undefined, looked: null, label: null, wish: null, ended: false, only: false});
 	return loadLot(place, id);
 }
 
@@ -333,6 +345,8 @@ export async function open(place) {
 		endKey: newKey()});
 	await startListening(place, hear);
 	await (lot ? loadLot(place, lot) : loadLots(place));
+	if (!lot)
+		await chooseOnly(place);
 }
 
 export const close = stopListening;

@@ -204,14 +204,29 @@ async function hearDone(place) {
 	return tell("saved", t("page_receive_over"));
 }
 
+/* What is loose has no date. */
+function hearAct(place, act) {
+	if (act === "none" && stepOf(place) === "kind")
+		return say(place, {date_kind: "none", date: undefined});
+	return act === "done" ? hearDone(place) : null;
+}
+
+function hearDegrees(place, degrees) {
+	if (stepOf(place) !== "degrees" || !degreesOf(said(place).category).includes(degrees))
+		return tell("refused", title(place));
+	return say(place, {degrees});
+}
+
 /* A code that says the last thing is the touch that records. */
 async function hear(place, heard) {
 	await place.mine.sending;
 	if (heard.key)
 		return tell("refused", t("page_receive_ours", {id: heard.key}));
 	if (heard.act)
-		return heard.act === "done" ? hearDone(place) : null;
-	if (heard.product || heard.recipe)
+		return hearAct(place, heard.act);
+	if (heard.degrees !== null)
+		return hearDegrees(place, heard.degrees);
+	if (heard.product || heard.recipe || heard.place)
 		return tell("refused", title(place));
 	place.set({ask: null, refusing: false});
 	if (heard.partner)

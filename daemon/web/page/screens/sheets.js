@@ -7,7 +7,7 @@ import {language, t} from "/base/lang.js";
 
 const PICTURES = {action: "undo", category: "TLC-VET", origin: "in", destination: "out",
 	container: "container", operator: "operator", partner: "partner", place: "place", product: "cook", recipe: "order", ingredient: "ALI",
-	quantity: "plus"};
+	quantity: "plus", degrees: "thermometer"};
 
 export const title = () => t("page_sheets");
 export const role = "anyone";
@@ -24,5 +24,5 @@ const sheet = ([kind, picture]) => bigButton({
 export function paint({body}) {
 	keyed(body, [language(), state.catalogue?.stamp], () => Object.entries(PICTURES)
 		.filter(([kind]) => kind !== "operator" || !nobodyNamed())
-		.filter(([kind]) => hasWorkshop() || !["product", "recipe", "ingredient"].includes(kind)).map(sheet));
+		.filter(([kind]) => hasWorkshop() || !["product", "recipe", "ingredient", "degrees"].includes(kind)).map(sheet));
 }

@@ -77,6 +77,31 @@ export function coolingStep(place) {
 	return cooling.said && clockAsks() ? "clock" : "end";
 }
 
+/* ---- by scanner: the mark of a lot, then what its core is at */
+
+/* One that is cooling or was this week, or that may be cooled. */
+const isKnown = (place, key) => newest(place, key) || cookedLots(place.mine.lots ?? []).some(({id}) => id === key);
+
+/* It may have been cooked since this was opened. */
+export async function hearLot(place, key) {
+	if (!isKnown(place, key))
+		await loadCoolings(place);
+	return isKnown(place, key) ? go("cold", key) : tell("refused", t("page_cold_scan_lot", {lot: key}));
+}
+
+const OFFERED = {start: START, end: [...COLD, ...WARM]};
+
+export function hearCooling(place, degrees) {
+	const is = coolingStep(place);
+	if (!OFFERED[is])
+		return tell("refused", t("page_cold_scan"));
+	if (is === "start" && degrees < START[0])
+		return tell("refused", t("page_cooling_low_said"));
+	if (!OFFERED[is].includes(degrees))
+		return tell("refused", t("page_cold_scan_degrees", {degrees: degreesText(degrees)}));
+	return is === "start" ? start(place, degrees) : end(place, degrees, newest(place, ofLot(place)));
+}
+
 /* ---- the clock: drawn once, its words change each second */
 
 // lang: page_cooling_calm page_cooling_soon page_cooling_late page_cooling_tile_calm page_cooling_tile_soon page_cooling_tile_late
