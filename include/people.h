@@ -121,5 +121,5 @@ int people_set(struct people *p, const struct new_secret *secret, people_done_fn
  */
 int people_set_again(
 	struct people *p, const struct new_secret *secret, people_done_fn done, void *data);
-/* A program's token is added; without a digest, that of its id is taken away (-ENOENT: there is none). */
+/* A program's token is added (-EMFILE: TOKENS_MOST are there); without a digest, that of its id is taken away (-ENOENT: none). */
 int people_set_token(struct people *p, const struct token *token, people_done_fn done, void *data);

@@ -70,7 +70,7 @@ static int change_token(struct secrets *s, const void *data)
 	size_t i = 0;
 
 	if (*t->digest && s->tokens == TOKENS_MOST)
-		return -ENOSPC;
+		return -EMFILE; /* not of the disk */
 	if (*t->digest) {
 		s->token[s->tokens++] = *t;
 		return 0;

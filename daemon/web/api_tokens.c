@@ -94,10 +94,10 @@ static void on_made(void *data, int error)
 	struct exchange *x = m->x;
 	json_t *json = NULL;
 
-	if (error == -ENOSPC)
+	if (error == -EMFILE)
 		reply_key(x, MHD_HTTP_CONFLICT, "tokens_many");
 	else if (error < 0 || x->web->ending)
-		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, "secrets_failed");
+		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, "tokens_failed");
 	else if ((json = describe(&m->token)))
 		json_object_set_new(json, "token", json_string(m->text));
 	if (json)
@@ -143,7 +143,7 @@ static void on_ended(void *data, int error)
 	if (error == -ENOENT)
 		reply_key(x, MHD_HTTP_NOT_FOUND, "no_such_token");
 	else if (error < 0 || x->web->ending)
-		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, "secrets_failed");
+		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, "tokens_failed");
 	else
 		reply_json(x, MHD_HTTP_OK, json_pack("{s:s}", "id", x->arg));
 }

@@ -51,8 +51,8 @@ async function type(digits) {
 	for (const digit of digits)
 		await press(`[data-key="${digit}"]`);
 }
-async function ready(size, lang) {
-	page = await open(station, {size, lang});
+async function ready(size, lang, watch = () => {}) {
+	page = await open(station, {size, lang, watch});
 	await until("who is there", () => page.evaluate(async () => (await import("/base/kernel.js")).state.session?.guarded));
 	await page.waitForFunction(async () => (await import("/base/kernel.js")).state.snapshot?.context);
 }
@@ -96,6 +96,24 @@ for (const [size, lang] of [["800x480", "fr"], ["390x844", "en"], ["1280x800", "
 		await leave();
 	});
 
+await test("a card that is scanned before the page knows who may what asks its PIN all the same", async () => {
+	let letGo = null;
+	const held = new Promise((resolve) => { letGo = resolve; });
+	scan("VERA");
+	await until("Vera weighs", async () => (await station.get("/station")).context.operator === "VERA");
+	await ready("800x480", "fr", (one) => one.route(/\/catalogue$/, async (route) => {
+		await held;
+		await route.continue();
+	}));
+	scan("ANNE");
+	await page.waitForFunction(async () => (await import("/base/kernel.js")).state.snapshot.context.operator === "ANNE");
+	assert.equal(await page.evaluate(async () => (await import("/base/kernel.js")).state.catalogue), null);
+	letGo();
+	await padOf("Anne");
+	await press("#drawer-close");
+	await leave();
+});
+
 await test("the same card once more: the pad of a tile is theirs, their own stays as it is", async () => {
 	await ready("800x480", "fr");
 	scan("STEF");
@@ -130,9 +148,9 @@ await test("keys and an answer that are under way are nobody else's", async () =
 	await fresh();
 	const tried = wrongOnes().length;
 	await type("271828");
-	let let_go = null;
+	let letGo = null;
 	const held = new Promise((resolve) => {
-		let_go = resolve;
+		letGo = resolve;
 	});
 	await page.route("**/api/v1/session", async (route) => {
 		const answer = route.request().method() === "POST" ? await route.fetch() : null;
@@ -147,7 +165,7 @@ await test("keys and an answer that are under way are nobody else's", async () =
 	await padOf("Stéphanie");
 	await fresh();
 	await type("14");
-	let_go();
+	letGo();
 	await until("Anne has left again", async () => {
 		const {sessions} = await (await fetch(`${station.url}/api/v1/sessions`,
 			{headers: {Authorization: `Bearer ${fs.readFileSync(path.join(people, "console"), "utf8").trim()}`}})).json();

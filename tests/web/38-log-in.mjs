@@ -260,6 +260,12 @@ await test("a new PIN by the page", async () => {
 	await page.waitForSelector("#who", {state: "hidden"});
 });
 
+/* Anew, however long the machine took since: there is time to type a PIN while it lasts. */
+const lock = (code) => until(`${code} is locked`, async () => {
+	const answer = await fetch(`${station.url}/api/v1/session`, {method: "POST", body: JSON.stringify({operator: code, pin: "0000"})});
+	return answer.status === 429 && (await answer.json()).seconds > 20;
+});
+
 await test("five wrong PINs lock the name, and weighing goes on", async () => {
 	await visit("#/log-in");
 	await screen("log-in");
@@ -269,6 +275,7 @@ await test("five wrong PINs lock the name, and weighing goes on", async () => {
 		await pin("0000");
 		await page.waitForFunction(() => /bon PIN/.test(document.getElementById("pin-said").textContent));
 	}
+	await lock("STEF");
 	await pin("1732");
 	await page.waitForFunction(() => /attendez \d+ s/.test(document.getElementById("pin-said").textContent));
 	await look("locked", "800x480", "fr");
@@ -277,6 +284,7 @@ await test("five wrong PINs lock the name, and weighing goes on", async () => {
 	await until("who is there", () => page.evaluate(async () => (await import("/base/kernel.js")).state.session?.guarded));
 	await visit("#/log-in");
 	await screen("log-in");
+	await lock("STEF");
 	await logIn("STEF", "1732");
 	await page.waitForFunction(() => /wait \d+ s/.test(document.getElementById("pin-said").textContent));
 	await look("locked", "390x844", "en");

@@ -3,12 +3,14 @@
  * bascule restore FILE: a backup becomes the ledger that station.conf names, or that --db names, where there is
  * none; codes that station.conf does not say are those of the backup. The station then goes on with all that was open, under numbers that were never printed.
  */
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "backup.h"
+#include "cleanup.h"
 #include "cli.h"
 #include "clock.h"
 #include "conf.h"
@@ -32,11 +34,27 @@ static int say_station(const struct cli *c, const struct restored *done)
 	return cli_say(c, EXIT_REFUSED, &why);
 }
 
+/* Else it was pulled out, or is worn out, whatever was made of it. */
+static bool is_readable(const char *copy)
+{
+	static char some[65536];
+	_cleanup_close_ int fd = open(copy, O_RDONLY | O_CLOEXEC);
+	ssize_t n = 0;
+
+	while (fd >= 0 && (n = read(fd, some, sizeof(some))) > 0)
+		continue;
+	return fd >= 0 && n == 0;
+}
+
 static int say_error(
 	const struct cli *c, int error, const struct restore *w, const struct restored *done)
 {
 	struct sentence why;
 
+	if ((error == -EIO || error == -EUCLEAN) && !is_readable(w->copy))
+		return cli_say_param(c, EXIT_FAILED, "restore_medium_gone", "path", w->copy);
+	if (error == -EIO)
+		return cli_say_param(c, EXIT_FAILED, "restore_disk_failed", "path", w->path);
 	if (error == -EEXIST)
 		return cli_say_param(c, EXIT_REFUSED, "restore_exists", "path", w->path);
 	if (error == -EBUSY)

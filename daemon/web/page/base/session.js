@@ -73,9 +73,12 @@ export function choose(code) {
 	chosen = code;
 }
 
-/* The code of whoever was named at the station since we looked last, by the same card too. */
+/* The code of whoever was named at the station since we looked last, by the same card too; once their role is known. */
 function namedNow() {
 	const {operator: code, operator_turns: now} = state.snapshot?.context ?? {};
+	turns ??= now ?? null;
+	if (!state.session || !state.catalogue)
+		return null;
 	const isNews = turns !== null && now > turns; // less: the daemon began anew
 	turns = now ?? turns;
 	if (!isNews || !code)
