@@ -202,7 +202,7 @@ STOREYS  := unit,integration,firmware,hw,web,vm
 demo:  ## build and serve the page with simulated devices (DEMO_PORT, DEMO_STATE, DEMO_EMPTY, DEMO_TRADE=workshop, DEMO_HEAD=1: a load-cell head too)
 	@B=$B exec setpriv --pdeathsig TERM tools/demo
 
-.PHONY: setup test test-storeys lint check-asan check-tsan fuzz fuzz-long fuzz-targets soak debian13 deb deb-all deb-try fresh
+.PHONY: setup test test-storeys lint check-asan check-tsan fuzz fuzz-long fuzz-targets soak debian13 deb deb-all deb-try fresh pi
 setup:  ## install what the build needs (by apt; says what first)
 	@tools/setup build
 
@@ -257,6 +257,9 @@ deb-all:  ## the same for Debian 13: amd64, and arm64 (the Pi) by its cross comp
 deb-try:  ## install, upgrade, remove and purge them in a Debian 12 root and in one of Debian 13 (SUITES=)
 	@tools/setup test debian13
 	@for suite in $${SUITES:-bookworm trixie}; do tools/deb-try $$suite || exit 1; done
+pi:  ## the arm64 package on a whole Raspberry Pi that QEMU emulates: tests/pi/README.md (CUTS=3)
+	@tools/setup build test debian13 cross pi
+	@tests/pi/run
 
 debian13:  ## build with -Werror and `make check` in a Debian 13 root
 	@tools/setup debian13
