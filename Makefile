@@ -202,7 +202,7 @@ STOREYS  := unit,integration,firmware,hw,web,vm
 demo:  ## build and serve the page with simulated devices (DEMO_PORT, DEMO_STATE, DEMO_EMPTY, DEMO_TRADE=workshop, DEMO_HEAD=1: a load-cell head too)
 	@B=$B exec setpriv --pdeathsig TERM tools/demo
 
-.PHONY: setup test test-storeys lint check-asan check-tsan fuzz fuzz-long fuzz-targets soak debian13 deb deb-all deb-try fresh pi
+.PHONY: setup test test-storeys lint check-asan check-tsan fuzz fuzz-long fuzz-targets soak debian13 deb deb-all deb-try fresh image pi
 setup:  ## install what the build needs (by apt; says what first)
 	@tools/setup build
 
@@ -251,14 +251,16 @@ fresh:  ## make demo in a minbase Debian 12 root, as a newcomer would
 
 deb:  ## Debian packages of this tree into build/deb, and lintian's opinion of them
 	@tools/deb
-deb-all:  ## the same for Debian 13: amd64, and arm64 (the Pi) by its cross compiler, into build/deb13
+deb-all:  ## the same for Debian 13: amd64, and arm64 and armhf (the Pi) by their cross compilers, into build/deb13
 	@tools/setup debian13 cross
-	@tools/deb13 amd64 arm64
+	@tools/deb13 amd64 arm64 armhf
+image:  ## an SD card for a Raspberry Pi 3 or 4 with this program, build/bascule-pi.img (hw/README.md)
+	@tools/image $B/bascule-pi.img
 deb-try:  ## install, upgrade, remove and purge them in a Debian 12 root and in one of Debian 13 (SUITES=)
 	@tools/setup test debian13
 	@for suite in $${SUITES:-bookworm trixie}; do tools/deb-try $$suite || exit 1; done
 pi:  ## the arm64 package on a whole Raspberry Pi that QEMU emulates: tests/pi/README.md (CUTS=3)
-	@tools/setup build test debian13 cross pi
+	@tools/setup build test debian13 cross hw pi
 	@tests/pi/run
 
 debian13:  ## build with -Werror and `make check` in a Debian 13 root
