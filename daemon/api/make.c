@@ -41,9 +41,9 @@ void body_at(struct body *b, const struct moment *now, struct moment *ret_at)
 	if (!text)
 		return;
 	if (clock_parse_iso(text, &wall_us) < 0) {
-		body_fault(b, 422, "bad_at", NULL);
+		body_fault(b, 422, "bad_at", "at");
 	} else if (wall_us < YEAR_2000_US || wall_us > now->wall_us + FUTURE_US) {
-		body_fault(b, 422, "at_out_of_range", NULL);
+		body_fault(b, 422, "at_out_of_range", "at");
 	} else {
 		/* A person's word: no clock that becomes sure later puts it right. */
 		ret_at->wall_us = wall_us;
@@ -61,15 +61,15 @@ void body_net(struct body *b, const struct net_limit *limit, int64_t *ret_net_mg
 	int r = text ? mass_parse_kg(text, &net_mg) : 0;
 
 	if (r == -EINVAL)
-		body_fault(b, 422, "bad_net_kg", NULL);
+		body_fault(b, 422, "bad_net_kg", "net_kg");
 	else if (r < 0 && strpbrk(text, "123456789"))
 		net_mg = INT64_MAX;
 	else if (r < 0)
-		body_fault(b, 422, "net_kg_zero", NULL);
+		body_fault(b, 422, "net_kg_zero", "net_kg");
 	*ret_net_mg = net_mg;
 	if (net_mg <= max_mg || b->status)
 		return;
-	body_fault(b, 422, "above_maximum", NULL);
+	body_fault(b, 422, "above_maximum", "net_kg");
 	sentence_param(&b->why, "limit",
 		mass_format_kg(max_mg, 3, limit->lang == LANG_FR ? ',' : '.', kg, sizeof(kg)));
 }

@@ -18,6 +18,14 @@ int ledger_refuse(struct ledger_result *res, const char *key, const char *code)
 	return 0;
 }
 
+int ledger_refuse_field(
+	struct ledger_result *res, const char *key, const char *code, const char *field)
+{
+	(void)ledger_refuse(res, key, code);
+	sentence_param(&res->why, "field", field);
+	return 0;
+}
+
 int ledger_target(
 	struct ledger *l, const char *id, struct weighing *ret_w, struct ledger_result *res)
 {
@@ -52,8 +60,7 @@ int ledger_check_codes(struct ledger *l, const struct record *r, const void *val
 			record_text(f, value), day, &hidden);
 		if (done != 0)
 			continue;
-		(void)ledger_refuse(res, "unknown_code_in", record_text(f, value));
-		sentence_param(&res->why, "field", f->name);
+		(void)ledger_refuse_field(res, "unknown_code_in", record_text(f, value), f->name);
 	}
 	return done < 0 ? done : 0;
 }
@@ -68,7 +75,7 @@ int ledger_has_children(struct ledger *l, const char *code, const char *day)
 		V_TEXT(l->journal), V_TEXT(code), V_TEXT(day));
 }
 
-int ledger_check_category(
+int ledger_check_leaf(
 	struct ledger *l, const char *code, const char *day, struct ledger_result *res)
 {
 	int64_t hidden = 0;
@@ -82,22 +89,34 @@ int ledger_check_category(
 	return r <= 0 ? r : ledger_refuse(res, "parent_category", code);
 }
 
+int ledger_check_category(
+	struct ledger *l, const char *code, const char *day, struct ledger_result *res)
+{
+	int r = ledger_check_leaf(l, code, day, res);
+
+	if (res->answer == LEDGER_REFUSED)
+		sentence_param(&res->why, "field", "category");
+	return r;
+}
+
 /* In comes from an origin, out goes to a destination, never both. */
 static int check_way(struct ledger *l, const struct weighing *w, struct ledger_result *res)
 {
 	bool in = w->direction == DIRECTION_IN;
 	const char *code = in ? w->origin : w->destination;
+	const char *field = in ? "origin" : "destination";
 	int64_t hidden;
 	int r;
 
 	if ((in ? w->destination : w->origin)[0])
-		return ledger_refuse(res, "way_twice", NULL);
+		return ledger_refuse_field(res, "way_twice", NULL, in ? "destination" : "origin");
 	if (!code[0])
-		return ledger_refuse(res, in ? "origin_missing" : "destination_missing", NULL);
-	r = ledger_find_row(l, in ? "origin" : "destination", code, w->at.day, &hidden);
+		return ledger_refuse_field(
+			res, in ? "origin_missing" : "destination_missing", NULL, field);
+	r = ledger_find_row(l, field, code, w->at.day, &hidden);
 	if (r != 0)
 		return r < 0 ? r : 0;
-	return ledger_refuse(res, in ? "unknown_origin" : "unknown_destination", code);
+	return ledger_refuse_field(res, in ? "unknown_origin" : "unknown_destination", code, field);
 }
 
 /* kind is the name of the field, too. */
@@ -109,9 +128,7 @@ static int check_party(struct ledger *l, const char *kind, const char *code, con
 
 	if (r != 0)
 		return r < 0 ? r : 0;
-	(void)ledger_refuse(res, "unknown_code_in", code);
-	sentence_param(&res->why, "field", kind);
-	return 0;
+	return ledger_refuse_field(res, "unknown_code_in", code, kind);
 }
 
 static bool masses_agree(const struct weighing *w)

@@ -119,9 +119,7 @@ static bool agrees(char said[CODE_SIZE], const char *slip)
 
 static int differs(struct ledger_result *res, const char *field)
 {
-	(void)ledger_refuse(res, "slip_differs", NULL);
-	sentence_param(&res->why, "field", field);
-	return 0;
+	return ledger_refuse_field(res, "slip_differs", NULL, field);
 }
 
 int ledger_keep_slip(struct ledger *l, const struct weighing *w, struct ledger_result *res)

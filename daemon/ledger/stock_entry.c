@@ -241,7 +241,7 @@ static int has_lain(struct ledger *l, const char *category)
 static int check_category(struct ledger *l, const struct stock_entry *e, const char *code,
 	bool parents, struct ledger_result *res)
 {
-	int r = ledger_check_category(l, code, e->head.day, res), lies = 0;
+	int r = ledger_check_leaf(l, code, e->head.day, res), lies = 0;
 
 	if (r < 0 || res->answer != LEDGER_REFUSED)
 		return r;
@@ -316,9 +316,7 @@ int stock_check_store(struct ledger *l, const struct stock_head *h, const struct
 		V_TEXT(l->journal), V_TEXT(p->code), V_TEXT(h->day), V_INT(p->closed));
 	if (r < 0 || holds)
 		return r < 0 ? r : 0;
-	(void)ledger_refuse(res, r ? "not_a_store" : "unknown_code_in", p->code);
-	sentence_param(&res->why, "field", p->field);
-	return 0;
+	return ledger_refuse_field(res, r ? "not_a_store" : "unknown_code_in", p->code, p->field);
 }
 
 int stock_append(struct ledger *l, const struct record_entry *as, const void *value,

@@ -93,10 +93,8 @@ int ledger_take_waste(struct ledger *l, struct weighing *w, struct ledger_result
 		r = find_said(l, w);
 	else if (out)
 		r = find_best(l, w);
-	if (r == 0 && said) {
-		(void)ledger_refuse(res, "unknown_code_in", w->waste_code);
-		sentence_param(&res->why, "field", "waste_code");
-	}
+	if (r == 0 && said)
+		r = ledger_refuse_field(res, "unknown_code_in", w->waste_code, "waste_code");
 	return r < 0 || !out || w->treatment[0] ? (r < 0 ? r : 0) : take_treatment(l, w);
 }
 

@@ -7,7 +7,11 @@
 int ledger_check_weighing(struct ledger *l, const struct weighing *w, struct ledger_result *res);
 /* Its origin or destination, partner and place are there on its day. */
 int ledger_check_way(struct ledger *l, const struct weighing *w, struct ledger_result *res);
+/* A category that can be weighed into on that day; of the field "category". */
 int ledger_check_category(
+	struct ledger *l, const char *code, const char *day, struct ledger_result *res);
+/* The same of any field: the caller says which. */
+int ledger_check_leaf(
 	struct ledger *l, const char *code, const char *day, struct ledger_result *res);
 /*
  * waste.c: as which waste it goes out, by the catalogue of its day, where nobody has said so and there is
@@ -38,6 +42,9 @@ int ledger_conflict(struct ledger_result *res, const char *key, const char *id);
 /* mark: what people call it, where that is not its name. lang: used_by */
 int ledger_used_by(struct ledger_result *res, const char *id, const char *mark);
 int ledger_refuse(struct ledger_result *res, const char *key, const char *code);
+/* The same, of one field of what was asked. */
+int ledger_refuse_field(
+	struct ledger_result *res, const char *key, const char *code, const char *field);
 /* Of any journal; LEDGER_NOT_FOUND: there is none; of the second one, LEDGER_CONFLICT: it has ended. */
 int ledger_slip_target(
 	struct ledger *l, const char *id, struct slip *ret_slip, struct ledger_result *res);

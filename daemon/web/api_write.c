@@ -14,7 +14,7 @@ static void take_direction(struct body *b, struct weighing *w)
 	const char *text = body_text(b, "direction", true, 8);
 
 	if (text && direction_from_name(text, &w->direction) < 0)
-		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "unknown_direction", NULL);
+		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "unknown_direction", "direction");
 }
 
 void body_station_net(struct body *b, int64_t *ret_net_mg)
@@ -34,22 +34,12 @@ static const struct catalogue_row *take_row(struct body *b, const char *field,
 	if (!code)
 		return NULL;
 	if (!row || (row->hidden && kind != CATALOGUE_CATEGORY)) {
-		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, unknown, NULL);
+		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, unknown, field);
 		sentence_param(&b->why, "code", code);
 		return NULL;
 	}
 	memcpy(ret_code, row->code, CODE_SIZE);
 	return row;
-}
-
-static void take_party(struct body *b, const char *field, enum catalogue_kind kind, const char *day,
-	char ret_code[CODE_SIZE])
-{
-	const bool fine = !b->status;
-
-	if (!take_row(b, field, kind, "unknown_code_in", day, ret_code) && fine &&
-		!strcmp(b->why.key, "unknown_code_in"))
-		sentence_param(&b->why, "field", field);
 }
 
 void body_category(struct body *b, const char *day, char ret_code[CODE_SIZE])
@@ -64,7 +54,7 @@ void body_category(struct body *b, const char *day, char ret_code[CODE_SIZE])
 		key = "parent_category";
 	if (!key || b->status)
 		return;
-	body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, key, NULL);
+	body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, key, "category");
 	sentence_param(&b->why, "code", row->code);
 }
 
@@ -94,9 +84,9 @@ static void take_way(struct body *b, struct weighing *w)
 	(void)snprintf(w->slip, sizeof(w->slip), "%s", slip ? slip : "");
 	(void)snprintf(w->lot, sizeof(w->lot), "%s", lot ? lot : "");
 	if (body_has(b, "partner"))
-		take_party(b, "partner", CATALOGUE_PARTNER, day, w->partner);
+		take_row(b, "partner", CATALOGUE_PARTNER, "unknown_code_in", day, w->partner);
 	if (body_has(b, "place"))
-		take_party(b, "place", CATALOGUE_PLACE, day, w->place);
+		take_row(b, "place", CATALOGUE_PLACE, "unknown_code_in", day, w->place);
 	if (w->slip[0] && !body_has(b, in ? "origin" : "destination"))
 		return;
 	if (in)
@@ -129,7 +119,7 @@ static void take_net(struct body *b, struct weighing *w)
 	}
 	if (body_has(b, "net_kg")) {
 		(void)body_text(b, "net_kg", false, 31);
-		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "net_and_units", NULL);
+		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "net_and_units", "net_kg");
 	}
 	row = catalogue_find(
 		desk_catalogue(b->x->web->desk), CATALOGUE_CATEGORY, w->category, w->at.day);

@@ -63,7 +63,7 @@ static int check_row(struct ledger *l, const struct ledger_job *job, const struc
 	int r;
 
 	if (b->kind == CATALOGUE_CATEGORY)
-		return ledger_check_category(l, b->code, job->now.day, res);
+		return ledger_check_leaf(l, b->code, job->now.day, res);
 	r = !control_kind_for(b->kind)
 		    ? 0
 		    : sql_int(l->sql, &one,

@@ -40,13 +40,6 @@ static int names_a_lot(const void *value)
 	return d->lot[0] && (d->none != (d->allergens[0] != '\0')) ? 0 : -EBADMSG;
 }
 
-static int refuse_field(struct ledger_result *res, const char *key, const char *field)
-{
-	(void)ledger_refuse(res, key, NULL);
-	sentence_param(&res->why, "field", field);
-	return 0;
-}
-
 /* lang: allergens_unsaid allergens_both allergens_unknown no_such_lot */
 static int allow_read(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
@@ -65,13 +58,14 @@ static int allow_read(
 		return r;
 	memcpy(d->lot, lot.lot, sizeof(d->lot));
 	if (!d->none && !d->allergens[0])
-		return refuse_field(res, "allergens_unsaid", "allergens");
+		return ledger_refuse_field(res, "allergens_unsaid", NULL, "allergens");
 	if (d->none && d->allergens[0])
-		return refuse_field(res, "allergens_both", "none");
+		return ledger_refuse_field(res, "allergens_both", NULL, "none");
 	if (!food_allergens_good(d->allergens))
-		return refuse_field(res, "allergens_unknown", "allergens");
-	return food_allergens_good(d->traces) ? 0
-					      : refuse_field(res, "allergens_unknown", "traces");
+		return ledger_refuse_field(res, "allergens_unknown", NULL, "allergens");
+	return food_allergens_good(d->traces)
+		       ? 0
+		       : ledger_refuse_field(res, "allergens_unknown", NULL, "traces");
 }
 
 const struct kind food_read_kind = {

@@ -60,13 +60,6 @@ static int take_back(struct sql *s, const char *journal, uint64_t seq)
 
 /* ---- writing one ---- */
 
-static int refuse_field(struct ledger_result *res, const char *key, const char *field)
-{
-	(void)ledger_refuse(res, key, NULL);
-	sentence_param(&res->why, "field", field);
-	return 0;
-}
-
 /* A label that was printed ahead is of one thing. lang: no_such_item_key item_bound */
 static int take_key(struct ledger *l, struct item *i, struct ledger_result *res)
 {
@@ -140,9 +133,9 @@ static int allow(
 	if (i->weighing[0])
 		r = of_weighing(l, i, res);
 	else if (!i->category[0])
-		return refuse_field(res, "item_what", "category");
+		return ledger_refuse_field(res, "item_what", NULL, "category");
 	else if (!i->net_mg)
-		return refuse_field(res, "item_mass", "net_kg");
+		return ledger_refuse_field(res, "item_mass", NULL, "net_kg");
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = ledger_check_category(l, i->category, job->now.day, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)

@@ -102,11 +102,8 @@ static int take_product(struct ledger *l, struct lot_made *m, struct ledger_resu
 		r = sql_step(stmt);
 	if (r < 0)
 		return r;
-	if (r == 0) {
-		(void)ledger_refuse(res, "unknown_code_in", m->product);
-		sentence_param(&res->why, "field", "product");
-		return 0;
-	}
+	if (r == 0)
+		return ledger_refuse_field(res, "unknown_code_in", m->product, "product");
 	sql_text(stmt, 0, m->product_from, sizeof(m->product_from));
 	sql_text(stmt, 1, m->category, sizeof(m->category));
 	freezable = sqlite3_column_int64(stmt, 2);

@@ -193,13 +193,6 @@ static int take_made(struct ledger *l, struct lot_input *i, struct ledger_result
 	return r < 0 ? r : take_mass(i, from.left_mg - (packs.mass_mg - packs.gone_mg), res);
 }
 
-static int refuse_field(struct ledger_result *res, const char *key, const char *field)
-{
-	(void)ledger_refuse(res, key, NULL);
-	sentence_param(&res->why, "field", field);
-	return 0;
-}
-
 /* What its allergens are is read on its own pack, or is its own text: never said beside it. */
 static int take_from(struct ledger *l, struct lot_input *i, struct ledger_result *res)
 {
@@ -207,7 +200,7 @@ static int take_from(struct ledger *l, struct lot_input *i, struct ledger_result
 	int r;
 
 	if (i->none || i->allergens[0] || i->traces[0] || i->emphasise[0])
-		return refuse_field(res, "input_read_apart", "from");
+		return ledger_refuse_field(res, "input_read_apart", NULL, "from");
 	r = lot_find(l->sql, i->from, &from);
 	if (r == 0)
 		r = take_received(i, &from, res);
@@ -222,17 +215,18 @@ static int take_from(struct ledger *l, struct lot_input *i, struct ledger_result
 static int take_other(const struct lot_input *i, struct ledger_result *res)
 {
 	if (i->source != SOURCE_BOUGHT && i->source != SOURCE_WATER)
-		return refuse_field(res, "input_source", "source");
+		return ledger_refuse_field(res, "input_source", NULL, "source");
 	if (!i->mass_mg)
-		return refuse_field(res, "input_mass", "mass_kg");
+		return ledger_refuse_field(res, "input_mass", NULL, "mass_kg");
 	if (i->source == SOURCE_BOUGHT && !i->ingredient[0])
-		return refuse_field(res, "input_ingredient", "ingredient");
+		return ledger_refuse_field(res, "input_ingredient", NULL, "ingredient");
 	if (i->none && i->allergens[0])
-		return refuse_field(res, "allergens_both", "none");
+		return ledger_refuse_field(res, "allergens_both", NULL, "none");
 	if (!food_allergens_good(i->allergens))
-		return refuse_field(res, "allergens_unknown", "allergens");
-	return food_allergens_good(i->traces) ? 0
-					      : refuse_field(res, "allergens_unknown", "traces");
+		return ledger_refuse_field(res, "allergens_unknown", NULL, "allergens");
+	return food_allergens_good(i->traces)
+		       ? 0
+		       : ledger_refuse_field(res, "allergens_unknown", NULL, "traces");
 }
 
 /*

@@ -28,10 +28,8 @@ static int fill(
 	(void)job;
 	if (r == 0)
 		r = stock_check_store(l, &e->head, &to, res);
-	if (r == 0 && res->answer == LEDGER_WRITTEN && !strcmp(e->head.from, e->head.store)) {
-		(void)ledger_refuse(res, "moved_nowhere", NULL);
-		sentence_param(&res->why, "field", "to");
-	}
+	if (r == 0 && res->answer == LEDGER_WRITTEN && !strcmp(e->head.from, e->head.store))
+		r = ledger_refuse_field(res, "moved_nowhere", NULL, "to");
 	return r < 0 ? r : stock_check_lines(l, e, true, res);
 }
 

@@ -66,24 +66,17 @@ static int after(struct sql *s, const struct entry *e, const void *value)
 
 /* ---- writing one ---- */
 
-static int refuse_field(struct ledger_result *res, const char *key, const char *field)
-{
-	(void)ledger_refuse(res, key, NULL);
-	sentence_param(&res->why, "field", field);
-	return 0;
-}
-
 /* The tare of its container, where the gross mass was said. */
 static int take_net(struct ledger *l, struct pack *p, struct ledger_result *res)
 {
 	int r;
 
 	if (p->method == METHOD_TYPED && p->net_mg && p->gross_mg)
-		return refuse_field(res, "net_and_gross", "gross_kg");
+		return ledger_refuse_field(res, "net_and_gross", NULL, "gross_kg");
 	if (p->net_mg)
 		return 0;
 	if (!p->gross_mg)
-		return refuse_field(res, "pack_mass", "net_kg");
+		return ledger_refuse_field(res, "pack_mass", NULL, "net_kg");
 	r = sql_int(l->sql, &p->tare_mg,
 		"SELECT tare_mg FROM catalogue WHERE journal = ?1 AND kind = 'container' AND code "
 		"= ?2"
@@ -92,7 +85,7 @@ static int take_net(struct ledger *l, struct pack *p, struct ledger_result *res)
 	if (r < 0)
 		return r;
 	p->net_mg = p->gross_mg - p->tare_mg;
-	return p->net_mg > 0 ? 0 : refuse_field(res, "only_containers", "gross_kg");
+	return p->net_mg > 0 ? 0 : ledger_refuse_field(res, "only_containers", NULL, "gross_kg");
 }
 
 /* No more comes out than went in. */

@@ -75,13 +75,6 @@ static int count_movable(struct ledger *l, const struct pack_state *t, int64_t *
 		V_INT(t->off), V_TEXT(t->slip));
 }
 
-static int refuse_field(struct ledger_result *res, const char *key, const char *field)
-{
-	(void)ledger_refuse(res, key, NULL);
-	sentence_param(&res->why, "field", field);
-	return 0;
-}
-
 /* Past its date it does not go; in its last 48 hours only for a reason that somebody says. */
 static int check_date(const struct lot_made *lot, const struct moment *now, const char *reason,
 	struct ledger_result *res)
@@ -127,7 +120,7 @@ static int take_pack(struct ledger *l, struct pack_state *t, struct ledger_resul
 	int r;
 
 	if (!t->id[0])
-		return t->lot[0] ? 0 : refuse_field(res, "line_of_what", "pack");
+		return t->lot[0] ? 0 : ledger_refuse_field(res, "line_of_what", NULL, "pack");
 	r = ledger_pack(l, t->id, &p);
 	if (r < 0)
 		return r == -ENOENT ? ledger_no_food(l, t->id, "no_such_pack", res) : r;

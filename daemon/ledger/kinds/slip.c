@@ -156,13 +156,11 @@ static int allow(
 		memcpy(s->day, job->now.day, sizeof(s->day));
 	}
 	/* It is in the chain for good: what is only letters may be somebody's name. */
-	if (s->ref[0] && !strpbrk(s->ref, "0123456789")) {
-		(void)ledger_refuse(res, "slip_ref_no_number", NULL);
-		sentence_param(&res->why, "field", "ref");
-		return 0;
-	}
+	if (s->ref[0] && !strpbrk(s->ref, "0123456789"))
+		return ledger_refuse_field(res, "slip_ref_no_number", NULL, "ref");
 	if ((in ? s->destination : s->origin)[0])
-		return ledger_refuse(res, in ? "slip_only_in" : "slip_only_out", NULL);
+		return ledger_refuse_field(res, in ? "slip_only_in" : "slip_only_out", NULL,
+			in ? "destination" : "origin");
 	return check_needs(l, s, res);
 }
 
