@@ -64,8 +64,8 @@ void printers_facts(const struct printers *all, size_t index, struct printer_fac
  * when that changes); -EINVAL, -ENOMEM: cannot be encoded.
  */
 int printers_print(struct printers *all, size_t index, int64_t job, struct raster *raster);
-/* "printer_paper_out" …: the key of the sentence that says the state. */
-const char *printer_state_key(enum printer_state state);
+/* "printer_paper_out" …: the key of the sentence that says the state; of one not there, why. */
+const char *printer_state_key(enum printer_state state, int last_error);
 const char *printer_state_name(enum printer_state state);
 struct printers *printers_free(struct printers *all);
 CLEANUP_OF(struct printers, printers_free);

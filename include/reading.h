@@ -33,6 +33,7 @@ enum scale_reason {
 	REASON_UNKNOWN_UNIT,     /* tael, pieces, unit 0 or 13 */
 	REASON_TOO_LARGE,        /* the mass does not fit */
 	REASON_NO_ACCESS,        /* found, but the system refuses to open it */
+	REASON_HELD,             /* found, but another program has it */
 	REASON_CELL_NEVER_READY, /* the head hears nothing of its converter */
 	REASON_CELL_SATURATED,
 	REASON_CELL_BROKEN, /* bits lost between converter and head */

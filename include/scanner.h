@@ -52,10 +52,13 @@ const char *scanner_trouble_key(enum scanner_trouble trouble);
  */
 void scanners_unnamed(const struct scanners *all,
 	void (*found)(void *data, const char *device, const char *lines), void *data);
-/* Of a scanner or a panel: "open", "unplugged", or "no_access" where it may not be opened. */
+/* Of a scanner or a panel: "open", "unplugged", "held" by another program, "no_access" where it may not be opened. */
 static inline const char *device_state_name(bool open, int error)
 {
-	return open ? "open" : error == -EACCES || error == -EPERM ? "no_access" : "unplugged";
+	return open                                  ? "open"
+	       : error == -EBUSY                     ? "held"
+	       : error == -EACCES || error == -EPERM ? "no_access"
+						     : "unplugged";
 }
 void scanners_facts(const struct scanners *all, size_t index, struct scanner_facts *ret_facts);
 struct scanners *scanners_free(struct scanners *all);

@@ -27,6 +27,7 @@ static const char *const reason_names[REASON_COUNT] = {
 	[REASON_UNKNOWN_UNIT] = "unknown_unit",
 	[REASON_TOO_LARGE] = "too_large",
 	[REASON_NO_ACCESS] = "no_access",
+	[REASON_HELD] = "held",
 	[REASON_CELL_NEVER_READY] = "cell_never_ready",
 	[REASON_CELL_SATURATED] = "cell_saturated",
 	[REASON_CELL_BROKEN] = "cell_broken",

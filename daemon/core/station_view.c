@@ -113,6 +113,7 @@ static const char *reason_sentence(enum scale_reason reason)
 		[REASON_UNKNOWN_UNIT] = "scale_fault_unknown_unit",
 		[REASON_TOO_LARGE] = "scale_fault_too_large",
 		[REASON_NO_ACCESS] = "scale_fault_no_access",
+		[REASON_HELD] = "scale_fault_held",
 		[REASON_CELL_NEVER_READY] = "scale_fault_cell_never_ready",
 		[REASON_CELL_SATURATED] = "scale_fault_cell_saturated",
 		[REASON_CELL_BROKEN] = "scale_fault_cell_broken",

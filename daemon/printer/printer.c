@@ -45,8 +45,10 @@ static const char *const keys[PRINTER_STATE_COUNT] = {
 static const struct print_driver *const drivers[] = { &print_usb_driver, &print_tcp_driver };
 static const char *const driver_words[] = { "usb", "tcp", NULL };
 
-const char *printer_state_key(enum printer_state state)
+const char *printer_state_key(enum printer_state state, int last_error)
 {
+	if (state == PRINTER_UNPLUGGED && last_error == -EBUSY)
+		return "printer_held";
 	return (unsigned int)state < PRINTER_STATE_COUNT ? keys[state] : "printer_fault";
 }
 

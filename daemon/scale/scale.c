@@ -202,7 +202,7 @@ static void not_opened(struct scale *s, int error)
 			s->name, log_errno(error));
 	s->last_error = error;
 	if (is_access(error))
-		say_state(s, SCALE_FAULT, REASON_NO_ACCESS);
+		say_state(s, SCALE_FAULT, error == -EBUSY ? REASON_HELD : REASON_NO_ACCESS);
 	else if (error == -EPROTO)
 		say_state(s, SCALE_FAULT, REASON_UNKNOWN_SCALE);
 	else if (!s->said || s->last.state != SCALE_ASLEEP)

@@ -75,7 +75,7 @@ static void add_printers(json_t *list, const struct web *w, enum lang lang)
 		struct printer_facts f;
 
 		printers_facts(printers, i, &f);
-		said.key = printer_state_key(f.state);
+		said.key = printer_state_key(f.state, f.last_error);
 		add(list,
 			device("printer", f.name, f.driver, f.device, printer_state_name(f.state),
 				f.state != PRINTER_UNPLUGGED, f.last_error),
@@ -87,12 +87,12 @@ static void add_plain(json_t *list, enum lang lang, const char *kind, const char
 	const char *driver, const char *what, bool open, int error)
 {
 	const char *state = device_state_name(open, error);
-	struct sentence said = { .key = "device_open" };
+	struct sentence said = { 0 };
+	char key[32];
 
-	if (!strcmp(state, "no_access"))
-		said.key = "device_no_access";
-	else if (!open)
-		said.key = "device_unplugged";
+	/* lang: device_* */
+	(void)snprintf(key, sizeof(key), "device_%s", state);
+	said.key = key;
 	add(list, device(kind, name, driver, what, state, open, error), lang, said, name);
 }
 

@@ -225,7 +225,7 @@ static void without_paper_nothing_is_sent(void **state)
 	w->fake->paper_out = 1;
 	start_printers(w, "");
 	wait_for_state(w, PRINTER_PAPER_OUT);
-	assert_string_equal(printer_state_key(state_of(w)), "printer_paper_out");
+	assert_string_equal(printer_state_key(state_of(w), 0), "printer_paper_out");
 	refused(w, 1, -EAGAIN);
 	w->fake->paper_out = 0;
 	wait_for_state(w, PRINTER_READY);

@@ -252,7 +252,8 @@ static const char *scanner_text(const struct look *l, const struct scanner_facts
 	if (f->trouble != SCANNER_FINE)
 		return lang_text(l->cli->lang, scanner_trouble_key(f->trouble));
 	if (!f->open)
-		return lang_text(l->cli->lang, "doctor_scanner_closed");
+		return lang_text(l->cli->lang,
+			f->last_error == -EBUSY ? "doctor_scanner_held" : "doctor_scanner_closed");
 	return lang_text(
 		l->cli->lang, f->last_boot_us ? "doctor_scanner_heard" : "doctor_scanner_open");
 }
@@ -285,7 +286,7 @@ static void show_printer(struct look *l, size_t i)
 	printers_facts(l->printers, i, &f);
 	say_device(l, &(struct device){ "printer", f.name, f.driver, f.device,
 			      printer_state_name(f.state),
-			      lang_text(l->cli->lang, printer_state_key(f.state)),
+			      lang_text(l->cli->lang, printer_state_key(f.state, f.last_error)),
 			      f.state != PRINTER_UNPLUGGED, f.last_error });
 }
 
