@@ -33,7 +33,8 @@ static int write_left(struct ledger *l, const struct left_load *left)
 
 int plates_write(struct ledger *l, const struct station_kept *kept, const char *id)
 {
-	int r = sql_run(l->sql, "DELETE FROM plate");
+	/* With a WHERE a page that holds no row is not written; without one it would be, each time. */
+	int r = sql_run(l->sql, "DELETE FROM plate WHERE true");
 
 	for (size_t i = 0; r == 0 && i < kept->plate_count; i++) {
 		struct plate p = kept->plate[i];

@@ -11,6 +11,7 @@
 #include "bench.h"
 #include "cleanup.h"
 #include "clock.h"
+#include "daemon.h"
 #include "ledger.h"
 
 enum { ROUNDS = 15, OPS = 200, BLOCK = 4096, BLOCKS = 1024 };
@@ -46,13 +47,13 @@ static int raw_round(int fd, struct bench *b)
 	return 0;
 }
 
-static int ledger_round(struct ledger *l, struct bench *b)
+static int weigh(struct ledger *l, int count, struct bench *b)
 {
 	static uint64_t n;
 	static const char *const categories[] = { "TLC-VET", "HRP-LIV", "DEA-TAB", "EEE-PAM-CUI" };
 	struct ledger_result res;
 
-	for (int i = 0; i < bench_count(OPS); i++) {
+	for (int i = 0; i < count; i++) {
 		struct weighing_entry e = { .weighing = { .provenance = PROVENANCE_STATION_TARE,
 						    .method = METHOD_WEIGHED,
 						    .stable = true,
@@ -78,17 +79,40 @@ static int ledger_round(struct ledger *l, struct bench *b)
 	return 0;
 }
 
+/* What one leaves in the log, over so few that it is not copied back meanwhile; else once more. */
+static int measure_log(struct ledger *l)
+{
+	enum { FEW = 20 };
+	struct bench unused = { 0 };
+	uint32_t round, round_after;
+	size_t before, after;
+	int r;
+
+	do {
+		r = weigh(l, 1, &unused);
+		before = daemon_wal_bytes("c.db-wal", &round);
+		if (r == 0)
+			r = weigh(l, FEW, &unused);
+		after = daemon_wal_bytes("c.db-wal", &round_after);
+	} while (r == 0 && (round != round_after || after <= before));
+	if (r == 0)
+		bench_row("write-ahead log of a weighing with key and label job",
+			(double)(after - before) / FEW / 1e3, "kB", "goal", 20);
+	bench_free(&unused);
+	return r;
+}
+
 static int measure(int fd, struct ledger *l)
 {
 	struct bench raw = { 0 }, ours = { 0 };
-	int r = ledger_round(l, &ours);
+	int r = weigh(l, bench_count(OPS), &ours);
 
 	/* The first round warms statements and pages. */
 	ours.count = 0;
 	for (int i = 0; r == 0 && i < bench_count(ROUNDS); i++) {
 		r = raw_round(fd, &raw);
 		if (r == 0)
-			r = ledger_round(l, &ours);
+			r = weigh(l, bench_count(OPS), &ours);
 	}
 	if (r == 0)
 		bench_compare("durable weighing with key and label job", &ours,
@@ -100,7 +124,8 @@ static int measure(int fd, struct ledger *l)
 
 int main(void)
 {
-	static const char *const files[] = { "raw", "c.db", "c.db-wal", "c.db-shm", "c.db-anchor" };
+	static const char *const files[] = { "raw", "c.db", "c.db-wal", "c.db-shm", "c.db-anchor",
+		"c.db-later" };
 	_cleanup_close_ int fd = make_raw();
 	struct ledger *l = NULL;
 	struct moment now;
@@ -111,6 +136,8 @@ int main(void)
 	r = fd < 0 ? fd : ledger_open("c.db", LEDGER_WRITE, &who, &now, &l);
 	if (r == 0)
 		r = measure(fd, l);
+	if (r == 0)
+		r = measure_log(l);
 	ledger_free(l);
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
 		(void)unlink(files[i]);

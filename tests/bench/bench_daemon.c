@@ -34,7 +34,7 @@ static void post(int fd, int n)
 	size_t used = 0;
 	int len = snprintf(body, sizeof(body),
 		"{\"direction\":\"in\",\"category\":\"TLC-VET\","
-		"\"origin\":\"APP_VOL\",\"net_kg\":\"%d.%03d\",\"reason\":\"scale_broken\"}",
+		"\"origin\":\"APP_VOL\",\"net_kg\":\"%d.%03d\",\"reason\":\"SCALE\"}",
 		1 + n / 1000, n % 1000);
 
 	dprintf(fd,
@@ -92,10 +92,10 @@ static void measure_log(const struct daemon_run *d)
 
 	do {
 		post(fd, 0);
-		before = daemon_wal_bytes(&round);
+		before = daemon_wal_bytes("bench.db-wal", &round);
 		for (int i = 1; i <= FEW; i++)
 			post(fd, i);
-		after = daemon_wal_bytes(&round_after);
+		after = daemon_wal_bytes("bench.db-wal", &round_after);
 	} while (round != round_after || after <= before);
 	bench_row("write-ahead log of a weighing", (double)(after - before) / FEW / 1e3, "kB",
 		"goal", 20);

@@ -144,15 +144,15 @@ static uint32_t number(const unsigned char *at)
 }
 
 /* Frames of one round of the log bear its salts: sqlite.org/fileformat2.html, "The WAL file format". */
-size_t daemon_wal_bytes(uint32_t *ret_round)
+size_t daemon_wal_bytes(const char *wal, uint32_t *ret_round)
 {
 	enum { HEAD = 32, FRAME = 24, SALTS = 16, SALTS_HERE = 8 };
-	FILE *f = fopen("bench.db-wal", "rb");
+	FILE *f = fopen(wal, "rb");
 	unsigned char head[HEAD], frame[FRAME];
 	size_t count = 0, page;
 
 	if (!f || fread(head, HEAD, 1, f) != 1)
-		bench_die("bench.db-wal");
+		bench_die(wal);
 	page = number(head + 8);
 	while (fread(frame, FRAME, 1, f) == 1 && !memcmp(frame + SALTS_HERE, head + SALTS, 8) &&
 		fseek(f, (long)page, SEEK_CUR) == 0)

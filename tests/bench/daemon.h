@@ -26,5 +26,5 @@ size_t daemon_get(int fd, const char *call);
 /* One POST of that body, over such a connection; its answer is a 201 and small. How long that took, in ns. */
 uint64_t daemon_post(const struct daemon_run *d, int fd, const char *call, const char *body);
 /* What stands in the write-ahead log since it was last begun anew, and which round that is. */
-size_t daemon_wal_bytes(uint32_t *ret_round);
+size_t daemon_wal_bytes(const char *wal, uint32_t *ret_round);
 _Noreturn void bench_die(const char *what);
