@@ -8,6 +8,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import {BUILD, finish, goTo, open, Station, test} from "./lib.mjs";
+import {checkAccess} from "./look.mjs";
 
 const station = await Station.start();
 const db = path.join(station.dir, "bascule.db");
@@ -24,6 +25,9 @@ async function said(size, lang, name) {
 	const box = await page.locator("#backup").evaluate((one) => one.scrollWidth <= one.clientWidth);
 	const amiss = await page.locator("#backup").evaluate((one) => one.innerHTML.includes("warning"));
 	await page.screenshot({path: path.join(BUILD, "web", `backup-${name}-${size}-${lang}.png`)});
+	assert.doesNotMatch(words, / [:;!?]/, "a line would begin with it");
+	if (size === "800x480")
+		await checkAccess(page);
 	assert.ok(box, `${size} ${lang}: cut off: ${words}`);
 	assert.deepEqual(page.faults, []);
 	await page.context().close();
