@@ -32,6 +32,7 @@ struct bascule {
 	struct desk *desk;
 	struct web *web;
 	enum lang lang; /* of what is said at start */
+	bool trains;    /* what is done does not count (training.h) */
 };
 
 /* At start nobody knows who reads: French and English. */
@@ -130,6 +131,20 @@ static void make_usb(struct bascule *b)
 		log_line(LOG_ERROR, "usb unusable error=%s", log_errno(r));
 }
 
+/* Where no ledger can be made for it, the station weighs, as it always does after training. */
+static void train(struct bascule *b)
+{
+	struct moment now;
+	int r;
+
+	clock_now(&now);
+	r = b->trains ? desk_train(b->desk, &now) : 0;
+	if (r < 0)
+		log_line(LOG_ERROR, "training not begun error=%s", log_errno(r));
+	if (r < 0 || !b->trains)
+		desk_train_no_more(b->desk);
+}
+
 /* Everything that station.conf speaks of, still closed. */
 static int make(struct bascule *b)
 {
@@ -145,6 +160,8 @@ static int make(struct bascule *b)
 		r = set_zone(b->conf);
 	if (r >= 0)
 		r = desk_new(b->loop, b->usb, b->conf, &b->desk);
+	if (r >= 0)
+		train(b);
 	if (r >= 0)
 		r = web_new(b->loop, b->conf, b->desk, &b->web);
 	return r;
@@ -252,9 +269,9 @@ static int begin(struct bascule *b, const char *path, bool only_check)
 	return r;
 }
 
-static int run(const char *path, bool only_check)
+static int run(const char *path, bool only_check, bool trains)
 {
-	struct bascule b = { 0 };
+	struct bascule b = { .trains = trains };
 	struct sentence right = { .key = "conf_right" };
 	int r = begin(&b, path, only_check);
 
@@ -285,7 +302,7 @@ int main(int argc, char **argv)
 	if (r)
 		return r < 0 ? 0 : r;
 	do
-		r = run(path, only_check);
-	while (r == WEB_BEGIN_ANEW);
+		r = run(path, only_check, r == WEB_TRAIN);
+	while (r == WEB_BEGIN_ANEW || r == WEB_TRAIN);
 	return r;
 }

@@ -18,7 +18,7 @@ struct act {
 	const char *squashed; /* "UNDO", as the code carries it */
 	enum station_action action;
 	/* "" for most. ACT_SCANNED: done to the weighing whose label was scanned just before, and
-	 * no action of the station. Of a workshop: ACT_PAGE: the screen that it opens on a page (its
+	 * no action of the station. ACT_SCREEN, and ACT_PAGE of a workshop: the screen that it opens on a page (its
 	 * address behind "#/"); ACT_SAID: what is told to the page that asks. */
 	const char *code;
 	const char *pictogram; /* daemon/web/page/pictograms */
@@ -33,8 +33,9 @@ struct act {
 enum { QUANTITY_MOST = 9999, DEGREES_LEAST = -40, DEGREES_MOST = 120 };
 
 #define ACT_SCANNED ACTION_COUNT
-#define ACT_PAGE (ACTION_COUNT + 1)
-#define ACT_SAID (ACTION_COUNT + 2)
+#define ACT_SCREEN (ACTION_COUNT + 1)
+#define ACT_PAGE (ACTION_COUNT + 2)
+#define ACT_SAID (ACTION_COUNT + 3)
 
 /* NULL: there is no such kind, letter or act, or no more. */
 const struct control_kind *control_kind_named(const char *name);

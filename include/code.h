@@ -48,6 +48,12 @@ void code_parse(const char *scanned, struct code *ret_code);
  */
 bool code_food_owner(const char *scanned, char ret_site[FOOD_OWNER_SIZE], char ret_prefix[3]);
 
+/* Whose numbers are of training (training.h): no station of a pole is called so. */
+#define TRAINING_POLE "X"
+#define TRAINING_SITE "ESSAI"
+/* A number of training, read with or without hyphens. */
+bool code_is_training(const char *scanned);
+
 /* Makes a private key; type one of W I L S B; number as printed. -EINVAL, -ENOBUFS. */
 int code_private_key_make(const char *pole, const char *site, char type, const char *number,
 	char *ret_key, size_t size);

@@ -70,6 +70,13 @@ typedef void (*desk_reply_fn)(void *data, const struct desk_answer *answer);
  * go to conf. Nothing is opened yet. 0 or -errno.
  */
 int desk_new(struct loop *loop, struct usb *usb, struct conf *conf, struct desk **ret_desk);
+/*
+ * Before its start: everything goes to a ledger for training. 0 or as training_make(): nothing is changed.
+ * desk_train_no_more(): what is left of one goes.
+ */
+int desk_train(struct desk *d, const struct moment *now);
+void desk_train_no_more(const struct desk *d);
+bool desk_trains(const struct desk *d);
 void desk_set_events(struct desk *d, const struct desk_events *events);
 /* Opens the store and the devices. 0 or -errno; what fails later is tried again by itself. */
 int desk_start(struct desk *d, const struct desk_start *start);

@@ -12,7 +12,10 @@
 struct web;
 
 /* What loop_run() returns when the daemon is to begin anew, with a configuration that has changed. */
-enum { WEB_BEGIN_ANEW = 100 };
+enum {
+	WEB_BEGIN_ANEW = 100,
+	WEB_TRAIN /* the same, and until the next time nothing that is done counts (training.h) */
+};
 
 /* Reads [http]; mistakes go to conf. Nothing is bound yet. */
 int web_new(struct loop *loop, struct conf *conf, struct desk *desk, struct web **ret_web);

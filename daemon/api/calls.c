@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
- * All calls: the table of contract.md (HTTP). A kiosk weighs and sees; what it takes back or types
- * is of the day and of its own station, else that is for staff. Of two rows that fit a path, the
- * first counts.
+ * All calls: the table of contract.md (HTTP). A kiosk weighs and sees; what it takes back or types is of the
+ * day and of its own station, else that is for staff. Of two rows that fit a path, the first counts.
  */
 #include <string.h>
 #include "act.h"
@@ -76,7 +75,6 @@ static const char *key_word(size_t i)
 }
 
 ONE_OF(direction_word, "in", "out")
-
 /* lang: bad_period bad_format bad_chart */
 #define DAYS(needed_)                                                                         \
 	{ .name = "period", .type = PARAM_PERIOD, .needed = (needed_), .bad = "bad_period" }, \
@@ -295,6 +293,8 @@ static const struct call calls[] = {
 	READ("tokens", "/tokens", NULL, ROLE_COORDINATOR, IN_LOOP),
 	POST("token-make", "/tokens", NULL, ROLE_COORDINATOR, IN_LOOP),
 	POST("token-end", "/tokens/*/end", "token", ROLE_COORDINATOR, IN_LOOP),
+	POST("training", "/training", NULL, ROLE_KIOSK, IN_LOOP),
+	POST("training-end", "/training/end", NULL, ROLE_KIOSK, IN_LOOP),
 	POST("intent", "/station/*", "action", ROLE_KIOSK, IN_LOOP, .arg_word = action_word),
 	GET("weighings", "/weighings", NULL, IN_READER, TAKES(weighings_params),
 		.run = weighings_list, .is_long = weighings_are_many),

@@ -22,7 +22,7 @@ void first_day_folder(struct conf *c, char ret_folder[PATH_MAX])
 }
 
 const char *const conf_station_kinds[] = { "site", "store", "labels", "http", "scale", "map",
-	"scanner", "printer", "panel", NULL };
+	"scanner", "printer", "panel", "training", NULL };
 
 json_t *first_day_read(const char *folder)
 {

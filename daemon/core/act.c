@@ -52,6 +52,7 @@ static const struct act acts[] = {
 	{ "CHANGE", ACTION_ANSWER, "change", "pencil", "act_change" },
 	{ "KEEP", ACTION_ANSWER, "keep", "saved", "act_keep" },
 	{ "FIX", ACTION_ANSWER, "fix", "pencil", "act_fix" },
+	{ "TRAIN", ACT_SCREEN, "training/scan", "training", "act_training" },
 	OF_PAGE("RECEIVE", "receive", "act_receive", "receive"),
 	OF_PAGE("COOK", "cook", "act_cook", "cook/new/cook"),
 	OF_PAGE("PORTION", "pack", "act_portion", "cook/new/portion"),

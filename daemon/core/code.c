@@ -150,6 +150,15 @@ void code_parse(const char *scanned, struct code *ret_code)
 	*ret_code = code;
 }
 
+bool code_is_training(const char *scanned)
+{
+	struct code code;
+
+	code_parse(scanned, &code);
+	return code.kind == CODE_PRIVATE_KEY && !strncmp(code.squashed, TRAINING_POLE TRAINING_SITE,
+							strlen(TRAINING_POLE TRAINING_SITE));
+}
+
 int code_private_key_make(const char *pole, const char *site, char type, const char *number,
 	char *ret_key, size_t size)
 {

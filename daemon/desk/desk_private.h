@@ -75,6 +75,7 @@ struct desk {
 
 	struct store *store;
 	bool ending; /* nothing more is asked of the store */
+	bool trains; /* what is done goes to a ledger for training */
 	struct scales *scales;
 	struct scanners *scanners;
 	struct printers *printers;
@@ -181,6 +182,9 @@ void desk_tick(void *data);
 void desk_changed(struct desk *d);
 void desk_other_catalogue(struct desk *d);
 void desk_refused(struct desk *d, const struct sentence *why);
+void desk_refuse(struct desk *d, const struct sentence *why); /* and it is heard */
+/* The label of an exercise, at the real station: it is refused. */
+bool training_refused(struct desk *d, const char *text);
 void desk_news(struct desk *d, const struct sentence *what);
 
 /* touch.c */

@@ -266,8 +266,8 @@ static int draw(struct labels *l, const struct next_label *next, struct raster *
 	struct printer_facts f;
 
 	printers_facts(l->desk->printers, l->printer, &f);
-	if (next->pack)
-		return draw_pack(next->pack, next, &f.media, ret_raster);
+	if (next->pack) /* in training it would say by law what is not so */
+		return l->desk->trains ? -EPERM : draw_pack(next->pack, next, &f.media, ret_raster);
 	if (next->item.id[0])
 		return label_item(&next->item, l->desk->catalogue, &text, &f.media, ret_raster);
 	return label_goods(&next->weighing, l->desk->catalogue, &text, &f.media, ret_raster);

@@ -52,13 +52,6 @@ static void send(
 		log_line(LOG_ERROR, "desk intent lost error=%s", log_errno(r));
 }
 
-static void refuse(struct desk *d, const struct sentence *why)
-{
-	if (d->panels)
-		panels_signal(d->panels, SIGNAL_REFUSED);
-	desk_refused(d, why);
-}
-
 static void unknown_written(
 	void *data, const struct ledger_job *job, const struct ledger_result *result)
 {
@@ -87,7 +80,7 @@ static void keep_unknown(struct desk *d, const char *device, const char *text)
 		log_line(LOG_ERROR, "scanner=%s code=%s unknown, not kept error=%s", device, text,
 			log_errno(r));
 	sentence_param(&why, "code", text);
-	refuse(d, &why);
+	desk_refuse(d, &why);
 }
 
 /* Kept as well: whoever looks for what became of it finds it there. */
@@ -97,7 +90,7 @@ static void keep_never_given(struct desk *d, const struct scan *s)
 
 	keep_unknown(d, s->device, s->text);
 	sentence_param(&why, "code", s->text);
-	refuse(d, &why);
+	desk_refuse(d, &why);
 }
 
 /* A page hears it, else the station does; a card of a pot needs the page that fills it. */
@@ -109,7 +102,7 @@ static void take_row(struct desk *d, const struct touched *touched, const struct
 	if (scan_row(d, kind->kind, code))
 		return;
 	if (kind->action == ACTION_COUNT)
-		refuse(d, &why);
+		desk_refuse(d, &why);
 	else
 		send(d, touched, kind->action, code);
 }
@@ -236,7 +229,7 @@ static void slip_answered(void *data, const struct desk_answer *answer)
 
 	if (answer->reply != REPLY_CHANGED) {
 		slip_not_taken(d);
-		refuse(d, &answer->why);
+		desk_refuse(d, &answer->why);
 	} else {
 		sentence_param(&taken, "id", d->station.context.slip);
 		desk_news(d, &taken);
@@ -273,7 +266,7 @@ static void looked_up(void *data, void *arg, int result)
 	if (result == -ENOENT && s->never_given)
 		keep_never_given(d, s);
 	else if (result == -ENOENT && s->elsewhere.key)
-		refuse(d, &s->elsewhere);
+		desk_refuse(d, &s->elsewhere);
 	else if (result == -ENOENT && !s->id[0] && scan_pack(d, s->text))
 		log_line(LOG_DEBUG, "scanner=%s code=%s of a pack", s->device, s->text);
 	else if (result == -ENOENT || (result < 0 && !s->id[0]))
@@ -320,7 +313,7 @@ static void scanned_voided(
 							: "no_such_weighing" };
 	else if (!why.key)
 		why.key = "store_failed";
-	refuse(d, &why);
+	desk_refuse(d, &why);
 }
 
 /* The label just scanned says which one; without it nothing is voided. */
@@ -333,10 +326,10 @@ static void void_scanned(struct desk *d, const char *id)
 	clock_now(&job.now);
 	memcpy(v.id, id, sizeof(v.id));
 	if (!*id) {
-		refuse(d, &why);
+		desk_refuse(d, &why);
 	} else if (desk_write(d, &job, scanned_voided, d) < 0) {
 		why.key = "store_failed";
-		refuse(d, &why);
+		desk_refuse(d, &why);
 	}
 }
 
@@ -345,7 +338,7 @@ static bool control_act(
 {
 	const struct act *act = act_find(squashed);
 
-	if (act && act->action >= ACT_PAGE)
+	if (act && act->action >= ACT_SCREEN)
 		scan_act(d, act);
 	else if (act && act->action == ACT_SCANNED)
 		void_scanned(d, scanned_id);
@@ -385,15 +378,15 @@ static bool is_ours(struct desk *d, const struct scan *s, const struct code *cod
 	const struct sentence misread = { .key = "misread" };
 	char scanned_id[PRIVATE_KEY_SIZE];
 
-	if (s->pressed) {
+	if (s->pressed)
 		send(d, &s->touched, s->action, s->text);
+	if (s->pressed || training_refused(d, s->text))
 		return true;
-	}
 	take_scanned(d, scanned_id);
 	if (code->kind == CODE_MISREAD && says_slip(s->text))
 		slip_not_taken(d);
 	if (code->kind == CODE_MISREAD)
-		refuse(d, &misread);
+		desk_refuse(d, &misread);
 	return code->kind == CODE_MISREAD ||
 	       (code->kind == CODE_CONTROL && control(d, &s->touched, code, scanned_id));
 }

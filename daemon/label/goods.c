@@ -395,7 +395,7 @@ int label_goods(const struct weighing *w, const struct catalogue *catalogue,
 	if (e < 0)
 		return e;
 	goods_words(w, catalogue, text->lang, text->copy, &words);
-	if (text->line)
+	if (text->line && !words.line[0])
 		(void)snprintf(words.line, sizeof(words.line), "%s", text->line);
 	e = goods_draw(&s, &words);
 	if (e == 0)

@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include "code.h"
 #include "goods.h"
 #include "mass.h"
 #include "pictogram.h"
@@ -108,6 +109,10 @@ static void method_and_state(
 		copy(g->state, sizeof(g->state), lang_text(lang, "label_void"));
 	else if (is_copy)
 		copy(g->state, sizeof(g->state), lang_text(lang, "label_copy"));
+	if (strcmp(w->site, TRAINING_SITE) == 0) {
+		copy(g->state, sizeof(g->state), lang_text(lang, "label_training"));
+		copy(g->line, sizeof(g->line), lang_text(lang, "label_training_line"));
+	}
 }
 
 static void day_and_site(const struct weighing *w, enum lang lang, struct goods_words *g)

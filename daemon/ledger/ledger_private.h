@@ -159,6 +159,8 @@ int ledger_continue(struct ledger *l, const struct moment *now);
 /* The folders above path. 0, -errno. */
 int make_folders(const char *path);
 /* Two characters with which no number of this file, nor later ones, ever began. 0; -ENOSPC: none is left. */
+/* Rows as they stand are an entry of this journal, too. In a transaction. */
+int catalogue_say_again(struct ledger *l, struct catalogue *rows, const struct moment *now);
 int draw_unused_prefix(struct sql *s, const json_t *later, char ret_prefix[3]);
 /* Creates the journal and loads the default catalogue, in one transaction. */
 int ledger_found(

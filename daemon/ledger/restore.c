@@ -127,7 +127,7 @@ static int by_day(const void *a, const void *b)
 }
 
 /* A later first day closes the row before, as it did then. */
-static int say_catalogue(struct ledger *l, struct catalogue *rows, const struct moment *now)
+int catalogue_say_again(struct ledger *l, struct catalogue *rows, const struct moment *now)
 {
 	const struct record_entry as = { l->journal, catalogue_kind.name, now, "", NULL };
 	struct ledger_result res = { 0 };
@@ -178,7 +178,7 @@ static int go_on(
 	if (r == 0)
 		r = catalogue_load(l->sql, old, &rows);
 	if (r == 0)
-		r = say_catalogue(l, rows, w->now);
+		r = catalogue_say_again(l, rows, w->now);
 	if (r == 0)
 		r = say_people(l, w);
 	if (r == 0)

@@ -152,6 +152,7 @@ static void look_at_headers(struct exchange *x, const char *url)
 	const char *refusal = x->web->ending ? "stopping" : guard_refuses(x);
 	struct sentence why;
 	unsigned too_long = frame_is_too_long(x, url, &why);
+	const unsigned training = refusal ? 0 : training_refuses(x, &refusal);
 
 	x->last = unframed || too_long;
 	if (too_long)
@@ -161,7 +162,7 @@ static void look_at_headers(struct exchange *x, const char *url)
 	else if (x->web->ending)
 		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, refusal);
 	else if (refusal)
-		reply_key(x, MHD_HTTP_FORBIDDEN, refusal);
+		reply_key(x, training ? training : MHD_HTTP_FORBIDDEN, refusal);
 	else if (!take_key(x))
 		reply_key(x, MHD_HTTP_BAD_REQUEST, "bad_key");
 	else
@@ -417,6 +418,7 @@ struct web *web_free(struct web *w)
 	connections_free(w->connections);
 	events_free(w->events);
 	services_free(w->services);
+	training_free(w->training);
 	pages_free(w->pages);
 	json_decref(w->day);
 	free(w);
@@ -473,6 +475,8 @@ int web_new(struct loop *loop, struct conf *conf, struct desk *desk, struct web 
 		r = events_new(w, &w->events);
 	if (r >= 0)
 		r = services_new(w, &w->services);
+	if (r >= 0)
+		r = training_new(w, &w->training);
 	if (r < 0)
 		return r;
 	*ret_web = TAKE_PTR(w);

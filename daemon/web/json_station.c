@@ -325,6 +325,8 @@ json_t *json_station(struct web *w, enum lang lang)
 	set(o, "codes", events_codes(w->events));
 	set(o, "guarded", json_boolean(who_guarded(w)));
 	set(o, "hears", hearing ? json_string(hearing) : json_null());
+	set(o, "training", json_boolean(desk_trains(w->desk)));
+	set(o, "training_open", json_boolean(training_is_open(w)));
 	set(o, "first_day", json_boolean(first_day_unfinished(w)));
 	return o;
 }

@@ -49,6 +49,10 @@ static void route_call(struct exchange *x, const struct call *call, const char *
 	if (!r.status)
 		r.status = who_refused(
 			&who, request_begin(&x->request, call, arg, &who, &r.why), &r.why);
+	if (!r.status && training_is_not_of(x, call)) {
+		r.status = MHD_HTTP_CONFLICT;
+		r.why = (struct sentence){ .key = "training_not" };
+	}
 	if (!r.status)
 		MHD_get_connection_values(x->connection, MHD_GET_ARGUMENT_KIND, each_parameter, &r);
 	if (!r.status)

@@ -40,6 +40,7 @@ struct events;
 struct lan;
 struct pages;
 struct services;
+struct training;
 
 struct web {
 	struct loop *loop;
@@ -55,6 +56,7 @@ struct web {
 	struct pages *pages;
 	struct services *services;
 	struct people *people;
+	struct training *training;
 	struct conf *conf; /* station.conf, to be told apart from what is plugged in */
 	json_t *day;       /* what the first day knows (first_day.h); NULL: none was begun */
 	bool guarded;      /* a coordinator has a PIN: who says nothing is a volunteer */
@@ -160,6 +162,17 @@ void ask_call(struct exchange *x);
  */
 void first_ask(struct exchange *x, handle_fn next);
 void first_call(struct exchange *x); /* the same, next being the handler of the call */
+
+/*
+ * learn.c: whoever does not know whether somebody learns here is refused what would come into the wrong
+ * ledger, or be told of it: a status and its sentence, or 0. Only what a volunteer does is learned.
+ */
+int training_new(struct web *w, struct training **ret_training); /* reads [training] */
+struct training *training_free(struct training *t);
+unsigned training_refuses(const struct exchange *x, const char **ret_key);
+bool training_is_not_of(const struct exchange *x, const struct call *call);
+void training_touched(struct web *w);
+bool training_is_open(const struct web *w); /* without staff, too */
 
 /* guests.c: the desk itself (key ""), or the token or session that a guest came with. */
 struct party {
@@ -311,6 +324,8 @@ void pages_handle(struct exchange *x);
 	X("station", api_station)                     \
 	X("events", api_events)                       \
 	X("intent", api_intent)                       \
+	X("training", api_training)                   \
+	X("training-end", api_training_end)           \
 	X("typed", api_typed)                         \
 	X("code-seen", api_code_seen)                 \
 	X("label", api_label)                         \

@@ -121,6 +121,22 @@ static void keys_that_do_not_fit(void **state)
 	assert_int_equal(code_private_key_make("hd", "MS", 'W', "1", key, sizeof(key)), -EINVAL);
 }
 
+/* As long as a number may be, and told from those of any station, however it is read. */
+static void numbers_of_training_are_told(void **state)
+{
+	char key[PRIVATE_KEY_SIZE], other[PRIVATE_KEY_SIZE];
+
+	(void)state;
+	assert_int_equal(code_private_key_make(
+				 TRAINING_POLE, TRAINING_SITE, 'W', "XX999999", key, sizeof(key)),
+		0);
+	assert_true(code_is_training(key));
+	assert_int_equal(code_private_key_make("HD", "MS", 'W', "QJ651", other, sizeof(other)), 0);
+	assert_false(code_is_training(other));
+	assert_false(code_is_training("XESSAI"));
+	assert_false(code_is_training(""));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -130,6 +146,7 @@ int main(void)
 		cmocka_unit_test(one_wrong_character_is_always_found),
 		cmocka_unit_test(anything_else_is_unknown),
 		cmocka_unit_test(keys_that_do_not_fit),
+		cmocka_unit_test(numbers_of_training_are_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

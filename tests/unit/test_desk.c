@@ -156,7 +156,7 @@ static void fruits_2_every_act_is_on_its_sheet(void **state)
 	int count = control_cells(
 		control_kind_named("action"), r->catalogue, r->ledger.now.day, LANG_EN, &cells);
 
-	assert_int_equal(count, 16);
+	assert_int_equal(count, 17);
 	for (int i = 0; i < count; i++) {
 		desk_scanned(r->desk, "hand", cells[i].control);
 		assert_string_not_equal(noticed(r), "unknown_code");

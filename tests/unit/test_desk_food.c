@@ -4,7 +4,7 @@
 #include "act.h"
 #include "catalogue_facts.h"
 
-enum { SCREENS = 10, ANSWERS = 22, DEGREES = 48 }; /* of acts of a page */
+enum { SCREENS = 11, ANSWERS = 22, DEGREES = 48 }; /* of acts of a page */
 
 static const struct catalogue_facts facts = { .trade = TRADE_WORKSHOP,
 	.category = "ALI-PLA",

@@ -79,6 +79,7 @@ const screens = (id, left, slip) => ({
 	sheet: {to: "sheet/category", has: ".chart img", enter: ["#sheet-back", "#/sheets"]},
 	sheets: {to: "sheets", has: ".choice", enter: ['[data-kind="origin"]', "#/sheet/origin"]},
 	tools: {to: "tools", has: "#tare", enter: ["#bilan", "#/bilan"]},
+	training: {to: "training", has: "#training-act", enter: ["#drawer-close", "#/"]}, // 38-training begins and ends it
 	typed: {to: "typed", has: "[data-key]", enter: ['[data-key="8"]', '#typed-number:text("8")']},
 	weighing: {to: `weighing/${id}`, has: "#print", enter: ["#void", `#/void/${id}`]},
 	correct: {to: `correct/${id}`, has: "#reclassify", enter: ['[data-field="units"]', "#correct-next"]},

@@ -53,11 +53,26 @@ function lead({first_day: begun, guarded}) {
 		go("first-day");
 }
 
+/* The frame of training, and nothing of before or after it. */
+let training = null;
+async function followTraining(before, {training: on}) {
+	if (!on && !training)
+		return;
+	training ??= import("/parts/training.js").then((part) => {
+		onChange(part.paintTraining);
+		return part;
+	});
+	if (before && Boolean(before.training) !== on)
+		(await training).forget();
+	(await training).paintTraining();
+}
+
 function hearStation(snapshot) {
 	const before = state.snapshot;
 	if (people ? before && before.guarded !== snapshot.guarded : snapshot.guarded)
 		askWho();
 	takeSnapshot(snapshot);
+	followTraining(before, snapshot);
 	modesAfter(before, snapshot);
 	lead(snapshot);
 }

@@ -35,12 +35,17 @@ const isFile = (body) => body instanceof Blob;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function once(method, path, body, {key, stands, cache = "no-store", keepalive = false} = {}) {
+/* Whether somebody learns here, as this page knows it: what is sent twice never comes into the other ledger. */
+const trains = () => Boolean(state.snapshot?.training);
+
+async function once(method, path, body, {key, stands, cache = "no-store", keepalive = false, training = trains()} = {}) {
 	const headers = {Accept: "application/json", "Accept-Language": language()};
 	if (body !== undefined) {
 		headers["Content-Type"] = isFile(body) ? body.type : "application/json";
 		headers["Idempotency-Key"] = key;
 	}
+	if (training)
+		headers["Bascule-Training"] = "yes";
 	if (stands !== undefined)
 		headers["If-Match"] = `"${stands}"`;
 	const answer = await fetch(BASE + path, {
@@ -111,7 +116,7 @@ export function onRefusal(tell) {
  */
 export async function post(path, body = {}, {key = newKey(), stands} = {}) {
 	change({pending: state.pending + 1, note: null});
-	const answer = await insist(path, body, {key, stands});
+	const answer = await insist(path, body, {key, stands, training: trains()});
 	const pending = state.pending - 1;
 	change({pending, retrying: pending > 0 && state.retrying});
 	if (answer === null)

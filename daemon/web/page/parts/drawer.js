@@ -171,7 +171,7 @@ export function paint() {
 	paintNote();
 	try {
 		screen.paint(place);
-		setText($("drawer-title"), screen.title(place));
+		setText($("drawer-title"), state.snapshot?.training && place.name !== "training" ? t("page_training_head", {title: screen.title(place)}) : screen.title(place));
 	} catch (error) {
 		fail(place, error);
 	}

@@ -183,6 +183,12 @@ function labelMark(weighing) {
 		"aria-label": t(`page_label_${label}`)}, icon(LABEL_PICTURES[label])) : null;
 }
 
+/* On the disk, but where somebody learns. */
+const tickOf = (open) => (state.snapshot?.training && open
+	? el("span", {class: "line-tick", role: "img", "aria-label": t("page_training_bar")}, icon("training"))
+	: el("span", {class: "line-tick", role: "img", "aria-label": t(open ? "page_on_disk" : "page_voided")},
+		icon(open ? "saved" : "cancel")));
+
 export function lineOf(weighing) {
 	const open = !weighing.voided_by;
 	return el("li", {},
@@ -195,8 +201,7 @@ export function lineOf(weighing) {
 			el("span", {class: "line-time"}, ...when(weighing))),
 		el("span", {class: "line-mass"}, `${kg(weighing.net_mg)} kg`),
 		labelMark(weighing),
-		el("span", {class: "line-tick", role: "img", "aria-label": t(open
-			? "page_on_disk" : "page_voided")}, icon(open ? "saved" : "cancel"))));
+		tickOf(open)));
 }
 
 function paintLines() {

@@ -75,6 +75,7 @@ function tools(isDark, tared) {
 		...(state.session?.guarded ? [loggedIn()] : []),
 		...(state.session?.operator && state.session.role !== "volunteer"
 			? [tool("secret", "key", t("page_secret"), () => go("secret"))] : []),
+		tool("training", "training", t("page_training"), () => go("training")),
 		tool("theme", isDark ? "sun" : "moon", t(isDark ? "page_light" : "page_dark"), turnTheme),
 		other,
 	];

@@ -151,7 +151,15 @@ function mode(s) {
 	return s.seeTo ? seeingTo(s) : null;
 }
 
+/* Nothing is saved where somebody learns: no tick, no green, and the sentence says so. */
+const learned = (face) => ({...face, tone: "typed", mark: "training", sentence: t("page_training_sentence", {sentence: face.sentence})});
+
 export function panel(s = state) {
+	const face = plainPanel(s);
+	return s.snapshot?.training && face.tone === "saved" ? learned(face) : face;
+}
+
+function plainPanel(s) {
 	if (s.link !== "up" || !s.snapshot)
 		return away(s);
 	const refused = refusal(s);
@@ -224,9 +232,12 @@ function words(sentence, detail) {
 	fit($("say"), $("said"));
 }
 
+const noteOf = (note) => (note?.tone === "saved" && state.snapshot?.training
+	? {...note, tone: "news", text: t("page_training_sentence", {sentence: note.text})} : note);
+
 export function paintFace() {
 	const face = panel(state);
-	const note = face.tone === "lost" ? null : state.note ?? noticed(state.snapshot);
+	const note = face.tone === "lost" ? null : noteOf(state.note ?? noticed(state.snapshot));
 	document.body.dataset.tone = face.tone;
 	document.body.dataset.note = note?.tone ?? "";
 	drawNumber(face);

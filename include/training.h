@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/*
+ * Training: a volunteer learns on the real page, at the real scale, and nothing of it counts. It is
+ * the whole daemon begun anew on another ledger, PATH-training, which nobody keeps: the
+ * real one is closed meanwhile, so that nothing that is done can come into it. Its numbers
+ * are of a pole and a site that are nobody's (code.h), so that no real station takes them.
+ */
+#pragma once
+#include <limits.h>
+#include "ledger.h"
+
+/* Where it lies, beside that ledger. -ENAMETOOLONG. */
+int training_path(const char *path, char ret_path[PATH_MAX]);
+/*
+ * A new one, with every row of the catalogue that stands in the ledger at path, which is only read. What was
+ * left of another goes. 0 and whose it is, or as ledger_open().
+ */
+int training_make(const char *path, const struct moment *now, struct ledger_identity *ret_identity);
+/* Nothing of it stays, also of one that was cut off. */
+void training_drop(const char *path);
