@@ -164,7 +164,7 @@ await on("what the scale does is seen over an open screen, and nothing of it is 
 	await tap(page, "#today-button");
 	await screen("weighings");
 	face("recorded5");
-	await page.waitForFunction(() => /123,45 kg\s+enregistré/.test(
+	await page.waitForFunction(() => /123,45\skg\s+enregistré/.test(
 		document.getElementById("drawer-live").innerText));
 	feed.all(`event: weighing\ndata: ${JSON.stringify(weighing("HRP-LIV", 9, {id: "HD-MS-W-77"}))}\n\n`);
 	await page.waitForSelector('#drawer [data-id="HD-MS-W-77"]');
@@ -217,7 +217,7 @@ await on("the day is summed up, in and out, and anew at each line", async () => 
 	};
 	const out = (destination, kg) => weighed({direction: "out", origin: undefined, destination, net_kg: kg});
 	const figures = () => other.locator("#drawer .weighings-top .figure").evaluateAll((nodes) =>
-		nodes.map(({innerText}) => innerText.split("\n").map((word) => word.trim()).filter(Boolean)));
+		nodes.map(({innerText}) => innerText.split("\n").map((word) => word.trim().replace(/\u00a0(?=kg)/, " ")).filter(Boolean)));
 	const sums = (came, went, count) => until(`${came} ${went} ${count}`, async () => JSON.stringify(await figures())
 		=== JSON.stringify([["Entrées", `${came} kg`], ["Sorties", `${went} kg`], ["Pesées", count]]));
 	try {

@@ -94,8 +94,8 @@ await on("truth 6: each answer shows what it makes and what it takes back", asyn
 	face("changed_load");
 	await tone(page, "ask");
 	const replace = page.locator('[data-answer="replace"]');
-	await soon.match(() => replace.locator(".makes").innerText(), /32,00 kg/);
-	await soon.match(() => replace.locator(".voids").innerText(), /20,00 kg/);
+	await soon.match(() => replace.locator(".makes").innerText(), /32,00\skg/);
+	await soon.match(() => replace.locator(".voids").innerText(), /20,00\skg/);
 	await soon.equal(() => replace.locator(".makes").getAttribute("data-category"), "EEE-GEMH-AUT");
 	await soon.equal(() => replace.locator(".voids .icon svg").count(), 1);
 	await tap(page, '[data-answer="replace"]');

@@ -192,8 +192,8 @@ await on("each answer of two scales says that it records, what and from where", 
 	await tone(page, "ask");
 	const words = await page.locator("#tiles .word").allInnerTexts();
 	assert.deepEqual(words, lang === "fr"
-		? ["Enregistrer 99,90 kg de la balance plateforme", "Enregistrer 12,50 kg de la balance quai"]
-		: ["Record 99.90 kg of scale plateforme", "Record 12.50 kg of scale quai"]);
+		? ["Enregistrer 99,90\u00a0kg de la balance plateforme", "Enregistrer 12,50\u00a0kg de la balance quai"]
+		: ["Record 99.90\u00a0kg of scale plateforme", "Record 12.50\u00a0kg of scale quai"]);
 	await soon.deepEqual(() => page.locator("#tiles .answer > .icon").evaluateAll((icons) =>
 		icons.map((icon) => icon.dataset.name)), ["saved", "saved"]);
 	await rightly("scales");

@@ -317,7 +317,8 @@ export async function open(station, {lang = "fr", size = "800x480", theme = "lig
 }
 
 export const tone = (page, name) => page.waitForSelector(`body[data-tone="${name}"]`);
-export const text = (page, selector) => page.locator(selector).innerText();
+/* As people read it: a unit behind a space, which does not break there (unit/kernel.mjs). */
+export const text = async (page, selector) => (await page.locator(selector).innerText()).replace(/(\d)\u00a0(?=(?:kg|t)\b)/g, "$1 ");
 
 /* Later than the second bounce of a glove, which the page ignores. */
 export const settled = (page) => page.waitForSelector("html:not([data-fresh])");

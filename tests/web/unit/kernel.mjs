@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import test from "node:test";
-import {change, linkTo, LOOKS, looksOf, mayOpen, offered, routeOf} from "/base/kernel.js";
+import {bound, change, linkTo, LOOKS, looksOf, mayOpen, offered, routeOf} from "/base/kernel.js";
 import {reasonPicture, reasonsFor} from "/parts/reasons.js";
 import {CATALOGUE} from "../feed.mjs";
 
@@ -18,6 +18,14 @@ test("a route is a name and its arguments, anything else is reception", () => {
 test("a link leads to its route", () => {
 	const args = ["a/b", "é %", "#"];
 	assert.deepEqual(routeOf(linkTo("void", ...args)), {name: "void", args});
+});
+
+test("a unit stays on the line of its figure", () => {
+	assert.equal(bound("12,50 kg · Livres, 3 t"), "12,50\u00a0kg · Livres, 3\u00a0t");
+	assert.equal(bound(" kg en trop"), "\u00a0kg en trop");
+	for (const text of ["12 tables", "3 grands sacs", "à 5 kgs", "le kg"])
+		assert.equal(bound(text), text);
+	assert.equal(bound(7), 7);
 });
 
 test("a role opens its screens and those below", () => {

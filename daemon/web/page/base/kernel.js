@@ -202,6 +202,10 @@ export function turnTheme() {
 
 export const $ = (id) => document.getElementById(id);
 
+/* A unit stays on the line of its figure: between them stands a space that does not break. */
+export const bound = (text) => (typeof text === "string"
+	? text.replace(/(^|\d) (?=(?:kg|mg|g|t)(?![\p{L}\d]))/gu, "$1\u00a0") : text);
+
 /* el("button", {class: "tile", onclick: f, "aria-label": "x"}, child, "text") */
 export function el(tag, props = {}, ...children) {
 	const node = document.createElement(tag);
@@ -213,14 +217,14 @@ export function el(tag, props = {}, ...children) {
 		else if (value !== null && value !== undefined && value !== false)
 			node.setAttribute(name, value === true ? "" : value);
 	}
-	node.append(...children.filter((child) => child !== null && child !== undefined));
+	node.append(...children.filter((child) => child !== null && child !== undefined).map(bound));
 	return node;
 }
 
 /* Writes only what changed: a screen reader speaks when a node changes. */
 export function setText(node, text) {
-	if (node.textContent !== text)
-		node.textContent = text;
+	if (node.textContent !== bound(text))
+		node.textContent = bound(text);
 }
 
 export function setHidden(node, hidden) {
