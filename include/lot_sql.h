@@ -5,6 +5,9 @@
  * are given is a column or a parameter. They work on connections of sql_open(), which have cooling_us().
  */
 #pragma once
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
 
 /* SQL: the entry that row a of a table is of counts. */
 #define COUNTS_SQL(a_) \
@@ -76,3 +79,11 @@
 	" WHERE f.kind = 'out' AND f.rescued_mg <> f.mass_mg AND w.voided_seq IS NULL"
 /* SQL: flows (LEDGER_FLOW) whose mass is counted so: what of it is lost is lost with its water. */
 #define RESCUED_FLOWS_SQL "('reuse', 'transfer', 'neutral_in')"
+/* The same of one flow. */
+static inline bool lot_flow_is_rescued(const char *flow)
+{
+	char quoted[16];
+	int n = snprintf(quoted, sizeof(quoted), "'%s'", flow);
+
+	return n < (int)sizeof(quoted) && strstr(RESCUED_FLOWS_SQL, quoted);
+}

@@ -25,6 +25,7 @@ enum report_key {
 	BY_COUNT,
 };
 
+struct sums;
 struct report_query {
 	char first_day[DAY_SIZE]; /* both days inclus */
 	char last_day[DAY_SIZE];
@@ -34,6 +35,8 @@ struct report_query {
 	bool nameless;        /* people are told by their codes, */
 	bool placeless;       /* places, too: a label may be somebody's address */
 	bool paper;           /* with what it has on paper only */
+	bool shareless;       /* without how they were made, for who looks at figures alone */
+	struct sums *sums;    /* what was read so far for the same report; NULL: nothing is kept */
 };
 
 struct report {

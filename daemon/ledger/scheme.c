@@ -99,7 +99,7 @@ static void since(const struct span *s, const char *category, char ret_day[DAY_S
 	}
 }
 
-/* Rows come sorted: that of the row before, or a new one. */
+/* That of the row before, where rows happen to come in its order, or a new one: several of one key are added up at the end. */
 static struct stretch *stretch_of(
 	struct stretches *to, const struct span *s, const struct stretch *key)
 {
@@ -109,10 +109,12 @@ static struct stretch *stretch_of(
 		strcmp(one->site, key->site) == 0 && strcmp(one->origin, key->origin) == 0 &&
 		strcmp(one->place, key->place) == 0)
 		return one;
-	one = reallocarray(to->all, to->count + 1, sizeof(*one));
-	if (!one)
-		return NULL;
-	to->all = one;
+	if ((to->count & (to->count - 1)) == 0) { /* full: its size is a power of two */
+		one = reallocarray(to->all, to->count ? 2 * to->count : 1, sizeof(*one));
+		if (!one)
+			return NULL;
+		to->all = one;
+	}
 	one = &to->all[to->count++];
 	*one = *key;
 	since(s, key->category, one->since);
@@ -258,20 +260,14 @@ static int share_out(struct lines *to, const struct span *s, struct stretches *f
 #define FROM_LOTS                                                                           \
 	"SELECT journal, direction, category, origin, destination, place, 0, 0, added_mg, " \
 	"?1 FROM (" LOT_ADDED_SQL " AND w.day >= ?1 AND w.day < ?4 AND ?8)"
-/* Of a key of what a weighing says: what it counts as is asked once for each. */
-#define SUMS(place_, where_)                                                                       \
-	"WITH t AS (" FROM_TOTALS " WHERE day >= ?1 AND day < ?2 UNION ALL " FROM_TOTALS           \
-	" WHERE day >= ?3 AND day < ?4 UNION ALL " FROM_TOTALS                                     \
-	"_month WHERE month >= ?5 AND month < ?6 UNION ALL " FROM_LOTS                             \
-	"), k AS (SELECT journal, direction, category,"                                            \
-	" origin, destination, " place_ " AS place, day, sum(mass_mg) AS mg, sum(units) AS units," \
-	" sum(added_mg) AS added_mg FROM t GROUP BY 1, 2, 3, 4, 5, 6), f AS (SELECT k.*, j.site,"  \
-	" " LEDGER_FLOW("k") " AS flow FROM k JOIN journal j USING (journal)"                      \
-			     " WHERE ?7 = '' OR j.site = ?7) SELECT category, flow, origin = "     \
-			     "'" ORIGIN_OF_MEMBERS "', mg - iif(flow IN " RESCUED_FLOWS_SQL        \
-			     ", added_mg, 0), units, " where_ " FROM f ORDER BY category, 6, 7, 8"
-static const char *const sums[] = { SUMS("''", "'', '', ''"),
-	SUMS("place", "site, origin, place") };
+#define SUMS(where_)                                                                         \
+	"WITH t AS (" FROM_TOTALS " WHERE day >= ?1 AND day < ?2 UNION ALL " FROM_TOTALS     \
+	" WHERE day >= ?3 AND day < ?4 UNION ALL " FROM_TOTALS                               \
+	"_month WHERE month >= ?5 AND month < ?6 UNION ALL " FROM_LOTS                       \
+	") SELECT category, " LEDGER_FLOW(                                                   \
+		"t") ", origin = '" ORIGIN_OF_MEMBERS "', mass_mg, added_mg, units, " where_ \
+		     " FROM t CROSS JOIN journal j USING (journal) WHERE ?7 = '' OR j.site = ?7"
+static const char *const sums[] = { SUMS("'', '', ''"), SUMS("j.site, origin, place") };
 
 static int take(struct stretches *to, const struct span *s, sqlite3_stmt *stmt)
 {
@@ -290,22 +286,26 @@ static int take(struct stretches *to, const struct span *s, sqlite3_stmt *stmt)
 	const char *flow = (const char *)sqlite3_column_text(stmt, 1);
 	const bool member = sqlite3_column_int(stmt, 2);
 	struct stretch key = { 0 }, *of;
+	int64_t mg;
 
 	sql_text(stmt, 0, key.category, CODE_SIZE);
-	sql_text(stmt, 5, key.site, CODE_SIZE);
-	sql_text(stmt, 6, key.origin, CODE_SIZE);
-	sql_text(stmt, 7, key.place, CODE_SIZE);
+	sql_text(stmt, 6, key.site, CODE_SIZE);
+	sql_text(stmt, 7, key.origin, CODE_SIZE);
+	sql_text(stmt, 8, key.place, CODE_SIZE);
+	mg = sqlite3_column_int64(stmt, 3);
+	if (flow && lot_flow_is_rescued(flow))
+		mg -= sqlite3_column_int64(stmt, 4);
 	of = flow ? stretch_of(to, s, &key) : NULL;
 	for (size_t i = 0; of && i < ARRAY_SIZE(flows); i++) {
 		if (strcmp(flows[i].flow, flow) != 0)
 			continue;
 		if (flows[i].figure == SCHEME_OWN_IN_MG && member) {
-			of->figure[SCHEME_FROM_MEMBERS_MG] += sqlite3_column_int64(stmt, 3);
+			of->figure[SCHEME_FROM_MEMBERS_MG] += mg;
 			break;
 		}
-		of->figure[flows[i].figure] += sqlite3_column_int64(stmt, 3);
+		of->figure[flows[i].figure] += mg;
 		if (flows[i].units != SCHEME_FIGURES)
-			of->figure[flows[i].units] += sqlite3_column_int64(stmt, 4);
+			of->figure[flows[i].units] += sqlite3_column_int64(stmt, 5);
 	}
 	return of ? 0 : -ENOMEM;
 }
@@ -408,8 +408,8 @@ static void fold(struct lines *of)
 
 /* Nothing was weighed before or after: whoever asks without a period gives all days there can be. */
 static const char weighed_days[] =
-	"SELECT max(?1, ifnull(min(month) || '-01', ?2)),"
-	" min(?2, ifnull(date(max(month) || '-01', '+1 month'), ?2)) FROM total_month";
+	"SELECT max(?1, ifnull((SELECT min(month) FROM total_month) || '-01', ?2)),"
+	" min(?2, ifnull(date((SELECT max(month) FROM total_month) || '-01', '+1 month'), ?2))";
 
 static int read_weighed(struct ledger *l, const char *first_day, struct span *s, char end[DAY_SIZE])
 {

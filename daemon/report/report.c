@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 #include "catalogue_facts.h"
+#include "sums.h"
 
 static const struct report *const reports[] = {
 	&tonnage_report,
@@ -142,8 +143,14 @@ static void start(const struct report *r, const struct report_query *q, struct t
 int report_figures(struct ledger *l, const struct report *r, const struct report_query *query,
 	struct table *ret_table)
 {
+	_cleanup_(cleanup_sums_free) struct sums *own = query->sums ? NULL : sums_new();
+	struct report_query q = *query;
+
+	q.sums = query->sums ? query->sums : own;
+	if (!q.sums)
+		return -ENOMEM;
 	start(r, query, ret_table);
-	return r->make(l, query, ret_table);
+	return r->make(l, &q, ret_table);
 }
 
 /* One table, and the catalogue by which it is read: make() may look into it. */
@@ -199,14 +206,19 @@ static int make_all(struct ledger *l, const struct report *r, const struct repor
 int report_make(struct ledger *l, const struct report *r, const struct report_query *query,
 	enum lang lang, struct table *ret_table)
 {
+	_cleanup_(cleanup_sums_free) struct sums *sums = sums_new();
+	struct report_query q = *query;
 	sqlite3 *db = ledger_db(l);
 	int result;
 
 	*ret_table = (struct table){ 0 };
+	q.sums = sums;
+	if (!sums)
+		return -ENOMEM;
 	/* All readings are of one state, however busy the writer is. */
 	if (!db || sqlite3_exec(db, "SAVEPOINT report", NULL, NULL, NULL) != SQLITE_OK)
 		return -EIO;
-	result = make_all(l, r, query, lang, ret_table);
+	result = make_all(l, r, &q, lang, ret_table);
 	(void)sqlite3_exec(db, "RELEASE report", NULL, NULL, NULL);
 	return result;
 }

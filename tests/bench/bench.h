@@ -14,6 +14,8 @@ struct bench {
 };
 
 uint64_t bench_now_ns(void);
+uint64_t bench_cpu_ns(
+	void); /* what this process had of a processor: the same on a busy machine, nearly */
 /* So many rounds; a hundredth, where BENCH_SHORT is set: only to see that a bench still runs. */
 int bench_count(int full);
 void bench_add(struct bench *b, uint64_t ns);

@@ -174,6 +174,7 @@ static int make(struct ledger *l, const struct report_query *query, struct table
 	struct report_query q = *query;
 	int r;
 
+	q.shareless = true;
 	keys_of(t, &q);
 	r = add_days(l, &q, 0, t);
 	if (r == 0)
@@ -254,27 +255,43 @@ static int add_month(struct table *t, const struct table *from, size_t row)
 	return cells ? 0 : -ENOMEM;
 }
 
-static int make_rate(struct ledger *l, const struct report_query *query, struct table *t)
+/* The months of these days, added to those of t. */
+static int add_rate(struct ledger *l, const struct report_query *q, struct table *t)
 {
 	static const enum report_key by[] = { BY_MONTH };
-	int month = 12 * atoi(query->last_day) + atoi(query->last_day + 5) - RATE_MONTHS;
-	struct report_query q = *query;
 	struct table from = { 0 };
+	int r;
+
+	table_columns(&from, rate_columns, ARRAY_SIZE(rate_columns));
+	r = flows_make(l, q, by, ARRAY_SIZE(by), &from);
+	for (size_t n = 0; r == 0 && n < from.rows; n++)
+		r = add_month(t, &from, n);
+	table_done(&from);
+	return r;
+}
+
+/* The days that were asked are read already, and so is often what was before them. */
+static int make_rate(struct ledger *l, const struct report_query *query, struct table *t)
+{
+	int month = 12 * atoi(query->last_day) + atoi(query->last_day + 5) - RATE_MONTHS;
+	struct report_query before = *query, asked = *query;
 	char first[32];
 	int r;
 
 	if (month < 12)
 		return 0; /* before there were years */
 	month_name(month, first);
-	(void)snprintf(q.first_day, DAY_SIZE, "%.7s-01", first);
-	table_columns(&from, rate_columns, ARRAY_SIZE(rate_columns));
-	r = flows_make(l, &q, by, ARRAY_SIZE(by), &from);
+	(void)snprintf(before.first_day, DAY_SIZE, "%.7s-01", first);
+	before.shareless = asked.shareless = true;
+	if (strcmp(before.first_day, asked.first_day) >= 0)
+		memcpy(asked.first_day, before.first_day, DAY_SIZE);
+	r = add_months(t, month);
 	if (r == 0)
-		r = add_months(t, month);
-	for (size_t n = 0; r == 0 && n < from.rows; n++)
-		r = add_month(t, &from, n);
-	table_done(&from);
-	return r;
+		r = add_rate(l, &asked, t);
+	if (r < 0 || strcmp(before.first_day, asked.first_day) >= 0)
+		return r;
+	r = day_shift(asked.first_day, -1, before.last_day);
+	return r < 0 ? r : add_rate(l, &before, t);
 }
 
 static const struct rate rates[] = { { "reuse_of_out_ppm", "reuse_net_mg", "out_mg" } };

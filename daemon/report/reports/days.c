@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * R-days: on how many days of each month something was weighed, and how its mass came to be
- * known. A month with few days, or much that was typed, is one to look at before it is declared. Sums of
- * whole months are kept; days are counted by a seek each, never by reading a year of sums.
+ * known. A month with few days, or much that was typed, is one to look at before it is declared. Its
+ * figures are those of the report (sums.h); days are counted by a seek each.
  */
-#include "report.h"
+#include <stdio.h>
+#include <string.h>
+#include "../sums.h"
 
 static const struct column columns[] = {
 	{ "month", COLUMN_MONTH, LABELS_NONE, false },
@@ -16,37 +18,54 @@ static const struct column columns[] = {
 	{ "flat_mg", COLUMN_MG, LABELS_NONE, true },
 };
 
-/*
- * d: from each day to the next one that has something, a seek a day. part: where whole months begin and where the
- * days behind them do; without a whole month both are behind the last day, and all days are before.
- */
+/* From each day to the next one that has something, a seek a day. */
 static const char sql[] =
 	"WITH RECURSIVE d (day) AS (SELECT (SELECT day FROM total JOIN journal USING (journal)"
 	" WHERE day >= ?1 AND day <= ?2 AND (?3 = '' OR site = ?3) AND weighings > 0"
 	" ORDER BY day LIMIT 1) UNION ALL SELECT (SELECT day FROM total JOIN journal USING "
 	"(journal)"
 	" WHERE day > d.day AND day <= ?2 AND (?3 = '' OR site = ?3) AND weighings > 0"
-	" ORDER BY day LIMIT 1) FROM d WHERE d.day IS NOT NULL), n (month, days) AS ("
-	"SELECT substr(day, 1, 7), count(*) FROM d WHERE day IS NOT NULL GROUP BY 1),"
-	" part (whole, rest, past) AS (SELECT iif(whole < rest, whole, past),"
-	" iif(whole < rest, rest, past), past FROM (SELECT"
-	" iif(substr(?1, 9) = '01', ?1, date(?1, 'start of month', '+1 month')) AS whole,"
-	" date(?2, '+1 day', 'start of month') AS rest, date(?2, '+1 day') AS past)),"
-	" m (month, journal, method, mass_mg, weighings) AS ("
-	"SELECT month, journal, method, mass_mg, weighings FROM part CROSS JOIN total_month"
-	" WHERE month >= substr(whole, 1, 7) AND month < substr(rest, 1, 7) UNION ALL"
-	" SELECT substr(day, 1, 7), journal, method, mass_mg, weighings FROM part CROSS JOIN total"
-	" WHERE day >= ?1 AND day < whole UNION ALL"
-	" SELECT substr(day, 1, 7), journal, method, mass_mg, weighings FROM part CROSS JOIN total"
-	" WHERE day >= rest AND day < past)"
-	" SELECT month, days, sum(weighings), sum(iif(method = 'weighed', mass_mg, 0)),"
-	" sum(iif(method = 'typed', mass_mg, 0)), sum(iif(method = 'estimated', mass_mg, 0)),"
-	" sum(iif(method = 'flat', mass_mg, 0)) FROM m JOIN journal USING (journal)"
-	" JOIN n USING (month) WHERE ?3 = '' OR site = ?3 GROUP BY month ORDER BY month";
+	" ORDER BY day LIMIT 1) FROM d WHERE d.day IS NOT NULL)"
+	" SELECT substr(day, 1, 7), count(*), 0, 0, 0, 0, 0 FROM d WHERE day IS NOT NULL"
+	" GROUP BY 1 ORDER BY 1";
+
+/* Of a month in which no day has anything, nothing is said. */
+static struct cell *row_of(struct table *t, const char *month)
+{
+	for (size_t n = 0; n < t->rows; n++)
+		if (strcmp(table_cell(t, n, 0)->text, month) == 0)
+			return &t->cells[n * t->columns];
+	return NULL;
+}
+
+static void add_sum(struct table *t, const struct sums *sums, const struct sum *s)
+{
+	struct cell *row = row_of(t, sums_text(sums, s->key[BY_MONTH]));
+	char part[32];
+	size_t weighings = table_column(t, "weighings"), mass;
+
+	(void)snprintf(part, sizeof(part), "%s_mg", sums_text(sums, s->key[BY_METHOD]));
+	mass = table_column(t, part);
+	if (!row || mass >= t->columns)
+		return;
+	row[weighings].number += s->weighings;
+	t->total[weighings].number += s->weighings;
+	row[mass].number += s->mass_mg;
+	t->total[mass].number += s->mass_mg;
+}
 
 static int make(struct ledger *l, const struct report_query *query, struct table *t)
 {
-	return report_rows(l, query, sql, t);
+	static const enum report_key by[] = { BY_MONTH, BY_METHOD };
+	_cleanup_free_ struct sum *all = NULL;
+	int r = report_rows(l, query, sql, t), count;
+
+	if (r < 0)
+		return r;
+	count = sums_by(l, query, by, ARRAY_SIZE(by), &all);
+	for (int i = 0; i < count; i++)
+		add_sum(t, query->sums, &all[i]);
+	return count < 0 ? count : 0;
 }
 
 /* lang: days_title* */

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <string.h>
 #include "../flows.h"
+#include "../sums.h"
 #include "../table_private.h"
 #include "catalogue_facts.h"
 #include "scheme.h"
@@ -58,16 +59,17 @@ static int put(struct table *t, const char *const *keys, const struct scheme_lin
 	return row ? 0 : -ENOMEM;
 }
 
-static int read_lines(
-	struct ledger *l, const struct report_query *q, struct scheme_line **ret_lines)
+/* By site, origin and place, too: read once for all tables, which add up what differs in that alone. Lent. */
+static int read_parts(
+	struct ledger *l, const struct report_query *q, const struct scheme_line **ret_lines)
 {
-	return ledger_scheme_lines(l, q->first_day, q->last_day, q->site, ret_lines);
+	return sums_schemes(q->sums, l, q, ret_lines);
 }
 
 static int make_parts(struct ledger *l, const struct report_query *query, struct table *t)
 {
-	_cleanup_free_ struct scheme_line *lines = NULL;
-	int count = read_lines(l, query, &lines), r = count < 0 ? count : 0;
+	const struct scheme_line *lines = NULL;
+	int count = read_parts(l, query, &lines), r = count < 0 ? count : 0;
 
 	for (int i = 0; r == 0 && i < count; i++) {
 		const char *const keys[] = { lines[i].eco_organisme, lines[i].scheme_category,
@@ -80,8 +82,8 @@ static int make_parts(struct ledger *l, const struct report_query *query, struct
 
 static int make_unmapped(struct ledger *l, const struct report_query *query, struct table *t)
 {
-	_cleanup_free_ struct scheme_line *lines = NULL;
-	int count = read_lines(l, query, &lines), r = count < 0 ? count : 0;
+	const struct scheme_line *lines = NULL;
+	int count = read_parts(l, query, &lines), r = count < 0 ? count : 0;
 
 	for (int i = 0; r == 0 && i < count; i++) {
 		const struct catalogue_row *row = catalogue_find(
@@ -190,10 +192,9 @@ static int by_keys(const void *left, const void *right)
 
 static int make_origins(struct ledger *l, const struct report_query *query, struct table *t)
 {
-	_cleanup_free_ struct scheme_line *lines = NULL;
+	const struct scheme_line *lines = NULL;
 	_cleanup_free_ struct part *parts = NULL;
-	int r = 0,
-	    count = ledger_scheme_parts(l, query->first_day, query->last_day, query->site, &lines);
+	int r = 0, count = read_parts(l, query, &lines);
 
 	if (count <= 0 || !t->catalogue)
 		return count;
