@@ -25,6 +25,7 @@ struct desk;
 struct desk_food {
 	const char *text, *category, *partner, *product, *recipe, *ingredient, *place;
 	const int *degrees; /* Celsius, of a card */
+	uint32_t units;     /* a number that was scanned; 0: none */
 	const char *key;    /* of a lot or a pack of ours, as it is printed */
 	const char *item;   /* the key of an item, or one that is on nothing yet */
 	const char *act;    /* a card of an act: act.h: ACT_PAGE, ACT_SAID */
@@ -97,7 +98,7 @@ int desk_intent(struct desk *d, const struct intent *intent, desk_reply_fn reply
  * A page receives food (hearing.h): codes of packs, families and donors are told to it instead of being
  * weighed, chosen or kept as unknown. NULL: none does.
  */
-void desk_receive(struct desk *d, const char *page, bool on);
+void desk_receive(struct desk *d, const char *page, enum hears hears);
 const char *desk_hearing(const struct desk *d);
 
 /*

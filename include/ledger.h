@@ -166,7 +166,7 @@ enum { TOKEN_SIZE = 64, LEDGER_DRAFTS = 4, LEDGER_VALUE_SIZE = 1280 };
 enum {
 	RECTIFIES_MOST = 10
 }; /* a day is in five periods that have a name, a correction is of two */
-enum { DRAFT_VALUE_SIZE = 4096 }; /* the largest value that is written: one with lines */
+enum { DRAFT_VALUE_SIZE = 6144 }; /* the largest value that is written: one with lines */
 
 struct ledger_voided {
 	size_t count;

@@ -38,6 +38,8 @@ struct stock_line {
 	int64_t mass_mg; /* 0: counted, and nothing was there */
 	uint32_t units;  /* 0: not counted */
 	enum method method;
+	bool booked;     /* a request says what it takes to lie there, */
+	int64_t book_mg; /* and is refused where that is another by then */
 };
 
 /* The value of the three kinds; the table of fields of each reads its head. */
@@ -50,5 +52,6 @@ struct stock_entry {
 struct kind;
 extern const struct kind stock_count_kind, sorted_kind, moved_kind;
 /* The table of fields of the lines of such entries: of a count, else of goods that went somewhere. */
+extern const struct record stock_count_asked_record; /* what a request may say of the first */
 extern const struct record stock_count_line_record, stock_goods_line_record;
 const struct record *stock_line_record(const struct kind *kind);

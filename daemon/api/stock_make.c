@@ -7,7 +7,8 @@
 
 static void take_lines(struct body *b, const struct kind *kind, struct stock_entry *e)
 {
-	const struct record *record = stock_line_record(kind);
+	const struct record *record =
+		kind == &stock_count_kind ? &stock_count_asked_record : stock_line_record(kind);
 	json_t *lines = body_list(b, "lines", true), *line;
 	size_t i;
 

@@ -35,23 +35,38 @@ static struct hearing_page *come(struct hearing *h, const char *page)
 	return &h->pages[0];
 }
 
-void hearing_say(struct hearing *h, const char *page, bool on, uint64_t now_boot_us)
+void hearing_say(struct hearing *h, const char *page, enum hears hears, uint64_t now_boot_us)
 {
 	struct hearing_page *p;
 
-	forget(h, on ? NULL : page, now_boot_us);
-	if (!on)
+	forget(h, hears ? NULL : page, now_boot_us);
+	if (!hears)
 		return;
 	p = find(h, page);
 	if (p == NULL)
 		p = come(h, page);
 	p->until_boot_us = now_boot_us + HEARS_US;
+	p->hears = hears;
+}
+
+static const struct hearing_page *now(const struct hearing *h, uint64_t now_boot_us)
+{
+	for (size_t i = 0; i < h->count; i++)
+		if (now_boot_us < h->pages[i].until_boot_us)
+			return &h->pages[i];
+	return NULL;
 }
 
 const char *hearing_page(const struct hearing *h, uint64_t now_boot_us)
 {
-	for (size_t i = 0; i < h->count; i++)
-		if (now_boot_us < h->pages[i].until_boot_us)
-			return h->pages[i].name;
-	return NULL;
+	const struct hearing_page *p = now(h, now_boot_us);
+
+	return p ? p->name : NULL;
+}
+
+enum hears hearing_hears(const struct hearing *h, uint64_t now_boot_us)
+{
+	const struct hearing_page *p = now(h, now_boot_us);
+
+	return p ? p->hears : HEARS_NOT;
 }

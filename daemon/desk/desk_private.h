@@ -221,6 +221,8 @@ void scans_end(struct desk *d);
 
 /* scan_food.c: a page that listens is told of it; false: none does, or it is nothing of food. */
 bool scan_row(struct desk *d, enum catalogue_kind kind, const char *code);
+/* The same of a number; only where goods are heard. */
+bool scan_units(struct desk *d, uint32_t units);
 bool scan_pack(struct desk *d, const char *text);
 /* false: no page hears it. */
 /* Of a card: what a thermometer shows; a page has to wait for it. false: it says none. */

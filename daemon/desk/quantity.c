@@ -27,6 +27,8 @@ bool quantity_said(struct desk *d, const char *squashed)
 
 	if (!units)
 		return false;
+	if (scan_units(d, units))
+		return true;
 	wait_anew(d, units);
 	sentence_param_int(&what, "units", units);
 	desk_news(d, &what);

@@ -20,12 +20,12 @@ const char *desk_hearing(const struct desk *d)
 	return hearing_page(&d->hearing, now.boot_us);
 }
 
-void desk_receive(struct desk *d, const char *page, bool on)
+void desk_receive(struct desk *d, const char *page, enum hears hears)
 {
 	struct moment now;
 
 	clock_now(&now);
-	hearing_say(&d->hearing, page, on, now.boot_us);
+	hearing_say(&d->hearing, page, hears, now.boot_us);
 	if (d->events.snapshot)
 		d->events.snapshot(d->events.data);
 }
@@ -49,6 +49,20 @@ static bool is_cold(const struct desk *d, const char *place, const char *day)
 	return row && catalogue_facts(row)->place_type == PLACE_COLD_ROOM;
 }
 
+static bool hears_goods(const struct desk *d, const struct moment *now)
+{
+	return hearing_hears(&d->hearing, now->boot_us) == HEARS_GOODS;
+}
+
+bool scan_units(struct desk *d, uint32_t units)
+{
+	const struct desk_food said = { .units = units };
+	struct moment now;
+
+	clock_now(&now);
+	return hears_goods(d, &now) && scan_tell_page(d, &said);
+}
+
 bool scan_row(struct desk *d, enum catalogue_kind kind, const char *code)
 {
 	struct desk_food said = { 0 };
@@ -63,9 +77,10 @@ bool scan_row(struct desk *d, enum catalogue_kind kind, const char *code)
 		said.recipe = code;
 	else if (kind == CATALOGUE_INGREDIENT)
 		said.ingredient = code;
-	else if (kind == CATALOGUE_PLACE && is_cold(d, code, now.day))
+	else if (kind == CATALOGUE_PLACE && (hears_goods(d, &now) || is_cold(d, code, now.day)))
 		said.place = code; /* goods come from any other */
-	else if (kind == CATALOGUE_CATEGORY && food_category(d->catalogue, code, now.day))
+	else if (kind == CATALOGUE_CATEGORY &&
+		 (hears_goods(d, &now) || food_category(d->catalogue, code, now.day)))
 		said.category = code;
 	else
 		return false; /* goods are the station's, whoever receives elsewhere */

@@ -13,7 +13,21 @@ const struct record_words item_state_words = { state_names, ARRAY_SIZE(state_nam
 
 /* ---- where each is ---- */
 
-int item_now_update(struct sql *s, const char *id)
+/* It is of what lies there (1), or will be again in a moment (-1). */
+static int item_stock_add(struct sql *s, const char *id, int sign)
+{
+	int r = sql_run(s,
+		"INSERT INTO item_stock (site, category, items, mass_mg) SELECT j.site, i.category,"
+		" ?2, ?2 * i.net_mg FROM item i JOIN item_now n ON n.item = i.row JOIN journal j"
+		" USING (journal) WHERE replace(i.id, '-', '') = replace(?1, '-', '')"
+		" AND n.state <> 'gone' ON CONFLICT DO UPDATE SET items = items + excluded.items,"
+		" mass_mg = mass_mg + excluded.mass_mg",
+		V_TEXT(id), V_INT(sign));
+
+	return r < 0 ? r : sql_run(s, "DELETE FROM item_stock WHERE items = 0");
+}
+
+static int put_now(struct sql *s, const char *id)
 {
 	int r = sql_run(s, "DELETE FROM item_now WHERE id = ?", V_TEXT(id));
 
@@ -29,6 +43,15 @@ int item_now_update(struct sql *s, const char *id)
 				       "x") ") WHERE replace(i.id, '-', '') = replace(?, '-', '')"
 					    " AND " COUNTS_SQL("i") " ORDER BY i.row DESC LIMIT 1",
 			       V_TEXT(id));
+}
+
+int item_now_update(struct sql *s, const char *id)
+{
+	int r = item_stock_add(s, id, -1);
+
+	if (r == 0)
+		r = put_now(s, id);
+	return r < 0 ? r : item_stock_add(s, id, 1);
 }
 
 int item_now_of_entry(struct sql *s, const char *table, const char *journal, uint64_t seq)

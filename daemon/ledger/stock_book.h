@@ -27,6 +27,8 @@ int stock_after(struct sql *s, const struct entry *e, const void *head);
 int stock_put(struct sql *s, const struct entry *e, const struct stock_at *at, int64_t mg);
 /* Its lines count no more; what they say stays. */
 int stock_take_back(struct sql *s, const char *journal, uint64_t seq);
+/* What should lie there just before that moment: whole days, and of its own day what was before. */
+int stock_book(struct sql *s, const struct stock_at *at, int64_t *ret_mg);
 int stock_check(const void *head);
 /* Checks before it is written: 0, and perhaps a refusal in res that names row and field; -errno. */
 /* parents: goods may lie there of a category that others were made of since. */

@@ -10,15 +10,23 @@
 
 const char *const stock_tables[] = { "stock_line", "stock_day", NULL };
 
-static const struct record_field count_fields[] = {
-	TEXT(stock_line, category, .rules = RECORD_ASKED | RECORD_NEEDED,
-		.codes = 1 + CATALOGUE_CATEGORY),
-	MASS(stock_line, mass_mg, .rules = RECORD_ASKED | RECORD_NEEDED | RECORD_ZERO,
-		.most = STOCK_LINE_MOST_MG),
-	WHOLE(stock_line, units, .rules = RECORD_ASKED, .most = 100000),
-	WORD(stock_line, method, method_words, .rules = RECORD_ASKED),
-};
+#define COUNT_FIELDS                                                                           \
+	TEXT(stock_line, category, .rules = RECORD_ASKED | RECORD_NEEDED,                      \
+		.codes = 1 + CATALOGUE_CATEGORY),                                              \
+		MASS(stock_line, mass_mg, .rules = RECORD_ASKED | RECORD_NEEDED | RECORD_ZERO, \
+			.most = STOCK_LINE_MOST_MG),                                           \
+		WHOLE(stock_line, units, .rules = RECORD_ASKED, .most = 100000),               \
+		WORD(stock_line, method, method_words, .rules = RECORD_ASKED)
+static const struct record_field count_fields[] = { COUNT_FIELDS };
 const struct record stock_count_line_record = RECORD_OF(stock_line, count_fields, .table = NULL);
+
+static const struct record_field asked_fields[] = {
+	COUNT_FIELDS,
+	MASS(stock_line, book_mg, .rules = RECORD_ASKED,
+		.done = 1 + offsetof(struct stock_line, booked), .least = -STOCK_LINE_MOST_MG,
+		.most = STOCK_LINE_MOST_MG),
+};
+const struct record stock_count_asked_record = RECORD_OF(stock_line, asked_fields, .table = NULL);
 
 static const struct record_field goods_fields[] = {
 	TEXT(stock_line, category, .rules = RECORD_ASKED | RECORD_NEEDED,
@@ -50,8 +58,7 @@ struct applying {
 	int item;
 };
 
-/* Of a category in a place just before that moment: whole days, and of its own day what was before. */
-static int book(struct sql *s, const struct stock_at *at, int64_t *ret_mg)
+int stock_book(struct sql *s, const struct stock_at *at, int64_t *ret_mg)
 {
 	int r = sql_int(s, ret_mg,
 		"WITH x (site) AS (SELECT site FROM journal WHERE journal = ?1)"
@@ -110,7 +117,7 @@ static int put_count(struct applying *a, const struct stock_line *line)
 	const struct stock_at at = { a->e->journal, a->e->seq, line->category, a->head->store,
 		a->head->day, a->head->at_wall_us };
 	int64_t should_mg = 0;
-	int r = book(a->sql, &at, &should_mg);
+	int r = stock_book(a->sql, &at, &should_mg);
 
 	return r < 0 ? r : put_line(a, &at, line->mass_mg, line->units, line->mass_mg - should_mg);
 }

@@ -12,6 +12,7 @@ static const struct report *const reports[] = {
 	&tonnage_report,
 	&days_report,
 	&balance_report,
+	&stock_lines_report,
 	&rescued_report,
 	&counts_report,
 	&board_report,

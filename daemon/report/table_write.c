@@ -94,10 +94,10 @@ static json_t *json_row(const struct table *t, size_t row)
 		const struct cell *c = table_cell(t, row, i);
 
 		json_object_set_new(o, t->column[i].name,
-			i < t->keys || (t->column[i].type == COLUMN_TEXT && c->text)
+			i < t->keys || (t->column[i].type < COLUMN_MG && c->text)
 				? json_string(c->text)
-			: c->none || t->column[i].type == COLUMN_TEXT ? json_null()
-								      : json_integer(c->number));
+			: c->none || t->column[i].type < COLUMN_MG ? json_null()
+								   : json_integer(c->number));
 	}
 	for (size_t i = 0; row < t->rows && i < t->keys; i++) {
 		if (!t->column[i].labels)

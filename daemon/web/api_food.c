@@ -209,16 +209,17 @@ void api_food_receiving(struct exchange *x)
 	char page[PAGE_SIZE] = "";
 	const char *name;
 	struct body b;
-	bool on;
+	bool on, goods;
 
 	if (!body_open(x, &b))
 		return;
 	on = body_bool(&b, "on", true);
+	goods = body_bool(&b, "goods", false);
 	name = body_text(&b, "page", false, PAGE_SIZE - 1);
 	if (name)
 		(void)snprintf(page, sizeof(page), "%s", name);
 	if (!body_done(&b))
 		return;
-	desk_receive(x->web->desk, page, on);
+	desk_receive(x->web->desk, page, !on ? HEARS_NOT : goods ? HEARS_GOODS : HEARS_FOOD);
 	reply_json(x, MHD_HTTP_OK, json_pack("{s:b}", "on", on));
 }

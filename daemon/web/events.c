@@ -235,7 +235,7 @@ static void on_food(void *data, const char *page, const struct desk_food *said)
 		return;
 	add_all(e, "food", seq_now(e),
 		json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
-			  "s:o, s:o}",
+			  "s:o, s:o, s:I}",
 			"page", text_or_null(page), "act", text_or_null(said->act), "product",
 			text_or_null(said->product), "recipe", text_or_null(said->recipe),
 			"ingredient", text_or_null(said->ingredient), "text",
@@ -245,7 +245,8 @@ static void on_food(void *data, const char *page, const struct desk_food *said)
 			"donor_lot", text_or_null(pack->donor_lot), "date_kind",
 			text_or_null(food_date_words.names[pack->date_kind]), "date",
 			text_or_null(pack->date), "place", text_or_null(said->place), "degrees",
-			said->degrees ? json_integer(*said->degrees) : json_null()));
+			said->degrees ? json_integer(*said->degrees) : json_null(), "units",
+			(json_int_t)said->units));
 }
 
 /* What it is now is to be fetched: a page has an older one at hand, and is told of no bytes twice. */

@@ -241,7 +241,7 @@ static void an_older_file_is_brought_up_to_date(void **state)
 			"DROP TABLE recall; DROP TABLE recall_lot; DROP TABLE recall_count;"
 			"DROP TABLE declaration; DROP TABLE declaration_line;"
 			"DROP TABLE secret_reset; DROP TABLE secret_set; DROP TABLE temperature;"
-			"DROP TABLE people_restored; DROP TABLE population;"
+			"DROP TABLE people_restored; DROP TABLE population; DROP TABLE item_stock;"
 			"DROP TABLE cooling_started; DROP TABLE cooling; DROP TABLE item;"
 			"DROP TABLE item_state; DROP TABLE item_now; DROP TABLE keys_issued;"
 			"ALTER TABLE lot_released DROP COLUMN why;"

@@ -201,7 +201,7 @@ static int owns(struct ledger *l, const char *weighing_id, struct ledger_result 
 	return ledger_used_by(res, id, id);
 }
 
-static const char *const tables[] = { "item_now", NULL };
+static const char *const tables[] = { "item_now", "item_stock", NULL };
 const struct kind item_kind = {
 	"item",
 	1,

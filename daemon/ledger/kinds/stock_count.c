@@ -41,6 +41,35 @@ static int is_of_lots(struct ledger *l, const struct stock_entry *e, struct ledg
 	return r;
 }
 
+/*
+ * Whoever counts has seen what should be there: where somebody weighed in or out meanwhile, what was counted is
+ * of before that, and is looked at once more. lang: stock_changed
+ */
+static int is_as_seen(struct ledger *l, const struct stock_entry *e, const struct stock_line *line,
+	struct ledger_result *res)
+{
+	const struct stock_at at = { l->journal, INT64_MAX, line->category, e->head.store,
+		e->head.day, e->head.at_wall_us };
+	int64_t mg;
+	int r = line->booked ? stock_book(l->sql, &at, &mg) : 0;
+
+	if (r < 0 || !line->booked || mg == line->book_mg)
+		return r;
+	r = ledger_conflict(res, "stock_changed", line->category);
+	sentence_param_kg(&res->why, "was", line->book_mg);
+	sentence_param_kg(&res->why, "kg", mg);
+	return r;
+}
+
+static int are_as_seen(struct ledger *l, const struct stock_entry *e, struct ledger_result *res)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < e->count && r == 0 && res->answer == LEDGER_WRITTEN; i++)
+		r = is_as_seen(l, e, &e->lines[i], res);
+	return r;
+}
+
 static int fill(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
 {
@@ -51,7 +80,9 @@ static int fill(
 	(void)job;
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = stock_check_lines(l, e, true, res);
-	return r < 0 || res->answer != LEDGER_WRITTEN ? r : is_of_lots(l, e, res);
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = is_of_lots(l, e, res);
+	return r < 0 || res->answer != LEDGER_WRITTEN ? r : are_as_seen(l, e, res);
 }
 
 const struct kind stock_count_kind = STOCK_KIND("stock-count", stock_count_record, fill);

@@ -11,22 +11,26 @@ import {t} from "/base/lang.js";
 import {tell} from "/base/station.js";
 
 const ALIVE_MS = 20000; // the daemon forgets after a minute that a page listens
-let open = null; // {place, hear(place, heard), load(place)}
+let open = null; // {place, hear(place, heard), load(place), goods}
 let timer = 0;
 let said = Promise.resolve(); // the daemon hears them in their order
 let heard = Promise.resolve();
 let ready = Promise.resolve();
 
 const say = (on) => {
-	said = said.then(() => whisper("/food/receiving", {on, page: pageName}));
+	const goods = on && Boolean(open?.goods);
+	said = said.then(() => whisper("/food/receiving", {on, page: pageName, ...(goods ? {goods} : {})}));
 	return said;
 };
 const alive = () => !document.hidden && say(true);
 const isElsewhere = () => Boolean(state.snapshot?.hears) && state.snapshot.hears !== pageName;
 
-/* hear: what is done with a code; load: what is asked first of all, and anew once the station is back. */
-export function startListening(place, hear, load = () => {}) {
-	open = {place, hear, load};
+/*
+ * hear: what is done with a code; load: what is asked first of all, and anew once the station is back;
+ * goods: codes of goods, places and numbers are heard, too.
+ */
+export function startListening(place, hear, load = () => {}, {goods = false} = {}) {
+	open = {place, hear, load, goods};
 	Object.assign(place.mine, {heard: state.food, lost: false, elsewhere: false});
 	timer = setInterval(alive, ALIVE_MS);
 	ready = Promise.resolve(alive()).then(() => load(place));

@@ -14,9 +14,9 @@ import {said, table} from "/parts/table.js";
 export const role = "staff";
 export const flow = "rows";
 
-// lang: page_report_tonnage, page_report_balance, page_report_counts, page_report_r-days, page_report_stock, page_report_r*
+// lang: page_report_tonnage, page_report_balance, page_report_counts, page_report_stock-lines, page_report_r-days, page_report_stock, page_report_r*
 const REPORTS = {"tonnage": {by: "month,root"}, "R1": {}, "R2": {}, "R3": {}, "R4": {}, "R5": {}, "R6": {}, "R7": {}, "R10": {},
-	"balance": {}, "counts": {}, "R-days": {}, "stock": {}};
+	"balance": {}, "counts": {}, "stock-lines": {}, "R-days": {}, "stock": {}};
 // lang: page_file_*
 const SPARSE = ["R10", "T6", "T9", "T10", "T11"]; // columns in which nothing stands are left out
 const UNDRAWN = ["stock", "R10"]; // of one day; of facts that have no common measure

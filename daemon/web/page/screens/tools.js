@@ -63,6 +63,7 @@ function tools(isDark, tared) {
 		tool("zero", "scale", t("page_zero"), act("zero")),
 		tool("slips", "file", t("page_slips"), () => go("slips")),
 		tool("items", "lots", t("page_items_list"), () => go("items")),
+		tool("stock", "shown", t("page_stock"), () => go("stock")),
 		tool("bilan", "reports", t("page_bilan"), () => go("bilan")),
 		tool("reports", "table", t("page_reports"), () => go("report")),
 		tool("partners", "partner", t("page_partner"), () => go("partner")),
