@@ -98,6 +98,8 @@ enum corrects {
 	CORRECTS_NET = 64,
 	CORRECTS_AT = 128,
 	CORRECTS_FACT = 256, /* the first of WEIGHING_FACTS that may be said; the others follow */
+	CORRECTS_TARE =
+		1 << 16, /* other containers, or none: what lay there less what these weigh */
 };
 
 /* A weighing as an entry of the journal says it, and its row. */

@@ -58,6 +58,19 @@ static void take_facts(struct body *b, struct weighing_entry *e)
 	body_record(b, &weighing_record, e);
 }
 
+/* As the weighing says them: "ROLL=1 BAC=4"; "" : it lay in none. */
+static void take_tare(struct body *b, struct weighing_entry *e)
+{
+	const char *text = body_text(b, "containers", false, CONTAINERS_SIZE - 1);
+
+	if (!text)
+		return;
+	e->says |= CORRECTS_TARE;
+	(void)snprintf(e->weighing.containers, CONTAINERS_SIZE, "%s", text);
+	if (body_has(b, "net_kg"))
+		body_fault(b, 422, "net_and_containers", NULL);
+}
+
 /* A kiosk moves nothing out of the day. */
 static void take_at(const struct request *r, struct body *b, struct weighing_entry *e)
 {
@@ -80,6 +93,7 @@ void make_correct(const struct request *r, struct body *b, struct making *m)
 	take_code(b, e, "partner", CORRECTS_PARTNER, offsetof(struct weighing, partner));
 	take_code(b, e, "place", CORRECTS_PLACE, offsetof(struct weighing, place));
 	take_facts(b, e);
+	take_tare(b, e);
 	if (body_has(b, "units"))
 		e->says |= CORRECTS_UNITS;
 	e->weighing.units = (uint32_t)body_int(b, "units", 0, 100000);

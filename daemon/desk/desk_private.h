@@ -128,6 +128,7 @@ struct desk {
 
 	struct {
 		char id[PRIVATE_KEY_SIZE]; /* the weighing whose label was scanned; "": none */
+		char day[DAY_SIZE];        /* its own */
 		uint64_t until_boot_us;
 	} scanned;
 	struct {
@@ -237,6 +238,15 @@ void scan_act(struct desk *d, const struct act *act);
 void scan_food(struct desk *d, const char *key);
 /* As it is printed. 0, -ENOENT: it is of neither; -errno. */
 int scan_find_food(struct ledger *l, const char *id, char ret_key[PRIVATE_KEY_SIZE]);
+
+/* scan_label.c: the label of a weighing was scanned: for half a minute the next code may be of it. */
+void label_scanned(struct desk *d, const struct weighing *w);
+/* That weighing, once; "": none. */
+void label_taken(struct desk *d, char ret_id[PRIVATE_KEY_SIZE]);
+void label_void(struct desk *d, const char *id);
+/* That code stands in it instead of what did; false: it is nothing that a weighing has. */
+struct code;
+bool label_correct(struct desk *d, const char *id, const struct code *code);
 
 /* quantity.c: units that a code has said. */
 bool quantity_said(struct desk *d, const char *squashed); /* false: no such number */

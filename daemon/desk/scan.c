@@ -17,8 +17,6 @@
 #include "item.h"
 #include "log.h"
 
-enum { SCANNED_US = 30 * 1000 * 1000 };
-
 struct scan {
 	struct scan *next;
 	struct desk *desk;
@@ -146,42 +144,12 @@ static int run_lookup(struct ledger *l, void *arg)
 	return r < 0 ? r : r == 0 ? -ENOENT : 0;
 }
 
-static const char *in_words(const struct catalogue_row *row, enum lang lang)
-{
-	return lang == LANG_EN && row->label_en[0] ? row->label_en : row->label_fr;
-}
-
-/* A sentence about a weighing whose label was scanned. */
-static void tell(struct desk *d, const char *key, const struct weighing *w)
-{
-	const struct catalogue_row *row =
-		catalogue_find(d->catalogue, CATALOGUE_CATEGORY, w->category, w->at.day);
-	struct sentence what = { .key = key };
-	char kg[32];
-
-	mass_format_kg(w->net_mg, 3, d->lang == LANG_FR ? ',' : '.', kg, sizeof(kg));
-	sentence_param(&what, "id", w->id);
-	sentence_param(&what, "kg", kg);
-	sentence_param(&what, "category", row ? in_words(row, d->lang) : w->category);
-	sentence_param(&what, "day", w->at.day);
-	desk_news(d, &what);
-}
-
-/* lang: scanned_voided scanned_weighing */
 static void is_known(struct desk *d, const struct scan *s)
 {
-	struct moment now;
-
-	if (s->bound) {
+	if (s->bound)
 		take_row(d, &s->touched, control_kind_for(s->kind), s->code);
-	} else if (s->weighing.voided_by[0]) {
-		tell(d, "scanned_voided", &s->weighing);
-	} else {
-		clock_now(&now);
-		memcpy(d->scanned.id, s->weighing.id, sizeof(d->scanned.id));
-		d->scanned.until_boot_us = now.boot_us + SCANNED_US;
-		tell(d, "scanned_weighing", &s->weighing);
-	}
+	else
+		label_scanned(d, &s->weighing);
 }
 
 /* What waits is as if it had come after that. */
@@ -284,55 +252,6 @@ static void looked_up(void *data, void *arg, int result)
 	answered(d, s, &before);
 }
 
-/* Its weighing, once, while it is remembered; "": none. */
-static void take_scanned(struct desk *d, char ret_id[PRIVATE_KEY_SIZE])
-{
-	struct moment now;
-
-	clock_now(&now);
-	memcpy(ret_id, d->scanned.id, PRIVATE_KEY_SIZE);
-	if (now.boot_us > d->scanned.until_boot_us)
-		ret_id[0] = '\0';
-	d->scanned.id[0] = '\0';
-}
-
-static void scanned_voided(
-	void *data, const struct ledger_job *job, const struct ledger_result *result)
-{
-	struct sentence why = result->why;
-	struct desk *d = data;
-
-	(void)job;
-	if (result->error == 0 && result->answer == LEDGER_WRITTEN) {
-		tell(d, "scanned_voided", &result->weighing);
-		return;
-	}
-	if (result->error == 0 && result->answer != LEDGER_CONFLICT)
-		why = (struct sentence){ .key = result->answer == LEDGER_ALREADY
-							? "already_void"
-							: "no_such_weighing" };
-	else if (!why.key)
-		why.key = "store_failed";
-	desk_refuse(d, &why);
-}
-
-/* The label just scanned says which one; without it nothing is voided. */
-static void void_scanned(struct desk *d, const char *id)
-{
-	struct weighing_void v = { .reason = "MISTAKE" };
-	struct ledger_job job = { .drafts = { { &void_kind, &v, NULL } } };
-	struct sentence why = { .key = "void_which" };
-
-	clock_now(&job.now);
-	memcpy(v.id, id, sizeof(v.id));
-	if (!*id) {
-		desk_refuse(d, &why);
-	} else if (desk_write(d, &job, scanned_voided, d) < 0) {
-		why.key = "store_failed";
-		desk_refuse(d, &why);
-	}
-}
-
 static bool control_act(
 	struct desk *d, const struct touched *touched, const char *squashed, const char *scanned_id)
 {
@@ -341,7 +260,7 @@ static bool control_act(
 	if (act && act->action >= ACT_SCREEN)
 		scan_act(d, act);
 	else if (act && act->action == ACT_SCANNED)
-		void_scanned(d, scanned_id);
+		label_void(d, scanned_id);
 	else if (act)
 		send(d, touched, act->action, act->action == ACTION_PRINT ? scanned_id : act->code);
 	return act;
@@ -352,6 +271,8 @@ static bool control(struct desk *d, const struct touched *touched, const struct 
 {
 	if (code->type == 'A')
 		return control_act(d, touched, code->squashed, scanned_id);
+	if (*scanned_id && label_correct(d, scanned_id, code))
+		return true;
 	if (code->type == 'T')
 		return scan_degrees(d, code->squashed);
 	return code->type == 'Q' ? quantity_said(d, code->squashed)
@@ -382,7 +303,8 @@ static bool is_ours(struct desk *d, const struct scan *s, const struct code *cod
 		send(d, &s->touched, s->action, s->text);
 	if (s->pressed || training_refused(d, s->text))
 		return true;
-	take_scanned(d, scanned_id);
+	}
+	label_taken(d, scanned_id);
 	if (code->kind == CODE_MISREAD && says_slip(s->text))
 		slip_not_taken(d);
 	if (code->kind == CODE_MISREAD)

@@ -34,13 +34,6 @@ static void tell(struct desk *d, const char *key, const struct item *i)
 	desk_news(d, &what);
 }
 
-static void refuse(struct desk *d, const struct sentence *why)
-{
-	if (d->panels)
-		panels_signal(d->panels, SIGNAL_REFUSED);
-	desk_refused(d, why);
-}
-
 /* On each page that weighs opens what asks about it; the sentence is for whoever has no page. */
 static void ask(struct desk *d, const char *key, const struct item *i, const char *what)
 {
@@ -81,7 +74,7 @@ static void moved(void *data, const struct ledger_job *job, const struct ledger_
 	if (!why.key)
 		why.key = "store_failed";
 	t->desk->item.heard = ITEM_SAID;
-	refuse(t->desk, &why);
+	desk_refuse(t->desk, &why);
 }
 
 static void move(struct desk *d, const struct item *i, enum item_state_word state)
@@ -105,7 +98,7 @@ static void move(struct desk *d, const struct item *i, enum item_state_word stat
 	if (t && desk_write(d, &job, moved, t) == 0)
 		return;
 	free(t);
-	refuse(d, &failed);
+	desk_refuse(d, &failed);
 }
 
 /* ---- what a scan means ---- */

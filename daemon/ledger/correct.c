@@ -87,6 +87,67 @@ static bool take_net(struct weighing *w, const struct weighing *said, unsigned w
 	return true;
 }
 
+/* Those of the day: what they weigh together. false: one of them was none. */
+static bool tare_of(
+	const struct catalogue *c, const struct weighing *said, const char *day, int64_t *ret_mg)
+{
+	const char *text = said->containers;
+	const struct catalogue_row *row;
+	char code[CODE_SIZE];
+	int64_t mg = 0;
+	uint32_t units;
+
+	while (container_next(&text, code, &units)) {
+		int64_t each_mg;
+
+		row = catalogue_find(c, CATALOGUE_CONTAINER, code, day);
+		if (!row || __builtin_mul_overflow(row->tare_mg, units, &each_mg) ||
+			__builtin_add_overflow(mg, each_mg, &mg))
+			return false;
+	}
+	*ret_mg = mg;
+	return *text == '\0';
+}
+
+static void last_container(struct weighing *w)
+{
+	const char *text = w->containers;
+	uint32_t units;
+
+	memset(w->container, 0, sizeof(w->container));
+	while (container_next(&text, w->container, &units))
+		;
+}
+
+/*
+ * It lay in something else than was thought, or in nothing: the scale showed what it showed, the goods are what is
+ * left of it.
+ */
+static int take_tare(struct ledger *l, struct weighing *w, const struct weighing *said,
+	struct ledger_result *res)
+{
+	_cleanup_(cleanup_catalogue_free) struct catalogue *c = NULL;
+	int64_t tare_mg;
+	int r = 0;
+
+	if (w->provenance != PROVENANCE_STATION_TARE)
+		return ledger_refuse(res, "tare_not_weighed", NULL);
+	r = ledger_catalogue(l, &c);
+	if (r < 0)
+		return r;
+	if (!tare_of(c, said, w->at.day, &tare_mg))
+		return ledger_refuse(res, "unknown_container", NULL);
+	if (tare_mg >= w->gross_mg)
+		return ledger_refuse(res, "tare_too_heavy", NULL);
+	if (tare_mg == w->tare_mg && strcmp(w->containers, said->containers) == 0)
+		return 0;
+	w->tare_mg = tare_mg;
+	w->net_mg = w->gross_mg - tare_mg;
+	memcpy(w->containers, said->containers, sizeof(w->containers));
+	last_container(w);
+	return 1;
+}
+
 static bool take_rest(struct weighing *w, const struct weighing *said, unsigned what)
 {
 	const bool units = (what & CORRECTS_UNITS) && w->units != said->units;
@@ -175,6 +236,11 @@ static int correct(struct ledger *l, struct weighing_entry *e, bool same, struct
 	any = take_codes(w, &said, e->says);
 	any |= take_net(w, &said, e->says);
 	any |= take_rest(w, &said, e->says);
+	if (e->says & CORRECTS_TARE)
+		r = take_tare(l, w, &said, res);
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	any |= r > 0;
 	forget_waste(w, &target);
 	any |= take_facts(w, &said, e->says);
 	if (!any && !same)

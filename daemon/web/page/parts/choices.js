@@ -30,7 +30,7 @@ export function choiceTiles(place, {choices, more = [], none = null}) {
 			word: t("page_new_slip_all", {n: choices.length - shown.length}), onclick: () => place.set({search: ""})})] : []), ...more];
 }
 
-const lineOf = ({code, category, picture, word, caption, onclick}) => el("li", {}, el("button", {class: "line", "data-code": code, onclick},
+export const lineOf = ({code, category, picture, word, caption, onclick}) => el("li", {}, el("button", {class: "line", "data-code": code, onclick},
 	el("span", {class: "line-swatch", ...(category ? colours(category) : {})}, icon(...[picture].flat())),
 	el("span", {class: "line-name"}, word, el("span", {class: "line-time"}, caption ?? ""))));
 

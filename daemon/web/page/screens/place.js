@@ -30,19 +30,23 @@ export const role = "anyone";
 /* It has no origin of its own: then any may be chosen for what is weighed under it. */
 const leavesOpen = (id) => state.slip?.id === id && !state.slip.origin;
 
-async function choose(place, code) {
+/* Also by a chip of the reception. true: a slip of it is to be begun instead. What was refused is said on the face. */
+export async function chooseEnd(code, chosen = () => {}) {
 	const slip = state.snapshot?.context?.slip;
-	if (slip && !leavesOpen(slip) && !outward() && opensDeposit(findRow("origins", code)))
+	const opens = !outward() && opensDeposit(findRow("origins", code));
+	if (slip && opens && !leavesOpen(slip))
 		return go("slip", slip); // a second one could not be taken
-	if (!slip && !outward() && opensDeposit(findRow("origins", code))) {
-		place.set({chosen: true});
+	if (!slip && opens) {
+		chosen();
 		return go("new-slip", findRow("origins", code).food ? "pickup" : "deposit", code);
 	}
 	const answer = await intent(action(), {code});
 	if (answer?.ok)
-		place.set({chosen: true});
-	return home(); // what was refused is said on the face
+		chosen();
+	return home();
 }
+
+const choose = (place, code) => chooseEnd(code, () => place.set({chosen: true}));
 
 const choice = (place) => (row) => bigButton({
 	class: "choice",

@@ -5,8 +5,8 @@
  * face and tiles, which are modules of their own: what is in force, what is wrong, the last
  * weighings. Each of them opens a screen that tells more.
  */
-import {$, buttonContent, change, colours, el, findRow, go, icon, keyed, rootOf, rows, sayMore, setHidden,
-	state} from "/base/kernel.js";
+import {$, bigButton, buttonContent, change, colours, el, findRow, go, icon, keep, kept, keyed, offered, rootOf, rows, sayMore,
+	setHidden, state} from "/base/kernel.js";
 import {intent} from "/base/daemon.js";
 import {clockTime, count, dayOf, kg, language, otherLanguage, shortName, t, total} from "/base/lang.js";
 import {appeared} from "/base/hands.js";
@@ -95,6 +95,45 @@ function paintPlace() {
 		el("b", {}, `${t(out ? "page_out" : "page_in")} ${out ? "→" : "·"} ${name}`)] : []));
 }
 
+/*
+ * The last four origins, or destinations: the one in force, and three others a touch away. Whichever is chosen
+ * leaves its place to the one that it follows, and no other moves. A browser that keeps nothing has those
+ * of the last weighings.
+ */
+const RECENT = 4;
+
+export function recentAfter(recent, now) {
+	const [before] = recent;
+	if (!now || before === now)
+		return recent;
+	return recent.includes(now) ? recent.map((code) => ({[before]: now, [now]: before})[code] ?? code)
+		: [now, ...recent].slice(0, RECENT);
+}
+
+function recentOf(end, now) {
+	const known = kept(`recent-${end}`)?.split(" ").filter(Boolean)
+		?? [...new Set(state.lines.map((line) => line[end]).filter(Boolean))].slice(0, RECENT);
+	const recent = recentAfter(known, now);
+	if (now && recent !== known)
+		keep(`recent-${end}`, recent.join(" "));
+	return recent.filter((code) => code !== now && offered(`${end}s`).some((row) => row.code === code));
+}
+
+const recentChip = (code) => bigButton({class: "chip", "data-code": code, picture: [code, outward() ? "out" : "in"],
+	word: shortName(findRow(outward() ? "destinations" : "origins", code)),
+	onclick: async () => (await import("/screens/place.js")).chooseEnd(code)});
+
+function paintRecent() {
+	const {context = {}} = up() ? state.snapshot : {};
+	const ends = Object.fromEntries(["origin", "destination"].map((end) => [end, up() ? recentOf(end, context[end]) : []]));
+	const none = Boolean(context.slip) || (ends.origin.length === 0 && ends.destination.length === 0); // one place for both directions
+	const chips = ends[outward() ? "destination" : "origin"];
+	if ($("recent").hidden !== none)
+		appeared();
+	setHidden($("recent"), none);
+	keyed($("recent"), [language(), outward(), chips, state.catalogue?.stamp], () => chips.map(recentChip));
+}
+
 /* What the load lies in: where the site has any, or a tare is deducted. */
 function paintBox() {
 	const {context, scale} = up() ? state.snapshot : {};
@@ -113,6 +152,7 @@ function paintContext() {
 	const out = outward();
 	document.body.dataset.direction = out ? "out" : "in";
 	paintPlace();
+	paintRecent();
 	paintTurn(out, Boolean(up() && state.snapshot.context?.slip));
 	paintBox();
 	for (const id of ["place-button", "direction-button", "box-button"])

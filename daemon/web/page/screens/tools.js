@@ -71,6 +71,7 @@ function tools(isDark, tared) {
 		tool("closes", "lock", t("page_closes"), () => go("closes")),
 		tool("sheets", "scanner", t("page_sheets"), () => go("sheets")),
 		tool("entries", "pencil", t("page_entries"), () => go("entry")),
+		...(mayOpen("staff") ? [tool("pins", "all", t("page_pins"), () => go("pins"))] : []),
 		tool("settings", "settings", t("page_settings"), () => go("settings")),
 		...(coordinated() ? [tool("people", "key", t("page_people"), () => go("people"))] : []),
 		...(state.session?.guarded ? [loggedIn()] : []),

@@ -219,7 +219,7 @@ async function choose(code) {
 
 const takesFromLot = () => hasWorkshop() && (isBack() || state.snapshot?.context?.direction === "out") && !state.reclassify && !state.seeTo;
 
-function touch(row) {
+export function touch(row) {
 	if (takesFromLot() && isFood("categories", row) && children(row.code).length === 0)
 		go("which-lot", row.code);
 	else if (isKitchen() && isFood("categories", row) && children(row.code).length === 0)
@@ -250,6 +250,7 @@ function tile(row) {
 	});
 }
 
+const findTile = () => bigButton({class: "tile", id: "find", picture: "shown", word: t("page_find"), onclick: () => go("find")});
 const allTile = () => bigButton({class: "tile", id: "all", picture: "all", word: t("page_all_categories"),
 	onclick: () => change({root: ALL})});
 
@@ -286,7 +287,7 @@ function fill() {
 	if (asking())
 		return answerTiles();
 	return [...cells().map((row) => (row ? tile(row) : el("span", {class: "gap"}))),
-		...(showsPinned() ? [allTile()] : []), bigButton(corner())];
+		...(showsPinned() ? [allTile()] : []), ...(state.root === ALL ? [findTile()] : []), bigButton(corner())];
 }
 
 const asking = () => state.snapshot?.phase === "question" && !inMode();
@@ -318,7 +319,7 @@ export function paintTiles() {
 	const question = asking();
 	const roots = !state.root || state.root === ALL;
 	nav.dataset.level = question ? "question" : roots ? "roots" : "leaves";
-	const many = question ? 0 : cells().length + showsPinned() + 1;
+	const many = question ? 0 : cells().length + showsPinned() + (state.root === ALL) + 1;
 	nav.dataset.many = document.body.dataset.many = manyOf(many, roots);
 	nav.classList.toggle("over", many > (roots ? 14 : 21));
 	document.body.dataset.level = nav.dataset.level;
