@@ -79,7 +79,7 @@ const screens = (id, left, slip) => ({
 	sheet: {to: "sheet/category", has: ".chart img", enter: ["#sheet-back", "#/sheets"]},
 	sheets: {to: "sheets", has: ".choice", enter: ['[data-kind="origin"]', "#/sheet/origin"]},
 	find: {to: "find", has: ".list-choice", enter: ['.list-choice[data-code="m"]', ".line"]},
-	pins: {to: "pins", has: ".report-part", enter: ["[data-pin]", "[data-unpin]"]},
+	pins: {to: "pins", has: "[data-pin]", enter: ["#drawer-close", "#/"]}, // a place of its own would hide the families from the others
 	tools: {to: "tools", has: "#tare", enter: ["#bilan", "#/bilan"]},
 	training: {to: "training", has: "#training-act", enter: ["#drawer-close", "#/"]}, // 38-training begins and ends it
 	typed: {to: "typed", has: "[data-key]", enter: ['[data-key="8"]', '#typed-number:text("8")']},
