@@ -114,11 +114,11 @@ await test("the daily twelve: touches are counted, another of the last four orig
 		await tap(page, `#drawer [data-code="${origin}"]`);
 		await soon.equal(async () => (await station.get("/station")).context.origin, origin);
 	}
-	const chips = () => page.locator("#recent").evaluate((node) => [...node.children].map((chip) => chip.dataset.code));
+	const chips = () => page.locator("#recent").evaluate((node) => [...node.children].map((chip) => chip.dataset.recent));
 	await soon.deepEqual(chips, ["COL_DOM", "APP_VOL"]);
-	await wanted(2, 7.5, "another recent origin", '#recent [data-code="APP_VOL"]', tile("TLC-VET"));
+	await wanted(2, 7.5, "another recent origin", '#recent [data-recent="APP_VOL"]', tile("TLC-VET"));
 	await soon.deepEqual(chips, ["COL_DOM", "DEBARRAS"]); // it left its place to the one before, no other moved
-	await wanted(4, 8.5, "another recent origin, any other leaf", '#recent [data-code="COL_DOM"]', "#all", tile("TLC"), tile("TLC-LIN"));
+	await wanted(4, 8.5, "another recent origin, any other leaf", '#recent [data-recent="COL_DOM"]', "#all", tile("TLC"), tile("TLC-LIN"));
 	assert.deepEqual((await weighings()).slice(0, 2).map(({category, origin}) => `${category} ${origin}`), ["TLC-LIN COL_DOM", "TLC-VET APP_VOL"]);
 	await page.reload();
 	await soon.deepEqual(chips, ["APP_VOL", "DEBARRAS"], "kept by the browser");
@@ -133,7 +133,7 @@ await test("the daily twelve: touches are counted, another of the last four orig
 	assert.deepEqual(await page.evaluate((least) => globalThis.faults(least), LEAST), []);
 	await checkAccess(page);
 	console.log(`note: tap to visible tick: ${ticks.map((ms) => ms.toFixed(0)).join(", ")} ms`);
-	await tap(page, '#recent [data-code="APP_VOL"]');
+	await tap(page, '#recent [data-recent="APP_VOL"]');
 	await soon.equal(async () => (await station.get("/station")).context.origin, "APP_VOL");
 	assert.deepEqual(page.faults, []);
 	await page.context().close();

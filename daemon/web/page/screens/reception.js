@@ -119,7 +119,7 @@ function recentOf(end, now) {
 	return recent.filter((code) => code !== now && offered(`${end}s`).some((row) => row.code === code));
 }
 
-const recentChip = (code) => bigButton({class: "chip", "data-code": code, picture: [code, outward() ? "out" : "in"],
+const recentChip = (code) => bigButton({class: "chip", "data-recent": code, picture: [code, outward() ? "out" : "in"],
 	word: shortName(findRow(outward() ? "destinations" : "origins", code)),
 	onclick: async () => (await import("/screens/place.js")).chooseEnd(code)});
 
