@@ -98,7 +98,7 @@ async function taps(page, kg, ...selectors) {
 }
 
 await test("the daily twelve: touches are counted, another of the last four origins is one more", async () => {
-	const page = await open(station, {lang: "fr", size: "800x480"});
+	const page = await open(station, {lang: "fr", size: "1280x800"});
 	await watch(page);
 	const ticks = [];
 	const wanted = async (many, kg, what, ...selectors) => {
@@ -128,8 +128,9 @@ await test("the daily twelve: touches are counted, another of the last four orig
 		await page.screenshot({path: path.join(OUT, `recent-${each}-fr.png`)});
 	}
 	await page.evaluate(`${BOXES}; globalThis.faults = faults;`);
-	await page.setViewportSize(SIZES["800x480"]);
+	await page.setViewportSize(SIZES["1280x800"]);
 	await load(page, 12.5);
+	await checkFit(page, "1280x800");
 	assert.deepEqual(await page.evaluate((least) => globalThis.faults(least), LEAST), []);
 	await checkAccess(page);
 	console.log(`note: tap to visible tick: ${ticks.map((ms) => ms.toFixed(0)).join(", ")} ms`);
