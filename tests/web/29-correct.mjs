@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, open, settled, soon, Station, tap, test, text, until} from "./lib.mjs";
+import {BUILD, finish, open, settled, soon, Station, tap, tapCategory, test, text, tone, until} from "./lib.mjs";
 import {checkAccess, checkFit} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -21,7 +21,8 @@ const send = async (call, body) => {
 	return answer.json();
 };
 await send("/catalogue", {rows: [{kind: "place", code: "RESERVE", label_fr: "La réserve", label_en: "Back store",
-	place_type: "room", valid_from: "2020-01-01"}]});
+	place_type: "room", valid_from: "2020-01-01"}, {kind: "container", code: "BAC", label_fr: "Bac", label_en: "Box", tare_kg: "1,5",
+	valid_from: "2020-01-01"}, {kind: "partner", code: "REBON", label_fr: "Re Bon", label_en: "Re Bon", valid_from: "2020-01-01"}]});
 const typed = (way) => send("/weighings", {category: "TLC-VET", net_kg: "12,5", reason: "SCALE", ...way});
 
 /* From the list of the day, as a person finds it. */
@@ -42,6 +43,27 @@ async function made(id, wanted) {
 	assert.deepEqual(Object.fromEntries(Object.keys(wanted).map((name) => [name, w[name]])), wanted);
 	assert.ok((await station.get(`/weighings/${id}`)).voided_by);
 	return w.id;
+}
+
+/* What it lay in is said later: the gross weight stays, the goods are what is left. */
+async function inABox(page) {
+	station.scale.put(5);
+	await tone(page, "ready");
+	await tapCategory(page, "TLC", "TLC-CHA");
+	await tone(page, "saved");
+	let {id} = await newest();
+	await find(page, id);
+	await tap(page, '[data-field="container"]');
+	await tap(page, '#drawer [data-code="BAC"]');
+	await tap(page, '[data-reason="MISTAKE"]');
+	id = await made(id, {gross_mg: 5000000, tare_mg: 1500000, net_mg: 3500000, containers: "BAC=1", method: "weighed"});
+	station.scale.lift();
+	await station.phase("empty", page);
+	await find(page, id);
+	await tap(page, '[data-field="container"]');
+	await tap(page, "#correct-none");
+	await tap(page, '[data-reason="MISTAKE"]');
+	await made(id, {net_mg: 5000000, containers: null, method: "weighed"});
 }
 
 async function correct(page, lang, size) {
@@ -118,6 +140,18 @@ async function correct(page, lang, size) {
 	id = await made(id, {category: "HRP-LIV", destination: "DON_PART", reason: "CATEGORY"});
 	await page.waitForSelector('#tiles[data-level="roots"]'); // the page knows it, too
 
+	await find(page, id); // for whom, and for nobody
+	await tap(page, '[data-field="partner"]');
+	await shot("partner");
+	await tap(page, '#drawer [data-code="REBON"]');
+	await tap(page, '[data-reason="MISTAKE"]');
+	id = await made(id, {partner: "REBON"});
+	await find(page, id);
+	await tap(page, '[data-field="partner"]');
+	await tap(page, "#correct-none");
+	await tap(page, '[data-reason="MISTAKE"]');
+	id = await made(id, {partner: null, destination: "DON_PART"});
+
 	await find(page, id); // what it is already
 	await tap(page, '[data-field="destination"]');
 	await tap(page, '[data-class="reuse"]');
@@ -127,6 +161,7 @@ async function correct(page, lang, size) {
 	await page.waitForSelector("#reclassify");
 	assert.equal((await newest()).id, id, "nothing is written");
 	await tap(page, "#drawer-close");
+	await inABox(page);
 	assert.equal(JSON.stringify((await station.get("/station")).context), context, "the context is as it was");
 }
 

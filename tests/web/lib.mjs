@@ -206,7 +206,7 @@ export class Station {
 			"[site]", ...(nameless ? [] : ["pole = HD", "site = MS", "station = R1", "language = fr"]),
 			"[store]", `path = ${s.dir}/bascule.db`,
 			"[http]", `port = ${s.port}`, ...http,
-			...s.scale.conf(), ...more, ""].join("\n"));
+			...s.scale.conf(), ...more.map((line) => line.replace("$DIR", s.dir)), ""].join("\n"));
 		if (sample && spawnSync(path.join(BUILD, "bascule-sim"), ["sample", ...(sample === "full" ? ["--full"] : []), "--config",
 			path.join(s.dir, "station.conf")]).status !== 0)
 			throw new Error("bascule-sim sample");

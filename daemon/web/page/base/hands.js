@@ -89,7 +89,7 @@ function down(event) {
 		hold(event, closes);
 	else if (closes && ["Enter", "Tab", " "].includes(event.key))
 		swallow(event);
-	else if (event.key === "Backspace" || (event.key === "Enter" && event.target === document.body))
+	else if (event.key === "Backspace" || (event.key === "Enter" && !event.target.closest("button, a")))
 		typeKey(event.key);
 }
 

@@ -25,6 +25,10 @@ export function typeKey(kind, text, key) {
 /* Without a comma that nothing follows. */
 export const typedText = (text) => text.replace(/[.,]$/, "");
 
+/* More than a hand puts on a scale or counts into a crate: perhaps a key too many. It is asked for once more. */
+const MUCH = {kg: 500, units: 1000};
+export const isMuch = (kind, text) => Number(text.replace(",", ".")) >= MUCH[kind];
+
 function padKey(name, press) {
 	if (!name)
 		return el("span", {class: "key-gap"}); // where the comma is, so that no digit stands elsewhere

@@ -6,19 +6,21 @@
  */
 import {$, bigButton, change, el, findRow, home, homeFrom, keyed, offered, setText, state} from "/base/kernel.js";
 import {get, post} from "/base/daemon.js";
-import {touchable} from "/base/hands.js";
+import {appeared, touchable} from "/base/hands.js";
 import {kg, language, shortName, t} from "/base/lang.js";
 import {destinationOf, loadLines, named, tell} from "/base/station.js";
 import {asked, fieldsOf} from "/parts/asked.js";
 import {form} from "/parts/form.js";
-import {keyOf, keypad, typedText, typeKey} from "/parts/keypad.js";
+import {isMuch, keyOf, keypad, typedText, typeKey} from "/parts/keypad.js";
 import {reasonNote, reasonsFor, reasonTiles} from "/parts/reasons.js";
 import {classChoices} from "/screens/place.js";
 
 export const role = "kiosk";
 export const css = "typed";
 
-const KINDS = {origin: "origins", destination: "destinations"};
+const KINDS = {origin: "origins", destination: "destinations", partner: "partners", place: "places", container: "containers"};
+const NONE = ["partner", "place", "container"]; // may be none
+const TILES_MOST = 60; // of more partners one is looked for by words: `bascule correct --partner`
 const find = ({args: [id], mine}) => state.lines.find((line) => line.id === id) ?? mine.weighing;
 const endOf = ({direction}) => (direction === "out" ? "destination" : "origin");
 const isNumber = (field) => field === "net_kg" || field === "units";
@@ -31,7 +33,7 @@ function said({field, value, facts}) {
 		return facts.filter(({name}) => name in value).map(({label}) => label).join(", ");
 	if (field === "net_kg")
 		return `${value} kg`;
-	return field === "units" ? units(Number(value)) : shortName(findRow(KINDS[field], value)) || value;
+	return field === "units" ? units(Number(value)) : shortName(findRow(KINDS[field], value)) || value || t("page_correct_none");
 }
 
 // lang: page_correct_*
@@ -47,11 +49,15 @@ export function title(place) {
 	return [t(`page_correct_${field}`), was].filter(Boolean).join("\u00a0: ");
 }
 
+/* As the call takes it: what it lies in is a sum of containers there. */
+const asSaid = ({field, value}) => (field === "container" ? {containers: value && `${value}=1`}
+	: {[field]: field === "units" ? Number(value) : value});
+
 async function send(place, reason) {
 	const {args: [id], mine: {field, value, note}} = place;
 	const words = note?.trim();
 	const answer = await post(CALL.replace("{id}", encodeURIComponent(id)), {reason, ...(words ? {note: words} : {}),
-		...(field === "more" ? value : {[field]: field === "units" ? Number(value) : value})});
+		...(field === "more" ? value : asSaid(place.mine))});
 	if (!answer?.ok)
 		return begin(place); // what was refused is said above
 	homeFrom(place);
@@ -83,6 +89,8 @@ function fields(place, weighing) {
 		wrong(place, end, [weighing[end], end === "origin" ? "in" : "out"], where ?? ""),
 		wrong(place, "net_kg", "scale", `${kg(weighing.net_mg)} kg`),
 		wrong(place, "units", "plus", units(weighing.units)),
+		...NONE.filter((field) => offered(KINDS[field]).length > 0 && offered(KINDS[field]).length <= TILES_MOST && (field !== "container" || Number.isInteger(weighing.gross_mg)))
+			.map((field) => wrong(place, field, field, shortName(findRow(KINDS[field], weighing[field])) || t("page_correct_none"))),
 		wrong(place, "more", "pencil", ""),
 	];
 }
@@ -91,7 +99,7 @@ function fields(place, weighing) {
 
 const row = (place) => ({code}) => bigButton({class: "choice", "data-code": code,
 	"aria-pressed": String(code === find(place)[place.mine.field]),
-	picture: [code, place.mine.field === "origin" ? "in" : "out"],
+	picture: [code, {origin: "in", destination: "out"}[place.mine.field] ?? place.mine.field],
 	word: shortName(findRow(KINDS[place.mine.field], code)), onclick: () => place.set({value: code})});
 
 const back = (onclick) => bigButton({class: "choice plain", id: "correct-back", picture: "back",
@@ -101,6 +109,9 @@ function rows(place) {
 	const {field, destinationClass} = place.mine;
 	if (field === "origin")
 		return [...offered("origins").map(row(place)), back(() => begin(place))];
+	if (NONE.includes(field))
+		return [bigButton({class: "choice plain", id: "correct-none", picture: "cancel", word: t("page_correct_none"),
+			onclick: () => place.set({value: ""})}), ...offered(KINDS[field]).map(row(place)), back(() => begin(place))];
 	if (!destinationClass)
 		return [...classChoices(place), back(() => begin(place))];
 	return [...offered("destinations").filter((one) => one.class === destinationClass).map(row(place)),
@@ -136,15 +147,29 @@ const kindOf = ({field}) => (field === "units" ? "units" : "kg");
 const press = (place, name) => place.set({text: typeKey(kindOf(place.mine), place.mine.text ?? "", name)});
 const isTyped = ({field, text}) => (field === "units" ? text !== "" : /[1-9]/.test(text));
 
+/* Of much it is asked first; the second tap of a glove is no answer. */
+function next(place) {
+	const {text, asked} = place.mine;
+	if (!isMuch(kindOf(place.mine), text) || asked === text)
+		return place.set({value: typedText(text)});
+	appeared();
+	return place.set({asked: text});
+}
+
+function hint({field, text, asked}) {
+	if (text !== "" && asked === text)
+		return t("page_typed_much", {much: field === "units" ? text : `${typedText(text)} kg`});
+	return t(field === "units" ? "page_correct_units_hint" : "page_typed_hint");
+}
+
 function pad(place) {
 	return [el("div", {class: "typed"},
 		el("div", {class: "typed-say"},
 			el("p", {class: "typed-face"}, el("output", {id: "correct-number", "aria-live": "polite"}),
 				place.mine.field === "units" ? "" : " kg"),
-			el("p", {class: "typed-hint"},
-				t(place.mine.field === "units" ? "page_correct_units_hint" : "page_typed_hint")),
+			el("p", {class: "typed-hint", id: "correct-hint", role: "status"}),
 			bigButton({class: "choice strong", id: "correct-next", picture: "saved", word: t("page_correct_next"),
-				disabled: true, onclick: () => place.set({value: typedText(place.mine.text)})})),
+				disabled: true, onclick: () => next(place)})),
 		keypad(kindOf(place.mine), (name) => press(place, name)))];
 }
 
@@ -152,6 +177,8 @@ function paintPad(place) {
 	const {text = ""} = place.mine;
 	keyed(place.body, [language(), place.mine.field], () => pad(place));
 	setText($("correct-number"), text || "0");
+	setText($("correct-hint"), hint({...place.mine, text}));
+	$("correct-hint").classList.toggle("ask", text !== "" && place.mine.asked === text);
 	$("correct-number").classList.toggle("dim", text === "");
 	$("correct-next").disabled = !isTyped({...place.mine, text});
 }

@@ -7,7 +7,8 @@ import {$, bigButton, change, el, home, keyed, setText, state} from "/base/kerne
 import {newKey, post} from "/base/daemon.js";
 import {language, t} from "/base/lang.js";
 import {doubtful, loadLines, showSaved, tell} from "/base/station.js";
-import {comma, keyOf, keypad, typedText, typeKey} from "/parts/keypad.js";
+import {appeared} from "/base/hands.js";
+import {comma, isMuch, keyOf, keypad, typedText, typeKey} from "/parts/keypad.js";
 
 export const title = () => t("page_type");
 export const role = "kiosk";
@@ -22,13 +23,19 @@ function pad() {
 		el("div", {class: "typed-say"},
 			el("p", {class: "typed-face"},
 				el("output", {id: "typed-number", "aria-live": "polite"}), " kg"),
-			el("p", {class: "typed-hint"}, t("page_typed_hint")),
+			el("p", {class: "typed-hint", id: "typed-hint", role: "status"}),
 			next),
 		keypad("kg", press))];
 }
 
 function finish() {
-	change({typed: {text: typedText(state.typed.text), ready: true, key: newKey()}});
+	const {text, asked} = state.typed;
+	if (isMuch("kg", text) && !asked) {
+		appeared(); // the second tap of a glove is no answer
+		change({typed: {text, ready: false, asked: true}});
+		return;
+	}
+	change({typed: {text: typedText(text), ready: true, key: newKey()}});
 	home();
 }
 
@@ -41,6 +48,8 @@ export function paint({body}) {
 	keyed(body, language(), pad);
 	setText($("typed-number"), text || `0${comma()}00`);
 	$("typed-number").classList.toggle("dim", text === "");
+	setText($("typed-hint"), state.typed?.asked ? t("page_typed_much", {much: `${typedText(text)} kg`}) : t("page_typed_hint"));
+	$("typed-hint").classList.toggle("ask", Boolean(state.typed?.asked));
 	$("typed-next").disabled = !/[1-9]/.test(text);
 }
 
@@ -71,7 +80,7 @@ export async function saveTyped(category, lot, partner) {
 		category,
 		...(lot ? {lot} : {}),
 		[side]: context[side],
-		...Object.fromEntries(["slip", "partner", "place"].filter((name) => context[name])
+		...Object.fromEntries(["slip", "partner", "place", ...(state.session?.operator ? [] : ["operator"])].filter((name) => context[name])
 			.map((name) => [name, context[name]])),
 		...(partner ? {partner} : {}),
 		net_kg: typed.text,
