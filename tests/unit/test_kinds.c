@@ -218,9 +218,10 @@ static void expect_fact(struct ledger_rig *r, const char *name, const char *id, 
 	assert_true(column < t.columns);
 	assert_string_not_equal(table_title(&t, column, LANG_FR), name);
 	table_done(&t);
-	/* Both calls ask for what may be said, and for nothing else. */
+	/* Both calls ask for what may be said, and for nothing else; a correction for another tare, too, from which its net follows. */
 	assert_int_equal(asked_by(api, "/weighings", name) != NULL, asked);
-	assert_int_equal(asked_by(api, "/weighings/{id}/correct", name) != NULL, asked);
+	assert_int_equal(asked_by(api, "/weighings/{id}/correct", name) != NULL,
+		asked || strcmp(name, "containers") == 0);
 }
 
 /* From the one line in weighing.h: body, row, answer, columns of files, requests and so the form. */
