@@ -303,7 +303,6 @@ static bool is_ours(struct desk *d, const struct scan *s, const struct code *cod
 		send(d, &s->touched, s->action, s->text);
 	if (s->pressed || training_refused(d, s->text))
 		return true;
-	}
 	label_taken(d, scanned_id);
 	if (code->kind == CODE_MISREAD && says_slip(s->text))
 		slip_not_taken(d);
