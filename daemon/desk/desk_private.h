@@ -33,6 +33,8 @@ struct quantity {
 	bool passed; /* a weighing that has not taken them is being written */
 };
 
+#define KEPT_LATER UINT64_MAX
+
 struct request {
 	struct request *next;
 	struct touched touched;
@@ -42,6 +44,8 @@ struct request {
 	desk_reply_fn reply; /* NULL: scanner or button, refusals become the notice */
 	void *data;
 	bool joined;           /* waits for the job that carries the same key */
+	bool changed;          /* done, and waits until what it changed is on the disk: */
+	uint64_t kept_by;      /* by that write of plates; KEPT_LATER: not begun yet */
 	struct desk_more more; /* .draft.kind NULL: only a weighing */
 	void *more_value;      /* its own */
 };
@@ -111,6 +115,7 @@ struct desk {
 	uint64_t nonce;           /* of this run: with a job's number it names a commit for ever */
 	bool keep_again;          /* plates could not be kept: tried again */
 	struct station_kept sure; /* plates as they were last written with a sync */
+	uint64_t keeps, kept;     /* writes of plates with a sync: begun, come back */
 	unsigned writing;         /* entries of weighings by other ways, not answered yet */
 	struct {
 		uint64_t job; /* a commit of which nobody knows whether it was written; 0: none */
@@ -203,6 +208,8 @@ int desk_put_aside(
 /* As desk_intent(), of what was there then; nobody waits for the answer. */
 int desk_intent_of(struct desk *d, const struct intent *intent, const struct touched *touched);
 void requests_answer(struct desk *d, const struct station_effect *e);
+/* After each step, and when plates were written: those whose tare or answer a kill cannot take any more. */
+void requests_kept(struct desk *d);
 /* What is written behind the weighing that this request makes; NULL: nothing. */
 const struct desk_more *request_more(struct desk *d, uint64_t number);
 /* The job has come back: those who joined it by its key get this answer. */

@@ -60,6 +60,7 @@ static void step(struct desk *d, const struct station_event *event)
 	lifted = count_lifts(d, &before);
 	for (size_t i = 0; i < effects.count; i++)
 		carry_out(d, &event->now, &effects.list[i]);
+	requests_kept(d);
 	if (lifted || d->ways != ways)
 		desk_changed(d); /* what lies there has another name: desk_load() */
 }

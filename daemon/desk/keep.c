@@ -38,6 +38,7 @@ void desk_keep_context(struct desk *d)
 struct keep {
 	struct station_kept kept;
 	bool synced;
+	uint64_t number; /* of those with a sync */
 };
 
 static bool same_tares(const struct plate *a, const struct plate *b)
@@ -111,6 +112,10 @@ static void kept(void *data, void *arg, int result)
 	} else if (k->synced) {
 		desk_plates_sure(d, &k->kept, "");
 	}
+	if (!k->synced)
+		return;
+	d->kept = k->number;
+	requests_kept(d);
 }
 
 /* Not before what was kept is given back: it would be written over. */
@@ -123,10 +128,13 @@ void desk_keep_plates(struct desk *d)
 		return;
 	station_kept(&d->station, &k->kept);
 	k->synced = !all_is_sure(&d->sure, &k->kept);
+	k->number = d->keeps + k->synced;
 	if (desk_ask(d, STORE_WRITER, run_keep, k, kept) < 0) {
 		d->keep_again = true;
 		free(k);
+		return;
 	}
+	d->keeps += k->synced;
 }
 
 struct dismissal {

@@ -86,6 +86,28 @@ static void finish(struct desk *d, struct request *r, const struct desk_answer *
 	request_free(r);
 }
 
+/* One that lost its tare by a kill would weigh wrong after it: nobody hears that it was done before it is kept. */
+static void wait_until_kept(struct desk *d, struct request *r)
+{
+	if (*r->intent.key && !find_done(d, r->intent.key))
+		request_remember(d, &r->intent, NULL);
+	r->changed = true;
+	r->kept_by = KEPT_LATER;
+}
+
+void requests_kept(struct desk *d)
+{
+	const struct desk_answer answer = { .reply = REPLY_CHANGED };
+
+	for (struct request *r = d->requests, *next; r; r = next) {
+		next = r->next;
+		if (r->changed && r->kept_by == KEPT_LATER && !d->station.keep_due)
+			r->kept_by = d->keeps;
+		if (r->changed && r->kept_by <= d->kept)
+			finish(d, r, &answer);
+	}
+}
+
 void requests_answer(struct desk *d, const struct station_effect *e)
 {
 	struct request *r = find(d, e->request);
@@ -95,6 +117,10 @@ void requests_answer(struct desk *d, const struct station_effect *e)
 		return;
 	if (e->reply == REPLY_JOINED) {
 		r->joined = true;
+		return;
+	}
+	if (e->reply == REPLY_CHANGED && r->reply && !d->repeated && e->request != d->came_for) {
+		wait_until_kept(d, r);
 		return;
 	}
 	if (d->repeated)
@@ -170,12 +196,27 @@ bool request_was_answered(
 	return done || is_taken_by_another(&d->station, in);
 }
 
+/* What it was sent for the first time is not kept yet. */
+static bool is_waiting(const struct desk *d, const char *key)
+{
+	const struct request *r = d->requests;
+
+	while (r && (!r->changed || strcmp(r->intent.key, key) != 0))
+		r = r->next;
+	return r;
+}
+
 static bool answered_already(struct request *r)
 {
 	struct desk_answer answer;
 
 	if (!request_was_answered(r->desk, &r->intent, &answer))
 		return false;
+	if (answer.reply == REPLY_CHANGED && is_waiting(r->desk, r->intent.key)) {
+		wait_until_kept(r->desk, r);
+		requests_kept(r->desk);
+		return true;
+	}
 	finish(r->desk, r, &answer);
 	return true;
 }
