@@ -57,7 +57,7 @@ static void a_line_in_use_is_left_alone(void **state)
 	assert_int_equal(flock(other, LOCK_EX), 0);
 	bench_start_line(b);
 	bench_until(b, SCALE_FAULT, 0);
-	assert_int_equal(b->last.reason, REASON_NO_ACCESS);
+	assert_int_equal(b->last.reason, REASON_HELD);
 	assert_int_equal(b->rtu.asked, 0);
 	assert_int_equal(close(other), 0);
 	bench_until(b, SCALE_STABLE, 500000);

@@ -99,7 +99,7 @@ static void a_line_in_use_is_said(void **state)
 	struct bench *b = *state;
 
 	play(b, "", steps);
-	assert_int_equal(b->heard[0].reason, REASON_NO_ACCESS);
+	assert_int_equal(b->heard[0].reason, REASON_HELD);
 }
 
 /* An indicator that speaks only when it is asked. */

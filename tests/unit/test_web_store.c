@@ -31,6 +31,7 @@ const struct station *__wrap_desk_station(const struct desk *d);
 void __wrap_desk_load(const struct desk *d, char ret[LOAD_SIZE]);
 uint32_t __wrap_desk_units(const struct desk *d);
 const char *__wrap_desk_hearing(const struct desk *d);
+bool __wrap_desk_trains(const struct desk *d);
 bool __wrap_who_guarded(struct web *web);
 bool __wrap_who_is_shut(struct web *web);
 json_t *__wrap_json_devices(const struct web *web, enum lang lang);
@@ -66,6 +67,12 @@ const char *__wrap_desk_hearing(const struct desk *d)
 {
 	(void)d;
 	return NULL;
+}
+
+bool __wrap_desk_trains(const struct desk *d)
+{
+	(void)d;
+	return false;
 }
 
 bool __wrap_who_guarded(struct web *web)
