@@ -32,6 +32,7 @@ void __wrap_desk_load(const struct desk *d, char ret[LOAD_SIZE]);
 uint32_t __wrap_desk_units(const struct desk *d);
 const char *__wrap_desk_hearing(const struct desk *d);
 bool __wrap_desk_trains(const struct desk *d);
+bool __wrap_training_is_open(const struct web *web);
 bool __wrap_who_guarded(struct web *web);
 bool __wrap_who_is_shut(struct web *web);
 json_t *__wrap_json_devices(const struct web *web, enum lang lang);
@@ -72,6 +73,12 @@ const char *__wrap_desk_hearing(const struct desk *d)
 bool __wrap_desk_trains(const struct desk *d)
 {
 	(void)d;
+	return false;
+}
+
+bool __wrap_training_is_open(const struct web *web)
+{
+	(void)web;
 	return false;
 }
 
