@@ -68,6 +68,7 @@ struct plate {
 	int64_t rest_mg;         /* mass of the last rest of 1 s, of the ground then seen */
 	int64_t high_mg;         /* highest net that rested and perhaps nobody recorded */
 	int64_t extra_mg;        /* what "leave" lets pass: lies there, is in no weighing */
+	int64_t under_mg;        /* void since it was recorded, and under the device's own tare */
 	bool unsure;             /* the recorded load may be another one: a tile asks, no tick */
 	bool glitch;             /* it was changed for a moment: the next tile asks */
 	bool left_alone;         /* "leave" was said of a changed load: no tick */

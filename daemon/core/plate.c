@@ -244,6 +244,8 @@ bool plate_void(struct plate *p, const char *id)
 	uncovered = part.state == PART_UNDER && !part.device_net && p->tare_count > 0;
 	if (part.state == PART_UNDER && !part.device_net)
 		back_to_tare(p, part.tare_mg);
+	if (part.state == PART_UNDER && !back && p->device_net && !p->tare_count)
+		p->under_mg += part.net_mg;
 	if (back && (part.state == PART_ON || uncovered))
 		plate_doubt(p, p->rested ? p->rest_mg - plate_tare_mg(p) : 0);
 	if ((part.state == PART_ON || uncovered) && part.device_net == p->device_net)
@@ -432,6 +434,7 @@ void plate_gross_emptied(struct plate *p)
 	tares_leave(p);
 	rest_anew(p);
 	p->device_net = false;
+	p->under_mg = 0;
 	p->level_mg = 0;
 	p->lowest_mg = 0;
 }
@@ -446,6 +449,8 @@ void plate_ground_changed(struct plate *p, bool device_net)
 	if (!p->gap) /* a scale that comes back has let go of its tare: what rested may have gone */
 		p->high_mg = 0;
 	p->vague |= p->high_mg > 0;
+	p->high_mg = larger_mg(p->high_mg, p->under_mg); /* seen from now on */
+	p->under_mg = 0;
 	p->unsure = plate_recorded(p);
 	if (!p->unsure)
 		p->device_net = device_net;

@@ -142,6 +142,13 @@ static void list_left(struct step *x, struct station_scale *scale)
 		w->start_line = x->s->left_number;
 }
 
+/* Under the device's own tare until now: what was void of it is in no weighing. */
+static void list_under(struct step *x, const struct station_scale *scale)
+{
+	if (scale->plate.under_mg >= watch_c_mg(&scale->watch))
+		left_add(x, scale->name, scale->plate.under_mg, scale->plate.under_mg);
+}
+
 static void emptied(struct step *x, size_t i, bool gross)
 {
 	struct station_scale *scale = &x->s->scale[i];
@@ -152,6 +159,8 @@ static void emptied(struct step *x, size_t i, bool gross)
 	list_left(x, scale);
 	if (gross || plate_tare_mg(&scale->plate) > 0)
 		typing_left(x->s, i);
+	if (gross)
+		list_under(x, scale);
 	if (gross)
 		plate_gross_emptied(&scale->plate);
 	else
@@ -172,7 +181,7 @@ static bool has_something(const struct station_scale *scale)
 	const struct plate *p = &scale->plate;
 
 	return scale->watch.loaded || plate_holds(p) || p->part_count > 0 || p->high_mg > 0 ||
-	       plate_tares_come(p) > 0;
+	       p->under_mg > 0 || plate_tares_come(p) > 0;
 }
 
 /* For hands: only a tare key does it. A scale that says little may have missed them. */

@@ -28,6 +28,7 @@ static const struct fact plate_facts[] = {
 	FACT(FACT_INT, plate, rest_mg),
 	FACT(FACT_INT, plate, high_mg),
 	FACT(FACT_INT, plate, extra_mg),
+	FACT(FACT_INT, plate, under_mg),
 	FACT(FACT_BOOL, plate, unsure),
 	FACT(FACT_BOOL, plate, glitch),
 	FACT(FACT_BOOL, plate, left_alone),
