@@ -260,32 +260,6 @@ static void truth_7_changed_unseen_it_spans_from_nothing_to_its_net(void **state
 	}
 }
 
-/* Weighed, tared at the scale, weighed on top of it, and both are void: neither goes unseen. */
-static void truth_7_what_is_void_over_two_grounds_is_listed_whole(void **state)
-{
-	(void)state;
-	for (int first = 0; first < 2; first++)
-		for (int restarted = 0; restarted < 2; restarted++) {
-			(void)fresh(NULL);
-			record(10000);
-			rig_rest_net(&r, 0, 0);
-			rig_rest_net(&r, 0, 3000);
-			tap("HRP-LIV");
-			assert_int_equal(r.reply, REPLY_MADE);
-			rig_voided(&r, r.log[first].id);
-			rig_voided(&r, r.log[!first].id);
-			if (restarted) {
-				rig_restart(&r);
-				rig_rest_net(&r, 0, 3000);
-			}
-			rig_rest_net(&r, 0, -10000);
-			lifted();
-			assert_int_equal(r.s.left_count, 2);
-			assert_int_equal(r.s.left[0].high_mg, 3000000);
-			assert_int_equal(r.s.left[1].high_mg, 10000000);
-		}
-}
-
 /* Unsure, and as heavy as what is counted: it is that load, as far as anybody can tell. */
 static void truth_7_unsure_and_as_heavy_as_counted_leaves_no_line(void **state)
 {
@@ -496,7 +470,6 @@ int main(void)
 		TEST(truth_7_nothing_is_struck_over_a_reboot_in_doubt),
 		TEST(truth_7_not_two_minutes_afterwards),
 		TEST(truth_7_what_is_taken_back_strikes_no_more),
-		TEST(truth_7_what_is_void_over_two_grounds_is_listed_whole),
 		TEST(truth_7_changed_unseen_it_spans_from_nothing_to_its_net),
 		TEST(truth_7_unsure_and_as_heavy_as_counted_leaves_no_line),
 		TEST(truth_7_a_line_is_of_when_the_load_left),

@@ -216,6 +216,32 @@ static void truth_model_a_tare_of_the_record_hides_none_of_it(void **state)
 	assert_one_line(0, 5000);
 }
 
+/* Weighed, tared at the scale, weighed on top of it, and both are void: neither goes unseen. */
+static void truth_7_what_is_void_over_two_grounds_is_listed_whole(void **state)
+{
+	(void)state;
+	for (int first = 0; first < 2; first++)
+		for (int restarted = 0; restarted < 2; restarted++) {
+			(void)fresh(NULL);
+			record(10000);
+			rig_rest_net(&r, 0, 0);
+			rig_rest_net(&r, 0, 3000);
+			tap("HRP-LIV");
+			assert_int_equal(r.reply, REPLY_MADE);
+			rig_voided(&r, r.log[first].id);
+			rig_voided(&r, r.log[!first].id);
+			if (restarted) {
+				rig_restart(&r);
+				rig_rest_net(&r, 0, 3000);
+			}
+			rig_rest_net(&r, 0, -10000);
+			rig_rest(&r, 0, 0);
+			assert_int_equal(r.s.left_count, 2);
+			assert_int_equal(r.s.left[0].high_mg, 3000000);
+			assert_int_equal(r.s.left[1].high_mg, 10000000);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -232,6 +258,7 @@ int main(void)
 		TEST(truth_model_a_container_without_its_tare_is_a_load),
 		TEST(truth_model_what_left_over_the_scales_tare_while_it_was_away_is_listed),
 		TEST(truth_model_a_tare_of_the_record_hides_none_of_it),
+		TEST(truth_7_what_is_void_over_two_grounds_is_listed_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
