@@ -376,6 +376,7 @@ await test("issue 11: loose food, and food that is kept cold, by cards alone", a
 	scan(actCard("DONE"));
 	const loose = await until("what is loose", async () => (await received()).find(({net_mg: mg}) => mg === 5000000));
 	assert.deepEqual([loose.category, loose.date_kind], ["ALI-FEL", "none"]);
+	await listens(page, "allergens");
 	await goTo(page, "#/receive");
 	await listens(page, "receive");
 	await put(4.2);
