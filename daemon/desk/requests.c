@@ -29,9 +29,10 @@ static void take_out(struct desk *d, struct request *r)
 {
 	struct request **at = &d->requests;
 
-	while (*at != r)
+	while (*at && *at != r)
 		at = &(*at)->next;
-	*at = r->next;
+	if (*at)
+		*at = r->next;
 }
 
 const struct desk_more *request_more(struct desk *d, uint64_t number)

@@ -442,7 +442,7 @@ static int one_day(struct kitchen *k, bool last)
 
 int sample_kitchen(struct sample *s, unsigned days)
 {
-	struct kitchen k = { .s = s };
+	struct kitchen k = { .s = s, .dish = dishes };
 	int r = 0;
 
 	for (unsigned back = days; r == 0 && back > 0; back--) {
