@@ -128,13 +128,13 @@ void desk_keep_plates(struct desk *d)
 		return;
 	station_kept(&d->station, &k->kept);
 	k->synced = !all_is_sure(&d->sure, &k->kept);
-	k->number = d->keeps + k->synced;
+	d->keeps += k->synced;
+	k->number = d->keeps;
 	if (desk_ask(d, STORE_WRITER, run_keep, k, kept) < 0) {
 		d->keep_again = true;
+		d->keeps -= k->synced;
 		free(k);
-		return;
 	}
-	d->keeps += k->synced;
 }
 
 struct dismissal {

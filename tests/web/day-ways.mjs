@@ -6,7 +6,7 @@
 import net from "node:net";
 import path from "node:path";
 import {ACTS, CATEGORIES, CONTAINER, ITEMS, knows, lineOf, Oracle, PARTS} from "./day.mjs";
-import {goTo, open, settled, Station, tap, until} from "./lib.mjs";
+import {goTo, open, Station, tap, until} from "./lib.mjs";
 
 
 /* One line to bascule-sim, as its command does it, without a process for each of a thousand. */

@@ -4,7 +4,7 @@
  * begins with, by what is typed where there is a keyboard. It is touched as its tile would be.
  */
 import {home, offered, rootOf, state} from "/base/kernel.js";
-import {language, longName, shortName, t} from "/base/lang.js";
+import {longName, shortName, t} from "/base/lang.js";
 import {lineOf} from "/parts/choices.js";
 import {folded, holds, list} from "/parts/list.js";
 import {touch} from "/screens/reception/tiles.js";
