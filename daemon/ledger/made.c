@@ -61,6 +61,16 @@ int made_target(struct ledger *l, const char *id, enum made_state state, struct 
 	return r < 0 || !key ? r : ledger_conflict(res, key, ret_lot->id);
 }
 
+/* lang: lot_not_yet */
+int lot_is_there(const char *lot, const char *since, const char *day, struct ledger_result *res)
+{
+	if (strcmp(day, since) >= 0)
+		return 0;
+	(void)ledger_conflict(res, "lot_not_yet", lot);
+	sentence_param(&res->why, "day", since);
+	return 0;
+}
+
 int lot_held_why(struct sql *s, const char *lot, uint32_t *ret_why)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;

@@ -14,6 +14,8 @@ int made_find(struct sql *s, const char *id, struct lot_made *ret_lot);
  */
 int made_target(struct ledger *l, const char *id, enum made_state state, struct lot_made *ret_lot,
 	struct ledger_result *res);
+/* Nothing is done with a lot before the day on which it came or was made: 0, and perhaps lot_not_yet. */
+int lot_is_there(const char *lot, const char *since, const char *day, struct ledger_result *res);
 /* *ret_why: enum held_why of a lot of either sort, by its number as it stands. 0, -errno. */
 int lot_held_why(struct sql *s, const char *lot, uint32_t *ret_why);
 /* Before it is handed on or cooked with: 0, and perhaps lot_held, cooling_open or cooling_missing; -errno. */

@@ -22,6 +22,7 @@ enum term {
 	FLOWS,
 	OF_MEMBERS = FLOWS,
 	TO_MEMBERS,
+	TO_MEMBERS_ADDED,
 	ADDED,
 	DEPOSITS,
 	REMOVALS,
@@ -43,6 +44,7 @@ static const struct {
 	{ "in_mg", BIT(IN), 0 },
 	{ "from_members_mg", BIT(OF_MEMBERS), 0 },
 	{ "to_members_mg", BIT(TO_MEMBERS), 0 },
+	{ "to_members_added_mg", BIT(TO_MEMBERS_ADDED), 0 },
 	{ "added_mg", BIT(ADDED), 0 },
 	{ "own_in_mg", BIT(IN), BIT(OF_MEMBERS) },
 	{ "neutral_in_mg", BIT(NEUTRAL_IN), 0 },
@@ -107,8 +109,10 @@ static void add_terms(const struct table *tonnage, size_t row, int64_t terms[TER
 	terms[ADDED] += term == NEUTRAL_IN ? -added_mg : added_mg;
 	if (term == IN && strcmp(text_at(tonnage, row, "origin"), ORIGIN_OF_MEMBERS) == 0)
 		terms[OF_MEMBERS] += mg;
-	if (strcmp(text_at(tonnage, row, "destination"), DESTINATION_OF_MEMBERS) == 0)
-		terms[TO_MEMBERS] += mg;
+	if (strcmp(text_at(tonnage, row, "destination"), DESTINATION_OF_MEMBERS) == 0) {
+		terms[TO_MEMBERS] += mg - added_mg;
+		terms[TO_MEMBERS_ADDED] += added_mg;
+	}
 	terms[term <= NEUTRAL_IN ? DEPOSITS : REMOVALS] += number_at(tonnage, row, "weighings");
 	terms[UNITS] += units;
 	terms[UNITS_IN] += term == IN ? units : 0;

@@ -92,7 +92,8 @@ static int take_product(struct ledger *l, struct lot_made *m, struct ledger_resu
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	int64_t freezable;
 	int r = sql_start(l->sql, &stmt,
-		"SELECT c.valid_from, ifnull(f.category, ''), ifnull(f.freezable, 0)"
+		"SELECT c.valid_from, ifnull(f.category, ''), ifnull(f.freezable AND f.storage = "
+		"'CONGEL', 0)"
 		" FROM catalogue c LEFT JOIN catalogue_product f USING (journal, code, valid_from)"
 		" WHERE c.journal = ?1 AND c.kind = 'product' AND c.code = ?2"
 		" AND c.valid_from <= ?3 AND (c.valid_until = '' OR c.valid_until > ?3)",

@@ -155,6 +155,8 @@ static int allow(
 	struct lot_made lot;
 	int r = made_target(l, c->lot, MADE_OPEN, &lot, res);
 
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = lot_is_there(lot.id, lot.day, c->day, res);
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
 	memcpy(c->lot, lot.id, sizeof(c->lot));

@@ -151,6 +151,9 @@ static int take_received(
 {
 	i->source = SOURCE_RESCUED;
 	memcpy(i->from, from->lot, sizeof(i->from));
+	(void)lot_is_there(from->lot, from->day, i->day, res);
+	if (res->answer != LEDGER_WRITTEN)
+		return 0;
 	if (from->date_kind == DATE_DLC && strcmp(from->date, i->day) < 0)
 		return ledger_conflict(res, "input_dlc_past", from->lot);
 	return take_mass(i, from->left_mg, res);
@@ -187,6 +190,9 @@ static int take_made(struct ledger *l, struct lot_input *i, struct ledger_result
 		return r;
 	i->source = SOURCE_MADE;
 	memcpy(i->from, from.id, sizeof(i->from));
+	(void)lot_is_there(from.id, from.day, i->day, res);
+	if (res->answer != LEDGER_WRITTEN)
+		return 0;
 	if (from.date_kind == DATE_DLC && strcmp(from.date, i->day) < 0)
 		return ledger_conflict(res, "input_dlc_past", from.id);
 	r = made_packs(l->sql, from.id, &packs);
@@ -241,6 +247,8 @@ static int allow(
 	int r = made_target(l, i->lot, MADE_OPEN, &lot, res);
 
 	(void)job;
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = lot_is_there(lot.id, lot.day, i->day, res);
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
 	memcpy(i->lot, lot.id, sizeof(i->lot));

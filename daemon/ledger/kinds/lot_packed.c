@@ -163,6 +163,8 @@ static int allow(
 	int r = made_target(l, p->lot, MADE_CLOSED, &lot, res);
 
 	(void)job;
+	if (r == 0 && res->answer == LEDGER_WRITTEN)
+		r = lot_is_there(lot.id, lot.day, p->day, res);
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
 	memcpy(p->lot, lot.id, sizeof(p->lot));

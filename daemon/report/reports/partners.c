@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* R5 and R7: what each donor gave, to be attested; what went between members of the cluster, which nobody may count twice. */
+/*
+ * R5 and R7: what each donor gave, to be attested; what went between members of the
+ * cluster, which nobody may count twice; of food what a donor gave, and beside it what a pot added to that.
+ */
 #include "../flows.h"
 
 static const struct column donor_columns[] = {
@@ -12,11 +15,9 @@ static const struct column donor_columns[] = {
 };
 
 static const struct column member_columns[] = {
-	KEY("partner", CATALOGUE_PARTNER),
-	CODE("siret"),
-	KEY("category", CATALOGUE_CATEGORY),
-	MG("from_members_mg"),
-	MG("to_members_mg"),
+	KEY("partner", CATALOGUE_PARTNER), CODE("siret"), KEY("category", CATALOGUE_CATEGORY),
+	MG("from_members_mg"), MG("to_members_mg"),
+	MG("to_members_added_mg"), /* beside it: left with it */
 };
 
 static int make(struct ledger *l, const struct report_query *query, struct table *t)

@@ -7,6 +7,8 @@ import {at} from "/parts/clock.js";
 import {isSure} from "/parts/food.js";
 import {PROCESSES, recipeLines} from "/parts/pot.js";
 
+/* To be frozen, and kept so. */
+const isFrozen = (product) => Boolean(product?.freezable) && product.storage === "CONGEL";
 const recipesOf = (product) => rows("recipes").filter((row) => row.product === product);
 
 export function beginStep({mine: {begin, pots}}) {
@@ -75,7 +77,7 @@ export const BEGIN = {
 			caption: storage(row), word: shortName(row), title: longName(row), said: named(row), onclick: () => chooseProduct(place, row.code)})),
 	}),
 	process: (place) => ({
-		choices: Object.entries(PROCESSES).filter(([code]) => code !== "freeze" || findRow("products", place.mine.begin.product)?.freezable)
+		choices: Object.entries(PROCESSES).filter(([code]) => code !== "freeze" || isFrozen(findRow("products", place.mine.begin.product)))
 			.map(([code, picture]) => ({code, picture, word: t(`page_process_${code}`), said: code, onclick: () => chooseProcess(place, code)})),
 	}),
 	recipe: (place) => ({
