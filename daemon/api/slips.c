@@ -65,6 +65,7 @@ static int each_refused(void *data, const void *value)
 
 struct paper_parts {
 	struct weighing *lines;
+	struct slip_food *foods;
 	struct slip_refused *refused;
 	size_t line_count, refused_count;
 };
@@ -72,6 +73,7 @@ struct paper_parts {
 static void cleanup_parts(struct paper_parts *p)
 {
 	free(p->lines);
+	free(p->foods);
 	free(p->refused);
 }
 
@@ -115,6 +117,56 @@ static int keep_refused(void *data, const void *value)
 	return 0;
 }
 
+static int food_of_made(struct ledger *l, const char *id, struct slip_food *f)
+{
+	struct lot_made lot;
+	int r = ledger_made_lot(l, id, &lot);
+
+	if (r < 0)
+		return r;
+	f->kind = CATALOGUE_PRODUCT;
+	memcpy(f->code, lot.product, sizeof(f->code));
+	f->date_kind = lot.date_kind;
+	memcpy(f->date, lot.date, sizeof(f->date));
+	return 0;
+}
+
+static int food_of_received(struct ledger *l, const char *id, struct slip_food *f)
+{
+	struct food_received lot;
+	int r = ledger_received_lot(l, id, &lot);
+
+	if (r < 0)
+		return r;
+	f->kind = lot.product[0] ? CATALOGUE_PRODUCT : CATALOGUE_INGREDIENT;
+	memcpy(f->code, lot.product[0] ? lot.product : lot.ingredient, sizeof(f->code));
+	(void)snprintf(f->words, sizeof(f->words), "%s", lot.description);
+	f->date_kind = lot.date_kind;
+	memcpy(f->date, lot.date, sizeof(f->date));
+	return 0;
+}
+
+static int take_foods(struct ledger *l, const char *site, struct paper_parts *p)
+{
+	int r = 0;
+
+	p->foods = calloc(p->line_count + 1, sizeof(*p->foods));
+	if (!p->foods)
+		return -ENOMEM;
+	for (size_t i = 0; r == 0 && i < p->line_count; i++) {
+		const char *lot = p->lines[i].lot;
+
+		if (!lot[0])
+			continue;
+		(void)lot_mark(site, lot, p->foods[i].mark);
+		r = food_of_made(l, lot, &p->foods[i]);
+		if (r == -ENOENT)
+			r = food_of_received(l, lot, &p->foods[i]);
+		r = r == -ENOENT ? 0 : r;
+	}
+	return r;
+}
+
 static int slip_pdf(
 	struct ledger *l, const struct request *r, const char *id, FILE *out, struct answer *a)
 {
@@ -137,10 +189,13 @@ static int slip_pdf(
 		done = ledger_catalogue(l, &c);
 	if (done == 0)
 		done = ledger_status(l, &status);
+	if (done == 0)
+		done = take_foods(l, status.identity.site, &parts);
 	if (done < 0)
 		return done;
 	paper.slip = &s;
 	paper.lines = parts.lines;
+	paper.foods = parts.foods;
 	paper.line_count = parts.line_count;
 	paper.refused = parts.refused;
 	paper.refused_count = parts.refused_count;

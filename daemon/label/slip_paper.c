@@ -269,7 +269,7 @@ static void put_row(struct paper *p, const struct slip_row *row, double y)
 		const struct text t = { .words = row->cell[i],
 			.x = x[i],
 			.y = y,
-			.width = width[i],
+			.width = row->below ? 135 : width[i],
 			.size = row->strong ? 4.2 : PLAIN,
 			.bold = row->strong,
 			.right = i >= 2 };
@@ -283,15 +283,23 @@ static size_t rows_on(size_t page)
 	return (size_t)((END - (page ? NEXT : TABLE)) / LINE) - 1;
 }
 
+/* Those of a page, from that one: what belongs to one line stays together. */
+static size_t rows_from(const struct paper *p, size_t page, size_t from)
+{
+	const size_t on = rows_on(page), left = p->count - from;
+
+	if (left <= on)
+		return left;
+	return p->rows[from + on].below ? on - 1 : on;
+}
+
 static size_t pages_of(const struct paper *p)
 {
-	size_t left = p->count, pages = 0;
+	size_t from = 0, pages = 0;
 
-	do {
-		const size_t on = rows_on(pages++);
-
-		left -= left < on ? left : on;
-	} while (left);
+	do
+		from += rows_from(p, pages++, from);
+	while (from < p->count);
 	return pages;
 }
 
@@ -306,7 +314,7 @@ static void put_table(struct paper *p, size_t page, size_t from)
 	(void)snprintf(head.cell[3], LABEL_SIZE, "kg");
 	put_row(p, &head, top);
 	rule(p, top + LINE - 0.8, 0.3);
-	for (size_t i = 0; i < rows_on(page) && from + i < p->count; i++) {
+	for (size_t i = 0; i < rows_from(p, page, from); i++) {
 		if (p->rows[from + i].strong)
 			rule(p, top + LINE * (double)(i + 1) - 0.3, 0.3);
 		put_row(p, &p->rows[from + i], top + LINE * (double)(i + 1) + 0.4);
@@ -386,7 +394,7 @@ static void put_copy(struct paper *p, unsigned int copy)
 			put_code(p);
 		}
 		put_table(p, page, from);
-		from += rows_on(page);
+		from += rows_from(p, page, from);
 		if (page + 1 == pages)
 			put_end(p);
 		put_foot(p, copy, page, pages);

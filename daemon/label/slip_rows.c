@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "mass.h"
+#include "food.h"
 #include "row_names.h"
 #include "typeset.h"
 
@@ -58,6 +59,32 @@ static void put_line(const struct slip_paper *want, const struct weighing *w, st
 	slip_kg(want, w->net_mg, row->cell[3]);
 }
 
+static void add(struct slip_row *row, const char *before, const char *words)
+{
+	const size_t len = strlen(row->cell[0]);
+
+	if (words[0])
+		(void)snprintf(row->cell[0] + len, LABEL_SIZE - len, "%s%s", before, words);
+}
+
+/* "L MS-261121-K702, DLC 24/11/2026, Soupe de légumes": what must not be cut off comes first. */
+static void put_food(const struct slip_paper *want, const struct slip_food *f, const char *day,
+	struct slip_row *row)
+{
+	const struct catalogue_row *of = catalogue_find(want->catalogue, f->kind, f->code, day);
+	struct sentence said = { .key = f->date_kind == DATE_DLC ? "slip_dlc" : "slip_ddm" };
+	char words[LABEL_SIZE] = "", date[16];
+
+	add(row, "L ", f->mark);
+	row->below = true;
+	if (f->date_kind == DATE_DLC || f->date_kind == DATE_DDM) {
+		slip_day(want, f->date, date);
+		sentence_param(&said, "day", date);
+		add(row, ", ", lang_say(want->lang, &said, words, sizeof(words)));
+	}
+	add(row, ", ", of ? row_label(of, want->lang) : f->words);
+}
+
 static void put_sum(const struct slip_paper *want, struct slip_row *row)
 {
 	struct sentence said = { .key = "slip_total" };
@@ -69,14 +96,6 @@ static void put_sum(const struct slip_paper *want, struct slip_row *row)
 	put_count(want->slip->units, row->cell[2]);
 	slip_kg(want, want->slip->mass_mg, row->cell[3]);
 	row->strong = true;
-}
-
-static void add(struct slip_row *row, const char *before, const char *words)
-{
-	const size_t len = strlen(row->cell[0]);
-
-	if (words[0])
-		(void)snprintf(row->cell[0] + len, LABEL_SIZE - len, "%s%s", before, words);
 }
 
 /* Turned away, and why: said, but in no sum. */
@@ -101,14 +120,19 @@ static void put_refused(
 
 struct slip_row *slip_rows(const struct slip_paper *want, size_t *ret_count)
 {
-	struct slip_row *rows = calloc(want->line_count + 1 + want->refused_count, sizeof(*rows));
+	struct slip_row *rows =
+		calloc(2 * want->line_count + 1 + want->refused_count, sizeof(*rows));
 	size_t n = 0;
 
 	if (!rows)
 		return NULL;
-	for (size_t i = 0; i < want->line_count; i++)
-		if (!want->lines[i].voided_by[0])
-			put_line(want, &want->lines[i], &rows[n++]);
+	for (size_t i = 0; i < want->line_count; i++) {
+		if (want->lines[i].voided_by[0])
+			continue;
+		put_line(want, &want->lines[i], &rows[n++]);
+		if (want->foods[i].mark[0])
+			put_food(want, &want->foods[i], want->lines[i].at.day, &rows[n++]);
+	}
 	put_sum(want, &rows[n++]);
 	for (size_t i = 0; i < want->refused_count; i++)
 		if (!want->refused[i].voided_by[0])

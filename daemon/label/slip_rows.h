@@ -10,6 +10,7 @@ enum { SLIP_CELLS = 4 }; /* what, its number, pieces, kilograms */
 struct slip_row {
 	char cell[SLIP_CELLS][LABEL_SIZE];
 	bool strong; /* what it comes to */
+	bool below;  /* the rest of the one above, over the width of three cells */
 };
 
 /* free() them; NULL: no memory. */
