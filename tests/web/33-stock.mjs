@@ -146,7 +146,7 @@ await test("issue 15: a cage is sorted by cards, and counted away when it is emp
 	await is("HRP-DIV", 0);
 	await touch(page, "#stock-undo"); // that it is empty
 	await is("HRP-DIV", 2);
-	await soon.equal(() => page.locator("#stock-undo .caption").textContent(), "Divers non trié 38,00 kg");
+	await soon.equal(() => page.locator("#stock-undo .caption").textContent(), "Divers non trié 38,00\u00a0kg");
 	await touch(page, "#stock-undo"); // and the sorting
 	await is("HRP-DIV", 40);
 	await is("HRP-LIV", 0);
