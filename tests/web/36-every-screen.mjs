@@ -47,7 +47,8 @@ const {id: pack} = await send(`/lots/${soup}/packs`, {at, net_kg: "2"});
 const {id: slip} = await send("/slips", {type: "deposit", partner: "REBON"});
 const {day} = await station.get("/station");
 const year = day.slice(0, 4);
-const month = new Date(Date.UTC(Number(year), Number(day.slice(5, 7)) - 2, 1)).toISOString().slice(0, 7);
+// On the first of a month the sample's last weighings are of the month before: they stay open.
+const month = new Date(Date.UTC(Number(year), Number(day.slice(5, 7)) - 3, 1)).toISOString().slice(0, 7);
 await send("/closes", {period: month});
 await send("/catalogue", {from: "2020-01-01", rows: [{kind: "partner", code: "REFASHION", label_fr: "Refashion"},
 	{kind: "scheme-site", code: "RF", label_fr: "Refashion", scheme: "TLC", eco_organisme: "REFASHION"}]});
