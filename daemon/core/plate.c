@@ -281,14 +281,19 @@ int64_t plate_said_mg(const struct plate_part *part)
 	return part->said_mg ? part->said_mg : part->net_mg;
 }
 
-/* Weighed anew, or that undone. What a person typed instead is of the load that lies there, and so what they take back. */
+/*
+ * Weighed anew, or that undone: the plate holds another mass. What a person says instead, by a figure or by what it
+ * lay in, is of the load that lies there, and so what they take back.
+ */
 static void take_mass(struct plate *p, struct plate_part *part, const struct weighing *successor)
 {
+	const bool anew = strcmp(successor->reason, "LOAD_CHANGED") == 0;
+	const bool undone = strcmp(successor->reason, "UNDO") == 0;
+
 	if (successor->net_mg == plate_said_mg(part))
 		return;
-	if (successor->method == METHOD_TYPED &&
-		(part->said_mg || strcmp(successor->reason, "UNDO") != 0)) {
-		part->said_mg = successor->net_mg;
+	if (!anew && (part->said_mg || !undone)) {
+		part->said_mg = successor->net_mg == part->net_mg ? 0 : successor->net_mg;
 		return;
 	}
 	if (part->state == PART_ON)

@@ -83,9 +83,17 @@ bool training_is_open(const struct web *w)
 
 /* ---- who is heard ---- */
 
-static bool says(const struct exchange *x, const char *header)
+static const char *says(const struct exchange *x, const char *header)
 {
 	return MHD_lookup_connection_value(x->connection, MHD_HEADER_KIND, header);
+}
+
+/* Whoever says "no" does not mean to learn. */
+static bool is_to_learn(const struct exchange *x)
+{
+	const char *said = says(x, HEADER);
+
+	return said && strcmp(said, "yes") == 0;
 }
 
 /* Of the station as it is, whoever learns there; and what ends it is always meant. */
@@ -103,7 +111,7 @@ static bool is_of_both(const struct exchange *x)
 /* lang: training_now training_over */
 unsigned training_refuses(const struct exchange *x, const char **ret_key)
 {
-	const bool trains = desk_trains(x->web->desk), knows = says(x, HEADER);
+	const bool trains = desk_trains(x->web->desk), knows = is_to_learn(x);
 	const bool writes = !strcmp(x->method, "POST");
 	const bool of_page = strncmp(x->path, "/api/", 5) != 0 || says(x, "Sec-Fetch-Site");
 
@@ -143,7 +151,8 @@ static bool is_at_rest(const struct station *s)
 	const enum station_phase phase = station_phase(s);
 
 	for (size_t i = 0; i < s->scale_count; i++)
-		if (station_is_weighing(s, i, true) || !is_known(&s->scale[i]))
+		if (station_is_weighing(s, i, true) || !is_known(&s->scale[i]) ||
+			s->scale[i].plate.tare_count) /* nobody would see its container leave */
 			return false;
 	return (phase == PHASE_EMPTY || phase == PHASE_RECORDED) && !s->armed.category[0];
 }

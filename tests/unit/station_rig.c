@@ -410,16 +410,23 @@ const struct weighing *rig_type(struct rig *r, int64_t grams, const char *catego
 	return rig_page_done(r, true);
 }
 
+/* Of the one that it is to correct; the caller changes what was wrong. */
+static struct weighing correction(struct rig *r, const char *id)
+{
+	struct weighing w = *rig_find(r, id);
+
+	memcpy(w.corrects, id, sizeof(w.corrects));
+	return w;
+}
+
 void rig_page_correct(struct rig *r, const char *id, const char *category)
 {
-	const struct weighing *old = rig_find(r, id);
 	struct weighing w;
 
-	if (!old)
+	if (!rig_find(r, id))
 		return;
-	w = *old;
+	w = correction(r, id);
 	(void)snprintf(w.category, sizeof(w.category), "%s", category);
-	memcpy(w.corrects, old->id, sizeof(w.corrects));
 	begin_page(r, &w, id);
 }
 
@@ -431,18 +438,27 @@ const struct weighing *rig_correct(struct rig *r, const char *id, const char *ca
 
 void rig_page_correct_mass(struct rig *r, const char *id, int64_t grams)
 {
-	struct weighing w = *rig_find(r, id);
+	struct weighing w = correction(r, id);
 
 	w.net_mg = grams * 1000;
 	w.method = METHOD_TYPED;
 	w.scale[0] = w.reason[0] = '\0';
-	memcpy(w.corrects, id, sizeof(w.corrects));
 	begin_page(r, &w, id);
 }
 
 const struct weighing *rig_correct_mass(struct rig *r, const char *id, int64_t grams)
 {
 	rig_page_correct_mass(r, id, grams);
+	return rig_page_done(r, true);
+}
+
+const struct weighing *rig_correct_tare(struct rig *r, const char *id, int64_t grams)
+{
+	struct weighing w = correction(r, id);
+
+	w.net_mg = w.gross_mg - grams * 1000;
+	w.reason[0] = '\0';
+	begin_page(r, &w, id);
 	return rig_page_done(r, true);
 }
 
@@ -475,23 +491,4 @@ static void carry_out(struct rig *r)
 	}
 	if (commit)
 		rig_commit(r);
-}
-
-int64_t rig_total_g(const struct rig *r)
-{
-	int64_t sum_mg = 0;
-
-	for (size_t i = 0; i < r->logged; i++)
-		if (r->log[i].voided_by[0] == '\0')
-			sum_mg += r->log[i].net_mg;
-	return sum_mg / 1000;
-}
-
-size_t rig_valid(const struct rig *r)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->logged; i++)
-		n += r->log[i].voided_by[0] == '\0';
-	return n;
 }

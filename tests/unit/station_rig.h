@@ -87,6 +87,8 @@ void rig_void_away(struct rig *r, const char *id);
 const struct weighing *rig_type(struct rig *r, int64_t grams, const char *category);
 const struct weighing *rig_correct(struct rig *r, const char *id, const char *category);
 const struct weighing *rig_correct_mass(struct rig *r, const char *id, int64_t grams);
+/* It lay in something else: the same load, of another tare. */
+const struct weighing *rig_correct_tare(struct rig *r, const char *id, int64_t grams);
 /* What is offered for that code: NULL if it is not. */
 const struct station_choice *rig_choice(struct rig *r, const char *code);
 struct weighing *rig_find(struct rig *r, const char *id);

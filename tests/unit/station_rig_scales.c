@@ -89,3 +89,22 @@ void rig_pack(struct rig *r, const char *lot)
 	rig_elapse(r, 1000);
 	rig_step(r, &e);
 }
+
+int64_t rig_total_g(const struct rig *r)
+{
+	int64_t sum_mg = 0;
+
+	for (size_t i = 0; i < r->logged; i++)
+		if (r->log[i].voided_by[0] == '\0')
+			sum_mg += r->log[i].net_mg;
+	return sum_mg / 1000;
+}
+
+size_t rig_valid(const struct rig *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->logged; i++)
+		n += r->log[i].voided_by[0] == '\0';
+	return n;
+}

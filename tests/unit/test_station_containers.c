@@ -342,6 +342,36 @@ static void what_a_weighing_says_of_them_is_read_back(void **state)
 	}
 }
 
+/* Said afterwards, it is no goods: what lies there is what lay there. */
+static void what_it_lay_in_is_corrected_while_it_lies_there(void **state)
+{
+	const struct weighing *said;
+
+	(void)state;
+	for (int undone = 0; undone < 2; undone++) {
+		(void)fresh(NULL);
+		record(10000);
+		said = rig_correct_tare(&r, r.log[0].id, 1500);
+		assert_int_equal(rig_total_g(&r), 8500);
+		if (undone) {
+			(void)rig_correct_tare(&r, said->id, 3000);
+			rig_do(&r, ACTION_UNDO, "");
+			assert_int_equal(rig_total_g(&r), 8500);
+		}
+		rig_rest(&r, 0, 10000);
+		tap("TLC-VET");
+		assert_int_equal(rig_total_g(&r), 8500);
+		rig_rest(&r, 0, 14000);
+		tap("TLC-VET");
+		assert_asks("changed_load");
+		assert_makes("add", 4000);
+		answer("add");
+		assert_int_equal(rig_total_g(&r), 12500);
+		rig_rest(&r, 0, 0);
+		assert_int_equal(r.s.left_count, 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -360,6 +390,7 @@ int main(void)
 		TEST(two_of_another_mass_now_are_asked_about_anew),
 		TEST(two_of_one_kind_too_and_no_others),
 		TEST(what_a_weighing_says_of_them_is_read_back),
+		TEST(what_it_lay_in_is_corrected_while_it_lies_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
