@@ -113,8 +113,8 @@ static void label_then_code_corrects(void **state)
 	assert_string_equal(r->desk->station.context.origin, "APP_VOL");
 	assert_string_equal(r->desk->station.context.partner, "");
 	assert_int_equal(desk_units(r->desk), 0);
-	/* More lies there than these goods are now: the next tile asks. */
-	assert_int_equal(station_phase(&r->desk->station), PHASE_UNSURE);
+	/* The load that lies there is the same one: it is recorded, and the container is no goods. */
+	assert_int_equal(station_phase(&r->desk->station), PHASE_RECORDED);
 	assert_int_equal(
 		rig_int(&r->ledger, "SELECT sum(net_mg) FROM weighing WHERE voided_seq IS NULL"),
 		1500000);
