@@ -76,7 +76,7 @@ int desk_new(struct loop *loop, struct usb *usb, struct conf *conf, struct desk 
  * desk_train_no_more(): what is left of one goes.
  */
 int desk_train(struct desk *d, const struct moment *now);
-void desk_train_no_more(const struct desk *d);
+void desk_train_no_more(struct desk *d);
 bool desk_trains(const struct desk *d);
 void desk_set_events(struct desk *d, const struct desk_events *events);
 /* Opens the store and the devices. 0 or -errno; what fails later is tried again by itself. */

@@ -7,6 +7,7 @@
  */
 #pragma once
 #include <limits.h>
+#include <stdbool.h>
 #include "ledger.h"
 
 /* Where it lies, beside that ledger. -ENAMETOOLONG. */
@@ -16,5 +17,9 @@ int training_path(const char *path, char ret_path[PATH_MAX]);
  * left of another goes. 0 and whose it is, or as ledger_open().
  */
 int training_make(const char *path, const struct moment *now, struct ledger_identity *ret_identity);
-/* Nothing of it stays, also of one that was cut off. */
-void training_drop(const char *path);
+/*
+ * The real one is nobody else's to write meanwhile: ret_fd until both are closed. 0; -EBUSY: it is somebody's; -errno.
+ */
+int training_hold(const char *path, int ret_fd[2]);
+/* Nothing of it stays, also of one that was cut off; whether there was one. */
+bool training_drop(const char *path);

@@ -202,6 +202,7 @@ int desk_new(struct loop *loop, struct usb *usb, struct conf *conf, struct desk 
 	d->loop = loop;
 	d->usb = usb;
 	d->catalogue = &no_catalogue;
+	d->real[0] = d->real[1] = -1;
 	if (getrandom(&d->nonce, sizeof(d->nonce), 0) != sizeof(d->nonce))
 		return -EIO;
 	read_conf(d, conf, &config);
@@ -300,6 +301,7 @@ static void on_restored(void *data, const struct station_memory *memory)
 		memcpy(m.context.origin, d->first_origin, sizeof(m.context.origin));
 		m.has_context = true;
 	}
+	m.last_undone |= d->trained;
 	clock_now(&now);
 	desk_plates_sure(d, &m.kept, "");
 	station_restore(&d->station, &m, &now);
@@ -362,6 +364,7 @@ struct desk *desk_free(struct desk *d)
 	d->printers = printers_free(d->printers);
 	loop_source_free(d->tick);
 	free(d->usual);
+	desk_let_go(d);
 	free(d);
 	return NULL;
 }

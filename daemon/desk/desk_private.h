@@ -79,7 +79,9 @@ struct desk {
 
 	struct store *store;
 	bool ending; /* nothing more is asked of the store */
-	bool trains; /* what is done goes to a ledger for training */
+	bool trains;  /* what is done goes to a ledger for training */
+	bool trained; /* until a moment ago it did */
+	int real[2];  /* training_hold(), -1 */
 	struct scales *scales;
 	struct scanners *scanners;
 	struct printers *printers;
@@ -191,6 +193,7 @@ void desk_refused(struct desk *d, const struct sentence *why);
 void desk_refuse(struct desk *d, const struct sentence *why); /* and it is heard */
 /* The label of an exercise, at the real station: it is refused. */
 bool training_refused(struct desk *d, const char *text);
+void desk_let_go(struct desk *d); /* of what desk_train() holds */
 void desk_news(struct desk *d, const struct sentence *what);
 
 /* touch.c */

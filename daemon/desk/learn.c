@@ -5,6 +5,15 @@
 #include "desk_private.h"
 #include "training.h"
 
+/* Of the real ledger, for the desk that comes after this one. */
+void desk_let_go(struct desk *d)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(d->real); i++) {
+		cleanup_close(&d->real[i]);
+		d->real[i] = -1;
+	}
+}
+
 int desk_train(struct desk *d, const struct moment *now)
 {
 	struct ledger_identity identity;
@@ -12,9 +21,13 @@ int desk_train(struct desk *d, const struct moment *now)
 	int r = training_path(d->path, path);
 
 	if (r == 0)
+		r = training_hold(d->path, d->real);
+	if (r == 0)
 		r = training_make(d->path, now, &identity);
-	if (r < 0)
+	if (r < 0) {
+		desk_let_go(d);
 		return r;
+	}
 	memcpy(d->path, path, sizeof(d->path));
 	d->known[0] = '\0';
 	d->identity = identity;
@@ -23,9 +36,10 @@ int desk_train(struct desk *d, const struct moment *now)
 	return 0;
 }
 
-void desk_train_no_more(const struct desk *d)
+/* Whoever asks for an undo without having seen that it ended means what was done there. */
+void desk_train_no_more(struct desk *d)
 {
-	training_drop(d->path);
+	d->trained = training_drop(d->path);
 }
 
 bool desk_trains(const struct desk *d)

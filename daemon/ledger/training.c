@@ -12,17 +12,31 @@ int training_path(const char *path, char ret_path[PATH_MAX])
 	return snprintf(ret_path, PATH_MAX, "%s-training", path) < PATH_MAX ? 0 : -ENAMETOOLONG;
 }
 
-void training_drop(const char *path)
+bool training_drop(const char *path)
 {
 	static const char *const ends[] = { "", "-wal", "-shm", "-anchor", "-lock", "-later" };
 	char training[PATH_MAX], file[PATH_MAX + 8];
+	bool any = false;
 
 	if (training_path(path, training) < 0)
-		return;
+		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
 		(void)snprintf(file, sizeof(file), "%s%s", training, ends[i]);
-		(void)unlink(file);
+		any |= unlink(file) == 0;
 	}
+	return any;
+}
+
+int training_hold(const char *path, int ret_fd[2])
+{
+	_cleanup_close_ int station = -1;
+	int r = station_lock_take(path, &station);
+
+	if (r == 0)
+		r = lock_take(path, false, &ret_fd[1]);
+	if (r == 0)
+		ret_fd[0] = TAKE_FD(station);
+	return r;
 }
 
 static int read_real(
@@ -62,7 +76,7 @@ int training_make(const char *path, const struct moment *now, struct ledger_iden
 	char training[PATH_MAX];
 	int r = training_path(path, training);
 
-	training_drop(path);
+	(void)training_drop(path);
 	if (r == 0)
 		r = read_real(path, &identity, &rows);
 	if (r < 0)
