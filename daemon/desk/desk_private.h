@@ -78,7 +78,7 @@ struct desk {
 	enum lang lang;
 
 	struct store *store;
-	bool ending; /* nothing more is asked of the store */
+	bool ending;  /* nothing more is asked of the store */
 	bool trains;  /* what is done goes to a ledger for training */
 	bool trained; /* until a moment ago it did */
 	int real[2];  /* training_hold(), -1 */

@@ -127,7 +127,6 @@ int delivery_close(
 int delivery_stands(struct ledger *l, const char *slip, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	char id[PRIVATE_KEY_SIZE];
 	int r = sql_start(l->sql, &stmt,
 		"SELECT t.id FROM pack_state t WHERE t.slip = ?1 AND t.slip <> '' AND t.state ="
 		" 'delivered' AND NOT EXISTS (SELECT 1 FROM pack_state n WHERE n.id = t.id AND"
@@ -135,12 +134,7 @@ int delivery_stands(struct ledger *l, const char *slip, struct ledger_result *re
 		" 'delivered' AND n.slip = t.slip) LIMIT 1",
 		V_TEXT(slip));
 
-	if (r == 0)
-		r = sql_step(stmt);
-	if (r <= 0)
-		return r;
-	sql_text(stmt, 0, id, sizeof(id));
-	return ledger_used_by(res, id, id);
+	return r < 0 ? r : ledger_used_by_first(stmt, res);
 }
 
 int delivery_undo(struct ledger *l, const struct moment *now, const char *slip)

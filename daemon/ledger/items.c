@@ -123,7 +123,6 @@ int ledger_items(struct ledger *l, const struct item_query *q,
 int items_stand(struct ledger *l, const char *slip, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	char id[PRIVATE_KEY_SIZE];
 	int r = sql_start(l->sql, &stmt,
 		"SELECT i.id FROM weighing w JOIN item i ON i.weighing = w.id AND i.weighing <> ''"
 		" JOIN item_now n ON n.item = i.row WHERE w.slip = ?1 AND w.slip <> ''"
@@ -133,12 +132,7 @@ int items_stand(struct ledger *l, const char *slip, struct ledger_result *res)
 		" LIMIT 1",
 		V_TEXT(slip));
 
-	if (r == 0)
-		r = sql_step(stmt);
-	if (r <= 0)
-		return r;
-	sql_text(stmt, 0, id, sizeof(id));
-	return ledger_used_by(res, id, id);
+	return r < 0 ? r : ledger_used_by_first(stmt, res);
 }
 
 /* ---- keys that were given out before there was an item ---- */

@@ -86,6 +86,18 @@ int ledger_used_by(struct ledger_result *res, const char *id, const char *mark)
 	return 0;
 }
 
+int ledger_used_by_first(sqlite3_stmt *stmt, struct ledger_result *res)
+{
+	char name[ENTRY_NAME_SIZE], mark[ENTRY_NAME_SIZE];
+	int r = sql_step(stmt);
+
+	if (r <= 0)
+		return r;
+	sql_text(stmt, 0, name, sizeof(name));
+	sql_text(stmt, sqlite3_column_count(stmt) > 1, mark, sizeof(mark));
+	return ledger_used_by(res, name, mark);
+}
+
 int ledger_slip_target(
 	struct ledger *l, const char *id, struct slip *ret_slip, struct ledger_result *res)
 {

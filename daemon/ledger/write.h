@@ -41,6 +41,8 @@ int ledger_no_food(struct ledger *l, const char *id, const char *key, struct led
 int ledger_conflict(struct ledger_result *res, const char *key, const char *id);
 /* mark: what people call it, where that is not its name. lang: used_by */
 int ledger_used_by(struct ledger_result *res, const char *id, const char *mark);
+/* By the first row: its name, and its mark if that has a column. No row: by nothing. 0, -errno. */
+int ledger_used_by_first(sqlite3_stmt *stmt, struct ledger_result *res);
 int ledger_refuse(struct ledger_result *res, const char *key, const char *code);
 /* The same, of one field of what was asked. */
 int ledger_refuse_field(

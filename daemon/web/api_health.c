@@ -61,6 +61,7 @@ void api_health(struct exchange *x)
 	json_object_set_new(o, "journal", json_text_or_null(status.journal));
 	json_object_set_new(
 		o, "last_seq", down ? json_null() : json_integer((json_int_t)status.last_seq));
+	json_object_set_new(o, "training", json_boolean(desk_trains(x->web->desk)));
 	json_object_set_new(o, "bench", json_text_or_null(x->web->bench));
 	json_object_set_new(o, "backup", json_copies(store_path(store)));
 	json_object_set_new(o, "devices", json_devices(x->web, x->lang));

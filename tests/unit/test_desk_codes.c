@@ -1,41 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What scanned codes do at the desk: acts, cards of partners and places, numbers of units. */
 #include "desk_slow.h"
+#include "desk_cards.h"
 #include "act.h"
 #include "code_bound.h"
 #include "entry_void.h"
-
-static struct catalogue_row cards[] = {
-	{ .kind = CATALOGUE_PARTNER,
-		.code = "GARAGE",
-		.label_fr = "Garage",
-		.valid_from = "2026-01-01" },
-	{ .kind = CATALOGUE_PLACE,
-		.code = "QUAI_2",
-		.label_fr = "Quai 2",
-		.valid_from = "2026-01-01" },
-};
-
-static void know_cards(struct desk_rig *r)
-{
-	static const struct catalogue rows = { .count = ARRAY_SIZE(cards), .rows = cards };
-	struct rig_job job = rig_job(&r->ledger, RIG_CATALOGUE);
-
-	job.rows = &rows;
-	rig_write(&r->ledger, &job, LEDGER_WRITTEN);
-	catalogue_free(r->catalogue);
-	assert_int_equal(ledger_catalogue(r->ledger.ledger, &r->catalogue), 0);
-	r->desk->catalogue = r->catalogue;
-	station_set_catalogue(&r->desk->station, r->catalogue);
-}
-
-static void scan(struct desk_rig *r, char type, const char *code)
-{
-	char control[PRIVATE_KEY_SIZE];
-
-	assert_int_equal(code_control_make(type, code, control, sizeof(control)), 0);
-	desk_scanned(r->desk, "hand", control);
-}
 
 static int64_t tare_mg(const struct desk_rig *r)
 {

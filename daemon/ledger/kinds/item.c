@@ -167,38 +167,25 @@ static int beside(
 static int held(struct ledger *l, const char *id, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	char name[ENTRY_NAME_SIZE], mark[PRIVATE_KEY_SIZE];
 	int r = sql_start(l->sql, &stmt,
 		"SELECT t.journal || '/' || t.seq, t.id FROM item i JOIN item_now n ON n.item = "
 		"i.row"
 		" JOIN item_state t ON t.row = n.move WHERE i.journal || '/' || i.seq = ?",
 		V_TEXT(id));
 
-	if (r == 0)
-		r = sql_step(stmt);
-	if (r <= 0)
-		return r;
-	sql_text(stmt, 0, name, sizeof(name));
-	sql_text(stmt, 1, mark, sizeof(mark));
-	return ledger_used_by(res, name, mark);
+	return r < 0 ? r : ledger_used_by_first(stmt, res);
 }
 
 /* Its weighing stays while it is part of it. */
 static int owns(struct ledger *l, const char *weighing_id, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	char id[PRIVATE_KEY_SIZE];
 	int r = sql_start(l->sql, &stmt,
 		"SELECT i.id FROM item i JOIN item_now n ON n.item = i.row WHERE i.weighing = ?"
 		" AND i.weighing <> '' ORDER BY i.row LIMIT 1",
 		V_TEXT(weighing_id));
 
-	if (r == 0)
-		r = sql_step(stmt);
-	if (r <= 0)
-		return r;
-	sql_text(stmt, 0, id, sizeof(id));
-	return ledger_used_by(res, id, id);
+	return r < 0 ? r : ledger_used_by_first(stmt, res);
 }
 
 static const char *const tables[] = { "item_now", "item_stock", NULL };

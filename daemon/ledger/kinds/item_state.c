@@ -159,7 +159,6 @@ static int of_entry(struct ledger *l, const char *id, struct item_state *ret)
 static int held(struct ledger *l, const char *id, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	char name[ENTRY_NAME_SIZE], mark[PRIVATE_KEY_SIZE];
 	int r = sql_start(l->sql, &stmt,
 		"SELECT x.journal || '/' || x.seq, x.id FROM item_state t JOIN item_now n ON n.id ="
 		" t.id AND n.move > t.row JOIN item_state x ON x.row = n.move WHERE t.row = (SELECT"
@@ -167,13 +166,7 @@ static int held(struct ledger *l, const char *id, struct ledger_result *res)
 		" CAST(substr(?1, 34) AS INTEGER))",
 		V_TEXT(id));
 
-	if (r == 0)
-		r = sql_step(stmt);
-	if (r <= 0)
-		return r;
-	sql_text(stmt, 0, name, sizeof(name));
-	sql_text(stmt, 1, mark, sizeof(mark));
-	return ledger_used_by(res, name, mark);
+	return r < 0 ? r : ledger_used_by_first(stmt, res);
 }
 
 static int drop(struct ledger *l, const struct moment *now, const struct entry_void *v)
