@@ -15,6 +15,7 @@ test("kilograms by digits, never by floating point", () => {
 	assert.equal(kg(12345678), "12,345678");
 	assert.equal(kg(-1), "−0,000001");
 	assert.equal(total(9977985000000), "9\u202f977\u202f985,0");
+	assert.equal(total(-1234500000), "−1\u202f234,5");
 	assert.equal(plainKg(50000000), "50.000");
 	assert.equal(clockTime("2026-01-05T23:10:00+11:00"), "23:10");
 });

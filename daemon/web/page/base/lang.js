@@ -62,7 +62,7 @@ export const count = (n) => grouped(String(n));
 const grouped = (digits) => digits.replace(/\B(?=(\d{3})+$)/g, current === "fr" ? "\u202f" : ",");
 
 /* A sum: its thousands apart. */
-export const total = (mg, least = 1) => kg(mg, least).replace(/^\d+/, grouped);
+export const total = (mg, least = 1) => kg(mg, least).replace(/\d+/, grouped);
 
 /* 0.123 -> "12,3 %"; signed: "+12,3 %", and from ten times as much on "× 12". */
 export const percent = (ratio, signed = false) => (signed && ratio >= 9 ? `× ${Math.round(ratio + 1)}` : new Intl.NumberFormat(current, {style: "percent",

@@ -12,7 +12,8 @@ import {language, t} from "/base/lang.js";
 const REST_MS = 250;
 
 /* Small and large letters, with and without accents, are the same to who searches. */
-export const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+export const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+	.replace(/œ/g, "oe").replace(/æ/g, "ae").trim();
 
 /* Every word of the text stands somewhere in what is said of the row. */
 export function holds(said, text) {

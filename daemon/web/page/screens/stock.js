@@ -6,7 +6,7 @@
 import {bigButton, colours, el, findRow, go, home, icon, linkTo, rootOf, state} from "/base/kernel.js";
 import {get} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
-import {count, kg, language, longName, shortName, t} from "/base/lang.js";
+import {count, language, longName, shortName, t, total as sum} from "/base/lang.js";
 import {daysBetween} from "/parts/items.js";
 import {holds, list} from "/parts/list.js";
 import {dayFigures} from "/parts/period.js";
@@ -29,6 +29,7 @@ const acts = () => Object.entries(PICTURES).map(([act, picture]) => bigButton({c
 const today = () => state.snapshot?.day ?? "";
 const nameOf = (code) => longName(findRow("categories", code)) || code;
 const age = ({since}) => (since ? daysBetween(since, today()) : 0);
+const kg = (mg) => sum(mg, 2);
 const signed = (mg) => `${mg > 0 ? "+" : ""}${kg(mg)}`;
 
 function facts(row) {
