@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "no_desk.h"
 #include "../../daemon/web/web_private.h"
 #include "clock.h"
 #include "ledger_rig.h"

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <string.h>
+#include "no_desk.h"
 #include "../../daemon/web/web_private.h"
 #include "clock.h"
 #include "conf.h"
@@ -31,7 +32,6 @@ const struct station *__wrap_desk_station(const struct desk *d);
 void __wrap_desk_load(const struct desk *d, char ret[LOAD_SIZE]);
 uint32_t __wrap_desk_units(const struct desk *d);
 const char *__wrap_desk_hearing(const struct desk *d);
-bool __wrap_desk_trains(const struct desk *d);
 bool __wrap_training_is_open(const struct web *web);
 bool __wrap_who_guarded(struct web *web);
 bool __wrap_who_is_shut(struct web *web);
@@ -68,12 +68,6 @@ const char *__wrap_desk_hearing(const struct desk *d)
 {
 	(void)d;
 	return NULL;
-}
-
-bool __wrap_desk_trains(const struct desk *d)
-{
-	(void)d;
-	return false;
 }
 
 bool __wrap_training_is_open(const struct web *web)

@@ -179,6 +179,8 @@ await test("trades 4: the list of slips, and one that is taken up again", async 
 await test("trades 4: a slip of before the start that does not go on", async () => {
 	const {id} = await send("/slips", {type: "deposit", origin: "MAGASIN", partner: "ENVIE"});
 	await send("/station/slip", {code: id});
+	// What is in force is kept without a wait; what is written after it waits for both.
+	await send("/catalogue", {from: "2020-01-01", rows: [{kind: "partner", code: "APRES", label_fr: "Après"}]});
 	await station.kill();
 	await station.run();
 	const page = await open(station, {lang: "fr", size: "800x480"});
