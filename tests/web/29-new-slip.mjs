@@ -225,8 +225,11 @@ for (const [lang, size] of [["fr", "800x480"], ["en", "390x844"]])
 await test("trades 4: whom one last had to do with is offered first", async () => {
 	await send("/catalogue", {from: "2020-01-01", rows: [partner("AAA", "Aaa", "donor"), partner("ZZZ", "Zzz", "donor")]});
 	await send("/slips", {type: "deposit", origin: "MAGASIN", partner: "ZZZ"});
+	await send("/station/slip", {code: ""}); // under one no deposit begins
 	const page = await open(station);
 	await page.waitForSelector("#place-button:not(:disabled)");
+	await page.waitForSelector("#direction-button:not(.ends)");
+	await settled(page);
 	await visit(page, "#/new-slip/deposit/MAGASIN");
 	await page.waitForSelector('.line[data-code="AAA"]');
 	const [first] = await codes(page);
