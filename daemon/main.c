@@ -31,8 +31,9 @@ struct bascule {
 	struct conf *conf;
 	struct desk *desk;
 	struct web *web;
-	enum lang lang; /* of what is said at start */
-	bool trains;    /* what is done does not count (training.h) */
+	struct web_kept *kept; /* main's */
+	enum lang lang;        /* of what is said at start */
+	bool trains;           /* what is done does not count (training.h) */
 };
 
 /* At start nobody knows who reads: French and English. */
@@ -164,6 +165,8 @@ static int make(struct bascule *b)
 		train(b);
 	if (r >= 0)
 		r = web_new(b->loop, b->conf, b->desk, &b->web);
+	if (r >= 0)
+		web_go_on(b->web, b->kept);
 	return r;
 }
 
@@ -269,9 +272,9 @@ static int begin(struct bascule *b, const char *path, bool only_check)
 	return r;
 }
 
-static int run(const char *path, bool only_check, bool trains)
+static int run(const char *path, bool only_check, bool trains, struct web_kept *kept)
 {
-	struct bascule b = { .trains = trains };
+	struct bascule b = { .trains = trains, .kept = kept };
 	struct sentence right = { .key = "conf_right" };
 	int r = begin(&b, path, only_check);
 
@@ -287,6 +290,7 @@ static int run(const char *path, bool only_check, bool trains)
 
 int main(int argc, char **argv)
 {
+	struct web_kept *kept = NULL;
 	const char *path = NULL;
 	bool only_check = false;
 	int r;
@@ -301,8 +305,12 @@ int main(int argc, char **argv)
 	r = parse_arguments(argc, argv, &path, &only_check);
 	if (r)
 		return r < 0 ? 0 : r;
+	r = web_kept_new(&kept);
+	if (r < 0)
+		return fail("basculed", r);
 	do
-		r = run(path, only_check, r == WEB_TRAIN);
+		r = run(path, only_check, r == WEB_TRAIN, kept);
 	while (r == WEB_BEGIN_ANEW || r == WEB_TRAIN);
+	web_kept_free(kept);
 	return r;
 }

@@ -76,6 +76,8 @@ int desk_new(struct loop *loop, struct usb *usb, struct conf *conf, struct desk 
  * desk_train_no_more(): what is left of one goes.
  */
 int desk_train(struct desk *d, const struct moment *now);
+/* Of a desk that weighs: whether it could. As training_make(). */
+int desk_may_train(const struct desk *d, const struct moment *now);
 void desk_train_no_more(struct desk *d);
 bool desk_trains(const struct desk *d);
 void desk_set_events(struct desk *d, const struct desk_events *events);
@@ -184,10 +186,12 @@ uint32_t desk_units(const struct desk *d);
 /* Borrowed, valid until the loop runs on. */
 const struct station *desk_station(const struct desk *d);
 const struct catalogue *desk_catalogue(const struct desk *d);
-/* Where secrets lie: secrets.h. */
 /* As ledger_whose(), of the place where its ledger is to be. */
 int desk_whose(const struct desk *d, struct ledger_identity *ret_identity);
+/* Where secrets lie: secrets.h. */
 const char *desk_people_folder(const struct desk *d);
+/* Of the real ledger, also while somebody learns. */
+const char *desk_real_path(const struct desk *d);
 struct store *desk_store(struct desk *d);
 struct scales *desk_scales(struct desk *d);
 struct scanners *desk_scanners(struct desk *d);

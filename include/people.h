@@ -2,10 +2,11 @@
 /*
  * People who log in: what is known of their secrets (secrets.h), their sessions, and patience with
  * whoever tries. A hash takes a tenth of a second, so it is made in a worker of low priority; the loop
- * only remembers. Sessions are in memory: a restart ends them all.
+ * only remembers. Sessions are in memory: a restart ends them all, but what was tried is kept (tries.h).
  */
 #pragma once
 #include <stdint.h>
+#include <sys/stat.h>
 #include "loop.h"
 #include "moment.h"
 #include "role.h"
@@ -69,8 +70,17 @@ struct tries *tries_of(struct sessions *all, const char *code, enum where where)
 /* ---- people.c ---- */
 
 struct people;
+/* What goes on when the daemon begins anew in its process: who is there, and the secrets that they said. */
+struct people_kept {
+	char folder[PATH_MAX]; /* "" : nobody was before */
+	struct stat seen;      /* of secrets.json, when it was read */
+	struct secrets secrets;
+	struct sessions sessions;
+};
 /* Reads what is in the folder, if it is there. 0; -errno. */
 int people_new(struct loop *loop, const char *folder, struct people **ret_people);
+/* With what the one before left there, if its folder was the same; and leaves it there. Lent until it is freed. */
+void people_go_on(struct people *p, struct people_kept *kept);
 struct people *people_free(struct people *p);
 CLEANUP_OF(struct people, people_free);
 

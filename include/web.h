@@ -17,8 +17,15 @@ enum {
 	WEB_TRAIN /* the same, and until the next time nothing that is done counts (training.h) */
 };
 
+/* What goes on when that happens: sockets that listen, people who are logged in. Of the whole process. */
+struct web_kept;
+int web_kept_new(struct web_kept **ret_kept);
+struct web_kept *web_kept_free(struct web_kept *k);
+
 /* Reads [http]; mistakes go to conf. Nothing is bound yet. */
 int web_new(struct loop *loop, struct conf *conf, struct desk *desk, struct web **ret_web);
+/* Before web_start(): with what the one before kept. It outlives this one. */
+void web_go_on(struct web *w, struct web_kept *kept);
 /* Of the first day only that part is in force: what the others say is forgotten with the next step. */
 void web_first_day_cut(struct web *w, enum first_day_part part);
 /* 0; -EADDRINUSE, -EACCES. */

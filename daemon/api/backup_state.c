@@ -3,6 +3,7 @@
 #include "backup.h"
 #include "api_private.h"
 #include "clock.h"
+#include "training.h"
 
 enum { SECOND_US = 1000000 };
 
@@ -24,11 +25,14 @@ int backup_state(struct ledger *l, const struct request *r, FILE *out, struct an
 {
 	struct ledger_status status;
 	struct backup_last last, away;
-	int done = ledger_status(l, &status), known = backup_last(ledger_path(l), &last);
-	const int gone = backup_last_away(ledger_path(l), &away);
+	char path[PATH_MAX];
+	int done = ledger_status(l, &status), known, gone;
 
 	(void)r;
 	(void)a;
+	training_real_path(l, path);
+	known = backup_last(path, &last);
+	gone = backup_last_away(path, &away);
 	return done < 0 ? done
 			: put_json(out, json_pack("{s:o,s:o,s:I}", "last", json_noted(known, &last),
 						"away", json_noted(gone, &away), "entries",

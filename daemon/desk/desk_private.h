@@ -6,6 +6,7 @@
  */
 #pragma once
 #include <limits.h>
+#include "code.h"
 #include "desk.h"
 
 /* Effects of one event can be events themselves (a commit that cannot even be submitted). */
@@ -73,8 +74,9 @@ struct desk {
 	struct usual *usual;               /* NULL: not read yet */
 	struct ledger_identity identity;
 	char path[PATH_MAX], known[PATH_MAX]; /* [store]; known "" for none */
-	char people[PATH_MAX];                /* folder of secrets */
-	char first_origin[CODE_SIZE];         /* in force until the first choice of a person */
+	char real_path[PATH_MAX];     /* path, but that of the real ledger in training, too */
+	char people[PATH_MAX];        /* folder of secrets */
+	char first_origin[CODE_SIZE]; /* in force until the first choice of a person */
 	enum lang lang;
 
 	struct store *store;
@@ -192,7 +194,7 @@ void desk_other_catalogue(struct desk *d);
 void desk_refused(struct desk *d, const struct sentence *why);
 void desk_refuse(struct desk *d, const struct sentence *why); /* and it is heard */
 /* The label of an exercise, at the real station: it is refused. */
-bool training_refused(struct desk *d, const char *text);
+bool training_refused(struct desk *d, const char *text, const struct code *code);
 void desk_let_go(struct desk *d); /* of what desk_train() holds */
 void desk_news(struct desk *d, const struct sentence *what);
 

@@ -14,6 +14,17 @@ void desk_let_go(struct desk *d)
 	}
 }
 
+/* As desk_train() will; what is made is in nobody's way, and made anew. */
+int desk_may_train(const struct desk *d, const struct moment *now)
+{
+	struct ledger_identity identity;
+	int r = training_make(d->path, now, &identity);
+
+	if (r < 0)
+		(void)training_drop(d->path);
+	return r;
+}
+
 int desk_train(struct desk *d, const struct moment *now)
 {
 	struct ledger_identity identity;
@@ -47,12 +58,15 @@ bool desk_trains(const struct desk *d)
 	return d->trains;
 }
 
-/* It was printed while somebody learned: nothing was weighed, and nothing is written of it. */
-bool training_refused(struct desk *d, const char *text)
+/*
+ * It was printed while somebody learned: nothing was weighed, and nothing is written of it. And what was not is
+ * nothing that a ledger for training knows; lang: training_key training_real_key
+ */
+bool training_refused(struct desk *d, const char *text, const struct code *code)
 {
-	const struct sentence why = { .key = "training_key" };
+	const struct sentence why = { .key = d->trains ? "training_real_key" : "training_key" };
 
-	if (d->trains || !code_is_training(text))
+	if (code->kind != CODE_PRIVATE_KEY || d->trains == code_is_training(text))
 		return false;
 	desk_refuse(d, &why);
 	return true;

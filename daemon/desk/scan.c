@@ -301,7 +301,7 @@ static bool is_ours(struct desk *d, const struct scan *s, const struct code *cod
 
 	if (s->pressed)
 		send(d, &s->touched, s->action, s->text);
-	if (s->pressed || training_refused(d, s->text))
+	if (s->pressed || training_refused(d, s->text, code))
 		return true;
 	label_taken(d, scanned_id);
 	if (code->kind == CODE_MISREAD && says_slip(s->text))

@@ -7,9 +7,21 @@
 #include "ledger_private.h"
 #include "training.h"
 
+#define BEHIND "-training"
+
 int training_path(const char *path, char ret_path[PATH_MAX])
 {
-	return snprintf(ret_path, PATH_MAX, "%s-training", path) < PATH_MAX ? 0 : -ENAMETOOLONG;
+	return snprintf(ret_path, PATH_MAX, "%s" BEHIND, path) < PATH_MAX ? 0 : -ENAMETOOLONG;
+}
+
+void training_real_path(const struct ledger *l, char ret_path[PATH_MAX])
+{
+	const bool trains = strcmp(l->identity.pole, TRAINING_POLE) == 0 &&
+			    strcmp(l->identity.site, TRAINING_SITE) == 0;
+	const size_t len = strlen(l->path), behind = strlen(BEHIND);
+
+	(void)snprintf(ret_path, PATH_MAX, "%.*s",
+		(int)(trains && len > behind ? len - behind : len), l->path);
 }
 
 bool training_drop(const char *path)

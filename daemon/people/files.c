@@ -37,7 +37,7 @@ static void give_one(const char *folder, int dir, const char *name)
 void files_give_all(const char *folder, int dir)
 {
 	static const char *const names[] = { "secrets.json", "console", "lock", "log-ins",
-		"tls.pem", "tls-key.pem" };
+		"tries.json", "tls.pem", "tls-key.pem" };
 
 	for (size_t i = 0; geteuid() == 0 && i < sizeof(names) / sizeof(names[0]); i++)
 		give_one(folder, dir, names[i]);

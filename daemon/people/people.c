@@ -7,10 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include "clock.h"
 #include "log.h"
 #include "log_ins.h"
+#include "tries.h"
 #include "worker.h"
 
 enum { JOBS_MOST = 16, GIVES_WAY = 10 };
@@ -18,10 +18,8 @@ enum { JOBS_MOST = 16, GIVES_WAY = 10 };
 struct people {
 	struct loop *loop;
 	struct worker *worker;
-	char folder[PATH_MAX];
-	struct stat seen; /* of secrets.json, when it was read */
-	struct secrets secrets, fresh;
-	struct sessions sessions;
+	struct people_kept own, *kept;
+	struct secrets fresh;
 	bool unread;   /* the newest secrets.json */
 	size_t behind; /* tries from other machines that wait */
 };
@@ -116,6 +114,7 @@ static void run(void *resource, const void *job, void *result)
 	(void)setpriority(PRIO_PROCESS, 0, GIVES_WAY); /* of this thread only */
 	if (j->op == OP_TRY) {
 		r->right = try_secret(j) && j->in.role != ROLE_NONE;
+		tries_keep(resource, line.code, line.where, r->right);
 		(void)snprintf(line.what, sizeof(line.what), r->right ? "in" : "wrong");
 	} else if (j->op == OP_SET) {
 		r->error = set(resource, j);
@@ -138,12 +137,12 @@ static void run(void *resource, const void *job, void *result)
 
 static void end_whose_changed(struct people *p)
 {
-	for (size_t i = 0; i < p->secrets.people; i++) {
-		const struct person *old = &p->secrets.person[i];
+	for (size_t i = 0; i < p->kept->secrets.people; i++) {
+		const struct person *old = &p->kept->secrets.person[i];
 		const struct person *new = secrets_person(&p->fresh, old->code);
 
 		if (!new || memcmp(old->hash, new->hash, sizeof(old->hash)) != 0)
-			session_end_all(&p->sessions, old->code);
+			session_end_all(&p->kept->sessions, old->code);
 	}
 }
 
@@ -157,10 +156,10 @@ static bool same_file(const struct stat *a, const struct stat *b)
 static void say_unread(struct people *p, int error)
 {
 	if (error && !p->unread)
-		log_line(LOG_ERROR, "people secrets=%s/secrets.json unreadable error=%s", p->folder,
-			log_errno(error));
+		log_line(LOG_ERROR, "people secrets=%s/secrets.json unreadable error=%s",
+			p->kept->folder, log_errno(error));
 	else if (!error && p->unread)
-		log_line(LOG_NOTE, "people secrets=%s/secrets.json read again", p->folder);
+		log_line(LOG_NOTE, "people secrets=%s/secrets.json read again", p->kept->folder);
 	p->unread = error != 0;
 }
 
@@ -170,26 +169,26 @@ static void look_anew(struct people *p)
 	char path[PATH_MAX];
 	struct stat st = { 0 };
 
-	if (snprintf(path, sizeof(path), "%s/secrets.json", p->folder) >= (int)sizeof(path))
+	if (snprintf(path, sizeof(path), "%s/secrets.json", p->kept->folder) >= (int)sizeof(path))
 		return;
 	if (stat(path, &st) < 0) {
 		say_unread(p, errno == ENOENT ? 0 : errno);
 		return;
 	}
-	if (same_file(&st, &p->seen))
+	if (same_file(&st, &p->kept->seen))
 		return;
-	say_unread(p, secrets_read(p->folder, &p->fresh));
+	say_unread(p, secrets_read(p->kept->folder, &p->fresh));
 	if (p->unread)
 		return;
-	p->seen = st;
+	p->kept->seen = st;
 	end_whose_changed(p);
-	p->secrets = p->fresh;
+	p->kept->secrets = p->fresh;
 }
 
 const struct secrets *people_secrets(struct people *p)
 {
 	look_anew(p);
-	return &p->secrets;
+	return &p->kept->secrets;
 }
 
 bool people_unread(struct people *p)
@@ -201,14 +200,14 @@ bool people_unread(struct people *p)
 struct sessions *people_sessions(struct people *p)
 {
 	look_anew(p);
-	return &p->sessions;
+	return &p->kept->sessions;
 }
 
 bool people_is_console(struct people *p, const char *token)
 {
 	char console[TOKEN_TEXT_SIZE], said[TOKEN_TEXT_SIZE];
 
-	if (strlen(token) != TOKEN_TEXT_SIZE - 1 || secrets_console(p->folder, console) < 0)
+	if (strlen(token) != TOKEN_TEXT_SIZE - 1 || secrets_console(p->kept->folder, console) < 0)
 		return false;
 	(void)snprintf(said, sizeof(said), "%s", token);
 	return token_same(console, said);
@@ -222,23 +221,23 @@ const struct token *people_token(struct people *p, const char *token)
 		return NULL;
 	look_anew(p);
 	token_digest(token, digest);
-	for (size_t i = 0; i < p->secrets.tokens; i++)
-		if (token_same(p->secrets.token[i].digest, digest))
-			return &p->secrets.token[i];
+	for (size_t i = 0; i < p->kept->secrets.tokens; i++)
+		if (token_same(p->kept->secrets.token[i].digest, digest))
+			return &p->kept->secrets.token[i];
 	return NULL;
 }
 
 /* Who got another secret while theirs was looked at has not logged in by the old one. */
 static bool is_still(const struct people *p, const struct job *j)
 {
-	const struct person *now = secrets_person(&p->secrets, j->in.code);
+	const struct person *now = secrets_person(&p->kept->secrets, j->in.code);
 
 	return now && !strcmp(now->hash[sort_from(j->in.where)], j->hash);
 }
 
 static void on_tried(struct people *p, const struct job *j, bool right)
 {
-	const char *known = secrets_person(&p->secrets, j->in.code) ? j->in.code : "";
+	const char *known = secrets_person(&p->kept->secrets, j->in.code) ? j->in.code : "";
 	const struct session as = {
 		.role = j->in.role, .where = j->in.where, .since_wall_us = j->in.now.wall_us
 	};
@@ -247,10 +246,10 @@ static void on_tried(struct people *p, const struct job *j, bool right)
 	struct session mine = as;
 
 	right = right && is_still(p, j);
-	tries_done(tries_of(&p->sessions, known, j->in.where), right, loop_now_us(p->loop));
+	tries_done(tries_of(&p->kept->sessions, known, j->in.where), right, loop_now_us(p->loop));
 	memcpy(mine.code, j->in.code, sizeof(mine.code));
 	if (right)
-		begun = session_begin(&p->sessions, &mine, loop_now_us(p->loop), token);
+		begun = session_begin(&p->kept->sessions, &mine, loop_now_us(p->loop), token);
 	j->tried(j->data, 0, begun, token);
 }
 
@@ -319,10 +318,10 @@ int people_log_in(struct people *p, const struct log_in *in, log_in_fn done, voi
 	int r;
 
 	look_anew(p);
-	person = secrets_person(&p->secrets, in->code);
+	person = secrets_person(&p->kept->secrets, in->code);
 	if (is_full(p, in->where))
 		return -EBUSY;
-	t = tries_of(&p->sessions, person ? in->code : "", in->where);
+	t = tries_of(&p->kept->sessions, person ? in->code : "", in->where);
 	*ret_wait_us = tries_wait_us(t, loop_now_us(p->loop));
 	if (*ret_wait_us)
 		return -EAGAIN;
@@ -401,18 +400,35 @@ int people_new(struct loop *loop, const char *folder, struct people **ret_people
 		.run = run,
 		.done = on_done };
 	_cleanup_(cleanup_people_free) struct people *p = calloc(1, sizeof(*p));
+	struct moment now;
 	int r;
 
 	if (!p)
 		return -ENOMEM;
 	p->loop = loop;
-	(void)snprintf(p->folder, sizeof(p->folder), "%s", folder);
-	r = worker_new(loop, &ops, p->folder, p, &p->worker);
+	p->kept = &p->own;
+	(void)snprintf(p->own.folder, sizeof(p->own.folder), "%s", folder);
+	r = worker_new(loop, &ops, p->own.folder, p, &p->worker);
 	if (r < 0)
 		return r;
+	clock_now(&now);
+	tries_read(folder, &now, &p->own.sessions);
 	look_anew(p);
 	*ret_people = TAKE_PTR(p);
 	return 0;
+}
+
+void people_go_on(struct people *p, struct people_kept *kept)
+{
+	struct sessions *all = &kept->sessions;
+
+	if (strcmp(kept->folder, p->own.folder) != 0)
+		*kept = p->own;
+	for (enum where w = 0; w < WHERE_COUNT; w++)
+		for (size_t i = 0; i < all->count[w]; i++)
+			all->tries[w][i].pending = 0; /* they ended with whoever was asked */
+	p->kept = kept;
+	look_anew(p);
 }
 
 struct people *people_free(struct people *p)

@@ -63,7 +63,7 @@ void api_health(struct exchange *x)
 		o, "last_seq", down ? json_null() : json_integer((json_int_t)status.last_seq));
 	json_object_set_new(o, "training", json_boolean(desk_trains(x->web->desk)));
 	json_object_set_new(o, "bench", json_text_or_null(x->web->bench));
-	json_object_set_new(o, "backup", json_copies(store_path(store)));
+	json_object_set_new(o, "backup", json_copies(desk_real_path(x->web->desk)));
 	json_object_set_new(o, "devices", json_devices(x->web, x->lang));
 	reply_json(x, down ? MHD_HTTP_SERVICE_UNAVAILABLE : MHD_HTTP_OK, o);
 }

@@ -306,20 +306,32 @@ static void on_completed(
 	(void)connection_stage(w->connections, c, STAGE_HEAD);
 }
 
-static int listen_on(struct web *w)
+static int bind_to(uint16_t port)
 {
 	_cleanup_close_ int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(w->port) };
-	socklen_t size = sizeof(address);
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port) };
 	const int one = 1;
 
 	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one)) < 0)
 		return -errno;
-	if (bind(fd, (struct sockaddr *)&address, size) < 0 || listen(fd, SOMAXCONN) < 0)
+	if (bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 || listen(fd, SOMAXCONN) < 0)
 		return -errno;
+	return TAKE_FD(fd);
+}
+
+static int listen_on(struct web *w)
+{
+	const int kept = kept_socket(w, FROM_HERE, w->port);
+	_cleanup_close_ int fd = kept < 0 ? bind_to(w->port) : kept;
+	struct sockaddr_in address;
+	socklen_t size = sizeof(address);
+
+	if (fd < 0)
+		return fd;
 	if (getsockname(fd, (struct sockaddr *)&address, &size) < 0)
 		return -errno;
+	kept_listens(w, FROM_HERE, fd);
 	w->port = ntohs(address.sin_port);
 	snprintf(w->url, sizeof(w->url), "http://127.0.0.1:%u/", w->port);
 	w->socket = TAKE_FD(fd);
@@ -343,6 +355,8 @@ static int start_lan(struct web *w)
 
 	if (r < 0)
 		log_line(LOG_ERROR, "http lan unusable error=%s", log_errno(r));
+	if (!w->lan_daemon)
+		kept_listens(w, FROM_LAN, -1);
 	return w->lan_daemon ? add_to_loop(w, w->lan_daemon, &w->lan_readable) : 0;
 }
 

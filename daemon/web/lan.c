@@ -74,11 +74,10 @@ static int load(struct web *w)
 }
 
 /* IPv6 takes IPv4 too; where there is none, IPv4 alone. */
-static int listen_on(struct lan *lan)
+static int bind_to(int port)
 {
-	struct sockaddr_in6 any6 = { .sin6_family = AF_INET6,
-		.sin6_port = htons((uint16_t)lan->port) };
-	struct sockaddr_in any4 = { .sin_family = AF_INET, .sin_port = htons((uint16_t)lan->port) };
+	struct sockaddr_in6 any6 = { .sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port) };
+	struct sockaddr_in any4 = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
 	_cleanup_close_ int fd = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	const int one = 1, zero = 0;
 	bool six = fd >= 0;
@@ -93,7 +92,17 @@ static int listen_on(struct lan *lan)
 		    six ? sizeof(any6) : sizeof(any4)) < 0 ||
 		listen(fd, SOMAXCONN) < 0)
 		return -errno;
-	lan->socket = TAKE_FD(fd);
+	return TAKE_FD(fd);
+}
+
+static int listen_on(struct web *w, struct lan *lan)
+{
+	const int kept = kept_socket(w, FROM_LAN, lan->port);
+
+	lan->socket = kept < 0 ? bind_to(lan->port) : kept;
+	if (lan->socket < 0)
+		return lan->socket;
+	kept_listens(w, FROM_LAN, lan->socket);
 	return 0;
 }
 
@@ -105,7 +114,7 @@ int lan_start(struct web *w, const struct web_callbacks *calls, struct MHD_Daemo
 	if (!lan->port)
 		return 0;
 	if (r == 0)
-		r = listen_on(lan);
+		r = listen_on(w, lan);
 	if (r < 0)
 		return r;
 	*ret_daemon = MHD_start_daemon(

@@ -157,10 +157,11 @@ static bool is_at_rest(const struct station *s)
 	return (phase == PHASE_EMPTY || phase == PHASE_RECORDED) && !s->armed.category[0];
 }
 
-/* lang: training_loaded training_staff */
+/* lang: training_failed training_loaded training_staff */
 void api_training(struct exchange *x)
 {
 	struct web *w = x->web;
+	struct moment now;
 	struct body b;
 
 	if (!body_open(x, &b) || !body_done(&b) || reply_if_down(x))
@@ -171,6 +172,8 @@ void api_training(struct exchange *x)
 		reply_trains(x, true);
 	} else if (!is_at_rest(desk_station(w->desk))) {
 		reply_key(x, MHD_HTTP_CONFLICT, "training_loaded");
+	} else if (clock_now(&now), desk_may_train(w->desk, &now) < 0) {
+		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, "training_failed");
 	} else {
 		reply_trains(x, true);
 		begin_anew(w, WEB_TRAIN);

@@ -57,9 +57,10 @@ struct web {
 	struct services *services;
 	struct people *people;
 	struct training *training;
-	struct conf *conf; /* station.conf, to be told apart from what is plugged in */
-	json_t *day;       /* what the first day knows (first_day.h); NULL: none was begun */
-	bool guarded;      /* a coordinator has a PIN: who says nothing is a volunteer */
+	struct web_kept *kept; /* NULL: nothing goes on after this one */
+	struct conf *conf;     /* station.conf, to be told apart from what is plugged in */
+	json_t *day;           /* what the first day knows (first_day.h); NULL: none was begun */
+	bool guarded;          /* a coordinator has a PIN: who says nothing is a volunteer */
 	uint16_t port;
 	int socket;
 	char url[64];
@@ -167,6 +168,10 @@ void first_call(struct exchange *x); /* the same, next being the handler of the 
  * learn.c: whoever does not know whether somebody learns here is refused what would come into the wrong
  * ledger, or be told of it: a status and its sentence, or 0. Only what a volunteer does is learned.
  */
+/* kept.c: the socket that the one before listened on at that port (0: any), or -1. */
+int kept_socket(struct web *w, enum where where, int port);
+/* The next one is to go on with it; -1: with none. */
+void kept_listens(struct web *w, enum where where, int fd);
 int training_new(struct web *w, struct training **ret_training); /* reads [training] */
 struct training *training_free(struct training *t);
 unsigned training_refuses(const struct exchange *x, const char **ret_key);

@@ -129,6 +129,8 @@ struct session *who_session(struct exchange *x)
 	struct session *s =
 		cookie ? session_find(all, cookie, where_of(x), loop_now_us(x->web->loop)) : NULL;
 
+	if (s && !desk_catalogue(x->web->desk)->count)
+		return NULL; /* nobody can tell yet what they may */
 	if (s && who_may(x->web, s->code) != s->role) {
 		session_end_all(all, s->code);
 		return NULL;

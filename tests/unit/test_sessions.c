@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "people.h"
+#include "../../daemon/people/tries.h"
+#include "clock.h"
 
 #define S UINT64_C(1000000)
 #define NOW (UINT64_C(100000) * S)
@@ -156,6 +157,39 @@ static void many_at_once_are_no_more(void **state)
 	assert_int_equal(tries_wait_us(t, NOW + S + LOCK_US), 0);
 }
 
+static void what_was_tried_is_kept(void **state)
+{
+	static char folder[] = "/tmp/bascule-tries-XXXXXX";
+	struct moment now;
+	char path[64];
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	(void)snprintf(path, sizeof(path), "%s/tries.json", folder);
+	clock_now(&now);
+	for (unsigned i = 0; i < TRIES_MOST; i++)
+		tries_keep(folder, "ANNE", FROM_HERE, false);
+	tries_keep(folder, "ANNE", FROM_LAN, false);
+	tries_read(folder, &now, all);
+	assert_in_range(tries_wait_us(tries_of(all, "ANNE", FROM_HERE), now.boot_us), 1, LOCK_US);
+	assert_int_equal(tries_of(all, "ANNE", FROM_LAN)->wrong, 1);
+	/* Of another boot: for as long from now on, whatever its clock said. */
+	memset(now.boot_id, '0', sizeof(now.boot_id) - 1);
+	now.boot_us = 5 * S;
+	memset(all, 0, sizeof(*all));
+	tries_read(folder, &now, all);
+	assert_int_equal(tries_wait_us(tries_of(all, "ANNE", FROM_HERE), now.boot_us), LOCK_US);
+	assert_int_equal(tries_wait_us(tries_of(all, "ANNE", FROM_LAN), now.boot_us), 0);
+	/* A right one is all that is known. */
+	tries_keep(folder, "ANNE", FROM_HERE, true);
+	tries_keep(folder, "ANNE", FROM_LAN, true);
+	memset(all, 0, sizeof(*all));
+	tries_read(folder, &now, all);
+	assert_int_equal(all->count[FROM_HERE] + all->count[FROM_LAN], 0);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(rmdir(folder), 0);
+}
+
 static char above[] = "/tmp/bascule-sessions-XXXXXX";
 
 static void give(const char *folder, const char *pin)
@@ -199,7 +233,8 @@ static bool is_in(struct loop *loop, const char *folder, const char *pin, const 
 
 static void the_one_before_opens_nothing(void **state)
 {
-	static const char *const names[] = { "secrets.json", "lock", "console", "log-ins" };
+	static const char *const names[] = { "secrets.json", "lock", "console", "log-ins",
+		"tries.json" };
 	_cleanup_(cleanup_loop_free) struct loop *loop = NULL;
 	char folder[64], path[128];
 
@@ -228,6 +263,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_oldest_gives_way, begin, end),
 		cmocka_unit_test_setup_teardown(five_wrong_ones_lock_that_name_there, begin, end),
 		cmocka_unit_test_setup_teardown(many_at_once_are_no_more, begin, end),
+		cmocka_unit_test_setup_teardown(what_was_tried_is_kept, begin, end),
 		cmocka_unit_test(the_one_before_opens_nothing),
 	};
 
