@@ -165,7 +165,36 @@ static json_t *find_lots(struct ledger *l, const struct recall *r)
 	return NULL;
 }
 
-/* lang: recall_finds_none */
+/* One of the same that goes on and has all of these: of two people who begin it at once the second is told of the first's. */
+static int is_begun(
+	struct ledger *l, const struct recall *r, const json_t *lots, struct ledger_result *res)
+{
+	_cleanup_free_ char *text = json_dumps(lots, JSON_COMPACT);
+	int64_t number = 0;
+	int
+		done = !text
+			       ? -ENOMEM
+			       : sql_int(l->sql, &number,
+					 "SELECT r.number FROM recall r WHERE r.sort = ? "
+					 "AND " PLAIN("r.about") " = " PLAIN(
+						 "?") " AND NOT r.drill AND NOT EXISTS (SELECT 1 "
+						      "FROM"
+						      " recall_count c WHERE c.recall = r.number) "
+						      "AND NOT EXISTS (SELECT 1"
+						      " FROM json_each(?) j WHERE j.value NOT IN "
+						      "(SELECT x.lot FROM"
+						      " recall_lot x WHERE x.number = r.number)) "
+						      "LIMIT 1",
+					 V_TEXT(sorts[r->sort]), V_TEXT(r->about), V_TEXT(text));
+
+	if (done <= 0)
+		return done;
+	(void)ledger_conflict(res, "recall_begun", r->about);
+	sentence_param_int(&res->why, "number", number);
+	return 0;
+}
+
+/* lang: recall_begun recall_finds_none */
 static int allow(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
 {
@@ -180,7 +209,7 @@ static int allow(
 	if (!lots)
 		return -ENOMEM;
 	if (json_array_size(lots))
-		return 0;
+		return r->drill ? 0 : is_begun(l, r, lots, res);
 	return ledger_no_food(l, r->about, "recall_finds_none", res);
 }
 

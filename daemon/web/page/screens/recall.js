@@ -91,7 +91,7 @@ async function loadLot(place) {
 
 async function begin(place, drill) {
 	const answer = await post("/recalls", {lot: place.mine.trace.lot, drill}, {key: drill ? place.mine.drillKey : place.mine.key});
-	if (answer?.ok)
+	if (answer?.data?.number) // its own, or the one that somebody else has begun
 		go("recall", String(answer.data.number));
 }
 
