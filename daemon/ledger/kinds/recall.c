@@ -169,24 +169,20 @@ static json_t *find_lots(struct ledger *l, const struct recall *r)
 static int is_begun(
 	struct ledger *l, const struct recall *r, const json_t *lots, struct ledger_result *res)
 {
+	static const char same[] =
+		"SELECT r.number FROM recall r WHERE r.sort = ? AND " PLAIN("r.about") " = " PLAIN(
+			"?") " AND NOT r.drill AND NOT EXISTS (SELECT 1 FROM recall_count c WHERE"
+			     " c.recall = r.number) AND NOT EXISTS (SELECT 1 FROM json_each(?) j"
+			     " WHERE j.value NOT IN (SELECT x.lot FROM recall_lot x WHERE"
+			     " x.number = r.number)) LIMIT 1";
 	_cleanup_free_ char *text = json_dumps(lots, JSON_COMPACT);
 	int64_t number = 0;
-	int
-		done = !text
-			       ? -ENOMEM
-			       : sql_int(l->sql, &number,
-					 "SELECT r.number FROM recall r WHERE r.sort = ? "
-					 "AND " PLAIN("r.about") " = " PLAIN(
-						 "?") " AND NOT r.drill AND NOT EXISTS (SELECT 1 "
-						      "FROM"
-						      " recall_count c WHERE c.recall = r.number) "
-						      "AND NOT EXISTS (SELECT 1"
-						      " FROM json_each(?) j WHERE j.value NOT IN "
-						      "(SELECT x.lot FROM"
-						      " recall_lot x WHERE x.number = r.number)) "
-						      "LIMIT 1",
-					 V_TEXT(sorts[r->sort]), V_TEXT(r->about), V_TEXT(text));
+	int done;
 
+	if (!text)
+		return -ENOMEM;
+	done = sql_int(
+		l->sql, &number, same, V_TEXT(sorts[r->sort]), V_TEXT(r->about), V_TEXT(text));
 	if (done <= 0)
 		return done;
 	(void)ledger_conflict(res, "recall_begun", r->about);
