@@ -190,8 +190,6 @@ const struct catalogue *desk_catalogue(const struct desk *d);
 int desk_whose(const struct desk *d, struct ledger_identity *ret_identity);
 /* Where secrets lie: secrets.h. */
 const char *desk_people_folder(const struct desk *d);
-/* Of the real ledger, also while somebody learns. */
-const char *desk_real_path(const struct desk *d);
 struct store *desk_store(struct desk *d);
 struct scales *desk_scales(struct desk *d);
 struct scanners *desk_scanners(struct desk *d);

@@ -12,8 +12,9 @@
 
 /* Where it lies, beside that ledger. -ENAMETOOLONG. */
 int training_path(const char *path, char ret_path[PATH_MAX]);
-/* Of the real one, whichever of both this is. */
-void training_real_path(const struct ledger *l, char ret_path[PATH_MAX]);
+bool training_is(const struct ledger *l);
+/* Of the real one; trains: path is that of the other. */
+void training_real_path(const char *path, bool trains, char ret_path[PATH_MAX]);
 /*
  * A new one, with every row of the catalogue that stands in the ledger at path, which is only read. What was
  * left of another goes. 0 and whose it is, or as ledger_open().

@@ -30,7 +30,7 @@ int backup_state(struct ledger *l, const struct request *r, FILE *out, struct an
 
 	(void)r;
 	(void)a;
-	training_real_path(l, path);
+	training_real_path(ledger_path(l), training_is(l), path);
 	known = backup_last(path, &last);
 	gone = backup_last_away(path, &away);
 	return done < 0 ? done

@@ -95,7 +95,6 @@ static void read_store(struct desk *d, struct conf_section *s)
 	char beside[PATH_MAX];
 
 	read_path(s, "path", STORE_PATH, d->path);
-	memcpy(d->real_path, d->path, sizeof(d->real_path));
 	read_path(s, "known", "", d->known);
 	secrets_folder(d->path, beside);
 	read_path(s, "people", beside, d->people);
@@ -388,11 +387,6 @@ const struct catalogue *desk_catalogue(const struct desk *d)
 int desk_whose(const struct desk *d, struct ledger_identity *ret_identity)
 {
 	return ledger_whose(d->path, *d->known ? d->known : NULL, ret_identity);
-}
-
-const char *desk_real_path(const struct desk *d)
-{
-	return d->real_path;
 }
 
 const char *desk_people_folder(const struct desk *d)

@@ -74,9 +74,8 @@ struct desk {
 	struct usual *usual;               /* NULL: not read yet */
 	struct ledger_identity identity;
 	char path[PATH_MAX], known[PATH_MAX]; /* [store]; known "" for none */
-	char real_path[PATH_MAX];     /* path, but that of the real ledger in training, too */
-	char people[PATH_MAX];        /* folder of secrets */
-	char first_origin[CODE_SIZE]; /* in force until the first choice of a person */
+	char people[PATH_MAX];                /* folder of secrets */
+	char first_origin[CODE_SIZE];         /* in force until the first choice of a person */
 	enum lang lang;
 
 	struct store *store;

@@ -14,14 +14,17 @@ int training_path(const char *path, char ret_path[PATH_MAX])
 	return snprintf(ret_path, PATH_MAX, "%s" BEHIND, path) < PATH_MAX ? 0 : -ENAMETOOLONG;
 }
 
-void training_real_path(const struct ledger *l, char ret_path[PATH_MAX])
+bool training_is(const struct ledger *l)
 {
-	const bool trains = strcmp(l->identity.pole, TRAINING_POLE) == 0 &&
-			    strcmp(l->identity.site, TRAINING_SITE) == 0;
-	const size_t len = strlen(l->path), behind = strlen(BEHIND);
+	return strcmp(l->identity.pole, TRAINING_POLE) == 0 &&
+	       strcmp(l->identity.site, TRAINING_SITE) == 0;
+}
 
-	(void)snprintf(ret_path, PATH_MAX, "%.*s",
-		(int)(trains && len > behind ? len - behind : len), l->path);
+void training_real_path(const char *path, bool trains, char ret_path[PATH_MAX])
+{
+	const size_t len = strlen(path), behind = trains ? strlen(BEHIND) : 0;
+
+	(void)snprintf(ret_path, PATH_MAX, "%.*s", (int)(len - behind), path);
 }
 
 bool training_drop(const char *path)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "backup.h"
 #include "clock.h"
+#include "training.h"
 #include "web_private.h"
 
 void api_devices(struct exchange *x)
@@ -29,11 +30,13 @@ static void put_copy(json_t *o, const char *at, const char *age, const struct ba
 }
 
 /* Two small files beside the ledger: what is on another disk is there when this one breaks. */
-static json_t *json_copies(const char *db)
+static json_t *json_copies(const char *path, bool trains)
 {
 	json_t *o = json_object();
 	struct backup_last last, away;
+	char db[PATH_MAX];
 
+	training_real_path(path, trains, db);
 	put_copy(o, "at", "age_s", backup_last(db, &last) < 0 ? NULL : &last);
 	put_copy(o, "away_at", "away_age_s", backup_last_away(db, &away) < 0 ? NULL : &away);
 	return o;
@@ -44,6 +47,7 @@ void api_health(struct exchange *x)
 	struct store *store = desk_store(x->web->desk);
 	struct ledger_status status = { 0 };
 	struct sentence why = { 0 };
+	const bool trains = desk_trains(x->web->desk);
 	bool down = store_down(store, &why), damaged = !down && store_damaged(store, &why);
 	json_t *o = json_pack("{s:b,s:s}", "ok", !down && !damaged, "version", BASCULE_VERSION);
 	struct moment now;
@@ -61,9 +65,9 @@ void api_health(struct exchange *x)
 	json_object_set_new(o, "journal", json_text_or_null(status.journal));
 	json_object_set_new(
 		o, "last_seq", down ? json_null() : json_integer((json_int_t)status.last_seq));
-	json_object_set_new(o, "training", json_boolean(desk_trains(x->web->desk)));
+	json_object_set_new(o, "training", json_boolean(trains));
 	json_object_set_new(o, "bench", json_text_or_null(x->web->bench));
-	json_object_set_new(o, "backup", json_copies(desk_real_path(x->web->desk)));
+	json_object_set_new(o, "backup", json_copies(store_path(store), trains));
 	json_object_set_new(o, "devices", json_devices(x->web, x->lang));
 	reply_json(x, down ? MHD_HTTP_SERVICE_UNAVAILABLE : MHD_HTTP_OK, o);
 }
