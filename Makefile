@@ -229,8 +229,9 @@ check-tsan:  ## the same with the thread sanitizer
 	@tests/sanitized $B/tsan
 
 SOAK_SECONDS ?= 3600
-soak: all $B/unit/test_station_model  ## stations in a storm for SOAK_SECONDS=3600, a thousand backups, and SOAK_EVENTS= in their model
+soak: all $B/unit/test_station_model $B/unit/test_stock  ## stations in a storm for SOAK_SECONDS=3600, a thousand backups, SOAK_EVENTS= in their model, SOAK_ACTS= on the stock
 	@STATION_EVENTS=$${SOAK_EVENTS:-100000000} STATION_SEED=$${SOAK_SEED:-$$(date +%s)} $B/unit/test_station_model
+	@STOCK_ACTS=$${SOAK_ACTS:-20000} SEED=$${SOAK_SEED:-$$(date +%s)} $B/unit/test_stock
 	@SOAK_SECONDS=$(SOAK_SECONDS) STORMS=$${STORMS:-4} BUILD=$B tests/integration/60-storm
 	@SOAK=1 BUILD=$B tests/integration/66-backup
 fuzz:  ## fuzz each parser FUZZ_SECONDS=60 from its kept corpus

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * A shop of 100,000 items, laid straight into the projections: one in a thousand in repair. Those are listed, the
- * old ones too, and items leave one by one, each a weighing that is durably written, over HTTP.
+ * old ones too, the page of the stock is asked for, and items leave one by one, each a weighing that is durably written,
+ * over HTTP.
  */
 #include <signal.h>
 #include <sqlite3.h>
@@ -24,6 +25,9 @@ static const char fill_sql[] =
 	"'DEA-ASS', 9000000, 1, 'typed', '', '', '' FROM n, wanted; "
 	"INSERT INTO item_now (item, id, state, since, left_by, move) SELECT row, id, "
 	"iif(row % 1000 = 0, 'repair', 'sale'), day, '', 0 FROM item; "
+	"INSERT INTO item_stock SELECT j.site, 'DEA-ASS', count(*), sum(i.net_mg) FROM item i "
+	"JOIN journal j USING (journal); "
+	"INSERT INTO stock_day SELECT site, category, '', '2025-01-01', mass_mg FROM item_stock; "
 	"COMMIT;";
 
 static void fill(void)
@@ -53,13 +57,17 @@ static void list(int fd, const char *call, struct bench *b)
 
 static void row(const char *name, struct bench *b)
 {
+	char tail[96];
+
+	(void)snprintf(tail, sizeof(tail), "%s, p99", name);
 	bench_row(name, (double)bench_quantile_ns(b, 0.5) / 1e6, "ms", "aim", 50);
+	bench_row(tail, (double)bench_quantile_ns(b, 0.99) / 1e6, "ms", "aim", 50);
 	bench_free(b);
 }
 
 int main(void)
 {
-	struct bench exits = { 0 }, repair = { 0 }, old = { 0 };
+	struct bench exits = { 0 }, repair = { 0 }, old = { 0 }, stock = { 0 };
 	struct daemon_run d;
 	char call[64];
 	int fd;
@@ -74,6 +82,7 @@ int main(void)
 	for (int i = 0; i < bench_count(ROUNDS); i++) {
 		list(fd, "/items?state=repair&limit=50", &repair);
 		list(fd, "/items?older_than=90&limit=50", &old);
+		list(fd, "/reports/stock-lines?period=this-year", &stock);
 		(void)snprintf(call, sizeof(call), "/items/HD-MS-I-X%d-0/state",
 			(i * 7919) % bench_count(ITEMS));
 		bench_add(&exits, daemon_post(&d, fd, call,
@@ -84,5 +93,6 @@ int main(void)
 	row("an item leaves, 100,000 items, over HTTP, durable", &exits);
 	row("items in repair, 100,000 items, over HTTP", &repair);
 	row("old items, 100,000 items, over HTTP", &old);
+	row("the stock's page, 100,000 items, over HTTP", &stock);
 	return 0;
 }

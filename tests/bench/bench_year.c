@@ -35,6 +35,31 @@ static void ask(int fd, const char *call, struct bench *b)
 static const char BILAN[] = "/reports/tonnage?period=2020&by=category";
 static const char YEAR_BEFORE[] = "/reports/tonnage?from=2019-01-01&to=2020-01-01&by=category";
 
+static const char BALANCE[] = "/reports/balance?from=2016-01-01&to=2026-01-01";
+static const char STOCK[] = "/reports/stock-lines?from=2016-01-01&to=2026-01-01";
+
+/* Of ten years, what came and went, and what of it should lie there. */
+static void ask_stock(int fd)
+{
+	const char *const calls[] = { BALANCE, STOCK };
+	const char *const names[] = { "balance of ten years, 1 M rows, over HTTP",
+		"stock of ten years, 1 M rows, over HTTP" };
+	char tail[96];
+
+	for (size_t i = 0; i < ARRAY_SIZE(calls); i++) {
+		struct bench b = { 0 };
+
+		if (daemon_get(fd, calls[i]) < 10)
+			return; /* an earlier commit has none */
+		for (int n = 0; n < bench_count(ROUNDS); n++)
+			ask(fd, calls[i], &b);
+		(void)snprintf(tail, sizeof(tail), "%s, p99", names[i]);
+		bench_row(names[i], (double)bench_quantile_ns(&b, 0.5) / 1e6, "ms", "aim", 50);
+		bench_row(tail, (double)bench_quantile_ns(&b, 0.99) / 1e6, "ms", "aim", 50);
+		bench_free(&b);
+	}
+}
+
 static void ask_bilan(int fd, struct bench *b)
 {
 	uint64_t start_ns = bench_now_ns();
@@ -96,6 +121,7 @@ int main(void)
 			ask_bilan(fd, &bilan);
 	}
 	ask_pictures(fd);
+	ask_stock(fd);
 	close(fd);
 	daemon_stop(&d);
 	bench_compare("year by category and month, 1 M rows, over HTTP", &year,

@@ -63,6 +63,9 @@ static const char fill[] =
 	"destination, partner, place,"
 	" method, sum(mass_mg), sum(units), sum(weighings) FROM total GROUP BY 1, 2, 3, 4, 5, 6, "
 	"7, 8, 9;"
+	"DELETE FROM stock_day; INSERT INTO stock_day SELECT 'MS', category, '', day, "
+	"sum(iif(direction = 'in', mass_mg, -mass_mg)) AS mg FROM total GROUP BY 2, 4 HAVING mg "
+	"<> 0;"
 	"COMMIT; PRAGMA wal_checkpoint(TRUNCATE);";
 /* clang-format on */
 

@@ -155,15 +155,17 @@ static int of_entry(struct ledger *l, const char *id, struct item_state *ret)
 	return record_from_row(&state_record, stmt, ret);
 }
 
-/* Only the newest move of an item is taken back. */
+/* Only the newest move of an item is taken back, and nothing that was named of what came back by it. */
 static int held(struct ledger *l, const char *id, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	int r = sql_start(l->sql, &stmt,
-		"SELECT x.journal || '/' || x.seq, x.id FROM item_state t JOIN item_now n ON n.id ="
-		" t.id AND n.move > t.row JOIN item_state x ON x.row = n.move WHERE t.row = (SELECT"
-		" e.row FROM entry e WHERE e.journal = substr(?1, 1, 32) AND e.seq ="
-		" CAST(substr(?1, 34) AS INTEGER))",
+		"WITH t AS (SELECT t.row, t.id, t.weighing FROM item_state t JOIN entry e ON e.row"
+		" = t.row WHERE e.journal = substr(?1, 1, 32) AND e.seq = CAST(substr(?1, 34) AS"
+		" INTEGER)) SELECT x.journal || '/' || x.seq, x.id FROM t JOIN item_now n ON n.id ="
+		" t.id AND n.move > t.row JOIN item_state x ON x.row = n.move UNION ALL SELECT"
+		" i.journal || '/' || i.seq, i.id FROM t JOIN item i ON i.weighing = t.weighing"
+		" JOIN item_now n ON n.item = i.row WHERE i.weighing <> ''",
 		V_TEXT(id));
 
 	return r < 0 ? r : ledger_used_by_first(stmt, res);
