@@ -161,6 +161,9 @@ int desk_strip(struct desk *d, const struct control_kind *kind, enum lang lang);
  * which they know it ("": none). How many; errors as desk_strip().
  */
 int desk_start_label(struct desk *d, const char *address, const char *fingerprint);
+/* The end of a day on one label, after labels of goods. 1; errors as desk_strip(). */
+struct day_words;
+int desk_day_label(struct desk *d, const struct day_words *day);
 /* Prints no more of them than the printer has. How many are let go; 0: none was being printed. */
 size_t desk_strip_stop(struct desk *d);
 

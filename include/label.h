@@ -23,6 +23,7 @@ extern const struct label_media label_media_usual; /* a common roll: 57 x 32 mm,
 struct label_text {
 	enum lang lang;
 	bool copy;
+	bool crossed;     /* of training: it counts nowhere, and is seen not to */
 	const char *line; /* the site's own, at most LABEL_LINE_MOST letters; NULL: none */
 };
 
@@ -48,6 +49,7 @@ struct control_cell {
 	char name[LABEL_SIZE];
 	char full[LABEL_SIZE]; /* "" where name says it all */
 	char pictogram[DEVICE_SIZE];
+	bool crossed; /* as of label_text */
 };
 
 /*

@@ -110,7 +110,7 @@ int report_rows(
 	struct ledger *l, const struct report_query *query, const char *sql, struct table *t);
 
 extern const struct report tonnage_report, days_report, balance_report, counts_report,
-	stock_lines_report, rescued_report;
+	stock_lines_report, rescued_report, day_report, day_left_table;
 extern const struct report summary_table, category_table, origin_table, destination_table,
 	month_table, controls_table, before_table, food_table;
 extern const struct report indicators_report, indicators_table, co2e_table, factors_table;

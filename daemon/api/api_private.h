@@ -114,6 +114,7 @@ int declarations_list(struct ledger *l, const struct request *r, FILE *out, stru
 int declaration_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int declaration_sheet(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int closes_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int morning(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int backup_state(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int coolings_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int lots_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);

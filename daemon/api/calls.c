@@ -230,14 +230,10 @@ static const struct param erasable_params[] = {
 	{                                                                                     \
 		.name = "kind", .type = PARAM_WORD, .word = catalogue_word, .bad = "bad_kind" \
 	}
-#define YES_PARAM(name_)                                      \
-	{                                                     \
-		.name = (name_), .type = PARAM_INT, .most = 1 \
-	}
 static const struct param catalogue_params[] = {
 	CATALOGUE_KIND,
 	{ .name = "day", .type = PARAM_DAY, .bad = "bad_day" },
-	YES_PARAM("all"),
+	{ .name = "all", .type = PARAM_INT, .most = 1 },
 };
 static const struct param catalogue_csv_params[] = {
 	CATALOGUE_KIND,
@@ -246,7 +242,7 @@ static const struct param catalogue_csv_params[] = {
 static const struct param catalogue_import_params[] = {
 	CATALOGUE_KIND,
 	{ .name = "from", .type = PARAM_DAY },
-	YES_PARAM("preview"),
+	{ .name = "preview", .type = PARAM_INT, .most = 1 },
 };
 
 #define TAKES(params_) .params = (params_), .count = ARRAY_SIZE(params_)
@@ -411,6 +407,9 @@ static const struct call calls[] = {
 	POST("start-label", "/labels/start/print", NULL, ROLE_KIOSK, IN_LOOP),
 	POST("label-print", "/labels/*/print", "id", ROLE_KIOSK, IN_WRITER),
 	POST("label-dismiss", "/labels/*/dismiss", "id", ROLE_KIOSK, IN_WRITER),
+	GET("morning", "/morning", NULL, IN_READER, .run = morning),
+	POST("day-seen", "/days/*/seen", "day", ROLE_KIOSK, IN_WRITER),
+	POST("day-print", "/days/*/print", "day", ROLE_KIOSK, IN_WRITER),
 	GET("left", "/left", NULL, IN_WRITER, .run = left_list),
 	POST_OF_DAY("left-weighing", "/left/*/weighing", "id"),
 	POST_OF_DAY("left-dismiss", "/left/*/dismiss", "id"),

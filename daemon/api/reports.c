@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 #include "api_private.h"
+#include "day_paper.h"
 #include "report.h"
 
 struct wanted {
@@ -20,7 +21,9 @@ static int make(struct ledger *l, const struct request *r, const struct wanted *
 
 	a->empty = table_is_empty(&t);
 	if (done == 0)
-		done = table_write(&t, w->format, w->chart, r->who.lang, out);
+		done = w->report == &day_report && w->format == FORMAT_PDF
+			       ? day_paper(&t, r->who.lang, out)
+			       : table_write(&t, w->format, w->chart, r->who.lang, out);
 	table_done(&t);
 	if (done == -E2BIG)
 		return refuse(a, 422, "chart_too_big");

@@ -275,20 +275,25 @@ void quantity_saved(struct desk *d);
 /* strip.c: control codes that are being printed, one a label. */
 struct strip {
 	struct control_cell *cells; /* NULL: none */
+	struct day_words *day;      /* what is printed is a day's end; else NULL */
 	size_t count, at;
 	uint64_t since_boot_us; /* that it waits for the printer */
 };
 /* How many, which are copied; -EBUSY: others are being printed. */
-int strip_begin(struct strip *s, const struct control_cell *cells, size_t count);
+int strip_begin(struct strip *s, const struct control_cell *cells, size_t count,
+	const struct day_words *day);
 /* The one to be printed now, or NULL. */
 const struct control_cell *strip_next(struct strip *s, uint64_t wait_us);
+/* What it looks like on that paper: errors as label_control(). */
+int strip_draw(const struct strip *s, const struct label_media *media, struct raster **ret_raster);
 /* What became of it. */
 void strip_printed(struct strip *s, enum print_outcome outcome);
 /* Ends with the one that the printer has (sent) or at once. How many are let go. */
 size_t strip_stop(struct strip *s, bool sent);
 void strip_done(struct strip *s);
 /* labels.c: those codes on the printer of labels; -ENODEV: there is none. Else as strip_begin(). */
-int labels_strip(struct desk *d, const struct control_cell *cells, size_t count);
+int labels_strip(struct desk *d, const struct control_cell *cells, size_t count,
+	const struct day_words *day);
 
 /* labels.c */
 int labels_new(struct desk *d, struct conf *conf, struct labels **ret_labels);

@@ -260,9 +260,7 @@ static int draw_pack(const struct pack_source *s, const struct next_label *next,
 
 static int draw(struct labels *l, const struct next_label *next, struct raster **ret_raster)
 {
-	const struct label_text text = {
-		.lang = l->desk->lang, .copy = next->job.copy, .line = l->line
-	};
+	const struct label_text text = { l->desk->lang, next->job.copy, l->desk->trains, l->line };
 	struct printer_facts f;
 
 	printers_facts(l->desk->printers, l->printer, &f);
@@ -299,15 +297,14 @@ static void print(struct labels *l, const struct next_label *next)
 /* A code of a strip, when no label of goods waits. */
 static void print_strip(struct labels *l)
 {
-	const struct control_cell *cell = strip_next(&l->strip, l->wait_us);
 	struct raster *raster = NULL;
 	struct printer_facts f;
 	int r;
 
-	if (!cell)
+	if (!strip_next(&l->strip, l->wait_us))
 		return;
 	printers_facts(l->desk->printers, l->printer, &f);
-	r = label_control(cell, &f.media, &raster);
+	r = strip_draw(&l->strip, &f.media, &raster);
 	if (r == 0)
 		r = printers_print(l->desk->printers, l->printer, STRIP_JOB, raster);
 	l->busy = l->sent = r == 0;
@@ -333,14 +330,15 @@ static void strip_label_printed(struct labels *l, enum print_outcome outcome)
 		labels_kick(l);
 }
 
-int labels_strip(struct desk *d, const struct control_cell *cells, size_t count)
+int labels_strip(
+	struct desk *d, const struct control_cell *cells, size_t count, const struct day_words *day)
 {
 	struct labels *l = d->labels;
 	int r;
 
 	if (!has_printer(l))
 		return -ENODEV;
-	r = strip_begin(&l->strip, cells, count);
+	r = strip_begin(&l->strip, cells, count, day);
 	if (r > 0)
 		labels_kick(l);
 	return r;

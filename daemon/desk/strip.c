@@ -9,24 +9,32 @@
 #include <string.h>
 #include "clock.h"
 #include "code.h"
+#include "day_label.h"
 #include "desk_private.h"
 #include "log.h"
 
 void strip_done(struct strip *s)
 {
 	free(s->cells);
+	free(s->day);
 	*s = (struct strip){ 0 };
 }
 
-int strip_begin(struct strip *s, const struct control_cell *cells, size_t count)
+int strip_begin(struct strip *s, const struct control_cell *cells, size_t count,
+	const struct day_words *day)
 {
 	struct moment now;
 
 	if (s->cells != NULL)
 		return -EBUSY;
 	s->cells = calloc(count, sizeof(*cells));
-	if (s->cells == NULL)
+	s->day = day ? malloc(sizeof(*day)) : NULL;
+	if (s->cells == NULL || (day && s->day == NULL)) {
+		strip_done(s);
 		return -ENOMEM;
+	}
+	if (day)
+		*s->day = *day;
 	clock_now(&now);
 	memcpy(s->cells, cells, count * sizeof(*cells));
 	s->count = count;
@@ -44,7 +52,7 @@ int desk_strip(struct desk *d, const struct control_kind *kind, enum lang lang)
 	count = control_cells(kind, d->catalogue, now.day, lang, &cells);
 	if (count <= 0)
 		return count < 0 ? count : -ENOENT;
-	return labels_strip(d, cells, (size_t)count);
+	return labels_strip(d, cells, (size_t)count, NULL);
 }
 
 /* A blank behind each quarter of it, where its lines may end. */
@@ -79,7 +87,20 @@ int desk_start_label(struct desk *d, const char *address, const char *fingerprin
 		cell->full, sizeof(cell->full), "%s · %s · %s", id->pole, id->site, id->station);
 	(void)snprintf(cells[1].full, sizeof(cells[1].full), "%s", address);
 	quarter(fingerprint, cells[1].name);
-	return labels_strip(d, cells, *fingerprint ? 2 : 1);
+	return labels_strip(d, cells, *fingerprint ? 2 : 1, NULL);
+}
+
+int desk_day_label(struct desk *d, const struct day_words *day)
+{
+	static const struct control_cell none = { 0 };
+
+	return labels_strip(d, &none, 1, day);
+}
+
+int strip_draw(const struct strip *s, const struct label_media *media, struct raster **ret_raster)
+{
+	return s->day ? label_day(s->day, media, ret_raster)
+		      : label_control(&s->cells[s->at], media, ret_raster);
 }
 
 const struct control_cell *strip_next(struct strip *s, uint64_t wait_us)

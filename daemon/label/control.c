@@ -110,6 +110,8 @@ int label_control(const struct control_cell *cell, const struct label_media *med
 	if (e < 0)
 		return e;
 	e = control_draw(&s, cell);
+	if (e == 0 && cell->crossed)
+		drawing_cross(&s);
 	if (e == 0)
 		*ret_raster = TAKE_PTR(s.raster);
 	drawing_done(&s);

@@ -207,3 +207,40 @@ int drawing_bars(struct drawing *s, const char *name, const struct box *box,
 	}
 	return 0;
 }
+
+enum { CROSS_UM = 900 };
+
+static bool on_code(const struct drawing *s, uint32_t x, uint32_t y)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		const struct box *b = &s->marks[i].box;
+
+		if (s->marks[i].kind == MARK_CODE && x >= b->x && x < b->x + b->width &&
+			y >= b->y && y < b->y + b->height)
+			return true;
+	}
+	return false;
+}
+
+static void black(struct drawing *s, uint32_t x, uint32_t y)
+{
+	if (x < s->raster->width && y < s->raster->height && !on_code(s, x, y))
+		s->raster->bits[(size_t)y * s->raster->stride + x / 8] |= (uint8_t)(0x80 >> x % 8);
+}
+
+void drawing_cross(struct drawing *s)
+{
+	const uint32_t thick = drawing_dots(s, CROSS_UM), width = s->raster->width,
+		       height = s->raster->height, longest = width > height ? width : height;
+
+	for (uint32_t i = 0; i < longest; i++) {
+		const uint32_t x = (uint32_t)((uint64_t)i * width / longest),
+			       y = (uint32_t)((uint64_t)i * height / longest);
+
+		for (uint32_t n = 0; n < thick; n++) {
+			black(s, width > height ? x : x + n, width > height ? y + n : y);
+			black(s, width > height ? width - 1 - x : width - 1 - x + n,
+				width > height ? y + n : y);
+		}
+	}
+}

@@ -47,6 +47,8 @@ int drawing_pictogram(
 /* module dots each, in the middle of the box, whose rest is the quiet zone. */
 int drawing_matrix(struct drawing *s, const char *name, const struct box *box,
 	const struct barcode *code, uint32_t module);
+/* Two lines from corner to corner over all that was put, but over no code: what it says counts nowhere. */
+void drawing_cross(struct drawing *s);
 /* Bars as high as the box. */
 int drawing_bars(struct drawing *s, const char *name, const struct box *box,
 	const struct barcode *code, uint32_t module);

@@ -398,6 +398,8 @@ int label_goods(const struct weighing *w, const struct catalogue *catalogue,
 	if (text->line && !words.line[0])
 		(void)snprintf(words.line, sizeof(words.line), "%s", text->line);
 	e = goods_draw(&s, &words);
+	if (e == 0 && text->crossed)
+		drawing_cross(&s);
 	if (e == 0)
 		*ret_raster = TAKE_PTR(s.raster);
 	drawing_done(&s);

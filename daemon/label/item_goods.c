@@ -22,7 +22,7 @@ static void site_of(const char *id, char ret_site[CODE_SIZE])
 static int waiting(const struct item *i, const struct label_text *text,
 	const struct label_media *media, struct raster **ret_raster)
 {
-	struct control_cell cell = { .pictogram = "scanner" };
+	struct control_cell cell = { .pictogram = "scanner", .crossed = text->crossed };
 
 	memcpy(cell.control, i->id, sizeof(cell.control));
 	(void)snprintf(cell.name, sizeof(cell.name), "%s", i->id);

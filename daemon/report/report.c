@@ -11,6 +11,7 @@
 static const struct report *const reports[] = {
 	&tonnage_report,
 	&days_report,
+	&day_report,
 	&balance_report,
 	&stock_lines_report,
 	&rescued_report,

@@ -88,7 +88,7 @@ static const char *word_or(enum lang lang, const char *key, const char *name)
 	return said == key ? name : said;
 }
 
-/* lang: word_flow_* word_check_* */
+/* lang: word_flow_* word_check_* word_todo_* */
 static const char *word(const char *column, const char *code, enum lang lang)
 {
 	char key[64];

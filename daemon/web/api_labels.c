@@ -19,6 +19,7 @@ struct picture {
 static int draw(struct exchange *x, const struct picture *p, uint8_t **ret_png, size_t *ret_size)
 {
 	const struct label_text text = { .lang = desk_lang(x->web->desk),
+		.crossed = desk_trains(x->web->desk),
 		.line = desk_label_line(x->web->desk) };
 	struct label_media on;
 	struct raster *raster = NULL;

@@ -342,6 +342,8 @@ void pages_handle(struct exchange *x);
 	X("strip-print", api_strip_print)             \
 	X("strip-stop", api_strip_stop)               \
 	X("start-label", api_start_label)             \
+	X("day-seen", api_day_seen)                   \
+	X("day-print", api_day_print)                 \
 	X("first-day", api_first_day)                 \
 	X("first-day-step", api_first_day_step)       \
 	X("label-dismiss", api_label_dismiss)         \

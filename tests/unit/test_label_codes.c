@@ -176,12 +176,34 @@ static void control_codes_read_back(void **state)
 	}
 }
 
+/* From corner to corner, whatever stands there, but over no code: it is still read, and refused. */
+static void a_label_of_training_is_crossed_and_reads(void **state)
+{
+	(void)state;
+	for (size_t m = 0; m < CASE_MEDIA; m++) {
+		struct weighing w = case_weighing("TLC-VET");
+		struct goods_words g = case_words(&case_all, &w, LANG_FR, false);
+		struct drawing s = { 0 };
+		const struct raster *r;
+
+		assert_int_equal(drawing_init(&s, &case_media[m]), 0);
+		assert_int_equal(goods_draw(&s, &g), 0);
+		drawing_cross(&s);
+		r = s.raster;
+		assert_true(raster_dot(r, 0, 0) && raster_dot(r, r->width - 1, 0));
+		assert_true(raster_dot(r, r->width / 2, r->height / 2 + 1));
+		case_reads(&s, w.id);
+		drawing_done(&s);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(matrix_is_square_and_of_its_size),
 		cmocka_unit_test(barcodes_refuse_what_is_not_ours),
 		cmocka_unit_test(control_codes_read_back),
+		cmocka_unit_test(a_label_of_training_is_crossed_and_reads),
 	};
 
 	return cmocka_run_group_tests(tests, case_set_up, case_tear_down);

@@ -97,6 +97,8 @@ const screens = (id, left, slip) => ({
 	allergens: {to: `allergens/${lot}/lots`, has: ".allergen", enter: ["#mode-traces", '#mode-traces[aria-pressed="true"]']},
 	cold: {to: "cold", has: ".choice.cold", enter: ["#cold-cool", "#/cold/new"]},
 	items: {to: "items", has: "#items-count", enter: ["#items-keys", "#/items/keys"]}, // 33-items has the others
+	day: {to: "day", has: ".day-line", enter: ['.day-line[data-todo="backup_none"]', "#/devices"]}, // 33-day-end has the rest
+	check: {to: "check", has: ".choice[data-mg]", enter: ["#check-later", "#/"]},
 	stock: {to: "stock", has: ".line.stock", enter: ["#stock-count", "#/stock-act/count"]}, // 33-stock has its steps
 	"stock-act": {to: "stock-act/loss", has: ".choice", enter: ["#drawer-close", "#/"]}, // a clock that nobody is sure of is asked about first
 	lots: {to: "lots", has: ".line.lot", enter: [".line.lot", "#/allergens/"]},

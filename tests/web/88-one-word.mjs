@@ -63,7 +63,7 @@ async function changed() {
 
 /* name of a screen: how it is opened, in each of its states that has other acts; wears: those with the word. */
 const PLACES = [
-	["allergens", "HD-MS-L-1"], ["lots"], ["items"], ["items", "keys"], ["items", "new", "bind"], ["stock"], ["stock-act", "count"], ["receive"], ["cook"], ["label"], ["deliver"], ["cold"], ["cold", "new"], ["which-lot", "ALI-PAI"],
+	["allergens", "HD-MS-L-1"], ["lots"], ["items"], ["items", "keys"], ["items", "new", "bind"], ["stock"], ["day"], ["check"], ["stock-act", "count"], ["receive"], ["cook"], ["label"], ["deliver"], ["cold"], ["cold", "new"], ["which-lot", "ALI-PAI"],
 	["recall"], ["first-day"], ...day.steps.map(({step}) => ["first-day", step]), ["recall", "HD-MS-L-1"], ["pack", "HD-MS-L-1"],
 	["bilan"], ["bind", "1"], ["correct", line.id], ["container"], ["retare"], ["new-slip"], ["operator"], ["new-slip", "removal", "REC_METAL"], ["refuse", "S"], ["closes"], ["declare"], ["devices"], ["entry"], ["entry", "figure"], ["entry", "population"], ["left", "1"], ["place"], ["partner"], ["report"], ["settings"],
 	["settings", "category"], ["settings", "category", "EEE-GEMH-AUT"], ["settings", "factor-set"], ["settings", "factor", "new"], ["sheet", "action"], ["sheets"],

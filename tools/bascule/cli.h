@@ -55,6 +55,11 @@ int cmd_proof(struct cli *c, int argc, char **argv);
 /* Its evidence pack into a file. An exit code. */
 int proof_fetch_pack(const struct cli *c, const char *period, const char *to);
 int cmd_day(struct cli *c, int argc, char **argv);
+/* The end of a day (report day), as bascule report says it; each NULL: not said. An exit code. */
+struct day_options {
+	const char *format, *output, *plain;
+};
+int report_of_day(const struct cli *c, const char *day, const struct day_options *d);
 int cmd_weigh(struct cli *c, int argc, char **argv);
 int cmd_correct(struct cli *c, int argc, char **argv);
 int cmd_void(struct cli *c, int argc, char **argv);

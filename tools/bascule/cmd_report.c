@@ -206,6 +206,27 @@ static int run(struct cli *c, int argc, char **argv, const struct report *report
 	return code;
 }
 
+int report_of_day(const struct cli *c, const char *day, const struct day_options *d)
+{
+	struct options o = { .report = &day_report,
+		.days = { .period = day },
+		.output = d->output,
+		.format_word = d->format,
+		.plain = d->plain };
+	struct answer a = { 0 };
+	int code = read_format(c, &o);
+
+	if (code == EXIT_DONE)
+		code = days_resolve(c, &o.days);
+	if (code == EXIT_DONE)
+		code = ask(c, &o, &a);
+	a.empty = false; /* that nothing came is an answer, too */
+	if (code == EXIT_DONE)
+		code = write_out(c, &o, &a);
+	answer_done(&a);
+	return code;
+}
+
 int cmd_tonnage(struct cli *c, int argc, char **argv)
 {
 	return run(c, argc, argv, report_find("tonnage"));

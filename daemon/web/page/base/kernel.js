@@ -20,6 +20,7 @@ export const state = {
 	slip: null, // the slip in force, with what it comes to
 	openSlips: [], // all that are open, here or not
 	left: [], // loads that left without being recorded
+	morning: null, // GET /morning: what the working day before left
 	root: null, // the category that is open, or null
 	typed: null, // {text, ready}: a weight typed by hand
 	note: null, // {tone, text, …}: what came of the last touch (station.js)

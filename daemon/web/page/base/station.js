@@ -5,7 +5,7 @@
  * that the page keeps of what the daemon knows.
  */
 import {get, intent, onRefusal} from "/base/daemon.js";
-import {change, findRow, home, state} from "/base/kernel.js";
+import {change, findRow, home, keep, kept, state} from "/base/kernel.js";
 import {dayOf, kg, shortName, t} from "/base/lang.js";
 
 /*
@@ -237,6 +237,35 @@ export function troubles() {
 	].filter(Boolean);
 }
 
+/*
+ * ---- what a day begins with: what was left of the one before, until somebody has seen it, and a scale that is checked
+ * with a known mass each day, until it was or is put off for today. Who checks none is asked for none.
+ */
+const LATER = "check-later";
+
+export const isMorning = () => Boolean(state.morning?.day) && !state.morning.seen && state.morning.left > 0;
+
+/* The first scale that is due: one that was checked before, or is approved. */
+function dueScale() {
+	const {scales = [], scale, day} = state.snapshot;
+	const last = (name) => state.morning.checks.find((check) => check.scale === name);
+	return kept(LATER) === day ? null : scales.find(({name}) => (last(name) ? last(name).day !== day
+		: scale?.name === name && scale.approved));
+}
+
+export const checkLater = () => keep(LATER, state.snapshot.day);
+
+/* What stands in place of the day's sum: {picture, caption, word, to}; null: nothing. */
+export function morningCall() {
+	if (!state.morning || state.link !== "up" || !state.snapshot?.day || state.snapshot.training)
+		return null;
+	if (isMorning())
+		return {picture: "calendar", caption: t("page_morning"), word: t("page_morning_left", {n: state.morning.left}),
+			to: ["day", state.morning.day]};
+	const due = dueScale();
+	return due ? {picture: "scale", caption: due.name, word: t("page_check_due"), to: ["check", due.name]} : null;
+}
+
 /* ---- the copies: whole after each opening of the live events, then by event */
 
 const SHOWN = 30;
@@ -333,6 +362,17 @@ function labelsAfter(before, open) {
 	]);
 }
 
+const MORNING_MS = 60000;
+let morningAsked = -Infinity;
+
+/* What the working day before left, when scales were checked: as seen at whatever screen. Not among the first things asked. */
+export async function loadMorning() {
+	morningAsked = performance.now();
+	const answer = await get("/morning");
+	if (answer?.ok && JSON.stringify(answer.data) !== JSON.stringify(state.morning))
+		change({morning: answer.data});
+}
+
 export const loadAll = () =>
 	Promise.all([loadCatalogue(), loadLines(), loadHealth().then(loadLabels)]);
 
@@ -341,6 +381,8 @@ export async function lookAgain() {
 	await loadHealth();
 	if (performance.now() - openAsked > OPEN_MS)
 		await loadOpenSlips();
+	if (performance.now() - morningAsked > MORNING_MS)
+		await loadMorning();
 	if (Object.values(state.labels).some(isOpen))
 		await loadLabels(); // until somebody has seen to it, wherever
 }
@@ -382,6 +424,8 @@ export function takeSnapshot(snapshot) {
 	if (snapshot.context?.slip !== (state.slip?.id ?? null) || slipKey(snapshot) !== slipKey(before ?? {}))
 		loadSlip(snapshot.context?.slip);
 	hearUndone(before, snapshot);
+	if (before && before.day !== snapshot.day)
+		loadMorning();
 	if (Array.isArray(snapshot.codes))
 		takeCodes(snapshot.codes);
 	if (Array.isArray(snapshot.left))

@@ -10,7 +10,7 @@ import {$, bigButton, buttonContent, change, colours, el, findRow, go, icon, kee
 import {intent} from "/base/daemon.js";
 import {clockTime, count, dayOf, kg, language, otherLanguage, shortName, t, total} from "/base/lang.js";
 import {appeared} from "/base/hands.js";
-import {armedCode, destinationOf, liveWeight, slipIsDue, troubles} from "/base/station.js";
+import {armedCode, destinationOf, liveWeight, morningCall, slipIsDue, troubles} from "/base/station.js";
 import {paintFace, panel, startFace} from "/screens/reception/face.js";
 import {paintTiles} from "/screens/reception/tiles.js";
 
@@ -252,13 +252,14 @@ function paintLines() {
 	keyed($("line-list"), [language(), state.lines, state.labels, state.catalogue?.stamp], () =>
 		(state.lines.length > 0 ? state.lines.map(lineOf)
 			: [el("li", {class: "line-none"}, t("page_no_lines"))]));
-	keyed($("today-button"), [language(), out, mg, n, up()],
-		() => buttonContent({
+	const call = morningCall();
+	keyed($("today-button"), [language(), out, mg, n, up(), call],
+		() => (call ? buttonContent(call) : buttonContent({
 			picture: null,
 			caption: t(out ? "page_today_out" : "page_today"),
 			word: up() ? `${total(mg ?? 0)}\u00a0kg` : "",
 		}).concat(el("span", {class: "words"}, el("span", {class: "count"},
-			up() ? t("page_weighings", {n: count(n ?? 0)}) : ""))));
+			up() ? t("page_weighings", {n: count(n ?? 0)}) : "")))));
 	$("today-button").disabled = !up();
 }
 
@@ -285,7 +286,8 @@ export function open() {
 		const slip = state.snapshot?.context?.slip;
 		return slip ? go("slip", slip) : go("place");
 	});
-	const screens = {"today-button": "weighings", "tools-button": "tools", "box-button": "container",
+	$("today-button").addEventListener("click", () => go(...(morningCall()?.to ?? ["weighings"])));
+	const screens = {"tools-button": "tools", "box-button": "container",
 		about: "devices"};
 	for (const [id, name] of Object.entries(screens))
 		$(id).addEventListener("click", () => go(name));

@@ -6,10 +6,10 @@
  * nothing is ever taken away, a voided line stays and says so.
  */
 import {bigButton, el, findRow, go, home, icon, keyed, rows, state} from "/base/kernel.js";
-import {get} from "/base/daemon.js";
+import {get, post} from "/base/daemon.js";
 import {touchable} from "/base/hands.js";
 import {clockTime, count, kg, language, longName, shortName, t, total} from "/base/lang.js";
-import {destinationOf} from "/base/station.js";
+import {destinationOf, tell} from "/base/station.js";
 import {codeList} from "/parts/codes.js";
 import {figure} from "/parts/figure.js";
 import {outward} from "/parts/flows.js";
@@ -174,11 +174,22 @@ function dayFigures(sums) {
 			onclick: () => go("bilan")}));
 }
 
+/* The day's end: looked at, or printed at once. */
+async function printDay() {
+	const answer = await post(`/days/${state.snapshot.day}/print`);
+	if (answer?.ok)
+		tell("news", t("page_day_prints"));
+}
+
+const dayEnd = () => el("div", {class: "files"},
+	bigButton({class: "file", id: "to-day", picture: "finish", word: t("page_day"), onclick: () => go("day")}),
+	bigButton({class: "file", id: "to-day-label", picture: "printer", word: t("page_day_label"), onclick: printDay}));
+
 function paintTop({mine: {top, sums}}) {
 	const doubtful = state.snapshot?.clock === "doubtful";
 	const waiting = Object.values(state.labels).filter((label) => TO_SEE.includes(label)).length;
 	touchable(top, [language(), doubtful, state.left, state.codes, waiting, sums], () => [
-		...(sums ? [dayFigures(sums)] : []),
+		...(sums ? [dayFigures(sums), dayEnd()] : []),
 		...(waiting > 0 ? [el("p", {class: "trouble"}, icon("printer"),
 			el("span", {}, t("page_labels_wait", {n: waiting})))] : []),
 		...(doubtful ? [el("p", {class: "trouble"}, icon("clock-doubtful"),
