@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SENTENCE_PARAMS = 4, SENTENCE_VALUE_SIZE = 192 };
+enum { SENTENCE_PARAMS = 5, SENTENCE_VALUE_SIZE = 192 };
 
 struct sentence {
 	const char *key; /* static string; NULL: nothing to say */

@@ -94,3 +94,11 @@ struct slip_void {
 struct record_words;
 extern const struct record_words slip_type_words, slip_state_words;
 enum direction slip_direction(uint32_t type);
+
+struct ledger;
+struct ledger_result;
+/*
+ * From of a draft, a weighing that names its slip and its lot: it goes out for them, as food of that lot's
+ * category; slip_closed, slip_void, and what any weighing of a lot is refused for. 0, -errno.
+ */
+int ledger_slip_line(struct ledger *l, void *value, struct ledger_result *res);

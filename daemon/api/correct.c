@@ -68,7 +68,7 @@ static void take_tare(struct body *b, struct weighing_entry *e)
 	e->says |= CORRECTS_TARE;
 	(void)snprintf(e->weighing.containers, CONTAINERS_SIZE, "%s", text);
 	if (body_has(b, "net_kg"))
-		body_fault(b, 422, "net_and_containers", NULL);
+		body_fault(b, 422, "net_and_containers", "net_kg");
 }
 
 /* A kiosk moves nothing out of the day. */

@@ -302,8 +302,29 @@ void make_slip_refuse(const struct request *r, struct body *b, struct making *m)
 	body_reason(b, f->reason, f->note);
 }
 
+/* Food of a lot that lies in no pack is weighed out at once. */
+static void make_bulk_line(const struct request *r, struct body *b, struct making *m)
+{
+	struct weighing_entry *e = make_draft(m, &weighing_kind);
+	struct weighing *w = &e->weighing;
+	const char *lot = body_text(b, "lot", true, PRIVATE_KEY_SIZE - 1);
+
+	_Static_assert(sizeof(*e) <= sizeof(m->value), "a weighing is a draft");
+	m->job.drafts[0].from = ledger_slip_line;
+	body_path_id(r, b, "no_such_slip", w->slip);
+	(void)snprintf(w->lot, sizeof(w->lot), "%s", lot ? lot : "");
+	w->at = r->now;
+	w->direction = DIRECTION_OUT;
+	w->method = METHOD_TYPED;
+	w->units = (uint32_t)body_int(b, "units", 1, 100000);
+	body_net(b, &(const struct net_limit){ r->max_mg, r->who.lang }, &w->net_mg);
+	if (body_has(b, "reason"))
+		body_reason(b, w->reason, e->note);
+	memcpy(w->operator_code, r->who.operator_code, sizeof(w->operator_code));
+}
+
 /* Packs lie on it until its close, or go off it again. */
-void make_slip_line(const struct request *r, struct body *b, struct making *m)
+static void make_pack_line(const struct request *r, struct body *b, struct making *m)
 {
 	struct pack_state *t = make_draft(m, &pack_state_kind);
 
@@ -313,4 +334,9 @@ void make_slip_line(const struct request *r, struct body *b, struct making *m)
 	if (body_has(b, "reason"))
 		body_reason(b, t->reason, t->note);
 	memcpy(t->operator_code, r->who.operator_code, sizeof(t->operator_code));
+}
+
+void make_slip_line(const struct request *r, struct body *b, struct making *m)
+{
+	(body_has(b, "net_kg") ? make_bulk_line : make_pack_line)(r, b, m);
 }

@@ -131,14 +131,14 @@ static int take_tare(struct ledger *l, struct weighing *w, const struct weighing
 	int r = 0;
 
 	if (w->provenance != PROVENANCE_STATION_TARE)
-		return ledger_refuse(res, "tare_not_weighed", NULL);
+		return ledger_refuse_field(res, "tare_not_weighed", NULL, "containers");
 	r = ledger_catalogue(l, &c);
 	if (r < 0)
 		return r;
 	if (!tare_of(c, said, w->at.day, &tare_mg))
-		return ledger_refuse(res, "unknown_container", NULL);
+		return ledger_refuse_field(res, "unknown_container", NULL, "containers");
 	if (tare_mg >= w->gross_mg)
-		return ledger_refuse(res, "tare_too_heavy", NULL);
+		return ledger_refuse_field(res, "tare_too_heavy", NULL, "containers");
 	if (tare_mg == w->tare_mg && strcmp(w->containers, said->containers) == 0)
 		return 0;
 	w->tare_mg = tare_mg;

@@ -45,6 +45,22 @@ int lot_weigh(struct ledger *l, const struct moment *now, const struct weighing 
 	return r;
 }
 
+/* What is handed on as food goes to where packs go, unless the slip says another way. */
+int ledger_slip_line(struct ledger *l, void *value, struct ledger_result *res)
+{
+	struct weighing *w = value;
+	struct slip s;
+	int r = ledger_open_slip(l, w->slip, &s, res);
+
+	if (r < 0 || res->answer != LEDGER_WRITTEN)
+		return r;
+	if (s.type == SLIP_DELIVERY && !s.destination[0] && !s.partner[0])
+		return ledger_refuse_field(res, "partner_missing", NULL, "partner");
+	if (s.type == SLIP_DELIVERY && !s.destination[0])
+		memcpy(w->destination, "ALIM_DIST", sizeof("ALIM_DIST"));
+	return weighing_allow(l, w, WEIGHED_ALONE, res);
+}
+
 /* The first lot of which packs lie there. 1; 0: none; -errno. */
 static int next_lot(struct ledger *l, const char *slip, struct weighing *w)
 {

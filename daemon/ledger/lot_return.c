@@ -138,7 +138,7 @@ int lot_comes_back(
 	if (is_void)
 		return ledger_conflict(res, "lot_void", lot);
 	if (strcmp(category, w->category) != 0)
-		return ledger_refuse(res, "lot_differs", category);
+		return ledger_refuse_field(res, "lot_differs", category, "category");
 	r = find_out(l, lot, w->partner, &out);
 	if (r == 0 && !w->partner[0] && out.recipients == 1 && out.only[0]) {
 		memcpy(w->partner, out.only, sizeof(w->partner));

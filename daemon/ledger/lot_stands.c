@@ -166,7 +166,7 @@ static int came_in_stands(struct ledger *l, const struct weighing *was, const st
 	int r = back < 0 ? back : 0;
 
 	if (now && strcmp(now->category, on->category) != 0)
-		return ledger_refuse(res, "lot_differs", on->category);
+		return ledger_refuse_field(res, "lot_differs", on->category, "category");
 	if (now && back == 0)
 		r = check_received(l, was, now, on, res);
 	if (r < 0 || res->answer != LEDGER_WRITTEN)

@@ -197,8 +197,10 @@ static int may_leave(
 	if (r < 0)
 		return r;
 	memcpy(w->lot, of->lot, strlen(of->lot) + 1);
+	if (!w->category[0]) /* a line of a slip names the lot alone */
+		memcpy(w->category, of->category, strlen(of->category) + 1);
 	if (strcmp(of->category, w->category) != 0)
-		return ledger_refuse(res, "lot_differs", of->category);
+		return ledger_refuse_field(res, "lot_differs", of->category, "category");
 	if (r && !of->handed_on)
 		return ledger_conflict(res, "lot_not_packed", of->lot);
 	r = check_hold(l, w, of, res);
@@ -215,7 +217,7 @@ int lot_unknown(struct ledger *l, const char *lot, struct ledger_result *res)
 
 	if (r < 0)
 		return r;
-	(void)ledger_refuse(res, "unknown_lot", lot);
+	(void)ledger_refuse_field(res, "unknown_lot", lot, "lot");
 	if (r)
 		res->why = whose;
 	return 0;

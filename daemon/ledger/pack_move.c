@@ -51,7 +51,9 @@ static int check_way(
 		" ?1 AND kind = 'destination' AND code = ?2 AND valid_from <= ?3"
 		" AND (valid_until = '' OR valid_until > ?3)",
 		V_TEXT(l->journal), V_TEXT(t->destination), V_TEXT(day));
-	return r < 0 || waste ? r : ledger_refuse(res, "pack_destination", t->destination);
+	return r < 0 || waste ? r
+			      : ledger_refuse_field(
+					res, "pack_destination", t->destination, "destination");
 }
 
 static int check_lot(struct ledger *l, struct pack_state *t, struct ledger_result *res)

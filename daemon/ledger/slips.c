@@ -162,13 +162,13 @@ int ledger_join_slip(struct ledger *l, struct weighing *w, struct ledger_result 
 	int r = ledger_open_slip(l, w->slip, &s, res);
 
 	if (r == 0 && res->answer == LEDGER_NOT_FOUND)
-		return ledger_refuse(res, "unknown_slip", w->slip);
+		return ledger_refuse_field(res, "unknown_slip", w->slip, "slip");
 	if (r < 0 || res->answer != LEDGER_WRITTEN)
 		return r;
 	if (slip_direction(s.type) != w->direction)
-		return ledger_refuse(res,
+		return ledger_refuse_field(res,
 			slip_direction(s.type) == DIRECTION_IN ? "slip_only_in" : "slip_only_out",
-			NULL);
+			NULL, "direction");
 	memcpy(w->slip, s.id, sizeof(w->slip));
 	if (!agrees(w->origin, s.origin))
 		field = "origin";

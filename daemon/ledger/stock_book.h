@@ -32,9 +32,17 @@ int stock_book(struct sql *s, const struct stock_at *at, int64_t *ret_mg);
 int stock_check(const void *head);
 /* Checks before it is written: 0, and perhaps a refusal in res that names row and field; -errno. */
 /* parents: goods may lie there of a category that others were made of since. */
+/* What is refused is its line i: row and field. */
+void stock_name_line(struct ledger_result *res, size_t i);
 int stock_check_lines(
 	struct ledger *l, const struct stock_entry *e, bool parents, struct ledger_result *res);
 int stock_check_from(struct ledger *l, const struct stock_entry *e, struct ledger_result *res);
+/*
+ * Where all food is of a lot its stock and its place are those of its lots (trades 5): a count or a move beside
+ * them would say that there is more, or less, than they come to, and no recall would find it.
+ */
+int stock_is_of_lots(
+	struct ledger *l, const struct stock_entry *e, const char *key, struct ledger_result *res);
 struct stock_place {
 	const char *code, *field;
 	bool closed; /* it may have ended: what lies there is still to be counted and taken away */

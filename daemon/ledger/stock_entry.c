@@ -6,6 +6,7 @@
  */
 #include "stock_book.h"
 #include <string.h>
+#include "lots.h"
 #include "write.h"
 
 const char *const stock_tables[] = { "stock_line", "stock_day", NULL };
@@ -278,6 +279,29 @@ static int check_line(struct ledger *l, const struct stock_entry *e, size_t i, b
 	return r;
 }
 
+void stock_name_line(struct ledger_result *res, size_t i)
+{
+	sentence_param(&res->why, "field", "category");
+	sentence_param_int(&res->why, "row", (long long)i + 1);
+}
+
+int stock_is_of_lots(
+	struct ledger *l, const struct stock_entry *e, const char *key, struct ledger_result *res)
+{
+	for (size_t i = 0; i < e->count; i++) {
+		int r = lot_needed_of(l, e->lines[i].category, e->head.day);
+
+		if (r < 0)
+			return r;
+		if (r == 0)
+			continue;
+		(void)ledger_conflict(res, key, e->lines[i].category);
+		stock_name_line(res, i);
+		break;
+	}
+	return 0;
+}
+
 int stock_check_lines(
 	struct ledger *l, const struct stock_entry *e, bool parents, struct ledger_result *res)
 {
@@ -285,10 +309,8 @@ int stock_check_lines(
 
 	for (size_t i = 0; i < e->count && r == 0 && res->answer == LEDGER_WRITTEN; i++) {
 		r = check_line(l, e, i, parents, res);
-		if (res->answer == LEDGER_WRITTEN)
-			continue;
-		sentence_param(&res->why, "field", "category");
-		sentence_param_int(&res->why, "row", (long long)i + 1);
+		if (res->answer != LEDGER_WRITTEN)
+			stock_name_line(res, i);
 	}
 	return r;
 }

@@ -110,9 +110,9 @@ int ledger_estimate(struct ledger *l, struct weighing *w, struct ledger_result *
 	if (r < 0)
 		return r;
 	if (!w->units)
-		return ledger_refuse(res, "units_missing", NULL);
+		return ledger_refuse_field(res, "units_missing", NULL, "units");
 	if (unit_mg <= 0)
-		return ledger_refuse(res, "no_unit_mass", w->category);
+		return ledger_refuse_field(res, "no_unit_mass", w->category, "category");
 	if (__builtin_mul_overflow(unit_mg, (int64_t)w->units, &w->net_mg))
 		return -EINVAL;
 	return 0;

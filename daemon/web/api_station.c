@@ -30,13 +30,17 @@ static void on_answer(void *data, const struct desk_answer *answer)
 {
 	struct exchange *x = data;
 	unsigned status = api_status_of(answer->reply);
+	struct sentence why = answer->why;
 
 	if (answer->reply == REPLY_MADE)
 		reply_json(x, status, json_weighing(&answer->weighing));
 	else if (answer->reply == REPLY_CHANGED || answer->reply == REPLY_ARMED)
 		reply_json(x, status, json_station(x->web, x->lang));
-	else
-		reply_refusal(x, status, &answer->why);
+	else {
+		if (answer->reply == REPLY_INVALID)
+			sentence_param(&why, "field", "code");
+		reply_refusal(x, status, &why);
+	}
 }
 
 static bool takes_code(enum station_action action)

@@ -224,7 +224,7 @@ static int noon(const char *day, int64_t *ret_wall_us)
 
 static int refuse_day(struct ledger_result *res, const char *day)
 {
-	ledger_refuse(res, "bad_day", NULL);
+	ledger_refuse_field(res, "bad_day", NULL, "day");
 	sentence_param(&res->why, "day", day);
 	return 0;
 }

@@ -74,7 +74,7 @@ static int check_period(struct ledger *l, const struct ledger_job *job, struct p
 	int r;
 
 	if (day_period(c->period, "", c->first_day, c->last_day) < 0)
-		return ledger_refuse(res, "bad_period", NULL);
+		return ledger_refuse_field(res, "bad_period", NULL, "period");
 	if (strcmp(c->last_day, job->now.day) >= 0)
 		return refuse_period(res, "period_open", c);
 	r = sql_int(l->sql, &one, "SELECT 1 FROM close WHERE period = ?", V_TEXT(c->period));

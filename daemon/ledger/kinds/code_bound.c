@@ -73,7 +73,7 @@ static int check_row(struct ledger *l, const struct ledger_job *job, const struc
 			      " AND (valid_until = '' OR valid_until > ?4)",
 			      V_TEXT(l->journal), V_TEXT(catalogue_kind_name(b->kind)),
 			      V_TEXT(b->code), V_TEXT(job->now.day));
-	return r ? (r < 0 ? r : 0) : ledger_refuse(res, "unknown_code_in", b->code);
+	return r ? (r < 0 ? r : 0) : ledger_refuse_field(res, "unknown_code_in", b->code, "code");
 }
 
 static int fill(

@@ -98,7 +98,7 @@ static int can_cool(const struct cooling_started *s, const struct lot_made *of,
 	if (of->in_mg <= 0 || of->state == MADE_EMPTY)
 		return ledger_conflict(res, "cooling_empty", of->id);
 	if (s->started_wall_us > now->wall_us + AHEAD_US)
-		return ledger_refuse(res, "at_out_of_range", NULL);
+		return ledger_refuse_field(res, "at_out_of_range", NULL, "at");
 	return s->started_wall_us < of->at_wall_us - NOTED_LATE_US
 		       ? ledger_conflict(res, "cooling_before_lot", of->id)
 		       : 0;
@@ -348,7 +348,7 @@ static int allow_end(
 	if (!r || !is_open(&from))
 		return ledger_conflict(res, r ? "cooling_done" : "cooling_not_started", c->lot);
 	if (c->ended_wall_us > job->now.wall_us + AHEAD_US)
-		return ledger_refuse(res, "at_out_of_range", NULL);
+		return ledger_refuse_field(res, "at_out_of_range", NULL, "at");
 	if (from.said && !c->said && job->now.quality == CLOCK_DOUBTFUL)
 		return ledger_conflict(res, "clock_doubtful", c->lot);
 	r = time_taken(l, &from, c, &job->now, &us);

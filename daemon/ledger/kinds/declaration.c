@@ -258,7 +258,7 @@ static int fill(
 	int r;
 
 	if (day_period(d->period, "", d->first_day, d->last_day) < 0)
-		return ledger_refuse(res, "bad_period", NULL);
+		return ledger_refuse_field(res, "bad_period", NULL, "period");
 	r = ledger_declaration(l, d->eco_organisme, d->period, &last);
 	if (r == 0 && last.state != DECLARATION_DRAFT)
 		r = 1; /* it goes on, whatever became of the convention */

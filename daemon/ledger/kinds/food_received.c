@@ -208,7 +208,7 @@ static int check_rules(const struct food_received *f, bool food, struct ledger_r
 	bool ask;
 
 	if (!food)
-		return ledger_refuse(res, "not_food", f->category);
+		return ledger_refuse_field(res, "not_food", f->category, "category");
 	clock_day(f->at_wall_us + GUARD_US - 1, soon);
 	food_check(f, soon, &why, &ask);
 	if (!why.key)

@@ -68,7 +68,9 @@ static int take_key(struct ledger *l, struct item *i, struct ledger_result *res)
 	int r = i->id[0] ? ledger_item_key(l, i->id, i->id, journal) : 1;
 
 	if (r)
-		return r == -ENOENT ? ledger_refuse(res, "no_such_item_key", i->id) : r < 0 ? r : 0;
+		return r == -ENOENT ? ledger_refuse_field(res, "no_such_item_key", i->id, "id")
+		       : r < 0      ? r
+				    : 0;
 	r = ledger_item(l, i->id, &bound);
 	return r == -ENOENT ? 0 : r < 0 ? r : ledger_conflict(res, "item_bound", i->id);
 }
@@ -104,7 +106,7 @@ static int of_weighing(struct ledger *l, struct item *i, struct ledger_result *r
 	int r = weighing_find(l->sql, NULL, i->weighing, &w);
 
 	if (r == -ENOENT)
-		return ledger_refuse(res, "no_such_weighing", i->weighing);
+		return ledger_refuse_field(res, "no_such_weighing", i->weighing, "weighing");
 	if (r < 0)
 		return r;
 	if (w.voided_by[0])

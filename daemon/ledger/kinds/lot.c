@@ -109,9 +109,9 @@ static int take_product(struct ledger *l, struct lot_made *m, struct ledger_resu
 	sql_text(stmt, 1, m->category, sizeof(m->category));
 	freezable = sqlite3_column_int64(stmt, 2);
 	if (!m->category[0])
-		return ledger_refuse(res, "product_no_category", m->product);
+		return ledger_refuse_field(res, "product_no_category", m->product, "product");
 	if (m->process == PROCESS_FREEZE && !freezable)
-		return ledger_refuse(res, "not_freezable", m->product);
+		return ledger_refuse_field(res, "not_freezable", m->product, "product");
 	return 0;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* moved: goods lie in another place than before. It counts nothing. */
+/* moved: goods lie in another place than before. It counts nothing. Where food lies says its lot. */
 #include <string.h>
 #include "../stock_book.h"
 #include "../write.h"
@@ -17,6 +17,7 @@ static const struct record_field fields[] = {
 };
 static const struct record moved_record = RECORD_OF(stock_head, fields, .table = "moved");
 
+/* lang: food_moved_by_lot moved_nowhere */
 static int fill(
 	struct ledger *l, const struct ledger_job *job, void *value, struct ledger_result *res)
 {
@@ -30,7 +31,11 @@ static int fill(
 		r = stock_check_store(l, &e->head, &to, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN && !strcmp(e->head.from, e->head.store))
 		r = ledger_refuse_field(res, "moved_nowhere", NULL, "to");
-	return r < 0 ? r : stock_check_lines(l, e, true, res);
+	if (r == 0)
+		r = stock_check_lines(l, e, true, res);
+	return r < 0 || res->answer != LEDGER_WRITTEN
+		       ? r
+		       : stock_is_of_lots(l, e, "food_moved_by_lot", res);
 }
 
 const struct kind moved_kind = STOCK_KIND("moved", moved_record, fill);

@@ -140,7 +140,7 @@ static int check_slip(
 	if (s->type != SLIP_DELIVERY)
 		return ledger_conflict(res, "slip_no_delivery", s->id);
 	if (!s->destination[0] && !s->partner[0]) /* it would be ALIM_DIST, to nobody */
-		return ledger_refuse(res, "partner_missing", NULL);
+		return ledger_refuse_field(res, "partner_missing", NULL, "partner");
 	r = lot_hands_on(l, to, day);
 	if (r == 0)
 		return ledger_conflict(res, "delivery_destination", to);

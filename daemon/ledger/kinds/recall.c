@@ -375,7 +375,7 @@ static int allow_end(
 	if (of.ended)
 		return ledger_conflict(res, "recall_ended", of.about);
 	if (!of.drill && !c->decision)
-		return ledger_refuse(res, "recall_decision", NULL);
+		return ledger_refuse_field(res, "recall_decision", NULL, "decision");
 	us = job->now.wall_us - of.at_wall_us;
 	c->minutes = us > 0 ? (uint32_t)((us + 59999999) / 60000000) : 0;
 	if (of.drill)

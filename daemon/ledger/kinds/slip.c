@@ -139,8 +139,9 @@ static int check_needs(struct ledger *l, const struct slip *s, struct ledger_res
 	sql_text(stmt, 0, partner, sizeof(partner));
 	sql_text(stmt, 1, place, sizeof(place));
 	if (needs(partner, s->partner))
-		return ledger_refuse(res, "partner_missing", NULL);
-	return needs(place, s->place) ? ledger_refuse(res, "place_missing", NULL) : 0;
+		return ledger_refuse_field(res, "partner_missing", NULL, "partner");
+	return needs(place, s->place) ? ledger_refuse_field(res, "place_missing", NULL, "place")
+				      : 0;
 }
 
 static int allow(

@@ -31,8 +31,13 @@ static int is_of_no_lot(struct ledger *l, const struct stock_entry *e, struct le
 {
 	int r = check_food(l, &e->head, e->head.from, DIRECTION_OUT, res);
 
-	for (size_t i = 0; i < e->count && r == 0 && res->answer == LEDGER_WRITTEN; i++)
+	if (res->answer != LEDGER_WRITTEN)
+		sentence_param(&res->why, "field", "from");
+	for (size_t i = 0; i < e->count && r == 0 && res->answer == LEDGER_WRITTEN; i++) {
 		r = check_food(l, &e->head, e->lines[i].category, DIRECTION_IN, res);
+		if (res->answer != LEDGER_WRITTEN)
+			stock_name_line(res, i);
+	}
 	return r;
 }
 

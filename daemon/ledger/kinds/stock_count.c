@@ -4,7 +4,6 @@
  * that were counted; what should have been there and was not, or the other way, is the difference
  * that people must see.
  */
-#include "../lots.h"
 #include "../stock_book.h"
 #include "../write.h"
 
@@ -26,24 +25,8 @@ static const struct record stock_count_record =
 	RECORD_OF(stock_head, fields, .table = "stock_count");
 
 /*
- * Where all food is of a lot its stock is that of its lots (trades 5): a count beside them would say that there is
- * more, or less, than they come to, and no recall would find it. lang: food_counted_by_lot
- */
-static int is_of_lots(struct ledger *l, const struct stock_entry *e, struct ledger_result *res)
-{
-	int r = 0;
-
-	for (size_t i = 0; i < e->count && r == 0 && res->answer == LEDGER_WRITTEN; i++) {
-		r = lot_needed_of(l, e->lines[i].category, e->head.day);
-		if (r > 0)
-			r = ledger_conflict(res, "food_counted_by_lot", e->lines[i].category);
-	}
-	return r;
-}
-
-/*
  * Whoever counts has seen what should be there: where somebody weighed in or out meanwhile, what was counted is
- * of before that, and is looked at once more. lang: stock_changed
+ * of before that, and is looked at once more. lang: food_counted_by_lot stock_changed
  */
 static int is_as_seen(struct ledger *l, const struct stock_entry *e, const struct stock_line *line,
 	struct ledger_result *res)
@@ -65,8 +48,11 @@ static int are_as_seen(struct ledger *l, const struct stock_entry *e, struct led
 {
 	int r = 0;
 
-	for (size_t i = 0; i < e->count && r == 0 && res->answer == LEDGER_WRITTEN; i++)
+	for (size_t i = 0; i < e->count && r == 0 && res->answer == LEDGER_WRITTEN; i++) {
 		r = is_as_seen(l, e, &e->lines[i], res);
+		if (res->answer != LEDGER_WRITTEN)
+			stock_name_line(res, i);
+	}
 	return r;
 }
 
@@ -81,7 +67,7 @@ static int fill(
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
 		r = stock_check_lines(l, e, true, res);
 	if (r == 0 && res->answer == LEDGER_WRITTEN)
-		r = is_of_lots(l, e, res);
+		r = stock_is_of_lots(l, e, "food_counted_by_lot", res);
 	return r < 0 || res->answer != LEDGER_WRITTEN ? r : are_as_seen(l, e, res);
 }
 

@@ -141,7 +141,7 @@ static int check_lot(
 	if (as == WEIGHED_OF_RECEPTION)
 		return back ? ledger_conflict(res, "return_needs_lot", w->category) : 0;
 	if (w->direction == DIRECTION_IN && !back)
-		return ledger_refuse(res, "lot_only_out", w->lot);
+		return ledger_refuse_field(res, "lot_only_out", w->lot, "lot");
 	return back && as == WEIGHED_OF_PACK ? 0 : lot_moves(l, w, NULL, res);
 }
 
