@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /*
- * Shares whole, not negative, by parts of a million that sum up to it: products in 128 bits, and the
+ * Shares whole, not negative, by parts of a million that sum up to it: products have room (times.h), and the
  * rest of the division to the largest (the first of these), so that parts are the whole again.
  */
 void scheme_apportion(int64_t whole, const uint32_t *share_ppm, size_t count, int64_t *ret_parts);

@@ -6,6 +6,7 @@
 #include "cleanup.h"
 #include "day.h"
 #include "record.h"
+#include "times.h"
 
 static const char *const processes[] = { "", "cook", "portion", "freeze", "thaw", "mix" };
 const struct record_words lot_process_words = { processes, ARRAY_SIZE(processes) };
@@ -33,10 +34,10 @@ const char *lot_mark(const char *site, const char *id, char buf[LOT_MARK_SIZE])
 	return buf;
 }
 
-/* a times b over c, rounded down; all of them below 2^63, so that the product has room. */
+/* a times b over c, rounded down; of nothing nothing. */
 static int64_t part(int64_t a, int64_t b, int64_t c)
 {
-	return c > 0 ? (int64_t)((__int128)a * b / c) : 0;
+	return c > 0 ? times_over(a, b, c) : 0;
 }
 
 int64_t lot_rescued_mg(const struct lot_masses *m)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /*
  * Exact mass. A unit is mantissa x 10^-places milligrams, so that every conversion is one
- * 128-bit product and one rounding. Values: BIPM SI brochure; international avoirdupois
+ * product, which has all its room (times.h), and one rounding. Values: BIPM SI brochure; international avoirdupois
  * pound = 453.59237 g exactly, from which ounce, grain, pennyweight and troy ounce follow.
  */
 #include "mass.h"
@@ -10,6 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 #include "record.h"
+#include "times.h"
+
+enum { POWER_MOST = 18 }; /* of ten, in 64 bits */
 
 static const struct unit {
 	int64_t mantissa; /* 0: has no single value */
@@ -47,49 +50,52 @@ static const char *const unit_names[MASS_UNIT_COUNT] = {
 };
 const struct record_words mass_unit_words = { unit_names, MASS_UNIT_COUNT };
 
-/* value / 10^places, half away from zero; beyond 37 places nothing of a product remains. */
-static __int128 round_away(__int128 value, int places)
+static int64_t power_of_ten(int places)
 {
-	__int128 divisor = 1;
+	int64_t power = 1;
 
-	if (places > 37)
-		return 0;
 	while (places-- > 0)
-		divisor *= 10;
-	if (value >= 0)
-		return (value + divisor / 2) / divisor;
-	return -((-value + divisor / 2) / divisor);
+		power *= 10;
+	return power;
 }
 
-static int shift_up(__int128 *value, int places)
+/* a x b / 10^places, half away from zero: that is as the last place but one and the next say. */
+static int shift_down(int64_t a, int64_t b, int places, int64_t *ret)
 {
-	while (places-- > 0 && *value != 0) {
-		*value *= 10;
-		if (*value > INT64_MAX || *value < INT64_MIN)
+	int64_t value;
+
+	if (places <= POWER_MOST)
+		return times_rounded(a, b, power_of_ten(places), ret);
+	value = times_over(a, b, power_of_ten(POWER_MOST));
+	for (places -= POWER_MOST; places > 1 && value != 0; places--)
+		value /= 10;
+	return times_rounded(value, 1, 10, ret);
+}
+
+static int shift_up(int64_t a, int64_t b, int places, int64_t *ret)
+{
+	int64_t value;
+
+	if (__builtin_mul_overflow(a, b, &value))
+		return -ERANGE;
+	while (places-- > 0 && value != 0)
+		if (__builtin_mul_overflow(value, 10, &value))
 			return -ERANGE;
-	}
+	*ret = value;
 	return 0;
 }
 
 int mass_to_mg(const struct mass_shown *shown, int64_t *ret_mg)
 {
 	const struct unit *u;
-	__int128 value;
 	int exponent;
 
 	if (shown->unit >= MASS_UNIT_COUNT || units[shown->unit].mantissa == 0)
 		return -EINVAL;
 	u = &units[shown->unit];
-	value = (__int128)shown->digits * u->mantissa;
 	exponent = shown->exp10 - u->places;
-	if (exponent < 0)
-		value = round_away(value, -exponent);
-	else if (shift_up(&value, exponent) < 0)
-		return -ERANGE;
-	if (value > INT64_MAX || value < INT64_MIN)
-		return -ERANGE;
-	*ret_mg = (int64_t)value;
-	return 0;
+	return exponent < 0 ? shift_down(shown->digits, u->mantissa, -exponent, ret_mg)
+			    : shift_up(shown->digits, u->mantissa, exponent, ret_mg);
 }
 
 int mass_step_mg(const struct mass_shown *shown, int64_t *ret_mg)
@@ -175,12 +181,11 @@ int mass_parse_kg(const char *text, int64_t *ret_mg)
 char *mass_format_kg(int64_t mg, unsigned decimals, char separator, char *buf, size_t size)
 {
 	unsigned shown = decimals > 6 ? 6 : decimals;
-	__int128 value = round_away(mg, (int)(6 - shown));
-	const char *sign = value < 0 ? "-" : "";
-	uint64_t magnitude = (uint64_t)(value < 0 ? -value : value), scale = 1;
+	uint64_t step = (uint64_t)power_of_ten(6 - (int)shown),
+		 scale = (uint64_t)power_of_ten((int)shown);
+	uint64_t magnitude = ((mg < 0 ? 0 - (uint64_t)mg : (uint64_t)mg) + step / 2) / step;
+	const char *sign = mg < 0 && magnitude ? "-" : "";
 
-	for (unsigned i = 0; i < shown; i++)
-		scale *= 10;
 	if (shown == 0)
 		(void)snprintf(buf, size, "%s%llu", sign, (unsigned long long)magnitude);
 	else

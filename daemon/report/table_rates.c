@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include "table.h"
+#include "times.h"
 
 static const struct rate *rate_of(const struct table *t, size_t column)
 {
@@ -23,7 +24,7 @@ static void put_rate(const struct table *t, const struct rate *r, size_t column,
 		whole = row[table_column(t, r->under)].number;
 	row[column].none |= whole <= 0 || row[over].none;
 	if (!row[column].none)
-		row[column].number = (int64_t)((__int128)part * 1000000 / whole);
+		row[column].number = times_over(part, 1000000, whole);
 }
 
 void table_rates(struct table *t)

@@ -51,15 +51,18 @@ static bool lost_digits(const json_t *map, const json_t *decoding)
 static bool reads(const json_t *decoding, int64_t known_mg, int shift)
 {
 	const json_t *mass = json_object_get(decoding, "register_mg");
-	__int128 read = json_integer_value(mass), known = known_mg;
+	int64_t read = json_integer_value(mass), known = known_mg, apart;
 
 	if (!json_is_integer(mass))
 		return false;
 	for (; shift > 0; shift--)
-		known *= 10;
+		if (__builtin_mul_overflow(known, 10, &known))
+			return false;
 	for (; shift < 0; shift++)
-		read *= 10;
-	return (read > known ? read - known : known - read) * NEAR_PARTS <= known;
+		if (__builtin_mul_overflow(read, 10, &read))
+			return false;
+	return !__builtin_sub_overflow(read, known, &apart) && apart >= -(known / NEAR_PARTS) &&
+	       apart <= known / NEAR_PARTS;
 }
 
 /* What it reads with its decimal point moved. */

@@ -10,6 +10,7 @@
 #include "co2e.h"
 #include "catalogue_facts.h"
 #include "mass.h"
+#include "times.h"
 #include "../flows.h"
 #include "../table_private.h"
 
@@ -52,30 +53,32 @@ enum { NOTE = 2, MASS, COVERED, COVERAGE, CO2E, LEAST, MOST, SUBSTITUTION, SOURC
 static const struct rate sum_rates[] = { { "coverage_ppm", "covered_mg", "mass_mg" } };
 
 /* 123 -> 120, 4567 -> 4600: half away from zero. */
-static int64_t two_digits(__int128 value)
+static int64_t two_digits(int64_t value)
 {
-	__int128 size = value < 0 ? -value : value, unit = 1;
+	int64_t size = value < 0 ? -value : value, unit = 1;
 
 	while (size / unit >= TWO_DIGITS)
 		unit *= 10;
 	size = (size + unit / 2) / unit * unit;
-	return (int64_t)(value < 0 ? -size : size);
+	return value < 0 ? -size : size;
 }
 
-/* mg x g/kg = millionths of a gram, to kilograms: half away from zero. */
-static int64_t kilograms(__int128 ug)
+/* Millionths of a gram, so many times halves of them, to kilograms: half away from zero. */
+static int64_t kilograms(int64_t ug, int halves)
 {
-	const __int128 per_kg = (__int128)MASS_MG_PER_KG * 1000;
+	int64_t kg = 0;
 
-	return two_digits((ug + (ug < 0 ? -per_kg : per_kg) / 2) / per_kg);
+	(void)times_rounded(
+		ug, halves, (int64_t)2 * MASS_MG_PER_KG * 1000, &kg); /* there is room */
+	return two_digits(kg);
 }
 
 /* Where more came back than left, the double is the least. */
-static void put_co2e(struct cell *row, __int128 ug)
+static void put_co2e(struct cell *row, int64_t ug)
 {
-	row[CO2E].number = kilograms(ug);
-	row[LEAST].number = kilograms(ug < 0 ? 2 * ug : ug / 2);
-	row[MOST].number = kilograms(ug < 0 ? ug / 2 : 2 * ug);
+	row[CO2E].number = kilograms(ug, 2);
+	row[LEAST].number = kilograms(ug, ug < 0 ? 4 : 1);
+	row[MOST].number = kilograms(ug, ug < 0 ? 1 : 4);
 }
 
 /* Net of returns what has a factor may be more than all there is: then it is no share, and says why. */
@@ -101,11 +104,11 @@ static uint32_t substitution(const struct catalogue_row *set, size_t sort)
 	return ppm ? ppm : WHOLE_PPM;
 }
 
-/* What of a span has a factor: its micrograms of CO2e, a millionth of them being one. */
-static __int128 add_mass_of(
-	struct making *m, const char *set, const struct span *s, size_t sort, struct cell *row)
+/* What of a span has a factor: mg x g/kg = its micrograms of CO2e, and of these what is not made anew. */
+static int add_mass_of(struct making *m, const char *set, const struct span *s, size_t sort,
+	struct cell *row, int64_t *sum_ug)
 {
-	__int128 sum = 0;
+	uint32_t ppm = substitution(co2e_set(m, set, s), sort);
 
 	for (size_t n = 0; n < s->handed[sort].rows; n++) {
 		int64_t mg = table_cell(&s->handed[sort], n, 1)->number;
@@ -114,9 +117,11 @@ static __int128 add_mass_of(
 		row[MASS].number += mg;
 		row[COVERED].number += f ? mg : 0;
 		row[CO2E].none &= f == NULL;
-		sum += f ? (__int128)mg * f->g_per_kilo : 0;
+		if (f && __builtin_add_overflow(*sum_ug,
+				 times_over(mg, (int64_t)f->g_per_kilo * ppm, WHOLE_PPM), sum_ug))
+			return -ERANGE;
 	}
-	return sum * substitution(co2e_set(m, set, s), sort);
+	return 0;
 }
 
 static int add_set(struct making *m, const struct catalogue_row *set, size_t sort)
@@ -124,15 +129,16 @@ static int add_set(struct making *m, const struct catalogue_row *set, size_t sor
 	const char *const keys[] = { set->code, co2e_sorts[sort], "" };
 	struct cell *row = row_of(m->t, keys);
 	uint32_t said = sort == 0 ? catalogue_facts(set)->substitution_ppm : 0;
-	__int128 sum = 0;
+	int64_t sum_ug = 0;
 	int days = row ? co2e_days_without(m, set->code, &row[DAYS_WITHOUT]) : -ENOMEM;
 
 	if (days < 0)
 		return days;
 	row[CO2E].none = true;
 	for (size_t i = 0; i < m->spans; i++)
-		sum += add_mass_of(m, set->code, &m->span[i], sort, row);
-	put_co2e(row, sum / WHOLE_PPM);
+		if (add_mass_of(m, set->code, &m->span[i], sort, row, &sum_ug) < 0)
+			return -ERANGE;
+	put_co2e(row, sum_ug);
 	row[SUBSTITUTION] = (struct cell){ .number = said, .none = said == 0 };
 	if (put_coverage(row, !row[CO2E].none, (enum co2e_days)days) < 0)
 		return -ENOMEM;
