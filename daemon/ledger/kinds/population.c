@@ -50,7 +50,7 @@ static int fill(
 	memcpy(facts.epci_siren, p->epci_siren, SIREN_SIZE);
 	if (!catalogue_facts_check(CATALOGUE_PLACE, &facts, &key))
 		return 0;
-	(void)ledger_refuse_field(res, "population_bad_siren", NULL, "epci_siren");
+	(void)ledger_refuse(res, "population_bad_siren", NULL);
 	sentence_param(&res->why, "value", p->epci_siren);
 	sentence_param(&res->why, "field", "epci_siren");
 	return 0;
