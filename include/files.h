@@ -13,6 +13,6 @@ void files_give(const char *folder, int fd);
 /* The same of every file of ours there: root may have put back a copy of the folder. */
 void files_give_all(const char *folder, int dir);
 int files_put(const char *folder, const char *name, mode_t mode, const char *text);
-/* 0 with a text to be freed; -ENOENT; -EBADMSG: too long for one of ours. */
+/* 0 with a text to be freed; -ENOENT; -EBADMSG: too long for one of ours, or no file. */
 int files_get(const char *folder, const char *name, char **ret_text);
 int file_get(const char *path, char **ret_text);

@@ -92,13 +92,16 @@ int files_put(const char *folder, const char *name, mode_t mode, const char *tex
 
 int file_get(const char *path, char **ret_text)
 {
-	_cleanup_close_ int fd = open(path, O_RDONLY | O_CLOEXEC);
+	_cleanup_close_ int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	_cleanup_free_ char *text = NULL;
+	struct stat st;
 	size_t size = 0;
 	ssize_t n;
 
-	if (fd < 0)
+	if (fd < 0 || fstat(fd, &st) < 0)
 		return -errno;
+	if (!S_ISREG(st.st_mode))
+		return -EBADMSG; /* a folder in its place, or what somebody would wait at */
 	text = calloc(1, FILE_MOST + 1);
 	if (!text)
 		return -ENOMEM;

@@ -37,7 +37,7 @@ static FILE *open_file(const char *folder, const char *name, int flags, const ch
 
 	if (snprintf(path, sizeof(path), "%s/%s", folder, name) >= (int)sizeof(path))
 		return NULL;
-	fd = open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+	fd = open(path, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 	return fd < 0 ? NULL : fdopen(fd, mode);
 }
 

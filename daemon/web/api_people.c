@@ -111,13 +111,26 @@ static bool read_log_in(struct exchange *x, struct log_in *in)
 	return body_done(&b);
 }
 
+/* Whose secret was lost, or cannot be read, is not told that it is wrong. */
+static bool is_lost(struct exchange *x, const char *code)
+{
+	const char *why =
+		who_may(x->web, code) && !secrets_person(people_secrets(x->web->people), code)
+			? who_cannot(x->web)
+			: NULL;
+
+	if (why)
+		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, why);
+	return why;
+}
+
 void api_log_in(struct exchange *x)
 {
 	struct log_in in = { .where = where_of(x) };
 	uint64_t wait_us = 0;
 	int r;
 
-	if (!read_log_in(x, &in))
+	if (!read_log_in(x, &in) || is_lost(x, in.code))
 		return;
 	leave(x, "out");
 	clock_now(&in.now);

@@ -256,7 +256,13 @@ static json_t *store_state(const struct web *w, enum lang lang)
 	return o;
 }
 
-/* What a person should see to while weighing goes on: each a picture and a sentence. */
+static void add_trouble(json_t *list, const char *kind, const char *picture, json_t *sentence)
+{
+	json_array_append_new(list,
+		json_pack("{s:s,s:s,s:o}", "kind", kind, "picture", picture, "sentence", sentence));
+}
+
+/* What a person should see to while weighing goes on: each a picture and a sentence; lang: lan_failed */
 static json_t *troubles(struct web *w, enum lang lang)
 {
 	const struct ledger_doubtful *unsure = store_doubtful(desk_store(w->desk));
@@ -264,19 +270,20 @@ static json_t *troubles(struct web *w, enum lang lang)
 	json_t *list = json_array();
 
 	if (store_damaged(desk_store(w->desk), &why))
-		json_array_append_new(list, json_pack("{s:s,s:s,s:o}", "kind", "store", "picture",
-						    "warning", "sentence", json_said(lang, &why)));
+		add_trouble(list, "store", "warning", json_said(lang, &why));
 	why = (struct sentence){ .key = "days_unsure" };
 	sentence_param(&why, "id", unsure->first);
 	sentence_param_int(&why, "count", (long long)unsure->count);
 	if (unsure->count)
-		json_array_append_new(
-			list, json_pack("{s:s,s:s,s:o}", "kind", "days", "picture",
-				      "clock-doubtful", "sentence", json_said(lang, &why)));
-	why = (struct sentence){ .key = "no_coordinator_pin" };
-	if (who_is_shut(w))
-		json_array_append_new(list, json_pack("{s:s,s:s,s:o}", "kind", "people", "picture",
-						    "warning", "sentence", json_said(lang, &why)));
+		add_trouble(list, "days", "clock-doubtful", json_said(lang, &why));
+	why = (struct sentence){ .key = who_cannot(w) };
+	if (why.key)
+		add_trouble(list, "people", "warning", json_said(lang, &why));
+	why = (struct sentence){ .key = "lan_failed" };
+	if (!lan_failed(w))
+		return list;
+	sentence_param(&why, "path", desk_people_folder(w->desk));
+	add_trouble(list, "lan", "warning", json_said(lang, &why));
 	return list;
 }
 

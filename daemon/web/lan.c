@@ -172,6 +172,11 @@ bool lan_host_is_ours(const struct exchange *x, const char *host, size_t len)
 	       is_name("bascule.local", host, len) || is_address(x, host, len);
 }
 
+bool lan_failed(const struct web *w)
+{
+	return w->lan && w->lan->port && !w->lan_daemon;
+}
+
 json_t *json_lan(const struct web *w)
 {
 	if (!w->lan_daemon)

@@ -127,6 +127,8 @@ struct door *door_free(struct door *d);
 /* By its name or by the address that was called. */
 bool lan_host_is_ours(const struct exchange *x, const char *host, size_t len);
 json_t *json_lan(const struct web *w); /* null: closed */
+/* station.conf wants it, and it could not be. */
+bool lan_failed(const struct web *w);
 
 /* routes.c: who answers, a call or a page; else it is answered with why nobody does. */
 void route(struct exchange *x);
@@ -145,8 +147,8 @@ const struct token *who_token(struct exchange *x); /* NULL: of no program */
 /* Of an operator of today; ROLE_NONE: nobody who may log in. */
 enum role who_may(const struct web *w, const char *code);
 bool who_guarded(struct web *w);
-/* Guarded, and no coordinator has a PIN: only the console opens it. */
-bool who_is_shut(struct web *w);
+/* Why nobody new logs in until the console mends it, a key: secrets cannot be read, or no coordinator has one. NULL */
+const char *who_cannot(struct web *w);
 /* Without them nobody who has a PIN would be a coordinator any more. "" : there are others, or is none. */
 const char *who_is_last(const struct web *w);
 /* Another catalogue, or the first one: whoever left keeps no secret. */

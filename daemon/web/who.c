@@ -98,12 +98,16 @@ bool who_guarded(struct web *w)
 	return lost || w->guarded || may_be_guarded(w, s);
 }
 
-bool who_is_shut(struct web *w)
+/* lang: secrets_unread no_coordinator_pin */
+const char *who_cannot(struct web *w)
 {
 	struct sentence unused;
 
-	return !store_down(desk_store(w->desk), &unused) && who_guarded(w) &&
-	       !people_unread(w->people) && !has_coordinator(w);
+	if (people_unread(w->people))
+		return "secrets_unread";
+	return !store_down(desk_store(w->desk), &unused) && who_guarded(w) && !has_coordinator(w)
+		       ? "no_coordinator_pin"
+		       : NULL;
 }
 
 static const char *bearer(const struct exchange *x)

@@ -61,7 +61,8 @@ static bool say_health(const struct cli *c, const char *url)
 	return amiss;
 }
 
-/* What a person has to see to while weighing goes on: days that nobody knows, a coordinator without a PIN. */
+/* What a person has to see to while weighing goes on: days that nobody knows, a coordinator without a PIN, a
+ * certificate that is none. */
 static bool say_troubles(const struct cli *c, const char *url)
 {
 	json_t *answer = NULL, *o;
@@ -74,7 +75,8 @@ static bool say_troubles(const struct cli *c, const char *url)
 	{
 		const char *kind = text_of(o, "kind");
 
-		if (strcmp(kind, "days") != 0 && strcmp(kind, "people") != 0)
+		if (strcmp(kind, "days") != 0 && strcmp(kind, "people") != 0 &&
+			strcmp(kind, "lan") != 0)
 			continue;
 		amiss = true;
 		(void)puts(text_of(o, "sentence"));

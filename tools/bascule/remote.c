@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include "cli.h"
+#include "files.h"
 #include "secrets.h"
 
 enum { ANSWER_MAX = 256 * 1024 * 1024 };
@@ -105,21 +106,15 @@ static bool is_here(const char *url)
 /* Whoever may not read it is a volunteer, and is told so by the daemon. */
 static struct curl_slist *add_token(const struct cli *c, const char *url, struct curl_slist *list)
 {
-	char folder[PATH_MAX], path[PATH_MAX + 16], token[TOKEN_TEXT_SIZE] = "";
-	char line[TOKEN_TEXT_SIZE + 32];
-	FILE *in;
+	char folder[PATH_MAX], line[TOKEN_TEXT_SIZE + 32];
+	_cleanup_free_ char *text = NULL;
 
 	cli_people_folder(c, folder);
-	(void)snprintf(path, sizeof(path), "%s/console", folder);
-	in = is_here(url) ? fopen(path, "re") : NULL;
-	if (!in)
+	if (!is_here(url) || files_get(folder, "console", &text) < 0 ||
+		strcspn(text, "\n") != TOKEN_TEXT_SIZE - 1)
 		return list;
-	if (fgets(token, sizeof(token), in) && strlen(token) == TOKEN_TEXT_SIZE - 1) {
-		(void)snprintf(line, sizeof(line), "Authorization: Bearer %s", token);
-		list = curl_slist_append(list, line);
-	}
-	(void)fclose(in);
-	return list;
+	(void)snprintf(line, sizeof(line), "Authorization: Bearer %.*s", TOKEN_TEXT_SIZE - 1, text);
+	return curl_slist_append(list, line);
 }
 
 static struct curl_slist *headers(const struct cli *c, const char *url, const struct sent *sent)
