@@ -21,10 +21,13 @@ async function send(call, body) {
 	return answer.json();
 }
 
+/* The n-th quarter before this one, and a day of it. */
 const now = new Date();
-const back = now.getFullYear() * 4 + Math.floor(now.getMonth() / 3) - 1;
-const period = `${Math.floor(back / 4)}-Q${back % 4 + 1}`;
-const day = `${Math.floor(back / 4)}-${String(back % 4 * 3 + 2).padStart(2, "0")}-10`;
+function quarter(n) {
+	const at = now.getFullYear() * 4 + Math.floor(now.getMonth() / 3) - n;
+	return {period: `${Math.floor(at / 4)}-Q${at % 4 + 1}`, day: `${Math.floor(at / 4)}-${String(at % 4 * 3 + 2).padStart(2, "0")}-10`};
+}
+const {period, day} = quarter(1);
 const weigh = (more) => send("/weighings", {direction: "in", category: "TLC-VET", origin: "APP_VOL", at: `${day}T10:00:00Z`,
 	reason: "PAPER", ...more});
 
@@ -34,8 +37,11 @@ await send("/catalogue", {from: "2020-01-01", rows: [
 	{kind: "scheme-category", code: "VET", label_fr: "Vêtements", eco_organisme: "REFASHION"},
 	{kind: "scheme-map", code: "M", label_fr: "m", category: "TLC-VET", flow: "all", eco_organisme: "REFASHION",
 		scheme_category: "VET", share_ppm: 1000000}]});
-await weigh({net_kg: "734.5"});
-await weigh({net_kg: "3", category: "HRP-LIV"});
+for (const n of [1, 2]) {
+	const at = `${quarter(n).day}T10:00:00Z`;
+	await weigh({net_kg: "734.5", at});
+	await weigh({net_kg: "3", category: "HRP-LIV", at});
+}
 
 const SIZES = ["800x480", "1024x600", "1280x800", "390x844"];
 
@@ -57,41 +63,62 @@ async function stateIs(page, step) {
 	await page.waitForSelector(`#declare-state[data-state="${step}"]`);
 }
 
-await test("figures 2: from the first screen to a filed declaration and a pack", async () => {
-	const page = await open(station, {lang: "fr", size: "1280x800"});
-	await tap(page, "#tools-button");
-	await page.waitForSelector("#declare");
-	await settled(page);
-	await tap(page, "#declare");
-	const line = `[data-declaration="REFASHION/${period}"]`;
-	await page.waitForSelector(line);
-	assert.match(await text(page, line), /à déposer · encore \d+ j/);
-	await checkAccess(page, "#drawer");
-	await settled(page);
-	await tap(page, line);
-	await stateIs(page, "draft");
-	assert.match(await text(page, ".looks"), /3.* kg entrés sans éco-organisme/);
-	assert.match(await text(page, "#drawer table"), /734,5/);
-	await checkAccess(page, "#drawer");
-	await page.locator("#field-amount").fill("1 200,50");
-	await page.locator("#field-reference").fill("R-17");
-	await tap(page, "#drawer .form-send");
-	await stateIs(page, "filed");
-	assert.match(await text(page, "#declare-state"), /déposée \(version 1\).*1.200,50/s);
-	const [sheet] = await Promise.all([page.waitForEvent("download"), tap(page, "#declare-sheet")]);
-	assert.match(fs.readFileSync(await sheet.path(), "utf8"), /734,5/);
-	assert.match(sheet.suggestedFilename(), new RegExp(`REFASHION_${period}_v1_fr.csv$`));
-	await send("/closes", {period});
-	await page.evaluate((to) => {
-		location.hash = to;
-	}, `#/closes/${period}`);
-	await settled(page);
-	await page.waitForSelector("#close-pack");
-	const [pack] = await Promise.all([page.waitForEvent("download"), tap(page, "#close-pack")]);
-	assert.equal(fs.readFileSync(await pack.path()).subarray(0, 2).toString(), "PK");
-	assert.deepEqual(page.faults, []);
-	await page.context().close();
-});
+async function download(page, button) {
+	const [file] = await Promise.all([page.waitForEvent("download"), tap(page, button)]);
+	return {name: file.suggestedFilename(), bytes: fs.readFileSync(await file.path())};
+}
+
+/* Of the tools, from the first screen; once more where a busy machine's page went home. */
+async function openTool(page, tool, shown) {
+	const comes = (what) => page.waitForSelector(what, {timeout: 5000}).then(() => true, () => false);
+	await until(`${tool}, from the first screen`, async () => {
+		if (!await page.locator(tool).isVisible())
+			await page.locator("#tools-button").tap({timeout: 5000}).catch(() => null);
+		if (!await comes(tool))
+			return false;
+		await tap(page, tool);
+		return comes(shown);
+	});
+}
+
+/* No address is given: each screen is reached as a hand reaches it, also the close and its pack. */
+for (const [n, size] of ["1280x800", "390x844"].entries())
+	await test(`figures 2: from the first screen to a filed declaration and a pack (${size})`, async () => {
+		const {period: its} = quarter(n + 1), line = `[data-declaration="REFASHION/${its}"]`;
+		const page = await open(station, {lang: "fr", size});
+		assert.equal(await page.evaluate(() => location.hash), "");
+		await openTool(page, "#declare", line);
+		assert.match(await text(page, line), /à déposer · encore \d+ j/);
+		await checkAccess(page, "#drawer");
+		await tap(page, line);
+		await stateIs(page, "draft");
+		assert.match(await text(page, ".looks"), /3.* kg entrés sans éco-organisme/);
+		assert.match(await text(page, "#drawer table"), /734,5/);
+		await checkAccess(page, "#drawer");
+		await page.locator("#field-amount").fill("1 200,50");
+		await page.locator("#field-reference").fill("R-17");
+		await tap(page, "#drawer .form-send");
+		await stateIs(page, "filed");
+		assert.match(await text(page, "#declare-state"), /déposée \(version 1\).*1.200,50/s);
+		await checkAccess(page, "#drawer");
+		const sheet = await download(page, "#declare-sheet");
+		assert.match(sheet.bytes.toString(), /734,5/);
+		assert.match(sheet.name, new RegExp(`REFASHION_${its}_v1_fr.csv$`));
+		await tap(page, "#drawer-close");
+		await openTool(page, "#closes", "#close-new");
+		await tap(page, "#close-new");
+		await tap(page, `.choice[data-period="${its}"]`);
+		await page.waitForSelector(".looks");
+		await checkAccess(page, "#drawer");
+		await tap(page, "#close-it");
+		await page.waitForSelector("#close-pack");
+		await checkAccess(page, "#drawer");
+		const pack = await download(page, "#close-pack");
+		assert.equal(pack.bytes.subarray(0, 2).toString(), "PK");
+		assert.equal(pack.name, `preuve-${its}.zip`);
+		assert.deepEqual(page.faults, []);
+		await page.context().close();
+	});
 
 await test("figures 2: accepted and paid; figures that changed since stand beside what was filed, and are filed again", async () => {
 	const page = await open(station, {lang: "en", size: "390x844"});
