@@ -136,15 +136,20 @@ static int divide(sqlite3 *db, const struct report_query *q, bool days, struct s
 #define COLUMNS                                                                                 \
 	", journal, direction, category, origin, destination, partner, place, method, mass_mg," \
 	" units, weighings, 0 AS added_mg FROM total"
-static const char sums_sql[] =
-	"WITH t AS (SELECT day" COLUMNS " WHERE day >= ?1 AND day < ?2"
-	" UNION ALL SELECT day" COLUMNS " WHERE day >= ?3 AND day < ?4"
-	" UNION ALL SELECT month || '-31' AS day" COLUMNS "_month WHERE month >= ?5 AND month < ?6"
-	" UNION ALL SELECT day, journal, direction, category, origin, destination, partner, place,"
-	" method, 0, 0, 0, added_mg FROM (" LOT_ADDED_SQL " AND w.day >= ?1 AND w.day < ?4))"
-	" SELECT category, origin, destination, partner, place, method, day, direction, journal,"
-	" mass_mg, units, weighings, added_mg FROM t"
-	" WHERE ?7 = '' OR journal IN (SELECT journal FROM journal WHERE site = ?7)";
+#define READ(from_)                                                                           \
+	"WITH t AS (" from_ ") SELECT category, origin, destination, partner, place, method," \
+	" day, direction, journal, mass_mg, units, weighings, added_mg FROM t"                \
+	" WHERE (?7 = '' OR journal IN (SELECT journal FROM journal WHERE site = ?7))"        \
+	" AND ?6 IS NOT NULL"
+/* What lots added apart: rows of the totals are then read as they lie, and copied nowhere. */
+static const char *const sums_sql[] = {
+	READ("SELECT day" COLUMNS " WHERE day >= ?1 AND day < ?2"
+	     " UNION ALL SELECT day" COLUMNS " WHERE day >= ?3 AND day < ?4 UNION ALL"
+	     " SELECT month || '-31' AS day" COLUMNS "_month WHERE month >= ?5 AND month < ?6"),
+	READ("SELECT day, journal, direction, category, origin, destination, partner, place,"
+	     " method, 0 AS mass_mg, 0 AS units, 0 AS weighings, added_mg"
+	     " FROM (" LOT_ADDED_SQL " AND w.day >= ?1 AND w.day < ?4)"),
+};
 static const enum report_key read_keys[] = { BY_CATEGORY, BY_ORIGIN, BY_DESTINATION, BY_PARTNER,
 	BY_PLACE, BY_METHOD, BY_DAY };
 enum { DIRECTION = ARRAY_SIZE(read_keys), JOURNAL, FIGURES };
@@ -192,12 +197,12 @@ static int bind_days(sqlite3_stmt *stmt, const struct sums_days *d)
 	return rc == SQLITE_OK ? 0 : -ENOMEM;
 }
 
-static int read_period(struct sums *s, sqlite3 *db, struct period *p)
+static int read_rows(struct sums *s, sqlite3 *db, const char *sql, struct period *p)
 {
 	struct sum last = { 0 };
 	sqlite3_stmt *stmt = NULL;
 	int rc = SQLITE_DONE;
-	int r = sqlite3_prepare_v2(db, sums_sql, -1, &stmt, NULL) == SQLITE_OK
+	int r = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK
 			? bind_days(stmt, &p->days)
 			: -EIO;
 
@@ -208,6 +213,15 @@ static int read_period(struct sums *s, sqlite3 *db, struct period *p)
 	}
 	sqlite3_finalize(stmt);
 	return r == 0 && rc != SQLITE_DONE ? -EIO : r;
+}
+
+static int read_period(struct sums *s, sqlite3 *db, struct period *p)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(sums_sql); i++)
+		r = read_rows(s, db, sums_sql[i], p);
+	return r;
 }
 
 static int period_of(

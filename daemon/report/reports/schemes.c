@@ -160,22 +160,46 @@ static const char *convention_of(
 	return found;
 }
 
-static void name_part(struct part *p, const struct scheme_line *line, const struct table *t,
-	const struct report_query *q)
-{
-	const struct catalogue *c = t->catalogue;
-	const struct catalogue_row *ours =
-		table_catalogue_row(c, CATALOGUE_CATEGORY, line->category, q->last_day);
-	const struct catalogue_facts *site =
-		catalogue_facts(table_catalogue_row(c, CATALOGUE_SITE, line->site, q->last_day));
-	const struct catalogue_facts *place =
-		catalogue_facts(table_catalogue_row(c, CATALOGUE_PLACE, line->place, q->last_day));
-	const char *scheme = ours ? ours->scheme : "";
+/* What the catalogue says of a line, and of which: it is asked again for what differs from the line before. */
+struct said {
+	const struct scheme_line *of;
+	const struct catalogue_row *ours;
+	const char *convention;
+	const struct catalogue_facts *site, *place;
+};
 
-	*p = (struct part){ { line->site, site->siret, site->legal_name, site->ess ? "yes" : "no",
-				    convention_of(c, line->eco_organisme, scheme, q->last_day),
-				    line->eco_organisme, scheme, ours ? ours->flow : "",
-				    line->origin, place->departement, place->epci_siren,
+static const struct catalogue_facts *facts_of(
+	const struct catalogue *c, enum catalogue_kind kind, const char *code, const char *day)
+{
+	return catalogue_facts(*code ? table_catalogue_row(c, kind, code, day) : NULL);
+}
+
+static void say(
+	struct said *s, const struct scheme_line *line, const struct catalogue *c, const char *day)
+{
+	const struct scheme_line *of = s->of;
+	const bool ours = of && strcmp(of->category, line->category) == 0;
+
+	if (!ours)
+		s->ours = table_catalogue_row(c, CATALOGUE_CATEGORY, line->category, day);
+	if (!ours || strcmp(of->eco_organisme, line->eco_organisme) != 0)
+		s->convention =
+			convention_of(c, line->eco_organisme, s->ours ? s->ours->scheme : "", day);
+	if (!of || strcmp(of->site, line->site) != 0)
+		s->site = facts_of(c, CATALOGUE_SITE, line->site, day);
+	if (!of || strcmp(of->place, line->place) != 0)
+		s->place = facts_of(c, CATALOGUE_PLACE, line->place, day);
+	s->of = line;
+}
+
+static void name_part(struct part *p, const struct said *s, const struct report_query *q)
+{
+	const struct scheme_line *line = s->of;
+
+	*p = (struct part){ { line->site, s->site->siret, s->site->legal_name,
+				    s->site->ess ? "yes" : "no", s->convention, line->eco_organisme,
+				    s->ours ? s->ours->scheme : "", s->ours ? s->ours->flow : "",
+				    line->origin, s->place->departement, s->place->epci_siren,
 				    q->first_day, q->last_day },
 		line };
 }
@@ -194,6 +218,7 @@ static int make_origins(struct ledger *l, const struct report_query *query, stru
 {
 	const struct scheme_line *lines = NULL;
 	_cleanup_free_ struct part *parts = NULL;
+	struct said said = { 0 };
 	int r = 0, count = read_parts(l, query, &lines);
 
 	if (count <= 0 || !t->catalogue)
@@ -201,8 +226,10 @@ static int make_origins(struct ledger *l, const struct report_query *query, stru
 	parts = calloc((size_t)count, sizeof(*parts));
 	if (!parts)
 		return -ENOMEM;
-	for (int i = 0; i < count; i++)
-		name_part(&parts[i], &lines[i], t, query);
+	for (int i = 0; i < count; i++) {
+		say(&said, &lines[i], t->catalogue, query->last_day);
+		name_part(&parts[i], &said, query);
+	}
 	qsort(parts, (size_t)count, sizeof(*parts), by_keys);
 	for (int i = 0; r == 0 && i < count; i++)
 		r = put(t, parts[i].key, parts[i].line);
