@@ -98,7 +98,7 @@ struct rectified {
 	char of_day[DAY_SIZE];                       /* its own */
 	char site[CODE_SIZE];
 	char flow
-		[16]; /* as what it counts: LEDGER_FLOW(); of another act counted, sorted, moved, mapped, voided */
+		[16]; /* as what it counts: LEDGER_FLOW(); of another act counted, sorted, moved, mapped, figure, voided */
 	char direction[8], category[CODE_SIZE], origin[CODE_SIZE], destination[CODE_SIZE];
 	int64_t net_mg;
 	uint32_t units;
@@ -109,7 +109,7 @@ int ledger_rectified(
 	struct ledger *l, const struct period_close *close, rectified_fn each, void *data);
 /*
  * Acts that are no weighing: direction "", destination of stock its place, of a mapping the body; net_mg what the stock
- * there changed by, of others 0; in ledger_rectified() of a mapping what was, and is, declared to that body. Likewise.
+ * there changed by, of others 0 (of a typed figure category is its name, units its value); in ledger_rectified() of a mapping what was, and is, declared to that body. Likewise.
  */
 int ledger_rectified_acts(
 	struct ledger *l, const struct period_close *close, rectified_fn each, void *data);

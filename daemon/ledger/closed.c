@@ -191,6 +191,27 @@ static int of_days_given(struct ledger *l, struct ledger_result *res)
 	return list_periods(stmt, r, res);
 }
 
+/* Those of which it is an indicator. */
+static int of_figure(struct ledger *l, const char *journal, uint64_t seq, struct ledger_result *res)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(l->sql, &stmt,
+		"SELECT DISTINCT c.period, f.period, c.first_day, c.last_day FROM close c"
+		" JOIN figure f ON f.journal = ?3 AND f.seq = ?4 WHERE true" WAS_CLOSED,
+		V_TEXT(l->journal), V_INT(res->seq), V_TEXT(journal), V_INT(seq));
+
+	while (r >= 0 && res->rectified < ARRAY_SIZE(res->rectifies) && (r = sql_step(stmt)) > 0) {
+		char period[DAY_SIZE], first_day[DAY_SIZE], last_day[DAY_SIZE];
+
+		sql_text(stmt, 1, period, DAY_SIZE);
+		sql_text(stmt, 2, first_day, DAY_SIZE);
+		sql_text(stmt, 3, last_day, DAY_SIZE);
+		if (figure_within(period, first_day, last_day))
+			sql_text(stmt, 0, res->rectifies[res->rectified++], DAY_SIZE);
+	}
+	return r < 0 ? r : 0;
+}
+
 static int of_entry(struct ledger *l, const struct entry_void *v, struct ledger_result *res)
 {
 	const struct kind *kind = kind_named(v->kind);
@@ -201,6 +222,8 @@ static int of_entry(struct ledger *l, const struct entry_void *v, struct ledger_
 	if (!kind || !slash)
 		return 0;
 	(void)snprintf(journal, sizeof(journal), "%.*s", (int)(slash - v->id), v->id);
+	if (kind == &figure_kind)
+		return of_figure(l, journal, strtoull(slash + 1, NULL, 10), res);
 	r = closed_day_of(l, kind, journal, strtoull(slash + 1, NULL, 10), day);
 	return r < 0 || !day[0] ? r : of_days(l, day, day, res);
 }
@@ -254,6 +277,8 @@ int closed_rectified(struct ledger *l, struct ledger_result *res)
 		return of_stock(l, (const struct stock_head *)res->value, res);
 	if (res->kind == &lot_packed_kind)
 		return of_packing(l, (const struct lot_packed *)res->value, res);
+	if (res->kind == &figure_kind)
+		return of_figure(l, l->journal, res->seq, res);
 	if (res->kind == &entry_void_kind)
 		return of_entry(l, (const struct entry_void *)res->value, res);
 	return 0;

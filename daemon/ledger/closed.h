@@ -25,3 +25,8 @@ int closed_rectified(struct ledger *l, struct ledger_result *res);
  */
 int rectified_maps(struct ledger *l, struct sql *then, const struct period_close *close,
 	rectified_fn each, void *data);
+/* Of typed figures, as ledger_rectified_acts(): category is the figure's name, units its value. 0, -errno. */
+int rectified_figures(
+	struct ledger *l, const struct period_close *close, rectified_fn each, void *data);
+/* Whether a figure of that period is one of those days: as the indicators read it. */
+bool figure_within(const char *period, const char *first_day, const char *last_day);

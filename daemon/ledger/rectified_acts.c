@@ -2,7 +2,7 @@
 /*
  * What was done in a closed period since, besides weighings: counts, sortings and moves of its days, what of
  * those and of other entries was voided, and mappings that say to whom its goods are declared. Since is behind the
- * heads of its close; what came and went again after it changed nothing.
+ * heads of its close; what came and went again after it changed nothing. Figures that were typed: rectified_figures.c.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -48,7 +48,8 @@ static const char mappings[] = HEADS
 	" AND json_extract(r.value, '$.kind') = 'scheme-map' GROUP BY 2, 3) "
 	/*
 	 * Also one that ends before these days: it may have been longer. What another label or a copy that was put
-	 * back only says again is no news: it stood so then, and ended where it ends now.
+	 * back only says again is no news: it stood so then, and ended where it ends now. Nor is what came since and
+	 * is hidden or ended again before it was of any of these days: it closed no row before it, as there was none.
 	 */
 	"SELECT e.day, true, 'catalogue/' || c.seq, j.site, c.valid_from, 'mapped', m.category,"
 	" m.eco_organisme, 0, 0 FROM catalogue c JOIN catalogue_scheme_map m USING (journal,"
@@ -59,11 +60,15 @@ static const char mappings[] = HEADS
 	" AND s.said = json_array(nullif(m.category, ''), nullif(c.flow, ''),"
 	" nullif(m.eco_organisme, ''), nullif(m.scheme_category, ''), nullif(m.share_ppm, 0),"
 	" iif(c.hidden, json('true'), NULL)) AND " STOOD_UNTIL
-	" = " END("c.valid_until") ") AND c.seq > " HEAD("c") " ORDER BY 1, 3, c.code";
+	" = " END("c.valid_until") ") AND NOT ((c.hidden OR " END(
+		"c.valid_until") " <= max(?3, c.valid_from)) AND NOT EXISTS (SELECT 1 FROM stood s "
+				 "WHERE s.code = c.code))"
+				 " AND c.seq > " HEAD("c") " ORDER BY 1, 3, c.code";
 
 static const char voids[] = HEADS
 	"SELECT v.day, v.kind, v.id, j.site FROM entry_void v JOIN journal j USING (journal)"
-	" WHERE v.kind NOT IN " KINDS_OF_STOCK " AND v.kind <> 'declaration' AND ?3 <= ?4"
+	" WHERE v.kind NOT IN " KINDS_OF_STOCK
+	" AND v.kind NOT IN ('declaration', 'figure') AND ?3 <= ?4"
 	" AND v.seq > " HEAD("v") " AND CAST(substr(v.id, instr(v.id, '/') + 1) AS INTEGER) <="
 				  " ifnull((SELECT h.seq FROM h WHERE h.journal = substr(v.id, 1, "
 				  "instr(v.id, '/') - 1)), 0)"
@@ -147,6 +152,8 @@ int ledger_rectified_acts(
 
 	if (r == 0)
 		r = each_row(l, close, mappings, each, data);
+	if (r == 0)
+		r = rectified_figures(l, close, each, data);
 	return r < 0 ? r : each_void(l, close, each, data);
 }
 

@@ -81,7 +81,8 @@ const COLUMNS = [["on", "day"], ["id", "text"], ["category", "code"], ["way", "t
 function changesOf({mine: {close}}) {
 	if (close.changes.length === 0)
 		return [el("p", {class: "line-none"}, t(close.rectified ? "page_closes_names" : "page_closes_nothing"))];
-	const rows = close.changes.map((one) => ({...one, on: one.on || null, way: [t(`page_closes_${one.change}`), one.direction ? "" : t(`page_closes_act_${one.flow}`)].filter(Boolean).join(" · "), difference_mg: one.net_mg}));
+	const rows = close.changes.map((one) => ({...one, on: one.on || null, way: [t(`page_closes_${one.change}`), one.direction ? "" : t(`page_closes_act_${one.flow}`),
+		one.flow === "figure" ? count(Math.abs(one.units)) : ""].filter(Boolean).join(" · "), difference_mg: one.net_mg}));
 	const sum = rows.reduce((all, one) => all + one.difference_mg, 0);
 	return [el("h2", {class: "report-part"}, t("page_closes_changes")),
 		table({title: t("page_closes_changes"), rows, total: {difference_mg: sum},
