@@ -260,9 +260,10 @@ image:  ## an SD card for a Raspberry Pi 3 or 4 with this program, build/bascule
 deb-try:  ## install, upgrade, remove and purge them in a Debian 12 root and in one of Debian 13 (SUITES=)
 	@tools/setup test debian13
 	@for suite in $${SUITES:-bookworm trixie}; do tools/deb-try $$suite || exit 1; done
-pi:  ## the arm64 package on a whole Raspberry Pi that QEMU emulates: tests/pi/README.md (CUTS=3)
+pi:  ## the arm64 package, and the card of make image, on a Raspberry Pi that QEMU emulates: tests/pi/README.md (CUTS=3)
 	@tools/setup build test debian13 cross hw pi
 	@tests/pi/run
+	@[ "$$CUTS" = 1 ] || tests/pi/image
 
 debian13:  ## build with -Werror and `make check` in a Debian 13 root
 	@tools/setup debian13
