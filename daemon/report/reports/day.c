@@ -139,7 +139,14 @@ static const char sql[] =
 	" JOIN journal j USING (journal) WHERE d.day >= ?1 AND d.day <= ?2"
 	" AND (?3 = '' OR j.site = ?3) AND d.weighings > 0 AND NOT EXISTS (SELECT 1"
 	" FROM scale_check c WHERE c.scale = d.scale AND c.day = d.day AND c.passed)"
-	" GROUP BY d.scale, d.day";
+	" GROUP BY d.scale, d.day"
+	/* More was taken away to sort, or to another place, than lies there: one of them is wrong, or no count is. */
+	" UNION ALL SELECT 'stock', n.category, min(n.day), 0 FROM stock_line n"
+	" WHERE n.kind IN ('sorted', 'moved') AND NOT n.voided AND n.change_mg < 0"
+	" AND n.day >= ?1 AND n.day <= ?2 AND (?3 = '' OR n.site = ?3)"
+	" AND (SELECT sum(d.mass_mg) FROM stock_day d WHERE d.site = n.site"
+	" AND d.category = n.category AND d.store = n.store AND d.day <= ?2) < 0"
+	" GROUP BY n.category";
 
 static int make_left(struct ledger *l, const struct report_query *query, struct table *t)
 {

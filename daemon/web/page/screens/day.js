@@ -26,8 +26,8 @@ export const title = (place) => t("page_day_of", {day: dayOf(place) ? periodName
 /* Where it is mended. */
 const WAYS = {load: () => linkTo("weighings"), code: () => linkTo("weighings"), label: () => linkTo("weighings"), slip: () => linkTo("slips"),
 	clock: ({since}) => linkTo("weighings", since), scale: ({about}) => linkTo("check", about), backup: () => linkTo("devices"),
-	backup_none: () => linkTo("devices"), stick: () => linkTo("devices")};
-const PICTURES = {load: "left", code: "scanner", label: "printer", slip: "file", clock: "clock-doubtful", scale: "scale"};
+	backup_none: () => linkTo("devices"), stick: () => linkTo("devices"), stock: () => linkTo("stock")};
+const PICTURES = {load: "left", code: "scanner", label: "printer", slip: "file", clock: "clock-doubtful", scale: "scale", stock: "warning"};
 
 const line = (row) => el("li", {}, el("a", {class: "line day-line", href: WAYS[row.todo]?.(row) ?? linkTo("devices"), "data-todo": row.todo},
 	icon(PICTURES[row.todo] ?? "save-file", "warning"),
