@@ -118,6 +118,8 @@ int morning(struct ledger *l, const struct request *r, FILE *out, struct answer 
 int backup_state(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int coolings_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int lots_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int paper_sheet_drawn(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
+int paper_sheet_lines(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int items_list(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 int item_one(struct ledger *l, const struct request *r, FILE *out, struct answer *a);
 bool items_are_many(const struct request *r);

@@ -100,11 +100,12 @@ ONE_OF(direction_word, "in", "out")
 		.name = "format", .type = PARAM_WORD, .word = format_word, .bad = "bad_format" \
 	}
 
-#define LIMIT                                                                       \
+#define LIMIT_OF(usual_)                                                            \
 	{                                                                           \
 		.name = "limit", .type = PARAM_INT, .least = 1, .most = LIMIT_MOST, \
-		.usual = LIMIT_USUAL                                                \
+		.usual = (usual_)                                                   \
 	}
+#define LIMIT LIMIT_OF(LIMIT_USUAL)
 
 static const struct param events_params[] = { TEXT_PARAM("page", PAGE_SIZE) };
 static const struct param weighings_params[] = {
@@ -200,11 +201,7 @@ static const struct param cooling_params[] = {
 	DAYS(false),
 	TEXT_PARAM("lot", PRIVATE_KEY_SIZE),
 	{ .name = "after", .type = PARAM_INT, .least = 1, .most = INT64_MAX },
-	{ .name = "limit",
-		.type = PARAM_INT,
-		.least = 1,
-		.most = LIMIT_MOST,
-		.usual = COOLINGS_USUAL },
+	LIMIT_OF(COOLINGS_USUAL),
 };
 static const struct param temperatures_params[] = { DAYS(false), TEXT_PARAM("place", CODE_SIZE) };
 static const struct param calibrations_params[] = { TEXT_PARAM("scale", DEVICE_SIZE) };
@@ -326,6 +323,8 @@ static const struct call calls[] = {
 		TAKES(close_check_params), .run = attestation, .personal = true),
 	READ("statement", "/statements/*", "partner", ROLE_STAFF, IN_LONG_READER,
 		TAKES(close_check_params), .run = statement, .personal = true),
+	GET("paper-sheet", "/paper/sheet", NULL, IN_LONG_READER, .run = paper_sheet_drawn),
+	READ("paper-lines", "/paper/*", "sheet", ROLE_KIOSK, IN_READER, .run = paper_sheet_lines),
 	READ("items", "/items", NULL, ROLE_KIOSK, IN_READER, TAKES(items_params), .run = items_list,
 		.personal = true, .is_long = items_are_many),
 	READ("item", "/items/*", "id", ROLE_KIOSK, IN_READER, .run = item_one, .personal = true),

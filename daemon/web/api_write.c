@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include "clock.h"
+#include "paper_sheet.h"
 #include "web_private.h"
 
 /* ---- a typed entry ---- */
@@ -126,6 +127,29 @@ static void take_net(struct body *b, struct weighing *w)
 	w->net_mg = row ? row->unit_mg * w->units : 0;
 }
 
+/* Written once, under its own key: told again by whoever told it, it is answered; by anybody else, it is used. */
+static void take_line(struct body *b, struct ledger_job *job)
+{
+	const char *typed = body_text(b, "sheet", false, 15);
+	const int64_t line = body_int(b, "line", 1, PAPER_LINES);
+	char sheet[PAPER_SHEET_SIZE];
+
+	if (!typed && !line)
+		return;
+	if (!typed || !line || !body_has(b, "at"))
+		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "field_missing",
+			!typed  ? "sheet"
+			: !line ? "line"
+				: "at");
+	else if (paper_sheet_read(typed, sheet) < 0)
+		body_fault(b, MHD_HTTP_UNPROCESSABLE_CONTENT, "bad_sheet", "sheet");
+	if (b->status)
+		return;
+	for (size_t i = 0; job->key[i]; i++)
+		job->digest[i % sizeof(job->digest)] ^= (uint8_t)job->key[i];
+	paper_sheet_key(sheet, (unsigned int)line, job->key);
+}
+
 static bool read_typed(struct exchange *x, struct ledger_job *job, struct weighing_entry *e)
 {
 	const struct station *s = desk_station(x->web->desk);
@@ -149,7 +173,16 @@ static bool read_typed(struct exchange *x, struct ledger_job *job, struct weighi
 	memcpy(w->site, s->config.site, sizeof(w->site));
 	memcpy(w->station, s->config.station, sizeof(w->station));
 	body_operator(&b, w->at.day, w->operator_code);
+	take_line(&b, job);
 	return body_done(&b);
+}
+
+static void typed_made(void *data, const struct ledger_job *job, const struct ledger_result *result)
+{
+	if (!result->error && result->answer == LEDGER_KEY_REUSED && paper_sheet_is_key(job->key))
+		reply_key(data, MHD_HTTP_CONFLICT, "line_used");
+	else
+		job_made(data, job, result);
 }
 
 static void make_typed(struct exchange *x)
@@ -160,7 +193,7 @@ static void make_typed(struct exchange *x)
 	job_begin(x, &job);
 	job.drafts[0] = (struct ledger_draft){ &weighing_kind, &e, NULL };
 	if (!reply_if_down(x) && read_typed(x, &job, &e))
-		job_send(x, &job, job_made);
+		job_send(x, &job, typed_made);
 }
 
 void api_typed(struct exchange *x)

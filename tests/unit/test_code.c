@@ -5,11 +5,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include "cleanup.h"
 #include "code.h"
+#include "paper_sheet.h"
 
 static void known_vector(void **state)
 {
@@ -137,6 +139,32 @@ static void numbers_of_training_are_told(void **state)
 	assert_false(code_is_training(""));
 }
 
+static void a_paper_sheet_has_a_number_that_tells_a_misread_one(void **state)
+{
+	const uint8_t random[PAPER_SHEET_BYTES] = { 0, 31, 255, 7, 100, 64 };
+	char sheet[PAPER_SHEET_SIZE], read[PAPER_SHEET_SIZE], other[PAPER_SHEET_SIZE];
+	char typed[16], key[REQUEST_KEY_SIZE];
+
+	(void)state;
+	paper_sheet_make(random, sheet);
+	assert_int_equal(strlen(sheet), PAPER_SHEET_SIZE - 1);
+	(void)snprintf(typed, sizeof(typed), " %.4s %s", sheet, sheet + 5);
+	for (char *at = typed; *at; at++)
+		*at = (char)tolower((unsigned char)*at);
+	assert_int_equal(paper_sheet_read(typed, read), 0);
+	assert_string_equal(read, sheet);
+	for (size_t i = 0; i + 1 < sizeof(sheet); i++) {
+		memcpy(other, sheet, sizeof(sheet));
+		other[i] = sheet[i] == '3' ? '4' : '3';
+		assert_int_equal(paper_sheet_read(other, read), -EINVAL);
+	}
+	assert_int_equal(paper_sheet_read("", read), -EINVAL);
+	assert_int_equal(paper_sheet_read("2345-67AAA", read), -EINVAL);
+	paper_sheet_key(sheet, 7, key);
+	assert_true(paper_sheet_is_key(key));
+	assert_string_equal(key + strlen(key) - 3, "-07");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,6 +175,7 @@ int main(void)
 		cmocka_unit_test(anything_else_is_unknown),
 		cmocka_unit_test(keys_that_do_not_fit),
 		cmocka_unit_test(numbers_of_training_are_told),
+		cmocka_unit_test(a_paper_sheet_has_a_number_that_tells_a_misread_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

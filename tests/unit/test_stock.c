@@ -143,9 +143,12 @@ static int number(const char *name, int usual)
 static struct run *run_begin(unsigned more)
 {
 	const char *text = getenv("SEED");
-	struct run *r =
-		mmap(NULL, sizeof(*r), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	const int fd = memfd_create("run", MFD_CLOEXEC);
+	struct run *r;
 
+	assert_true(fd >= 0 && ftruncate(fd, sizeof(*r)) == 0);
+	r = mmap(NULL, sizeof(*r), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	(void)close(fd);
 	assert_true(r != MAP_FAILED);
 	r->seed = (text ? (unsigned)strtoul(text, NULL, 10) : 4711) + more;
 	print_message("SEED=%u\n", r->seed);

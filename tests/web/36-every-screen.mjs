@@ -79,6 +79,7 @@ const screens = (id, left, slip) => ({
 	retare: {to: "retare", has: ".container-sum", enter: ["#drawer-close", "#/"]},
 	sheet: {to: "sheet/category", has: ".chart img", enter: ["#sheet-back", "#/sheets"]},
 	sheets: {to: "sheets", has: ".choice", enter: ['[data-kind="origin"]', "#/sheet/origin"]},
+	paper: {to: "paper", has: "#field-sheet", enter: [".form-send", '.field[aria-invalid="true"]']}, // 49-paper types a sheet in
 	find: {to: "find", has: ".list-choice", enter: ['.list-choice[data-code="m"]', ".line"]},
 	pins: {to: "pins", has: "[data-pin]", enter: ["#drawer-close", "#/"]}, // a place of its own would hide the families from the others
 	tools: {to: "tools", has: "#tare", enter: ["#bilan", "#/bilan"]},

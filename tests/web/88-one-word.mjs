@@ -67,7 +67,7 @@ const PLACES = [
 	["recall"], ["first-day"], ...day.steps.map(({step}) => ["first-day", step]), ["recall", "HD-MS-L-1"], ["pack", "HD-MS-L-1"],
 	["bilan"], ["bind", "1"], ["correct", line.id], ["container"], ["retare"], ["new-slip"], ["operator"], ["new-slip", "removal", "REC_METAL"], ["refuse", "S"], ["closes"], ["declare"], ["devices"], ["entry"], ["entry", "figure"], ["entry", "population"], ["left", "1"], ["place"], ["partner"], ["report"], ["settings"],
 	["settings", "category"], ["settings", "category", "EEE-GEMH-AUT"], ["settings", "factor-set"], ["settings", "factor", "new"], ["sheet", "action"], ["sheets"],
-	["slips"], ["find"], ["pins"], ["tools"], ["training"], ["log-in"], ["people"], ["secret", "password", "ANNE"],
+	["slips"], ["paper"], ["find"], ["pins"], ["tools"], ["training"], ["log-in"], ["people"], ["secret", "password", "ANNE"],
 	["typed"], ["undo", line.id], ["void", line.id], ["weighing", line.id], ["weighing", voided.id], ["weighings"],
 ].map((route) => ({name: route[0], where: route.join("/"), begin: visit(...route)}));
 PLACES.push({name: "slip", where: "a slip", begin: async () => {

@@ -41,6 +41,7 @@ int cmd_report(struct cli *c, int argc, char **argv);
 int cmd_weighings(struct cli *c, int argc, char **argv);
 int cmd_entries(struct cli *c, int argc, char **argv);
 int cmd_slips(struct cli *c, int argc, char **argv);
+int cmd_paper(struct cli *c, int argc, char **argv);
 int cmd_items(struct cli *c, int argc, char **argv);
 int cmd_lots(struct cli *c, int argc, char **argv);
 int cmd_pack(struct cli *c, int argc, char **argv);

@@ -11,11 +11,11 @@
 
 struct options {
 	const char *category, *origin, *destination, *partner, *place, *slip, *lot, *kg, *units,
-		*method, *at, *reason, *note;
+		*method, *at, *reason, *note, *sheet, *line;
 	struct facts_said facts;
 };
 
-enum { OWN = 13 }; /* options beside the facts */
+enum { OWN = 15 }; /* options beside the facts */
 
 static int read_options(const struct cli *c, int argc, char **argv, struct options *o)
 {
@@ -33,6 +33,8 @@ static int read_options(const struct cli *c, int argc, char **argv, struct optio
 		{ "at", &o->at },
 		{ "reason", &o->reason },
 		{ "note", &o->note },
+		{ "sheet", &o->sheet },
+		{ "line", &o->line },
 	};
 	int code = cli_only_options(
 		c, argc, argv, options, OWN + facts_options(&o->facts, options + OWN));
@@ -61,9 +63,13 @@ static json_t *body_of(const struct options *o)
 		{ "at", o->at },
 		{ "reason", o->reason ? o->reason : "PAPER" },
 		{ "note", o->note },
+		{ "sheet", o->sheet },
 	};
+	json_t *body = cli_body(said, ARRAY_SIZE(said), o->units);
 
-	return cli_body(said, ARRAY_SIZE(said), o->units);
+	if (o->line)
+		(void)json_object_set_new(body, "line", json_integer(strtol(o->line, NULL, 10)));
+	return body;
 }
 
 static void say(const struct cli *c, const json_t *made)

@@ -27,6 +27,7 @@ static const struct command commands[] = {
 	{ "attestation", cmd_attestation, "help_attestation", false },
 	{ "statement", cmd_statement, "help_statement", false },
 	{ "weigh", cmd_weigh, "help_weigh", false },
+	{ "paper", cmd_paper, "help_paper", false },
 	{ "correct", cmd_correct, "help_correct", false },
 	{ "void", cmd_void, "help_void", false },
 	{ "day", cmd_day, "help_day", false },

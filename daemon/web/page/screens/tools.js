@@ -58,6 +58,7 @@ function tools(isDark, tared) {
 		...firstDay(),
 		...who(),
 		tool("type", "keyboard", t("page_type"), () => go("typed")),
+		tool("paper", "file", t("page_paper"), () => go("paper")),
 		tool("tare", "tare", t("page_take_tare"), act("tare")),
 		...(tared ? [untareButton()] : []),
 		tool("zero", "scale", t("page_zero"), act("zero")),
