@@ -280,10 +280,8 @@ static json_t *troubles(struct web *w, enum lang lang)
 	if (why.key)
 		add_trouble(list, "people", "warning", json_said(lang, &why));
 	why = (struct sentence){ .key = "lan_failed" };
-	if (!lan_failed(w))
-		return list;
-	sentence_param(&why, "path", desk_people_folder(w->desk));
-	add_trouble(list, "lan", "warning", json_said(lang, &why));
+	if (lan_failed(w))
+		add_trouble(list, "lan", "warning", json_said(lang, &why));
 	return list;
 }
 

@@ -61,6 +61,16 @@ static bool say_health(const struct cli *c, const char *url)
 	return amiss;
 }
 
+static void say_lan_failed(const struct cli *c)
+{
+	struct sentence s = { .key = "doctor_lan_failed" };
+	char folder[PATH_MAX], text[PATH_MAX + 512];
+
+	cli_people_folder(c, folder);
+	sentence_param(&s, "path", folder);
+	(void)puts(lang_say(c->lang, &s, text, sizeof(text)));
+}
+
 /* What a person has to see to while weighing goes on: days that nobody knows, a coordinator without a PIN, a
  * certificate that is none. */
 static bool say_troubles(const struct cli *c, const char *url)
@@ -80,6 +90,8 @@ static bool say_troubles(const struct cli *c, const char *url)
 			continue;
 		amiss = true;
 		(void)puts(text_of(o, "sentence"));
+		if (strcmp(kind, "lan") == 0)
+			say_lan_failed(c);
 	}
 	json_decref(answer);
 	return amiss;
