@@ -11,6 +11,7 @@
 
 /* Of the text's columns: 80 letters; what is to be remarked stands below. */
 enum { WIDTH_NUMBER = 17, WIDTH_TIME = 16, WIDTH_WAY = 6, WIDTH_CODE = 12, WIDTH_KG = 9 };
+enum { WIDTH = 80, WIDTH_BELOW = WIDTH - WIDTH_NUMBER - 1 };
 
 struct options {
 	struct days days;
@@ -56,12 +57,20 @@ static void plain_row(const struct cli *c, const json_t *w, FILE *out)
 		*text_of(w, "voided_by") ? lang_text(c->lang, "voided_mark") : "");
 }
 
-/* Pads by letters: an accent is two bytes of UTF-8, of which the second is 10xxxxxx. */
+/* An accent is two bytes of UTF-8, of which the second is 10xxxxxx. */
+static int letters(const char *text, size_t bytes)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < bytes; i++)
+		count += (text[i] & 0xC0) != 0x80;
+	return count;
+}
+
 static void put_padded(FILE *out, const char *text, int width)
 {
 	(void)fputs(text, out);
-	for (; *text; text++)
-		width -= (*text & 0xC0) != 0x80;
+	width -= letters(text, strlen(text));
 	(void)fprintf(out, "%*s ", width > 0 ? width : 0, "");
 }
 
@@ -108,41 +117,69 @@ static void put_with_reason(
 }
 
 /* What is not as usual: how it came to its mass, that it counts no longer, and why. */
-static void put_remark(const struct cli *c, const json_t *w, FILE *out)
+static void say_remark(const struct cli *c, const json_t *w, FILE *out)
 {
 	const char *method = text_of(w, "method"), *reason = reason_of(w, "reason");
 	bool weighed = strcmp(method, "weighed") == 0, voided = *text_of(w, "voided_by");
 	char key[40];
 
-	if (weighed && !*reason && !voided)
-		return;
-	(void)fprintf(out, "%*s", WIDTH_NUMBER + 1, "");
 	(void)snprintf(key, sizeof(key), "label_method_%s", method);
 	put_with_reason(c, weighed ? "" : lang_text(c->lang, key), w, &why[0], out);
 	if (voided && (!weighed || *reason))
 		(void)fputs(", ", out);
 	if (voided)
 		put_with_reason(c, lang_text(c->lang, "voided_mark"), w, &why[1], out);
-	(void)putc('\n', out);
 }
 
-/* What the codes are called, below them. */
-static void put_names(const json_t *w, FILE *out)
+/* What the codes are called. */
+static void say_names(const struct cli *c, const json_t *w, FILE *out)
 {
 	const char *between = "";
-	bool any = false;
 
+	(void)c;
 	for (size_t i = 0; i < ARRAY_SIZE(coded); i++) {
 		const char *name = text_of(w, coded[i].label);
 
 		if (!*name)
 			continue;
-		(void)fprintf(out, "%*s%s%s", any ? 0 : WIDTH_NUMBER + 1, "", between, name);
+		(void)fprintf(out, "%s%s", between, name);
 		between = " · ";
-		any = true;
 	}
-	if (any)
+}
+
+/* Below the number; what a line does not hold goes on in the next. */
+static void put_wrapped(const char *text, FILE *out)
+{
+	int at = 0;
+
+	while (*text) {
+		size_t bytes = strcspn(text, " ");
+		int word = letters(text, bytes);
+		bool first = at == 0 || at + 1 + word > WIDTH_BELOW;
+
+		if (first)
+			(void)fprintf(out, "%s%*s", at ? "\n" : "", WIDTH_NUMBER + 1, "");
+		(void)fprintf(out, "%s%.*s", first ? "" : " ", (int)bytes, text);
+		at = first ? word : at + 1 + word;
+		text += bytes + strspn(text + bytes, " ");
+	}
+	if (at)
 		(void)putc('\n', out);
+}
+
+static void put_below(const struct cli *c, const json_t *w,
+	void (*say)(const struct cli *c, const json_t *w, FILE *out), FILE *out)
+{
+	_cleanup_free_ char *text = NULL;
+	size_t size = 0;
+	FILE *words = open_memstream(&text, &size);
+
+	if (!words)
+		return;
+	say(c, w, words);
+	(void)fclose(words);
+	if (text)
+		put_wrapped(text, out);
 }
 
 static void table_row(const struct cli *c, const json_t *w, FILE *out)
@@ -161,8 +198,8 @@ static void table_row(const struct cli *c, const json_t *w, FILE *out)
 	put_padded(out, *origin ? origin : destination, WIDTH_CODE);
 	(void)fprintf(
 		out, "%*s\n", WIDTH_KG, kg_of(w, "net_mg", c->lang == LANG_FR ? ',' : '.', kg));
-	put_names(w, out);
-	put_remark(c, w, out);
+	put_below(c, w, say_names, out);
+	put_below(c, w, say_remark, out);
 }
 
 #define FACT_COLUMN(type_, name_, ...) #name_,
