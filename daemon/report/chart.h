@@ -30,6 +30,8 @@ const char *chart_fold(
 size_t chart_lines(cairo_t *cr, const char *text, double most, size_t lines_most);
 /* align: 0 begins at x, 1 ends there. */
 void chart_text(cairo_t *cr, double x, double y, double align, const char *text);
+/* Ends at x; where there is no room for both the name is cut, never the figure behind it. */
+void chart_text_figure(cairo_t *cr, double x, double y, const char *name, const char *figure);
 /* Begins at x, set smaller where it is longer than `most`. */
 void chart_text_within(cairo_t *cr, double x, double y, double most, const char *text);
 /* The same on two lines. How many it took. */

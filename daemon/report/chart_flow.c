@@ -33,14 +33,20 @@ static void node(const struct chart_page *p, double x, double y, double h)
 	cairo_fill(p->cr);
 }
 
-static void named(const struct chart_page *p, double x, double y, double align, const char *name,
+/* left: it ends at x, else it begins there. */
+static void named(const struct chart_page *p, double x, double y, bool left, const char *name,
 	size_t column, double sum)
 {
-	char text[192], kg[TYPESET_SIZE];
+	char text[192], kg[TYPESET_SIZE], figure[TYPESET_SIZE + 4];
 
-	(void)snprintf(text, sizeof(text), "%s : %s", name,
+	(void)snprintf(figure, sizeof(figure), " : %s",
 		chart_kg(p, column, (int64_t)sum, CHART_FIGURE, kg));
-	chart_text(p->cr, x, y + 4, align, text);
+	if (left) {
+		chart_text_figure(p->cr, x, y + 4, name, figure);
+		return;
+	}
+	(void)snprintf(text, sizeof(text), "%s%s", name, figure);
+	chart_text(p->cr, x, y + 4, 0, text);
 }
 
 static void ribbon(const struct chart_page *p, struct flow *f, size_t part, double h)
@@ -70,7 +76,7 @@ static void right_side(const struct chart_page *p, struct flow *f)
 		h = sum * f->scale;
 		f->to_y[i] = y;
 		node(p, p->width - RIGHT, y, h);
-		named(p, p->width - RIGHT + NODE + 8, y + h / 2, 0,
+		named(p, p->width - RIGHT + NODE + 8, y + h / 2, false,
 			table_title(p->t, f->part[i], p->lang), f->part[i], sum);
 		y += h + GAP * 3;
 	}
@@ -107,7 +113,7 @@ void chart_sankey(const struct chart_page *p)
 			if (figure(p, &f, n, i) > 0)
 				ribbon(p, &f, i, figure(p, &f, n, i) * f.scale);
 		node(p, LEFT, y, sum * f.scale);
-		named(p, LEFT - 8, y + sum * f.scale / 2, 1,
+		named(p, LEFT - 8, y + sum * f.scale / 2, true,
 			chart_row_name(p, n, name, sizeof(name)), f.part[0], sum);
 		f.from_y += GAP;
 	}

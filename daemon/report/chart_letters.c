@@ -163,6 +163,23 @@ void chart_text(cairo_t *cr, double x, double y, double align, const char *text)
 	cairo_restore(cr);
 }
 
+void chart_text_figure(cairo_t *cr, double x, double y, const char *name, const char *figure)
+{
+	char buf[CHART_LINE_SIZE], text[2 * CHART_LINE_SIZE];
+	double most = x - 4, wide;
+
+	cairo_save(cr);
+	wide = chart_width(cr, name) + chart_width(cr, figure);
+	if (wide > most)
+		cairo_set_font_size(cr, fmax(chart_letter(cr) * most / wide, least(cr)));
+	(void)snprintf(text, sizeof(text), "%s%s",
+		chart_cut(cr, name, most - chart_width(cr, figure), buf, sizeof(buf)), figure);
+	cairo_move_to(cr, x - chart_width(cr, text), y);
+	chart_show(cr, text);
+	cairo_new_path(cr);
+	cairo_restore(cr);
+}
+
 void chart_text_turned(cairo_t *cr, double x, double y, double most, const char *text)
 {
 	char buf[CHART_LINE_SIZE];
