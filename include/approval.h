@@ -12,6 +12,7 @@
 struct approval {
 	bool approved;
 	char until[DAY_SIZE]; /* last day of the green label, "" : not said */
+	int warning_days;     /* so many days before it has passed, people are told */
 };
 
 /*
@@ -23,3 +24,11 @@ bool approval_holds(const struct approval *a, const struct moment *at);
 /* The same in words, for people: and until when, or why not. */
 void approval_sentence(
 	const struct approval *a, const struct moment *at, struct sentence *ret_said);
+
+/*
+ * What people are told while it ends, in ret_said: APPROVAL_SOON from warning_days before its last day,
+ * APPROVAL_OVER for good; by a doubtful clock nothing (approval_sentence() says why). name: of the scale.
+ */
+enum approval_end { APPROVAL_LASTS, APPROVAL_SOON, APPROVAL_OVER };
+enum approval_end approval_ends(const struct approval *a, const struct moment *at, const char *name,
+	struct sentence *ret_said);

@@ -2,6 +2,7 @@
 /* See approval.h. Days are compared as text: YYYY-MM-DD sorts as time does. */
 #include <string.h>
 #include "approval.h"
+#include "day.h"
 
 bool approval_holds(const struct approval *a, const struct moment *at)
 {
@@ -25,4 +26,23 @@ void approval_sentence(const struct approval *a, const struct moment *at, struct
 	if (a->approved)
 		sentence_param(&said, "day", a->until);
 	*ret_said = said;
+}
+
+enum approval_end approval_ends(const struct approval *a, const struct moment *at, const char *name,
+	struct sentence *ret_said)
+{
+	struct sentence said = { .key = "approval_ended" };
+	int64_t last = 0, today = 0;
+
+	if (!a->approved || !a->until[0] || at->quality != CLOCK_TRUSTED ||
+		day_number(a->until, &last) < 0 || day_number(at->day, &today) < 0 ||
+		last - today > a->warning_days)
+		return APPROVAL_LASTS;
+	if (last >= today)
+		said.key = "approval_soon";
+	sentence_param(&said, "name", name);
+	sentence_param(&said, "day", a->until);
+	sentence_param_int(&said, "days", last - today);
+	*ret_said = said;
+	return last >= today ? APPROVAL_SOON : APPROVAL_OVER;
 }

@@ -334,6 +334,7 @@ static int set_up(struct scales *all, struct scale *s, struct conf_section *sect
 	s->max_mg = conf_kg(section, "max", 0);
 	s->approval.approved = conf_bool(section, "approved", false);
 	conf_day(section, "approved_until", s->approval.until);
+	s->approval.warning_days = (int)conf_int(section, "approval_warning_days", 0, 365, 30);
 	s->rule.frames = (unsigned)conf_int(section, "stable_frames", 2, 50, 2);
 	s->rule.span_us = (uint64_t)conf_int(section, "stable_ms", 0, 10000, 0) * 1000;
 	s->auto_off = -1;

@@ -262,6 +262,23 @@ static void add_trouble(json_t *list, const char *kind, const char *picture, jso
 		json_pack("{s:s,s:s,s:o}", "kind", kind, "picture", picture, "sentence", sentence));
 }
 
+/* Its green label ends, or has ended: weighing goes on, for no transaction. */
+static void add_approvals(const struct station *s, enum lang lang, json_t *list)
+{
+	struct sentence said = { 0 };
+	struct moment now;
+
+	clock_now(&now);
+	for (size_t i = 0; i < s->scale_count; i++) {
+		enum approval_end end =
+			approval_ends(&s->scale[i].approval, &now, s->scale[i].name, &said);
+
+		if (end != APPROVAL_LASTS)
+			add_trouble(list, end == APPROVAL_OVER ? "approval_over" : "approval_soon",
+				"scale", json_said(lang, &said));
+	}
+}
+
 /* What a person should see to while weighing goes on: each a picture and a sentence; lang: lan_failed */
 static json_t *troubles(struct web *w, enum lang lang)
 {
@@ -282,6 +299,7 @@ static json_t *troubles(struct web *w, enum lang lang)
 	why = (struct sentence){ .key = "lan_failed" };
 	if (lan_failed(w))
 		add_trouble(list, "lan", "warning", json_said(lang, &why));
+	add_approvals(desk_station(w->desk), lang, list);
 	return list;
 }
 

@@ -183,6 +183,32 @@ static void approval_is_decided_for_the_day(void **state)
 	assert_false(weigh_approved(0, "2026-11-21", CLOCK_TRUSTED));
 }
 
+static void the_end_of_an_approval_is_told_before_it_comes(void **state)
+{
+	const struct approval a = { .approved = true, .until = "2027-06-30", .warning_days = 30 };
+	const struct approval none = { .until = "2027-06-30", .warning_days = 30 };
+	static const struct {
+		const char *day;
+		enum approval_end end;
+		const char *days;
+	} cases[] = { { "2027-05-30", APPROVAL_LASTS, "" }, { "2027-05-31", APPROVAL_SOON, "30" },
+		{ "2027-06-30", APPROVAL_SOON, "0" }, { "2027-07-01", APPROVAL_OVER, "-1" } };
+	struct moment at = { .quality = CLOCK_TRUSTED };
+	struct sentence said;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		memcpy(at.day, cases[i].day, DAY_SIZE);
+		said = (struct sentence){ 0 };
+		assert_int_equal(approval_ends(&a, &at, "quai", &said), cases[i].end);
+		assert_int_equal(approval_ends(&none, &at, "quai", &said), APPROVAL_LASTS);
+		if (cases[i].days[0])
+			assert_string_equal(said.param[2].value, cases[i].days);
+	}
+	at.quality = CLOCK_DOUBTFUL;
+	assert_int_equal(approval_ends(&a, &at, "quai", &said), APPROVAL_LASTS);
+}
+
 static void approval_belongs_to_one_scale(void **state)
 {
 	const struct approval plain = { .approved = true };
@@ -237,6 +263,7 @@ int main(void)
 		TEST(store_down_refuses_and_says_why),
 		TEST(a_load_is_being_weighed_until_it_is_recorded),
 		TEST(approval_is_decided_for_the_day),
+		TEST(the_end_of_an_approval_is_told_before_it_comes),
 		TEST(approval_belongs_to_one_scale),
 		TEST(another_category_keeps_the_approval),
 		TEST(days_that_do_not_exist_are_known),

@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import {BUILD, finish, goTo, open, settled, SIZES, soon, Station, tap, test, text, until} from "./lib.mjs";
+import {BUILD, finish, goTo, open, settled, SIZES, sleep, soon, Station, tap, test, text, until} from "./lib.mjs";
 import {checkAccess, checkFit} from "./look.mjs";
 
 const OUT = path.join(BUILD, "web");
@@ -78,6 +78,46 @@ await test("the day's end is printed on one label by one touch", async () => {
 	await soon.match(() => text(page, "#drawer-note"), /s'imprime/);
 	await soon.equal(() => labels().length, had + 1);
 	fs.copyFileSync(path.join(station.dir, "sim", "labels", labels().sort().at(-1)), path.join(OUT, "day-label.png"));
+	await page.context().close();
+});
+
+await test("a known mass is checked by a touch, and is no load that left", async () => {
+	const page = await open(station, {lang: "fr", size: "800x480"});
+	await station.phase("empty", page);
+	await goTo(page, "#/check/quai");
+	await tap(page, '[data-mg="10000000"]');
+	await soon.match(() => text(page, "#drawer-note"), /repos/); // nothing rests there
+	for (const [kg, word] of [[10, /La balance est juste/], [10.5, /n'est PAS juste/]]) {
+		await page.waitForSelector("#drawer");
+		station.scale.put(kg);
+		await until(`${kg} kg at rest`, async () => (await station.get("/scales/quai")).state === "stable");
+		await tap(page, '[data-mg="10000000"]');
+		await soon.match(() => text(page, "#check-said"), word);
+		await soon.equal(() => page.locator("#check-past li").count(), kg === 10 ? 1 : 2);
+		if (kg === 10)
+			await page.screenshot({path: path.join(OUT, "day-check-good.png")});
+		await sleep(1300); // it lay there, and did not pass
+		station.scale.lift();
+		await station.phase("empty", page);
+		await goTo(page, "#/");
+		await soon.equal(async () => (await station.get("/left")).left.filter(({struck_by: by}) => !by).length, 0);
+		await goTo(page, "#/check/quai");
+	}
+	await page.screenshot({path: path.join(OUT, "day-check-past.png")});
+	const {checks} = await morning();
+	assert.deepEqual(checks.map(({scale, passed}) => [scale, passed]), [["quai", false]]);
+	await goTo(page, "#/");
+	const turn = (patch) => page.evaluate(async (wanted) => {
+		const {change, state} = await import("/base/kernel.js");
+		change({morning: {...state.morning, seen: true, ...wanted}});
+	}, patch);
+	await turn({checks: checks.map((one) => ({...one, day: before}))}); // where it is done each day, the next one asks
+	await soon.match(() => call(page), /quai\s*Contrôle/);
+	await tap(page, "#today-button");
+	await page.waitForFunction(() => location.hash === "#/check/quai");
+	await tap(page, "#check-later");
+	await soon.equal(async () => /Contrôle/.test(await call(page)), false);
+	assert.deepEqual(page.faults.filter((fault) => !/409/.test(fault)), []);
 	await page.context().close();
 });
 

@@ -119,7 +119,8 @@ function waiting(s, scale) {
 	const of = composed(s.snapshot);
 	const tare = !(scale.tare_mg > 0) ? "" : of ? t("page_tare_of", {of, kg: kg(scale.tare_mg)})
 		: t("page_tare", {kg: kg(scale.tare_mg)});
-	const face = {mg: scale.net_mg, dim: scale.state === "moving", detail: tare};
+	const over = (s.snapshot.troubles ?? []).find(({kind}) => kind === "approval_over")?.sentence ?? "";
+	const face = {mg: scale.net_mg, dim: scale.state === "moving", detail: tare || over};
 	const plain = s.snapshot.phase === "empty" ? "page_empty" : "page_settling";
 	if (armed)
 		return {...face, tone: "armed", armed, badge: armed, detail: t(plain),
