@@ -92,3 +92,5 @@ int ledger_item_label(struct ledger *l, const char *id, struct item *ret_item);
 /* The n-th key of those, from 0. 0, -errno. */
 int ledger_issued_key(
 	struct ledger *l, const struct keys_issued *k, uint64_t n, char ret_key[PRIVATE_KEY_SIZE]);
+/* Keys that were issued and are on no item, those of the newest sheet first. How many, or -errno. */
+int ledger_free_keys(struct ledger *l, char (*ret_keys)[PRIVATE_KEY_SIZE], size_t most);

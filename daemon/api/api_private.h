@@ -76,6 +76,7 @@ void make_pack_move(const struct request *r, struct body *b, struct making *m);
 void make_item(const struct request *r, struct body *b, struct making *m);
 void make_item_move(const struct request *r, struct body *b, struct making *m);
 void make_item_keys(const struct request *r, struct body *b, struct making *m);
+void make_item_keys_paper(const struct request *r, struct body *b, struct making *m);
 void make_recall(const struct request *r, struct body *b, struct making *m);
 void make_recall_end(const struct request *r, struct body *b, struct making *m);
 void make_cooling_start(const struct request *r, struct body *b, struct making *m);

@@ -31,7 +31,7 @@ static const char *control_word(size_t i)
 {
 	const struct control_kind *kind = control_kind_at(i);
 
-	return kind ? kind->name : NULL;
+	return kind ? kind->name : i && control_kind_at(i - 1) ? "item" : NULL; /* free keys */
 }
 
 #define ONE_OF(name_, ...)                                          \
@@ -50,8 +50,6 @@ static const char *catalogue_word(size_t i)
 }
 
 ONE_OF(csv_word, "csv", "csv-fr")
-
-/* Of what has no picture. */
 ONE_OF(export_word, "json", "csv", "csv-fr", "xlsx")
 
 static const char *dictionary_word(size_t i)
@@ -331,6 +329,8 @@ static const struct call calls[] = {
 	POST("item-make", "/items", NULL, ROLE_KIOSK, IN_WRITER, .kind = &item_kind,
 		.make = make_item),
 	POST("item-keys", "/items/keys", NULL, ROLE_KIOSK, IN_WRITER, .make = make_item_keys),
+	POST("item-keys-paper", "/items/keys/paper", NULL, ROLE_KIOSK, IN_WRITER,
+		.make = make_item_keys_paper),
 	POST("item-move", "/items/*/state", "id", ROLE_KIOSK, IN_WRITER, .make = make_item_move),
 	READ("recalls", "/recalls", NULL, ROLE_KIOSK, IN_READER, .run = entries_list,
 		.kind = &recall_kind, .list = "recalls", .personal = true),

@@ -104,3 +104,10 @@ void make_item_keys(const struct request *r, struct body *b, struct making *m)
 	body_record(b, &item_keys_record, k);
 	m->job.label = true;
 }
+
+/* For a sheet of them: no label is printed. */
+void make_item_keys_paper(const struct request *r, struct body *b, struct making *m)
+{
+	make_item_keys(r, b, m);
+	m->job.label = false;
+}

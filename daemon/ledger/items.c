@@ -227,3 +227,47 @@ int ledger_issued_key(
 		number, sizeof(number), "%s%llu", k->prefix, (unsigned long long)k->from + n);
 	return code_private_key_make(pole, site, 'I', number, ret_key, PRIVATE_KEY_SIZE);
 }
+
+/* 1: it is on none. */
+static int is_free(struct ledger *l, const char *key)
+{
+	struct item i;
+	int r = ledger_item_label(l, key, &i);
+
+	return r < 0 ? r : !i.category[0];
+}
+
+static int take_free(struct ledger *l, const struct keys_issued *k, char (*keys)[PRIVATE_KEY_SIZE],
+	size_t most, size_t *n)
+{
+	int r = 0;
+
+	for (uint64_t i = 0; r >= 0 && i <= k->to - k->from && *n < most; i++) {
+		r = ledger_issued_key(l, k, i, keys[*n]);
+		if (r == 0)
+			r = is_free(l, keys[*n]);
+		*n += r > 0;
+	}
+	return r < 0 ? r : 0;
+}
+
+int ledger_free_keys(struct ledger *l, char (*ret_keys)[PRIVATE_KEY_SIZE], size_t most)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	struct keys_issued k = { 0 };
+	size_t n = 0;
+	int r = !l->sql ? -EIO
+			: sql_start(l->sql, &stmt,
+				  "SELECT prefix, from_number, to_number FROM keys_issued"
+				  " WHERE journal = ? ORDER BY seq DESC",
+				  V_TEXT(l->journal));
+
+	memcpy(k.journal, l->journal, sizeof(k.journal));
+	while (r >= 0 && n < most && (r = sql_step(stmt)) > 0) {
+		sql_text(stmt, 0, k.prefix, sizeof(k.prefix));
+		k.from = (uint64_t)sqlite3_column_int64(stmt, 1);
+		k.to = (uint64_t)sqlite3_column_int64(stmt, 2);
+		r = take_free(l, &k, ret_keys, most, &n);
+	}
+	return r < 0 ? r : (int)n;
+}

@@ -127,5 +127,6 @@ export function paint(place) {
 	return touchable(rest, [language(), checks, facts, set, deviceOf(name)?.approval], () => (name ? [
 		el("p", {class: "check-approval"}, deviceOf(name)?.approval ?? ""),
 		el("h3", {class: "report-part"}, t("page_check_past")),
-		el("ul", {class: "line-list", id: "check-past"}, ...past(place.mine))] : []));
+		...(checks && past(place.mine).length === 0 ? [el("p", {class: "line-none"}, t("page_check_none"))]
+			: [el("ul", {class: "line-list", id: "check-past"}, ...past(place.mine))])] : []));
 }

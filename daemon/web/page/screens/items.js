@@ -101,10 +101,19 @@ async function printKeys(place, n) {
 	tell("saved", t("page_items_printed", {n, from: answer.data.prefix + answer.data.from, to: answer.data.prefix + answer.data.to}));
 }
 
+const SHEET = 24; // of a page
+
+async function sheetKeys(place) {
+	const answer = await post("/items/keys/paper", {count: SHEET}, {key: place.mine.key});
+	if (answer?.ok)
+		go("sheet", "item");
+}
+
 const paintKeys = (place) => touchable(place.body, language(), () => [
 	el("p", {class: "line-said"}, t("page_items_keys_why")),
 	el("div", {class: "choices"}, ...COUNTS.map((n) => act({"data-count": n, picture: "printer", word: t("page_items_labels", {n}),
-		onclick: () => printKeys(place, n)}))),
+		onclick: () => printKeys(place, n)})),
+	act({id: "items-sheet", picture: "file", word: t("page_items_sheet", {n: SHEET}), onclick: () => sheetKeys(place)})),
 ]);
 
 /* ---- one */

@@ -43,7 +43,7 @@ const tools = (place, kind) => el("div", {class: "files"},
 	bigButton({class: "file", id: "sheet-back", picture: "back", word: t("page_back"), onclick: () => go("sheets")}),
 	el("a", {class: "file", "data-file": "pdf", download: `${kind}.pdf`, href: address(kind, "pdf")},
 		icon("save-file"), t("page_sheets_file")),
-	printButton(place, kind));
+	kind === "item" ? null : printButton(place, kind));
 
 async function sayWhy(place, kind) {
 	const answer = await get(call(kind, "svg"));

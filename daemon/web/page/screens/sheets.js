@@ -7,7 +7,7 @@ import {language, t} from "/base/lang.js";
 
 const PICTURES = {action: "undo", category: "TLC-VET", origin: "in", destination: "out",
 	container: "container", operator: "operator", partner: "partner", place: "place", product: "cook", recipe: "order", ingredient: "ALI",
-	quantity: "plus", degrees: "thermometer"};
+	item: "lots", quantity: "plus", degrees: "thermometer"};
 
 export const title = () => t("page_sheets");
 export const role = "anyone";
