@@ -350,7 +350,14 @@ static bool can_draw(const struct table *t, enum chart chart)
 	return chart == CHART_STACK ? t->keys == 2 : chart != CHART_SANKEY || parts;
 }
 
-/* A register of a thousand lines, rows of facts: on paper they are read without a picture. */
+/* A register, line by line of its days, or of a thousand; rows of facts: on paper they are read without a picture. */
+static bool is_register(const struct table *t, enum chart chart)
+{
+	bool by_line = chart == CHART_BARS && t->keys > 3 && t->column[0].type == COLUMN_DAY;
+
+	return t->rows > rows_most(t, chart) || t->bare || by_line;
+}
+
 static void tables_alone(struct chart_paper *a)
 {
 	a->of -= a->pages;
@@ -374,7 +381,7 @@ int chart_write(const struct table *t, enum table_format format, enum chart char
 	chart_size(&p, chart);
 	table_said_title(t, lang, title, sizeof(title));
 	a = t->sheet ? chart_sheet_paper(&p) : chart_paper(&p, chart == CHART_BARS ? t->rows : 0);
-	if ((t->rows > rows_most(t, chart) || t->bare) && !t->sheet)
+	if (is_register(t, chart) && !t->sheet)
 		tables_alone(&a);
 	s = open_page(&p, format, &a, title, out);
 	p.cr = cairo_create(s);
