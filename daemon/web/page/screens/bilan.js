@@ -128,6 +128,9 @@ function daysForm({period, key}) {
 	return questions.node;
 }
 
+/* As its table below has it: a share of food that was rescued may be of less than a gram. */
+const toGrams = (mg) => total(Math.round(mg / 1000) * 1000);
+
 /* What was reused is T1's word, not reckoned here: net of what came back, food as what of it was rescued. */
 function figures({report, before, summary}, period) {
 	const to = behind(period, KEYS[0], report);
@@ -137,9 +140,9 @@ function figures({report, before, summary}, period) {
 	return el("div", {class: "figures"},
 		figure(t("page_bilan_in"), `${total(report.total.in_mg)} kg`,
 			grown === null ? null : t("page_bilan_than_before", {change: percent(grown, true)}), to({name: "in_mg"}, all)),
-		figure(t("page_bilan_out"), `${total(outward(report.total))} kg`, added > 0 ? t("page_bilan_added", {added: total(added)}) : null, to({name: "out_mg"}, all)),
+		figure(t("page_bilan_out"), `${total(outward(report.total))} kg`, added > 0 ? t("page_bilan_added", {added: toGrams(added)}) : null, to({name: "out_mg"}, all)),
 		figure(t("page_bilan_reuse"), gone > 0 ? percent(reused / gone) : "–",
-			t("page_bilan_rate", {reuse: total(reused), out: total(gone)}), to({name: "reuse_mg"}, all)));
+			t("page_bilan_rate", {reuse: toGrams(reused), out: toGrams(gone)}), to({name: "reuse_mg"}, all)));
 }
 
 function files({period, key}) {
