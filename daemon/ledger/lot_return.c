@@ -147,13 +147,42 @@ int lot_comes_back(
 	return r < 0 ? r : check_back(w, was, &out, res);
 }
 
-int lot_moves(
-	struct ledger *l, struct weighing *w, const struct weighing *was, struct ledger_result *res)
+/* Since which day that lot is there; "": no clock knows. */
+static int day_of_lot(struct ledger *l, const char *lot, char ret_day[DAY_SIZE])
 {
-	int back = w->lot[0] ? lot_is_return(l, w) : 0, before;
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	int r = sql_start(l->sql, &stmt,
+		"SELECT iif(EXISTS (SELECT 1 FROM weighing w WHERE w.lot = r.lot AND w.lot <> '' "
+		"AND"
+		" w.direction = 'in' AND w.voided_seq IS NULL AND w.clock = 'doubtful' AND"
+		" " LEDGER_FLOW("w") " = 'in'), '', " LEDGER_RECEIVED("r",
+			"day") ") FROM food_received r WHERE replace(r.lot, '-', '') = "
+			       "replace(?1, '-', '') UNION ALL SELECT iif(e.clock = 'doubtful' AND"
+			       " e.wall_us = m.wall_us, '', m.day) FROM lot m JOIN entry e ON e.row"
+			       " = m.row WHERE replace(m.id, '-', '') = replace(?1, '-', '') LIMIT "
+			       "1",
+		V_TEXT(lot));
 
-	if (back < 0 || !w->lot[0])
-		return back;
+	if (r == 0)
+		r = sql_step(stmt);
+	if (r > 0)
+		sql_text(stmt, 0, ret_day, DAY_SIZE);
+	return r < 0 ? r : 0;
+}
+
+int lot_was_there(struct ledger *l, const struct weighing *w, struct ledger_result *res)
+{
+	char since[DAY_SIZE] = "";
+	int r = w->at.quality == CLOCK_TRUSTED ? day_of_lot(l, w->lot, since) : 0;
+
+	return r < 0 ? r : lot_is_there(w->lot, since, w->at.day, res);
+}
+
+static int goes_or_comes(struct ledger *l, struct weighing *w, const struct weighing *was, int back,
+	struct ledger_result *res)
+{
+	int before;
+
 	if (w->direction == DIRECTION_OUT)
 		return lot_leaves(l, w, was, res);
 	before = was ? lot_is_return(l, was) : back;
@@ -162,6 +191,17 @@ int lot_moves(
 	if (before != back) /* lang: return_stays */
 		return ledger_conflict(res, "return_stays", w->lot);
 	return back ? lot_comes_back(l, w, was, res) : 0;
+}
+
+int lot_moves(
+	struct ledger *l, struct weighing *w, const struct weighing *was, struct ledger_result *res)
+{
+	int back = w->lot[0] ? lot_is_return(l, w) : 0;
+	int r = back < 0 || !w->lot[0] ? back : goes_or_comes(l, w, was, back, res);
+
+	if (r < 0 || res->answer != LEDGER_WRITTEN || !w->lot[0])
+		return r;
+	return w->direction == DIRECTION_OUT || back ? lot_was_there(l, w, res) : 0;
 }
 
 /* The newest that came back of that lot. */

@@ -120,16 +120,18 @@ static int past_date(struct ledger_result *res, const char *date)
 	return 0;
 }
 
-/* The newest that went out of it, or what it went into. */
-static int used_by_what_left(struct ledger *l, const char *lot, struct ledger_result *res)
+/* The newest that went out of it, or what it went into; before that day only, as clocks know ("": any). */
+static int used_by_what_left(
+	struct ledger *l, const char *lot, const char *before, struct ledger_result *res)
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
 	int r = sql_start(l->sql, &stmt,
 		"SELECT * FROM (SELECT id FROM weighing WHERE lot = ?1 AND lot <> '' AND direction"
-		" = 'out' AND voided_seq IS NULL ORDER BY row DESC LIMIT 1) UNION ALL SELECT i.lot"
-		" FROM lot_input i WHERE i.from_lot = ?1 AND i.from_lot <> '' AND " COUNTS_SQL(
+		" = 'out' AND voided_seq IS NULL AND (?2 = '' OR (day < ?2 AND clock = 'trusted'))"
+		" ORDER BY row DESC LIMIT 1) UNION ALL SELECT i.lot FROM lot_input i WHERE"
+		" i.from_lot = ?1 AND i.from_lot <> '' AND (?2 = '' OR i.day < ?2) AND " COUNTS_SQL(
 			"i") " LIMIT 1",
-		V_TEXT(lot));
+		V_TEXT(lot), V_TEXT(before));
 
 	return r < 0 ? r : lot_used_by(l, stmt, res);
 }
@@ -153,9 +155,13 @@ static int check_donor(struct ledger *l, const struct weighing *was, const struc
 static int check_received(struct ledger *l, const struct weighing *was, const struct weighing *now,
 	const struct standing *on, struct ledger_result *res)
 {
+	int r = 0;
+
 	if (on->dlc[0] && strcmp(on->dlc, now->at.day) < 0 && strcmp(was->at.day, now->at.day) < 0)
 		return past_date(res, on->dlc);
-	return check_donor(l, was, now, on, res);
+	if (strcmp(was->at.day, now->at.day) < 0)
+		r = used_by_what_left(l, on->lot, now->at.day, res);
+	return r < 0 || res->answer != LEDGER_WRITTEN ? r : check_donor(l, was, now, on, res);
 }
 
 /* It came into that lot, received or back. */
@@ -175,7 +181,17 @@ static int came_in_stands(struct ledger *l, const struct weighing *was, const st
 	if (on->left_mg - (was->voided_by[0] ? 0 : was->net_mg) + (now ? now->net_mg : 0) >= 0 &&
 		(now || back))
 		return 0;
-	return used_by_what_left(l, on->lot, res);
+	return used_by_what_left(l, on->lot, "", res);
+}
+
+int lot_day_stands(struct ledger *l, const struct weighing *w, struct ledger_result *res)
+{
+	const int back = lot_is_return(l, w);
+
+	if (back < 0)
+		return back;
+	return w->direction == DIRECTION_OUT || back ? lot_was_there(l, w, res)
+						     : used_by_what_left(l, w->lot, w->at.day, res);
 }
 
 int lot_stands(struct ledger *l, const struct weighing *was, const struct weighing *now,
@@ -227,7 +243,7 @@ static int brought_back_stands(struct ledger *l, const char *slip, struct ledger
 		sql_text(stmt, 0, lot, sizeof(lot));
 		r = find_standing(l, lot, &on);
 		if (r == 0 && on.left_mg < sqlite3_column_int64(stmt, 1))
-			r = used_by_what_left(l, on.lot, res);
+			r = used_by_what_left(l, on.lot, "", res);
 	}
 	return r < 0 ? r : 0;
 }

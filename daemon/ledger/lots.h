@@ -41,6 +41,13 @@ int lot_comes_back(struct ledger *l, struct weighing *w, const struct weighing *
 /* lot_leaves() or lot_comes_back(), as it goes; of its reception nothing is asked here. was as there. */
 int lot_moves(struct ledger *l, struct weighing *w, const struct weighing *was,
 	struct ledger_result *res);
+/* On its day its lot is there, where clocks are sure of both. 0, and perhaps lot_not_yet; -errno. */
+int lot_was_there(struct ledger *l, const struct weighing *w, struct ledger_result *res);
+/*
+ * What stands is of another day by now: what goes out of a lot has it there, and of what is received nothing has left
+ * before. 0, and perhaps lot_not_yet or used_by; -errno.
+ */
+int lot_day_stands(struct ledger *l, const struct weighing *w, struct ledger_result *res);
 /* Before a weighing out of a lot is void (now NULL) or another one: what came back stands on it. 0, and perhaps used_by. */
 int lot_returns_stand(struct ledger *l, const struct weighing *was, const struct weighing *now,
 	struct ledger_result *res);

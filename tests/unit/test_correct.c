@@ -303,6 +303,45 @@ static void what_is_put_back_is_still_in_its_lot(void **state)
 	rig_expect_sound(r);
 }
 
+/* Whoever says it: typed, mended, received later; but a clock that is not sure refuses no load. */
+static void what_goes_out_of_a_lot_has_it_there(void **state)
+{
+	struct ledger_rig *r = *state;
+	const struct weighing in = receive(r, 10000000);
+	struct weighing_entry out = { .weighing = rig_weighing(r, "ALI-FEL", 1000000) };
+	struct rig_job mended = rig_job(r, RIG_CLOCK);
+	struct weighing later;
+
+	out.weighing.direction = DIRECTION_OUT;
+	memset(out.weighing.origin, 0, CODE_SIZE);
+	memcpy(out.weighing.destination, "COMPOST", sizeof("COMPOST"));
+	memcpy(out.weighing.lot, in.lot, sizeof(in.lot));
+	memcpy(out.weighing.at.day, "2025-12-31", DAY_SIZE);
+	(void)put(r, &weighing_kind, &out, "lot_not_yet");
+	out.weighing.at.quality = CLOCK_DOUBTFUL;
+	memcpy(mended.void_id, put(r, &weighing_kind, &out, "").weighing.id, PRIVATE_KEY_SIZE);
+	rig_day(r, "2026-01-09");
+	mended.now = r->now;
+	memcpy(mended.text, "2025-12-30", DAY_SIZE);
+	assert_string_equal(rig_write(r, &mended, LEDGER_CONFLICT).why.key, "lot_not_yet");
+	memcpy(mended.text, "2026-01-02", DAY_SIZE);
+	(void)rig_write(r, &mended, LEDGER_WRITTEN);
+
+	r->now.quality = CLOCK_DOUBTFUL;
+	later = receive(r, 10000000);
+	r->now.quality = CLOCK_TRUSTED;
+	memcpy(out.weighing.lot, later.lot, sizeof(later.lot));
+	memcpy(out.weighing.at.day, "2026-01-04", DAY_SIZE);
+	out.weighing.at.quality = CLOCK_TRUSTED; /* of the lot's own day nobody knows */
+	(void)put(r, &weighing_kind, &out, "");
+	memcpy(mended.void_id, later.id, PRIVATE_KEY_SIZE);
+	memcpy(mended.text, "2026-01-05", DAY_SIZE);
+	assert_string_equal(rig_write(r, &mended, LEDGER_CONFLICT).why.key, "used_by");
+	memcpy(mended.text, "2026-01-04", DAY_SIZE);
+	(void)rig_write(r, &mended, LEDGER_WRITTEN);
+	rig_expect_sound(r);
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, rig_begin, rig_end)
 
 int main(void)
@@ -310,6 +349,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_load_weighed_anew_takes_no_more_than_its_lot_has),
 		T(what_is_put_back_is_still_in_its_lot),
+		T(what_goes_out_of_a_lot_has_it_there),
 		T(what_is_not_said_stays),
 		T(another_mass_is_typed),
 		T(what_does_not_fit_writes_nothing),

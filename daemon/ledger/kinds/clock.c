@@ -6,6 +6,7 @@
  */
 #include <string.h>
 #include "../closed.h"
+#include "../lots.h"
 #include "../write.h"
 #include "clock.h"
 #include "day.h"
@@ -212,6 +213,25 @@ static int correct(struct ledger *l, const struct record_entry *as, const struct
 	return entry_append(l->sql, as->journal, as->kind, as->now, body, ret_entry);
 }
 
+/* Each that moved is of a lot that is there on its day. */
+static int lots_stand(struct ledger *l, const struct entry *e, struct ledger_result *res)
+{
+	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
+	struct weighing w;
+	int r = weighing_select(l->sql, &stmt,
+		"WHERE r.journal = ifnull((SELECT json_extract(CAST(body AS TEXT), '$.journal') "
+		"FROM"
+		" entry WHERE journal = ?1 AND seq = ?2), ?1) AND r.seq IN (SELECT"
+		" json_extract(m.value, '$.seq') FROM entry e, json_each(CAST(e.body AS TEXT),"
+		" '$.weighings') m WHERE e.journal = ?1 AND e.seq = ?2) AND r.lot <> ''"
+		" AND r.voided_seq IS NULL",
+		V_TEXT(e->journal), V_INT(e->seq));
+
+	while (r >= 0 && res->answer == LEDGER_WRITTEN && (r = weighing_step(stmt, &w)) > 0)
+		r = lot_day_stands(l, &w, res);
+	return r < 0 ? r : 0;
+}
+
 /* Noon in Greenwich is the same day wherever people live. */
 static int noon(const char *day, int64_t *ret_wall_us)
 {
@@ -253,7 +273,8 @@ static int give_day(struct ledger *l, const struct record_entry *as,
 	if (!day_given(c, &w, &what.right) || strcmp(c->day, as->now->day) > 0)
 		return refuse_day(res, c->day);
 	what.offset_us = what.right.wall_us - w.at.wall_us;
-	return correct(l, as, &what, ret_entry, res);
+	r = correct(l, as, &what, ret_entry, res);
+	return r < 0 || res->answer != LEDGER_WRITTEN ? r : lots_stand(l, ret_entry, res);
 }
 
 static int guard_move(struct ledger *l, const struct ledger_job *job, const char *from,
