@@ -98,6 +98,16 @@ struct input_making {
 	int64_t to_mg;
 };
 
+/* Of POST /slips/SLIP/lines, where a lot alone was said: what lies on the plate, if it is a received one. */
+struct line_making {
+	struct weighing_entry weighing;
+	bool of_plate;
+	bool light;
+	char load[LOAD_SIZE];
+	bool has_to;
+	int64_t to_mg;
+};
+
 struct call {
 	const char *name;   /* the call's own, once */
 	const char *method; /* GET or POST */

@@ -106,7 +106,7 @@ const char *desk_hearing(const struct desk *d);
 /*
  * The same of an intent that takes the load (in->take), of which more than a weighing is made: the last
  * draft is written behind it, in one transaction, and is what the key is bound to. weighing_from
- * completes the weighing. A pack or an input (in->take.pack) is written alone, and what the scale says of the
+ * completes the weighing; without a draft there is the weighing alone. A pack or an input (in->take.pack) is written alone, and what the scale says of the
  * load is filled in. The value is copied.
  */
 struct desk_more {

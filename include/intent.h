@@ -40,7 +40,7 @@ struct station_take {
 	struct moment at; /* as a person says, whose clock is doubtful; wall_us 0: now */
 	char origin[CODE_SIZE], partner[CODE_SIZE], place[CODE_SIZE], store[CODE_SIZE];
 	char slip[PRIVATE_KEY_SIZE];
-	char lot[PRIVATE_KEY_SIZE]; /* it goes out of that lot, the way that is in force; "" : it comes in */
+	char lot[PRIVATE_KEY_SIZE]; /* it goes out of that lot, for that slip or the way that is in force; "" : it comes in */
 	bool pack; /* it goes nowhere: a pack of that lot, or what goes into it, and no weighing */
 };
 

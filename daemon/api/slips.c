@@ -302,25 +302,46 @@ void make_slip_refuse(const struct request *r, struct body *b, struct making *m)
 	body_reason(b, f->reason, f->note);
 }
 
+/* Whether it is a lot alone, said to a station: so much as lies on its plate, if it lies in no packs. */
+static bool is_of_plate(const struct request *r, const struct body *b)
+{
+	return r->has_plate && body_has(b, "lot") && !body_has(b, "net_kg") &&
+	       !body_has(b, "pack") && !body_has(b, "units") && !body_has(b, "off");
+}
+
+/* How much: what lies on the plate, or what somebody says. */
+static void take_mass(const struct request *r, struct body *b, struct line_making *line)
+{
+	struct weighing *w = &line->weighing.weighing;
+
+	line->of_plate = is_of_plate(r, b);
+	if (line->of_plate) {
+		body_seen(b, line->load, &line->has_to, &line->to_mg);
+		line->light = body_bool(b, "light", false);
+		return;
+	}
+	w->method = METHOD_TYPED;
+	w->units = (uint32_t)body_int(b, "units", 1, 100000);
+	body_net(b, &(const struct net_limit){ r->max_mg, r->who.lang }, &w->net_mg);
+	if (body_has(b, "reason"))
+		body_reason(b, w->reason, line->weighing.note);
+	memcpy(w->operator_code, r->who.operator_code, sizeof(w->operator_code));
+}
+
 /* Food of a lot that lies in no pack is weighed out at once. */
 static void make_bulk_line(const struct request *r, struct body *b, struct making *m)
 {
-	struct weighing_entry *e = make_draft(m, &weighing_kind);
-	struct weighing *w = &e->weighing;
+	struct line_making *line = make_draft(m, &weighing_kind);
+	struct weighing *w = &line->weighing.weighing;
 	const char *lot = body_text(b, "lot", true, PRIVATE_KEY_SIZE - 1);
 
-	_Static_assert(sizeof(*e) <= sizeof(m->value), "a weighing is a draft");
+	_Static_assert(sizeof(*line) <= sizeof(m->value), "a weighing is a draft");
 	m->job.drafts[0].from = ledger_slip_line;
 	body_path_id(r, b, "no_such_slip", w->slip);
 	(void)snprintf(w->lot, sizeof(w->lot), "%s", lot ? lot : "");
 	w->at = r->now;
 	w->direction = DIRECTION_OUT;
-	w->method = METHOD_TYPED;
-	w->units = (uint32_t)body_int(b, "units", 1, 100000);
-	body_net(b, &(const struct net_limit){ r->max_mg, r->who.lang }, &w->net_mg);
-	if (body_has(b, "reason"))
-		body_reason(b, w->reason, e->note);
-	memcpy(w->operator_code, r->who.operator_code, sizeof(w->operator_code));
+	take_mass(r, b, line);
 }
 
 /* Packs lie on it until its close, or go off it again. */
@@ -338,5 +359,5 @@ static void make_pack_line(const struct request *r, struct body *b, struct makin
 
 void make_slip_line(const struct request *r, struct body *b, struct making *m)
 {
-	(body_has(b, "net_kg") ? make_bulk_line : make_pack_line)(r, b, m);
+	(body_has(b, "net_kg") || is_of_plate(r, b) ? make_bulk_line : make_pack_line)(r, b, m);
 }

@@ -33,7 +33,7 @@ static void fill_taken(struct weighing *w, const struct station_take *take)
 {
 	if (take->at.wall_us)
 		w->at = take->at;
-	w->direction = DIRECTION_IN;
+	w->direction = take->lot[0] && !take->pack ? DIRECTION_OUT : DIRECTION_IN;
 	memcpy(w->origin, take->origin, CODE_SIZE);
 	memcpy(w->partner, take->partner, CODE_SIZE);
 	memcpy(w->place, take->place, CODE_SIZE);

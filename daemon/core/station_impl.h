@@ -125,10 +125,10 @@ struct tile {
 	char key[REQUEST_KEY_SIZE];
 	uint8_t digest[32];
 };
-/* Else its own: it comes in as food, or is a pack, which goes nowhere. */
+/* Else its own: it comes in as food, goes out of its lot for a slip that was named, or is a pack, which goes nowhere. */
 static inline bool takes_way_in_force(const struct station_take *take)
 {
-	return !take || (take->lot[0] && !take->pack);
+	return !take || (take->lot[0] && !take->pack && !take->slip[0]);
 }
 struct tile tile_of(const struct intent *in);
 void tile_tap(struct step *x, const struct intent *in);

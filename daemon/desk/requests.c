@@ -39,7 +39,7 @@ const struct desk_more *request_more(struct desk *d, uint64_t number)
 {
 	const struct request *r = number ? find(d, number) : NULL;
 
-	return r && r->more.draft.kind ? &r->more : NULL;
+	return r && (r->more.draft.kind || r->more.weighing_from) ? &r->more : NULL;
 }
 
 static void request_free(struct request *r)
@@ -380,15 +380,16 @@ int desk_intent(struct desk *d, const struct intent *intent, desk_reply_fn reply
 int desk_take(struct desk *d, const struct intent *in, const struct desk_more *more,
 	desk_reply_fn reply, void *data)
 {
-	const size_t size = kind_size(more->draft.kind);
-	void *value = malloc(size);
+	const size_t size = more->draft.kind ? kind_size(more->draft.kind) : 0;
+	void *value = malloc(size + 1);
 	struct request *r = value ? add_request(d, in) : NULL;
 
 	if (!r) {
 		free(value);
 		return -ENOMEM;
 	}
-	memcpy(value, more->draft.value, size);
+	if (size)
+		memcpy(value, more->draft.value, size);
 	r->more = *more;
 	r->more.draft.value = r->more_value = value;
 	return begin(r, reply, data);

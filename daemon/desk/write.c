@@ -229,12 +229,12 @@ static void add_input(const struct weighing *w, const struct desk_more *more, st
 	job->label = false;
 }
 
-/* Of a reception: its label is not one of goods. */
+/* Of a reception: its label is not one of goods. Of a line of a slip there is the weighing alone. */
 static void add_lot(const struct desk_more *more, struct ledger_job *job)
 {
 	job->drafts[0].from = more->weighing_from;
 	job->drafts[1] = more->draft;
-	job->label = false;
+	job->label &= !more->draft.kind;
 }
 
 static int submit(

@@ -340,6 +340,7 @@ void pages_handle(struct exchange *x);
 	X("item-keys", api_item_keys)                 \
 	X("pack", api_pack)                           \
 	X("lot-input", api_lot_input)                 \
+	X("slip-line", api_slip_line)                 \
 	X("pack-print", api_pack_print)               \
 	X("strip-print", api_strip_print)             \
 	X("strip-stop", api_strip_stop)               \

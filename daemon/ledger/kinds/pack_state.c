@@ -93,6 +93,17 @@ static int check_date(const struct lot_made *lot, const struct moment *now, cons
 	return 0;
 }
 
+/* Food that was received lies in none. lang: lot_no_packs */
+static int no_packs(struct ledger *l, const char *lot, struct ledger_result *res)
+{
+	struct food_received received;
+	int r = lot_find(l->sql, lot, &received);
+
+	if (r == -ENOENT)
+		return ledger_no_food(l, lot, "no_such_lot", res);
+	return r < 0 ? r : ledger_conflict(res, "lot_no_packs", received.lot);
+}
+
 /* Its lot may go: packed, not held, its date. */
 static int check_lot(
 	struct ledger *l, struct pack_state *t, const struct moment *now, struct ledger_result *res)
@@ -101,7 +112,7 @@ static int check_lot(
 	int r = made_find(l->sql, t->lot, &lot);
 
 	if (r < 0)
-		return r == -ENOENT ? ledger_no_food(l, t->lot, "no_such_lot", res) : r;
+		return r == -ENOENT ? no_packs(l, t->lot, res) : r;
 	memcpy(t->lot, lot.id, sizeof(t->lot));
 	if (t->off)
 		return 0;
