@@ -491,9 +491,9 @@ struct ledger_reach {
 /* Before the file is opened, because that makes a log; then the rest of it: 0, -errno. */
 void ledger_beside(const char *path, struct ledger_reach *ret_reach);
 int ledger_reach(struct ledger *l, struct ledger_reach *reach);
-/* Replays the journal beside the projections and compares every row. Likewise. */
-int ledger_rebuild_check(
-	struct ledger *l, void (*each)(void *data, const struct ledger_fault *f), void *data);
+/* Replays the journals beside the projections and compares every row. Likewise; NULL: nobody asks how many entries. */
+int ledger_rebuild_check(struct ledger *l, void (*each)(void *data, const struct ledger_fault *f),
+	void *data, uint64_t *ret_entries);
 
 /* For report/ only: the connection, to read with its own SQL; the tables that entries make. */
 struct sqlite3 *ledger_db(struct ledger *l);

@@ -102,17 +102,22 @@ static int compare_all(struct check *c)
 	return r;
 }
 
-int ledger_rebuild_check(
-	struct ledger *l, void (*each)(void *data, const struct ledger_fault *f), void *data)
+int ledger_rebuild_check(struct ledger *l, void (*each)(void *data, const struct ledger_fault *f),
+	void *data, uint64_t *ret_entries)
 {
 	struct check c = { .each = each, .data = data };
 	const struct replay replay = { .refused = refused, .data = &c };
+	int64_t entries = 0;
 	int r = replay_open(l->path, &c.sql);
 
 	if (r == 0)
 		r = replay_entries(c.sql, &replay);
 	if (r == 0)
 		r = compare_all(&c);
+	if (r == 0 && ret_entries)
+		r = sql_int(c.sql, &entries, "SELECT count(*) FROM main.entry");
 	replay_close(c.sql);
+	if (r >= 0 && ret_entries)
+		*ret_entries = (uint64_t)entries;
 	return r < 0 ? r : c.faults;
 }

@@ -234,7 +234,7 @@ static int prove(struct ledger *l, const struct restore *w, struct restored *ret
 	int r = ledger_verify(l, w->each, w->data, &entries);
 
 	if (r == 0)
-		r = ledger_rebuild_check(l, w->each, w->data);
+		r = ledger_rebuild_check(l, w->each, w->data, NULL);
 	if (r != 0)
 		return r < 0 ? r : -EUCLEAN;
 	ret->station = l->identity;

@@ -111,7 +111,7 @@ static bool sound(const char *path, int64_t acked)
 	       query(l, "SELECT count(*) FROM label_job") == count &&
 	       query(l, "SELECT sum(mass_mg) FROM total") == most * (most + 1) / 2 &&
 	       ledger_verify(l, NULL, NULL, &entries) == 0 &&
-	       ledger_rebuild_check(l, NULL, NULL) == 0 && entries == (uint64_t)count + 2;
+	       ledger_rebuild_check(l, NULL, NULL, NULL) == 0 && entries == (uint64_t)count + 2;
 }
 
 int main(int argc, char **argv)

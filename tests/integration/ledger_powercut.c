@@ -140,7 +140,7 @@ static void check(struct run *r, struct ledger *l, bool deep)
 		query(l, "SELECT count(*) - (SELECT count(*) FROM label_job) FROM weighing") != 0)
 		r->unsound++;
 	if (deep && (ledger_verify(l, NULL, NULL, &entries) != 0 ||
-			    ledger_rebuild_check(l, NULL, NULL) != 0))
+			    ledger_rebuild_check(l, NULL, NULL, NULL) != 0))
 		r->unsound++;
 	r->acked = count;
 	r->voided = voided;

@@ -214,7 +214,7 @@ uint64_t rig_expect_sound(struct ledger_rig *r)
 	uint64_t entries = 0;
 
 	assert_int_equal(ledger_verify(r->ledger, say, NULL, &entries), 0);
-	assert_int_equal(ledger_rebuild_check(r->ledger, say, NULL), 0);
+	assert_int_equal(ledger_rebuild_check(r->ledger, say, NULL, NULL), 0);
 	return entries;
 }
 
@@ -222,7 +222,7 @@ int rig_faults(struct ledger_rig *r)
 {
 	uint64_t entries;
 	int verify = ledger_verify(r->ledger, NULL, NULL, &entries);
-	int rebuild = ledger_rebuild_check(r->ledger, NULL, NULL);
+	int rebuild = ledger_rebuild_check(r->ledger, NULL, NULL, NULL);
 
 	assert_true(verify >= 0 && rebuild >= 0);
 	return verify + rebuild;

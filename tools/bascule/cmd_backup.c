@@ -170,7 +170,7 @@ static int prove(struct cli *c, const struct backup_last *b)
 		return code;
 	faults = ledger_verify(l, print_fault, c, &entries);
 	if (faults == 0)
-		faults = ledger_rebuild_check(l, print_fault, c);
+		faults = ledger_rebuild_check(l, print_fault, c, NULL);
 	if (faults == 0)
 		faults = ledger_status(l, &status);
 	cli_busy_end();

@@ -89,8 +89,8 @@ int cmd_verify(struct cli *c, int argc, char **argv)
 int cmd_rebuild(struct cli *c, int argc, char **argv)
 {
 	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
-	struct ledger_status status = { 0 };
 	struct source source;
+	uint64_t entries = 0;
 	int code, faults;
 
 	if (argc != 2 || strcmp(argv[1], "--check") != 0)
@@ -98,7 +98,6 @@ int cmd_rebuild(struct cli *c, int argc, char **argv)
 	code = open_file(c, &source, &l);
 	if (code != EXIT_DONE)
 		return code;
-	faults = ledger_rebuild_check(l, print_fault, c);
-	(void)ledger_status(l, &status);
-	return finish(c, source.db, faults, "rebuild_same", status.last_seq);
+	faults = ledger_rebuild_check(l, print_fault, c, &entries);
+	return finish(c, source.db, faults, "rebuild_same", entries);
 }
