@@ -49,6 +49,7 @@ struct sessions {
 	struct session session[SESSIONS_MOST];
 	struct tries tries[WHERE_COUNT][PEOPLE_MOST + 1];
 	size_t count[WHERE_COUNT]; /* of tries */
+	struct tries first;        /* what a name begins with */
 };
 
 /* A new one, whatever was there before; ret_token is for the cookie. */
@@ -89,6 +90,8 @@ const struct secrets *people_secrets(struct people *p);
 /* They are there and cannot be read: what was known before still holds, and nobody knows what is new. */
 bool people_unread(struct people *p);
 struct sessions *people_sessions(struct people *p);
+/* Wrong ones cannot be kept: they count in memory, and each name begins locked when the daemon does. */
+bool people_uncounted(const struct people *p);
 bool people_is_console(struct people *p, const char *token);
 /* NULL: of no program. */
 const struct token *people_token(struct people *p, const char *token);

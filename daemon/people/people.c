@@ -20,7 +20,8 @@ struct people {
 	struct worker *worker;
 	struct people_kept own, *kept;
 	struct secrets fresh;
-	bool unread;   /* the newest secrets.json */
+	bool unread; /* the newest secrets.json */
+	bool uncounted;
 	size_t behind; /* tries from other machines that wait */
 };
 
@@ -30,6 +31,7 @@ struct job {
 	enum people_op op;
 	struct log_in in;
 	char hash[SECRET_HASH_SIZE]; /* OP_TRY: of the secret; "" : none */
+	bool uncounted;              /* OP_TRY: the one before could not be kept */
 	enum secret_sort sort;
 	char key[TOKEN_TEXT_SIZE]; /* OP_SET: digest of the request's */
 	struct token token;
@@ -41,6 +43,7 @@ struct job {
 
 struct result {
 	int error;
+	int kept; /* OP_TRY: tries_keep() */
 	bool right;
 };
 
@@ -60,6 +63,19 @@ static bool try_secret(const struct job *j)
 		return secret_is(j->hash, j->in.secret);
 	(void)secret_hash(j->in.secret, hash);
 	return false;
+}
+
+/* What could not be kept before is tried again by each, right or wrong. */
+static int keep_try(const char *folder, const struct job *j, bool right)
+{
+	_cleanup_free_ struct sessions *all = j->uncounted ? calloc(1, sizeof(*all)) : NULL;
+	int r = tries_keep(folder, j->line.code, j->line.where, right);
+	struct moment now;
+
+	if (r != TRIES_AS_BEFORE || !all)
+		return r;
+	clock_now(&now);
+	return tries_begin(folder, &now, all);
 }
 
 static int change_token(struct secrets *s, const void *data)
@@ -114,7 +130,7 @@ static void run(void *resource, const void *job, void *result)
 	(void)setpriority(PRIO_PROCESS, 0, GIVES_WAY); /* of this thread only */
 	if (j->op == OP_TRY) {
 		r->right = try_secret(j) && j->in.role != ROLE_NONE;
-		tries_keep(resource, line.code, line.where, r->right);
+		r->kept = keep_try(resource, j, r->right);
 		(void)snprintf(line.what, sizeof(line.what), r->right ? "in" : "wrong");
 	} else if (j->op == OP_SET) {
 		r->error = set(resource, j);
@@ -163,6 +179,19 @@ static void say_unread(struct people *p, int error)
 	p->unread = error != 0;
 }
 
+/* Said once, too. */
+static void say_uncounted(struct people *p, int error)
+{
+	if (error && !p->uncounted)
+		log_line(LOG_ERROR,
+			"people tries=%s/tries.json cannot be kept error=%s: make room on the "
+			"disk, or remove it; until then each name waits after a start",
+			p->kept->folder, log_errno(error));
+	else if (!error && p->uncounted)
+		log_line(LOG_NOTE, "people tries=%s/tries.json kept again", p->kept->folder);
+	p->uncounted = error != 0;
+}
+
 /* A file that cannot be read leaves what was known: nobody becomes a coordinator by it. */
 static void look_anew(struct people *p)
 {
@@ -195,6 +224,11 @@ bool people_unread(struct people *p)
 {
 	look_anew(p);
 	return p->unread;
+}
+
+bool people_uncounted(const struct people *p)
+{
+	return p->uncounted;
 }
 
 struct sessions *people_sessions(struct people *p)
@@ -282,6 +316,8 @@ static void on_done(void *data, const void *job, const void *result)
 
 	look_anew(p);
 	p->behind -= gives_way(j);
+	if (j->op == OP_TRY && r->kept <= 0)
+		say_uncounted(p, r->kept);
 	if (j->op == OP_TRY)
 		on_tried(p, j, r->right);
 	else if (j->done)
@@ -327,6 +363,7 @@ int people_log_in(struct people *p, const struct log_in *in, log_in_fn done, voi
 		return -EAGAIN;
 	if (person)
 		memcpy(j.hash, person->hash[sort_from(in->where)], sizeof(j.hash));
+	j.uncounted = p->uncounted;
 	note_now(&j, "wrong", person ? in->code : "", in->where);
 	r = submit_try(p, &j);
 	if (r < 0)
@@ -412,7 +449,7 @@ int people_new(struct loop *loop, const char *folder, struct people **ret_people
 	if (r < 0)
 		return r;
 	clock_now(&now);
-	tries_read(folder, &now, &p->own.sessions);
+	say_uncounted(p, tries_begin(folder, &now, &p->own.sessions));
 	look_anew(p);
 	*ret_people = TAKE_PTR(p);
 	return 0;

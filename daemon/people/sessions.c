@@ -98,6 +98,7 @@ struct tries *tries_of(struct sessions *all, const char *code, enum where where)
 		i++;
 	if (i == all->count[where] && i <= PEOPLE_MOST) {
 		all->count[where]++;
+		list[i] = all->first;
 		(void)snprintf(list[i].code, sizeof(list[i].code), "%s", code);
 	}
 	return &list[i <= PEOPLE_MOST ? i : 0];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* See tries.h: one file of JSON, written by the worker alone, before it says whether a secret was right. */
 #include "tries.h"
+#include <errno.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,10 +35,12 @@ static void take(const json_t *one, const struct moment *now, bool of_boot, stru
 	t->locked_until_us = read_us(one, "locked_until_us", locked_us);
 }
 
-void tries_read(const char *folder, const struct moment *now, struct sessions *ret_sessions)
+/* Nothing of a file that is none of ours. 0, too: there is none; -errno. */
+static int read_all(const char *folder, const struct moment *now, struct sessions *ret_sessions)
 {
 	_cleanup_free_ char *text = NULL;
-	json_t *json = files_get(folder, FILE_NAME, &text) == 0 ? json_loads(text, 0, NULL) : NULL;
+	const int r = files_get(folder, FILE_NAME, &text);
+	json_t *json = r == 0 ? json_loads(text, 0, NULL) : NULL;
 	const char *boot = json_string_value(json_object_get(json, "boot"));
 	const json_t *one;
 	size_t i;
@@ -54,6 +57,7 @@ void tries_read(const char *folder, const struct moment *now, struct sessions *r
 					tries_of(ret_sessions, code, w));
 	}
 	json_decref(json);
+	return r == -ENOENT ? 0 : r;
 }
 
 static void put(json_t *list, const struct sessions *all, enum where where, uint64_t now_us)
@@ -70,7 +74,7 @@ static void put(json_t *list, const struct sessions *all, enum where where, uint
 	}
 }
 
-static void write_all(const char *folder, const struct sessions *all, const struct moment *now)
+static int write_all(const char *folder, const struct sessions *all, const struct moment *now)
 {
 	_cleanup_free_ char *text = NULL;
 	json_t *list = json_array(), *json;
@@ -80,23 +84,51 @@ static void write_all(const char *folder, const struct sessions *all, const stru
 	json = json_pack("{s:s,s:o}", "boot", now->boot_id, "tries", list);
 	text = json ? json_dumps(json, JSON_INDENT(1)) : NULL;
 	json_decref(json);
-	if (text)
-		(void)files_put(folder, FILE_NAME, MODE_SECRET, text);
+	return text ? files_put(folder, FILE_NAME, MODE_SECRET, text) : -ENOMEM;
 }
 
-void tries_keep(const char *folder, const char *code, enum where where, bool right)
+/* As if each name, known or not, had just been locked. */
+static void lock_all(struct sessions *all, uint64_t now_us)
+{
+	memset(all->count, 0, sizeof(all->count));
+	memset(all->tries, 0, sizeof(all->tries));
+	all->first = (struct tries){
+		.wrong = TRIES_MOST - 1, .last_us = now_us, .locked_until_us = now_us + LOCK_US
+	};
+}
+
+int tries_begin(const char *folder, const struct moment *now, struct sessions *ret_sessions)
+{
+	int r;
+
+	if (access(folder, F_OK) < 0)
+		return 0;
+	r = read_all(folder, now, ret_sessions);
+	if (r == 0)
+		r = write_all(folder, ret_sessions, now);
+	if (r < 0)
+		lock_all(ret_sessions, now->boot_us);
+	return r;
+}
+
+int tries_keep(const char *folder, const char *code, enum where where, bool right)
 {
 	_cleanup_free_ struct sessions *all = calloc(1, sizeof(*all));
 	struct moment now;
 	struct tries *t;
+	int r;
 
-	if (!all || access(folder, F_OK) < 0)
-		return; /* nobody has a secret: there is nothing to guess */
+	if (!all)
+		return -ENOMEM;
+	if (access(folder, F_OK) < 0)
+		return 0; /* nobody has a secret: there is nothing to guess */
 	clock_now(&now);
-	tries_read(folder, &now, all);
+	r = read_all(folder, &now, all);
+	if (r < 0)
+		return r;
 	t = tries_of(all, code, where);
 	if (right && !t->wrong)
-		return;
+		return TRIES_AS_BEFORE;
 	tries_done(t, right, now.boot_us);
-	write_all(folder, all, &now);
+	return write_all(folder, all, &now);
 }

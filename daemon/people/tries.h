@@ -6,7 +6,12 @@
 #pragma once
 #include "people.h"
 
-/* What was kept; nothing of a file that is none of ours. */
-void tries_read(const char *folder, const struct moment *now, struct sessions *ret_sessions);
-/* One more, counted by the rules of sessions.c. Nobody is kept out, and nobody let in, because it cannot be kept. */
-void tries_keep(const char *folder, const char *code, enum where where, bool right);
+enum { TRIES_AS_BEFORE = 1 }; /* nothing had to be written */
+
+/*
+ * What was kept; nothing of a file that is none of ours. Where it cannot be read, or not be written, each name begins as
+ * if it had just been locked: -errno. 0.
+ */
+int tries_begin(const char *folder, const struct moment *now, struct sessions *ret_sessions);
+/* One more, counted by the rules of sessions.c. 0; TRIES_AS_BEFORE; -errno: it could not be kept, and counts in memory. */
+int tries_keep(const char *folder, const char *code, enum where where, bool right);

@@ -124,13 +124,19 @@ static bool is_lost(struct exchange *x, const char *code)
 	return why;
 }
 
+/* While the ledger cannot say who is somebody, the trouble is the ledger's, and no PIN is wrong. */
+static bool nobody_known(struct exchange *x)
+{
+	return !desk_catalogue(x->web->desk)->count && reply_if_down(x);
+}
+
 void api_log_in(struct exchange *x)
 {
 	struct log_in in = { .where = where_of(x) };
 	uint64_t wait_us = 0;
 	int r;
 
-	if (!read_log_in(x, &in) || is_lost(x, in.code))
+	if (!read_log_in(x, &in) || nobody_known(x) || is_lost(x, in.code))
 		return;
 	leave(x, "out");
 	clock_now(&in.now);
@@ -210,7 +216,8 @@ static void on_set(void *data, int error)
 	else if (error == -ESTALE)
 		reply_key(x, MHD_HTTP_CONFLICT, "secret_set_since");
 	else if (error < 0)
-		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE, "secrets_failed");
+		reply_key(x, MHD_HTTP_SERVICE_UNAVAILABLE,
+			people_unread(x->web->people) ? "secrets_unread" : "secrets_failed");
 	else
 		reply_json(x, MHD_HTTP_OK, json_pack("{s:s}", "operator", x->arg));
 }

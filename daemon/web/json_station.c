@@ -294,6 +294,8 @@ static json_t *troubles(struct web *w, enum lang lang)
 	if (unsure->count)
 		add_trouble(list, "days", "clock-doubtful", json_said(lang, &why));
 	why = (struct sentence){ .key = who_cannot(w) };
+	if (!why.key && people_uncounted(w->people))
+		why.key = "tries_unkept";
 	if (why.key)
 		add_trouble(list, "people", "warning", json_said(lang, &why));
 	why = (struct sentence){ .key = "lan_failed" };

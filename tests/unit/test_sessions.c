@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "../../daemon/people/tries.h"
 #include "clock.h"
@@ -168,24 +169,55 @@ static void what_was_tried_is_kept(void **state)
 	(void)snprintf(path, sizeof(path), "%s/tries.json", folder);
 	clock_now(&now);
 	for (unsigned i = 0; i < TRIES_MOST; i++)
-		tries_keep(folder, "ANNE", FROM_HERE, false);
-	tries_keep(folder, "ANNE", FROM_LAN, false);
-	tries_read(folder, &now, all);
+		assert_int_equal(tries_keep(folder, "ANNE", FROM_HERE, false), 0);
+	assert_int_equal(tries_keep(folder, "ANNE", FROM_LAN, false), 0);
+	tries_begin(folder, &now, all);
 	assert_in_range(tries_wait_us(tries_of(all, "ANNE", FROM_HERE), now.boot_us), 1, LOCK_US);
 	assert_int_equal(tries_of(all, "ANNE", FROM_LAN)->wrong, 1);
 	/* Of another boot: for as long from now on, whatever its clock said. */
 	memset(now.boot_id, '0', sizeof(now.boot_id) - 1);
 	now.boot_us = 5 * S;
 	memset(all, 0, sizeof(*all));
-	tries_read(folder, &now, all);
+	tries_begin(folder, &now, all);
 	assert_int_equal(tries_wait_us(tries_of(all, "ANNE", FROM_HERE), now.boot_us), LOCK_US);
 	assert_int_equal(tries_wait_us(tries_of(all, "ANNE", FROM_LAN), now.boot_us), 0);
 	/* A right one is all that is known. */
-	tries_keep(folder, "ANNE", FROM_HERE, true);
-	tries_keep(folder, "ANNE", FROM_LAN, true);
+	assert_int_equal(tries_keep(folder, "ANNE", FROM_HERE, true), 0);
+	assert_int_equal(tries_keep(folder, "ANNE", FROM_LAN, true), 0);
+	assert_int_equal(tries_keep(folder, "ANNE", FROM_LAN, true), TRIES_AS_BEFORE);
 	memset(all, 0, sizeof(*all));
-	tries_read(folder, &now, all);
+	tries_begin(folder, &now, all);
 	assert_int_equal(all->count[FROM_HERE] + all->count[FROM_LAN], 0);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(rmdir(folder), 0);
+}
+
+static void what_cannot_be_kept_locks_each_name(void **state)
+{
+	static char folder[] = "/tmp/bascule-unkept-XXXXXX";
+	struct moment now;
+	char path[64];
+	struct tries *t;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	(void)snprintf(path, sizeof(path), "%s/tries.json", folder);
+	assert_int_equal(mkdir(path, 0700), 0);
+	clock_now(&now);
+	assert_true(tries_keep(folder, "ANNE", FROM_HERE, false) < 0);
+	assert_true(tries_keep(folder, "ANNE", FROM_HERE, true) < 0);
+	assert_true(tries_begin(folder, &now, all) < 0);
+	t = tries_of(all, "ANNE", FROM_HERE);
+	assert_int_equal(tries_wait_us(t, now.boot_us), LOCK_US);
+	assert_int_equal(tries_wait_us(tries_of(all, "", FROM_LAN), now.boot_us), LOCK_US);
+	/* Then one try, and not five. */
+	assert_int_equal(tries_wait_us(t, now.boot_us + LOCK_US), 0);
+	tries_done(t, false, now.boot_us + LOCK_US);
+	assert_int_equal(tries_wait_us(t, now.boot_us + LOCK_US), LOCK_US);
+	assert_int_equal(rmdir(path), 0);
+	memset(all, 0, sizeof(*all));
+	assert_int_equal(tries_begin(folder, &now, all), 0);
+	assert_int_equal(tries_wait_us(tries_of(all, "ANNE", FROM_HERE), now.boot_us), 0);
 	assert_int_equal(unlink(path), 0);
 	assert_int_equal(rmdir(folder), 0);
 }
@@ -264,6 +296,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(five_wrong_ones_lock_that_name_there, begin, end),
 		cmocka_unit_test_setup_teardown(many_at_once_are_no_more, begin, end),
 		cmocka_unit_test_setup_teardown(what_was_tried_is_kept, begin, end),
+		cmocka_unit_test_setup_teardown(what_cannot_be_kept_locks_each_name, begin, end),
 		cmocka_unit_test(the_one_before_opens_nothing),
 	};
 
