@@ -110,9 +110,10 @@ const LEFT = ["person", "stick"];
 for (const lang of ["fr", "en"]) {
 	await test(`from an empty folder to the first weighing, killed after each step (${lang})`, async () => {
 		await begin();
-		const health = await fetch(`${station.url}/api/v1/health`);
-		assert.equal(health.status, 503);
-		assert.equal((await health.json()).error, "store_first_day");
+		await soon.deepEqual(async () => {
+			const health = await fetch(`${station.url}/api/v1/health`);
+			return [health.status, (await health.json()).error];
+		}, [503, "store_first_day"]); // before it, for a moment: the store is being opened
 		assert.equal(fs.existsSync(path.join(station.dir, "bascule.db")), false, "no ledger before it has a name");
 		touches = 0;
 		page = await open(station, {lang});
