@@ -9,11 +9,14 @@
 #include <getopt.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 #include "clock.h"
+#include "coordinators.h"
 #include "doctor.h"
 #include "first_day.h"
 #include "log.h"
 #include "mass.h"
+#include "secret_change.h"
 
 void doctor_say_device(const struct cli *c, const char *kind, const char *name, const char *device,
 	bool open, const char *error)
@@ -169,7 +172,8 @@ static bool say_station(const struct cli *c, const char *url)
 	bool amiss;
 
 	(void)puts(lang_text(c->lang, "doctor_daemon"));
-	amiss = say_health(c, url) || say_troubles(c, url);
+	amiss = say_health(c, url);
+	amiss |= say_troubles(c, url);
 	say_left(c, url);
 	say_lan(c, url);
 	return amiss;
@@ -217,6 +221,49 @@ static int read_conf(const char *path, struct conf **ret_conf)
 	return r < 0 ? r : ledger_name_conf(*ret_conf, NULL);
 }
 
+/* Whether a coordinator of the ledger that lies there has a PIN; also where it cannot be told. */
+static bool has_coordinator(const char *db, const struct secrets *s)
+{
+	_cleanup_(cleanup_catalogue_free) struct catalogue *catalogue = NULL;
+	_cleanup_(cleanup_ledger_free) struct ledger *l = NULL;
+	struct coordinators among = { .secrets = s };
+
+	if (ledger_open(db, LEDGER_READ, NULL, NULL, &l) < 0 || ledger_catalogue(l, &catalogue) < 0)
+		return true;
+	clock_now(&among.now);
+	among.catalogue = catalogue;
+	return coordinators_any(&among, NULL);
+}
+
+/* What the daemon would say of the secrets (web/who.c); lang: secrets_unread no_coordinator_pin */
+static bool say_secrets(const struct cli *c, struct conf *conf)
+{
+	_cleanup_free_ struct secrets *s = malloc(sizeof(*s));
+	struct conf_section *store = conf_section(conf, "store", NULL);
+	const char *db = conf_text(store, "path", CLI_LEDGER), *why = NULL;
+	const char *known = conf_text(store, "known", NULL);
+	char beside[PATH_MAX];
+
+	secrets_folder(db, beside);
+	if (!s || access(db, R_OK) < 0)
+		return false;
+	if (secrets_read(conf_text(store, "people", beside), s) < 0)
+		why = "secrets_unread";
+	else if (ledger_path_had_secrets(db, known) && !has_coordinator(db, s))
+		why = "no_coordinator_pin";
+	if (why)
+		(void)puts(lang_text(c->lang, why));
+	return why;
+}
+
+static int look(const struct cli *c, struct conf *conf, const struct doctor *how)
+{
+	const bool amiss = !how->json && say_secrets(c, conf);
+	const int code = doctor_look(c, conf, how);
+
+	return code == EXIT_DONE && amiss ? EXIT_REFUSED : code;
+}
+
 static int examine(const struct cli *c, const char *path, const struct doctor *how)
 {
 	_cleanup_(cleanup_conf_free) struct conf *conf = NULL;
@@ -233,7 +280,7 @@ static int examine(const struct cli *c, const char *path, const struct doctor *h
 	}
 	port = conf_int(conf_section(conf, "http", NULL), "port", 0, UINT16_MAX, 8080);
 	if (port == 0 || !is_listening((uint16_t)port))
-		return doctor_look(c, conf, how);
+		return look(c, conf, how);
 	(void)snprintf(url, sizeof(url), "http://127.0.0.1:%u", (unsigned)port);
 	return ask_daemon(c, url, how);
 }
