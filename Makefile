@@ -107,7 +107,7 @@ $B/unit/test_service: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,loop_now_us loop
 $B/unit/test_store_watch: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,loop_now_us loop_add_timer loop_timer_arm loop_timer_disarm)
 # Answers of calls, without HTTP, over a store without a desk.
 $B/unit/test_store_watch $B/unit/test_web_store: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,desk_store desk_trains json_devices reply_json)
-$B/unit/test_web_store: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,desk_station desk_load desk_hearing desk_units training_is_open who_guarded who_cannot events_codes reply_key scanners_facts \
+$B/unit/test_web_store: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,desk_station desk_load desk_hearing desk_units training_is_open people_uncounted who_guarded who_cannot events_codes reply_key scanners_facts \
 	$(foreach d,scales panels printers scanners,desk_$d $(d)_count))
 $B/unit/test_desk $B/unit/test_desk_writing $B/unit/test_desk_touch $B/unit/test_desk_load $B/unit/test_desk_codes $B/unit/test_desk_label $B/unit/test_desk_food $B/unit/test_desk_slips $B/unit/test_desk_numbers: LDOPT += $(patsubst %,-Wl$(comma)--wrap=%,store_write store_ask store_down ledger_keep_plates)
 

@@ -33,6 +33,7 @@ void __wrap_desk_load(const struct desk *d, char ret[LOAD_SIZE]);
 uint32_t __wrap_desk_units(const struct desk *d);
 const char *__wrap_desk_hearing(const struct desk *d);
 bool __wrap_training_is_open(const struct web *web);
+bool __wrap_people_uncounted(const struct people *p);
 bool __wrap_who_guarded(struct web *web);
 const char *__wrap_who_cannot(struct web *web);
 json_t *__wrap_json_devices(const struct web *web, enum lang lang);
@@ -73,6 +74,12 @@ const char *__wrap_desk_hearing(const struct desk *d)
 bool __wrap_training_is_open(const struct web *web)
 {
 	(void)web;
+	return false;
+}
+
+bool __wrap_people_uncounted(const struct people *p)
+{
+	(void)p;
 	return false;
 }
 
