@@ -12,5 +12,8 @@ struct day_before {
 };
 /* 0, -errno. */
 int ledger_day_before(struct ledger *l, const char *today, struct day_before *ret_before);
-/* A person has seen it, and those before. 0, -errno. */
-int ledger_day_see(struct ledger *l, const char *day);
+/*
+ * A person has seen it, and those before. It is before today: one kept that is not was seen by a clock that was
+ * ahead, counts for nothing and gives way. 0, -errno.
+ */
+int ledger_day_see(struct ledger *l, const char *today, const char *day);

@@ -5,11 +5,12 @@
 #include "ledger_private.h"
 #include "sql.h"
 
-static int read_seen(struct ledger *l, char ret_day[DAY_SIZE])
+/* One that is not over was put away by a clock that was ahead: nobody has seen it. */
+static int read_seen(struct ledger *l, const char *today, char ret_day[DAY_SIZE])
 {
 	_cleanup_sql_ sqlite3_stmt *stmt = NULL;
-	int r = sql_start(
-		l->sql, &stmt, "SELECT value FROM kept WHERE name = ?", V_TEXT("day_seen"));
+	int r = sql_start(l->sql, &stmt,
+		"SELECT value FROM kept WHERE name = 'day_seen' AND value < ?", V_TEXT(today));
 
 	if (r == 0)
 		r = sql_step(stmt);
@@ -34,18 +35,19 @@ int ledger_day_before(struct ledger *l, const char *today, struct day_before *re
 	if (r > 0)
 		sql_text(stmt, 0, b.day, DAY_SIZE);
 	if (r >= 0)
-		r = read_seen(l, seen);
+		r = read_seen(l, today, seen);
 	b.seen = strcmp(seen, b.day) >= 0;
 	if (r == 0)
 		*ret_before = b;
 	return r;
 }
 
-int ledger_day_see(struct ledger *l, const char *day)
+int ledger_day_see(struct ledger *l, const char *today, const char *day)
 {
 	return !l->sql ? -EIO
 		       : sql_run(l->sql,
-				 "INSERT INTO kept (name, value) VALUES ('day_seen', ?)"
-				 " ON CONFLICT DO UPDATE SET value = max(value, excluded.value)",
-				 V_TEXT(day));
+				 "INSERT INTO kept (name, value) VALUES ('day_seen', ?1)"
+				 " ON CONFLICT DO UPDATE SET value ="
+				 " max(iif(value < ?2, value, ''), excluded.value)",
+				 V_TEXT(day), V_TEXT(today));
 }

@@ -8,10 +8,18 @@
 #include "web_private.h"
 
 struct day_end {
-	char day[DAY_SIZE], site[LABEL_SIZE];
+	char day[DAY_SIZE], today[DAY_SIZE], site[LABEL_SIZE];
 	enum lang lang;
 	struct day_words words;
 };
+
+static void refuse_day(struct exchange *x, const char *key)
+{
+	struct sentence why = { .key = key };
+
+	sentence_param(&why, "day", x->arg);
+	reply_refusal(x, MHD_HTTP_UNPROCESSABLE_CONTENT, &why);
+}
 
 /* NULL: answered with why not. */
 static struct day_end *begin(struct exchange *x)
@@ -22,7 +30,7 @@ static struct day_end *begin(struct exchange *x)
 	if (!body_open(x, &b) || !body_done(&b) || reply_if_down(x))
 		return NULL;
 	if (strlen(x->arg) >= sizeof(e->day) || !day_exists(x->arg)) {
-		reply_key(x, MHD_HTTP_UNPROCESSABLE_CONTENT, "bad_day");
+		refuse_day(x, "bad_day");
 		return NULL;
 	}
 	e = calloc(1, sizeof(*e));
@@ -31,6 +39,7 @@ static struct day_end *begin(struct exchange *x)
 		return NULL;
 	}
 	(void)snprintf(e->day, sizeof(e->day), "%s", x->arg);
+	memcpy(e->today, x->request.now.day, sizeof(e->today));
 	return e;
 }
 
@@ -133,7 +142,9 @@ static void take_words(const struct table *t, const char *site, const char *day,
 
 static int run_seen(struct ledger *l, void *arg)
 {
-	return ledger_day_see(l, ((const struct day_end *)arg)->day);
+	const struct day_end *e = arg;
+
+	return ledger_day_see(l, e->today, e->day);
 }
 
 static void on_seen(void *data, void *arg, int result)
@@ -151,8 +162,14 @@ void api_day_seen(struct exchange *x)
 {
 	struct day_end *e = begin(x);
 
-	if (e)
-		ask(x, STORE_WRITER, run_seen, on_seen, e);
+	if (!e)
+		return;
+	if (strcmp(e->day, e->today) >= 0) {
+		free(e);
+		refuse_day(x, "day_not_over");
+		return;
+	}
+	ask(x, STORE_WRITER, run_seen, on_seen, e);
 }
 
 /* ---- printed ---- */
