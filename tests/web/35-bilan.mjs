@@ -24,6 +24,9 @@ for (const tool of ["pdfinfo", "pdftotext"])
 		skip(`no ${tool}`);
 fs.mkdirSync(OUT, {recursive: true});
 const station = await Station.start({sample: true});
+/* What the days before left is seen to: the first screen then leads to the weighings. */
+const {day: morning} = await station.get("/morning");
+await fetch(`${station.url}/api/v1/days/${morning}/seen`, {method: "POST", body: "{}"});
 const {day} = await station.get("/station");
 const year = Number(day.slice(0, 4));
 const month = new Date(Date.UTC(year, Number(day.slice(5, 7)) - 2, 1)).toISOString().slice(0, 7);
